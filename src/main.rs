@@ -1,0 +1,17 @@
+//! The page's module: starts the Yew application. Holds no logic.
+//! Only the three browser entry points may carry wasm-bindgen exports.
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    yew::Renderer::<Hello>::new().render();
+}
+
+/// The page is built for browsers only.
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {}
+
+#[cfg(target_arch = "wasm32")]
+#[yew::component]
+fn Hello() -> yew::Html {
+    yew::html! { <main data-ready="overview"><h1>{ "KeyScore" }</h1></main> }
+}
