@@ -1,0 +1,1 @@
+//! Bytes in and out, still pure: delimited files, the packed form of rows, the workspace file, the sample, the store's contract.

@@ -1,0 +1,23 @@
+//! The words of the field as checked types: accounts, people, KPIs, targets, weights, periods, the workspace.
+//! Nothing in this folder calculates a score, reads a file or prints.
+
+pub mod account;
+pub mod band;
+pub mod batch;
+pub mod change;
+pub mod date;
+pub mod dated;
+pub mod id;
+pub mod kpi;
+pub mod ownership;
+pub mod people;
+pub mod period;
+pub mod record;
+pub mod scope;
+pub mod settings;
+pub mod table;
+pub mod target;
+pub mod text;
+pub mod value;
+pub mod weight;
+pub mod workspace;

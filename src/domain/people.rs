@@ -1,0 +1,61 @@
+//! Employees and the roles whose indicators and weights they are measured by.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{
+    account::Region,
+    date::DayRange,
+    dated::Dated,
+    id::{ExternalKey, Id},
+    text::Text2,
+    weight::Weight,
+};
+
+/// A person who works for key accounts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Employee {
+    /// Identity.
+    pub id: Id<Employee>,
+    /// Name as shown.
+    pub name: Text2,
+    /// Codes and names by which imported rows refer to the person.
+    #[serde(default)]
+    pub keys: Vec<ExternalKey>,
+    /// What is known about the person over time.
+    pub facts: Dated<EmployeeFacts>,
+    /// Days of employment; empty means always.
+    #[serde(default)]
+    pub employed: Vec<DayRange>,
+}
+
+/// What can change about an employee.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct EmployeeFacts {
+    /// Roles with the fraction of the working time; the fractions total 100 % where there is any.
+    #[serde(default)]
+    pub roles: Vec<RoleShare>,
+    /// Sales region.
+    #[serde(default)]
+    pub region: Option<Id<Region>>,
+    /// Whom the person reports to.
+    #[serde(default)]
+    pub manager: Option<Id<Employee>>,
+}
+
+/// How much of an employee's work belongs to a role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleShare {
+    /// The role.
+    pub role: Id<Role>,
+    /// Its share of the working time.
+    pub share: Weight,
+}
+
+/// A role such as sales or customer service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Role {
+    /// Identity.
+    pub id: Id<Role>,
+    /// Name as shown.
+    pub name: Text2,
+}

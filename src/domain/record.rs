@@ -1,0 +1,75 @@
+//! A record: the smallest thing that carries an invariant, and the unit of storing, merging and undoing.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{
+    account::{Account, AccountType, ProductLine, Region},
+    band::BandTable,
+    batch::Batch,
+    id::Id,
+    kpi::{Input, Kpi},
+    ownership::OwnershipSplit,
+    people::{Employee, Role},
+    settings::Settings,
+    target::TargetSeries,
+    value::InputValue,
+    weight::WeightSet,
+};
+
+/// A type whose values stand in the document under their id.
+pub trait Identified: Sized {
+    /// The id of this record.
+    fn id(&self) -> Id<Self>;
+}
+
+macro_rules! records {
+    ($($kind:ident),+ $(,)?) => {
+        /// A record of any kind.
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Record {
+            $(#[doc = concat!("See [`", stringify!($kind), "`].")] $kind($kind)),+
+        }
+
+        /// Which record: kind and id.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum RecordKey {
+            $(#[doc = concat!("See [`", stringify!($kind), "`].")] $kind(Id<$kind>)),+
+        }
+
+        impl Record {
+            /// Kind and id.
+            pub fn key(&self) -> RecordKey {
+                match self { $(Self::$kind(record) => RecordKey::$kind(record.id)),+ }
+            }
+        }
+
+        $(
+            impl Identified for $kind {
+                fn id(&self) -> Id<Self> { self.id }
+            }
+            impl From<$kind> for Record {
+                fn from(record: $kind) -> Self { Self::$kind(record) }
+            }
+        )+
+    };
+}
+
+records!(
+    Settings,
+    Region,
+    ProductLine,
+    AccountType,
+    Role,
+    Account,
+    Employee,
+    OwnershipSplit,
+    Input,
+    Kpi,
+    TargetSeries,
+    WeightSet,
+    BandTable,
+    InputValue,
+    Batch,
+);

@@ -1,0 +1,114 @@
+//! Record tables: which columns exist and what they hold. Codes are stable, names are for people.
+
+use serde::{Deserialize, Serialize};
+
+/// Stable code of a table, for example `order_lines`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TableId(pub String);
+
+/// Stable code of a column within its table, for example `net_amount`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ColumnId(pub String);
+
+impl From<&str> for TableId {
+    fn from(code: &str) -> Self {
+        Self(code.to_owned())
+    }
+}
+impl From<&str> for ColumnId {
+    fn from(code: &str) -> Self {
+        Self(code.to_owned())
+    }
+}
+
+/// What the cells of a column hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ColumnKind {
+    /// Text, kept as it is (identifiers with leading zeros too).
+    Text,
+    /// Civil days.
+    Day,
+    /// Exact numbers: integers at the column's scale (decimal places).
+    Number,
+}
+
+/// The dimension that a text column names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Dimension {
+    /// Accounts.
+    Account,
+    /// Employees.
+    Employee,
+    /// Regions.
+    Region,
+    /// Product lines.
+    ProductLine,
+}
+
+impl Dimension {
+    /// All dimensions that rows can name.
+    pub const ALL: [Self; 4] = [Self::Account, Self::Employee, Self::Region, Self::ProductLine];
+}
+
+/// A column of a standard table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ColumnSpec {
+    /// Stable code.
+    pub code: &'static str,
+    /// What its cells hold.
+    pub kind: ColumnKind,
+    /// The dimension it names, if any.
+    pub dimension: Option<Dimension>,
+    /// Whether an import must map it.
+    pub required: bool,
+}
+
+/// Code of the standard table of order lines: one row per line of an order.
+pub const ORDER_LINES: &str = "order_lines";
+
+const fn column(code: &'static str, kind: ColumnKind) -> ColumnSpec {
+    ColumnSpec { code, kind, dimension: None, required: false }
+}
+
+const fn naming(code: &'static str, dimension: Dimension) -> ColumnSpec {
+    ColumnSpec { code, kind: ColumnKind::Text, dimension: Some(dimension), required: false }
+}
+
+const fn required(spec: ColumnSpec) -> ColumnSpec {
+    ColumnSpec { required: true, ..spec }
+}
+
+/// Columns of [`ORDER_LINES`]. `net_amount` may be left out where `unit_price` and `quantity` are there:
+/// the import then computes `unit_price × quantity × (1 − discount)`.
+pub const ORDER_LINE_COLUMNS: &[ColumnSpec] = &[
+    required(column("order_id", ColumnKind::Text)),
+    required(column("order_date", ColumnKind::Day)),
+    column("promised_date", ColumnKind::Day),
+    column("delivered_date", ColumnKind::Day),
+    required(naming("account", Dimension::Account)),
+    naming("employee", Dimension::Employee),
+    naming("region", Dimension::Region),
+    naming("product_line", Dimension::ProductLine),
+    column("product", ColumnKind::Text),
+    column("quantity", ColumnKind::Number),
+    column("unit_price", ColumnKind::Number),
+    column("discount", ColumnKind::Number),
+    column("net_amount", ColumnKind::Number),
+    column("cost", ColumnKind::Number),
+    column("complaints", ColumnKind::Number),
+    column("response_hours", ColumnKind::Number),
+];
+
+/// The columns of a standard table; `None` for a table that is not standard.
+pub fn standard_columns(table: &TableId) -> Option<&'static [ColumnSpec]> {
+    (table.0 == ORDER_LINES).then_some(ORDER_LINE_COLUMNS)
+}
+
+/// The column of a standard table with this code.
+pub fn standard_column(table: &TableId, column: &ColumnId) -> Option<&'static ColumnSpec> {
+    standard_columns(table)?.iter().find(|spec| spec.code == column.0)
+}

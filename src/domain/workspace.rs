@@ -1,0 +1,155 @@
+//! The document of one workspace: everything except the imported rows, kept record by record.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{
+    account::{Account, AccountType, ProductLine, Region},
+    band::BandTable,
+    batch::Batch,
+    change::{Change, ChangeSet},
+    id::Id,
+    kpi::{Input, Kpi},
+    ownership::OwnershipSplit,
+    people::{Employee, Role},
+    record::{Record, RecordKey},
+    settings::Settings,
+    target::TargetSeries,
+    value::InputValue,
+    weight::WeightSet,
+};
+
+/// Records of one kind by id, written as a list.
+pub type Records<T> = BTreeMap<Id<T>, T>;
+
+/// A change does not fit the record as it is: somebody else changed it in between.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("record {key:?} is not as the change expects it")]
+pub struct Conflict {
+    /// The record in question.
+    pub key: RecordKey,
+    /// The record as it is now.
+    pub found: Option<Record>,
+}
+
+macro_rules! workspace {
+    ($($field:ident: $kind:ident, $doc:literal;)+) => {
+        /// The document of one workspace.
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+        #[serde(default)]
+        pub struct Workspace {
+            $(#[doc = $doc] #[serde(with = "as_list")] pub $field: Records<$kind>,)+
+        }
+
+        impl Workspace {
+            /// The record under this key.
+            pub fn get(&self, key: RecordKey) -> Option<Record> {
+                match key {
+                    $(RecordKey::$kind(id) => self.$field.get(&id).cloned().map(Record::$kind),)+
+                }
+            }
+
+            /// Puts a record in, in place of the one with its key.
+            pub fn put(&mut self, record: Record) {
+                match record {
+                    $(Record::$kind(record) => { self.$field.insert(record.id, record); })+
+                }
+            }
+
+            /// Takes a record out.
+            pub fn remove(&mut self, key: RecordKey) {
+                match key {
+                    $(RecordKey::$kind(id) => { self.$field.remove(&id); })+
+                }
+            }
+
+            /// Every record, kind by kind, in order of id.
+            pub fn records(&self) -> impl Iterator<Item = Record> + '_ {
+                let none = std::iter::empty();
+                $(let none = none.chain(self.$field.values().cloned().map(Record::$kind));)+
+                none
+            }
+        }
+    };
+}
+
+workspace! {
+    settings: Settings, "Settings, exactly one record.";
+    regions: Region, "Regions.";
+    product_lines: ProductLine, "Product lines.";
+    account_types: AccountType, "Account types.";
+    roles: Role, "Roles.";
+    accounts: Account, "Accounts.";
+    employees: Employee, "Employees.";
+    ownership: OwnershipSplit, "Ownership of accounts.";
+    inputs: Input, "Inputs of KPIs.";
+    kpis: Kpi, "KPIs.";
+    targets: TargetSeries, "Targets.";
+    weights: WeightSet, "Weight sets.";
+    bands: BandTable, "Rating bands, at most one record.";
+    values: InputValue, "Typed values.";
+    batches: Batch, "Imported batches.";
+}
+
+impl Workspace {
+    /// The settings, if the document has them.
+    pub fn settings(&self) -> Option<&Settings> {
+        self.settings.values().next()
+    }
+
+    /// Whether the record is as the change expects it.
+    ///
+    /// # Errors
+    /// The record as it is, when it is not.
+    pub fn check(&self, change: &Change) -> Result<(), Conflict> {
+        let found = self.get(change.key);
+        if found == change.before { Ok(()) } else { Err(Conflict { key: change.key, found }) }
+    }
+
+    /// Applies a change without looking at its guard.
+    pub fn apply(&mut self, change: &Change) {
+        match &change.after {
+            Some(record) => self.put(record.clone()),
+            None => self.remove(change.key),
+        }
+    }
+
+    /// Applies a whole change set, or nothing of it.
+    ///
+    /// # Errors
+    /// The first change whose guard does not hold.
+    pub fn apply_checked(&mut self, change_set: &ChangeSet) -> Result<(), Conflict> {
+        change_set.changes.iter().try_for_each(|change| self.check(change))?;
+        change_set.changes.iter().for_each(|change| self.apply(change));
+        Ok(())
+    }
+
+    /// KPIs in the order of their codes.
+    pub fn kpis_by_code(&self) -> Vec<&Kpi> {
+        let mut kpis: Vec<&Kpi> = self.kpis.values().collect();
+        kpis.sort_by(|left, right| (&left.code, left.id).cmp(&(&right.code, right.id)));
+        kpis
+    }
+}
+
+/// Records of one kind as a list of values, each with its own id.
+mod as_list {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::Records;
+    use crate::domain::record::Identified;
+
+    pub(super) fn serialize<T: Serialize, S: Serializer>(records: &Records<T>, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(records.values())
+    }
+
+    pub(super) fn deserialize<'de, T, D>(deserializer: D) -> Result<Records<T>, D::Error>
+    where
+        T: Deserialize<'de> + Identified,
+        D: Deserializer<'de>,
+    {
+        let list = Vec::<T>::deserialize(deserializer)?;
+        Ok(list.into_iter().map(|record| (record.id(), record)).collect())
+    }
+}

@@ -1,0 +1,268 @@
+//! Results: cards, indicators and how each figure came about. Numbers are exact decimals; missing has a reason.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{
+    id::Id,
+    kpi::{Input, Kpi, Perspective},
+    period::Period,
+    scope::Scope,
+    target::TargetPoint,
+    weight::Weight,
+};
+
+/// Version of the calculation: a figure may change only with it.
+pub const ENGINE_VERSION: &str = "1";
+
+/// The full report of a workspace for one period, as the command line and the page write it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// [`ENGINE_VERSION`].
+    pub engine: String,
+    /// The period.
+    pub period: Period,
+    /// Reporting currency, ISO 4217.
+    pub currency: String,
+    /// The company's card, then accounts, then employees.
+    pub cards: Vec<Scorecard>,
+    /// How every indicator of every card came about, in the order of cards and indicators.
+    pub explanations: Vec<Explanation>,
+}
+
+/// The card of one subject.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scorecard {
+    /// Whose card.
+    pub scope: Scope,
+    /// Indicators: those with a weight in the card's order, then the others by code, without a weight.
+    pub indicators: Vec<Indicator>,
+    /// Score per perspective, rounded for display only; it never feeds the total.
+    pub perspectives: Vec<PerspectiveScore>,
+    /// Total: Σ weight × rounded score ÷ Σ weight over indicators with a score, one division, rounded once.
+    pub total: Option<Decimal>,
+    /// Why there is no total.
+    pub total_missing: Option<TotalMissing>,
+    /// Code of the band that the rounded total falls into.
+    pub band: Option<String>,
+    /// Sum of all weights on the card.
+    pub weight_given: Weight,
+    /// Sum of the weights of indicators with a score; less than given where values are missing.
+    pub weight_counted: Weight,
+    /// Totals of the months of the trend, oldest first (empty where no trend was asked for).
+    pub trend: Vec<TrendPoint>,
+}
+
+/// The score of the indicators of one perspective.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PerspectiveScore {
+    /// The perspective.
+    pub perspective: Perspective,
+    /// Weighted mean of its indicators' scores, rounded as a total; `None` where none has a score.
+    pub score: Option<Decimal>,
+    /// Sum of the weights of its indicators with a score.
+    pub weight_counted: Weight,
+}
+
+/// Why a card has no total.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TotalMissing {
+    /// No weight set applies.
+    NoWeights,
+    /// The weights do not total 100 % and the set enforces it.
+    WeightsNotWhole,
+    /// No indicator with a weight has a score.
+    NoScores,
+}
+
+/// One KPI on a card.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Indicator {
+    /// The KPI.
+    pub kpi: Id<Kpi>,
+    /// What was reached.
+    pub actual: Outcome,
+    /// What was asked, as it holds for this period.
+    pub target: Option<TargetPoint>,
+    /// Actual over target (target over actual is not used), as a ratio rounded to 4 places; for display only.
+    pub attainment: Option<Decimal>,
+    /// Points, rounded at the score step.
+    pub score: Option<Decimal>,
+    /// How the score compares with the points of threshold and target.
+    pub status: Status,
+    /// Weight on the card.
+    pub weight: Option<Weight>,
+    /// Weight ÷ counted weights in percent, rounded to 2 places; for display only.
+    pub effective_percent: Option<Decimal>,
+    /// Weight × score ÷ counted weights, rounded at the total step; for display only.
+    pub contribution: Option<Decimal>,
+    /// Values of the months of the trend, oldest first (empty where no trend was asked for).
+    pub trend: Vec<TrendPoint>,
+}
+
+/// What came of a formula.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// A value: numerator ÷ denominator, the denominator being 1 for what is not a ratio.
+    Value {
+        /// Numerator, exact up to 9 places.
+        numerator: Decimal,
+        /// Denominator, exact up to 9 places.
+        denominator: Decimal,
+        /// The value, rounded to 9 places; scores are computed from the exact ratio.
+        value: Decimal,
+    },
+    /// No value, with the reason.
+    Missing(Missing),
+}
+
+/// Why there is no value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Missing {
+    /// Neither rows nor typed values for the input in this scope and period.
+    NoData(Id<Input>),
+    /// The denominator is zero.
+    ZeroDenominator,
+    /// A typed value says that it is missing, with the reason in the user's words.
+    Declared(String),
+    /// The rows of an imported batch could not be found.
+    RowsUnavailable,
+    /// A number grew beyond what can be computed exactly.
+    TooLarge,
+    /// The formula names an input that does not exist.
+    UnknownInput(Id<Input>),
+    /// The period before cannot be written.
+    NoEarlierPeriod,
+}
+
+/// A verdict, shown by shape and word as well as by colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// 达标: the score reaches the points of the target.
+    Good,
+    /// 关注: it reaches the points of the threshold.
+    Watch,
+    /// 未达标: it does not.
+    Bad,
+    /// No score.
+    Unknown,
+}
+
+/// A month of a trend.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrendPoint {
+    /// The month.
+    pub period: Period,
+    /// Value (of an indicator, rounded to 9 places) or total (of a card); `None` if missing.
+    pub value: Option<Decimal>,
+    /// Target of the month (indicators only).
+    pub target: Option<Decimal>,
+}
+
+/// How one indicator's figures came about, step by step; each step can be recomputed from those before it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Explanation {
+    /// Whose figure.
+    pub scope: Scope,
+    /// Of which KPI.
+    pub kpi: Id<Kpi>,
+    /// For which period.
+    pub period: Period,
+    /// The steps.
+    pub steps: Vec<Step>,
+}
+
+/// A step of an explanation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// An input was aggregated.
+    Input {
+        /// The input.
+        input: Id<Input>,
+        /// The period it was aggregated over (another year for a growth rate).
+        period: Period,
+        /// Where the value comes from.
+        source: InputSource,
+        /// The aggregate, exact up to 9 places; `None` if missing.
+        value: Option<Decimal>,
+    },
+    /// The formula of the KPI gave the actual.
+    Actual(Outcome),
+    /// The target that applies.
+    Target {
+        /// The target of the period.
+        point: TargetPoint,
+        /// The scope whose target it is (the subject's own, its type's or role's, or the company's).
+        origin: Scope,
+        /// Whether it was summed from or divided into other periods than it was written for.
+        derived: bool,
+    },
+    /// No target applies, so there is no score.
+    NoTarget,
+    /// The score line: points run straight from one pair (value, points) to another.
+    Score {
+        /// Lower end: value and points.
+        from: (Decimal, Decimal),
+        /// Upper end: value and points.
+        to: (Decimal, Decimal),
+        /// Points before rounding, to 9 places, cap and floor applied.
+        exact: Decimal,
+        /// Which limit was hit.
+        limit: Option<Limit>,
+        /// Points, rounded half away from zero.
+        score: Decimal,
+        /// Decimal places of that rounding.
+        places: u8,
+    },
+    /// The weight on the card.
+    Weight {
+        /// Weight given.
+        given: Weight,
+        /// Sum of the weights of indicators with a score.
+        counted: Weight,
+        /// Given ÷ counted in percent, rounded to 2 places; shown, never multiplied.
+        effective_percent: Decimal,
+        /// Given × score ÷ counted, rounded for display.
+        contribution: Decimal,
+    },
+    /// The indicator has a weight but no score: its weight is spread over the others in proportion.
+    LeftOut {
+        /// Weight given.
+        given: Weight,
+    },
+}
+
+/// Where the value of an input comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum InputSource {
+    /// From imported rows.
+    Records {
+        /// Rows that counted.
+        rows: u64,
+        /// Source files, each once.
+        files: Vec<String>,
+    },
+    /// From values typed in.
+    Typed {
+        /// How many values were added.
+        values: u32,
+    },
+    /// From nowhere: missing.
+    Nothing(Missing),
+}
+
+/// A limit of the score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Limit {
+    /// The cap: the points of the stretch.
+    Cap,
+    /// Zero points.
+    Floor,
+}

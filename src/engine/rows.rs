@@ -1,0 +1,61 @@
+//! Imported rows in columns: the shape in which they are stored, sent and aggregated.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::table::ColumnId;
+
+/// Code of a missing text.
+pub const MISSING_TEXT: u32 = u32::MAX;
+/// Number of a missing day.
+pub const MISSING_DAY: i32 = i32::MIN;
+/// Mantissa of a missing number.
+pub const MISSING_NUMBER: i64 = i64::MIN;
+
+/// The cells of one column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ColumnCells {
+    /// Texts: `dictionary[codes[row]]`, or missing where the code is [`MISSING_TEXT`].
+    Text {
+        /// The different texts, in order of first appearance.
+        dictionary: Vec<String>,
+        /// One code per row.
+        codes: Vec<u32>,
+    },
+    /// Days since 1970-01-01, or [`MISSING_DAY`].
+    Day(Vec<i32>),
+    /// Exact numbers: `mantissas[row] / 10^scale`, or [`MISSING_NUMBER`].
+    Number {
+        /// Decimal places, 0 to 9.
+        scale: u8,
+        /// One integer per row.
+        mantissas: Vec<i64>,
+    },
+}
+
+impl ColumnCells {
+    /// Number of cells.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Text { codes, .. } => codes.len(),
+            Self::Day(days) => days.len(),
+            Self::Number { mantissas, .. } => mantissas.len(),
+        }
+    }
+
+    /// Whether there is no cell.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// The rows of one batch. A column that the import did not bring is absent: its values are missing, not zero.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct BatchRows {
+    /// Number of rows; every column has as many cells.
+    pub rows: u32,
+    /// Cells by column.
+    pub columns: BTreeMap<ColumnId, ColumnCells>,
+}

@@ -1,0 +1,1 @@
+//! The only folder that names the browser: storage, workers, files, clock, charts. Holds no rules.

@@ -1,0 +1,1 @@
+//! Messages between the page and its two kinds of workers, each with a protocol number and a build.
