@@ -1,0 +1,228 @@
+//! The contract of persistence: documents as a base and a log of change sets, rows as packed batches.
+//! Implemented on IndexedDB by the platform layer and in memory by [`crate::data::memory`]. Names no browser.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    data::packed::PackedBatch,
+    domain::{
+        change::ChangeSet,
+        id::Id,
+        record::Record,
+        settings::Settings,
+        text::Text2,
+        workspace::Workspace,
+    },
+};
+
+/// A workspace has the id of its settings.
+pub type WorkspaceId = Id<Settings>;
+
+/// What the list of workspaces shows, without opening one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkspaceMeta {
+    /// Identity.
+    pub id: WorkspaceId,
+    /// Name as shown.
+    pub name: Text2,
+    /// Whether it is the synthetic sample.
+    pub sample: bool,
+    /// Revision of the newest stored change set; the base's where there is none.
+    pub revision: u64,
+    /// When it was last changed, seconds since 1970-01-01 UTC.
+    pub changed_at: i64,
+}
+
+/// A workspace as it is stored: [`fold`] gives the document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stored {
+    /// The document at `base_revision`.
+    pub base: Workspace,
+    /// Revision of the base.
+    pub base_revision: u64,
+    /// Change sets after the base, oldest first, without a gap.
+    pub log: Vec<ChangeSet>,
+}
+
+/// Why something could not be stored or read. Nothing was written where an error is returned.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// Another tab wrote in between: read the log from the own revision on and try again.
+    #[error("the workspace is at revision {found}")]
+    Conflict {
+        /// The stored revision.
+        found: u64,
+    },
+    /// The browser has no room left for this site.
+    #[error("there is no room left to store data")]
+    Quota,
+    /// Another tab keeps the database in an older version open.
+    #[error("another tab keeps the storage blocked")]
+    Blocked,
+    /// What is stored cannot be read.
+    #[error("stored data is damaged: {0}")]
+    Damaged(String),
+    /// What is stored was written by a newer version of the program.
+    #[error("stored data has schema {schema}, which is newer than this program")]
+    Newer {
+        /// The schema found.
+        schema: u32,
+    },
+    /// There is no such workspace or batch, or it is removed.
+    #[error("it is not stored here")]
+    Missing,
+    /// A workspace with this id exists already.
+    #[error("a workspace with this id exists already")]
+    Exists,
+    /// Anything else, in the words of the storage.
+    #[error("{0}")]
+    Other(String),
+}
+
+/// A store of workspaces. Every method is one transaction: it is done wholly or not at all, and it returns only when
+/// the storage has confirmed it. Times are seconds since 1970-01-01 UTC and are given by the caller.
+#[allow(async_fn_in_trait, reason = "used by generic parameter in one thread only, never as Send or as dyn")]
+pub trait WorkspaceStore {
+    /// All workspaces that are not removed, last changed first, then by id.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    async fn list(&self) -> Result<Vec<WorkspaceMeta>, StoreError>;
+
+    /// Stores a new workspace at revision 0 together with the packed rows of its batches.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] if its id is taken, [`StoreError::Damaged`] if it has no settings.
+    async fn create(&self, workspace: &Workspace, packs: &[PackedBatch], at: i64) -> Result<WorkspaceMeta, StoreError>;
+
+    /// Reads a workspace.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] if there is none or it is removed.
+    async fn load(&self, id: WorkspaceId) -> Result<Stored, StoreError>;
+
+    /// Appends a change set whose revision is `expected_revision` + 1; name and sample mark in the list follow it.
+    /// Gives the new revision.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] if the stored revision is another one.
+    async fn append(&self, id: WorkspaceId, expected_revision: u64, change_set: &ChangeSet) -> Result<u64, StoreError>;
+
+    /// The change sets after `revision`, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] if the log no longer reaches back to it: load the workspace again.
+    async fn log_since(&self, id: WorkspaceId, revision: u64) -> Result<Vec<ChangeSet>, StoreError>;
+
+    /// Replaces base and log by the document at `revision`, if that is still the stored revision.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] if it is not.
+    async fn compact(&self, id: WorkspaceId, document: &Workspace, revision: u64) -> Result<(), StoreError>;
+
+    /// Marks a workspace as removed; it can be brought back until the next [`WorkspaceStore::sweep`].
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] if there is none.
+    async fn remove(&self, id: WorkspaceId, at: i64) -> Result<(), StoreError>;
+
+    /// Brings a removed workspace back.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] if it is gone for good.
+    async fn restore(&self, id: WorkspaceId) -> Result<(), StoreError>;
+
+    /// Stores packed rows under their checksum. Of rows that are there already only the time is renewed.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    async fn put_chunks(&self, pack: &PackedBatch, at: i64) -> Result<(), StoreError>;
+
+    /// Reads packed rows.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] if there are none under the checksum.
+    async fn get_chunks(&self, sha256: &str) -> Result<PackedBatch, StoreError>;
+
+    /// Deletes for good what was removed before this time, and packed rows put before it that no workspace refers
+    /// to any more (see [`referenced_batches`]). Gives the number of batches deleted.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    async fn sweep(&self, before: i64) -> Result<u32, StoreError>;
+}
+
+/// The document that is stored, and its revision.
+///
+/// # Errors
+/// [`StoreError::Damaged`] where the log has a gap.
+pub fn fold(stored: Stored) -> Result<(Workspace, u64), StoreError> {
+    let Stored { mut base, base_revision, log } = stored;
+    let mut revision = base_revision;
+    for change_set in &log {
+        if change_set.revision != revision + 1 {
+            return Err(StoreError::Damaged(format!("revision {} is missing", revision + 1)));
+        }
+        revision = change_set.revision;
+        change_set.changes.iter().for_each(|change| base.apply(change));
+    }
+    Ok((base, revision))
+}
+
+/// The list entry of a new workspace at revision 0; `None` if it has no settings.
+pub fn meta_of(workspace: &Workspace, at: i64) -> Option<WorkspaceMeta> {
+    let settings = workspace.settings()?;
+    Some(WorkspaceMeta {
+        id: settings.id,
+        name: settings.name.clone(),
+        sample: settings.sample,
+        revision: 0,
+        changed_at: at,
+    })
+}
+
+impl WorkspaceMeta {
+    /// The list entry after a change set, name and sample mark included.
+    #[must_use]
+    pub fn after(&self, change_set: &ChangeSet) -> Self {
+        let mut meta = Self { revision: change_set.revision, changed_at: change_set.at, ..self.clone() };
+        for change in &change_set.changes {
+            if let Some(Record::Settings(settings)) = &change.after
+                && settings.id == self.id
+            {
+                meta.name = settings.name.clone();
+                meta.sample = settings.sample;
+            }
+        }
+        meta
+    }
+}
+
+/// Checksums of all packed rows that a stored workspace needs, also to undo and redo what its log holds.
+pub fn referenced_batches(stored: &Stored) -> BTreeSet<String> {
+    let kept = stored.base.batches.values().map(|batch| batch.sha256.clone());
+    let in_log = stored
+        .log
+        .iter()
+        .flat_map(|change_set| &change_set.changes)
+        .flat_map(|change| [&change.before, &change.after])
+        .filter_map(|record| match record {
+            Some(Record::Batch(batch)) => Some(batch.sha256.clone()),
+            _ => None,
+        });
+    kept.chain(in_log).collect()
+}
+
+/// The document as a workspace of its own, under another id and name. Its rows are shared: they are immutable.
+#[must_use]
+pub fn copy_of(workspace: &Workspace, id: WorkspaceId, name: Text2) -> Workspace {
+    let mut copy = workspace.clone();
+    let settings = copy.settings().cloned();
+    copy.settings.clear();
+    if let Some(settings) = settings {
+        copy.settings.insert(id, Settings { id, name, ..settings });
+    }
+    copy
+}
