@@ -204,6 +204,11 @@ pub enum Step {
     },
     /// No target applies, so there is no score.
     NoTarget,
+    /// The target gives no score line, so there is no score.
+    NoLine {
+        /// Why.
+        reason: NoLine,
+    },
     /// The score line: points run straight from one pair (value, points) to another.
     Score {
         /// Lower end: value and points.
@@ -253,8 +258,29 @@ pub enum InputSource {
         /// How many values were added.
         values: u32,
     },
+    /// From imported rows, and from values typed in for parts of the scope or period that have no rows.
+    RecordsAndTyped {
+        /// Rows that counted.
+        rows: u64,
+        /// Source files, each once.
+        files: Vec<String>,
+        /// How many typed values were added.
+        values: u32,
+    },
     /// From nowhere: missing.
     Nothing(Missing),
+}
+
+/// Why a target gives no score line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoLine {
+    /// A target of zero or less needs a threshold: without one the line starts from the target itself.
+    TargetNotPositive,
+    /// Threshold, target and stretch (or their points) do not follow each other in the KPI's direction.
+    OutOfOrder,
+    /// A number grew beyond what can be computed exactly.
+    TooLarge,
 }
 
 /// A limit of the score.
