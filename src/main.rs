@@ -3,7 +3,11 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    yew::Renderer::<Hello>::new().render();
+    keyscore::platform::panic::report_panics();
+    let root = web_sys::window().and_then(|window| window.document()).and_then(|page| page.get_element_by_id("app"));
+    if let Some(root) = root {
+        yew::Renderer::<Hello>::with_root(root).render();
+    }
 }
 
 /// The page is built for browsers only.

@@ -1,1 +1,28 @@
 //! The only folder that names the browser: storage, workers, files, clock, charts. Holds no rules.
+
+pub mod clock;
+pub mod global;
+pub mod indexed_db;
+pub mod idb_transaction;
+pub mod random;
+pub mod wire;
+
+#[cfg(feature = "page")]
+pub mod codec_client;
+#[cfg(feature = "page")]
+pub mod document;
+#[cfg(feature = "page")]
+pub mod download;
+#[cfg(feature = "page")]
+pub mod engine_client;
+#[cfg(feature = "page")]
+pub mod fetch;
+#[cfg(feature = "page")]
+pub mod preferences;
+#[cfg(feature = "page")]
+pub mod tabs;
+
+#[cfg(feature = "worker")]
+pub mod worker_scope;
+
+pub mod panic;

@@ -1,0 +1,91 @@
+// Called by Trunk. `styles` joins the style sheets into target/site/app.css before the build; `finish` lays the built
+// site out after it: index.html and icons at the top, everything else under v/<build>/, where <build> is a hash of
+// all of it. So each URL below v/ always means the same bytes, and the workers are covered too.
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const TOP_LEVEL_ASSETS = ['icons.svg', 'favicon.svg'];
+const CHART = 'node_modules/chart.js/dist/chart.umd.min.js';
+const release = process.env.TRUNK_PROFILE === 'release';
+
+async function styles() {
+  mkdirSync('target/site', { recursive: true });
+  const partials = readdirSync('static/css').filter((name) => name.endsWith('.css')).sort();
+  await build({
+    stdin: { contents: partials.map((name) => `@import "./${name}";`).join('\n'), loader: 'css', resolveDir: 'static/css' },
+    bundle: true,
+    minify: release,
+    outfile: 'target/site/app.css',
+    logLevel: 'warning',
+  });
+}
+
+async function scripts(staging) {
+  await build({
+    entryPoints: ['static/boot.js', 'static/worker.js'],
+    bundle: true,
+    minify: release,
+    format: 'esm',
+    target: 'es2022',
+    outdir: staging,
+    logLevel: 'warning',
+  });
+  const glue = ['app.js', 'engine.js', 'codec.js'].map((name) => join(staging, name)).filter(existsSync);
+  if (release) {
+    await build({ entryPoints: glue, minify: true, format: 'esm', target: 'es2022', outdir: staging, allowOverwrite: true, logLevel: 'warning' });
+  }
+  mkdirSync(join(staging, 'vendor'), { recursive: true });
+  // The licence comment stays; only the pointer to a source map that is not shipped goes.
+  writeFileSync(join(staging, 'vendor/chart.js'), readFileSync(CHART, 'utf8').replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n'));
+}
+
+function files(folder, prefix = '') {
+  return readdirSync(join(folder, prefix), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1)).flatMap((entry) => {
+    const path = join(prefix, entry.name);
+    return entry.isDirectory() ? files(folder, path) : [path];
+  });
+}
+
+// Trunk's own reload script is inline: while developing, the policy gets its hash. A release has no inline script.
+function allowReloadScript(html) {
+  const hashes = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map((match) => `'sha256-${createHash('sha256').update(match[1]).digest('base64')}'`);
+  if (hashes.length === 0) return html;
+  if (release) throw new Error('index.html carries an inline script, which the content security policy refuses');
+  return html.replace("script-src 'self'", `script-src 'self' ${hashes.join(' ')}`).replace(/; require-trusted-types-for[^"]*/, '');
+}
+
+async function finish() {
+  const staging = process.env.TRUNK_STAGING_DIR;
+  await scripts(staging);
+  if (existsSync('static/data')) cpSync('static/data', join(staging, 'data'), { recursive: true });
+
+  const hash = createHash('sha256');
+  const versioned = files(staging).filter((path) => path !== 'index.html');
+  for (const path of versioned) hash.update(path).update(readFileSync(join(staging, path)));
+  const version = hash.digest('hex').slice(0, 12);
+  const base = `v/${version}/`;
+  for (const path of versioned) {
+    const to = join(staging, base, path);
+    mkdirSync(join(to, '..'), { recursive: true });
+    renameSync(join(staging, path), to);
+  }
+  for (const name of TOP_LEVEL_ASSETS) if (existsSync(join('static', name))) cpSync(join('static', name), join(staging, name));
+
+  const bytes = statSync(join(staging, base, 'app_bg.wasm')).size;
+  const head = [
+    `<script type="module" blocking="render" src="${base}boot.js?bytes=${bytes}"></script>`,
+    `<link rel="modulepreload" href="${base}app.js">`,
+    `<link rel="preload" as="fetch" type="application/wasm" crossorigin href="${base}app_bg.wasm">`,
+  ].join('\n  ');
+  const page = join(staging, 'index.html');
+  let html = readFileSync(page, 'utf8').replace('<!-- site:head -->', head);
+  html = html.replace(/<link data-trunk[^>]*>\s*/g, '').replace(/<link rel="stylesheet"[^>]*>/, `<link rel="stylesheet" href="${base}app.css">`);
+  if (!html.includes(`${base}app.css`)) throw new Error('the style sheet link was not found in index.html');
+  html = allowReloadScript(html);
+  if (release) html = html.replace(/>\s*\n\s*</g, '>\n<');
+  writeFileSync(page, html);
+}
+
+await { styles, finish }[process.argv[2]]();

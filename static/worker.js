@@ -1,0 +1,28 @@
+// Module worker shim: ?m=engine or ?m=codec names which of our two modules to run. Messages that arrive while it
+// starts are kept and handed over; a start that fails is told to the page as { keyscore: 'start-failed' }.
+
+const MODULES = ['engine', 'codec'];
+const here = new URL(self.location.href);
+const module = here.searchParams.get('m');
+const tell = (what, message) => self.postMessage({ keyscore: what, module, message: String(message?.message ?? message) });
+
+const early = [];
+const keep = (event) => early.push(event);
+self.addEventListener('message', keep);
+
+globalThis.keyscore = {
+  build: here.pathname.split('/').at(-2),
+  assets: new URL('./', here).href,
+  /** Called by the panic hook of the worker's module, just before it stops for good. */
+  panic: (message) => tell('panic', message),
+};
+
+try {
+  if (!MODULES.includes(module)) throw new Error(`unknown module ${module}`);
+  const glue = await import(new URL(`${module}.js`, here).href);
+  await glue.default({ module_or_path: new URL(`${module}_bg.wasm`, here) });
+  self.removeEventListener('message', keep);
+  for (const event of early) self.dispatchEvent(new MessageEvent('message', { data: event.data, ports: [...event.ports] }));
+} catch (error) {
+  tell('start-failed', error);
+}
