@@ -28,6 +28,13 @@ export async function openPage(browser, address, options = {}) {
   const seen = { violations: [], console: [], errors: [], foreign: [], failed: [] };
   const origin = address ? new URL(address).origin : '';
   await context.addInitScript(() => {
+    // The driver itself evaluates by the page's eval, which boot.js replaces: the driver alone keeps the native one.
+    const native = globalThis.eval;
+    let current = native;
+    Object.defineProperty(globalThis, 'eval', {
+      get: () => (/UtilityScript|eval at evaluate/.test(new Error().stack.split('\n')[2]) ? native : current),
+      set: (replacement) => { current = replacement; },
+    });
     globalThis.keyscoreViolations = [];
     addEventListener('securitypolicyviolation', (event) => {
       globalThis.keyscoreViolations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
