@@ -48,7 +48,10 @@ function filesBelow(folder) {
   });
 }
 
-/** Serves `dir` below `base`; port 0 takes a free one. `packed` sends brotli, made before the first request. */
+/**
+ * Serves `dir` below `base`; port 0 takes a free one. `packed` sends brotli, made before the first request.
+ * `answered` lists the files sent so far, workers' fetches included, which a page's own events may miss.
+ */
 export async function serve({ dir = 'dist', port = 0, base = '/', packed = true } = {}) {
   const files = new Map();
   for (const path of filesBelow(dir)) {
@@ -62,6 +65,7 @@ export async function serve({ dir = 'dist', port = 0, base = '/', packed = true 
       etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`,
     });
   }
+  const answered = [];
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, 'http://local').pathname));
     const inside = path.startsWith(base) ? '/' + path.slice(base.length) : null;
@@ -82,6 +86,7 @@ export async function serve({ dir = 'dist', port = 0, base = '/', packed = true 
       response.writeHead(304, headers).end();
       return;
     }
+    answered.push(name);
     const small = file.packed && /\bbr\b/.test(request.headers['accept-encoding'] ?? '');
     const body = small ? file.packed : file.bytes;
     if (small) headers['Content-Encoding'] = 'br';
@@ -89,7 +94,7 @@ export async function serve({ dir = 'dist', port = 0, base = '/', packed = true 
   });
   await new Promise((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
   const address = `http://127.0.0.1:${server.address().port}${base}`;
-  return { address, origin: new URL(address).origin, close: () => new Promise((resolve) => { server.closeAllConnections(); server.close(resolve); }) };
+  return { address, answered, close: () => new Promise((resolve) => { server.closeAllConnections(); server.close(resolve); }) };
 }
 
 if (process.argv[1] && import.meta.filename === process.argv[1]) {

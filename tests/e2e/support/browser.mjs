@@ -76,15 +76,16 @@ export async function assertClean({ page, seen }, { allow = [] } = {}) {
 }
 
 /**
- * Registers server and browser for a test file. `site.open(options)` gives { page, context, seen };
- * call it with the test's context so that the browser context is closed with the test: `site.open(t, options)`.
+ * Registers server and browser for a test file. `site.open(t, options)` gives { page, context, seen }; the browser
+ * context is closed with the test `t`. `site.answered` lists what the server has sent.
  */
 export function useSite(serverOptions = {}) {
-  const site = { address: '', browser: null };
+  const site = { address: '', browser: null, answered: [] };
   let server;
   before(async () => {
     server = await serve({ dir: DIST, packed: false, ...serverOptions });
     site.address = server.address;
+    site.answered = server.answered;
     site.browser = await launchBrowser();
   });
   after(async () => {

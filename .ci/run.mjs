@@ -1,0 +1,28 @@
+// The second half of .ci/run: `node .ci/run.mjs <exit code of make test> <seconds so far>`.
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { CARGO_COUNTS, NODE_COUNTS, runAll } from './test.mjs';
+
+const [testCode, seconds] = process.argv.slice(2).map(Number);
+// cargo-deny is built from source: it only starts while this much of the time is still unused.
+const DENY_BEFORE_SECONDS = 40 * 60;
+
+const data = resolve(process.env.KEYSCORE_DATA ?? '../shared/data');
+const stories = existsSync('tests/e2e/northwind') ? readdirSync('tests/e2e/northwind').filter((name) => name.endsWith('.test.mjs')).map((name) => `tests/e2e/northwind/${name}`) : [];
+const stages = [];
+if (existsSync(`${data}/northwind`)) {
+  if (existsSync('tests/northwind.rs')) stages.push({ name: 'northwind', counts: CARGO_COUNTS, run: `KEYSCORE_DATA='${data}' cargo test --locked --test northwind --no-fail-fast` });
+  if (stories.length > 0) stages.push({ name: 'northwind page', counts: NODE_COUNTS, run: `KEYSCORE_DATA='${data}' node --test --test-reporter=tap ${stories.join(' ')}` });
+} else {
+  console.log(`real data       skipped: ${data}/northwind is not there`);
+}
+if (seconds < DENY_BEFORE_SECONDS) stages.push({ name: 'cargo-deny', run: 'make deny', tell: /advisories skipped.*/ });
+else console.log(`cargo-deny      skipped: ${Math.round(seconds / 60)} minutes are used already`);
+
+// Without a summary `make test` broke down before its end, which is a failure of its own.
+const summary = existsSync('target/ci/summary.json') ? JSON.parse(readFileSync('target/ci/summary.json', 'utf8')) : { passed: 0, failed: 1 };
+if (testCode !== 0 && summary.failed === 0) summary.failed = 1;
+const more = await runAll(stages);
+const failed = summary.failed + more.failed;
+console.log(`${summary.passed + more.passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

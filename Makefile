@@ -1,0 +1,43 @@
+# make run    set up what is missing, build, serve dist/ on 127.0.0.1:8080
+# make test   set up what is missing, run every check; ends with "N passed, N failed"
+# make build  write dist/            make dev    serve with reload while editing
+# make shots  pictures of every screen into target/shots
+# make bench  measure what has a speed promise      make deny   licences and sources of the crates
+# make clean  remove what was built; the tools in the cache stay
+
+SHELL := /bin/bash
+PORT ?= 8080
+.PHONY: run build dev test shots bench deny setup clean
+
+run: build
+	@. .ci/env && exec node .ci/serve.mjs --port $(PORT)
+
+build:
+	@.ci/setup build
+	@.ci/build
+
+dev:
+	@.ci/setup build
+	@. .ci/env && for_wasm trunk serve --offline --port $(PORT)
+
+test:
+	@.ci/setup build test
+	@. .ci/env && node .ci/test.mjs
+
+shots: build
+	@.ci/setup test
+	@. .ci/env && node tests/e2e/shots.mjs
+
+bench: build
+	@.ci/setup test
+	@. .ci/env && node tests/bench/run.mjs
+
+deny:
+	@.ci/setup deny
+	@.ci/deny
+
+setup:
+	@.ci/setup
+
+clean:
+	rm -rf target dist
