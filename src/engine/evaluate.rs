@@ -1,15 +1,90 @@
 //! The one door of the engine.
 
 use crate::{
-    domain::date::DayRange,
+    domain::{
+        id::Id,
+        kpi::Kpi,
+        period::Period,
+        scope::{Member, Scope},
+        workspace::Workspace,
+    },
     engine::{
+        cards::scorecard,
+        coverage::coverage_of,
+        explain::{explanation_of, explanations_of},
         model::Model,
-        query::{Answer, Coverage, Query},
+        query::{Answer, Cards, Query, Subjects},
+        report::{ENGINE_VERSION, Explanation, Report},
+        study::Study,
+        subjects::scopes_of,
     },
 };
 
+/// Whose cards the full report has, in its order.
+const REPORT_SUBJECTS: [Subjects; 3] = [Subjects::Company, Subjects::Accounts, Subjects::Employees];
+
 /// Answers a query. Same model and query, same answer, to the last digit.
 pub fn evaluate(model: &Model, query: &Query) -> Answer {
-    let _ = (model, query);
-    Answer::Coverage(Coverage { days: None::<DayRange>, rows: 0, batches_without_rows: 0 })
+    let workspace = &model.workspace;
+    match query {
+        Query::Cards { subjects, period } => Answer::Cards(cards(model, subjects, *period)),
+        Query::Explain { scope, kpi, period } => Answer::Explanation(explain(model, scope, *kpi, *period)),
+        Query::Targets { year } => Answer::Targets(
+            workspace.targets.values().filter(|series| series.year == *year).cloned().collect(),
+        ),
+        Query::Values { input, year } => {
+            let of_input = workspace.values.values().filter(|value| value.input == *input);
+            Answer::Values(of_input.filter(|value| value.period.year() == *year).cloned().collect())
+        }
+        Query::Coverage => Answer::Coverage(coverage_of(model)),
+        Query::ReportJson { period } => {
+            Answer::ReportJson(serde_json::to_string(&report(model, *period)).unwrap_or_default())
+        }
+    }
+}
+
+/// The full report of a period: company, key accounts and employees, without trends.
+pub fn report(model: &Model, period: Period) -> Report {
+    let scopes = scopes_of(&model.workspace, &REPORT_SUBJECTS, period);
+    let study = Study::of(model, &scopes, period, true);
+    Report {
+        engine: ENGINE_VERSION.to_owned(),
+        period,
+        currency: model.workspace.settings().map(|settings| settings.currency.clone()).unwrap_or_default(),
+        cards: scopes.iter().map(|scope| scorecard(&study, scope, period, false)).collect(),
+        explanations: scopes.iter().flat_map(|scope| explanations_of(&study, scope, period)).collect(),
+    }
+}
+
+fn cards(model: &Model, subjects: &[Subjects], period: Period) -> Cards {
+    let scopes = scopes_of(&model.workspace, subjects, period);
+    let study = Study::of(model, &scopes, period, false);
+    let previous_period = period.shifted(-1);
+    let previous = previous_period
+        .map(|before| scopes.iter().map(|scope| scorecard(&study, scope, before, false)).collect());
+    Cards {
+        period,
+        cards: scopes.iter().map(|scope| scorecard(&study, scope, period, true)).collect(),
+        previous_period,
+        previous: previous.unwrap_or_default(),
+    }
+}
+
+fn explain(model: &Model, scope: &Scope, kpi: Id<Kpi>, period: Period) -> Option<Explanation> {
+    if !scope.members().iter().all(|member| is_known(&model.workspace, *member)) {
+        return None;
+    }
+    let study = Study::of(model, std::slice::from_ref(scope), period, true);
+    explanation_of(&study, scope, kpi, period)
+}
+
+fn is_known(workspace: &Workspace, member: Member) -> bool {
+    match member {
+        Member::Account(id) => workspace.accounts.contains_key(&id),
+        Member::AccountType(id) => workspace.account_types.contains_key(&id),
+        Member::Employee(id) => workspace.employees.contains_key(&id),
+        Member::Role(id) => workspace.roles.contains_key(&id),
+        Member::Region(id) => workspace.regions.contains_key(&id),
+        Member::ProductLine(id) => workspace.product_lines.contains_key(&id),
+    }
 }

@@ -2,7 +2,24 @@
 //! One door, [`evaluate::evaluate`]. No input or output, clock, randomness or locale in this folder.
 
 pub mod evaluate;
+pub mod exact;
 pub mod model;
 pub mod query;
 pub mod report;
 pub mod rows;
+
+mod aggregate;
+mod axis;
+mod cards;
+mod coverage;
+mod explain;
+mod formula;
+mod inputs;
+mod layout;
+mod ownership;
+mod score;
+mod study;
+mod subjects;
+mod targets;
+mod typed;
+mod weights;

@@ -1,0 +1,65 @@
+//! Who looked after which account when: the dated ownership shares in both directions.
+
+use std::collections::BTreeMap;
+
+use crate::domain::{
+    account::Account,
+    date::{Day, DayRange},
+    id::Id,
+    ownership::OwnershipSplit,
+    people::Employee,
+    weight::Weight,
+    workspace::Workspace,
+};
+
+/// A share of an account during some days.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Holding {
+    /// The account.
+    pub(super) account: Id<Account>,
+    /// The days.
+    pub(super) days: DayRange,
+    /// The share; never zero.
+    pub(super) share: Weight,
+}
+
+/// All ownership of a workspace.
+#[derive(Debug, Default)]
+pub(super) struct Ownership {
+    changes: BTreeMap<Id<Account>, Vec<Day>>,
+    holdings: BTreeMap<Id<Employee>, Vec<Holding>>,
+}
+
+impl Ownership {
+    /// Reads the splits: each holds from its day until the next one of the same account.
+    pub(super) fn of(workspace: &Workspace) -> Self {
+        let mut by_account: BTreeMap<Id<Account>, BTreeMap<Day, &OwnershipSplit>> = BTreeMap::new();
+        for split in workspace.ownership.values() {
+            by_account.entry(split.account).or_default().insert(split.from, split);
+        }
+        let mut ownership = Self::default();
+        for (account, splits) in by_account {
+            let days: Vec<Day> = splits.keys().copied().collect();
+            let ends = days.iter().copied().skip(1).chain([Day::END]);
+            for (split, until) in splits.values().zip(ends) {
+                for share in split.shares.iter().filter(|share| share.share.0 > 0) {
+                    let days = DayRange { from: split.from, until };
+                    let holding = Holding { account, days, share: share.share };
+                    ownership.holdings.entry(share.employee).or_default().push(holding);
+                }
+            }
+            ownership.changes.insert(account, days);
+        }
+        ownership
+    }
+
+    /// The days on which the ownership of an account changes, in order.
+    pub(super) fn changes_of(&self, account: Id<Account>) -> &[Day] {
+        self.changes.get(&account).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a person held, account by account, in order of days.
+    pub(super) fn holdings_of(&self, employee: Id<Employee>) -> &[Holding] {
+        self.holdings.get(&employee).map_or(&[], Vec::as_slice)
+    }
+}

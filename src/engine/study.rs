@@ -1,0 +1,156 @@
+//! Everything that one query needs, read and aggregated once: what cards and explanations are computed from.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    domain::{
+        band::BandTable,
+        date::Day,
+        id::Id,
+        kpi::{Attribution, Input, Kpi},
+        period::{FiscalCalendar, Period, PeriodLevel},
+        scope::{Member, Scope},
+        settings::{Rounding, ScoreScale},
+        workspace::Workspace,
+    },
+    engine::{
+        aggregate::Records,
+        axis::MonthAxis,
+        formula::{Actual, actual_of, years_back},
+        inputs::Facts,
+        layout::Group,
+        model::Model,
+        ownership::Ownership,
+        report::{Missing, NoLine},
+        score::{Scored, score_of},
+        targets::{Resolved, Targets},
+        typed::TypedValues,
+        weights::{WeightSets, types_of},
+    },
+};
+
+/// Months of a trend.
+pub(super) const TREND_MONTHS: i32 = 12;
+
+/// A workspace prepared for one query.
+#[derive(Debug)]
+pub(super) struct Study<'m> {
+    pub(super) workspace: &'m Workspace,
+    pub(super) facts: Facts<'m>,
+    /// KPIs in order of their codes.
+    pub(super) kpis: Vec<&'m Kpi>,
+    pub(super) weights: WeightSets<'m>,
+    pub(super) scale: ScoreScale,
+    pub(super) rounding: Rounding,
+    pub(super) bands: Option<&'m BandTable>,
+    targets: Targets<'m>,
+}
+
+/// What a KPI comes to for one scope and period.
+#[derive(Debug)]
+pub(super) struct Figure {
+    /// What was reached.
+    pub(super) actual: Result<Actual, Missing>,
+    /// What was asked.
+    pub(super) target: Option<Resolved>,
+    /// The points, where there are both.
+    pub(super) scored: Option<Result<Scored, NoLine>>,
+}
+
+/// The calendar of a workspace.
+pub(super) fn calendar_of(workspace: &Workspace) -> FiscalCalendar {
+    workspace.settings().map(|settings| settings.calendar).unwrap_or_default()
+}
+
+impl<'m> Study<'m> {
+    /// Prepares the scopes for a period, the one before it and the months of the trend.
+    pub(super) fn of(model: &'m Model, scopes: &[Scope], period: Period, with_sources: bool) -> Self {
+        let workspace = &model.workspace;
+        let calendar = calendar_of(workspace);
+        let kpis = workspace.kpis_by_code();
+        let length = period.level().months();
+        let first = period.ordinal().saturating_mul(length);
+        let last = first.saturating_add(length - 1);
+        let back = kpis.iter().map(|kpi| years_back(&kpi.formula)).max().unwrap_or(0);
+        let earliest = (first - length).min(last + 1 - TREND_MONTHS).saturating_sub(back.saturating_mul(12));
+        let axis = MonthAxis::new(earliest, last, calendar);
+        let ownership = Ownership::of(workspace);
+        let groups = groups_of(&kpis, scopes);
+        let records = Records::gather(model, &axis, &ownership, groups, with_sources);
+        let facts =
+            Facts { workspace, calendar, axis, records, typed: TypedValues::of(workspace), ownership };
+        Self {
+            workspace,
+            facts,
+            kpis,
+            weights: WeightSets::of(workspace),
+            scale: workspace.settings().map(|settings| settings.scale).unwrap_or_default(),
+            rounding: workspace.settings().map(|settings| settings.rounding).unwrap_or_default(),
+            bands: workspace.bands.values().next(),
+            targets: Targets::of(workspace),
+        }
+    }
+
+    /// The last day of a period: the day whose weights, plans, types and roles hold for it.
+    pub(super) fn last_day(&self, period: Period) -> Day {
+        period.days(self.facts.calendar).last()
+    }
+
+    /// The months of the trend that ends with a period.
+    pub(super) fn trend_of(&self, period: Period) -> Vec<Period> {
+        let Some(last) = period.months().last().map(|month| month.ordinal()) else { return Vec::new() };
+        let ordinals = last + 1 - TREND_MONTHS..=last;
+        ordinals.filter_map(|ordinal| Period::from_ordinal(ordinal, PeriodLevel::Month)).collect()
+    }
+
+    /// Whose targets may hold for a scope on a day: its own, then its types' or roles' from the largest share down.
+    pub(super) fn target_scopes(&self, scope: &Scope, day: Day) -> Vec<Scope> {
+        let shared = types_of(self.workspace, scope, day).into_iter().map(|(member, _)| Scope::from(member));
+        std::iter::once(scope.clone()).chain(shared).collect()
+    }
+
+    /// The target of a KPI for a period, out of [`Self::target_scopes`] or the company's for what does not add up.
+    pub(super) fn target(&self, kpi: &Kpi, scopes: &[Scope], period: Period) -> Option<Resolved> {
+        let last_day = self.last_day(period);
+        let own = self.targets.resolve(kpi, scopes, period, last_day);
+        own.or_else(|| {
+            let is_shared = !kpi.unit.is_additive();
+            is_shared.then(|| self.targets.resolve(kpi, &[Scope::COMPANY], period, last_day)).flatten()
+        })
+    }
+
+    /// Actual, target and points of a KPI for a scope and period.
+    pub(super) fn figure(&self, kpi: &Kpi, scope: &Scope, target_scopes: &[Scope], period: Period) -> Figure {
+        let actual = actual_of(&self.facts, kpi, scope, period);
+        let target = self.target(kpi, target_scopes, period);
+        let scored = match (&actual, &target) {
+            (Ok(actual), Some(target)) => {
+                Some(score_of(actual.value, target, kpi.direction, &self.scale, self.rounding.score))
+            }
+            _ => None,
+        };
+        Figure { actual, target, scored }
+    }
+}
+
+/// What must be aggregated: accounts for themselves, for the people who own them and for typed values of the whole;
+/// people by their rows; any other scope on its own.
+fn groups_of(kpis: &[&Kpi], scopes: &[Scope]) -> Vec<(Group, BTreeSet<Id<Input>>)> {
+    let inputs_where = |is_wanted: fn(&Kpi) -> bool| -> BTreeSet<Id<Input>> {
+        kpis.iter().filter(|kpi| is_wanted(kpi)).flat_map(|kpi| kpi.formula.inputs()).collect()
+    };
+    let mut groups = vec![(Group::Accounts, inputs_where(|_| true))];
+    for scope in scopes {
+        let (group, inputs) = match scope.single() {
+            Some(Member::Account(_)) => continue,
+            Some(Member::Employee(_)) => {
+                (Group::Employees, inputs_where(|kpi| kpi.attribution == Attribution::Record))
+            }
+            _ => (Group::One(scope.clone()), inputs_where(|_| true)),
+        };
+        if !groups.iter().any(|(known, _)| *known == group) {
+            groups.push((group, inputs));
+        }
+    }
+    groups
+}
