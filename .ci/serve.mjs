@@ -14,7 +14,7 @@ export const POLICY = [
   "form-action 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'", 'trusted-types kpi-url',
 ].join('; ');
 
-const HEADERS = {
+export const HEADERS = {
   'Content-Security-Policy': POLICY,
   'Referrer-Policy': 'no-referrer',
   'X-Content-Type-Options': 'nosniff',

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { HEADERS } from './serve.mjs';
 
 const TOP_LEVEL_ASSETS = ['icons.svg', 'favicon.svg'];
 const CHART = 'node_modules/chart.js/dist/chart.umd.min.js';
@@ -72,6 +73,10 @@ async function finish() {
     renameSync(join(staging, path), to);
   }
   for (const name of TOP_LEVEL_ASSETS) if (existsSync(join('static', name))) cpSync(join('static', name), join(staging, name));
+
+  // Hosts such as Netlify and Cloudflare Pages read this file.
+  const lines = Object.entries(HEADERS).map(([name, value]) => `  ${name}: ${value}`);
+  writeFileSync(join(staging, '_headers'), ['/*', ...lines, '/v/*', '  Cache-Control: public, max-age=31536000, immutable', ''].join('\n'));
 
   const bytes = statSync(join(staging, base, 'app_bg.wasm')).size;
   const head = [

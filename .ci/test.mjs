@@ -21,7 +21,7 @@ const counts = {
 };
 
 const STAGES = [
-  { name: 'format', run: 'cargo fmt --check' },
+  { name: 'format', run: 'cargo fmt -- --check --color never' },
   { name: 'clippy host', run: 'cargo clippy --locked --all-targets -- -D warnings' },
   // Debian's compiler comes without clippy: there the compiler's own warnings have to do.
   { name: 'clippy wasm32', run: way === 'debian'
@@ -44,7 +44,7 @@ function duration(milliseconds) {
 function shell(command, file) {
   return new Promise((resolve) => {
     const log = createWriteStream(file);
-    const child = spawn('bash', ['-c', `set -o pipefail; . .ci/env; ${command}`], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn('bash', ['-c', `set -o pipefail; . .ci/env; ${command}`], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, CARGO_TERM_COLOR: 'never' } });
     child.stdout.pipe(log, { end: false });
     child.stderr.pipe(log, { end: false });
     child.on('close', (code) => log.end(() => resolve(code ?? 1)));

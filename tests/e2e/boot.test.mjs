@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { serve } from '../../.ci/serve.mjs';
+import { POLICY, serve } from '../../.ci/serve.mjs';
 import { assertAccessible, assertNoSideScroll } from './support/axe.mjs';
 import { assertClean, DIST, openPage, useSite } from './support/browser.mjs';
 
@@ -17,11 +17,11 @@ test('starts without a violation, an error or a request off the origin', async (
   await assertClean(opened);
 });
 
-test('the policy in the page is the policy of the headers without frame-ancestors', async () => {
-  const { POLICY } = await import('../../.ci/serve.mjs');
+test('page, headers and hosting guide carry one policy; the page cannot say frame-ancestors', () => {
   const html = readFileSync(`${DIST}/index.html`, 'utf8');
   const meta = html.match(/http-equiv="Content-Security-Policy" content="([^"]+)"/)[1];
   assert.equal(meta, POLICY.replace("frame-ancestors 'none'; ", ''));
+  assert.equal(readFileSync('docs/hosting.md', 'utf8').split(POLICY).length, 3, 'once as a header, once for nginx');
   assert.doesNotMatch(html, /<script(?![^>]*\bsrc=)/, 'no inline script');
   assert.doesNotMatch(html, /\sstyle=/, 'no inline style');
 });
