@@ -1,5 +1,10 @@
 //! Bytes in and out, still pure: delimited files, the packed form of rows, the workspace file, the sample, the store's contract.
 
+pub mod file;
+pub mod import;
 pub mod memory;
 pub mod packed;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod starter;
 pub mod store;
+pub mod validate;

@@ -1,0 +1,49 @@
+//! What every cell has in common: white space, full-width characters and the ways to say "nothing".
+
+use std::borrow::Cow;
+
+/// Texts that stand for a missing value, besides the empty one. Compared without regard to ASCII case.
+const MISSING: &[&str] = &["null", "(null)", "\\n", "n/a", "#n/a", "-", "--", "—", "——", "–", "(blank)", "(空白)", "（空白）"];
+
+/// Longest piece of a cell that is repeated in a report of errors, in characters.
+const QUOTED_CHARS: usize = 80;
+
+/// The text of a cell without what surrounds it: white space, and the `="…"` by which exports protect digits.
+pub fn trimmed(cell: &str) -> &str {
+    let cell = cell.trim();
+    cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).unwrap_or(cell).trim()
+}
+
+/// Whether a trimmed cell says that there is no value.
+pub fn is_missing(cell: &str) -> bool {
+    cell.is_empty() || MISSING.iter().any(|word| cell.eq_ignore_ascii_case(word))
+}
+
+/// Full-width characters and odd spaces as their plain forms, for numbers and days (never for names or codes).
+pub fn narrow(cell: &str) -> Cow<'_, str> {
+    if cell.is_ascii() {
+        return Cow::Borrowed(cell);
+    }
+    Cow::Owned(
+        cell.chars()
+            .map(|letter| match letter {
+                '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter),
+                '\u{3000}' | '\u{a0}' | '\u{2007}' | '\u{2009}' | '\u{202f}' => ' ',
+                '\u{2212}' => '-',
+                '\u{2019}' => '\'',
+                '。' => '.',
+                '、' => ',',
+                other => other,
+            })
+            .collect(),
+    )
+}
+
+/// A cell as it is repeated in a report of errors.
+pub fn quoted(cell: &str) -> String {
+    let mut text: String = cell.chars().take(QUOTED_CHARS).collect();
+    if text.len() < cell.len() {
+        text.push('…');
+    }
+    text
+}

@@ -1,0 +1,161 @@
+//! Days as people and programs write them. Times of day are dropped: a day is the day as written.
+
+use crate::{
+    data::import::{DayOrder, cell::narrow},
+    domain::date::Day,
+};
+
+/// Serial numbers of spreadsheet programs that are taken for days: 1954-10-03 to 2119-01-10.
+const SERIALS: std::ops::RangeInclusive<i32> = 20_000..=80_000;
+/// Serial number of 1970-01-01 in spreadsheet programs (1900 date system).
+const SERIAL_OF_EPOCH: i32 = 25_569;
+/// English names of months by their first three letters.
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/// What a text says about the order of day and month where the year comes last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OrderEvidence {
+    /// The first number is above 12.
+    DayFirst,
+    /// The second number is above 12.
+    MonthFirst,
+    /// Both are possible.
+    Either,
+}
+
+/// Reads a day: `2026-03-31`, `2026/3/31`, `2026.3.31`, `2026年3月31日`, `20260331`, `31/3/2026` or `3/31/2026`
+/// by the order, `31 Mar 2026`, each also with a time of day after it; serial numbers of spreadsheet programs.
+/// `None` for anything else, years of two digits included.
+pub fn parse(text: &str, order: DayOrder) -> Option<Day> {
+    let narrowed = narrow(text);
+    let text = narrowed.trim();
+    if let Some(serial) = serial(text) {
+        return Some(serial);
+    }
+    match parts(text)? {
+        Parts::YearFirst(year, month, day) => day_of(year, month, day),
+        Parts::YearLast(first, second, year) => match order {
+            DayOrder::DayFirst => day_of(year, second, first),
+            DayOrder::MonthFirst => day_of(year, first, second),
+        },
+    }
+}
+
+/// What the text says about the order; `None` where it says nothing because it is unambiguous or no day.
+pub fn order_evidence(text: &str) -> Option<OrderEvidence> {
+    let narrowed = narrow(text);
+    let Parts::YearLast(first, second, _) = parts(narrowed.trim())? else { return None };
+    match (first > 12, second > 12) {
+        (true, true) => None,
+        (true, false) => Some(OrderEvidence::DayFirst),
+        (false, true) => Some(OrderEvidence::MonthFirst),
+        (false, false) => Some(OrderEvidence::Either),
+    }
+}
+
+/// Whether the text looks like a day (a bare number does not).
+pub fn looks_like_day(text: &str) -> bool {
+    let narrowed = narrow(text);
+    let text = narrowed.trim();
+    serial(text).is_none()
+        && (parse(text, DayOrder::DayFirst).is_some() || parse(text, DayOrder::MonthFirst).is_some())
+}
+
+enum Parts {
+    YearFirst(u32, u32, u32),
+    YearLast(u32, u32, u32),
+}
+
+fn day_of(year: u32, month: u32, day: u32) -> Option<Day> {
+    Day::from_ymd(i32::try_from(year).ok()?, month, day)
+}
+
+fn serial(text: &str) -> Option<Day> {
+    let whole = match text.split_once('.') {
+        Some((whole, fraction)) if fraction.bytes().all(|byte| byte.is_ascii_digit()) => whole,
+        Some(_) => return None,
+        None => text,
+    };
+    let number: i32 = (whole.len() == 5).then(|| whole.parse().ok())??;
+    SERIALS.contains(&number).then(|| Day::from_number(number - SERIAL_OF_EPOCH))?
+}
+
+fn parts(text: &str) -> Option<Parts> {
+    if text.len() >= 8
+        && let Some(eight) = text.get(..8).filter(|eight| eight.bytes().all(|byte| byte.is_ascii_digit()))
+    {
+        let rest = text.get(8..).unwrap_or_default();
+        let number = |from: usize, until: usize| eight.get(from..until).and_then(|part| part.parse().ok());
+        return time_or_nothing(rest).then_some(())
+            .and_then(|()| Some(Parts::YearFirst(number(0, 4)?, number(4, 6)?, number(6, 8)?)));
+    }
+    let (words, rest) = three_words(text)?;
+    if !time_or_nothing(rest) {
+        return None;
+    }
+    let [first, second, third] = words;
+    if let Some(month) = month_named(second) {
+        let (first_number, last_number): (u32, u32) = (first.parse().ok()?, third.parse().ok()?);
+        return match (first.len(), third.len()) {
+            (1..=2, 4) => Some(Parts::YearFirst(last_number, month, first_number)),
+            (4, 1..=2) => Some(Parts::YearFirst(first_number, month, last_number)),
+            _ => None,
+        };
+    }
+    if let Some(month) = month_named(first) {
+        return (third.len() == 4).then(|| Some(Parts::YearFirst(third.parse().ok()?, month, second.parse().ok()?)))?;
+    }
+    let number = |word: &str| word.parse::<u32>().ok();
+    match (first.len(), second.len(), third.len()) {
+        (4, 1..=2, 1..=2) => Some(Parts::YearFirst(number(first)?, number(second)?, number(third)?)),
+        (1..=2, 1..=2, 4) => Some(Parts::YearLast(number(first)?, number(second)?, number(third)?)),
+        _ => None,
+    }
+}
+
+/// The first three words of letters or digits, and what follows them.
+fn three_words(text: &str) -> Option<([&str; 3], &str)> {
+    let mut words = [""; 3];
+    let mut rest = text;
+    for (place, slot) in words.iter_mut().enumerate() {
+        let is_digit = rest.starts_with(|letter: char| letter.is_ascii_digit());
+        let end = rest
+            .find(|letter: char| if is_digit { !letter.is_ascii_digit() } else { !letter.is_ascii_alphabetic() })
+            .unwrap_or(rest.len());
+        let (word, after) = rest.split_at(end);
+        if word.is_empty() {
+            return None;
+        }
+        *slot = word;
+        rest = if place < 2 {
+            let trimmed = after.trim_start_matches(['-', '/', '.', ',', ' ', '年', '月']);
+            if trimmed.len() == after.len() {
+                return None;
+            }
+            trimmed
+        } else {
+            after.strip_prefix(['日', '号']).unwrap_or(after)
+        };
+    }
+    Some((words, rest))
+}
+
+/// Whether what follows a day is a time of day, or nothing.
+fn time_or_nothing(rest: &str) -> bool {
+    let Some(time) = rest.strip_prefix([' ', 'T', 't']) else { return rest.is_empty() };
+    let time = time.trim();
+    time.is_empty()
+        || (time.starts_with(|letter: char| letter.is_ascii_digit() || matches!(letter, '上' | '下'))
+            && time.chars().all(|letter| {
+                letter.is_ascii_digit() || matches!(letter, ':' | '.' | ',' | '+' | '-' | ' ' | 'Z' | 'z' | 'A' | 'P' | 'M' | 'a' | 'p' | 'm' | '上' | '下' | '午' | '时' | '分' | '秒')
+            }))
+}
+
+fn month_named(word: &str) -> Option<u32> {
+    if word.len() < 3 {
+        return None;
+    }
+    let start = word.get(..3)?.to_ascii_lowercase();
+    let place = MONTHS.iter().position(|month| *month == start)?;
+    u32::try_from(place + 1).ok()
+}

@@ -1,0 +1,119 @@
+//! Bytes to text: which encoding a file has, and decoding it piece by piece.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{CoderResult, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
+
+use crate::data::import::ImportError;
+
+/// Encodings offered for choice; any other WHATWG label is understood as well.
+pub const ENCODINGS: &[&str] = &[
+    "UTF-8", "gb18030", "Big5", "UTF-16LE", "UTF-16BE", "Shift_JIS", "EUC-JP", "EUC-KR", "windows-1250", "windows-1251",
+    "windows-1252", "windows-1253", "windows-1254",
+];
+
+/// Bytes decoded at a time.
+const PIECE: usize = 65_536;
+
+/// The encoding of a name.
+///
+/// # Errors
+/// [`ImportError::UnknownEncoding`].
+pub fn encoding_named(name: &str) -> Result<&'static Encoding, ImportError> {
+    match Encoding::for_label(name.as_bytes()) {
+        Some(encoding) if encoding == GBK => Ok(GB18030),
+        Some(encoding) => Ok(encoding),
+        None => Err(ImportError::UnknownEncoding(name.to_owned())),
+    }
+}
+
+/// The encoding that the start of a file seems to have.
+///
+/// # Errors
+/// What the file is, where it is not text.
+pub fn detect(head: &[u8], whole: bool) -> Result<&'static Encoding, ImportError> {
+    if let Some((encoding, _)) = Encoding::for_bom(head) {
+        return Ok(encoding);
+    }
+    if head.starts_with(b"PK\x03\x04") {
+        return Err(ImportError::Workbook);
+    }
+    if head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+        return Err(ImportError::OldWorkbook);
+    }
+    if let Some(encoding) = wide_without_mark(head)? {
+        return Ok(encoding);
+    }
+    // What is valid UTF-8 by accident only is rare enough; a cut last character is no fault.
+    let valid = match std::str::from_utf8(head) {
+        Ok(_) => true,
+        Err(error) => !whole && error.error_len().is_none(),
+    };
+    if valid {
+        return Ok(UTF_8);
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(head, whole);
+    let guess = detector.guess(None, Utf8Detection::Deny);
+    Ok(if guess == GBK { GB18030 } else { guess })
+}
+
+/// UTF-16 without a byte order mark shows as zero bytes in every other place.
+fn wide_without_mark(head: &[u8]) -> Result<Option<&'static Encoding>, ImportError> {
+    let zeros = |offset: usize| head.iter().skip(offset).step_by(2).filter(|byte| **byte == 0).count();
+    let (even, odd) = (zeros(0), zeros(1));
+    if even + odd == 0 {
+        return Ok(None);
+    }
+    // Delimiters and digits alone make a tenth of any table.
+    let many = head.len() / 20;
+    match (even > many, odd > many) {
+        (false, true) if even == 0 => Ok(Some(UTF_16LE)),
+        (true, false) if odd == 0 => Ok(Some(UTF_16BE)),
+        _ => Err(ImportError::NotText),
+    }
+}
+
+/// Decodes text that arrives in pieces; what cannot be decoded comes out as U+FFFD.
+pub struct TextDecoder {
+    inner: encoding_rs::Decoder,
+    text: String,
+}
+
+impl TextDecoder {
+    /// A decoder that drops a byte order mark.
+    pub fn new(encoding: &'static Encoding) -> Self {
+        Self { inner: encoding.new_decoder_with_bom_removal(), text: String::new() }
+    }
+
+    /// Decodes the next bytes and hands the text to `sink`.
+    ///
+    /// # Errors
+    /// What `sink` returns.
+    pub fn feed(
+        &mut self,
+        bytes: &[u8],
+        last: bool,
+        sink: &mut dyn FnMut(&str) -> Result<(), ImportError>,
+    ) -> Result<(), ImportError> {
+        let mut rest = bytes;
+        loop {
+            let (piece, after) = rest.split_at(rest.len().min(PIECE));
+            let ends = last && after.is_empty();
+            let mut from = piece;
+            loop {
+                self.text.clear();
+                self.text.reserve(self.inner.max_utf8_buffer_length(from.len()).unwrap_or(PIECE * 3));
+                let (result, read, _) = self.inner.decode_to_string(from, &mut self.text, ends);
+                sink(&self.text)?;
+                from = from.get(read..).unwrap_or_default();
+                if result == CoderResult::InputEmpty {
+                    break;
+                }
+            }
+            rest = after;
+            if rest.is_empty() {
+                return Ok(());
+            }
+        }
+    }
+}

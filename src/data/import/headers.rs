@@ -1,0 +1,189 @@
+//! What headers of exports mean, in Chinese and English. A dictionary and a comparison, nothing else.
+
+use crate::domain::table::ColumnId;
+
+/// How sure an exact synonym is, in percent.
+const EXACT: u8 = 97;
+/// How sure a synonym is that other things go by as well.
+const WEAK: u8 = 80;
+/// How sure a header is that contains a synonym.
+const CONTAINS: u8 = 62;
+/// Shortest synonym, in bytes, that is looked for inside longer headers.
+const CONTAINED_BYTES: usize = 5;
+
+/// One column of the table with its usual headers, and those that need a second look.
+struct Synonyms {
+    column: &'static str,
+    exact: &'static [&'static str],
+    weak: &'static [&'static str],
+}
+
+const fn synonyms(column: &'static str, exact: &'static [&'static str], weak: &'static [&'static str]) -> Synonyms {
+    Synonyms { column, exact, weak }
+}
+
+/// Headers in lower case without spaces, marks and units.
+const DICTIONARY: &[Synonyms] = &[
+    synonyms(
+        "order_id",
+        &[
+            "订单号", "订单编号", "订单id", "销售订单号", "销售订单", "销售单号", "订单号码", "合同号", "合同编号", "单据编号", "单据号",
+            "发票号", "发票号码", "orderid", "orderno", "ordernumber", "ordernum", "salesorder", "salesorderno", "salesordernumber",
+            "sonumber", "sono", "invoiceno", "invoicenumber", "invoiceid", "documentno", "documentnumber", "訂單號", "訂單編號",
+        ],
+        &["订单", "单号", "编号", "order", "invoice", "docno", "po", "ponumber"],
+    ),
+    synonyms(
+        "order_date",
+        &[
+            "下单日期", "订单日期", "订购日期", "下单时间", "订单时间", "签单日期", "销售日期", "单据日期", "开票日期", "业务日期", "成交日期",
+            "orderdate", "orderedat", "orderedon", "dateordered", "salesdate", "saledate", "invoicedate", "documentdate",
+            "transactiondate", "bookingdate", "訂單日期", "下單日期",
+        ],
+        &["日期", "时间", "date", "day", "createdat", "createddate", "创建日期", "创建时间", "制单日期", "postingdate"],
+    ),
+    synonyms(
+        "promised_date",
+        &[
+            "承诺交期", "承诺交货日期", "承诺日期", "要求到货日期", "要求交货日期", "要求交期", "计划交货日期", "计划交期", "约定交期",
+            "约定交货日期", "应交日期", "应交货日期", "交货期限", "预计交货日期", "预计到货日期", "promiseddate", "promisedate",
+            "requireddate", "requesteddate", "requesteddeliverydate", "duedate", "deliverydue", "committeddate", "needbydate",
+            "plannedshipdate", "expecteddeliverydate",
+        ],
+        &["交期", "交货期", "要求日期", "预计日期", "需求日期", "due", "promised", "requested", "targetdate"],
+    ),
+    synonyms(
+        "delivered_date",
+        &[
+            "发货日期", "实际交货日期", "实际交货", "实际交期", "实际发货日期", "实际到货日期", "交货日期", "到货日期", "送达日期", "签收日期",
+            "出库日期", "交付日期", "发货时间", "签收时间", "shippeddate", "shipdate", "shippingdate", "delivereddate", "deliverydate",
+            "actualdeliverydate", "actualshipdate", "dateshipped", "datedelivered", "shippedat", "deliveredat",
+        ],
+        &["发货", "出货日期", "shipped", "delivered", "fulfilleddate", "goodsissuedate"],
+    ),
+    synonyms(
+        "account",
+        &[
+            "客户", "大客户", "客户名称", "客户名", "大客户名称", "客户全称", "客户简称", "购货单位", "购买方", "往来单位", "单位名称",
+            "customer", "customername", "keyaccount", "account", "accountname", "client", "clientname", "companyname", "soldto",
+            "soldtoparty", "buyer", "buyername", "客戶", "客戶名稱",
+        ],
+        &["客户编号", "客户代码", "客户编码", "客户id", "公司", "公司名称", "customerid", "customerno", "customercode", "accountid", "company", "partner", "bpname"],
+    ),
+    synonyms(
+        "employee",
+        &[
+            "业务员", "销售员", "销售人员", "业务员姓名", "客户经理", "大客户经理", "销售代表", "销售经理", "员工", "员工姓名", "负责人",
+            "经办人", "跟单员", "salesperson", "salespersonname", "salesrep", "salesrepresentative", "employee", "employeename", "rep",
+            "accountmanager", "keyaccountmanager", "seller", "業務員",
+        ],
+        &["姓名", "人员", "员工编号", "工号", "销售", "owner", "salesman", "agent", "employeeid", "handledby", "responsible", "制单人"],
+    ),
+    synonyms(
+        "region",
+        &[
+            "地区", "区域", "大区", "销售区域", "销售地区", "销售大区", "所属区域", "片区", "region", "regionname", "salesregion", "territory",
+            "salesterritory", "地區", "區域",
+        ],
+        &["省份", "省", "城市", "市场", "area", "zone", "market", "province", "state"],
+    ),
+    synonyms(
+        "product_line",
+        &[
+            "产品线", "产品类别", "产品大类", "产品分类", "品类", "商品类别", "商品分类", "物料组", "存货分类", "产品系列", "productline",
+            "productcategory", "category", "categoryname", "productgroup", "productfamily", "itemcategory", "itemgroup", "materialgroup", "產品線",
+        ],
+        &["类别", "分类", "大类", "系列", "line", "family", "segment"],
+    ),
+    synonyms(
+        "product",
+        &[
+            "产品", "产品名称", "商品", "商品名称", "物料", "物料名称", "品名", "存货名称", "货品", "货品名称", "product", "productname", "item",
+            "itemname", "material", "materialdescription", "sku", "產品名稱",
+        ],
+        &["名称", "型号", "规格型号", "产品编号", "物料编码", "description", "productid", "itemno", "partno"],
+    ),
+    synonyms(
+        "quantity",
+        &[
+            "数量", "订单数量", "销售数量", "订购数量", "件数", "销量", "quantity", "qty", "orderquantity", "orderqty", "units", "unitssold",
+            "數量",
+        ],
+        &["发货数量", "个数", "pieces", "pcs", "volume"],
+    ),
+    synonyms(
+        "unit_price",
+        &[
+            "单价", "销售单价", "含税单价", "不含税单价", "成交单价", "价格", "unitprice", "price", "priceperunit", "salesprice", "listprice", "單價",
+        ],
+        &["售价", "标准价", "rate"],
+    ),
+    synonyms("discount", &["折扣", "折扣率", "优惠率", "折让率", "discount", "discountrate", "discountpercent", "discountpct"], &["优惠", "折让", "rebate"]),
+    synonyms(
+        "net_amount",
+        &[
+            "净额", "净销售额", "销售额", "销售金额", "订单金额", "成交金额", "不含税金额", "实付金额", "实收金额", "净金额", "金额", "营业额",
+            "netamount", "netsales", "netvalue", "amount", "salesamount", "sales", "revenue", "lineamount", "linetotal", "ordervalue",
+            "netrevenue", "extendedprice", "銷售額", "金額",
+        ],
+        &["含税金额", "价税合计", "合计", "总额", "总金额", "小计", "total", "totalamount", "subtotal", "value", "grossamount", "turnover"],
+    ),
+    synonyms(
+        "cost",
+        &["成本", "销售成本", "成本金额", "产品成本", "总成本", "cost", "costamount", "costofgoods", "costofgoodssold", "cogs", "totalcost", "linecost"],
+        &["单位成本", "采购成本", "unitcost", "standardcost"],
+    ),
+    synonyms(
+        "complaints",
+        &["投诉次数", "投诉数", "投诉数量", "投诉", "客诉次数", "客诉", "客诉数", "complaints", "complaintcount", "numberofcomplaints", "complaint"],
+        &["问题数", "claims", "issues", "tickets"],
+    ),
+    synonyms(
+        "response_hours",
+        &[
+            "响应时长", "响应时间", "响应小时", "响应小时数", "需求响应时间", "需求响应时长", "服务响应时间", "responsehours", "responsetime",
+            "responsetimehours", "hourstorespond", "timetorespond", "firstresponsehours",
+        ],
+        &["响应", "处理时长", "response", "leadtimehours"],
+    ),
+];
+
+/// How well a header fits each column of the table, in percent; columns that it does not fit are left out.
+pub fn matches(header: &str) -> Vec<(ColumnId, u8)> {
+    let header = plain(header);
+    if header.is_empty() {
+        return Vec::new();
+    }
+    DICTIONARY
+        .iter()
+        .filter_map(|entry| {
+            let confidence = if let Some(rank) = entry.exact.iter().position(|word| *word == header) {
+                // Earlier synonyms are the more usual ones: they win where two columns claim the same place.
+                EXACT - u8::try_from(rank.min(10)).unwrap_or(10) / 3
+            } else if entry.weak.contains(&header.as_str()) {
+                WEAK
+            } else if entry.exact.iter().any(|word| word.len() >= CONTAINED_BYTES && header.contains(word)) {
+                CONTAINS
+            } else {
+                return None;
+            };
+            Some((ColumnId::from(entry.column), confidence))
+        })
+        .collect()
+}
+
+/// A header in lower case without spaces, marks and what stands in brackets (units, remarks).
+fn plain(header: &str) -> String {
+    let mut depth = 0_u32;
+    let mut text = String::new();
+    for letter in crate::data::import::cell::narrow(header).chars() {
+        match letter {
+            '(' | '[' | '【' => depth += 1,
+            ')' | ']' | '】' => depth = depth.saturating_sub(1),
+            _ if depth > 0 => {}
+            _ if letter.is_alphanumeric() => text.extend(letter.to_lowercase()),
+            _ => {}
+        }
+    }
+    text
+}

@@ -1,0 +1,475 @@
+//! The import itself: bytes in pieces to columns of exact cells. A row with an unreadable cell is refused whole and
+//! reported with line, header, what was found and what was expected; nothing goes missing silently.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    data::import::{
+        Amounts, DayOrder, Expected, ImportError, MAX_CELL_CHARS, MAX_ISSUES, MAX_ROWS, RowIssue,
+        cell::{is_missing, quoted, trimmed},
+        day,
+        decode::{TextDecoder, encoding_named},
+        number::{self, Exact, NumberError, divide_half_away, exact},
+        preview::{NetAmount, Preview},
+        records::{Record, RecordReader},
+        table,
+    },
+    domain::{
+        batch::BatchColumn,
+        date::{Day, DayRange},
+        table::{ColumnId, ColumnKind, ORDER_LINE_COLUMNS, standard_column},
+    },
+    engine::rows::{BatchRows, ColumnCells, MISSING_DAY, MISSING_NUMBER, MISSING_TEXT},
+};
+
+/// Header given to net amounts that were computed.
+pub const COMPUTED_HEADER: &str = "unit_price × quantity × (1 − discount)";
+
+/// What came of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Imported {
+    /// The accepted rows.
+    pub rows: BatchRows,
+    /// The columns that they have, in the order of the table.
+    pub columns: Vec<BatchColumn>,
+    /// Rows accepted.
+    pub accepted: u32,
+    /// Rows refused.
+    pub refused_rows: u64,
+    /// Why, in order of line; the first [`MAX_ISSUES`] of them.
+    pub issues: Vec<RowIssue>,
+    /// How many issues there are in all.
+    pub issue_count: u64,
+    /// Rows without any content, left out.
+    pub blank_rows: u64,
+    /// Columns that are mapped, but have no value in any accepted row.
+    pub blank_columns: Vec<ColumnId>,
+    /// Numbers that had more than nine decimal places and were rounded to nine.
+    pub rounded_numbers: u64,
+    /// Computed net amounts where the discount is blank and was taken for none.
+    pub blank_discounts: u64,
+    /// First to last day of the orders.
+    pub order_days: Option<DayRange>,
+}
+
+/// An import in progress.
+pub struct Importer {
+    decoder: TextDecoder,
+    reader: RecordReader,
+    sink: Sink,
+}
+
+impl Importer {
+    /// An import as the preview says. The bytes are then given from the first one on.
+    ///
+    /// # Errors
+    /// Required columns that are not mapped, or an encoding or delimiter that does not exist.
+    pub fn new(preview: &Preview) -> Result<Self, ImportError> {
+        if !preview.missing_required.is_empty() {
+            return Err(ImportError::MissingColumns(preview.missing_required.clone()));
+        }
+        let delimiter = u8::try_from(preview.delimiter).map_err(|_| ImportError::UnknownDelimiter(preview.delimiter))?;
+        Ok(Self {
+            decoder: TextDecoder::new(encoding_named(&preview.encoding)?),
+            reader: RecordReader::new(delimiter),
+            sink: Sink::new(preview)?,
+        })
+    }
+
+    /// Takes the next bytes of the file. Gives the number of rows read so far, refused ones included.
+    ///
+    /// # Errors
+    /// A limit that is passed; the import cannot go on then.
+    pub fn feed(&mut self, bytes: &[u8]) -> Result<u64, ImportError> {
+        self.take(bytes, false)?;
+        Ok(self.sink.rows_read())
+    }
+
+    /// Ends the import.
+    ///
+    /// # Errors
+    /// A limit that is passed, or [`ImportError::NothingAccepted`].
+    pub fn finish(mut self) -> Result<Imported, ImportError> {
+        self.take(&[], true)?;
+        let Self { reader, sink, .. } = &mut self;
+        reader.finish(&mut |record| sink.record(record))?;
+        self.sink.finish()
+    }
+
+    fn take(&mut self, bytes: &[u8], last: bool) -> Result<(), ImportError> {
+        let Self { decoder, reader, sink } = self;
+        decoder.feed(bytes, last, &mut |text| reader.feed(text, &mut |record| sink.record(record)))
+    }
+}
+
+/// Where a column of the table comes from.
+struct Source {
+    place: usize,
+    header: String,
+    column: ColumnId,
+    kind: ColumnKind,
+    required: bool,
+    is_discount: bool,
+    decimal_comma: bool,
+}
+
+/// A cell that was understood.
+enum Cell {
+    Missing,
+    Text(String),
+    Day(Day),
+    Number(Exact),
+}
+
+struct Sink {
+    sources: Vec<Source>,
+    headers: u32,
+    to_skip: u32,
+    day_order: DayOrder,
+    amounts: Amounts,
+    /// Places in `sources` of unit price, quantity and discount, where net amounts are computed.
+    factors: Option<(usize, usize, Option<usize>)>,
+    builders: Vec<Builder>,
+    computed: Builder,
+    accepted: u32,
+    refused_rows: u64,
+    issues: Vec<RowIssue>,
+    issue_count: u64,
+    blank_rows: u64,
+    rounded_numbers: u64,
+    blank_discounts: u64,
+}
+
+impl Sink {
+    fn new(preview: &Preview) -> Result<Self, ImportError> {
+        let mut sources = Vec::new();
+        for (place, guess) in preview.columns.iter().enumerate() {
+            let Some(column) = &guess.column else { continue };
+            let spec = standard_column(&table(), column).ok_or_else(|| ImportError::UnknownColumn(column.clone()))?;
+            sources.push(Source {
+                place,
+                header: guess.header.clone(),
+                column: column.clone(),
+                kind: spec.kind,
+                required: spec.required,
+                is_discount: column.0 == "discount",
+                decimal_comma: guess.decimal_comma,
+            });
+        }
+        let find = |code: &str| sources.iter().position(|source| source.column.0 == code);
+        let factors = match (preview.net_amount, find("unit_price"), find("quantity")) {
+            (NetAmount::Computed, Some(price), Some(quantity)) => Some((price, quantity, find("discount"))),
+            _ => None,
+        };
+        let builders = sources.iter().map(|source| Builder::new(source.kind)).collect();
+        Ok(Self {
+            sources,
+            headers: u32::try_from(preview.columns.len()).unwrap_or(u32::MAX),
+            to_skip: preview.skipped_records + 1,
+            day_order: preview.day_order,
+            amounts: preview.amounts,
+            factors,
+            builders,
+            computed: Builder::new(ColumnKind::Number),
+            accepted: 0,
+            refused_rows: 0,
+            issues: Vec::new(),
+            issue_count: 0,
+            blank_rows: 0,
+            rounded_numbers: 0,
+            blank_discounts: 0,
+        })
+    }
+
+    fn rows_read(&self) -> u64 {
+        u64::from(self.accepted) + self.refused_rows
+    }
+
+    fn record(&mut self, record: Record<'_>) -> Result<(), ImportError> {
+        if record.is_blank() {
+            self.blank_rows += 1;
+            return Ok(());
+        }
+        if self.to_skip > 0 {
+            self.to_skip -= 1;
+            return Ok(());
+        }
+        if self.rows_read() >= u64::from(MAX_ROWS) {
+            return Err(ImportError::TooManyRows { limit: MAX_ROWS });
+        }
+        let before = self.issue_count;
+        let cells = self.shape(&record).then(|| self.cells(&record)).flatten();
+        let done = cells.is_some_and(|cells| self.accept(&record, cells));
+        if done {
+            self.accepted += 1;
+        } else {
+            debug_assert!(self.issue_count > before);
+            self.refused_rows += 1;
+        }
+        Ok(())
+    }
+
+    /// Whether the row has the cells that the headers promise; empty ones beyond do not matter.
+    fn shape(&mut self, record: &Record<'_>) -> bool {
+        let found = u32::try_from(record.len()).unwrap_or(u32::MAX);
+        let surplus_is_blank =
+            found > self.headers && record.cells().skip(self.headers as usize).all(|cell| cell.trim().is_empty());
+        if !record.open_quote && (found == self.headers || surplus_is_blank) {
+            return true;
+        }
+        let expected = if record.open_quote || record.several_lines {
+            Expected::ClosedQuote
+        } else {
+            Expected::Cells { headers: self.headers, found }
+        };
+        let found = record.cells().collect::<Vec<_>>().join(" | ");
+        self.issue(RowIssue { line: record.line, header: String::new(), column: None, found: quoted(&found), expected });
+        false
+    }
+
+    /// The cells of a row, or none with an issue for each that cannot be used.
+    fn cells(&mut self, record: &Record<'_>) -> Option<Vec<Cell>> {
+        let mut cells = Vec::with_capacity(self.sources.len() + 1);
+        let mut refused = Vec::new();
+        for source in &self.sources {
+            let text = trimmed(record.cell(source.place));
+            match read(text, source, self.day_order) {
+                Ok(cell) => cells.push(cell),
+                Err(expected) => refused.push(RowIssue {
+                    line: record.line,
+                    header: source.header.clone(),
+                    column: Some(source.column.clone()),
+                    found: quoted(text),
+                    expected,
+                }),
+            }
+        }
+        if refused.is_empty() {
+            return Some(cells);
+        }
+        refused.into_iter().for_each(|issue| self.issue(issue));
+        None
+    }
+
+    /// Adds the row to the columns, wholly or not at all.
+    fn accept(&mut self, record: &Record<'_>, mut cells: Vec<Cell>) -> bool {
+        let too_large = |sink: &mut Self, place: Option<usize>| {
+            let source = place.and_then(|place| sink.sources.get(place));
+            let issue = RowIssue {
+                line: record.line,
+                header: source.map_or_else(|| COMPUTED_HEADER.to_owned(), |source| source.header.clone()),
+                column: Some(source.map_or_else(|| ColumnId::from("net_amount"), |source| source.column.clone())),
+                found: source.map_or_else(String::new, |source| quoted(record.cell(source.place))),
+                expected: Expected::SmallerNumber,
+            };
+            sink.issue(issue);
+            false
+        };
+        let net = match self.computed_net(&cells) {
+            Ok(net) => net,
+            Err(_) => return too_large(self, None),
+        };
+        if let Amounts::RoundPerLine { places } = self.amounts
+            && let Some(place) = self.sources.iter().position(|source| source.column.0 == "net_amount")
+            && let Some(Cell::Number(number)) = cells.get_mut(place)
+        {
+            *number = round_to(*number, places);
+        }
+        let unfit = self.builders.iter().zip(&cells).position(|(builder, cell)| !builder.takes(cell));
+        if unfit.is_some() {
+            return too_large(self, unfit);
+        }
+        let net = net.map_or(Cell::Missing, Cell::Number);
+        if !self.computed.takes(&net) {
+            return too_large(self, None);
+        }
+        self.rounded_numbers +=
+            cells.iter().filter(|cell| matches!(cell, Cell::Number(number) if number.rounded)).count() as u64;
+        if self.factors.is_some_and(|(price, quantity, discount)| {
+            let present = |place: usize| !matches!(cells.get(place), Some(Cell::Missing) | None);
+            present(price) && present(quantity) && discount.is_some_and(|discount| !present(discount))
+        }) {
+            self.blank_discounts += 1;
+        }
+        self.builders.iter_mut().zip(cells).for_each(|(builder, cell)| builder.push(cell));
+        self.computed.push(net);
+        true
+    }
+
+    /// Unit price × quantity × (1 − discount), exact; `None` where it is not computed or a factor is missing.
+    fn computed_net(&self, cells: &[Cell]) -> Result<Option<Exact>, NumberError> {
+        let Some((price, quantity, discount)) = self.factors else { return Ok(None) };
+        let (Some(Cell::Number(price)), Some(Cell::Number(quantity))) = (cells.get(price), cells.get(quantity)) else {
+            return Ok(None);
+        };
+        let discount = match discount.and_then(|place| cells.get(place)) {
+            Some(Cell::Number(discount)) => *discount,
+            _ => Exact { mantissa: 0, scale: 0, rounded: false },
+        };
+        let whole = 10_i128.checked_pow(u32::from(discount.scale)).ok_or(NumberError::TooLarge)?;
+        let kept = whole.checked_sub(discount.mantissa).ok_or(NumberError::TooLarge)?;
+        let mantissa = price
+            .mantissa
+            .checked_mul(quantity.mantissa)
+            .and_then(|gross| gross.checked_mul(kept))
+            .ok_or(NumberError::TooLarge)?;
+        let places = i32::from(price.scale) + i32::from(quantity.scale) + i32::from(discount.scale);
+        let net = exact(mantissa, places)?;
+        Ok(Some(match self.amounts {
+            Amounts::AsGiven => net,
+            Amounts::RoundPerLine { places } => round_to(net, places),
+        }))
+    }
+
+    fn issue(&mut self, issue: RowIssue) {
+        self.issue_count += 1;
+        if self.issues.len() < MAX_ISSUES {
+            self.issues.push(issue);
+        }
+    }
+
+    fn finish(self) -> Result<Imported, ImportError> {
+        if self.accepted == 0 && self.refused_rows == 0 {
+            return Err(ImportError::NoRows);
+        }
+        if self.accepted == 0 {
+            return Err(ImportError::NothingAccepted { refused: self.refused_rows, issues: self.issues });
+        }
+        let mut cells: BTreeMap<ColumnId, ColumnCells> = BTreeMap::new();
+        let mut headers: BTreeMap<ColumnId, String> = BTreeMap::new();
+        let mut blank_columns = Vec::new();
+        let computed = self.factors.is_some().then(|| (ColumnId::from("net_amount"), COMPUTED_HEADER.to_owned(), self.computed));
+        let brought = self.sources.into_iter().zip(self.builders).map(|(source, builder)| (source.column, source.header, builder));
+        for (column, header, builder) in brought.chain(computed) {
+            if builder.present == 0 {
+                blank_columns.push(column.clone());
+            }
+            headers.insert(column.clone(), header);
+            cells.insert(column, builder.cells);
+        }
+        let columns = ORDER_LINE_COLUMNS
+            .iter()
+            .filter_map(|spec| {
+                let column = ColumnId::from(spec.code);
+                let header = headers.remove(&column)?;
+                Some(BatchColumn { column, kind: spec.kind, header })
+            })
+            .collect();
+        Ok(Imported {
+            order_days: days_of(cells.get(&ColumnId::from("order_date"))),
+            rows: BatchRows { rows: self.accepted, columns: cells },
+            columns,
+            accepted: self.accepted,
+            refused_rows: self.refused_rows,
+            issues: self.issues,
+            issue_count: self.issue_count,
+            blank_rows: self.blank_rows,
+            blank_columns,
+            rounded_numbers: self.rounded_numbers,
+            blank_discounts: self.blank_discounts,
+        })
+    }
+}
+
+fn read(text: &str, source: &Source, order: DayOrder) -> Result<Cell, Expected> {
+    if is_missing(text) {
+        return if source.required { Err(Expected::Something) } else { Ok(Cell::Missing) };
+    }
+    if text.contains('\u{fffd}') {
+        return Err(Expected::Readable);
+    }
+    match source.kind {
+        ColumnKind::Text if text.len() > MAX_CELL_CHARS && text.chars().count() > MAX_CELL_CHARS => Err(Expected::ShorterText),
+        ColumnKind::Text => Ok(Cell::Text(text.to_owned())),
+        ColumnKind::Day => day::parse(text, order).map(Cell::Day).ok_or(Expected::Day),
+        ColumnKind::Number => {
+            let number = number::parse(text, source.decimal_comma).map_err(|error| match error {
+                NumberError::NotANumber => Expected::Number,
+                NumberError::TooLarge => Expected::SmallerNumber,
+            })?;
+            let whole = 10_i128.checked_pow(u32::from(number.scale)).unwrap_or(i128::MAX);
+            if source.is_discount && !(0..=whole).contains(&number.mantissa) {
+                return Err(Expected::Discount);
+            }
+            Ok(Cell::Number(number))
+        }
+    }
+}
+
+fn round_to(number: Exact, places: u8) -> Exact {
+    let Some(surplus) = number.scale.checked_sub(places).filter(|surplus| *surplus > 0) else { return number };
+    let unit = 10_i128.checked_pow(u32::from(surplus)).unwrap_or(1);
+    Exact { mantissa: divide_half_away(number.mantissa, unit), scale: places, rounded: number.rounded }
+}
+
+fn days_of(cells: Option<&ColumnCells>) -> Option<DayRange> {
+    let Some(ColumnCells::Day(days)) = cells else { return None };
+    let present = || days.iter().copied().filter(|day| *day != MISSING_DAY);
+    let (first, last) = (present().min()?, present().max()?);
+    Some(DayRange { from: Day::from_number(first)?, until: Day::from_number(last)?.plus(1) })
+}
+
+/// A column that grows row by row. Its scale is that of its longest fraction so far.
+struct Builder {
+    cells: ColumnCells,
+    codes_by_text: HashMap<String, u32>,
+    greatest: u64,
+    present: u32,
+}
+
+impl Builder {
+    fn new(kind: ColumnKind) -> Self {
+        let cells = match kind {
+            ColumnKind::Text => ColumnCells::Text { dictionary: Vec::new(), codes: Vec::new() },
+            ColumnKind::Day => ColumnCells::Day(Vec::new()),
+            ColumnKind::Number => ColumnCells::Number { scale: 0, mantissas: Vec::new() },
+        };
+        Self { cells, codes_by_text: HashMap::new(), greatest: 0, present: 0 }
+    }
+
+    /// Whether the cell fits, with all cells before it, at the scale that the column would then have.
+    fn takes(&self, cell: &Cell) -> bool {
+        let (ColumnCells::Number { scale, .. }, Cell::Number(number)) = (&self.cells, cell) else { return true };
+        let wanted = (*scale).max(number.scale);
+        let fits = |magnitude: u128, from: u8| {
+            10_u128.checked_pow(u32::from(wanted - from)).and_then(|unit| magnitude.checked_mul(unit))
+                .is_some_and(|magnitude| magnitude <= u128::from(i64::MAX.unsigned_abs()))
+        };
+        fits(number.mantissa.unsigned_abs(), number.scale) && fits(u128::from(self.greatest), *scale)
+    }
+
+    /// Adds a cell that [`Self::takes`] accepts.
+    fn push(&mut self, cell: Cell) {
+        if !matches!(cell, Cell::Missing) {
+            self.present += 1;
+        }
+        match (&mut self.cells, cell) {
+            (ColumnCells::Text { dictionary, codes }, Cell::Text(text)) => {
+                let next = u32::try_from(dictionary.len()).unwrap_or(MISSING_TEXT);
+                let code = *self.codes_by_text.entry(text).or_insert_with_key(|text| {
+                    dictionary.push(text.clone());
+                    next
+                });
+                codes.push(code);
+            }
+            (ColumnCells::Text { codes, .. }, _) => codes.push(MISSING_TEXT),
+            (ColumnCells::Day(days), Cell::Day(day)) => days.push(day.number()),
+            (ColumnCells::Day(days), _) => days.push(MISSING_DAY),
+            (ColumnCells::Number { scale, mantissas }, Cell::Number(number)) => {
+                if number.scale > *scale {
+                    let unit = 10_i64.pow(u32::from(number.scale - *scale));
+                    mantissas.iter_mut().filter(|cell| **cell != MISSING_NUMBER).for_each(|cell| *cell *= unit);
+                    self.greatest *= unit.unsigned_abs();
+                    *scale = number.scale;
+                }
+                let unit = 10_i128.pow(u32::from(*scale - number.scale));
+                let mantissa = i64::try_from(number.mantissa * unit).unwrap_or(MISSING_NUMBER);
+                self.greatest = self.greatest.max(mantissa.unsigned_abs());
+                mantissas.push(mantissa);
+            }
+            (ColumnCells::Number { mantissas, .. }, _) => mantissas.push(MISSING_NUMBER),
+        }
+    }
+}

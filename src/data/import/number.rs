@@ -1,0 +1,219 @@
+//! Numbers as people and programs write them: marks of thousands, currencies, percent, 万 and 亿, brackets.
+//! Exact: a decimal comes out as an integer and its decimal places, never through a float.
+
+use crate::data::import::cell::narrow;
+
+/// Most decimal places of a stored number.
+pub const MAX_PLACES: u8 = 9;
+
+/// An exact number: `mantissa / 10^scale`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Exact {
+    /// The integer.
+    pub mantissa: i128,
+    /// Decimal places, at most [`MAX_PLACES`].
+    pub scale: u8,
+    /// Whether decimal places beyond the ninth were rounded away (half away from zero).
+    pub rounded: bool,
+}
+
+/// Why a text is no number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NumberError {
+    /// It is not a number.
+    NotANumber,
+    /// It has more digits than can be kept exactly.
+    TooLarge,
+}
+
+/// Currencies before or after a number; they carry no meaning here.
+const CURRENCIES: &[&str] = &["人民币", "RMB", "CNY", "USD", "EUR", "HK$", "US$", "￥", "¥", "$", "€", "£"];
+/// Units after a number.
+const UNITS: &[&str] = &["元", "小时", "hours", "hour", "hrs", "hr", "h"];
+/// Most digits that are read: beyond, no column could hold the number.
+const MAX_DIGITS: usize = 30;
+
+/// Reads a number. With `decimal_comma` the comma is the decimal mark and the point groups thousands.
+///
+/// # Errors
+/// Why it is none. `NaN`, infinity and hexadecimal numbers are none.
+pub fn parse(text: &str, decimal_comma: bool) -> Result<Exact, NumberError> {
+    let narrowed = narrow(text);
+    let mut rest = narrowed.trim();
+    let mut negative = false;
+    let mut shift: i32 = 0;
+    let mut tenths_paid = false;
+    // Signs, brackets and units come in any order around the digits: each round takes one off.
+    loop {
+        let before = rest.len();
+        if let Some(inner) = rest.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {
+            if negative {
+                return Err(NumberError::NotANumber);
+            }
+            negative = true;
+            rest = inner.trim();
+        }
+        for sign in ['-', '+'] {
+            let inner = rest.strip_prefix(sign).or_else(|| rest.strip_suffix(sign));
+            if let Some(inner) = inner {
+                if negative {
+                    return Err(NumberError::NotANumber);
+                }
+                negative = sign == '-';
+                rest = inner.trim();
+            }
+        }
+        for (unit, places) in [('%', -2), ('‰', -3), ('万', 4), ('亿', 8)] {
+            if let Some(inner) = rest.strip_suffix(unit) {
+                shift += places;
+                rest = inner.trim();
+            }
+        }
+        if let Some(inner) = rest.strip_suffix('折') {
+            tenths_paid = true;
+            rest = inner.trim();
+        }
+        for word in CURRENCIES {
+            rest = without_start(rest, word).unwrap_or(rest).trim();
+        }
+        for word in CURRENCIES.iter().chain(UNITS) {
+            rest = without_end(rest, word).unwrap_or(rest).trim();
+        }
+        if rest.len() == before {
+            break;
+        }
+    }
+    if !(-3..=16).contains(&shift) {
+        return Err(NumberError::NotANumber);
+    }
+    let (digits, places) = digits(rest, decimal_comma)?;
+    let mut mantissa: i128 = digits.parse().map_err(|_| NumberError::NotANumber)?;
+    let mut places = places - shift;
+    if tenths_paid {
+        // 八五折 is written 8.5折: 85 % are paid, so the discount is 15 %.
+        places += 1;
+        let whole = u32::try_from(places).ok().and_then(|places| 10_i128.checked_pow(places));
+        mantissa = whole.ok_or(NumberError::TooLarge)? - mantissa;
+    }
+    if negative {
+        mantissa = -mantissa;
+    }
+    exact(mantissa, places)
+}
+
+/// Whether a text shows that the comma (`Some(true)`) or the point (`Some(false)`) is its decimal mark.
+pub fn decimal_mark(text: &str) -> Option<bool> {
+    let narrowed = narrow(text);
+    let number: String = narrowed.chars().filter(|letter| letter.is_ascii_digit() || matches!(letter, '.' | ',')).collect();
+    let (point, comma) = (number.rfind('.'), number.rfind(','));
+    match (point, comma) {
+        (Some(point), Some(comma)) => Some(comma > point),
+        (None, Some(comma)) => {
+            let alone = number.matches(',').count() == 1;
+            let short = number.len() - comma != 4 || comma == 0 || comma > 3 || number.starts_with('0');
+            (alone && short).then_some(true)
+        }
+        (Some(point), None) => {
+            let alone = number.matches('.').count() == 1;
+            let short = number.len() - point != 4 || point == 0 || point > 3 || number.starts_with('0');
+            if alone { short.then_some(false) } else { Some(true) }
+        }
+        (None, None) => None,
+    }
+}
+
+/// Brings a number to the fewest decimal places that hold it, at most [`MAX_PLACES`].
+///
+/// # Errors
+/// [`NumberError::TooLarge`].
+pub fn exact(mut mantissa: i128, mut places: i32) -> Result<Exact, NumberError> {
+    while places > 0 && mantissa % 10 == 0 {
+        mantissa /= 10;
+        places -= 1;
+    }
+    if places > i32::from(MAX_PLACES) {
+        let surplus = u32::try_from(places - i32::from(MAX_PLACES)).map_err(|_| NumberError::TooLarge)?;
+        mantissa = match 10_i128.checked_pow(surplus) {
+            Some(unit) => divide_half_away(mantissa, unit),
+            None => 0,
+        };
+        return exact(mantissa, i32::from(MAX_PLACES)).map(|number| Exact { rounded: true, ..number });
+    }
+    while places < 0 {
+        mantissa = mantissa.checked_mul(10).ok_or(NumberError::TooLarge)?;
+        places += 1;
+    }
+    Ok(Exact { mantissa, scale: u8::try_from(places).map_err(|_| NumberError::TooLarge)?, rounded: false })
+}
+
+/// Division to the nearest integer, halves away from zero. The divisor is positive.
+pub fn divide_half_away(dividend: i128, divisor: i128) -> i128 {
+    let (quotient, remainder) = (dividend / divisor, dividend % divisor);
+    if remainder.unsigned_abs() >= divisor.unsigned_abs().div_ceil(2) { quotient + dividend.signum() } else { quotient }
+}
+
+fn without_start<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    text.get(..word.len()).filter(|start| start.eq_ignore_ascii_case(word)).and_then(|_| text.get(word.len()..))
+}
+
+fn without_end<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    let cut = text.len().checked_sub(word.len())?;
+    text.get(cut..).filter(|end| end.eq_ignore_ascii_case(word)).and_then(|_| text.get(..cut))
+}
+
+/// The digits without marks, and how many of them are decimal places (an exponent included).
+fn digits(text: &str, decimal_comma: bool) -> Result<(String, i32), NumberError> {
+    let (number, exponent) = match text.find(['e', 'E']) {
+        Some(at) => {
+            let exponent = text.get(at + 1..).unwrap_or_default();
+            let exponent: i32 = exponent.parse().map_err(|_| NumberError::NotANumber)?;
+            (text.get(..at).unwrap_or_default(), exponent)
+        }
+        None => (text, 0),
+    };
+    let (decimal, group) = if decimal_comma { (',', '.') } else { ('.', ',') };
+    let (whole, fraction) = number.split_once(decimal).unwrap_or((number, ""));
+    let whole_digits = ungrouped(whole, group).ok_or(NumberError::NotANumber)?;
+    if !fraction.bytes().all(|byte| byte.is_ascii_digit()) || whole_digits.len() + fraction.len() == 0 {
+        return Err(NumberError::NotANumber);
+    }
+    if exponent.abs() > 30 {
+        return Err(NumberError::TooLarge);
+    }
+    let mut all = whole_digits.trim_start_matches('0').to_owned();
+    let mut places = i32::try_from(fraction.len()).map_err(|_| NumberError::TooLarge)? - exponent;
+    all.push_str(fraction);
+    // Fractions of floats run to many places. Rounding half away from zero needs no digit beyond the tenth.
+    while all.len() > MAX_DIGITS && places > i32::from(MAX_PLACES) + 1 {
+        all.pop();
+        places -= 1;
+    }
+    if all.len() > MAX_DIGITS {
+        return Err(NumberError::TooLarge);
+    }
+    if all.is_empty() {
+        all.push('0');
+    }
+    Ok((all, places))
+}
+
+/// The whole part without marks of thousands, which must stand every three digits; spaces and ' group too.
+fn ungrouped(whole: &str, group: char) -> Option<String> {
+    if whole.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(whole.to_owned());
+    }
+    let mark = whole.chars().find(|letter| !letter.is_ascii_digit())?;
+    if !(mark == group || mark == ' ' || mark == '\'') {
+        return None;
+    }
+    let mut parts = whole.split(mark);
+    let first = parts.next().filter(|part| (1..=3).contains(&part.len()))?;
+    let mut joined = first.to_owned();
+    for part in parts {
+        if part.len() != 3 {
+            return None;
+        }
+        joined.push_str(part);
+    }
+    joined.bytes().all(|byte| byte.is_ascii_digit()).then_some(joined)
+}

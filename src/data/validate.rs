@@ -1,0 +1,306 @@
+//! Whether a document keeps its invariants. What breaks one is taken out and reported, so that one bad record never
+//! costs the workspace; nothing here is fatal and nothing is changed without a word.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{
+    dated::Dated,
+    kpi::TypedEntry,
+    record::{Record, RecordKey},
+    scope::{Member, Scope},
+    table::standard_columns,
+    weight::{Weight, WeightOwner},
+    workspace::Workspace,
+};
+
+/// Most operations of a formula: far above any indicator, far below what a stack holds.
+pub const MAX_FORMULA_PARTS: usize = 200;
+
+/// Something about a record that cannot stand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// The record; `None` where the document as a whole is meant.
+    pub key: Option<RecordKey>,
+    /// What is wrong.
+    pub problem: Problem,
+    /// What was done.
+    pub action: Action,
+}
+
+/// What is wrong with a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Problem {
+    /// It refers to a record that is not there.
+    UnknownReference(RecordKey),
+    /// Shares total more than 100 %.
+    SharesAboveWhole,
+    /// A weight is more than 100 %.
+    WeightAboveWhole,
+    /// The same member stands in it twice.
+    Twice,
+    /// Revisions are not in order of their days.
+    Unsorted,
+    /// It has no revision at all, or no part that it needs.
+    Empty,
+    /// It has more or fewer values than its periods.
+    WrongLength,
+    /// It names a table or column that does not exist.
+    UnknownColumn,
+    /// A formula is too long.
+    TooLong,
+    /// A number lies outside what it may be.
+    OutOfRange,
+    /// The document has no settings, or several.
+    SettingsNotOne,
+    /// A batch has no rows in the file.
+    RowsMissing,
+    /// Rows do not have the checksum or number that the batch gives; the batch now gives theirs.
+    RowsChanged,
+    /// There are rows without a batch, or rows that cannot be read.
+    RowsUnusable,
+}
+
+/// What was done about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// The record was taken out.
+    Removed,
+    /// The record was put right.
+    Repaired,
+    /// Nothing: it is shown as missing data.
+    Left,
+}
+
+/// Everything that is wrong with the document, in order of record. Changes nothing.
+pub fn check(workspace: &Workspace) -> Vec<Finding> {
+    quarantine(&mut workspace.clone())
+}
+
+/// Puts the document in order: sorts revisions, takes out records that cannot stand, again and again until the
+/// rest is sound. Gives what was done.
+pub fn quarantine(workspace: &mut Workspace) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if workspace.settings.len() != 1 {
+        findings.push(Finding { key: None, problem: Problem::SettingsNotOne, action: Action::Left });
+    }
+    sort_revisions(workspace, &mut findings);
+    loop {
+        let bad: Vec<(RecordKey, Problem)> = workspace
+            .records()
+            .filter_map(|record| problem_of(workspace, &record).map(|problem| (record.key(), problem)))
+            .collect();
+        if bad.is_empty() {
+            return findings;
+        }
+        for (key, problem) in bad {
+            workspace.remove(key);
+            findings.push(Finding { key: Some(key), problem, action: Action::Removed });
+        }
+    }
+}
+
+fn sort_revisions(workspace: &mut Workspace, findings: &mut Vec<Finding>) {
+    let mut note = |key: RecordKey| {
+        findings.push(Finding { key: Some(key), problem: Problem::Unsorted, action: Action::Repaired });
+    };
+    for account in workspace.accounts.values_mut() {
+        if let Some(sorted) = sorted(&account.facts) {
+            account.facts = sorted;
+            note(RecordKey::Account(account.id));
+        }
+    }
+    for person in workspace.employees.values_mut() {
+        if let Some(sorted) = sorted(&person.facts) {
+            person.facts = sorted;
+            note(RecordKey::Employee(person.id));
+        }
+    }
+    for series in workspace.targets.values_mut() {
+        if let Some(sorted) = sorted(&series.plan) {
+            series.plan = sorted;
+            note(RecordKey::TargetSeries(series.id));
+        }
+    }
+}
+
+/// The fact with its revisions in order, each day once; `None` where they are so already.
+fn sorted<T: Clone>(fact: &Dated<T>) -> Option<Dated<T>> {
+    let revisions = fact.revisions();
+    if revisions.is_sorted_by(|left, right| left.from < right.from) {
+        return None;
+    }
+    let mut sorted = Dated::default();
+    for revision in revisions {
+        sorted.revise(revision.from, revision.value.clone(), revision.reason.clone());
+    }
+    Some(sorted)
+}
+
+fn problem_of(workspace: &Workspace, record: &Record) -> Option<Problem> {
+    let missing = references(record).into_iter().find(|key| workspace.get(*key).is_none());
+    missing.map(Problem::UnknownReference).or_else(|| own_problem(record))
+}
+
+/// The records that a record refers to.
+pub fn references(record: &Record) -> Vec<RecordKey> {
+    match record {
+        Record::Settings(_) | Record::Region(_) | Record::ProductLine(_) | Record::AccountType(_) | Record::Role(_)
+        | Record::BandTable(_) | Record::Batch(_) => Vec::new(),
+        Record::Account(account) => account
+            .facts
+            .revisions()
+            .iter()
+            .flat_map(|revision| {
+                let types = revision.value.types.iter().map(|share| RecordKey::AccountType(share.account_type));
+                types.chain(revision.value.region.map(RecordKey::Region))
+            })
+            .collect(),
+        Record::Employee(person) => person
+            .facts
+            .revisions()
+            .iter()
+            .flat_map(|revision| {
+                let roles = revision.value.roles.iter().map(|share| RecordKey::Role(share.role));
+                let region = revision.value.region.map(RecordKey::Region);
+                roles.chain(region).chain(revision.value.manager.map(RecordKey::Employee))
+            })
+            .collect(),
+        Record::OwnershipSplit(split) => std::iter::once(RecordKey::Account(split.account))
+            .chain(split.shares.iter().map(|share| RecordKey::Employee(share.employee)))
+            .collect(),
+        Record::Input(input) => match &input.typed {
+            Some(TypedEntry::LevelCount { answers_of }) => vec![RecordKey::Input(*answers_of)],
+            _ => Vec::new(),
+        },
+        Record::Kpi(kpi) => kpi.formula.inputs().into_iter().map(RecordKey::Input).collect(),
+        Record::TargetSeries(series) => {
+            std::iter::once(RecordKey::Kpi(series.kpi)).chain(scope_references(&series.scope)).collect()
+        }
+        Record::WeightSet(set) => {
+            let owner = match set.owner {
+                WeightOwner::Company | WeightOwner::EveryAccount => None,
+                WeightOwner::AccountType(id) => Some(RecordKey::AccountType(id)),
+                WeightOwner::Account(id) => Some(RecordKey::Account(id)),
+                WeightOwner::Role(id) => Some(RecordKey::Role(id)),
+                WeightOwner::Employee(id) => Some(RecordKey::Employee(id)),
+            };
+            owner.into_iter().chain(set.items.iter().map(|item| RecordKey::Kpi(item.kpi))).collect()
+        }
+        Record::InputValue(value) => {
+            std::iter::once(RecordKey::Input(value.input)).chain(scope_references(&value.scope)).collect()
+        }
+    }
+}
+
+fn scope_references(scope: &Scope) -> impl Iterator<Item = RecordKey> + '_ {
+    scope.members().iter().map(|member| match member {
+        Member::Account(id) => RecordKey::Account(*id),
+        Member::AccountType(id) => RecordKey::AccountType(*id),
+        Member::Employee(id) => RecordKey::Employee(*id),
+        Member::Role(id) => RecordKey::Role(*id),
+        Member::Region(id) => RecordKey::Region(*id),
+        Member::ProductLine(id) => RecordKey::ProductLine(*id),
+    })
+}
+
+fn own_problem(record: &Record) -> Option<Problem> {
+    match record {
+        Record::Settings(settings) => {
+            let month = (1..=12).contains(&settings.calendar.start_month);
+            let places = settings.rounding.score <= 9 && settings.rounding.total <= 9 && settings.rounding.money <= 9;
+            let scale = settings.scale.threshold <= settings.scale.target && settings.scale.target <= settings.scale.cap;
+            (!(month && places && scale)).then_some(Problem::OutOfRange)
+        }
+        Record::Account(account) => account
+            .facts
+            .revisions()
+            .iter()
+            .find_map(|revision| shares_problem(revision.value.types.iter().map(|part| (part.account_type.raw(), part.share)))),
+        Record::Employee(person) => person
+            .facts
+            .revisions()
+            .iter()
+            .find_map(|revision| shares_problem(revision.value.roles.iter().map(|part| (part.role.raw(), part.share)))),
+        Record::OwnershipSplit(split) => shares_problem(split.shares.iter().map(|part| (part.employee.raw(), part.share))),
+        Record::WeightSet(set) => weights_problem(set.items.iter().map(|item| (item.kpi.raw(), item.weight))),
+        Record::TargetSeries(series) => series.plan.revisions().iter().find_map(|revision| {
+            let plan = &revision.value;
+            let wanted = usize::try_from(12 / plan.level.months()).unwrap_or(12);
+            (plan.values.len() != wanted).then_some(Problem::WrongLength)
+        }),
+        Record::BandTable(table) if table.bands.is_empty() => Some(Problem::Empty),
+        Record::BandTable(table) => {
+            let falling = table.bands.is_sorted_by(|left, right| left.from > right.from);
+            (!falling).then_some(Problem::OutOfRange)
+        }
+        Record::Input(input) => {
+            let aggregate = input.records.as_ref()?;
+            let columns = standard_columns(&aggregate.table);
+            let known = |column: &crate::domain::table::ColumnId| {
+                columns.is_some_and(|columns| columns.iter().any(|spec| spec.code == column.0))
+            };
+            (!columns_of(aggregate).all(known)).then_some(Problem::UnknownColumn)
+        }
+        Record::Kpi(kpi) => formula_too_long(&kpi.formula).then_some(Problem::TooLong),
+        Record::Batch(batch) => standard_columns(&batch.table).is_none().then_some(Problem::UnknownColumn),
+        Record::Region(_) | Record::ProductLine(_) | Record::AccountType(_) | Record::Role(_) | Record::InputValue(_) => None,
+    }
+}
+
+fn columns_of(
+    aggregate: &crate::domain::kpi::RecordAggregate,
+) -> impl Iterator<Item = &crate::domain::table::ColumnId> {
+    use crate::domain::kpi::{Aggregate, Condition};
+    let function = match &aggregate.function {
+        Aggregate::Sum(column) | Aggregate::CountDistinct(column) => Some(column),
+        Aggregate::Count => None,
+    };
+    let conditions = aggregate.filter.iter().flat_map(|condition| match condition {
+        Condition::Present(column) => vec![column],
+        Condition::OnOrBefore(first, second) => vec![first, second],
+    });
+    std::iter::once(&aggregate.time).chain(function).chain(conditions)
+}
+
+fn shares_problem(parts: impl Iterator<Item = (u64, Weight)>) -> Option<Problem> {
+    let parts: Vec<(u64, Weight)> = parts.collect();
+    let total = Weight::total(parts.iter().map(|(_, share)| *share));
+    if total > Weight::WHOLE { Some(Problem::SharesAboveWhole) } else { twice(&parts) }
+}
+
+fn weights_problem(parts: impl Iterator<Item = (u64, Weight)>) -> Option<Problem> {
+    let parts: Vec<(u64, Weight)> = parts.collect();
+    let above = parts.iter().any(|(_, weight)| *weight > Weight::WHOLE);
+    if above { Some(Problem::WeightAboveWhole) } else { twice(&parts) }
+}
+
+fn twice(parts: &[(u64, Weight)]) -> Option<Problem> {
+    let different: BTreeSet<u64> = parts.iter().map(|(member, _)| *member).collect();
+    (different.len() != parts.len()).then_some(Problem::Twice)
+}
+
+fn formula_too_long(formula: &crate::domain::kpi::Formula) -> bool {
+    use crate::domain::kpi::Formula;
+    let mut open = vec![formula];
+    let mut parts = 0;
+    while let Some(next) = open.pop() {
+        parts += 1;
+        if parts > MAX_FORMULA_PARTS {
+            return true;
+        }
+        match next {
+            Formula::Input(_) | Formula::Number(_) => {}
+            Formula::Absolute(part) | Formula::LastYear(part) => open.push(part),
+            Formula::Add(left, right) | Formula::Subtract(left, right) | Formula::Multiply(left, right)
+            | Formula::Divide(left, right) => {
+                open.push(left);
+                open.push(right);
+            }
+        }
+    }
+    false
+}
