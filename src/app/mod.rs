@@ -1,1 +1,7 @@
-//! Wiring.
+//! Wiring: state and its runtime, routes, answers of the engine, tasks. Draws nothing.
+
+pub mod answer;
+pub mod context;
+pub mod route;
+pub mod runtime;
+pub mod tasks;

@@ -1,14 +1,39 @@
-//! The engine worker's module: listens for messages and answers them. Holds no logic.
+//! The engine worker's module: listens for messages and answers them one after another. Holds no rules.
 //! Only the three browser entry points may carry wasm-bindgen exports.
 
 #[cfg(target_arch = "wasm32")]
-fn main() {
-    use wasm_bindgen::{JsCast, JsValue};
+mod browser {
+    use std::{cell::RefCell, collections::VecDeque, rc::Rc};
 
-    keyscore::platform::panic::report_panics();
-    if let Ok(scope) = js_sys::global().dyn_into::<web_sys::DedicatedWorkerGlobalScope>() {
-        let _ = scope.post_message(&JsValue::from_str("engine"));
+    use keyscore::{
+        platform::{worker_scope, worker_stores::BrowserStores},
+        worker::{engine_host::EngineHost, engine_protocol::ToEngine},
+    };
+
+    /// Messages wait in a line, so that a slow read of the store never lets a later one overtake it.
+    pub(crate) fn start() {
+        let waiting: Rc<RefCell<VecDeque<ToEngine>>> = Rc::default();
+        let host = Rc::new(RefCell::new(Some(EngineHost::new(BrowserStores))));
+        worker_scope::listen(move |message: ToEngine, _file| {
+            waiting.borrow_mut().push_back(message);
+            let taken = host.borrow_mut().take();
+            let Some(mut busy) = taken else { return };
+            let (waiting, host) = (Rc::clone(&waiting), Rc::clone(&host));
+            wasm_bindgen_futures::spawn_local(async move {
+                loop {
+                    let next = waiting.borrow_mut().pop_front();
+                    let Some(message) = next else { break };
+                    worker_scope::reply(busy.handle(message).await);
+                }
+                *host.borrow_mut() = Some(busy);
+            });
+        });
     }
+}
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    browser::start();
 }
 
 /// The worker is built for browsers only.

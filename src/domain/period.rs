@@ -65,6 +65,11 @@ impl Period {
         known.then_some(Self { year, level, index })
     }
 
+    /// The first year that can be written.
+    pub const fn first() -> Self {
+        Self { year: 2, level: PeriodLevel::Year, index: 1 }
+    }
+
     /// The period of the level that contains the day.
     pub fn containing(day: Day, level: PeriodLevel, calendar: FiscalCalendar) -> Option<Self> {
         let (year, month, _) = day.ymd();

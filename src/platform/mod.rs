@@ -12,6 +12,8 @@ pub mod codec_client;
 #[cfg(feature = "page")]
 pub mod document;
 #[cfg(feature = "page")]
+pub mod dom;
+#[cfg(feature = "page")]
 pub mod download;
 #[cfg(feature = "page")]
 pub mod engine_client;
@@ -24,5 +26,9 @@ pub mod tabs;
 
 #[cfg(feature = "worker")]
 pub mod worker_scope;
+#[cfg(feature = "worker")]
+pub mod file_bytes;
+#[cfg(feature = "worker")]
+pub mod worker_stores;
 
 pub mod panic;

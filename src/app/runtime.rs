@@ -1,0 +1,108 @@
+//! The one place where state lives: reduces actions, redraws, runs effects, and holds the running services.
+
+use std::{cell::{Cell, RefCell}, collections::BTreeMap, rc::Rc};
+
+use yew::Callback;
+
+use crate::{
+    app::tasks,
+    data::store::{StoreError, WorkspaceId},
+    engine::query::{Answer, Query},
+    platform::{clock, engine_client::EngineClient, global, indexed_db::IndexedDbStore, random, tabs::Tabs},
+    state::{action::{Action, Moment}, app_state::AppState, reduce::reduce},
+    worker::engine_protocol::ToEngine,
+};
+
+/// Called with an answer, or with a text for support.
+pub type OnAnswer = Box<dyn FnOnce(Result<Rc<Answer>, String>)>;
+/// Called when a file has become a workspace, or with a text for support.
+pub type OnAdopted = Box<dyn FnOnce(Result<WorkspaceId, String>)>;
+
+/// The running page.
+pub struct Runtime {
+    state: RefCell<Rc<AppState>>,
+    redraw: RefCell<Option<Callback<Rc<AppState>>>>,
+    pub(crate) engine: RefCell<Option<EngineClient>>,
+    pub(crate) engine_restarts: Cell<u32>,
+    store: RefCell<Option<IndexedDbStore>>,
+    pub(crate) waiting: RefCell<BTreeMap<u32, OnAnswer>>,
+    next_sequence: Cell<u32>,
+    pub(crate) adopting: RefCell<Option<OnAdopted>>,
+    pub(crate) tabs: RefCell<Option<Tabs>>,
+    tab: u64,
+}
+
+impl Runtime {
+    /// A page that has done nothing yet.
+    pub fn new(state: AppState) -> Rc<Self> {
+        Rc::new(Self {
+            state: RefCell::new(Rc::new(state)),
+            redraw: RefCell::new(None),
+            engine: RefCell::new(None),
+            engine_restarts: Cell::new(0),
+            store: RefCell::new(None),
+            waiting: RefCell::new(BTreeMap::new()),
+            next_sequence: Cell::new(0),
+            adopting: RefCell::new(None),
+            tabs: RefCell::new(None),
+            tab: random::random_bits(),
+        })
+    }
+
+    /// The state now.
+    pub fn state(&self) -> Rc<AppState> {
+        Rc::clone(&self.state.borrow())
+    }
+
+    /// Sets who is told of every new state.
+    pub fn on_redraw(&self, redraw: Callback<Rc<AppState>>) {
+        *self.redraw.borrow_mut() = Some(redraw);
+    }
+
+    /// Reduces an action, redraws, and runs the effects.
+    pub fn send(self: &Rc<Self>, action: Action) {
+        let moment = Moment { now: clock::now_seconds(), tab: self.tab };
+        let (next, effects) = reduce(&self.state(), action, moment);
+        let next = Rc::new(next);
+        *self.state.borrow_mut() = Rc::clone(&next);
+        let redraw = self.redraw.borrow().clone();
+        if let Some(redraw) = redraw {
+            redraw.emit(next);
+        }
+        for effect in effects {
+            tasks::effects::run(self, effect);
+        }
+    }
+
+    /// Asks the engine about the open workspace. Dropping the caller's interest is the caller's business.
+    pub fn ask(self: &Rc<Self>, query: Query, on_answer: OnAnswer) {
+        let sequence = self.next_sequence.get();
+        self.next_sequence.set(sequence.wrapping_add(1));
+        self.waiting.borrow_mut().insert(sequence, on_answer);
+        if let Err(text) = tasks::engine::tell(self, ToEngine::Ask { sequence, query }) {
+            let waiting = self.waiting.borrow_mut().remove(&sequence);
+            if let Some(on_answer) = waiting {
+                on_answer(Err(text));
+            }
+        }
+    }
+
+    /// The store, opened at first use.
+    ///
+    /// # Errors
+    /// The browser does not give it.
+    pub async fn store(&self) -> Result<IndexedDbStore, StoreError> {
+        let open = self.store.borrow().clone();
+        if let Some(store) = open {
+            return Ok(store);
+        }
+        let store = IndexedDbStore::open(&global::database()).await?;
+        *self.store.borrow_mut() = Some(store.clone());
+        Ok(store)
+    }
+
+    /// Forgets the connection to the store: the next use opens it anew.
+    pub fn forget_store(&self) {
+        *self.store.borrow_mut() = None;
+    }
+}

@@ -1,0 +1,67 @@
+//! New workspaces: from the starter template, or the sample.
+
+use std::rc::Rc;
+
+use wasm_bindgen_futures::spawn_local;
+
+use crate::{
+    app::{context::App, runtime::Runtime, tasks::{engine, load_shelf::load_shelf}},
+    data::store::WorkspaceId,
+    domain::{change::Label, id::Id, text::Text2},
+    platform::{clock, document, fetch, global, random},
+    state::{action::Action, app_state::{Shelf, Tone}},
+    worker::engine_protocol::ToEngine,
+};
+
+const STARTER: &str = "templates/starter.json";
+const SAMPLE: &str = "samples/sample.keyscore.json";
+
+/// Makes a workspace with the starter indicators and goes to the screen at `then`, for example `data`.
+pub fn create_workspace(app: &App, name: Text2, then: &'static str) {
+    adopt_file_of_ours(app.dispatch.runtime(), STARTER, Some(name), then);
+}
+
+/// Opens the sample: the one that is kept here, or a new one.
+pub fn open_sample(app: &App) {
+    if let Shelf::Ready(list) = &app.state.shelf
+        && let Some(meta) = list.iter().find(|meta| meta.sample)
+    {
+        document::go_to(&format!("#/w/{}/overview", meta.id));
+        return;
+    }
+    adopt_file_of_ours(app.dispatch.runtime(), SAMPLE, None, "overview");
+}
+
+fn adopt_file_of_ours(runtime: &Rc<Runtime>, path: &'static str, name: Option<Text2>, then: &'static str) {
+    let runtime = Rc::clone(runtime);
+    spawn_local(async move {
+        match fetch::text(path).await {
+            Ok(file) => {
+                let workspace: WorkspaceId = Id::from_raw(random::random_bits());
+                let message =
+                    ToEngine::Adopt { database: global::database(), file, workspace, name, at: clock::now_seconds() };
+                adopt(&runtime, message, then);
+            }
+            Err(text) => report(&runtime, &text),
+        }
+    });
+}
+
+fn adopt(runtime: &Rc<Runtime>, message: ToEngine, then: &'static str) {
+    let owner = Rc::clone(runtime);
+    *runtime.adopting.borrow_mut() = Some(Box::new(move |outcome| match outcome {
+        Ok(id) => {
+            load_shelf(&owner);
+            document::go_to(&format!("#/w/{id}/{then}"));
+        }
+        Err(text) => report(&owner, &text),
+    }));
+    if let Err(text) = engine::tell(runtime, message) {
+        runtime.adopting.borrow_mut().take();
+        report(runtime, &text);
+    }
+}
+
+fn report(runtime: &Rc<Runtime>, text: &str) {
+    runtime.send(Action::Notify(Tone::Bad, Label::plain("not_created").with("detail", text), None));
+}

@@ -1,0 +1,53 @@
+//! Taking things out: the workspace as a file, a report as JSON.
+
+use std::{cell::RefCell, rc::Rc};
+
+use crate::{
+    app::{context::App, tasks::import::{self, ImportJob}},
+    domain::{change::Label, period::Period},
+    engine::query::{Answer, Query},
+    platform::{download, global},
+    state::{action::Action, app_state::Tone},
+    worker::codec_protocol::{FromCodec, ToCodec},
+};
+
+/// Offers the open workspace as a file.
+pub fn export_workspace(app: &App) {
+    let Some(workspace) = app.state.open().map(|open| open.id) else { return };
+    let runtime = Rc::clone(app.dispatch.runtime());
+    let failed = Rc::clone(&runtime);
+    // The job keeps itself until it has said its last word.
+    let keep: Rc<RefCell<Option<ImportJob>>> = Rc::default();
+    let kept = Rc::clone(&keep);
+    let job = ToCodec::Export { database: global::database(), workspace };
+    let started = import::start(job, None, move |event| {
+        match event {
+            FromCodec::Exported { bytes, name } => download::offer(&name, "application/json", &bytes),
+            FromCodec::Failed(text) => {
+                let label = Label::plain("not_exported").with("detail", text);
+                runtime.send(Action::Notify(Tone::Bad, label, None));
+            }
+            _ => return,
+        }
+        let kept = Rc::clone(&kept);
+        gloo::timers::callback::Timeout::new(0, move || drop(kept.borrow_mut().take())).forget();
+    });
+    match started {
+        Ok(job) => *keep.borrow_mut() = Some(job),
+        Err(text) => failed.send(Action::Notify(Tone::Bad, Label::plain("not_exported").with("detail", text), None)),
+    }
+}
+
+/// Offers the full report of a period as JSON: the same bytes that the command line writes.
+pub fn export_report(app: &App, period: Period) {
+    app.dispatch.runtime().ask(
+        Query::ReportJson { period },
+        Box::new(move |answer| {
+            if let Ok(answer) = answer
+                && let Answer::ReportJson(json) = &*answer
+            {
+                download::offer(&format!("keyscore-report-{period}.json"), "application/json", json.as_bytes());
+            }
+        }),
+    );
+}

@@ -1,0 +1,144 @@
+//! Bringing files in: a preview, the import of one, a workspace file. Each is a job of its own worker.
+
+use std::{cell::RefCell, rc::Rc};
+
+use web_sys::File;
+use yew::Callback;
+
+use crate::{
+    app::{context::App, runtime::Runtime, tasks::load_shelf::load_shelf},
+    data::import::{ImportChoices, ImportError, preview::Preview},
+    domain::{batch::Batch, change::{Change, Label}, id::Id},
+    platform::{clock, codec_client::CodecJob, document, global, random},
+    state::{action::Action, app_state::Tone, edits::Edit},
+    worker::codec_protocol::{FileRefusal, FromCodec, ImportSummary, ToCodec},
+};
+
+/// A running job; dropping it cancels it and leaves everything as it was.
+#[derive(Clone)]
+pub struct ImportJob {
+    _job: Rc<RefCell<Option<CodecJob>>>,
+}
+
+impl PartialEq for ImportJob {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self._job, &other._job)
+    }
+}
+
+/// What happens during an import.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ImportEvent {
+    /// How far it is.
+    Progress {
+        /// Bytes read.
+        bytes: u64,
+        /// Bytes in all.
+        total: u64,
+        /// Rows read.
+        rows: u64,
+    },
+    /// It is part of the workspace, as one step of undo.
+    Done(ImportSummary),
+    /// The file cannot be used.
+    Refused(ImportError),
+    /// The storage or the program failed; the text is for support.
+    Failed(String),
+}
+
+/// Looks at the beginning of a file.
+pub fn preview_file(file: &File, choices: ImportChoices, on_done: Callback<Result<Preview, ImportError>>) -> ImportJob {
+    let failed = |text: String| {
+        gloo::console::warn!(text);
+        Err(ImportError::NotText)
+    };
+    let end = on_done.clone();
+    start(ToCodec::Preview(choices), Some(file), move |event| match event {
+        FromCodec::Preview(preview) => on_done.emit(Ok(preview)),
+        FromCodec::Refused(error) => on_done.emit(Err(error)),
+        FromCodec::Failed(text) => on_done.emit(failed(text)),
+        _ => {}
+    })
+    .unwrap_or_else(|text| {
+        end.emit(failed(text));
+        ImportJob { _job: Rc::default() }
+    })
+}
+
+/// Imports a file into the open workspace.
+pub fn import_file(app: &App, file: &File, choices: ImportChoices, on_event: Callback<ImportEvent>) -> ImportJob {
+    let catalogue = app.state.open().and_then(|open| serde_json::to_string(&*open.catalogue).ok()).unwrap_or_default();
+    let batch: Id<Batch> = Id::from_raw(random::random_bits());
+    let job = ToCodec::Import { choices, database: global::database(), catalogue, batch, at: clock::now_seconds() };
+    let workspace = app.state.open().map(|open| open.id);
+    let runtime = Rc::clone(app.dispatch.runtime());
+    let end = on_event.clone();
+    start(job, Some(file), move |event| match event {
+        FromCodec::Progress { bytes, total, rows } => on_event.emit(ImportEvent::Progress { bytes, total, rows }),
+        FromCodec::Imported { changes, summary } => match serde_json::from_str::<Vec<Change>>(&changes) {
+            Ok(changes) if runtime.state().open().map(|open| open.id) == workspace => {
+                let label = Label::plain("import").with("rows", summary.accepted.to_string());
+                runtime.send(Action::Commit(Edit { label, changes }));
+                on_event.emit(ImportEvent::Done(summary));
+            }
+            Ok(_) => {}
+            Err(error) => on_event.emit(ImportEvent::Failed(error.to_string())),
+        },
+        FromCodec::Refused(error) => on_event.emit(ImportEvent::Refused(error)),
+        FromCodec::Failed(text) => on_event.emit(ImportEvent::Failed(text)),
+        _ => {}
+    })
+    .unwrap_or_else(|text| {
+        end.emit(ImportEvent::Failed(text));
+        ImportJob { _job: Rc::default() }
+    })
+}
+
+/// Makes a workspace of a workspace file and goes to its overview.
+pub fn adopt_workspace_file(app: &App, file: &File) -> Option<ImportJob> {
+    let job = ToCodec::Adopt {
+        database: global::database(),
+        workspace: Id::from_raw(random::random_bits()),
+        at: clock::now_seconds(),
+    };
+    let runtime = Rc::clone(app.dispatch.runtime());
+    let failed = Rc::clone(&runtime);
+    let started = start(job, Some(file), move |event| match event {
+        FromCodec::Adopted { workspace, quarantined } => {
+            load_shelf(&runtime);
+            document::go_to(&format!("#/w/{workspace}/overview"));
+            if quarantined > 0 {
+                let label = Label::plain("quarantined").with("n", quarantined.to_string());
+                runtime.send(Action::Notify(Tone::Bad, label, None));
+            }
+        }
+        FromCodec::NotAdopted(FileRefusal::Newer) => say(&runtime, Label::plain("file_newer")),
+        FromCodec::NotAdopted(FileRefusal::TooLarge) => say(&runtime, Label::plain("file_too_large")),
+        FromCodec::NotAdopted(FileRefusal::Unreadable(text)) => {
+            say(&runtime, Label::plain("file_unreadable").with("detail", text));
+        }
+        FromCodec::Failed(text) => say(&runtime, Label::plain("store_failed").with("detail", text)),
+        _ => {}
+    });
+    started.map_err(|text| say(&failed, Label::plain("store_failed").with("detail", text))).ok()
+}
+
+fn say(runtime: &Rc<Runtime>, label: Label) {
+    runtime.send(Action::Notify(Tone::Bad, label, None));
+}
+
+/// The worker is ended when the last clone of the job is dropped, or when it has said its last word.
+pub(super) fn start(job: ToCodec, file: Option<&File>, on_event: impl Fn(FromCodec) + Clone + 'static) -> Result<ImportJob, String> {
+    let slot: Rc<RefCell<Option<CodecJob>>> = Rc::default();
+    let ended = Rc::downgrade(&slot);
+    let job = CodecJob::start(job, file, move |event| {
+        let last = !matches!(event, FromCodec::Progress { .. });
+        on_event(event);
+        if let Some(slot) = ended.upgrade().filter(|_| last) {
+            // Not within the call: the job owns the closure that is running.
+            gloo::timers::callback::Timeout::new(0, move || drop(slot.borrow_mut().take())).forget();
+        }
+    })?;
+    *slot.borrow_mut() = Some(job);
+    Ok(ImportJob { _job: slot })
+}

@@ -1,0 +1,80 @@
+//! Removing, bringing back and renaming workspaces from the list.
+
+use std::rc::Rc;
+
+use wasm_bindgen_futures::spawn_local;
+
+use crate::{
+    app::{context::App, runtime::Runtime, tasks::load_shelf::load_shelf},
+    data::store::{StoreError, WorkspaceId, WorkspaceStore as _, fold},
+    domain::{change::{Change, ChangeSet, Label}, record::Record, text::Text2},
+    platform::{clock, random},
+    state::{action::Action, app_state::{Offer, Tone}},
+};
+
+/// Removes a workspace; a message offers to bring it back.
+pub fn remove_workspace(app: &App, id: WorkspaceId, name: &str) {
+    let runtime = Rc::clone(app.dispatch.runtime());
+    let name = name.to_owned();
+    spawn_local(async move {
+        match try_remove(&runtime, id).await {
+            Ok(()) => {
+                let label = Label::plain("workspace_removed").with("name", name);
+                runtime.send(Action::Notify(Tone::Plain, label, Some(Offer::RestoreWorkspace(id))));
+            }
+            Err(error) => report(&runtime, &error),
+        }
+        load_shelf(&runtime);
+    });
+}
+
+async fn try_remove(runtime: &Runtime, id: WorkspaceId) -> Result<(), StoreError> {
+    runtime.store().await?.remove(id, clock::now_seconds()).await
+}
+
+/// Brings a removed workspace back.
+pub fn restore_workspace(app: &App, id: WorkspaceId) {
+    let runtime = Rc::clone(app.dispatch.runtime());
+    spawn_local(async move {
+        let restored = match runtime.store().await {
+            Ok(store) => store.restore(id).await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = restored {
+            report(&runtime, &error);
+        }
+        load_shelf(&runtime);
+    });
+}
+
+/// Renames a workspace that is not open. An open one is renamed like any other edit, with undo.
+pub fn rename_workspace(app: &App, id: WorkspaceId, name: Text2) {
+    let runtime = Rc::clone(app.dispatch.runtime());
+    spawn_local(async move {
+        if let Err(error) = try_rename(&runtime, id, name).await {
+            report(&runtime, &error);
+        }
+        load_shelf(&runtime);
+    });
+}
+
+async fn try_rename(runtime: &Runtime, id: WorkspaceId, name: Text2) -> Result<(), StoreError> {
+    let store = runtime.store().await?;
+    let (workspace, revision) = fold(store.load(id).await?)?;
+    let before = workspace.settings().cloned().ok_or(StoreError::Missing)?;
+    let mut after = before.clone();
+    after.name = name;
+    let change_set = ChangeSet {
+        revision: revision + 1,
+        tab: random::random_bits(),
+        at: clock::now_seconds(),
+        label: Label::plain("rename_workspace"),
+        changes: vec![Change::replace(Some(Record::Settings(before)), after)],
+        undo_of: None,
+    };
+    store.append(id, revision, &change_set).await.map(|_| ())
+}
+
+fn report(runtime: &Rc<Runtime>, error: &StoreError) {
+    runtime.send(Action::Notify(Tone::Bad, Label::plain("store_failed").with("detail", error.to_string()), None));
+}

@@ -1,0 +1,28 @@
+//! The time of day, for stamps and for "saved at"; never for order.
+
+/// Seconds since 1970-01-01 UTC.
+#[allow(clippy::cast_possible_truncation, reason = "seconds since 1970 are far below 2^53")]
+pub fn now_seconds() -> i64 {
+    (js_sys::Date::now() / 1000.0) as i64
+}
+
+/// Hours and minutes of a moment in the browser's time zone, as `14:32`.
+#[allow(clippy::cast_precision_loss, reason = "seconds since 1970 are far below 2^53")]
+pub fn local_hours_minutes(seconds: i64) -> String {
+    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(seconds as f64 * 1000.0));
+    format!("{:02}:{:02}", date.get_hours(), date.get_minutes())
+}
+
+/// Day and minute of a moment in the browser's time zone, as `2026-03-31 14:32`.
+#[allow(clippy::cast_precision_loss, reason = "seconds since 1970 are far below 2^53")]
+pub fn local_day_minute(seconds: i64) -> String {
+    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(seconds as f64 * 1000.0));
+    format!(
+        "{:04}-{:02}-{:02} {:02}:{:02}",
+        date.get_full_year(),
+        date.get_month() + 1,
+        date.get_date(),
+        date.get_hours(),
+        date.get_minutes()
+    )
+}

@@ -1,0 +1,43 @@
+//! The page's own attributes: language, theme, title, announcements of where the focus goes.
+
+use wasm_bindgen::JsCast as _;
+use web_sys::HtmlElement;
+
+use crate::state::preferences::Preferences;
+
+fn page() -> Option<web_sys::Document> {
+    web_sys::window()?.document()
+}
+
+/// Sets the language and theme of the page.
+pub fn show_preferences(preferences: Preferences) {
+    let Some(root) = page().and_then(|page| page.document_element()) else { return };
+    let _ = root.set_attribute("lang", preferences.lang.tag());
+    let _ = root.set_attribute("data-theme", preferences.theme.attribute());
+}
+
+/// Sets the title.
+pub fn show_title(title: &str) {
+    if let Some(page) = page() {
+        page.set_title(title);
+    }
+}
+
+/// Moves the focus to the element with this id.
+pub fn focus(id: &str) {
+    if let Some(element) = page().and_then(|page| page.get_element_by_id(id)).and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// The languages that the browser prefers, first choice first.
+pub fn browser_language() -> Option<String> {
+    web_sys::window()?.navigator().language()
+}
+
+/// Opens a route such as `#/w/…`.
+pub fn go_to(hash: &str) {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().set_hash(hash);
+    }
+}

@@ -1,0 +1,17 @@
+//! Data files of our own site: samples and templates, fetched when they are needed.
+
+use gloo::net::http::Request;
+
+use crate::platform::global;
+
+/// The text of a file below the build's folder.
+///
+/// # Errors
+/// The status or the browser's words when it cannot be had.
+pub async fn text(path: &str) -> Result<String, String> {
+    let response = Request::get(&format!("{}{path}", global::assets())).send().await.map_err(|error| error.to_string())?;
+    if !response.ok() {
+        return Err(format!("{} {path}", response.status()));
+    }
+    response.text().await.map_err(|error| error.to_string())
+}

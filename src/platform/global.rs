@@ -1,0 +1,63 @@
+//! What the boot scripts put on `globalThis.keyscore`: build, database name, spawning of workers, the crash screen.
+
+use js_sys::{Function, Promise, Reflect};
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+fn host() -> JsValue {
+    Reflect::get(&js_sys::global(), &JsValue::from_str("keyscore")).unwrap_or_default()
+}
+
+fn text(name: &str) -> Option<String> {
+    Reflect::get(&host(), &JsValue::from_str(name)).ok()?.as_string()
+}
+
+fn call(name: &str, arguments: &[&str]) -> Result<JsValue, JsValue> {
+    let host = host();
+    let function = Reflect::get(&host, &JsValue::from_str(name))?.dyn_into::<Function>()?;
+    let list = arguments.iter().map(|argument| JsValue::from_str(argument)).collect::<js_sys::Array>();
+    function.apply(&host, &list)
+}
+
+/// The build that page and workers must share.
+pub fn build() -> String {
+    text("build").unwrap_or_default()
+}
+
+/// Address of the folder with the build's files, ending with a slash.
+pub fn assets() -> String {
+    text("assets").unwrap_or_default()
+}
+
+/// Name of the browser database (only known to the page; workers are told).
+pub fn database() -> String {
+    text("database").unwrap_or_else(|| "keyscore".to_owned())
+}
+
+/// Loads Chart.js, once.
+///
+/// # Errors
+/// What the boot script says when it cannot be loaded.
+pub async fn load_chart() -> Result<JsValue, JsValue> {
+    let promise = call("loadChart", &[])?.dyn_into::<Promise>()?;
+    JsFuture::from(promise).await
+}
+
+/// Starts a worker: `spawnEngine` or `spawnCodec`.
+///
+/// # Errors
+/// What the browser says when it cannot.
+#[cfg(feature = "page")]
+pub fn spawn(which: &str) -> Result<web_sys::Worker, JsValue> {
+    call(which, &[])?.dyn_into()
+}
+
+/// Shows the crash screen of the boot script.
+pub fn crash(kind: &str, message: &str) {
+    let _ = call("crash", &[kind, message]);
+}
+
+/// Tells the page that this worker panicked.
+pub fn panic(message: &str) {
+    let _ = call("panic", &[message]);
+}

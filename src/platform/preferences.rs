@@ -1,0 +1,40 @@
+//! Language and theme, remembered in the browser's small storage. Losing them costs nothing.
+//! The boot script reads the same keys before the program is there.
+
+use web_sys::Storage;
+
+use crate::{
+    domain::text::Lang,
+    platform::document,
+    state::preferences::{Preferences, Theme},
+};
+
+const LANGUAGE_KEY: &str = "keyscore.language";
+const THEME_KEY: &str = "keyscore.theme";
+
+fn storage() -> Option<Storage> {
+    web_sys::window()?.local_storage().ok()?
+}
+
+fn stored(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok()?
+}
+
+/// What was chosen before, or what the browser prefers.
+pub fn read() -> Preferences {
+    let tag = stored(LANGUAGE_KEY).or_else(document::browser_language).unwrap_or_default();
+    let theme = match stored(THEME_KEY).as_deref() {
+        Some("light") => Theme::Light,
+        Some("dark") => Theme::Dark,
+        _ => Theme::System,
+    };
+    Preferences { lang: Lang::from_tag(&tag), theme }
+}
+
+/// Remembers a choice. Where the storage is blocked, it lasts until the page is closed.
+pub fn write(preferences: Preferences) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(LANGUAGE_KEY, preferences.lang.tag());
+        let _ = storage.set_item(THEME_KEY, preferences.theme.attribute());
+    }
+}

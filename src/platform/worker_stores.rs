@@ -1,0 +1,15 @@
+//! The stores that workers open: those of the browser.
+
+use crate::{data::store::StoreError, platform::indexed_db::IndexedDbStore, worker::engine_host::OpenStore};
+
+/// Opens the browser's database of a name.
+#[derive(Debug, Clone, Copy)]
+pub struct BrowserStores;
+
+impl OpenStore for BrowserStores {
+    type Store = IndexedDbStore;
+
+    async fn open(&self, database: &str) -> Result<IndexedDbStore, StoreError> {
+        IndexedDbStore::open(database).await
+    }
+}

@@ -1,0 +1,90 @@
+//! What the user or the outside did, and what has to happen outside because of it.
+
+use std::rc::Rc;
+
+use crate::{
+    data::store::WorkspaceMeta,
+    domain::{change::{ChangeSet, Label}, id::Id, settings::Settings, text::Lang, workspace::Workspace},
+    engine::query::Coverage,
+    state::{
+        app_state::{Offer, OpenFailure, SaveFailure, Tone},
+        edits::Edit,
+        preferences::Theme,
+    },
+};
+
+/// Something that changes the state.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// The user picked a language.
+    SetLanguage(Lang),
+    /// The user picked a theme.
+    SetTheme(Theme),
+    /// The list of workspaces was read.
+    ShelfLoaded(Vec<WorkspaceMeta>),
+    /// It could not be read.
+    ShelfFailed(String),
+    /// The user goes to a workspace.
+    OpenWorkspace(Id<Settings>),
+    /// The engine has read it.
+    WorkspaceOpened {
+        /// Which one.
+        id: Id<Settings>,
+        /// The document without target series and typed values.
+        catalogue: Box<Workspace>,
+        /// Its stored revision.
+        revision: u64,
+        /// What its records cover.
+        coverage: Coverage,
+    },
+    /// It could not be opened.
+    OpenFailed(Id<Settings>, OpenFailure),
+    /// The user goes back to the start page.
+    CloseWorkspace,
+    /// The user changed something.
+    Commit(Edit),
+    /// The user takes the last step back.
+    Undo,
+    /// The user does it again.
+    Redo,
+    /// The browser has confirmed that everything up to a revision is stored.
+    Saved(u64),
+    /// A change could not be stored.
+    SaveFailed(SaveFailure),
+    /// The user wants the unsaved changes stored now.
+    RetrySave,
+    /// Other tabs changed the workspace: their change sets, in order.
+    ForeignChanges(Vec<ChangeSet>),
+    /// The engine reports what the records cover now.
+    CoverageChanged(Coverage),
+    /// A message for the user: a key below `toast.`.
+    Notify(Tone, Label, Option<Offer>),
+    /// The user dismisses a message, or its time is over.
+    Dismiss(u32),
+}
+
+/// What has to happen outside the state.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Remember language and theme, set the page's attributes.
+    KeepPreferences,
+    /// Start the engine on a workspace.
+    OpenEngine(Id<Settings>),
+    /// Stop the engine.
+    CloseEngine,
+    /// Append to the stored log.
+    Append(Rc<ChangeSet>),
+    /// Tell the engine.
+    TellEngine(Rc<ChangeSet>),
+    /// Open the workspace anew from the store: the document changed in a way this page did not see.
+    Reload(Id<Settings>),
+}
+
+/// What a reduction may not find out by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    /// Seconds since 1970-01-01 UTC.
+    pub now: i64,
+    /// This tab's random number.
+    pub tab: u64,
+}

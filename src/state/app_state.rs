@@ -1,0 +1,153 @@
+//! The page's state. Rows, target series, typed values and results are not in it: the engine worker holds them.
+
+use std::rc::Rc;
+
+use crate::{
+    data::store::WorkspaceMeta,
+    domain::{change::{ChangeSet, Label}, id::Id, settings::Settings, workspace::Workspace},
+    engine::query::Coverage,
+    state::{history::History, preferences::Preferences},
+};
+
+/// Everything the page knows.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct AppState {
+    /// Language and theme.
+    pub preferences: Preferences,
+    /// The workspaces kept in this browser.
+    pub shelf: Shelf,
+    /// The workspace at hand.
+    pub desk: Desk,
+    /// Messages that pass, oldest first.
+    pub toasts: Vec<Toast>,
+    /// Number of the next toast.
+    pub next_toast: u32,
+}
+
+/// The workspaces kept in this browser.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Shelf {
+    /// Not read yet.
+    #[default]
+    Loading,
+    /// Read: newest change first.
+    Ready(Rc<Vec<WorkspaceMeta>>),
+    /// They could not be read; the text is for support, the page says what to do.
+    Failed(String),
+}
+
+/// Whether a workspace is open.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Desk {
+    /// None.
+    #[default]
+    Empty,
+    /// The engine reads it.
+    Opening(Id<Settings>),
+    /// Open.
+    Open(OpenWorkspace),
+    /// It could not be opened.
+    Failed {
+        /// Which one.
+        id: Id<Settings>,
+        /// Why.
+        reason: OpenFailure,
+    },
+}
+
+/// Why a workspace could not be opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OpenFailure {
+    /// There is none with this id in this browser.
+    NotHere,
+    /// It was written by a newer version of the program.
+    Newer,
+    /// What is stored cannot be read.
+    Damaged(String),
+    /// The calculation could not be started.
+    Engine(String),
+}
+
+/// The workspace at hand.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OpenWorkspace {
+    /// Identity.
+    pub id: Id<Settings>,
+    /// The document without target series and typed values.
+    pub catalogue: Rc<Workspace>,
+    /// Revision of the document as this page has it, stored or about to be.
+    pub revision: u64,
+    /// Whether everything is stored.
+    pub save: SaveState,
+    /// Change sets that are not stored yet, oldest first.
+    pub unsaved: Vec<Rc<ChangeSet>>,
+    /// What can be undone.
+    pub history: History,
+    /// What the records cover.
+    pub coverage: Coverage,
+}
+
+/// Whether everything is stored. Said only when the browser has confirmed it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SaveState {
+    /// Everything is stored; when the last change was (seconds since 1970-01-01 UTC), if in this session.
+    Saved(Option<i64>),
+    /// A change is on its way.
+    Saving,
+    /// A change could not be stored; it is kept in memory.
+    Failed(SaveFailure),
+}
+
+/// Why a change could not be stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SaveFailure {
+    /// The browser gives no more room.
+    Quota,
+    /// Another tab changed the same record.
+    Conflict,
+    /// A newer version of the program has taken over the storage.
+    Newer,
+    /// Anything else.
+    Other,
+}
+
+/// A message that passes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Toast {
+    /// Number, for the list's key and for dismissing it.
+    pub number: u32,
+    /// How it looks and is announced.
+    pub tone: Tone,
+    /// What it says: a key below `toast.` with arguments.
+    pub label: Label,
+    /// What can be done about it.
+    pub offer: Option<Offer>,
+}
+
+/// How a message looks and is announced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Something is done.
+    Plain,
+    /// Something went wrong.
+    Bad,
+}
+
+/// What a toast's button does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Offer {
+    /// Takes the last step back.
+    Undo,
+    /// Brings a removed workspace back.
+    RestoreWorkspace(Id<Settings>),
+}
+
+impl AppState {
+    /// The workspace at hand, if one is open.
+    pub fn open(&self) -> Option<&OpenWorkspace> {
+        match &self.desk {
+            Desk::Open(open) => Some(open),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! One file per kind of edit: pure functions from records and the user's wish to an [`Edit`].
+
+pub mod account;
+pub mod band;
+pub mod batch;
+pub mod employee;
+pub mod kpi;
+pub mod settings;
+pub mod shares;
+pub mod target;
+pub mod target_plan;
+pub mod value;
+pub mod weight;
+
+use crate::domain::{
+    change::{Change, Label},
+    text::Text2,
+};
+
+/// What one gesture changes, not yet applied or stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What it was, for undo and for the log.
+    pub label: Label,
+    /// The changes, in order; an edit without changes is nothing.
+    pub changes: Vec<Change>,
+}
+
+impl Edit {
+    /// An edit of one record.
+    pub fn one(label: Label, change: Change) -> Self {
+        Self { label, changes: vec![change] }
+    }
+}
+
+/// Why a wish cannot become an edit. Each has its wording in the catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+pub enum EditError {
+    /// A name is empty in both languages.
+    #[error("a name is missing")]
+    NameMissing,
+    /// Threshold or stretch without a target.
+    #[error("the target comes first")]
+    TargetFirst,
+    /// The threshold is not on the worse side of the target.
+    #[error("the threshold must be worse than the target")]
+    ThresholdOrder,
+    /// The stretch is not on the better side of the target.
+    #[error("the stretch must be better than the target")]
+    StretchOrder,
+    /// The year has no such period at this level.
+    #[error("the year has no such period")]
+    NoSuchPeriod,
+    /// Shares do not total 100 %.
+    #[error("the shares must total 100 %")]
+    SharesNotWhole,
+    /// The same member has two shares.
+    #[error("a member stands twice")]
+    ShareTwice,
+    /// A weight is below 0 % or above 100 %.
+    #[error("a weight lies between 0 % and 100 %")]
+    WeightOutside,
+    /// The card has no KPI to spread over.
+    #[error("there is no KPI on the card")]
+    NoKpis,
+    /// Lowest scores of bands do not fall from top to bottom.
+    #[error("band borders must fall")]
+    BandOrder,
+    /// A band has no code, or another band has it.
+    #[error("band codes must differ")]
+    BandCode,
+    /// The last band cannot go.
+    #[error("one band must stay")]
+    LastBand,
+    /// More decimal places than can be shown.
+    #[error("too many decimal places")]
+    PrecisionOutside,
+    /// The number is too large to be computed with.
+    #[error("the number is too large")]
+    TooLarge,
+    /// There is nothing like it in the workspace any more.
+    #[error("the record is gone")]
+    Gone,
+}
+
+impl EditError {
+    /// All of them, for the test of the catalogue.
+    pub const ALL: [Self; 15] = [
+        Self::NameMissing,
+        Self::TargetFirst,
+        Self::ThresholdOrder,
+        Self::StretchOrder,
+        Self::NoSuchPeriod,
+        Self::SharesNotWhole,
+        Self::ShareTwice,
+        Self::WeightOutside,
+        Self::NoKpis,
+        Self::BandOrder,
+        Self::BandCode,
+        Self::LastBand,
+        Self::PrecisionOutside,
+        Self::TooLarge,
+        Self::Gone,
+    ];
+
+    /// Key of the wording in the message catalogue.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::NameMissing => "errors.name_missing",
+            Self::TargetFirst => "errors.target_first",
+            Self::ThresholdOrder => "errors.threshold_order",
+            Self::StretchOrder => "errors.stretch_order",
+            Self::NoSuchPeriod => "errors.no_such_period",
+            Self::SharesNotWhole => "errors.shares_not_whole",
+            Self::ShareTwice => "errors.share_twice",
+            Self::WeightOutside => "errors.weight_outside",
+            Self::NoKpis => "errors.no_kpis",
+            Self::BandOrder => "errors.band_order",
+            Self::BandCode => "errors.band_code",
+            Self::LastBand => "errors.last_band",
+            Self::PrecisionOutside => "errors.precision_outside",
+            Self::TooLarge => "errors.too_large",
+            Self::Gone => "errors.gone",
+        }
+    }
+}
+
+/// A label with a bilingual argument: the catalogue fills in the wording of the reader's language.
+fn label_of(key: &str, name: &Text2) -> Label {
+    label_with(Label::plain(key), "name", name)
+}
+
+/// The label with one bilingual argument more.
+fn label_with(label: Label, argument: &str, text: &Text2) -> Label {
+    label.with(&format!("{argument}.zh"), &text.zh).with(&format!("{argument}.en"), &text.en)
+}
+
+/// The text without blanks around it, if it says anything at all.
+fn named(name: &Text2) -> Result<Text2, EditError> {
+    let name = Text2::new(name.zh.trim(), name.en.trim());
+    if name.zh.is_empty() && name.en.is_empty() { Err(EditError::NameMissing) } else { Ok(name) }
+}

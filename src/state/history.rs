@@ -1,0 +1,76 @@
+//! Undo and redo as lists of change sets. An undo is a change set of its own, written to the log like any other.
+
+use std::rc::Rc;
+
+use crate::domain::{change::{Change, ChangeSet, Label}, record::RecordKey};
+
+/// Steps that can be undone.
+const MOST_STEPS: usize = 200;
+
+/// The steps of this tab that can be undone and redone.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct History {
+    done: Vec<Rc<ChangeSet>>,
+    undone: Vec<Rc<ChangeSet>>,
+}
+
+impl History {
+    /// Remembers a step that was just done; what had been undone can no longer be redone.
+    pub fn record(&mut self, step: Rc<ChangeSet>) {
+        self.undone.clear();
+        self.push_done(step);
+    }
+
+    /// The step that undo would take back.
+    pub fn undo_step(&self) -> Option<&Rc<ChangeSet>> {
+        self.done.last()
+    }
+
+    /// The step that redo would do again.
+    pub fn redo_step(&self) -> Option<&Rc<ChangeSet>> {
+        self.undone.last()
+    }
+
+    /// Label of what undo would take back.
+    pub fn undo_label(&self) -> Option<&Label> {
+        self.undo_step().map(|step| &step.label)
+    }
+
+    /// Label of what redo would do again.
+    pub fn redo_label(&self) -> Option<&Label> {
+        self.redo_step().map(|step| &step.label)
+    }
+
+    /// Moves the last step from done to undone.
+    pub fn mark_undone(&mut self) {
+        if let Some(step) = self.done.pop() {
+            self.undone.push(step);
+        }
+    }
+
+    /// Moves the last undone step back to done.
+    pub fn mark_redone(&mut self) {
+        if let Some(step) = self.undone.pop() {
+            self.push_done(step);
+        }
+    }
+
+    /// Forgets every step that touches one of these records: somebody else changed them since.
+    pub fn forget(&mut self, keys: &[RecordKey]) {
+        let untouched = |step: &Rc<ChangeSet>| !step.changes.iter().any(|change| keys.contains(&change.key));
+        self.done.retain(untouched);
+        self.undone.retain(untouched);
+    }
+
+    fn push_done(&mut self, step: Rc<ChangeSet>) {
+        if self.done.len() == MOST_STEPS {
+            self.done.remove(0);
+        }
+        self.done.push(step);
+    }
+}
+
+/// The changes that take a step back, last one first.
+pub fn inverse(step: &ChangeSet) -> Vec<Change> {
+    step.changes.iter().rev().map(Change::inverse).collect()
+}

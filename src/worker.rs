@@ -1,1 +1,0 @@
-//! Messages between the page and its two kinds of workers, each with a protocol number and a build.

@@ -1,0 +1,110 @@
+//! What page and codec worker say to each other. One worker does one job and is ended; cancelling ends it early.
+//! The file goes beside the message; packed rows go from the codec straight into the store.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    data::import::{ImportChoices, ImportError, RowIssue, preview::Preview},
+    domain::{batch::Batch, id::Id, settings::Settings},
+};
+
+/// A job.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ToCodec {
+    /// Look at the beginning of a file.
+    Preview(ImportChoices),
+    /// Read a whole file into packed rows and the changes that make them part of the workspace.
+    Import {
+        /// What the user decided.
+        choices: ImportChoices,
+        /// Name of the browser database.
+        database: String,
+        /// The page's document, as JSON: who is known already.
+        catalogue: String,
+        /// Identity of the new batch.
+        batch: Id<Batch>,
+        /// Seconds since 1970-01-01 UTC.
+        at: i64,
+    },
+    /// Write the whole workspace as one file.
+    Export {
+        /// Name of the browser database.
+        database: String,
+        /// Which workspace.
+        workspace: Id<Settings>,
+    },
+    /// Make a workspace of a workspace file of unknown origin and store it.
+    Adopt {
+        /// Name of the browser database.
+        database: String,
+        /// Identity of the new workspace.
+        workspace: Id<Settings>,
+        /// Seconds since 1970-01-01 UTC.
+        at: i64,
+    },
+}
+
+/// What comes of a job. After anything but progress the job is done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FromCodec {
+    /// The beginning of the file.
+    Preview(Preview),
+    /// How far an import is.
+    Progress {
+        /// Bytes read.
+        bytes: u64,
+        /// Bytes in all.
+        total: u64,
+        /// Rows read.
+        rows: u64,
+    },
+    /// The rows are stored; they become part of the workspace with these changes.
+    Imported {
+        /// The changes, as JSON.
+        changes: String,
+        /// What was read and refused.
+        summary: ImportSummary,
+    },
+    /// The file cannot be used.
+    Refused(ImportError),
+    /// The workspace as a file.
+    Exported {
+        /// Its bytes.
+        bytes: Vec<u8>,
+        /// Proposed file name.
+        name: String,
+    },
+    /// The file became a workspace.
+    Adopted {
+        /// Which one.
+        workspace: Id<Settings>,
+        /// Records that were left out because they refer to what is not there.
+        quarantined: u32,
+    },
+    /// The workspace file cannot be used.
+    NotAdopted(FileRefusal),
+    /// The storage or this program failed; the text is for support.
+    Failed(String),
+}
+
+/// Why a workspace file cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FileRefusal {
+    /// It was written by a newer program.
+    Newer,
+    /// It is larger than a workspace file may be.
+    TooLarge,
+    /// It is no workspace file, or damaged; the text is for support.
+    Unreadable(String),
+}
+
+/// What came of an import.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct ImportSummary {
+    /// Rows that were taken.
+    pub accepted: u32,
+    /// Rows that were refused.
+    pub refused: u64,
+    /// The first of the reasons, in order of the file.
+    pub issues: Vec<RowIssue>,
+}
