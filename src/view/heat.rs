@@ -1,0 +1,182 @@
+//! The heat table: accounts down, KPIs across, points in the cells.
+
+use std::{cmp::Ordering, rc::Rc};
+
+use rust_decimal::Decimal;
+
+use crate::{
+    domain::{account::Account, id::Id, kpi::Kpi, period::Period, scope::Member, workspace::Workspace},
+    engine::report::{Indicator, Outcome, Scorecard, Status},
+    view::{
+        formats::Formats,
+        kpi_row::{Tag, exact, kpi_name},
+        marks::{band_level, heat_level},
+        names::{self, Names},
+        number::NO_VALUE,
+        sort::{SortValue, Sorting, sort_by_value},
+    },
+};
+
+/// A column that the heat table can be sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HeatColumn {
+    /// The account's name.
+    Name,
+    /// The total.
+    Total,
+    /// The points of a KPI.
+    Kpi(Id<Kpi>),
+}
+
+/// The table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Heat {
+    /// KPIs across, by code: id, name, and definition for the tooltip.
+    pub columns: Vec<(Id<Kpi>, Rc<str>, Rc<str>)>,
+    /// Accounts down.
+    pub rows: Vec<HeatRow>,
+}
+
+/// One account.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HeatRow {
+    /// The account.
+    pub account: Id<Account>,
+    /// Its name.
+    pub name: Rc<str>,
+    /// Type and region.
+    pub sub: String,
+    /// Total as text.
+    pub total_text: String,
+    /// Total, for sorting.
+    pub total: Option<Decimal>,
+    /// Band and its colour level.
+    pub band: Option<String>,
+    /// Colour level of the band.
+    pub level: u8,
+    /// One cell per column; `None` where the card does not have the KPI.
+    pub cells: Vec<Option<HeatCell>>,
+}
+
+/// One cell.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HeatCell {
+    /// Points without decimal places, `—` if missing.
+    pub text: String,
+    /// Points, for sorting.
+    pub score: Option<Decimal>,
+    /// Colour level, 0 to 5.
+    pub level: u8,
+    /// Verdict.
+    pub status: Status,
+    /// Account, KPI, value and verdict in words.
+    pub label: Rc<str>,
+    /// The exact figure behind it.
+    pub tag: Tag,
+}
+
+/// The table of the accounts' cards. Columns are the KPIs that have a weight on at least one card.
+pub fn heat(formats: &Formats, workspace: &Workspace, cards: &[Scorecard], period: Period) -> Heat {
+    let names = Names::at(workspace, formats.words, period);
+    let weighted = |kpi: &Kpi| {
+        let mut all = cards.iter().flat_map(|card| &card.indicators);
+        all.any(|indicator| indicator.kpi == kpi.id && indicator.weight.is_some())
+    };
+    let kpis: Vec<&Kpi> = workspace.kpis_by_code().into_iter().filter(|kpi| weighted(kpi)).collect();
+    let row = |card: &Scorecard| {
+        let Some(Member::Account(account)) = card.scope.single() else { return None };
+        let name = names.account(account)?;
+        let cell = |kpi: &&Kpi| {
+            let indicator = card.indicators.iter().find(|indicator| indicator.kpi == kpi.id && indicator.weight.is_some())?;
+            Some(cell(formats, workspace, card, &name, kpi, indicator, period))
+        };
+        let facts = [names.account_types(account), names.account_region(account)];
+        Some(HeatRow {
+            account,
+            sub: facts.into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(" · "),
+            total_text: card.total.map_or_else(|| NO_VALUE.to_owned(), |total| formats.total(total)),
+            total: card.total,
+            band: card.band.clone(),
+            level: band_level(workspace.bands.values().next(), card.band.as_deref()),
+            cells: kpis.iter().map(cell).collect(),
+            name,
+        })
+    };
+    Heat {
+        columns: kpis.iter().map(|kpi| (kpi.id, kpi_name(kpi, formats), formats.words.of(&kpi.definition))).collect(),
+        rows: cards.iter().filter_map(row).collect(),
+    }
+}
+
+fn cell(
+    formats: &Formats,
+    workspace: &Workspace,
+    card: &Scorecard,
+    account: &str,
+    kpi: &Kpi,
+    indicator: &Indicator,
+    period: Period,
+) -> HeatCell {
+    let words = formats.words;
+    let has_value = matches!(indicator.actual, Outcome::Value { .. });
+    let figure = formats.outcome(kpi, &indicator.actual, |input| {
+        workspace.inputs.get(&input).map(|input| words.of(&input.name))
+    });
+    let status = names::status(indicator.status, has_value, indicator.target.is_some(), words);
+    let score = indicator.score.map_or_else(|| NO_VALUE.to_owned(), |score| formats.score(score));
+    let arguments =
+        [("account", account), ("kpi", &*kpi_name(kpi, formats)), ("score", &score), ("status", &status), ("value", &figure.full)]
+            .map(|(name, value)| (name, value.to_owned()));
+    let arguments: Vec<(&str, &str)> = arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    HeatCell {
+        text: indicator.score.map_or_else(|| NO_VALUE.to_owned(), |score| formats.glance(score)),
+        score: indicator.score,
+        level: heat_level(workspace.bands.values().next(), indicator.score),
+        status: indicator.status,
+        label: words.with("heat.cell", &arguments),
+        tag: Tag {
+            kpi: kpi.code.clone(),
+            scope: card.scope.to_string(),
+            period: period.to_string(),
+            exact: exact(&indicator.actual),
+        },
+    }
+}
+
+impl Heat {
+    /// Sorts the rows.
+    pub fn sort(&mut self, sorting: Sorting<HeatColumn>, compare_texts: &dyn Fn(&str, &str) -> Ordering) {
+        let place = match sorting.column {
+            HeatColumn::Kpi(kpi) => self.columns.iter().position(|(id, ..)| *id == kpi),
+            HeatColumn::Name | HeatColumn::Total => None,
+        };
+        let value_of = |row: &HeatRow| match sorting.column {
+            HeatColumn::Name => SortValue::Text(row.name.to_string()),
+            HeatColumn::Total => SortValue::Number(row.total),
+            HeatColumn::Kpi(_) => SortValue::Number(
+                place.and_then(|place| row.cells.get(place)).and_then(Option::as_ref).and_then(|cell| cell.score),
+            ),
+        };
+        sort_by_value(&mut self.rows, sorting.descending, value_of, compare_texts);
+    }
+}
+
+/// Keys of the colours: level and wording, best band first, then "no data".
+pub fn legend(workspace: &Workspace, formats: &Formats) -> Vec<(u8, String)> {
+    let Some(table) = workspace.bands.values().next() else { return Vec::new() };
+    let count = table.bands.len();
+    let mut above = None;
+    let mut keys = Vec::with_capacity(count + 1);
+    for (index, band) in table.bands.iter().enumerate() {
+        let level = band_level(Some(table), Some(&band.code));
+        let from = crate::view::number::trimmed(band.from, 2);
+        let text = match (index + 1 == count, above) {
+            (true, Some(limit)) => format!("{} < {limit}", band.code),
+            _ => format!("{} ≥ {from}", band.code),
+        };
+        keys.push((level, text));
+        above = Some(from);
+    }
+    keys.push((0, formats.words.get("status.no_data").to_string()));
+    keys
+}

@@ -1,0 +1,206 @@
+//! What moved a score: the contribution of each KPI now less its contribution before, adding up exactly.
+
+use std::rc::Rc;
+
+use rust_decimal::Decimal;
+
+use crate::{
+    domain::{id::Id, kpi::Kpi, workspace::Workspace},
+    engine::report::Scorecard,
+    view::{
+        formats::{Formats, drawable},
+        kpi_row::kpi_name,
+        number,
+    },
+};
+
+/// From the total before to the total now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Movement {
+    /// The total before.
+    pub before: Decimal,
+    /// Parts, largest gain first; what rounding leaves over comes last.
+    pub parts: Vec<Part>,
+    /// The total now: exactly `before` plus the parts.
+    pub now: Decimal,
+}
+
+/// One part of a movement.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// What moved.
+    pub cause: Cause,
+    /// By how many points, at the rounding step of totals.
+    pub points: Decimal,
+}
+
+/// What moved a score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// A KPI that counted both times.
+    Kpi(Id<Kpi>),
+    /// A KPI that counts now and did not before.
+    Joined(Id<Kpi>),
+    /// A KPI that counted before and does not now.
+    Left(Id<Kpi>),
+    /// Contributions are rounded one by one, totals once: what that leaves over.
+    Rounding,
+}
+
+/// The movement between two cards of one subject; `None` unless both have a total.
+pub fn between(before: &Scorecard, now: &Scorecard) -> Option<Movement> {
+    let (total_before, total_now) = (before.total?, now.total?);
+    let part_of = |card: &Scorecard, kpi: Id<Kpi>| {
+        card.indicators.iter().find(|indicator| indicator.kpi == kpi).and_then(|indicator| indicator.contribution)
+    };
+    let mut kpis: Vec<Id<Kpi>> = Vec::new();
+    for indicator in now.indicators.iter().chain(&before.indicators) {
+        if indicator.contribution.is_some() && !kpis.contains(&indicator.kpi) {
+            kpis.push(indicator.kpi);
+        }
+    }
+    let mut parts = Vec::with_capacity(kpis.len() + 1);
+    let mut rest = total_now.checked_sub(total_before)?;
+    for kpi in kpis {
+        let (cause, points) = match (part_of(before, kpi), part_of(now, kpi)) {
+            (Some(old), Some(new)) => (Cause::Kpi(kpi), new.checked_sub(old)?),
+            (None, Some(new)) => (Cause::Joined(kpi), new),
+            (Some(old), None) => (Cause::Left(kpi), Decimal::ZERO.checked_sub(old)?),
+            (None, None) => continue,
+        };
+        rest = rest.checked_sub(points)?;
+        parts.push(Part { cause, points });
+    }
+    parts.sort_by_key(|part| std::cmp::Reverse(part.points));
+    if !rest.is_zero() {
+        parts.push(Part { cause: Cause::Rounding, points: rest });
+    }
+    Some(Movement { before: total_before, parts, now: total_now })
+}
+
+/// A line of the movement as it is drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MoveLine {
+    /// For the list's key.
+    pub key: String,
+    /// Name of the KPI, or "rounding".
+    pub name: Rc<str>,
+    /// What to know about it; empty for most.
+    pub note: Rc<str>,
+    /// Signed points.
+    pub points: String,
+    /// Start of the bar in percent of the box.
+    pub from: f64,
+    /// Length of the bar in percent.
+    pub length: f64,
+    /// Whether it is a gain.
+    pub gain: bool,
+}
+
+/// The lines of a movement. Bars run from the middle: the largest part fills its half.
+pub fn lines(movement: &Movement, formats: &Formats, workspace: &Workspace) -> Vec<MoveLine> {
+    let largest = movement.parts.iter().map(|part| drawable(part.points).abs()).fold(0.0, f64::max);
+    let words = formats.words;
+    let line = |part: &Part| {
+        let (kpi, note) = match part.cause {
+            Cause::Kpi(kpi) => (Some(kpi), Rc::from("")),
+            Cause::Joined(kpi) => (Some(kpi), words.get("movement.joined")),
+            Cause::Left(kpi) => (Some(kpi), words.get("movement.left")),
+            Cause::Rounding => (None, Rc::from("")),
+        };
+        let known = kpi.and_then(|kpi| workspace.kpis.get(&kpi));
+        let name = match (kpi, known) {
+            (Some(_), Some(kpi)) => kpi_name(kpi, formats),
+            (Some(_), None) => words.get("movement.removed_kpi"),
+            (None, _) => words.get("movement.rounding"),
+        };
+        let length = if largest > 0.0 { drawable(part.points).abs() / largest * 50.0 } else { 0.0 };
+        let gain = part.points > Decimal::ZERO;
+        MoveLine {
+            key: kpi.map_or_else(|| "rounding".to_owned(), |kpi| kpi.to_string()),
+            name,
+            note,
+            points: number::signed(part.points, u32::from(formats.rounding.total)),
+            from: if gain { 50.0 } else { 50.0 - length },
+            length,
+            gain,
+        }
+    };
+    movement.parts.iter().map(line).collect()
+}
+
+/// One sentence on what moved the score most: `total up 2.10: sales +3.00, complaint rate −1.20`.
+pub fn finding(movement: &Movement, formats: &Formats, workspace: &Workspace) -> Rc<str> {
+    let words = formats.words;
+    let places = u32::from(formats.rounding.total);
+    let difference = movement.now.checked_sub(movement.before).unwrap_or_default();
+    let said = lines(movement, formats, workspace);
+    let kpi_lines = || said.iter().filter(|line| line.key != "rounding");
+    let best = kpi_lines().find(|line| line.gain);
+    let worst = kpi_lines().rev().find(|line| !line.gain && line.length > 0.0);
+    let separator = words.get("movement.separator");
+    let most: Vec<String> =
+        [best, worst].into_iter().flatten().map(|line| format!("{} {}", line.name, line.points)).collect();
+    let key = match (difference.is_zero(), difference > Decimal::ZERO) {
+        (true, _) => "movement.finding_same",
+        (false, true) => "movement.finding_up",
+        (false, false) => "movement.finding_down",
+    };
+    let points = number::fixed(difference.abs(), places);
+    words.with(key, &[("points", &points), ("most", &most.join(&separator))])
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{
+        domain::kpi::Unit,
+        view::sample_tests::{card, decimal, indicator, kpi},
+    };
+
+    #[test]
+    fn parts_and_rounding_lead_from_one_total_to_the_other() {
+        // By hand: three weights of 30 with scores 88.38, 88.15, 65.12 give 80.55 and contributions 29.46, 29.38,
+        // 21.71, which add to 80.55; the card before has a total of 78.00 from 26.00 + 26.00 + 26.01.
+        let kpis = [kpi("A", Unit::Count, 0), kpi("B", Unit::Count, 0), kpi("C", Unit::Count, 0)];
+        let of = |parts: [&str; 3]| {
+            kpis.iter().zip(parts).map(|(kpi, part)| indicator(kpi, Some("80"), 30, Some(part))).collect()
+        };
+        let before = card(Some("78.00"), of(["26.00", "26.00", "26.01"]));
+        let now = card(Some("80.55"), of(["29.46", "29.38", "21.71"]));
+        let movement = between(&before, &now).unwrap();
+        let points: Vec<Decimal> = movement.parts.iter().map(|part| part.points).collect();
+        assert_eq!(points, [decimal("3.46"), decimal("3.38"), decimal("-4.30"), decimal("0.01")]);
+        assert_eq!(movement.parts.last().map(|part| part.cause), Some(Cause::Rounding));
+    }
+
+    #[test]
+    fn without_a_total_there_is_no_movement() {
+        assert_eq!(between(&card(None, Vec::new()), &card(Some("80"), Vec::new())), None);
+    }
+
+    proptest! {
+        #[test]
+        fn before_plus_the_parts_is_now(
+            totals in (0_i64..12_000, 0_i64..12_000),
+            parts in proptest::collection::vec((proptest::option::of(0_i64..6_000), proptest::option::of(0_i64..6_000)), 0..9),
+        ) {
+            let points = |hundredths: i64| Decimal::new(hundredths, 2);
+            let text = |hundredths: i64| points(hundredths).to_string();
+            let side = |pick: fn(&(Option<i64>, Option<i64>)) -> Option<i64>| {
+                parts.iter().enumerate().map(|(place, both)| {
+                    let contribution = pick(both).map(text);
+                    indicator(&kpi(&format!("K{place}"), Unit::Count, 0), None, 10, contribution.as_deref())
+                }).collect::<Vec<_>>()
+            };
+            let before = card(Some(&text(totals.0)), side(|both| both.0));
+            let now = card(Some(&text(totals.1)), side(|both| both.1));
+            let movement = between(&before, &now).unwrap();
+            let sum = movement.parts.iter().fold(movement.before, |sum, part| sum + part.points);
+            prop_assert_eq!(sum, movement.now);
+            prop_assert!(movement.parts.iter().all(|part| part.cause != Cause::Rounding || !part.points.is_zero()));
+        }
+    }
+}

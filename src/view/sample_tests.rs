@@ -1,0 +1,65 @@
+//! Small hand-made cards for the tests of this folder. No figure here comes from a real firm.
+
+use rust_decimal::Decimal;
+
+use crate::{
+    domain::{
+        id::Id,
+        kpi::{Attribution, Direction, Formula, Kpi, Perspective, Unit},
+        scope::Scope,
+        text::Text2,
+        weight::Weight,
+    },
+    engine::report::{Indicator, Outcome, Scorecard, Status},
+};
+
+pub(crate) fn decimal(text: &str) -> Decimal {
+    text.parse().unwrap()
+}
+
+pub(crate) fn kpi(code: &str, unit: Unit, precision: u8) -> Kpi {
+    Kpi {
+        id: Id::from_raw(crate::domain::id::stable_bits(code)),
+        code: code.to_owned(),
+        name: Text2::new(format!("指标{code}"), format!("KPI {code}")),
+        definition: Text2::default(),
+        variant: Text2::default(),
+        perspective: Perspective::Financial,
+        direction: Direction::Higher,
+        unit,
+        precision,
+        formula: Formula::Number(Decimal::ONE),
+        attribution: Attribution::Record,
+    }
+}
+
+pub(crate) fn indicator(kpi: &Kpi, score: Option<&str>, weight: u32, contribution: Option<&str>) -> Indicator {
+    let score = score.map(decimal);
+    Indicator {
+        kpi: kpi.id,
+        actual: Outcome::Value { numerator: Decimal::ONE, denominator: Decimal::ONE, value: Decimal::ONE },
+        target: None,
+        attainment: None,
+        score,
+        status: score.map_or(Status::Unknown, |_| Status::Good),
+        weight: Some(Weight::percent(weight)),
+        effective_percent: None,
+        contribution: contribution.map(decimal),
+        trend: Vec::new(),
+    }
+}
+
+pub(crate) fn card(total: Option<&str>, indicators: Vec<Indicator>) -> Scorecard {
+    let weight = Weight::total(indicators.iter().filter_map(|indicator| indicator.weight));
+    Scorecard {
+        scope: Scope::COMPANY,
+        weight_given: weight,
+        weight_counted: weight,
+        indicators,
+        perspectives: Vec::new(),
+        total: total.map(decimal),
+        total_missing: None,
+        band: None,
+        trend: Vec::new(),
+    }
+}

@@ -1,0 +1,158 @@
+//! The headline of a card: total, band, change, ladder, and what is left out of the score, in words.
+
+use std::rc::Rc;
+
+use crate::{
+    domain::{id::Id, kpi::Kpi, period::Period, weight::Weight, workspace::Workspace},
+    engine::report::{Outcome, Scorecard},
+    view::{
+        formats::Formats,
+        kpi_row::{Delta, kpi_name},
+        marks::{Ladder, band_level},
+        number::NO_VALUE,
+    },
+};
+
+/// The headline of a card.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standing {
+    /// The total, `—` if there is none.
+    pub total: String,
+    /// The exact total, empty if there is none.
+    pub exact: String,
+    /// Why there is no total.
+    pub no_total: Option<Rc<str>>,
+    /// Code of the band.
+    pub band: Option<String>,
+    /// Colour level of the band, 0 to 5.
+    pub level: u8,
+    /// Change against the period before.
+    pub delta: Option<Delta>,
+    /// `vs 84.30 (A) in Q2 2025`, empty where there is nothing to compare with.
+    pub note: Rc<str>,
+    /// The ladder of bands, if the workspace has bands.
+    pub ladder: Option<Ladder>,
+    /// The ladder in words: total, band and its limits.
+    pub ladder_label: Rc<str>,
+    /// Points that are missing to the next better band, with its code.
+    pub next_band: Option<(String, String)>,
+}
+
+/// The headline of a card, compared with the same subject's card of the period before.
+pub fn standing(
+    formats: &Formats,
+    workspace: &Workspace,
+    card: &Scorecard,
+    previous: Option<(&Scorecard, Period)>,
+) -> Standing {
+    let words = formats.words;
+    let bands = workspace.bands.values().next();
+    let before = previous.and_then(|(old, period)| Some((old.total?, old.band.as_deref(), period)));
+    let delta = card.total.zip(before).and_then(|(now, (old, _, period))| Delta::of_total(formats, old, now, Some(period)));
+    let note = match before {
+        None => Rc::from(""),
+        Some((total, band, period)) => words.with(
+            if band.is_some() { "standing.against_band" } else { "standing.against" },
+            &[("total", &formats.total(total)), ("band", band.unwrap_or_default()), ("period", &formats.period(period))],
+        ),
+    };
+    let total = card.total.map_or_else(|| NO_VALUE.to_owned(), |total| formats.total(total));
+    let ladder_label = match (card.total, &card.band) {
+        (Some(_), Some(band)) => words.with("standing.ladder", &[("total", &total), ("band", band)]),
+        (Some(_), None) => words.with("standing.ladder_no_band", &[("total", &total)]),
+        (None, _) => words.get("standing.ladder_no_total"),
+    };
+    let next_band = bands.zip(card.total).and_then(|(table, total)| {
+        let better = table.bands.iter().rev().find(|band| band.from > total)?;
+        Some((better.code.clone(), formats.total(better.from.checked_sub(total)?)))
+    });
+    Standing {
+        exact: card.total.map(crate::view::number::machine).unwrap_or_default(),
+        no_total: card.total_missing.map(|reason| formats.no_total(reason)),
+        band: card.band.clone(),
+        level: band_level(bands, card.band.as_deref()),
+        delta,
+        note,
+        ladder: bands.map(|table| {
+            let now = card.total.map(|value| (value, total.clone()));
+            Ladder::of(table, formats.scale.cap, now, before.map(|(old, ..)| old))
+        }),
+        ladder_label,
+        next_band,
+        total,
+    }
+}
+
+/// An indicator that has a weight and no score: what it is and where its weight went.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LeftOut {
+    /// The KPI.
+    pub kpi: Id<Kpi>,
+    /// `客户满意度缺数` and why.
+    pub what: Rc<str>,
+    /// `其 25% 权重按比例分给其余 5 项指标`.
+    pub weight: Rc<str>,
+}
+
+/// Indicators of a card that are left out of its total.
+pub fn left_out(formats: &Formats, workspace: &Workspace, card: &Scorecard) -> Vec<LeftOut> {
+    let words = formats.words;
+    let weighted = card.indicators.iter().filter(|indicator| indicator.weight.is_some_and(|weight| weight > Weight(0)));
+    let counted = weighted.clone().filter(|indicator| indicator.score.is_some()).count().to_string();
+    weighted
+        .filter(|indicator| indicator.score.is_none())
+        .filter_map(|indicator| {
+            let kpi = workspace.kpis.get(&indicator.kpi)?;
+            let name = kpi_name(kpi, formats);
+            let what = match (&indicator.actual, &indicator.target) {
+                (Outcome::Missing(reason), _) => {
+                    let reason = formats.missing(reason, |input| {
+                        workspace.inputs.get(&input).map(|input| words.of(&input.name))
+                    });
+                    words.with("left_out.missing", &[("kpi", &name), ("reason", &reason)])
+                }
+                (_, None) => words.with("left_out.no_target", &[("kpi", &name)]),
+                (_, Some(_)) => words.with("left_out.no_line", &[("kpi", &name)]),
+            };
+            let weight = formats.weight(indicator.weight.unwrap_or_default());
+            let weight = match counted.as_str() {
+                "0" => words.with("left_out.weight_unused", &[("weight", &weight)]),
+                counted => words.with("left_out.weight", &[("weight", &weight), ("n", counted)]),
+            };
+            Some(LeftOut { kpi: kpi.id, what, weight })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::{kpi::Unit, text::Lang},
+        engine::report::Missing,
+        view::{
+            message::Words,
+            sample_tests::{card, indicator, kpi},
+        },
+    };
+
+    #[test]
+    fn what_is_left_out_is_said_in_words() {
+        let (sales, rate) = (kpi("K01", Unit::Currency, 2), kpi("K05", Unit::Points, 1));
+        let mut workspace = Workspace::default();
+        workspace.kpis.insert(sales.id, sales.clone());
+        workspace.kpis.insert(rate.id, rate.clone());
+        let mut gap = indicator(&rate, None, 25, None);
+        gap.actual = Outcome::Missing(Missing::ZeroDenominator);
+        let card = card(Some("90"), vec![indicator(&sales, Some("90"), 75, Some("90")), gap]);
+        let said = |lang| {
+            let formats = Formats::of(Words::new(lang), &workspace);
+            left_out(&formats, &workspace, &card).into_iter().map(|one| format!("{}|{}", one.what, one.weight)).collect::<Vec<_>>()
+        };
+        assert_eq!(said(Lang::Zh), ["指标K05缺数：分母为零，算不出比率。|其 25% 权重按比例分给其余 1 项指标。"]);
+        assert_eq!(
+            said(Lang::En),
+            ["KPI K05 has no value: The denominator is zero, so there is no ratio.|Its 25% weight is spread in proportion over the remaining KPIs (1)."]
+        );
+    }
+}
