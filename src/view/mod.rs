@@ -1,1 +1,19 @@
 //! State to drawable values: rows, series, number formats, messages by key. Never touches the page.
+
+pub mod attention;
+pub mod chart;
+pub mod formats;
+pub mod heat;
+pub mod kpi_row;
+pub mod marks;
+pub mod message;
+pub mod movement;
+pub mod names;
+pub mod number;
+pub mod period;
+pub mod roster;
+pub mod sort;
+pub mod standing;
+
+#[cfg(test)]
+mod sample_tests;
