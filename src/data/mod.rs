@@ -5,6 +5,8 @@ pub mod import;
 pub mod memory;
 pub mod packed;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod sample;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod starter;
 pub mod store;
 pub mod validate;

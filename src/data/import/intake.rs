@@ -1,7 +1,7 @@
 //! What an import adds to the document: the batch, and a record for every name that is new to it.
 
 use crate::{
-    data::import::{ImportError, importer::Imported},
+    data::import::{ImportError, importer::Imported, table},
     domain::{
         account::{Account, AccountFacts, ProductLine, Region},
         batch::Batch,
@@ -24,6 +24,19 @@ pub const SOURCE: &str = "import";
 /// The role of people named on order lines, in documents made from the starter template.
 pub fn sales_role() -> Id<Role> {
     Id::from_raw(stable_bits("role/sales"))
+}
+
+/// The record of the batch of an import. `sha256` is that of the packed rows, `at` in seconds since 1970-01-01 UTC.
+pub fn batch_of(imported: &Imported, id: Id<Batch>, sha256: String, source: String, at: i64) -> Batch {
+    Batch {
+        id,
+        table: table(),
+        sha256,
+        rows: imported.accepted,
+        columns: imported.columns.clone(),
+        source,
+        imported_at: at,
+    }
 }
 
 /// The changes of a whole import, to be applied as one step: the batch, then new regions, product lines, accounts

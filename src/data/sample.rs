@@ -1,0 +1,4 @@
+//! The sample workspace.
+use crate::engine::model::Model;
+/// The sample.
+pub fn sample() -> Model { Model::default() }
