@@ -1,0 +1,15 @@
+//! The engine through its one door: tables of cases with expected values from outside the program.
+//! Sums are done by hand in the comments; where that would be long, Python's `fractions.Fraction` did them.
+
+mod support;
+
+mod aggregation;
+mod cards;
+mod explain;
+mod laws;
+mod ownership;
+mod ratios;
+mod score;
+mod targets;
+mod typed;
+mod weights;
