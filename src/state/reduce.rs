@@ -187,3 +187,6 @@ fn notify(state: &mut AppState, tone: Tone, label: Label, offer: Option<Offer>) 
     }
     state.toasts.push(Toast { number, tone, label, offer });
 }
+
+#[cfg(test)]
+mod tests;

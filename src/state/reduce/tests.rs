@@ -1,0 +1,127 @@
+//! Stories of editing, undoing and of two tabs, told to the reducer.
+
+use crate::{
+    domain::{account::Region, change::{Change, Label}, id::Id, record::{Record, RecordKey}, text::Text2, workspace::Workspace},
+    engine::query::Coverage,
+    state::{
+        action::{Action, Effect, Moment},
+        app_state::{AppState, Desk, SaveFailure, SaveState},
+        edits::Edit,
+        reduce::reduce,
+    },
+};
+
+const MOMENT: Moment = Moment { now: 1_000, tab: 7 };
+
+fn region(number: u64, name: &str) -> Region {
+    Region { id: Id::from_raw(number), name: Text2::same(name), keys: Vec::new() }
+}
+
+fn edit(changes: Vec<Change>) -> Action {
+    Action::Commit(Edit { label: Label::plain("rename"), changes })
+}
+
+fn opened() -> AppState {
+    let id = Id::from_raw(1);
+    let coverage = Coverage { days: None, rows: 0, batches_without_rows: 0 };
+    let (state, _) = reduce(&AppState::default(), Action::OpenWorkspace(id), MOMENT);
+    let opened = Action::WorkspaceOpened { id, catalogue: Box::new(Workspace::default()), revision: 5, coverage };
+    reduce(&state, opened, MOMENT).0
+}
+
+fn name_of(state: &AppState, number: u64) -> Option<String> {
+    let open = state.open()?;
+    open.catalogue.regions.get(&Id::from_raw(number)).map(|region| region.name.zh.clone())
+}
+
+#[test]
+fn an_edit_is_sent_to_store_and_engine_at_once_and_saved_only_when_confirmed() {
+    let (state, effects) = reduce(&opened(), edit(vec![Change::create(region(3, "East"))]), MOMENT);
+    assert!(matches!(effects.as_slice(), [Effect::Append(stored), Effect::TellEngine(told)] if stored == told && stored.revision == 6));
+    assert_eq!(state.open().unwrap().save, SaveState::Saving);
+    let (state, _) = reduce(&state, Action::Saved(6), MOMENT);
+    assert_eq!(state.open().unwrap().save, SaveState::Saved(Some(1_000)));
+    assert!(state.open().unwrap().unsaved.is_empty());
+}
+
+#[test]
+fn an_edit_that_changes_nothing_is_no_step() {
+    let record = Record::from(region(3, "East"));
+    let same = Change::replace(Some(record), region(3, "East"));
+    let (state, effects) = reduce(&opened(), edit(vec![same]), MOMENT);
+    assert!(effects.is_empty() && state.open().unwrap().history.undo_step().is_none());
+}
+
+#[test]
+fn undo_of_do_is_same_and_redo_does_it_again() {
+    let before = opened();
+    let (done, _) = reduce(&before, edit(vec![Change::create(region(3, "East")), Change::create(region(4, "West"))]), MOMENT);
+    let (undone, effects) = reduce(&done, Action::Undo, MOMENT);
+    assert_eq!(undone.open().unwrap().catalogue, before.open().unwrap().catalogue);
+    // An undo is a step of the log like any other: revision 7 takes 6 back.
+    assert!(matches!(effects.first(), Some(Effect::Append(step)) if step.revision == 7 && step.undo_of == Some(6)));
+    let (redone, _) = reduce(&undone, Action::Redo, MOMENT);
+    assert_eq!(redone.open().unwrap().catalogue, done.open().unwrap().catalogue);
+    let (nothing, effects) = reduce(&redone, Action::Redo, MOMENT);
+    assert!(effects.is_empty() && nothing == redone);
+}
+
+#[test]
+fn a_failed_save_keeps_the_change_and_can_be_tried_again() {
+    let (state, _) = reduce(&opened(), edit(vec![Change::create(region(3, "East"))]), MOMENT);
+    let (state, _) = reduce(&state, Action::SaveFailed(SaveFailure::Quota), MOMENT);
+    assert_eq!(state.open().unwrap().save, SaveState::Failed(SaveFailure::Quota));
+    assert_eq!(name_of(&state, 3).as_deref(), Some("East"));
+    let (_, effects) = reduce(&state, Action::RetrySave, MOMENT);
+    assert!(matches!(effects.as_slice(), [Effect::Append(step)] if step.revision == 6));
+}
+
+fn foreign(revision: u64, changes: Vec<Change>) -> crate::domain::change::ChangeSet {
+    crate::domain::change::ChangeSet { revision, tab: 8, at: 999, label: Label::plain("rename"), changes, undo_of: None }
+}
+
+#[test]
+fn another_tabs_changes_of_other_records_merge_and_ours_follow_them() {
+    let (state, _) = reduce(&opened(), edit(vec![Change::create(region(3, "East"))]), MOMENT);
+    let news = Action::ForeignChanges(vec![foreign(6, vec![Change::create(region(4, "West"))])]);
+    let (state, effects) = reduce(&state, news, MOMENT);
+    assert_eq!((name_of(&state, 3).as_deref(), name_of(&state, 4).as_deref()), (Some("East"), Some("West")));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Append(step) if step.revision == 7)));
+    assert_eq!(state.open().unwrap().revision, 7);
+}
+
+#[test]
+fn another_tabs_change_of_the_same_record_is_a_conflict_and_is_told() {
+    let (state, _) = reduce(&opened(), edit(vec![Change::create(region(3, "East"))]), MOMENT);
+    let news = Action::ForeignChanges(vec![foreign(6, vec![Change::create(region(3, "West"))])]);
+    let (state, effects) = reduce(&state, news, MOMENT);
+    assert!(effects.contains(&Effect::Reload(Id::from_raw(1))));
+    assert_eq!(state.toasts.last().map(|toast| toast.label.key.as_str()), Some("conflict"));
+}
+
+#[test]
+fn undo_forgets_steps_whose_records_another_tab_changed() {
+    let (state, _) = reduce(&opened(), edit(vec![Change::create(region(3, "East"))]), MOMENT);
+    let (state, _) = reduce(&state, Action::Saved(6), MOMENT);
+    let renamed = Change::replace(Some(region(3, "East").into()), region(3, "Coast"));
+    let (state, _) = reduce(&state, Action::ForeignChanges(vec![foreign(7, vec![renamed])]), MOMENT);
+    assert!(state.open().unwrap().history.undo_step().is_none());
+    let (after, effects) = reduce(&state, Action::Undo, MOMENT);
+    assert!(effects.is_empty());
+    assert_eq!(name_of(&after, 3).as_deref(), Some("Coast"));
+}
+
+#[test]
+fn the_page_keeps_no_targets_and_no_typed_values() {
+    let key = RecordKey::TargetSeries(Id::from_raw(9));
+    assert!(!super::is_catalogue(key) && super::is_catalogue(RecordKey::Region(Id::from_raw(3))));
+}
+
+#[test]
+fn an_answer_about_a_workspace_that_was_left_is_dropped() {
+    let (state, _) = reduce(&AppState::default(), Action::OpenWorkspace(Id::from_raw(1)), MOMENT);
+    let (state, _) = reduce(&state, Action::OpenWorkspace(Id::from_raw(2)), MOMENT);
+    let coverage = Coverage { days: None, rows: 0, batches_without_rows: 0 };
+    let late = Action::WorkspaceOpened { id: Id::from_raw(1), catalogue: Box::default(), revision: 0, coverage };
+    assert_eq!(reduce(&state, late, MOMENT).0.desk, Desk::Opening(Id::from_raw(2)));
+}
