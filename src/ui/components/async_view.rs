@@ -1,0 +1,70 @@
+//! The one way to show what is on its way, failed, or there.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::{
+    app::{answer::Async, context::use_app},
+    engine::query::Answer,
+    ui::components::empty::Empty,
+};
+
+/// What stands in while the first answer is on its way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Skeleton {
+    /// Headline, tiles, chart.
+    #[default]
+    Dashboard,
+    /// Rows of a table.
+    Rows,
+    /// A few lines of text.
+    Lines,
+}
+
+/// Properties of [`AsyncView`].
+#[derive(Properties, PartialEq)]
+pub struct AsyncViewProps {
+    /// How far it is.
+    pub state: Async<Rc<Answer>>,
+    /// Draws the answer.
+    pub render: Callback<Rc<Answer>, Html>,
+    /// What stands in meanwhile.
+    #[prop_or_default]
+    pub skeleton: Skeleton,
+}
+
+/// Draws an answer, its skeleton, or why there is none. An outdated answer stays in place, marked busy.
+#[component]
+pub fn AsyncView(props: &AsyncViewProps) -> Html {
+    let words = use_app().words;
+    match &props.state {
+        Async::Pending => html! {
+            <div class="ks-stack" aria-busy="true">
+                <p class="ks-sr" role="status">{ &*words.get("state.loading") }</p>
+                { skeleton(props.skeleton) }
+            </div>
+        },
+        Async::Failed(reason) => html! {
+            <Empty icon="octagon" title={AttrValue::from(words.get("state.failed"))} text={reason.clone()} error=true />
+        },
+        Async::Ready { value, stale } => html! {
+            <div class="ks-stack" aria-busy={stale.then_some("true")}>{ props.render.emit(Rc::clone(value)) }</div>
+        },
+    }
+}
+
+fn skeleton(kind: Skeleton) -> Html {
+    let many = |class: &'static str, count: usize| (0..count).map(move |place| html! { <div key={place} {class} aria-hidden="true"></div> });
+    match kind {
+        Skeleton::Dashboard => html! {
+            <>
+                <div class="ks-skel ks-skel--chart" aria-hidden="true"></div>
+                <div class="ks-grid ks-grid--tiles">{ for many("ks-skel ks-skel--tile", 4) }</div>
+                <div class="ks-skel ks-skel--chart" aria-hidden="true"></div>
+            </>
+        },
+        Skeleton::Rows => html! { <div class="ks-stack ks-stack--tight">{ for many("ks-skel ks-skel--row", 8) }</div> },
+        Skeleton::Lines => html! { <div class="ks-stack ks-stack--tight">{ for many("ks-skel ks-skel--text", 4) }</div> },
+    }
+}
