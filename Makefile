@@ -18,7 +18,7 @@ build:
 
 dev:
 	@.ci/setup build
-	@. .ci/env && for_wasm trunk serve --offline --port $(PORT)
+	@. .ci/env && for_wasm trunk serve --skip-version-check --port $(PORT)
 
 test:
 	@.ci/setup build test
