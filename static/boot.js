@@ -36,6 +36,14 @@ for (const type of ['popstate', 'hashchange']) {
 
 applyPreferences();
 
+// --- The skeleton: the one of the screen that comes, in the reader's language.
+const english = document.documentElement.lang === 'en';
+document.querySelector(`[data-boot="${/^#\/./.test(route) ? 'start' : 'work'}"]`)?.remove();
+for (const element of document.querySelectorAll('[data-zh]')) element.textContent = english ? element.dataset.en : element.dataset.zh;
+const status = document.querySelector('.boot-text');
+const bar = document.querySelector('.boot-progress');
+bar?.setAttribute('aria-label', english ? bar.dataset.enLabel : bar.dataset.zhLabel);
+
 // --- URLs that may become code: these and no others.
 const ALLOWED = ['worker.js?m=engine', 'worker.js?m=codec', 'vendor/chart.js'].map((path) => new URL(path, assets).href);
 const checked = (url) => {
@@ -101,8 +109,6 @@ globalThis.keyscore = {
 };
 
 // --- Download, with progress against the unpacked size, which is known from the build; a host's compression does not matter.
-const status = document.getElementById('boot-text');
-const bar = document.getElementById('boot-progress');
 function progress(received) {
   if (!(wasmBytes > 0)) return;
   const percent = Math.min(100, Math.round((received / wasmBytes) * 100));
@@ -126,9 +132,6 @@ async function fetchProgram(url) {
 }
 
 async function start() {
-  for (const element of document.querySelectorAll('[data-zh]')) {
-    element.textContent = document.documentElement.lang === 'en' ? element.dataset.en : element.dataset.zh;
-  }
   let program;
   let glue;
   try {

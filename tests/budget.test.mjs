@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { brotli } from '../.ci/serve.mjs';
-import { DIST, useSite } from './e2e/support/browser.mjs';
+import { DIST, openSample, useSite } from './e2e/support/browser.mjs';
 
 // In bytes, brotli 11.
 const FIRST_LOAD_LIMIT = 420_000;
@@ -17,11 +17,7 @@ test('first load, until the overview shows its figures', async (t) => {
   const { page } = await site.open(t, { goto: false });
   site.answered.length = 0;
   await page.goto(site.address);
-  const ready = page.locator('[data-ready=overview]');
-  const door = page.locator('[data-action=open-sample]');
-  await ready.or(door).first().waitFor();
-  if (await door.count()) await door.click();
-  await ready.waitFor();
+  await openSample(page);
 
   const sizes = [];
   for (const path of new Set(site.answered)) sizes.push({ path, bytes: (await brotli(readFileSync(DIST + path))).length });

@@ -2,7 +2,6 @@
 
 export const WORDS = {
   'zh-CN': {
-    opening: '正在打开…',
     loading: (percent) => `正在载入程序 ${percent} %`,
     starting: '正在启动…',
     title: 'KeyScore 已停止运行',
@@ -27,7 +26,6 @@ export const WORDS = {
     other: 'English',
   },
   en: {
-    opening: 'Opening…',
     loading: (percent) => `Loading the program ${percent}%`,
     starting: 'Starting…',
     title: 'KeyScore has stopped',

@@ -2,19 +2,19 @@
 // `node tests/e2e/shots.mjs` all; with words only the screens whose name contains one. For looking at, not a test.
 import { mkdirSync } from 'node:fs';
 import { serve } from '../../.ci/serve.mjs';
-import { DIST, launchBrowser, openPage } from './support/browser.mjs';
+import { DIST, launchBrowser, openPage, openSample } from './support/browser.mjs';
 
 const FOLDER = 'target/shots';
-// `sample` opens the sample workspace first; `act` leads from there to what is to be seen.
+// With a section the sample workspace is opened and that section chosen; `first` follows the first link in it.
 const SCREENS = [
-  { name: 'start', hash: '#/' },
-  { name: 'overview', sample: true },
-  { name: 'accounts', sample: true, link: 'accounts' },
-  { name: 'account', sample: true, link: 'accounts', first: true },
-  { name: 'employees', sample: true, link: 'employees' },
-  { name: 'employee', sample: true, link: 'employees', first: true },
-  { name: 'kpis', sample: true, link: 'kpis' },
-  { name: 'data', sample: true, link: 'data' },
+  { name: 'start' },
+  { name: 'overview', section: 'overview' },
+  { name: 'accounts', section: 'accounts' },
+  { name: 'account', section: 'accounts', first: true },
+  { name: 'people', section: 'people' },
+  { name: 'person', section: 'people', first: true },
+  { name: 'setup', section: 'setup' },
+  { name: 'data', section: 'data' },
   { name: 'crash', crash: true },
 ];
 
@@ -29,13 +29,13 @@ let missing = 0;
 // Charts and skeletons have settled when nothing is marked busy any more.
 const settled = (page) => page.waitForFunction(() => !document.querySelector('[aria-busy=true]'), undefined, { timeout: 10_000 });
 
-async function reach(page, { sample, link, first }) {
-  if (sample) {
-    await page.locator('[data-action=open-sample]').click();
-    await page.locator('[data-ready=overview]').waitFor();
+async function reach(page, { section, first }) {
+  if (section) {
+    await openSample(page);
+    if (section !== 'overview') await page.locator(`.ks-nav a[href$="/${section}"]`).first().click();
+    if (first) await page.locator(`main a[href*="/${section}/"]`).first().click();
+    await page.locator(`[data-ready]`).waitFor();
   }
-  if (link) await page.locator(`nav a[href*="${link}"]`).first().click();
-  if (first) await page.locator(`main a[href*="${link}/"]`).first().click();
   await settled(page);
 }
 
@@ -47,7 +47,7 @@ for (const screen of chosen) {
         const file = `${FOLDER}/${screen.name}-${language}-${theme}-${width}.png`;
         try {
           if (screen.crash) await page.route('**/app_bg.wasm', (route) => route.fulfill({ status: 404, body: 'gone' }));
-          await page.goto(server.address + (screen.hash ?? ''));
+          await page.goto(server.address);
           if (screen.crash) await page.getByRole('alertdialog').waitFor();
           else await reach(page, screen);
           await page.screenshot({ path: file, fullPage: !screen.crash });

@@ -99,3 +99,9 @@ export function useSite(serverOptions = {}) {
   };
   return site;
 }
+
+/** From the start screen into the sample workspace, until the overview shows its figures. */
+export async function openSample(page) {
+  await page.locator('.ks-door--first').click();
+  await page.locator('[data-ready=overview]').waitFor();
+}
