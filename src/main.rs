@@ -6,16 +6,10 @@ fn main() {
     keyscore::platform::panic::report_panics();
     let root = web_sys::window().and_then(|window| window.document()).and_then(|page| page.get_element_by_id("app"));
     if let Some(root) = root {
-        yew::Renderer::<Hello>::with_root(root).render();
+        yew::Renderer::<keyscore::ui::root::Root>::with_root(root).render();
     }
 }
 
 /// The page is built for browsers only.
 #[cfg(not(target_arch = "wasm32"))]
 fn main() {}
-
-#[cfg(target_arch = "wasm32")]
-#[yew::component]
-fn Hello() -> yew::Html {
-    yew::html! { <main data-ready="overview"><h1>{ "KeyScore" }</h1></main> }
-}
