@@ -75,7 +75,7 @@ const WEIGHTS: &[(&str, &[(&str, u32)])] = &[
     ("role/sales", &[("K01", 50), ("K12", 20), ("K03", 20), ("K08", 10)]),
     ("role/key_account_manager", &[("K01", 30), ("K05", 30), ("K03", 20), ("K12", 10), ("K07", 10)]),
     ("role/customer_service", &[("K05", 60), ("K09", 25), ("K07", 15)]),
-    ("role/delivery", &[("K08", 70), ("K07", 20), ("K09", 10)]),
+    ("role/delivery", &[("K08", 75), ("K07", 25)]),
 ];
 
 fn weight_sets() -> Vec<WeightSet> {

@@ -21,6 +21,9 @@ const LATE_ON_TIME: i64 = 62;
 /// The account whose complaints rise, from this month on, and how far (percent of orders).
 const COMPLAINTS: (&str, usize, i64) = ("hewu", 21, 24);
 
+/// Step from one turn of the sellers to the next, in percent: prime, so that all percents come up.
+const TURN: usize = 61;
+
 /// One order.
 pub(super) struct Order {
     number: String,
@@ -93,7 +96,13 @@ fn month_of_account(cast: &'static Cast, month: usize, dice: &mut Dice) -> Vec<O
     let mut amounts = weights.into_iter().map(|weight| (total * weight / whole).max(1) * 1_000);
     line_counts
         .into_iter()
-        .map(|lines| order_of(cast, month, amounts.by_ref().take(usize::try_from(lines).unwrap_or(1)).collect(), dice))
+        .enumerate()
+        .map(|(place, lines)| {
+            let amounts = amounts.by_ref().take(usize::try_from(lines).unwrap_or(1)).collect();
+            let mut order = order_of(cast, month, amounts, dice);
+            order.seller = seller_of(cast, order.day, month * 7 + place);
+            order
+        })
         .collect()
 }
 
@@ -114,7 +123,7 @@ fn order_of(cast: &'static Cast, month: usize, amounts: Vec<i64>, dice: &mut Dic
     Order {
         number: String::new(),
         account: cast,
-        seller: seller_of(cast, day, dice),
+        seller: "",
         day,
         promised,
         delivered: delivered.filter(|delivered| *delivered <= last_day),
@@ -136,9 +145,17 @@ fn line_of(cast: &Cast, month: usize, net: i64, dice: &mut Dice) -> Line {
     }
 }
 
-fn seller_of(cast: &'static Cast, day: Day, dice: &mut Dice) -> &'static str {
-    let place = dice.weighted(cast.sellers.iter().map(|(_, weight)| *weight));
-    let seller = cast.sellers.get(place).map_or("", |(code, _)| code);
+/// Orders go round among the sellers, so that each keeps to the agreed part.
+fn seller_of(cast: &'static Cast, day: Day, turn: usize) -> &'static str {
+    let mut at = i64::try_from(turn * TURN % 100).unwrap_or(0);
+    let mut seller = "";
+    for (code, percent) in cast.sellers {
+        seller = code;
+        at -= percent;
+        if at < 0 {
+            break;
+        }
+    }
     let (account, before, after) = HANDOVER;
     if cast.code == account && seller == before && day >= handover_day() { after } else { seller }
 }

@@ -28,19 +28,19 @@ type Ratios = &'static [(&'static str, i64, i64, i64)];
 
 /// Whole company; also for accounts and people without targets of their own.
 const COMPANY: Ratios = &[
-    ("K03", 1_700, 2_200, 2_700),
-    ("K05", 700_000, 820_000, 900_000),
-    ("K07", 600, 300, 100),
-    ("K08", 8_800, 9_500, 9_900),
-    ("K09", 60_000, 35_000, 20_000),
-    ("K12", 300, 1_000, 2_000),
+    ("K03", 1_900, 2_400, 2_800),
+    ("K05", 720_000, 850_000, 920_000),
+    ("K07", 500, 200, 50),
+    ("K08", 8_800, 9_600, 9_950),
+    ("K09", 50_000, 30_000, 18_000),
+    ("K12", 600, 1_800, 3_000),
 ];
 
 /// Account types that call for other thresholds.
 const TYPES: &[(&str, Ratios)] = &[
     ("price_sensitive", &[("K03", 1_400, 1_800, 2_200)]),
-    ("service_quality", &[("K05", 780_000, 860_000, 920_000), ("K09", 20_000, 10_000, 5_000)]),
-    ("technology", &[("K03", 2_200, 2_600, 3_000), ("K12", 500, 1_500, 2_500)]),
+    ("service_quality", &[("K05", 760_000, 880_000, 940_000), ("K09", 20_000, 10_000, 5_000)]),
+    ("technology", &[("K03", 2_200, 2_700, 3_100), ("K12", 800, 2_000, 3_500)]),
 ];
 
 /// Roles that call for other thresholds: customer service is measured by its own survey and its own clock.
