@@ -8,7 +8,13 @@ pub mod random;
 pub mod wire;
 
 #[cfg(feature = "page")]
+pub mod chart;
+#[cfg(feature = "page")]
+pub mod chart_config;
+#[cfg(feature = "page")]
 pub mod codec_client;
+#[cfg(feature = "page")]
+pub mod collate;
 #[cfg(feature = "page")]
 pub mod document;
 #[cfg(feature = "page")]
@@ -21,6 +27,8 @@ pub mod engine_client;
 pub mod fetch;
 #[cfg(feature = "page")]
 pub mod preferences;
+#[cfg(feature = "page")]
+pub mod system_theme;
 #[cfg(feature = "page")]
 pub mod tabs;
 

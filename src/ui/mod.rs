@@ -1,1 +1,7 @@
-//! Wiring.
+//! What is drawn: generic components, charts, features, pages, and the root. Computes and stores nothing.
+
+pub mod charts;
+pub mod components;
+pub mod features;
+pub mod pages;
+pub mod root;

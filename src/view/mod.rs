@@ -2,7 +2,11 @@
 
 pub mod attention;
 pub mod chart;
+pub mod entry;
+pub mod explain;
+pub mod facts;
 pub mod formats;
+pub mod formula;
 pub mod heat;
 pub mod kpi_row;
 pub mod marks;

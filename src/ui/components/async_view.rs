@@ -19,16 +19,16 @@ pub enum Skeleton {
     /// Rows of a table.
     Rows,
     /// A few lines of text.
-    Lines,
+    Text,
 }
 
 /// Properties of [`AsyncView`].
 #[derive(Properties, PartialEq)]
 pub struct AsyncViewProps {
     /// How far it is.
-    pub state: Async<Rc<Answer>>,
+    pub answer: Async<Rc<Answer>>,
     /// Draws the answer.
-    pub render: Callback<Rc<Answer>, Html>,
+    pub draw: Callback<Rc<Answer>, Html>,
     /// What stands in meanwhile.
     #[prop_or_default]
     pub skeleton: Skeleton,
@@ -38,7 +38,7 @@ pub struct AsyncViewProps {
 #[component]
 pub fn AsyncView(props: &AsyncViewProps) -> Html {
     let words = use_app().words;
-    match &props.state {
+    match &props.answer {
         Async::Pending => html! {
             <div class="ks-stack" aria-busy="true">
                 <p class="ks-sr" role="status">{ &*words.get("state.loading") }</p>
@@ -49,7 +49,7 @@ pub fn AsyncView(props: &AsyncViewProps) -> Html {
             <Empty icon="octagon" title={AttrValue::from(words.get("state.failed"))} text={reason.clone()} error=true />
         },
         Async::Ready { value, stale } => html! {
-            <div class="ks-stack" aria-busy={stale.then_some("true")}>{ props.render.emit(Rc::clone(value)) }</div>
+            <div class="ks-stack" aria-busy={stale.then_some("true")}>{ props.draw.emit(Rc::clone(value)) }</div>
         },
     }
 }
@@ -65,6 +65,6 @@ fn skeleton(kind: Skeleton) -> Html {
             </>
         },
         Skeleton::Rows => html! { <div class="ks-stack ks-stack--tight">{ for many("ks-skel ks-skel--row", 8) }</div> },
-        Skeleton::Lines => html! { <div class="ks-stack ks-stack--tight">{ for many("ks-skel ks-skel--text", 4) }</div> },
+        Skeleton::Text => html! { <div class="ks-stack ks-stack--tight">{ for many("ks-skel ks-skel--text", 4) }</div> },
     }
 }

@@ -13,7 +13,8 @@ pub struct EmptyProps {
     #[prop_or_default]
     pub title: Option<AttrValue>,
     /// Why, and what helps.
-    pub text: AttrValue,
+    #[prop_or_default]
+    pub text: Option<AttrValue>,
     /// Whether something went wrong.
     #[prop_or_default]
     pub error: bool,
@@ -37,7 +38,7 @@ pub fn Empty(props: &EmptyProps) -> Html {
         <div {class} role={props.error.then_some("alert")}>
             <Icon name={&props.icon} size={if props.small { IconSize::Large } else { IconSize::Huge }} />
             if let Some(title) = &props.title { <h2 class="ks-empty__title">{ title }</h2> }
-            <p class="ks-empty__text">{ &props.text }</p>
+            if let Some(text) = &props.text { <p class="ks-empty__text">{ text }</p> }
             <div class="ks-row">{ props.children.clone() }</div>
         </div>
     }

@@ -1,0 +1,116 @@
+//! Edits of accounts: name, type mix, tier, region, key-account flag.
+
+use crate::{
+    domain::{
+        account::{Account, AccountFacts},
+        change::Change,
+        date::Day,
+        dated::Dated,
+        id::Id,
+        text::Text2,
+    },
+    state::edits::{Edit, EditError, label_of, named, shares::whole_or_none},
+};
+
+/// What a person can change about an account.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AccountForm {
+    /// Name.
+    pub name: Text2,
+    /// Facts.
+    pub facts: AccountFacts,
+    /// First day on which the facts hold; `None` corrects the newest revision.
+    pub from: Option<Day>,
+}
+
+impl AccountForm {
+    /// The form as it stands.
+    pub fn of(account: &Account) -> Self {
+        Self { name: account.name.clone(), facts: account.facts.latest().cloned().unwrap_or_default(), from: None }
+    }
+}
+
+/// A new account.
+///
+/// # Errors
+/// No name, or a type mix that does not total 100 %.
+pub fn create_account(id: Id<Account>, form: &AccountForm) -> Result<Edit, EditError> {
+    let (name, facts) = checked(form)?;
+    let label = label_of("account_created", &name);
+    let account = Account { id, name, keys: Vec::new(), facts: Dated::always(facts) };
+    Ok(Edit::one(label, Change::create(account)))
+}
+
+/// Rewrites an account; with a day the facts hold from then on and the earlier ones stay in force before it.
+///
+/// # Errors
+/// No name, or a type mix that does not total 100 %.
+pub fn edit_account(account: &Account, form: &AccountForm) -> Result<Edit, EditError> {
+    let (name, facts) = checked(form)?;
+    let label = label_of("account_edited", &name);
+    let mut edited = Account { name, ..account.clone() };
+    revise(&mut edited.facts, form.from, facts);
+    Ok(Edit::one(label, Change::replace(Some(account.clone().into()), edited)))
+}
+
+/// Puts new facts in the place of the newest ones, or after them.
+pub(super) fn revise<T: PartialEq>(dated: &mut Dated<T>, from: Option<Day>, value: T) {
+    if dated.latest() == Some(&value) {
+        return;
+    }
+    match (from, dated.latest_mut()) {
+        (Some(day), _) => dated.revise(day, value, ""),
+        (None, Some(latest)) => *latest = value,
+        (None, None) => dated.revise(Day::BEGIN, value, ""),
+    }
+}
+
+fn checked(form: &AccountForm) -> Result<(Text2, AccountFacts), EditError> {
+    let name = named(&form.name)?;
+    let mix: Vec<_> = form.facts.types.iter().map(|share| (share.account_type, share.share)).collect();
+    whole_or_none(&mix)?;
+    Ok((name, AccountFacts { tier: form.facts.tier.trim().to_owned(), ..form.facts.clone() }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{account::TypeShare, record::Record, weight::Weight};
+
+    fn account() -> Account {
+        Account { id: Id::from_raw(7), name: Text2::same("QUICK-Stop"), keys: Vec::new(), facts: Dated::always(AccountFacts::default()) }
+    }
+
+    fn after(edit: &Edit) -> Account {
+        match edit.changes.as_slice() {
+            [Change { after: Some(Record::Account(account)), .. }] => account.clone(),
+            _ => unreachable!("one account"),
+        }
+    }
+
+    #[test]
+    fn a_correction_replaces_and_a_dated_change_follows() {
+        let account = account();
+        let mut form = AccountForm::of(&account);
+        form.facts.tier = " A ".to_owned();
+        let corrected = after(&edit_account(&account, &form).unwrap());
+        assert_eq!(corrected.facts.revisions().len(), 1);
+        assert_eq!(corrected.facts.latest().map(|facts| facts.tier.as_str()), Some("A"));
+        form.from = "2026-07-01".parse().ok();
+        let dated = after(&edit_account(&account, &form).unwrap());
+        assert_eq!(dated.facts.revisions().len(), 2);
+        assert_eq!(dated.facts.at("2026-06-30".parse().unwrap()).map(|facts| facts.tier.as_str()), Some(""));
+    }
+
+    #[test]
+    fn names_and_mixes_are_checked() {
+        let account = account();
+        let mut form = AccountForm::of(&account);
+        form.facts.types = vec![TypeShare { account_type: Id::from_raw(1), share: Weight::percent(70) }];
+        assert_eq!(edit_account(&account, &form), Err(EditError::SharesNotWhole));
+        form.facts.types.clear();
+        form.name = Text2::default();
+        assert_eq!(edit_account(&account, &form), Err(EditError::NameMissing));
+        assert_eq!(create_account(Id::from_raw(9), &form), Err(EditError::NameMissing));
+    }
+}

@@ -1,0 +1,60 @@
+//! Edits of employees: name, roles with their share of the working time, region, manager.
+
+use crate::{
+    domain::{
+        change::Change,
+        date::Day,
+        dated::Dated,
+        id::Id,
+        people::{Employee, EmployeeFacts},
+        text::Text2,
+    },
+    state::edits::{Edit, EditError, account::revise, label_of, named, shares::whole_or_none},
+};
+
+/// What a person can change about an employee.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct EmployeeForm {
+    /// Name.
+    pub name: Text2,
+    /// Facts.
+    pub facts: EmployeeFacts,
+    /// First day on which the facts hold; `None` corrects the newest revision.
+    pub from: Option<Day>,
+}
+
+impl EmployeeForm {
+    /// The form as it stands.
+    pub fn of(employee: &Employee) -> Self {
+        Self { name: employee.name.clone(), facts: employee.facts.latest().cloned().unwrap_or_default(), from: None }
+    }
+}
+
+/// A new employee.
+///
+/// # Errors
+/// No name, or role shares that do not total 100 %.
+pub fn create_employee(id: Id<Employee>, form: &EmployeeForm) -> Result<Edit, EditError> {
+    let name = checked(form)?;
+    let label = label_of("employee_created", &name);
+    let facts = Dated::always(form.facts.clone());
+    Ok(Edit::one(label, Change::create(Employee { id, name, keys: Vec::new(), facts, employed: Vec::new() })))
+}
+
+/// Rewrites an employee; with a day the facts hold from then on.
+///
+/// # Errors
+/// No name, or role shares that do not total 100 %.
+pub fn edit_employee(employee: &Employee, form: &EmployeeForm) -> Result<Edit, EditError> {
+    let name = checked(form)?;
+    let label = label_of("employee_edited", &name);
+    let mut edited = Employee { name, ..employee.clone() };
+    revise(&mut edited.facts, form.from, form.facts.clone());
+    Ok(Edit::one(label, Change::replace(Some(employee.clone().into()), edited)))
+}
+
+fn checked(form: &EmployeeForm) -> Result<Text2, EditError> {
+    let roles: Vec<_> = form.facts.roles.iter().map(|share| (share.role, share.share)).collect();
+    whole_or_none(&roles)?;
+    named(&form.name)
+}

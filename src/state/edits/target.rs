@@ -1,0 +1,223 @@
+//! Edits of targets: one part of one period at a time. Threshold, target and stretch stay in their order.
+
+use rust_decimal::Decimal;
+
+use crate::{
+    domain::{
+        change::{Change, Label},
+        date::Day,
+        dated::Dated,
+        kpi::{Direction, Kpi},
+        period::PeriodLevel,
+        scope::Scope,
+        target::{TargetPlan, TargetPoint, TargetSeries},
+        text::Text2,
+    },
+    state::edits::{
+        Edit, EditError, label_with,
+        target_plan::{empty_plan, plan_at},
+    },
+};
+
+/// A part of a target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TargetPart {
+    /// 门槛
+    Threshold,
+    /// 目标
+    Target,
+    /// 挑战
+    Stretch,
+}
+
+impl TargetPart {
+    /// In the order in which they are written.
+    pub const ALL: [Self; 3] = [Self::Threshold, Self::Target, Self::Stretch];
+
+    /// This part of a point.
+    pub const fn of(self, point: &TargetPoint) -> Option<Decimal> {
+        match self {
+            Self::Threshold => point.threshold,
+            Self::Target => Some(point.target),
+            Self::Stretch => point.stretch,
+        }
+    }
+}
+
+/// Whose targets of which year, and how they are to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TargetRow<'a> {
+    /// The KPI.
+    pub kpi: &'a Kpi,
+    /// The scope.
+    pub scope: &'a Scope,
+    /// Name of the scope, for the label.
+    pub name: &'a Text2,
+    /// Fiscal year.
+    pub year: i32,
+    /// Level at which targets are written.
+    pub level: PeriodLevel,
+    /// First day of the revision; `None` corrects the newest one.
+    pub from: Option<Day>,
+}
+
+/// Writes one part of the target of one period (`place` counts from 0). Taking the target away takes threshold and
+/// stretch with it; a series without any target left goes. A plan of another level is brought to the row's level.
+///
+/// # Errors
+/// No such period; threshold or stretch without a target; a wrong order of the three.
+pub fn set_target(
+    row: &TargetRow<'_>,
+    series: Option<&TargetSeries>,
+    place: usize,
+    part: TargetPart,
+    value: Option<Decimal>,
+) -> Result<Edit, EditError> {
+    let additive = row.kpi.unit.is_additive();
+    let mut plan = series
+        .and_then(|series| series.plan.latest())
+        .map_or_else(|| empty_plan(row.level), |plan| plan_at(plan, row.level, additive));
+    let point = plan.values.get_mut(place).ok_or(EditError::NoSuchPeriod)?;
+    *point = changed(*point, part, value)?;
+    if let Some(point) = point {
+        check_order(row.kpi.direction, point)?;
+    }
+    Ok(write_plan(row, series, plan, if value.is_some() { "target_set" } else { "target_cleared" }))
+}
+
+/// Checks that the three parts run from worse to better.
+///
+/// # Errors
+/// Which of the outer parts lies on the wrong side of the target.
+pub fn check_order(direction: Direction, point: &TargetPoint) -> Result<(), EditError> {
+    let is_worse = |left: Decimal, right: Decimal| match direction {
+        Direction::Higher => left < right,
+        Direction::Lower => left > right,
+    };
+    if point.threshold.is_some_and(|threshold| !is_worse(threshold, point.target)) {
+        return Err(EditError::ThresholdOrder);
+    }
+    if point.stretch.is_some_and(|stretch| !is_worse(point.target, stretch)) {
+        return Err(EditError::StretchOrder);
+    }
+    Ok(())
+}
+
+fn changed(point: Option<TargetPoint>, part: TargetPart, value: Option<Decimal>) -> Result<Option<TargetPoint>, EditError> {
+    match (part, point, value) {
+        (TargetPart::Target, _, None) => Ok(None),
+        (TargetPart::Target, Some(point), Some(target)) => Ok(Some(TargetPoint { target, ..point })),
+        (TargetPart::Target, None, Some(target)) => Ok(Some(TargetPoint { threshold: None, target, stretch: None })),
+        (_, None, None) => Ok(None),
+        (_, None, Some(_)) => Err(EditError::TargetFirst),
+        (TargetPart::Threshold, Some(point), threshold) => Ok(Some(TargetPoint { threshold, ..point })),
+        (TargetPart::Stretch, Some(point), stretch) => Ok(Some(TargetPoint { stretch, ..point })),
+    }
+}
+
+fn write_plan(row: &TargetRow<'_>, series: Option<&TargetSeries>, plan: TargetPlan, key: &str) -> Edit {
+    let label = label_with(Label::plain(key).with("code", &row.kpi.code).with("year", row.year.to_string()), "name", row.name);
+    let is_empty = plan.values.iter().all(Option::is_none);
+    let replaces_all = row.from.is_none() && series.is_none_or(|series| series.plan.revisions().len() <= 1);
+    let changes = match series {
+        None if is_empty => Vec::new(),
+        Some(series) if is_empty && replaces_all => vec![Change::remove(series.clone())],
+        Some(series) => {
+            let mut edited = series.clone();
+            match (row.from, edited.plan.latest_mut()) {
+                (None, Some(latest)) => *latest = plan,
+                (from, _) => edited.plan.revise(from.unwrap_or(Day::BEGIN), plan, ""),
+            }
+            vec![Change::replace(Some(series.clone().into()), edited)]
+        }
+        None => vec![Change::create(TargetSeries {
+            id: TargetSeries::id_for(row.kpi.id, row.scope, row.year),
+            kpi: row.kpi.id,
+            scope: row.scope.clone(),
+            year: row.year,
+            plan: first_revision(row.from, plan),
+        })],
+    };
+    Edit { label, changes }
+}
+
+fn first_revision(from: Option<Day>, plan: TargetPlan) -> Dated<TargetPlan> {
+    let mut dated = Dated::default();
+    dated.revise(from.unwrap_or(Day::BEGIN), plan, "");
+    dated
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        id::Id,
+        kpi::{Attribution, Formula, Perspective, Unit},
+        record::Record,
+    };
+
+    fn kpi(direction: Direction) -> Kpi {
+        Kpi {
+            id: Id::from_raw(1),
+            code: "K08".to_owned(),
+            name: Text2::default(),
+            definition: Text2::default(),
+            variant: Text2::default(),
+            perspective: Perspective::Operations,
+            direction,
+            unit: Unit::Ratio,
+            precision: 2,
+            formula: Formula::Number(Decimal::ONE),
+            attribution: Attribution::Record,
+        }
+    }
+
+    fn series_after(edit: &Edit) -> Option<TargetSeries> {
+        match edit.changes.first()?.after.clone()? {
+            Record::TargetSeries(series) => Some(series),
+            _ => None,
+        }
+    }
+
+    fn decimal(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_target_is_written_completed_and_taken_away() {
+        let kpi = kpi(Direction::Higher);
+        let name = Text2::same("x");
+        let row = TargetRow { kpi: &kpi, scope: &Scope::COMPANY, name: &name, year: 2026, level: PeriodLevel::Quarter, from: None };
+        assert_eq!(set_target(&row, None, 0, TargetPart::Threshold, Some(decimal("0.9"))), Err(EditError::TargetFirst));
+        assert_eq!(set_target(&row, None, 4, TargetPart::Target, Some(decimal("0.9"))), Err(EditError::NoSuchPeriod));
+        let series = series_after(&set_target(&row, None, 0, TargetPart::Target, Some(decimal("0.95"))).unwrap()).unwrap();
+        assert_eq!(series.plan.latest().map(|plan| plan.values.len()), Some(4));
+        assert_eq!(set_target(&row, Some(&series), 0, TargetPart::Threshold, Some(decimal("0.95"))), Err(EditError::ThresholdOrder));
+        assert_eq!(set_target(&row, Some(&series), 0, TargetPart::Stretch, Some(decimal("0.9"))), Err(EditError::StretchOrder));
+        let series = series_after(&set_target(&row, Some(&series), 0, TargetPart::Threshold, Some(decimal("0.9"))).unwrap()).unwrap();
+        let gone = set_target(&row, Some(&series), 0, TargetPart::Target, None).unwrap();
+        assert!(gone.changes.first().is_some_and(|change| change.after.is_none()));
+    }
+
+    #[test]
+    fn less_is_better_turns_the_order_round() {
+        let point = TargetPoint { threshold: Some(decimal("4")), target: decimal("2"), stretch: Some(decimal("1")) };
+        assert_eq!(check_order(Direction::Lower, &point), Ok(()));
+        assert_eq!(check_order(Direction::Higher, &point), Err(EditError::ThresholdOrder));
+    }
+
+    #[test]
+    fn a_dated_revision_keeps_the_one_before() {
+        let kpi = kpi(Direction::Higher);
+        let name = Text2::same("x");
+        let mut row = TargetRow { kpi: &kpi, scope: &Scope::COMPANY, name: &name, year: 2026, level: PeriodLevel::Year, from: None };
+        let series = series_after(&set_target(&row, None, 0, TargetPart::Target, Some(decimal("0.95"))).unwrap()).unwrap();
+        row.from = "2026-07-01".parse().ok();
+        let series = series_after(&set_target(&row, Some(&series), 0, TargetPart::Target, Some(decimal("0.97"))).unwrap()).unwrap();
+        let at = |day: &str| {
+            let plan = series.plan.at(day.parse().unwrap()).cloned().unwrap();
+            plan.values.first().copied().flatten().map(|point| point.target)
+        };
+        assert_eq!((at("2026-06-30"), at("2026-07-01")), (Some(decimal("0.95")), Some(decimal("0.97"))));
+    }
+}

@@ -1,0 +1,29 @@
+//! Generic parts of the page: each knows how it looks and behaves, none knows a screen.
+
+pub mod async_view;
+pub mod avatar;
+pub mod badge;
+pub mod band;
+pub mod bar;
+pub mod button;
+pub mod card;
+pub mod cell;
+pub mod delta;
+pub mod dialog;
+pub mod empty;
+pub mod field;
+pub mod figure;
+pub mod icon;
+pub mod ladder;
+pub mod link;
+pub mod menu;
+pub mod period_picker;
+pub mod progress;
+pub mod save_state;
+pub mod seg;
+pub mod select;
+pub mod spark;
+pub mod status;
+pub mod table;
+pub mod tabs;
+pub mod toast;

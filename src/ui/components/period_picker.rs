@@ -1,0 +1,65 @@
+//! Which period is on screen: its level, and one step back or forth.
+
+use yew::prelude::*;
+
+use crate::{
+    app::{context::use_app, route::use_period},
+    domain::period::{Period, PeriodLevel},
+    ui::components::{button::IconButton, seg::Seg, select::Choice},
+    view::period::name,
+};
+
+/// Levels from long to short, with their keys.
+const LEVELS: [(PeriodLevel, &str, &str); 4] = [
+    (PeriodLevel::Year, "year", "period.level_year"),
+    (PeriodLevel::Half, "half", "period.level_half"),
+    (PeriodLevel::Quarter, "quarter", "period.level_quarter"),
+    (PeriodLevel::Month, "month", "period.level_month"),
+];
+
+/// The period at another level: the longer one around it, or inside it the one in which the last data lies, else the
+/// last one.
+pub fn at_level(period: Period, level: PeriodLevel, last_data: Option<Period>) -> Option<Period> {
+    let inside = |month: &Period| period.covers(*month);
+    period.within(level).or_else(|| last_data.filter(inside).or(period.months().last().copied())?.within(level))
+}
+
+/// The period picker of the top bar.
+#[component]
+pub fn PeriodPicker() -> Html {
+    let app = use_app();
+    let words = app.words;
+    let (period, change) = use_period();
+    let calendar = app.state.open().and_then(|open| open.catalogue.settings()).map(|settings| settings.calendar).unwrap_or_default();
+    let days = app.state.open().and_then(|open| open.coverage.days).filter(|days| !days.is_empty());
+    let last_data = days.and_then(|days| Period::containing(days.last(), PeriodLevel::Month, calendar));
+    let choices: Vec<Choice> = LEVELS.iter().map(|(_, value, key)| Choice::new(*value, words.get(key))).collect();
+    let chosen = LEVELS.iter().find(|(level, ..)| *level == period.level()).map_or("year", |(_, value, _)| *value);
+    let on_select = {
+        let change = change.clone();
+        Callback::from(move |value: AttrValue| {
+            let level = LEVELS.iter().find(|(_, known, _)| *known == value.as_str()).map(|(level, ..)| *level);
+            if let Some(next) = level.and_then(|level| at_level(period, level, last_data)) {
+                change.emit(next);
+            }
+        })
+    };
+    let step = |steps: i32| {
+        let change = change.clone();
+        Callback::from(move |_: MouseEvent| {
+            if let Some(next) = period.shifted(steps) {
+                change.emit(next);
+            }
+        })
+    };
+    html! {
+        <div class="ks-period">
+            <Seg label={AttrValue::from(words.get("shell.period_level"))} {choices} value={chosen} {on_select} small=true />
+            <div class="ks-stepper">
+                <IconButton icon="left" label={AttrValue::from(words.get("shell.period_before"))} onclick={step(-1)} small=true disabled={period.shifted(-1).is_none()} />
+                <span class="ks-stepper__label" aria-live="polite" data-period={period.to_string()}>{ name(period, calendar, words) }</span>
+                <IconButton icon="right" label={AttrValue::from(words.get("shell.period_after"))} onclick={step(1)} small=true disabled={period.shifted(1).is_none()} />
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,55 @@
+//! Whether everything is stored: said with the time, and with the reason where it is not.
+
+use yew::prelude::*;
+
+use crate::{
+    app::context::use_app,
+    platform::clock,
+    state::{action::Action, app_state::{SaveFailure, SaveState}},
+    ui::components::{button::Button, icon::Icon},
+};
+
+/// The save state of the open workspace.
+#[component]
+pub fn SaveStateLine() -> Html {
+    let app = use_app();
+    let words = app.words;
+    let Some(open) = app.state.open() else { return Html::default() };
+    let (class, icon, text) = match open.save {
+        SaveState::Saved(Some(at)) => {
+            ("ks-save--saved", "saved", words.with("shell.saved_at", &[("time", &clock::local_hours_minutes(at))]))
+        }
+        SaveState::Saved(None) => ("ks-save--saved", "saved", words.get("shell.saved")),
+        SaveState::Saving => ("ks-save--saving", "sync", words.get("shell.saving")),
+        SaveState::Failed(_) => ("ks-save--failed", "octagon", words.get("shell.not_saved")),
+    };
+    html! {
+        <p class={classes!("ks-save", class)} role="status" title={text.to_string()}><Icon name={icon} /><span class="ks-save__text">{ text }</span></p>
+    }
+}
+
+/// The strip under the top bar when something could not be stored: why, and what to do.
+#[component]
+pub fn SaveBanner() -> Html {
+    let app = use_app();
+    let words = app.words;
+    let Some(SaveState::Failed(reason)) = app.state.open().map(|open| open.save.clone()) else { return Html::default() };
+    let text = words.get(match reason {
+        SaveFailure::Quota => "shell.failed_quota",
+        SaveFailure::Conflict => "shell.failed_conflict",
+        SaveFailure::Newer => "shell.failed_newer",
+        SaveFailure::Other => "shell.failed_other",
+    });
+    let retry = app.dispatch.callback(|_: MouseEvent| Action::RetrySave);
+    let export = {
+        let app = app.clone();
+        Callback::from(move |_: MouseEvent| crate::app::tasks::export_workspace(&app))
+    };
+    html! {
+        <div class="ks-banner ks-banner--bad" role="alert">
+            <Icon name="octagon" /><span>{ text }</span>
+            <Button small=true onclick={retry}>{ words.get("shell.retry_save") }</Button>
+            <Button small=true icon="download" onclick={export}>{ words.get("shell.download_copy") }</Button>
+        </div>
+    }
+}

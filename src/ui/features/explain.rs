@@ -1,0 +1,161 @@
+//! The explanation of a figure: a button beside the figure, and the drawer with the worded steps.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::{
+    app::{answer::use_answer, context::use_app},
+    domain::{id::Id, kpi::Kpi, period::Period, scope::Scope},
+    engine::query::{Answer, Query},
+    platform::dom,
+    ui::components::{
+        async_view::{AsyncView, Skeleton},
+        button::{Button, ButtonKind},
+        dialog::{Dialog, DialogKind},
+        empty::Empty,
+        icon::{Icon, IconSize},
+    },
+    view::{
+        explain::{Worded, WordedStep, scope_name, worded},
+        formats::Formats,
+    },
+};
+
+/// Properties of [`ExplainButton`].
+#[derive(Properties, PartialEq)]
+pub struct ExplainButtonProps {
+    /// Whose figure.
+    pub scope: Scope,
+    /// Of which KPI.
+    pub kpi: Id<Kpi>,
+    /// For which period.
+    pub period: Period,
+    /// Classes of the button; a small ghost button with an icon where there are none.
+    #[prop_or_default]
+    pub class: Classes,
+    /// What it says where its content is only a figure; "how is this worked out" where there is none.
+    #[prop_or_default]
+    pub label: Option<AttrValue>,
+    /// What is pressed; an icon where there is nothing.
+    #[prop_or_default]
+    pub children: Html,
+}
+
+/// A button that opens the explanation of a figure.
+#[component]
+pub fn ExplainButton(props: &ExplainButtonProps) -> Html {
+    let app = use_app();
+    let words = app.words;
+    let is_open = use_state(|| false);
+    let name = app.state.open().and_then(|open| open.catalogue.kpis.get(&props.kpi)).map(|kpi| words.of(&kpi.name)).unwrap_or_default();
+    let label = props.label.clone().unwrap_or_else(|| AttrValue::from(words.with("explain.open_for", &[("kpi", &name)])));
+    let set = |open: bool| {
+        let is_open = is_open.setter();
+        move || is_open.set(open)
+    };
+    let (open, close) = (set(true), set(false));
+    let is_bare = props.children == Html::default();
+    let class = if props.class.is_empty() {
+        classes!("ks-btn", "ks-btn--ghost", "ks-btn--sm", is_bare.then_some("ks-btn--icon"))
+    } else {
+        props.class.clone()
+    };
+    html! {
+        <>
+            <button type="button" {class} aria-label={label.clone()} aria-haspopup="dialog" title={label} onclick={Callback::from(move |_: MouseEvent| open())}>
+                if is_bare { <Icon name="explain" size={IconSize::Small} /> }
+                { props.children.clone() }
+            </button>
+            if *is_open {
+                <ExplainDrawer scope={props.scope.clone()} kpi={props.kpi} period={props.period} on_close={Callback::from(move |()| close())} />
+            }
+        </>
+    }
+}
+
+/// Properties of [`ExplainDrawer`].
+#[derive(Properties, PartialEq)]
+pub struct ExplainDrawerProps {
+    /// Whose figure.
+    pub scope: Scope,
+    /// Of which KPI.
+    pub kpi: Id<Kpi>,
+    /// For which period.
+    pub period: Period,
+    /// Closed.
+    pub on_close: Callback<()>,
+}
+
+/// The drawer with the worded steps.
+#[component]
+pub fn ExplainDrawer(props: &ExplainDrawerProps) -> Html {
+    let app = use_app();
+    let words = app.words;
+    let answer = use_answer(Query::Explain { scope: props.scope.clone(), kpi: props.kpi, period: props.period });
+    let text = use_mut_ref(String::new);
+    let is_copied = use_state(|| false);
+    let Some(open) = app.state.open() else { return Html::default() };
+    let workspace = Rc::clone(&open.catalogue);
+    let formats = Formats::of(words, &workspace);
+    let name = workspace.kpis.get(&props.kpi).map(|kpi| words.of(&kpi.name)).unwrap_or_default();
+    let title = words.with("explain.title", &[("kpi", &name)]);
+    let sub = format!("{} · {}", scope_name(&props.scope, &workspace, words), formats.period(props.period));
+    let draw = {
+        let (text, heading) = (Rc::clone(&text), format!("{title} · {sub}"));
+        Callback::from(move |answer: Rc<Answer>| {
+            let found = match &*answer {
+                Answer::Explanation(Some(explanation)) => worded(explanation, &workspace, &formats),
+                _ => None,
+            };
+            match found {
+                Some(found) => {
+                    *text.borrow_mut() = found.plain(&heading);
+                    steps(&found)
+                }
+                None => html! { <Empty icon="none" small=true title={AttrValue::from(words.get("explain.nothing"))} /> },
+            }
+        })
+    };
+    let copy = {
+        let is_copied = is_copied.setter();
+        Callback::from(move |_: MouseEvent| {
+            let is_copied = is_copied.clone();
+            dom::copy_text(text.borrow().clone(), Callback::from(move |done| is_copied.set(done)));
+        })
+    };
+    let close = props.on_close.reform(|_: MouseEvent| ());
+    let foot = html! {
+        <>
+            <Button icon={if *is_copied { "check" } else { "copy" }} onclick={copy}>
+                <span role="status">{ words.get(if *is_copied { "explain.copied" } else { "explain.copy" }) }</span>
+            </Button>
+            <Button kind={ButtonKind::Primary} onclick={close}>{ words.get("explain.close") }</Button>
+        </>
+    };
+    html! {
+        <Dialog id="explain" {title} sub={Some(AttrValue::from(sub))} kind={DialogKind::Drawer} close_label={AttrValue::from(words.get("explain.close"))} on_close={props.on_close.clone()} {foot}>
+            <AsyncView {answer} skeleton={Skeleton::Text} {draw} />
+        </Dialog>
+    }
+}
+
+fn steps(found: &Worded) -> Html {
+    let last = found.steps.len().saturating_sub(1);
+    html! { <ol class="ks-derive" data-ready="explain">{ for found.steps.iter().enumerate().map(|(place, step)| step_view(step, place == last)) }</ol> }
+}
+
+fn step_view(step: &WordedStep, is_last: bool) -> Html {
+    html! {
+        <li key={step.name.clone()} class={classes!("ks-derive__step", is_last.then_some("ks-derive__step--end"))}>
+            <h3 class="ks-derive__name">{ step.name.clone() }</h3>
+            { for step.text.iter().map(|text| html! { <p class="ks-derive__text">{ text.clone() }</p> }) }
+            if !step.inputs.is_empty() {
+                <dl class="ks-derive__in">
+                    { for step.inputs.iter().map(|(name, value)| html! { <div><dt>{ name.clone() }</dt><dd>{ value.clone() }</dd></div> }) }
+                </dl>
+            }
+            { for step.math.iter().map(|(left, right)| html! { <p class="ks-derive__math">{ left.clone() }{ " = " }<b>{ right.clone() }</b></p> }) }
+        </li>
+    }
+}

@@ -1,0 +1,148 @@
+//! The frame itself, and what stands in it while a workspace is read or when it cannot be.
+
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use crate::{
+    app::{context::use_app, route::{Route, Section}},
+    data::store::WorkspaceId,
+    platform::{document, dom},
+    state::{action::Action, app_state::{Desk, OpenFailure}},
+    ui::{
+        components::{button::{Button, ButtonKind}, empty::Empty, save_state::SaveBanner, toast::Toasts},
+        features::shell::{keys::use_undo_keys, nav::{Nav, entry_of}, top_bar::TopBar},
+    },
+};
+
+/// Properties of [`Frame`].
+#[derive(Properties, PartialEq)]
+pub struct FrameProps {
+    /// The screen.
+    pub route: Route,
+    /// Its workspace.
+    pub workspace: WorkspaceId,
+    /// The screen, drawn once the workspace is open.
+    pub children: Html,
+}
+
+/// Navigation, top bar and the screen.
+#[component]
+pub fn Frame(props: &FrameProps) -> Html {
+    let app = use_app();
+    let words = app.words;
+    use_undo_keys();
+    use_open(props.workspace);
+    let section = props.route.section();
+    let has_period = !matches!(section, Some(Section::Setup | Section::Data));
+    let is_open = app.state.open().is_some_and(|open| open.id == props.workspace);
+    let main = use_node_ref();
+    let skip = {
+        let main = main.clone();
+        // A jump by address would be taken for a route.
+        Callback::from(move |event: MouseEvent| {
+            event.prevent_default();
+            dom::focus(&main);
+        })
+    };
+    html! {
+        <>
+            <div class="ks-app">
+                <a class="ks-skip" href="#main" onclick={skip}>{ words.get("shell.skip") }</a>
+                <Nav workspace={props.workspace} {section} />
+                <TopBar has_period={has_period && is_open} />
+                <main class="ks-main" tabindex="-1" ref={main}>
+                    <SaveBanner />
+                    if is_open { { props.children.clone() } } else { <Waiting workspace={props.workspace} {section} /> }
+                </main>
+            </div>
+            <Toasts />
+        </>
+    }
+}
+
+/// Opens the workspace that the address names, unless it is open or on its way.
+#[hook]
+fn use_open(workspace: WorkspaceId) {
+    let app = use_app();
+    let at_hand = match &app.state.desk {
+        Desk::Empty => None,
+        Desk::Opening(id) | Desk::Failed { id, .. } => Some(*id),
+        Desk::Open(open) => Some(open.id),
+    };
+    use_effect_with((workspace, at_hand == Some(workspace)), move |(workspace, is_at_hand)| {
+        if !is_at_hand {
+            app.dispatch.send(Action::OpenWorkspace(*workspace));
+        }
+    });
+}
+
+#[derive(Properties, PartialEq)]
+struct WaitingProps {
+    workspace: WorkspaceId,
+    section: Option<Section>,
+}
+
+/// What stands in for a screen while the workspace is read, or when it cannot be.
+#[component]
+fn Waiting(props: &WaitingProps) -> Html {
+    let app = use_app();
+    let words = app.words;
+    let navigator = use_navigator();
+    if let Desk::Failed { id, reason } = &app.state.desk
+        && *id == props.workspace
+    {
+        let (title, text) = match reason {
+            OpenFailure::NotHere => ("shell.not_here", words.get("shell.not_here_text")),
+            OpenFailure::Newer => ("shell.newer", words.get("shell.newer_text")),
+            OpenFailure::Damaged(detail) => ("shell.damaged", words.with("shell.damaged_text", &[("detail", detail)])),
+            OpenFailure::Engine(detail) => ("shell.engine_failed", words.with("shell.engine_failed_text", &[("detail", detail)])),
+        };
+        let retry = {
+            let (dispatch, workspace) = (app.dispatch.clone(), props.workspace);
+            Callback::from(move |_: MouseEvent| dispatch.send(Action::OpenWorkspace(workspace)))
+        };
+        let start = Callback::from(move |_: MouseEvent| {
+            if let Some(navigator) = &navigator {
+                navigator.push(&Route::Start);
+            }
+        });
+        return html! {
+            <div class="ks-page ks-page--narrow">
+                <h1 class="ks-sr">{ words.get(title) }</h1>
+                <Empty icon="octagon" title={AttrValue::from(words.get(title))} text={AttrValue::from(text)} error=true>
+                    <Button kind={ButtonKind::Primary} onclick={start}>{ words.get("shell.all_workspaces") }</Button>
+                    if *reason != OpenFailure::NotHere { <Button onclick={retry}>{ words.get("state.retry") }</Button> }
+                </Empty>
+            </div>
+        };
+    }
+    let title = props.section.map_or_else(|| words.get("app.name"), |section| words.get(entry_of(section).1));
+    html! {
+        <div class="ks-page" aria-busy="true">
+            <header class="ks-page__head"><div><h1 class="ks-page__title">{ title }</h1><p class="ks-page__lead" role="status">{ words.get("shell.opening") }</p></div></header>
+            <div class="ks-stack" aria-hidden="true">
+                <div class="ks-grid ks-grid--tiles">{ for (0..4).map(|tile| html! { <div key={tile} class="ks-skel ks-skel--tile"></div> }) }</div>
+                <div class="ks-skel ks-skel--chart"></div>
+            </div>
+        </div>
+    }
+}
+
+/// Moves the focus to the main heading and sets the title when the screen changes.
+#[hook]
+pub fn use_screen_change(route: Route) {
+    let app = use_app();
+    let is_first = use_mut_ref(|| true);
+    let name = app.state.open().and_then(|open| open.catalogue.settings()).map(|settings| app.words.of(&settings.name));
+    let name = name.filter(|_| route.workspace().is_some());
+    use_effect_with(route, move |_| {
+        if !std::mem::replace(&mut *is_first.borrow_mut(), false) {
+            dom::focus_heading();
+        }
+    });
+    use_effect_with((route, app.words.lang(), name), move |(_, _, name)| {
+        let parts = [dom::heading_text(), name.as_ref().map(ToString::to_string), Some("KeyScore".to_owned())];
+        let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+        document::show_title(&parts.join(" · "));
+    });
+}

@@ -1,0 +1,69 @@
+//! The workspace at hand: its name, and the way to the others.
+
+use yew::prelude::*;
+
+use crate::{
+    app::{context::use_app, route::Route},
+    state::{action::Action, app_state::Shelf, edits::settings::rename_workspace},
+    ui::{
+        components::{icon::{Icon, IconSize}, link::RouteLink, menu::{Menu, MenuItem}},
+        features::name_dialog::NameDialog,
+    },
+};
+
+/// The workspace menu of the top bar.
+#[component]
+pub fn WorkspaceMenu() -> Html {
+    let app = use_app();
+    let words = app.words;
+    let is_renaming = use_state(|| false);
+    let Some((open, settings)) = app.state.open().and_then(|open| Some((open, open.catalogue.settings()?))) else {
+        return Html::default();
+    };
+    let name = words.of(&settings.name);
+    let face = html! { <><span class="ks-top__name">{ name.clone() }</span><Icon name="down-chev" size={IconSize::Small} /></> };
+    let others = match &app.state.shelf {
+        Shelf::Ready(list) => list.iter().filter(|meta| meta.id != open.id).take(8).map(|meta| html! {
+            <RouteLink key={meta.id.to_string()} to={Route::Overview { workspace: meta.id }} class="ks-menu__item" plain=true>
+                { words.of(&meta.name) }
+                if meta.sample { <span class="ks-badge ks-badge--sample">{ words.get("shell.sample") }</span> }
+            </RouteLink>
+        }).collect::<Html>(),
+        _ => Html::default(),
+    };
+    let rename = {
+        let is_renaming = is_renaming.setter();
+        Callback::from(move |_: MouseEvent| is_renaming.set(true))
+    };
+    let close = {
+        let is_renaming = is_renaming.setter();
+        Callback::from(move |()| is_renaming.set(false))
+    };
+    let save = {
+        let (dispatch, settings, is_renaming) = (app.dispatch.clone(), settings.clone(), is_renaming.setter());
+        Callback::from(move |name: String| {
+            if let Ok(edit) = rename_workspace(&settings, &name) {
+                dispatch.send(Action::Commit(edit));
+            }
+            is_renaming.set(false);
+        })
+    };
+    html! {
+        <>
+            <Menu {face}>
+                <p class="ks-menu__label">{ words.get("shell.workspaces") }</p>
+                <RouteLink to={Route::Overview { workspace: open.id }} class="ks-menu__item" current=true>
+                    { name.clone() }<span class="ks-menu__tick"><Icon name="check" /></span>
+                </RouteLink>
+                { others }
+                <hr class="ks-menu__rule" />
+                <MenuItem icon="edit" onclick={rename}>{ words.get("shell.rename") }</MenuItem>
+                <RouteLink to={Route::Start} class="ks-menu__item" plain=true><Icon name="table" />{ words.get("shell.all_workspaces") }</RouteLink>
+            </Menu>
+            if settings.sample { <span class="ks-badge ks-badge--sample" title={words.get("shell.sample_hint")}>{ words.get("shell.sample") }</span> }
+            if *is_renaming {
+                <NameDialog title={AttrValue::from(words.get("start.rename_title"))} name={AttrValue::from(name)} action={AttrValue::from(words.get("action.rename"))} on_save={save} on_close={close} />
+            }
+        </>
+    }
+}

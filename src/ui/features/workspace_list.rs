@@ -1,0 +1,145 @@
+//! The workspaces kept in this browser: open, rename, duplicate, remove; and opening one from a file.
+
+use yew::prelude::*;
+
+use crate::{
+    app::{context::use_app, route::Route, tasks},
+    data::store::WorkspaceMeta,
+    domain::text::Text2,
+    platform::{clock, dom},
+    state::{action::Action, app_state::Shelf, edits::settings::rename_workspace},
+    ui::{
+        components::{
+            button::Button,
+            empty::Empty,
+            icon::{Icon, IconSize},
+            link::RouteLink,
+            menu::{Menu, MenuItem},
+        },
+        features::name_dialog::NameDialog,
+    },
+};
+
+/// The list, or what stands in for it.
+#[component]
+pub fn ShelfView() -> Html {
+    let app = use_app();
+    let words = app.words;
+    let retry = {
+        let runtime = app.dispatch.runtime().clone();
+        Callback::from(move |_: MouseEvent| tasks::load_shelf::load_shelf(&runtime))
+    };
+    match &app.state.shelf {
+        Shelf::Loading => html! {
+            <div class="ks-stack ks-stack--tight" aria-busy="true"><div class="ks-skel ks-skel--row"></div><div class="ks-skel ks-skel--row"></div></div>
+        },
+        Shelf::Failed(detail) => html! {
+            <div class="ks-wslist">
+                <Empty icon="octagon" error=true small=true title={AttrValue::from(words.get("start.storage_failed"))}
+                    text={AttrValue::from(words.with("start.storage_failed_text", &[("detail", detail)]))}>
+                    <Button onclick={retry}>{ words.get("state.retry") }</Button>
+                </Empty>
+            </div>
+        },
+        Shelf::Ready(list) if list.is_empty() => html! {
+            <div class="ks-wslist"><Empty icon="table" small=true title={AttrValue::from(words.get("start.none"))} text={AttrValue::from(words.get("start.none_text"))} /></div>
+        },
+        Shelf::Ready(list) => html! {
+            <ul class="ks-wslist">{ for list.iter().map(|meta| html! { <Entry key={meta.id.to_string()} meta={meta.clone()} /> }) }</ul>
+        },
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct EntryProps {
+    meta: WorkspaceMeta,
+}
+
+/// One workspace of the list.
+#[component]
+fn Entry(props: &EntryProps) -> Html {
+    let app = use_app();
+    let words = app.words;
+    let meta = &props.meta;
+    let is_renaming = use_state(|| false);
+    let name = words.of(&meta.name);
+    let rename = {
+        let is_renaming = is_renaming.setter();
+        Callback::from(move |_: MouseEvent| is_renaming.set(true))
+    };
+    let close = {
+        let is_renaming = is_renaming.setter();
+        Callback::from(move |()| is_renaming.set(false))
+    };
+    let save = {
+        let (app, id, is_renaming) = (app.clone(), meta.id, is_renaming.setter());
+        Callback::from(move |name: String| {
+            let open = app.state.open().filter(|open| open.id == id).and_then(|open| open.catalogue.settings().cloned());
+            match open {
+                // An open one is edited like anything else, so that it can be undone.
+                Some(settings) => {
+                    if let Ok(edit) = rename_workspace(&settings, &name) {
+                        app.dispatch.send(Action::Commit(edit));
+                    }
+                    tasks::load_shelf::load_shelf(app.dispatch.runtime());
+                }
+                None => tasks::rename_workspace(&app, id, Text2::same(name)),
+            }
+            is_renaming.set(false);
+        })
+    };
+    let duplicate = {
+        let (app, id, name) = (app.clone(), meta.id, name.clone());
+        Callback::from(move |_: MouseEvent| {
+            let copy = app.words.with("start.copy_of", &[("name", &name)]);
+            tasks::duplicate_workspace(&app, id, Text2::same(&*copy));
+        })
+    };
+    let remove = {
+        let (app, id, name) = (app.clone(), meta.id, name.clone());
+        Callback::from(move |_: MouseEvent| {
+            if app.state.open().is_some_and(|open| open.id == id) {
+                app.dispatch.send(Action::CloseWorkspace);
+            }
+            tasks::remove_workspace(&app, id, &name);
+        })
+    };
+    html! {
+        <li class="ks-wslist__item">
+            <RouteLink to={Route::Overview { workspace: meta.id }} class="ks-wslist__name" plain=true>{ name.clone() }</RouteLink>
+            if meta.sample { <span class="ks-badge ks-badge--sample">{ words.get("shell.sample") }</span> }
+            <span class="ks-wslist__meta">{ words.with("start.changed_at", &[("time", &clock::local_day_minute(meta.changed_at))]) }</span>
+            <Menu face={html! { <Icon name="more" /> }} square=true end=true label={AttrValue::from(words.with("start.actions_for", &[("name", &name)]))}>
+                <MenuItem icon="edit" onclick={rename}>{ words.get("action.rename") }</MenuItem>
+                <MenuItem icon="copy" onclick={duplicate}>{ words.get("action.duplicate") }</MenuItem>
+                <hr class="ks-menu__rule" />
+                <MenuItem icon="trash" danger=true onclick={remove}>{ words.get("action.delete") }</MenuItem>
+            </Menu>
+            if *is_renaming {
+                <NameDialog title={AttrValue::from(words.get("start.rename_title"))} name={AttrValue::from(name.clone())} action={AttrValue::from(words.get("action.rename"))} on_save={save} on_close={close} />
+            }
+        </li>
+    }
+}
+
+/// Opens a workspace file; also the way to bring a downloaded copy back.
+#[component]
+pub fn OpenFile() -> Html {
+    let app = use_app();
+    let words = app.words;
+    let job = use_mut_ref(|| None);
+    let onchange = {
+        let app = app.clone();
+        Callback::from(move |event: Event| {
+            if let Some(file) = dom::picked_file(&event) {
+                *job.borrow_mut() = tasks::adopt_workspace_file(&app, &file);
+            }
+        })
+    };
+    html! {
+        <label class="ks-btn ks-btn--file" title={words.get("start.open_file_hint")}>
+            <Icon name="file" size={IconSize::Small} />{ words.get("start.open_file") }
+            <input class="ks-sr" type="file" accept=".json,.keyscore,application/json" {onchange} />
+        </label>
+    }
+}

@@ -1,0 +1,22 @@
+//! The screen for an address that leads nowhere.
+
+use yew::prelude::*;
+
+use crate::{
+    app::{context::use_app, route::Route},
+    ui::components::{empty::Empty, link::RouteLink},
+};
+
+/// Says so, and leads back.
+#[component]
+pub fn NotFoundPage() -> Html {
+    let words = use_app().words;
+    html! {
+        <main class="ks-start" tabindex="-1" data-ready="not-found">
+            <h1 class="ks-sr">{ words.get("start.not_found") }</h1>
+            <Empty icon="link" title={AttrValue::from(words.get("start.not_found"))} text={AttrValue::from(words.get("start.not_found_text"))}>
+                <RouteLink to={Route::Start} class="ks-btn ks-btn--primary" plain=true>{ words.get("start.back") }</RouteLink>
+            </Empty>
+        </main>
+    }
+}

@@ -1,0 +1,113 @@
+//! The start screen: three doors and the workspaces kept in this browser.
+
+use yew::prelude::*;
+
+use crate::{
+    app::{context::use_app, tasks},
+    domain::text::Text2,
+    state::app_state::Shelf,
+    ui::{
+        components::{
+            icon::{Icon, IconSize},
+            toast::Toasts,
+        },
+        features::{
+            name_dialog::NameDialog,
+            shell::switches::{LanguageSwitch, ThemeMenu},
+            workspace_list::{OpenFile, ShelfView},
+        },
+    },
+};
+
+/// What a door leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Door {
+    Sample,
+    Import,
+    New,
+}
+
+impl Door {
+    const ALL: [Self; 3] = [Self::Sample, Self::Import, Self::New];
+
+    /// Icon, title, text, and what happens.
+    const fn face(self) -> (&'static str, &'static str, &'static str, &'static str) {
+        match self {
+            Self::Sample => ("sample", "start.sample", "start.sample_text", "start.sample_go"),
+            Self::Import => ("upload", "start.import", "start.import_text", "start.import_go"),
+            Self::New => ("plus", "start.new", "start.new_text", "start.new_go"),
+        }
+    }
+}
+
+/// The start screen.
+#[component]
+pub fn StartPage() -> Html {
+    let app = use_app();
+    let words = app.words;
+    let asked = use_state(|| None::<Door>);
+    {
+        let runtime = app.dispatch.runtime().clone();
+        use_effect_with((), move |()| tasks::load_shelf::load_shelf(&runtime));
+    }
+    let on_door = {
+        let (app, asked) = (app.clone(), asked.setter());
+        Callback::from(move |door: Door| match door {
+            Door::Sample => tasks::open_sample(&app),
+            Door::Import | Door::New => asked.set(Some(door)),
+        })
+    };
+    let close = {
+        let asked = asked.setter();
+        Callback::from(move |()| asked.set(None))
+    };
+    let create = {
+        let (app, asked) = (app.clone(), asked.clone());
+        Callback::from(move |name: String| {
+            let then = if *asked == Some(Door::Import) { "data" } else { "setup" };
+            tasks::create_workspace(&app, Text2::same(name), then);
+            asked.set(None);
+        })
+    };
+    let is_ready = !matches!(app.state.shelf, Shelf::Loading);
+    html! {
+        <>
+            <main class="ks-start" tabindex="-1" data-ready={is_ready.then_some("start")}>
+                <div class="ks-start__head">
+                    <span class="ks-brand"><svg class="ks-brand__mark" aria-hidden="true"><use href="icons.svg#i-brand" /></svg><span class="ks-brand__name">{ words.get("app.name") }</span></span>
+                    <div class="ks-row"><LanguageSwitch /><ThemeMenu /></div>
+                </div>
+                <div class="ks-start__intro"><h1>{ words.get("start.title") }</h1><p>{ words.get("start.lead") }</p></div>
+                <div class="ks-doors">{ for Door::ALL.into_iter().map(|door| door_view(door, &on_door, words)) }</div>
+                <section class="ks-stack ks-stack--tight" aria-labelledby="start-shelf">
+                    <div class="ks-row ks-row--between">
+                        <h2 id="start-shelf">{ words.get("start.shelf") }</h2>
+                        <OpenFile />
+                    </div>
+                    <ShelfView />
+                </section>
+                <p class="ks-start__privacy"><Icon name="lock" /><span>{ words.get("start.privacy") }</span></p>
+            </main>
+            if let Some(door) = *asked {
+                <NameDialog title={AttrValue::from(words.get("start.new_title"))}
+                    name={AttrValue::from(words.get(if door == Door::Import { "start.name_import" } else { "start.name_new" }))}
+                    action={AttrValue::from(words.get(if door == Door::Import { "start.create_import" } else { "start.create" }))}
+                    on_save={create} on_close={close} />
+            }
+            <Toasts />
+        </>
+    }
+}
+
+fn door_view(door: Door, on_door: &Callback<Door>, words: crate::view::message::Words) -> Html {
+    let (icon, title, text, go) = door.face();
+    let onclick = on_door.reform(move |_: MouseEvent| door);
+    html! {
+        <button key={title} type="button" class={classes!("ks-door", (door == Door::Sample).then_some("ks-door--first"))} {onclick}>
+            <Icon name={icon} size={IconSize::Huge} />
+            <span class="ks-door__title">{ words.get(title) }</span>
+            <span class="ks-door__text">{ words.get(text) }</span>
+            <span class="ks-door__go">{ words.get(go) }<Icon name="right" size={IconSize::Small} /></span>
+        </button>
+    }
+}

@@ -1,0 +1,421 @@
+//! An explanation as worded steps: what was read, the formula with its numbers, target, score line, weight, share.
+//! Every line can be recomputed from the lines above it.
+
+use std::rc::Rc;
+
+use rust_decimal::Decimal;
+
+use crate::{
+    domain::{
+        id::Id,
+        kpi::{Direction, Input, Kpi, Unit},
+        period::Period,
+        scope::{Member, Scope},
+        target::TargetPoint,
+        text::Text2,
+        workspace::Workspace,
+    },
+    engine::report::{Explanation, InputSource, Limit, NoLine, Outcome, Step},
+    view::{
+        formats::Formats,
+        formula,
+        message::Words,
+        number::{self, NO_VALUE},
+    },
+};
+
+/// Decimal places that reports carry.
+const ALL_PLACES: u32 = 9;
+
+/// The steps of a figure in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Worded {
+    /// Steps in order.
+    pub steps: Vec<WordedStep>,
+}
+
+/// One step.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct WordedStep {
+    /// What it is.
+    pub name: String,
+    /// Sentences.
+    pub text: Vec<String>,
+    /// What was read: name with source, and value.
+    pub inputs: Vec<(String, String)>,
+    /// Arithmetic: left side, and result.
+    pub math: Vec<(String, String)>,
+}
+
+impl Worded {
+    /// The whole explanation as plain text, for the clipboard.
+    pub fn plain(&self, title: &str) -> String {
+        let mut lines = vec![title.to_owned()];
+        for (number, step) in (1..).zip(&self.steps) {
+            lines.push(format!("{number}. {}", step.name));
+            lines.extend(step.text.iter().map(|text| format!("   {text}")));
+            lines.extend(step.inputs.iter().map(|(name, value)| format!("   {name}: {value}")));
+            lines.extend(step.math.iter().map(|(left, right)| format!("   {left} = {right}")));
+        }
+        lines.join("\n")
+    }
+}
+
+/// Writer of one explanation.
+struct Writer<'a> {
+    explanation: &'a Explanation,
+    workspace: &'a Workspace,
+    kpi: &'a Kpi,
+    formats: &'a Formats,
+    words: Words,
+}
+
+/// The explanation in words; `None` where the workspace does not have the KPI any more.
+pub fn worded(explanation: &Explanation, workspace: &Workspace, formats: &Formats) -> Option<Worded> {
+    let kpi = workspace.kpis.get(&explanation.kpi)?;
+    let writer = Writer { explanation, workspace, kpi, formats, words: formats.words };
+    let mut steps = Vec::new();
+    let inputs = writer.inputs();
+    if !inputs.inputs.is_empty() {
+        steps.push(inputs);
+    }
+    steps.extend(explanation.steps.iter().filter_map(|step| writer.step(step)));
+    Some(Worded { steps })
+}
+
+impl Writer<'_> {
+    fn step(&self, step: &Step) -> Option<WordedStep> {
+        match step {
+            Step::Input { .. } => None,
+            Step::Actual(outcome) => Some(self.actual(outcome)),
+            Step::Target { point, origin, derived } => Some(self.target(point, origin, *derived)),
+            Step::NoTarget => Some(self.plain_step("explain.step_target", "explain.no_target")),
+            Step::NoLine { reason } => Some(self.plain_step("explain.step_score", match reason {
+                NoLine::TargetNotPositive => "explain.no_line_not_positive",
+                NoLine::OutOfOrder => "explain.no_line_out_of_order",
+                NoLine::TooLarge => "explain.no_line_too_large",
+            })),
+            Step::Score { from, to, exact, limit, score, places } => {
+                Some(self.score(*from, *to, *exact, *limit, *score, *places))
+            }
+            Step::Weight { given, counted, effective_percent, contribution } => Some(WordedStep {
+                name: self.word("explain.step_weight"),
+                text: if given == counted || counted.0 >= 1_000_000 {
+                    vec![self.with("explain.weight_given", &[("weight", &self.formats.weight(*given))])]
+                } else {
+                    vec![self.with("explain.weight_counted", &[
+                        ("weight", &self.formats.weight(*given)),
+                        ("counted", &self.formats.weight(*counted)),
+                    ])]
+                },
+                math: self.weight_math(*given, *counted, *effective_percent, *contribution),
+                ..WordedStep::default()
+            }),
+            Step::LeftOut { given } => Some(WordedStep {
+                name: self.word("explain.step_weight"),
+                text: vec![self.with("explain.left_out", &[("weight", &self.formats.weight(*given))])],
+                ..WordedStep::default()
+            }),
+        }
+    }
+
+    fn inputs(&self) -> WordedStep {
+        let inputs = self.explanation.steps.iter().filter_map(|step| match step {
+            Step::Input { input, period, source, value } => Some(self.input(*input, *period, source, *value)),
+            _ => None,
+        });
+        let mut files: Vec<&str> = self.explanation.steps.iter().flat_map(files_of).collect();
+        files.sort_unstable();
+        files.dedup();
+        let text = if files.is_empty() { Vec::new() } else { vec![self.with("explain.files", &[("files", &files.join(", "))])] };
+        WordedStep { name: self.word("explain.step_inputs"), text, inputs: inputs.collect(), math: Vec::new() }
+    }
+
+    fn input(&self, id: Id<Input>, period: Period, source: &InputSource, value: Option<Decimal>) -> (String, String) {
+        let name = self.input_name(id);
+        let period = self.formats.period(period);
+        let origin = match source {
+            InputSource::Records { rows, .. } => self.with("explain.from_rows", &[("rows", &grouped(*rows))]),
+            InputSource::Typed { values } => self.with("explain.from_typed", &[("values", &values.to_string())]),
+            InputSource::RecordsAndTyped { rows, values, .. } => {
+                self.with("explain.from_both", &[("rows", &grouped(*rows)), ("values", &values.to_string())])
+            }
+            InputSource::Nothing(missing) => self.formats.missing(missing, |id| self.known_input(id)),
+        };
+        let text = self.with("explain.input", &[("name", &name), ("period", &period), ("origin", &origin)]);
+        let unit = self.workspace.inputs.get(&id).map(|input| input.unit);
+        (text, value.map_or_else(|| NO_VALUE.to_owned(), |value| self.amount(value, unit)))
+    }
+
+    fn actual(&self, outcome: &Outcome) -> WordedStep {
+        let formula = formula::in_words(&self.kpi.formula, self.workspace, self.words);
+        let mut step = WordedStep {
+            name: self.word("explain.step_actual"),
+            text: vec![self.with("explain.formula", &[("kpi", &self.words.of(&self.kpi.name)), ("formula", &formula)])],
+            ..WordedStep::default()
+        };
+        match outcome {
+            Outcome::Value { value, .. } => {
+                let numbers = formula::in_numbers(&self.kpi.formula, self.explanation.period, &|id, period| self.value_of(id, period));
+                step.math.push((numbers, self.formats.full(self.kpi, *value)));
+                if number::rounded(*value, self.shown_places()) != *value && self.kpi.unit != Unit::Currency {
+                    step.text.push(self.with("explain.exact", &[("value", &self.exact(*value))]));
+                }
+            }
+            Outcome::Missing(missing) => {
+                step.text.push(self.formats.missing(missing, |id| self.known_input(id)));
+            }
+        }
+        step
+    }
+
+    fn target(&self, point: &TargetPoint, origin: &Scope, derived: bool) -> WordedStep {
+        let part = |value: Option<Decimal>| value.map_or_else(|| NO_VALUE.to_owned(), |value| self.exact(value));
+        let mut text = vec![
+            self.word(match self.kpi.direction {
+                Direction::Higher => "explain.higher",
+                Direction::Lower => "explain.lower",
+            }),
+            self.with("explain.target_parts", &[
+                ("threshold", &part(point.threshold)),
+                ("target", &part(Some(point.target))),
+                ("stretch", &part(point.stretch)),
+            ]),
+        ];
+        let origin = scope_name(origin, self.workspace, self.words);
+        text.push(self.with("explain.target_origin", &[("origin", &origin)]));
+        if derived {
+            let additive = self.kpi.unit.is_additive();
+            text.push(self.word(if additive { "explain.target_derived_sum" } else { "explain.target_derived_hold" }));
+        }
+        WordedStep { name: self.word("explain.step_target"), text, ..WordedStep::default() }
+    }
+
+    fn score(&self, from: (Decimal, Decimal), to: (Decimal, Decimal), exact: Decimal, limit: Option<Limit>, score: Decimal, places: u8) -> WordedStep {
+        let points = |value: Decimal| number::trimmed(value, ALL_PLACES);
+        let mut text = vec![self.with("explain.line", &[
+            ("from_value", &self.exact(from.0)),
+            ("from_points", &points(from.1)),
+            ("to_value", &self.exact(to.0)),
+            ("to_points", &points(to.1)),
+        ])];
+        let mut math = Vec::new();
+        match limit {
+            Some(Limit::Cap) => text.push(self.with("explain.cap", &[("points", &points(score))])),
+            Some(Limit::Floor) => text.push(self.word("explain.floor")),
+            None if from.0 == to.0 => {}
+            None => {
+                let left = format!(
+                    "{} + ({} − {}) ÷ ({} − {}) × ({} − {})",
+                    points(from.1),
+                    self.actual_operand(),
+                    self.operand(from.0),
+                    self.operand(to.0),
+                    self.operand(from.0),
+                    points(to.1),
+                    points(from.1),
+                );
+                math.push((left, points(exact)));
+            }
+        }
+        let shown = number::fixed(score, u32::from(places));
+        text.push(self.with("explain.rounding", &[("places", &places.to_string())]));
+        math.push((self.with("explain.rounded", &[("exact", &points(exact))]), shown));
+        WordedStep { name: self.word("explain.step_score"), text, math, ..WordedStep::default() }
+    }
+
+    fn weight_math(
+        &self,
+        given: crate::domain::weight::Weight,
+        counted: crate::domain::weight::Weight,
+        effective: Decimal,
+        contribution: Decimal,
+    ) -> Vec<(String, String)> {
+        let (given, counted) = (self.formats.weight(given), self.formats.weight(counted));
+        let score = self.explanation.steps.iter().find_map(|step| match step {
+            Step::Score { score, places, .. } => Some(number::fixed(*score, u32::from(*places))),
+            _ => None,
+        });
+        let mut math = Vec::new();
+        if counted != self.formats.weight(crate::domain::weight::Weight::WHOLE) {
+            math.push((format!("{given} ÷ {counted}"), format!("{}%", number::fixed(effective, 2))));
+        }
+        if let Some(score) = score {
+            let points = self.with("explain.points", &[("points", &self.formats.total(contribution))]);
+            math.push((format!("{given} × {score} ÷ {counted}"), points));
+        }
+        math
+    }
+
+    /// The actual inside the score line: the value where it is exact, else the fraction it comes from.
+    fn actual_operand(&self) -> String {
+        let outcome = self.explanation.steps.iter().find_map(|step| match step {
+            Step::Actual(outcome) => Some(outcome),
+            _ => None,
+        });
+        match outcome {
+            Some(Outcome::Value { numerator, denominator, value }) => {
+                if denominator.checked_mul(*value) == Some(*numerator) {
+                    self.operand(*value)
+                } else {
+                    format!("{} ÷ {}", number::trimmed(*numerator, ALL_PLACES), number::trimmed(*denominator, ALL_PLACES))
+                }
+            }
+            _ => NO_VALUE.to_owned(),
+        }
+    }
+
+    /// A value with its unit and all its places.
+    fn exact(&self, value: Decimal) -> String {
+        self.amount(value, Some(self.kpi.unit))
+    }
+
+    /// A value inside arithmetic: ratios carry their percent sign, other units are left out.
+    fn operand(&self, value: Decimal) -> String {
+        match self.kpi.unit {
+            Unit::Ratio => format!("{}%", number::percent_trimmed(value, ALL_PLACES)),
+            _ => number::trimmed(value, ALL_PLACES),
+        }
+    }
+
+    fn amount(&self, value: Decimal, unit: Option<Unit>) -> String {
+        match unit {
+            Some(Unit::Ratio) => format!("{}%", number::percent_trimmed(value, ALL_PLACES)),
+            Some(Unit::Hours) => format!("{} {}", number::trimmed(value, ALL_PLACES), self.words.get("unit.hours")),
+            _ => number::trimmed(value, ALL_PLACES),
+        }
+    }
+
+    fn shown_places(&self) -> u32 {
+        u32::from(self.kpi.precision) + if self.kpi.unit == Unit::Ratio { 2 } else { 0 }
+    }
+
+    fn value_of(&self, id: Id<Input>, at: Period) -> Option<String> {
+        self.explanation.steps.iter().find_map(|step| match step {
+            Step::Input { input, period, value, .. } if *input == id && *period == at => {
+                value.map(|value| number::trimmed(value, ALL_PLACES))
+            }
+            _ => None,
+        })
+    }
+
+    fn known_input(&self, id: Id<Input>) -> Option<Rc<str>> {
+        self.workspace.inputs.get(&id).map(|input| self.words.of(&input.name))
+    }
+
+    fn input_name(&self, id: Id<Input>) -> String {
+        self.known_input(id).unwrap_or_else(|| self.words.get("missing.unnamed_input")).to_string()
+    }
+
+    fn plain_step(&self, name: &str, text: &str) -> WordedStep {
+        WordedStep { name: self.word(name), text: vec![self.word(text)], ..WordedStep::default() }
+    }
+
+    fn word(&self, key: &str) -> String {
+        self.words.get(key).to_string()
+    }
+
+    fn with(&self, key: &str, arguments: &[(&str, &str)]) -> String {
+        self.words.with(key, arguments).to_string()
+    }
+}
+
+/// The name of whoever a target or a weight belongs to, types and roles included.
+pub fn scope_name(scope: &Scope, workspace: &Workspace, words: Words) -> Rc<str> {
+    scope_text(scope, workspace).map_or_else(|| words.get("scope.company"), |name| words.of(&name))
+}
+
+/// The bilingual name of a scope; `None` for the company.
+pub fn scope_text(scope: &Scope, workspace: &Workspace) -> Option<Text2> {
+    let unknown = || Text2::same(NO_VALUE);
+    let member = scope.members().first()?;
+    let name = match member {
+        Member::Account(id) => workspace.accounts.get(id).map(|account| account.name.clone()),
+        Member::AccountType(id) => workspace.account_types.get(id).map(|kind| kind.name.clone()),
+        Member::Employee(id) => workspace.employees.get(id).map(|employee| employee.name.clone()),
+        Member::Role(id) => workspace.roles.get(id).map(|role| role.name.clone()),
+        Member::Region(id) => workspace.regions.get(id).map(|region| region.name.clone()),
+        Member::ProductLine(id) => workspace.product_lines.get(id).map(|line| line.name.clone()),
+    };
+    Some(name.unwrap_or_else(unknown))
+}
+
+fn files_of(step: &Step) -> Vec<&str> {
+    match step {
+        Step::Input { source: InputSource::Records { files, .. } | InputSource::RecordsAndTyped { files, .. }, .. } => {
+            files.iter().map(String::as_str).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn grouped(rows: u64) -> String {
+    number::fixed(Decimal::from(rows), 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::{kpi::Formula, text::Lang, weight::Weight},
+        view::sample_tests::{decimal, kpi},
+    };
+
+    fn on_time() -> (Workspace, Explanation) {
+        let mut workspace = Workspace::default();
+        for (raw, zh, en) in [(1, "准时订单", "Orders on time"), (2, "已发货订单", "Orders shipped")] {
+            let id = Id::from_raw(raw);
+            workspace.inputs.insert(id, Input { id, name: Text2::new(zh, en), unit: Unit::Count, records: None, typed: None });
+        }
+        let input = |raw| Box::new(Formula::Input(Id::from_raw(raw)));
+        let kpi = Kpi { formula: Formula::Divide(input(1), input(2)), ..kpi("K08", Unit::Ratio, 2) };
+        let period: Period = "1997".parse().unwrap();
+        let records = |rows| InputSource::Records { rows, files: vec!["orders.csv".to_owned()] };
+        let read = |raw, value: &str| Step::Input { input: Id::from_raw(raw), period, source: records(2155), value: Some(decimal(value)) };
+        let explanation = Explanation {
+            scope: Scope::COMPANY,
+            kpi: kpi.id,
+            period,
+            steps: vec![
+                read(1, "772"),
+                read(2, "809"),
+                Step::Actual(Outcome::Value { numerator: decimal("772"), denominator: decimal("809"), value: decimal("0.954264524") }),
+                Step::Target {
+                    point: TargetPoint { threshold: Some(decimal("0.9")), target: decimal("0.96"), stretch: None },
+                    origin: Scope::COMPANY,
+                    derived: false,
+                },
+                // 60 + (772/809 − 0.9) ÷ 0.06 × 40 = 96.176349… by hand (calculator).
+                Step::Score { from: (decimal("0.9"), decimal("60")), to: (decimal("0.96"), decimal("100")), exact: decimal("96.176349403"), limit: None, score: decimal("96.18"), places: 2 },
+                Step::Weight { given: Weight::percent(15), counted: Weight::percent(95), effective_percent: decimal("15.79"), contribution: decimal("15.19") },
+            ],
+        };
+        workspace.kpis.insert(kpi.id, kpi);
+        (workspace, explanation)
+    }
+
+    #[test]
+    fn every_step_is_worded_in_both_languages() {
+        let (workspace, explanation) = on_time();
+        for (lang, formula, rows) in [
+            (Lang::Zh, "准时订单 ÷ 已发货订单", "2,155 行"),
+            (Lang::En, "Orders on time ÷ Orders shipped", "2,155 rows"),
+        ] {
+            let formats = Formats::of(Words::new(lang), &workspace);
+            let text = worded(&explanation, &workspace, &formats).unwrap().plain("x");
+            for part in [
+                formula,
+                rows,
+                "orders.csv",
+                "772 ÷ 809 = 95.43%",
+                "60 + (772 ÷ 809 − 90%) ÷ (96% − 90%) × (100 − 60) = 96.176349403",
+                "96.18",
+                "15% ÷ 95% = 15.79%",
+                "15% × 96.18 ÷ 95% = 15.19",
+            ] {
+                assert!(text.contains(part), "{part} in {text}");
+            }
+            assert!(!text.contains("explain."), "{text}");
+        }
+    }
+}
