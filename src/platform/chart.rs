@@ -4,6 +4,7 @@
 use js_sys::{Array, Function, JSON, JsString, Object, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
 use web_sys::HtmlCanvasElement;
+use yew::NodeRef;
 
 use crate::{
     platform::{
@@ -13,6 +14,8 @@ use crate::{
     view::chart::{Chart, ChartKind},
 };
 
+/// What Chart.js threw, or why it could not be loaded.
+pub type ChartError = JsValue;
 /// Writes an axis label for a value.
 pub type TickText = std::rc::Rc<dyn Fn(f64) -> String>;
 
@@ -33,16 +36,17 @@ impl LiveChart {
         global::load_chart().await.map(|_| ())
     }
 
-    /// Draws on the canvas; Chart.js must have been loaded.
+    /// Draws on the canvas behind the reference; `None` if there is none any more. Chart.js must have been loaded.
     ///
     /// # Errors
     /// What Chart.js threw.
-    pub fn draw(canvas: &HtmlCanvasElement, chart: &Chart, tick: TickText) -> Result<Self, JsValue> {
+    pub fn draw(canvas: &NodeRef, chart: &Chart, tick: TickText) -> Result<Option<Self>, JsValue> {
+        let Some(canvas) = canvas.cast::<HtmlCanvasElement>() else { return Ok(None) };
         let constructor = Reflect::get(&js_sys::global(), &"Chart".into())?.dyn_into::<Function>()?;
         let mut live = Self { chart: JsValue::NULL, kind: chart.kind, functions: Vec::new() };
         let config = live.object(chart, tick)?;
-        live.chart = Reflect::construct(&constructor, &Array::of2(canvas, &config))?;
-        Ok(live)
+        live.chart = Reflect::construct(&constructor, &Array::of2(&canvas, &config))?;
+        Ok(Some(live))
     }
 
     /// Whether the chart can take other data without being made anew.

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use crate::{
     domain::{
         id::Id,
-        kpi::{Direction, Kpi, Perspective},
+        kpi::{Attribution, Direction, Kpi, Perspective},
         period::Period,
         scope::Scope,
         weight::Weight,
@@ -17,6 +17,7 @@ use crate::{
     view::{
         formats::{Figure, Formats},
         marks::{Ruler, Spark},
+        message::Words,
         names, number,
     },
 };
@@ -242,6 +243,12 @@ fn delta(formats: &Formats, kpi: &Kpi, now: &Indicator, before: Option<(&Indicat
     let text = formats.change(kpi, *old, *new)?;
     let difference = new.checked_sub(*old)?;
     Some(Delta::new(formats, difference, kpi.direction, text, Some(earlier), formats.full(kpi, *old)))
+}
+
+/// Names of the KPIs that people get credit for by their share of an account, in one line; empty if there is none.
+pub fn credited_by_ownership(workspace: &Workspace, words: Words) -> String {
+    let kpis = workspace.kpis_by_code().into_iter().filter(|kpi| kpi.attribution == Attribution::Owner);
+    kpis.map(|kpi| words.of(&kpi.name).to_string()).collect::<Vec<_>>().join(&words.get("attention.and"))
 }
 
 /// Rows of one perspective with the sum of their weights.

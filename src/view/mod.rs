@@ -2,12 +2,14 @@
 
 pub mod attention;
 pub mod chart;
+pub mod csv_text;
 pub mod entry;
 pub mod explain;
 pub mod facts;
 pub mod formats;
 pub mod formula;
 pub mod heat;
+pub mod import_words;
 pub mod kpi_row;
 pub mod marks;
 pub mod message;

@@ -1,0 +1,169 @@
+//! The heat table of the overview: accounts down, KPIs across; every cell opens its derivation, every row its account.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::{
+    app::{context::use_app, route::Route},
+    data::store::WorkspaceId,
+    domain::{
+        id::Id,
+        kpi::Kpi,
+        period::Period,
+        scope::{Member, Scope},
+    },
+    engine::report::Status,
+    platform::collate::collator,
+    ui::{
+        charts::legend::HeatLegend,
+        components::{
+            band::BandMark,
+            card::Card,
+            figure::Figure,
+            icon::sprite,
+            link::RouteLink,
+            status::status_name,
+            table::{ScrollRegion, SortHead},
+        },
+        features::explain::ExplainButton,
+    },
+    view::{
+        heat::{Heat, HeatCell, HeatColumn, HeatRow},
+        kpi_row::Tag,
+        message::Words,
+        number,
+        sort::Sorting,
+    },
+};
+
+/// Properties of [`HeatTable`].
+#[derive(Properties, PartialEq)]
+pub struct HeatTableProps {
+    /// The workspace, for links.
+    pub workspace: WorkspaceId,
+    /// The table.
+    pub heat: Rc<Heat>,
+    /// Keys of its colours.
+    pub legend: Vec<(u8, String)>,
+    /// Of which period.
+    pub period: Period,
+}
+
+/// The table, best total first until the user sorts it otherwise.
+#[component]
+pub fn HeatTable(props: &HeatTableProps) -> Html {
+    let words = use_app().words;
+    let sorting = use_state_eq(|| Sorting { column: HeatColumn::Total, descending: true });
+    let sorted = use_memo((Rc::clone(&props.heat), *sorting, words), |(heat, sorting, words)| {
+        let mut sorted = (**heat).clone();
+        sorted.sort(*sorting, &*collator(words.lang()));
+        sorted
+    });
+    let head = |label: Rc<str>, column: HeatColumn, title: Option<Rc<str>>| {
+        let numeric = column != HeatColumn::Name;
+        let (setter, next) = (sorting.setter(), sorting.toggled(column, numeric));
+        html! {
+            <SortHead
+                key={format!("{column:?}")}
+                label={AttrValue::from(label)}
+                aria_sort={sorting.aria(column)}
+                numeric={column == HeatColumn::Total}
+                title={title.map(AttrValue::from)}
+                on_sort={Callback::from(move |()| setter.set(next))}
+            />
+        }
+    };
+    let caption = words.get("heat.caption");
+    let columns = &sorted.columns;
+    html! {
+        <Card
+            title={AttrValue::from(words.get("heat.title"))}
+            sub={AttrValue::from(words.get("heat.sub"))}
+            actions={html! { <HeatLegend keys={props.legend.clone()} /> }}
+            flush=true
+        >
+            <ScrollRegion label={AttrValue::from(caption.clone())} tall=true>
+                <table class="ks-table ks-table--dense ks-table--pin ks-heat">
+                    <caption class="ks-sr">{ caption }</caption>
+                    <thead>
+                        <tr>
+                            { head(words.get("heat.account"), HeatColumn::Name, None) }
+                            { head(words.get("heat.total"), HeatColumn::Total, None) }
+                            { for columns.iter().map(|(kpi, name, definition)| {
+                                head(name.clone(), HeatColumn::Kpi(*kpi), Some(definition.clone()))
+                            }) }
+                        </tr>
+                    </thead>
+                    <tbody>
+                        { for sorted.rows.iter().map(|row| html! {
+                            <tr key={row.account.to_string()}>{ row_cells(props, columns, row, words) }</tr>
+                        }) }
+                    </tbody>
+                </table>
+            </ScrollRegion>
+        </Card>
+    }
+}
+
+type Column = (Id<Kpi>, Rc<str>, Rc<str>);
+
+fn row_cells(props: &HeatTableProps, columns: &[Column], row: &HeatRow, words: Words) -> Html {
+    let to = Route::Account { workspace: props.workspace, account: row.account };
+    let scope = Scope::from(Member::Account(row.account));
+    let tag = Tag {
+        kpi: "total".to_owned(),
+        scope: scope.to_string(),
+        period: props.period.to_string(),
+        exact: row.total.map(number::machine).unwrap_or_default(),
+    };
+    let cell = |(column, cell): (&Column, &Option<HeatCell>)| {
+        let kpi = column.0;
+        match cell {
+            None => html! {
+                <td key={kpi.to_string()} class="ks-heat__cell">
+                    <span class="ks-heat__link" title={words.get("heat.not_on_card").to_string()}>
+                        <span class="ks-sr">{ words.get("heat.not_on_card") }</span>
+                    </span>
+                </td>
+            },
+            Some(cell) => html! {
+                <td key={kpi.to_string()} class={format!("ks-heat__cell ks-heat__cell--{}", cell.level)}>
+                    <ExplainButton
+                        scope={scope.clone()} {kpi} period={props.period} class="ks-heat__link" label={AttrValue::from(cell.label.clone())}
+                    >
+                        <Figure tag={cell.tag.clone()}>{ &cell.text }</Figure>
+                        { mark(cell.status) }
+                    </ExplainButton>
+                </td>
+            },
+        }
+    };
+    html! {
+        <>
+            <th scope="row">
+                <RouteLink {to} class="ks-name">
+                    <span class="ks-name__main">{ row.name.clone() }</span>
+                    <span class="ks-name__sub">{ &row.sub }</span>
+                </RouteLink>
+            </th>
+            <td class="ks-table__num">
+                <span class="ks-row ks-row--end ks-nowrap">
+                    <strong><Figure {tag}>{ &row.total_text }</Figure></strong>
+                    <BandMark code={row.band.clone().map(AttrValue::from)} level={row.level} />
+                </span>
+            </td>
+            { for columns.iter().zip(&row.cells).map(cell) }
+        </>
+    }
+}
+
+/// Shape beside the points where something is wrong; good needs none.
+fn mark(status: Status) -> Html {
+    match status {
+        Status::Watch | Status::Bad => html! {
+            <svg class="ks-heat__mark" aria-hidden="true"><use href={sprite(status_name(status))} /></svg>
+        },
+        Status::Good | Status::Unknown => Html::default(),
+    }
+}

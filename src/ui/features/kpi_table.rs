@@ -1,0 +1,164 @@
+//! KPIs of a card as a table by perspective. Actual and score open their derivation.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::{
+    app::context::use_app,
+    domain::{period::Period, scope::Scope},
+    ui::{
+        components::{
+            bar::RulerBar, card::Card, figure::Figure, spark::SparkLine, status::StatusMark, table::ScrollRegion,
+        },
+        features::explain::ExplainButton,
+    },
+    view::{
+        kpi_row::{KpiGroup, KpiRow},
+        message::Words,
+        number::NO_VALUE,
+    },
+};
+
+/// Columns of the table.
+const COLUMNS: usize = 9;
+
+/// Properties of [`KpiTable`].
+#[derive(Properties, PartialEq)]
+pub struct KpiTableProps {
+    /// Whose card.
+    pub scope: Scope,
+    /// The name of that subject.
+    pub name: AttrValue,
+    /// Of which period.
+    pub period: Period,
+    /// KPIs by perspective.
+    pub groups: Rc<Vec<KpiGroup>>,
+    /// Sum of all weights.
+    pub weight: AttrValue,
+    /// The total.
+    pub total: AttrValue,
+}
+
+/// A table.
+#[component]
+pub fn KpiTable(props: &KpiTableProps) -> Html {
+    let words = use_app().words;
+    let title = words.get("kpi_table.title");
+    let caption = words.with("kpi_table.caption", &[("name", &props.name)]);
+    let head = |key: &str, class: Option<&'static str>| html! { <th scope="col" {class}>{ words.get(key) }</th> };
+    let number = Some("ks-table__num");
+    html! {
+        <Card title={AttrValue::from(title)} flush=true>
+            <ScrollRegion label={AttrValue::from(caption.clone())}>
+                <table class="ks-table ks-table--pin">
+                    <caption class="ks-sr">{ caption }</caption>
+                    <thead>
+                        <tr>
+                            { head("kpi_table.kpi", None) }
+                            { head("kpi_table.actual", number) }
+                            { head("kpi_table.targets", number) }
+                            { head("kpi_table.ruler", Some("ks-table__bar")) }
+                            { head("kpi_table.score", number) }
+                            { head("kpi_table.weight", number) }
+                            { head("kpi_table.contribution", number) }
+                            { head("kpi_table.status", None) }
+                            { head("kpi_table.trend", None) }
+                        </tr>
+                    </thead>
+                    { for props.groups.iter().map(|group| group_body(props, group, words)) }
+                    <tfoot>
+                        <tr>
+                            <th scope="row">{ words.get("kpi_table.total") }</th>
+                            <td colspan="4"></td>
+                            <td class="ks-table__num">{ &props.weight }</td>
+                            <td class="ks-table__num">{ &props.total }</td>
+                            <td colspan="2"></td>
+                        </tr>
+                    </tfoot>
+                </table>
+            </ScrollRegion>
+        </Card>
+    }
+}
+
+fn group_body(props: &KpiTableProps, group: &KpiGroup, words: Words) -> Html {
+    let key = group.perspective.map_or_else(|| "others".to_owned(), |perspective| format!("{perspective:?}"));
+    html! {
+        <tbody {key}>
+            <tr class="ks-table__group">
+                <th colspan={COLUMNS.to_string()} scope="rowgroup">
+                    { group.name.clone() }
+                    if let Some(weight) = &group.weight {
+                        <span class="ks-mute">{ words.with("kpi_table.group_weight", &[("weight", weight)]) }</span>
+                    }
+                    if let Some(score) = &group.score {
+                        <span class="ks-mute">{ words.with("kpi_table.group_score", &[("score", score)]) }</span>
+                    }
+                </th>
+            </tr>
+            { for group.rows.iter().map(|row| html! {
+                <KpiTableRow key={row.kpi.to_string()} scope={props.scope.clone()} period={props.period} row={row.clone()} />
+            }) }
+        </tbody>
+    }
+}
+
+/// Properties of [`KpiTableRow`].
+#[derive(Properties, PartialEq)]
+pub struct KpiTableRowProps {
+    /// Whose card.
+    pub scope: Scope,
+    /// Of which period.
+    pub period: Period,
+    /// The KPI.
+    pub row: KpiRow,
+}
+
+/// One row.
+#[component]
+fn KpiTableRow(props: &KpiTableRowProps) -> Html {
+    let words = use_app().words;
+    let row = &props.row;
+    let explain = |content: Html, value: &str| {
+        let label = words.with("kpi_table.explain_label", &[("kpi", &row.name), ("value", value)]);
+        html! {
+            <ExplainButton
+                scope={props.scope.clone()} kpi={row.kpi} period={props.period} class="ks-figure" label={AttrValue::from(label)}
+            >{ content }</ExplainButton>
+        }
+    };
+    let or_dash = |text: &Option<String>| text.clone().unwrap_or_else(|| NO_VALUE.to_owned());
+    let actual = if row.has_value { row.actual.full.clone() } else { NO_VALUE.to_owned() };
+    let targets = match &row.target {
+        Some(target) => format!("{} / {target} / {}", or_dash(&row.threshold), or_dash(&row.stretch)),
+        None => words.get("tile.no_target").to_string(),
+    };
+    let attainment = row.attainment.as_ref().map(|percent| words.with("kpi_table.attainment", &[("percent", percent)]));
+    html! {
+        <tr>
+            <th scope="row" title={row.definition.to_string()}>
+                { row.name.clone() }
+                if !row.has_value { <span class="ks-table__sub">{ &row.actual.full }</span> }
+            </th>
+            <td class="ks-table__num ks-strong">
+                { explain(html! { <Figure tag={row.tag.clone()}>{ &actual }</Figure> }, &row.actual.full) }
+                if let Some(text) = attainment { <span class="ks-table__sub">{ text }</span> }
+            </td>
+            <td class="ks-table__num ks-mute">{ targets }</td>
+            <td class="ks-table__bar"><RulerBar ruler={row.ruler.clone()} /></td>
+            <td class="ks-table__num">
+                if let Some(score) = &row.score { { explain(html! { { score } }, score) } } else { { NO_VALUE } }
+            </td>
+            <td class="ks-table__num">
+                { or_dash(&row.weight) }
+                if let Some(percent) = &row.effective {
+                    <span class="ks-table__sub">{ words.with("kpi_table.effective", &[("percent", percent)]) }</span>
+                }
+            </td>
+            <td class="ks-table__num">{ or_dash(&row.contribution) }</td>
+            <td><StatusMark status={row.status} word={AttrValue::from(row.status_word.clone())} /></td>
+            <td><SparkLine spark={row.spark.clone()} status={row.status} /></td>
+        </tr>
+    }
+}

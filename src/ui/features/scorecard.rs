@@ -1,0 +1,121 @@
+//! The card of an account or a person: headline, notes on gaps, perspectives, movement, KPIs, trend.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::{
+    app::context::use_app,
+    domain::{scope::Scope, workspace::Workspace},
+    engine::{query::Answer, report},
+    ui::features::{
+        kpi_table::KpiTable, left_out::LeftOutNotes, movement::MovementCard, perspectives_card::PerspectivesCard,
+        score_hero::ScoreHero, trend_card::TrendCard,
+    },
+    view::{
+        chart::{self, Chart},
+        facts::Fact,
+        formats::Formats,
+        kpi_row::{self, KpiGroup},
+        movement::{self, Movement},
+        number::NO_VALUE,
+        standing::{self, LeftOut, Standing},
+    },
+};
+
+/// Properties of [`Scorecard`].
+#[derive(Properties, PartialEq)]
+pub struct ScorecardProps {
+    /// The answer that holds the card.
+    pub answer: Rc<Answer>,
+    /// The document.
+    pub workspace: Rc<Workspace>,
+    /// Whose card.
+    pub scope: Scope,
+    /// The name of that subject.
+    pub name: AttrValue,
+    /// What the total is called.
+    pub label: AttrValue,
+    /// Place among its like and their number, when known.
+    pub rank: Option<(usize, usize)>,
+}
+
+/// What is drawn, computed once per answer, document and language.
+struct Model {
+    formats: Formats,
+    card: Rc<report::Scorecard>,
+    period: crate::domain::period::Period,
+    standing: Standing,
+    left_out: Vec<LeftOut>,
+    groups: Rc<Vec<KpiGroup>>,
+    weight: String,
+    perspectives: Rc<Chart>,
+    movement: Option<Movement>,
+    periods: (AttrValue, AttrValue),
+}
+
+fn model(formats: Formats, workspace: &Workspace, answer: &Answer, scope: &Scope) -> Option<Model> {
+    let Answer::Cards(cards) = answer else { return None };
+    let card = cards.cards.iter().find(|card| card.scope == *scope)?;
+    let before = cards.previous.iter().find(|old| old.scope == *scope).zip(cards.previous_period);
+    let rows = kpi_row::rows(&formats, workspace, card, before, cards.period);
+    let unweighted = formats.words.get("kpi_table.unweighted");
+    let earlier = cards.previous_period.map(|period| formats.period(period)).unwrap_or_default();
+    Some(Model {
+        card: Rc::new(card.clone()),
+        period: cards.period,
+        standing: standing::standing(&formats, workspace, card, before),
+        left_out: standing::left_out(&formats, workspace, card),
+        groups: Rc::new(kpi_row::groups(&formats, card, &rows, &unweighted)),
+        weight: formats.weight(card.weight_given),
+        perspectives: Rc::new(chart::perspectives(&formats, card, before, cards.period)),
+        movement: before.and_then(|(old, _)| movement::between(old, card)),
+        periods: (earlier.into(), formats.period(cards.period).into()),
+        formats,
+    })
+}
+
+/// A card.
+#[component]
+pub fn Scorecard(props: &ScorecardProps) -> Html {
+    let words = use_app().words;
+    let drawn = use_memo(
+        (Rc::clone(&props.answer), Rc::clone(&props.workspace), words, props.scope.clone()),
+        |(answer, workspace, words, scope)| model(Formats::of(*words, workspace), workspace, answer, scope),
+    );
+    let Some(model) = drawn.as_ref() else { return Html::default() };
+    let standing = &model.standing;
+    let next = standing.next_band.as_ref().map(|(band, points)| {
+        (words.with("standing.next_band", &[("band", band)]), words.with("standing.points", &[("points", points)]))
+    });
+    let rank = props.rank.map(|(place, all)| {
+        let text = words.with("account.rank_of", &[("n", &place.to_string()), ("all", &all.to_string())]);
+        (words.get("account.rank"), text)
+    });
+    let facts: Vec<Fact> = next.into_iter().chain(rank).collect();
+    html! {
+        <>
+            <ScoreHero
+                label={props.label.clone()} scope={props.scope.clone()} period={model.period}
+                standing={standing.clone()} {facts}
+            />
+            <LeftOutNotes items={model.left_out.clone()} />
+            <div class="ks-grid ks-grid--halves">
+                <PerspectivesCard chart={Rc::clone(&model.perspectives)} formats={model.formats.clone()} />
+                <MovementCard
+                    movement={model.movement.clone()} workspace={Rc::clone(&props.workspace)}
+                    formats={model.formats.clone()} periods={model.periods.clone()}
+                />
+            </div>
+            <KpiTable
+                scope={props.scope.clone()} name={props.name.clone()} period={model.period}
+                groups={Rc::clone(&model.groups)} weight={model.weight.clone()}
+                total={model.card.total.map_or_else(|| NO_VALUE.to_owned(), |total| model.formats.total(total))}
+            />
+            <TrendCard
+                card={Rc::clone(&model.card)} workspace={Rc::clone(&props.workspace)} formats={model.formats.clone()}
+                total_label={props.label.clone()} total_first=true
+            />
+        </>
+    }
+}

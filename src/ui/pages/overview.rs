@@ -1,0 +1,184 @@
+//! The overview: the company's card, the accounts by KPI, what needs attention.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::{
+    app::{
+        answer::{Async, use_answer},
+        context::use_app,
+        route::{Route, SetupTab, use_period},
+    },
+    data::store::WorkspaceId,
+    domain::{scope::Scope, workspace::Workspace},
+    engine::query::{Answer, Cards, Query, Subjects},
+    ui::{
+        components::{
+            async_view::{AsyncView, Skeleton},
+            empty::Empty,
+            icon::Icon,
+            link::RouteLink,
+        },
+        features::{
+            attention::AttentionCard, heat_table::HeatTable, kpi_tiles::KpiTiles, left_out::LeftOutNotes,
+            movers::MoversCard, score_hero::ScoreHero, trend_card::TrendCard,
+        },
+    },
+    view::{
+        attention::{self, Item},
+        facts::{self, Fact},
+        formats::Formats,
+        heat::{self, Heat},
+        kpi_row::{self, KpiRow},
+        roster::{self, RosterRow},
+        standing::{self, LeftOut, Standing},
+    },
+};
+
+/// Accounts shown as gains and as losses.
+const MOST_MOVERS: usize = 3;
+
+/// The screen.
+#[component]
+pub fn OverviewPage() -> Html {
+    let app = use_app();
+    let words = app.words;
+    let (period, _) = use_period();
+    let answer = use_answer(Query::Cards { subjects: vec![Subjects::Company, Subjects::Accounts], period });
+    let Some(open) = app.state.open() else { return Html::default() };
+    let (id, workspace) = (open.id, Rc::clone(&open.catalogue));
+    let formats = Formats::of(words, &workspace);
+    let is_ready = matches!(answer, Async::Ready { stale: false, .. });
+    let is_empty = workspace.kpis.is_empty() || (workspace.accounts.is_empty() && workspace.batches.is_empty());
+    let draw = {
+        let workspace = Rc::clone(&workspace);
+        Callback::from(move |answer: Rc<Answer>| {
+            html! { <OverviewBody {answer} {id} workspace={Rc::clone(&workspace)} /> }
+        })
+    };
+    let counts = [("accounts", workspace.accounts.len().to_string()), ("kpis", workspace.kpis.len().to_string())];
+    let previous = period.shifted(-1).map(|before| formats.period(before));
+    let mut arguments: Vec<(&str, &str)> = counts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let lead = match &previous {
+        Some(before) => {
+            arguments.push(("previous", before));
+            words.with("overview.lead", &arguments)
+        }
+        None => words.with("overview.lead_alone", &arguments),
+    };
+    html! {
+        <div class="ks-page" data-ready={(is_ready || is_empty).then_some("overview")}>
+            <header class="ks-page__head">
+                <div>
+                    <h1 class="ks-page__title">{ words.get("overview.title") }</h1>
+                    if !is_empty { <p class="ks-page__lead">{ lead }</p> }
+                </div>
+                <div class="ks-page__actions">
+                    <RouteLink to={Route::SetupTab { workspace: id, tab: SetupTab::Targets }} class="ks-btn">
+                        <Icon name="edit" />{ words.get("overview.adjust") }
+                    </RouteLink>
+                </div>
+            </header>
+            if is_empty {
+                <Empty
+                    icon="overview"
+                    title={AttrValue::from(words.get("overview.empty_title"))}
+                    text={AttrValue::from(words.get("overview.empty_text"))}
+                >
+                    <RouteLink to={Route::Data { workspace: id }} class="ks-btn ks-btn--primary">
+                        <Icon name="upload" />{ words.get("overview.empty_import") }
+                    </RouteLink>
+                    <RouteLink to={Route::Setup { workspace: id }} class="ks-btn">{ words.get("overview.empty_setup") }</RouteLink>
+                </Empty>
+            } else {
+                <AsyncView {answer} skeleton={Skeleton::Dashboard} {draw} />
+            }
+        </div>
+    }
+}
+
+/// Everything the overview draws, computed once per answer, document and language.
+struct Model {
+    cards: Cards,
+    card: Rc<crate::engine::report::Scorecard>,
+    standing: Standing,
+    facts: Vec<Fact>,
+    left_out: Vec<LeftOut>,
+    rows: Rc<Vec<KpiRow>>,
+    heat: Rc<Heat>,
+    legend: Vec<(u8, String)>,
+    items: Vec<Item>,
+    gains: Vec<RosterRow>,
+    losses: Vec<RosterRow>,
+}
+
+fn model(formats: &Formats, workspace: &Workspace, answer: &Answer) -> Option<Model> {
+    let Answer::Cards(cards) = answer else { return None };
+    let card = cards.cards.iter().find(|card| card.scope == Scope::COMPANY)?;
+    let before = cards.previous.iter().find(|old| old.scope == Scope::COMPANY).zip(cards.previous_period);
+    let (gains, losses) = roster::movers(&roster::roster(formats, workspace, cards), MOST_MOVERS);
+    Some(Model {
+        standing: standing::standing(formats, workspace, card, before),
+        facts: facts::portfolio(formats, workspace, cards),
+        left_out: standing::left_out(formats, workspace, card),
+        rows: Rc::new(kpi_row::rows(formats, workspace, card, before, cards.period)),
+        heat: Rc::new(heat::heat(formats, workspace, &cards.cards, cards.period)),
+        legend: heat::legend(workspace, formats),
+        items: attention::attention(formats, workspace, cards),
+        gains,
+        losses,
+        card: Rc::new(card.clone()),
+        cards: cards.clone(),
+    })
+}
+
+/// Properties of [`OverviewBody`].
+#[derive(Properties, PartialEq)]
+struct OverviewBodyProps {
+    /// Cards of the company and of all accounts.
+    answer: Rc<Answer>,
+    /// The workspace, for links.
+    id: WorkspaceId,
+    /// The document.
+    workspace: Rc<Workspace>,
+}
+
+#[component]
+fn OverviewBody(props: &OverviewBodyProps) -> Html {
+    let words = use_app().words;
+    let drawn = use_memo(
+        (Rc::clone(&props.answer), Rc::clone(&props.workspace), words),
+        |(answer, workspace, words)| {
+            let formats = Formats::of(*words, workspace);
+            model(&formats, workspace, answer).map(|model| (formats, model))
+        },
+    );
+    let Some((formats, model)) = drawn.as_ref() else { return Html::default() };
+    let period = model.cards.period;
+    html! {
+        <>
+            <ScoreHero
+                label={AttrValue::from(words.get("overview.hero"))}
+                scope={Scope::COMPANY} {period} standing={model.standing.clone()} facts={model.facts.clone()}
+            />
+            <LeftOutNotes items={model.left_out.clone()} />
+            <KpiTiles
+                title={AttrValue::from(words.get("overview.tiles"))}
+                scope={Scope::COMPANY} {period} rows={Rc::clone(&model.rows)}
+            />
+            <div class="ks-grid ks-grid--main">
+                <TrendCard
+                    card={Rc::clone(&model.card)} workspace={Rc::clone(&props.workspace)} formats={formats.clone()}
+                    total_label={AttrValue::from(words.get("overview.total_option"))}
+                />
+                <AttentionCard workspace={props.id} items={model.items.clone()} />
+            </div>
+            <HeatTable workspace={props.id} heat={Rc::clone(&model.heat)} legend={model.legend.clone()} {period} />
+            <MoversCard
+                workspace={props.id} gains={model.gains.clone()} losses={model.losses.clone()}
+                against={model.cards.previous_period.map(|before| AttrValue::from(formats.period(before)))}
+            />
+        </>
+    }
+}
