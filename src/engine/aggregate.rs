@@ -4,23 +4,25 @@
 //! row with a present cell counted. A count has data where the scope has any row in the period (before the
 //! conditions): then it may be 0. Different texts are kept per cell, because their number does not add up.
 
-use std::{collections::BTreeMap, collections::BTreeSet, collections::HashMap, ops::Range};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     domain::{
         batch::Batch,
         date::DayRange,
         id::Id,
-        kpi::{Aggregate, Condition, Input, RecordAggregate},
-        table::ColumnId,
+        kpi::{Aggregate, Input, RecordAggregate},
+        table::{ColumnId, TableId},
     },
     engine::{
         axis::MonthAxis,
+        checks::{Check, checks_of, is_unavailable},
         exact::{Exact, MAX_PLACES},
         layout::{Group, Layout, NOWHERE, to_index},
         model::Model,
         ownership::Ownership,
-        rows::{BatchRows, ColumnCells, MISSING_DAY, MISSING_NUMBER, MISSING_TEXT},
+        rows::{ColumnCells, MISSING_NUMBER},
+        texts::{CellTexts, TextNumbers},
     },
 };
 
@@ -40,8 +42,8 @@ struct Cell {
 struct InputCells {
     scale: u8,
     cells: Vec<Cell>,
-    /// Different texts as (cell, number of the text), sorted.
-    texts: Vec<(u32, u32)>,
+    /// Different texts.
+    texts: CellTexts,
     /// Batches that counted, by cell, where sources were asked for.
     batches: Vec<Vec<usize>>,
 }
@@ -92,10 +94,18 @@ impl<'m> Records<'m> {
                 .collect(),
             batches,
         };
+        let counted: BTreeSet<(&TableId, &ColumnId)> = aggregates
+            .iter()
+            .filter_map(|(_, aggregate)| match &aggregate.function {
+                Aggregate::CountDistinct(column) => Some((&aggregate.table, column)),
+                Aggregate::Sum(_) | Aggregate::Count => None,
+            })
+            .collect();
+        let texts = TextNumbers::of(model, &records.batches, counted);
         for (group, inputs) in groups {
             let layout = Layout::of(&group, workspace, axis, ownership);
             let own: Vec<_> = aggregates.iter().filter(|(id, _)| inputs.contains(id)).copied().collect();
-            let cells = records.pass(model, axis, &group, &layout, &own, with_sources);
+            let cells = records.pass(model, axis, (&group, &layout), &own, &texts, with_sources);
             records.groups.push((group, layout, cells));
         }
         records
@@ -105,13 +115,12 @@ impl<'m> Records<'m> {
         &self,
         model: &Model,
         axis: &MonthAxis,
-        group: &Group,
-        layout: &Layout,
+        (group, layout): (&Group, &Layout),
         aggregates: &[(Id<Input>, &RecordAggregate)],
+        texts: &TextNumbers<'_>,
         with_sources: bool,
     ) -> BTreeMap<Id<Input>, InputCells> {
         let mut found: BTreeMap<Id<Input>, InputCells> = BTreeMap::new();
-        let mut numbers: BTreeMap<&ColumnId, HashMap<&str, u32>> = BTreeMap::new();
         for (idx, batch) in self.batches.iter().enumerate() {
             let Some(rows) = model.rows.get(&batch.id) else { continue };
             let mut places: BTreeMap<&ColumnId, Option<Vec<u32>>> = BTreeMap::new();
@@ -136,23 +145,18 @@ impl<'m> Records<'m> {
                     }
                     Aggregate::Count => cells.count_rows(places, &checks, idx),
                     Aggregate::CountDistinct(column) => {
-                        if let Some(ColumnCells::Text { dictionary, codes }) = rows.columns.get(column) {
-                            let known = numbers.entry(column).or_default();
-                            let mut number_of = |text| {
-                                let next = u32::try_from(known.len()).unwrap_or(MISSING_TEXT);
-                                *known.entry(text).or_insert(next)
-                            };
-                            let texts: Vec<u32> =
-                                dictionary.iter().map(|text| number_of(text.as_str())).collect();
-                            cells.distinct_rows(places, &checks, codes, &texts, idx);
+                        let texts = texts.of_batch(&aggregate.table, column, idx);
+                        if let (Some(ColumnCells::Text { codes, .. }), Some(texts)) =
+                            (rows.columns.get(column), texts)
+                        {
+                            cells.distinct_rows(places, &checks, codes, texts, idx);
                         }
                     }
                 }
             }
         }
         for cells in found.values_mut() {
-            cells.texts.sort_unstable();
-            cells.texts.dedup();
+            cells.texts.finish();
         }
         found
     }
@@ -207,7 +211,7 @@ impl<'m> Records<'m> {
             Aggregate::Count | Aggregate::CountDistinct(_) if total.seen == 0 => return None,
             Aggregate::Sum(_) => Exact::from_scaled(total.sum, u32::from(cells.scale)),
             Aggregate::Count => Some(Exact::whole(total.counted)),
-            Aggregate::CountDistinct(_) => Some(Exact::whole(cells.different_texts(&range))),
+            Aggregate::CountDistinct(_) => Some(Exact::whole(cells.texts.different(&range))),
         };
         let mut batches: Vec<usize> =
             cells.batches.get(range).unwrap_or_default().iter().flatten().copied().collect();
@@ -220,7 +224,7 @@ impl<'m> Records<'m> {
 impl InputCells {
     fn new(size: usize, scale: u8, with_sources: bool) -> Self {
         let batches = if with_sources { vec![Vec::new(); size] } else { Vec::new() };
-        Self { scale, cells: vec![Cell::default(); size], texts: Vec::new(), batches }
+        Self { scale, cells: vec![Cell::default(); size], texts: CellTexts::default(), batches }
     }
 
     /// Visits every row that is placed, passes the checks or not, and lets `count` decide on those that pass.
@@ -280,84 +284,9 @@ impl InputCells {
         let mut pairs = std::mem::take(&mut self.texts);
         self.visit(places, checks, batch, |_, place, row| {
             let Some(text) = codes.get(row).and_then(|code| texts.get(to_index(*code))) else { return false };
-            // Lines of one order mostly stand together, so this drops most repetitions early.
-            if pairs.last() != Some(&(place, *text)) {
-                pairs.push((place, *text));
-            }
+            pairs.push(place, *text);
             true
         });
         self.texts = pairs;
     }
-
-    /// How many different texts stand in a run of cells.
-    fn different_texts(&self, range: &Range<usize>) -> u64 {
-        let before = |end: usize| self.texts.partition_point(|(cell, _)| to_index(*cell) < end);
-        let Some(pairs) = self.texts.get(before(range.start)..before(range.end)) else { return 0 };
-        if range.len() <= 1 {
-            return pairs.len() as u64;
-        }
-        let mut texts: Vec<u32> = pairs.iter().map(|(_, text)| *text).collect();
-        texts.sort_unstable();
-        texts.dedup();
-        texts.len() as u64
-    }
-}
-
-/// A condition on the columns of one batch.
-enum Check<'r> {
-    PresentText(&'r [u32]),
-    PresentDay(&'r [i32]),
-    PresentNumber(&'r [i64]),
-    OnOrBefore(&'r [i32], &'r [i32]),
-}
-
-impl Check<'_> {
-    fn holds(&self, row: usize) -> bool {
-        let is_day = |day: &&i32| **day != MISSING_DAY;
-        match self {
-            Self::PresentText(codes) => codes.get(row).is_some_and(|code| *code != MISSING_TEXT),
-            Self::PresentDay(days) => days.get(row).filter(is_day).is_some(),
-            Self::PresentNumber(mantissas) => {
-                mantissas.get(row).is_some_and(|mantissa| *mantissa != MISSING_NUMBER)
-            }
-            Self::OnOrBefore(left, right) => {
-                let days = left.get(row).filter(is_day).zip(right.get(row).filter(is_day));
-                days.is_some_and(|(left, right)| left <= right)
-            }
-        }
-    }
-}
-
-/// The conditions on a batch; `None` where it lacks a column of theirs.
-fn checks_of<'r>(filter: &[Condition], rows: &'r BatchRows) -> Option<Vec<Check<'r>>> {
-    let days = |column: &ColumnId| match rows.columns.get(column)? {
-        ColumnCells::Day(days) => Some(days.as_slice()),
-        ColumnCells::Text { .. } | ColumnCells::Number { .. } => None,
-    };
-    let check = |condition: &Condition| match condition {
-        Condition::OnOrBefore(left, right) => Some(Check::OnOrBefore(days(left)?, days(right)?)),
-        Condition::Present(column) => Some(match rows.columns.get(column)? {
-            ColumnCells::Text { codes, .. } => Check::PresentText(codes),
-            ColumnCells::Day(days) => Check::PresentDay(days),
-            ColumnCells::Number { mantissas, .. } => Check::PresentNumber(mantissas),
-        }),
-    };
-    filter.iter().map(check).collect()
-}
-
-/// Whether a batch would contribute to the aggregate if its rows were there.
-fn is_unavailable(batch: &Batch, aggregate: &RecordAggregate, model: &Model) -> bool {
-    let mut needed: Vec<&ColumnId> = vec![&aggregate.time];
-    match &aggregate.function {
-        Aggregate::Sum(column) | Aggregate::CountDistinct(column) => needed.push(column),
-        Aggregate::Count => {}
-    }
-    for condition in &aggregate.filter {
-        match condition {
-            Condition::Present(column) => needed.push(column),
-            Condition::OnOrBefore(left, right) => needed.extend([left, right]),
-        }
-    }
-    let brought = |column: &ColumnId| batch.columns.iter().any(|known| known.column == *column);
-    batch.table == aggregate.table && !model.rows.contains_key(&batch.id) && needed.into_iter().all(brought)
 }

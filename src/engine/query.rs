@@ -43,7 +43,8 @@ pub enum Query {
     },
     /// Days for which there are records, and how many.
     Coverage,
-    /// The full report as canonical JSON: company, accounts and employees with every explanation.
+    /// The full report as canonical JSON: company, accounts and employees with every explanation,
+    /// without trends.
     ReportJson {
         /// The period.
         period: Period,

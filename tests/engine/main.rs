@@ -1,6 +1,8 @@
 //! The engine through its one door: tables of cases with expected values from outside the program.
 //! Sums are done by hand in the comments; where that would be long, Python's `fractions.Fraction` did them.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail loudly, as tests do")]
+
 mod support;
 
 mod aggregation;
