@@ -64,12 +64,14 @@ fn wide_without_mark(head: &[u8]) -> Result<Option<&'static Encoding>, ImportErr
     if even + odd == 0 {
         return Ok(None);
     }
-    // Delimiters and digits alone make a tenth of any table.
+    // Delimiters and digits alone make a tenth of any table; a few characters end in a zero byte themselves.
     let many = head.len() / 20;
-    match (even > many, odd > many) {
-        (false, true) if even == 0 => Ok(Some(UTF_16LE)),
-        (true, false) if odd == 0 => Ok(Some(UTF_16BE)),
-        _ => Err(ImportError::NotText),
+    if odd > many && odd / 4 >= even {
+        Ok(Some(UTF_16LE))
+    } else if even > many && even / 4 >= odd {
+        Ok(Some(UTF_16BE))
+    } else {
+        Err(ImportError::NotText)
     }
 }
 

@@ -5,7 +5,7 @@ use crate::domain::table::ColumnId;
 /// How sure an exact synonym is, in percent.
 const EXACT: u8 = 97;
 /// How sure a synonym is that other things go by as well.
-const WEAK: u8 = 80;
+pub(super) const WEAK: u8 = 80;
 /// How sure a header is that contains a synonym.
 const CONTAINS: u8 = 62;
 /// Shortest synonym, in bytes, that is looked for inside longer headers.

@@ -26,6 +26,8 @@ const HEADER_SEARCH: usize = 10;
 const KIND_PERCENT: usize = 80;
 /// How sure a column is that is known by its values only, in percent.
 const BY_VALUES: u8 = 40;
+/// How sure a column is whose header is plain, but whose values do not fit, in percent.
+const UNFIT: u8 = 50;
 /// Values shown of each column.
 const SAMPLES: usize = 3;
 
@@ -295,6 +297,9 @@ fn guess_columns(headers: &[String], statistics: &[Statistics]) -> Vec<(Option<C
         for (column, confidence) in headers::matches(header) {
             if kind_of(Some(&column)).is_some_and(|kind| statistics.fits(kind)) {
                 claims.push((confidence, place, column));
+            } else if confidence > headers::WEAK {
+                // The header is plain, so the rows will say what is wrong with the values.
+                claims.push((UNFIT, place, column));
             }
         }
     }

@@ -19,7 +19,7 @@ const LATE_MONTHS: std::ops::RangeInclusive<usize> = 14..=19;
 /// Deliveries on time to the southwest in those months, in percent.
 const LATE_ON_TIME: i64 = 62;
 /// The account whose complaints rise, from this month on, and how far (percent of orders).
-const COMPLAINTS: (&str, usize, i64) = ("hewu", 21, 24);
+const COMPLAINTS: (&str, usize, i64) = ("hewu", 21, 45);
 
 /// Step from one turn of the sellers to the next, in percent: prime, so that all percents come up.
 const TURN: usize = 61;

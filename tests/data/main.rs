@@ -1,0 +1,18 @@
+//! Bytes in and out: imports, packed rows, workspace files, the store's contract, the data files of the site.
+//! Expected values are written out by hand in the cases.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail loudly, as tests do")]
+
+mod support;
+
+mod days;
+mod encodings;
+mod file;
+mod import;
+mod intake;
+mod limits;
+mod numbers;
+mod packed;
+mod sample;
+mod store;
+mod validate;

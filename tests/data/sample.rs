@@ -1,0 +1,147 @@
+//! The data files of the site are what the program writes, and the sample tells its stories (docs/sample.md).
+
+use keyscore::{
+    data::{
+        file::write,
+        sample::sample,
+        starter::{id, starter},
+    },
+    domain::{
+        id::Id,
+        kpi::Kpi,
+        scope::{Member, Scope},
+        weight::Weight,
+    },
+    engine::{
+        evaluate::evaluate,
+        model::Model,
+        query::{Answer, Query, Subjects},
+        report::{Indicator, Missing, Outcome, Scorecard, Status},
+    },
+};
+use rust_decimal::Decimal;
+
+fn file(path: &str) -> String {
+    std::fs::read_to_string(format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
+#[test]
+fn the_committed_files_are_current() {
+    let model = Model { workspace: starter(), rows: Default::default() };
+    assert!(file("static/templates/starter.json") == write(&model).unwrap(), "run `keyscore template`");
+    assert!(file("static/samples/sample.keyscore.json") == write(&sample()).unwrap(), "run `keyscore sample`");
+    assert!(write(&sample()).unwrap().len() < 200_000);
+}
+
+#[test]
+fn the_sample_is_marked_and_complete() {
+    let model = sample();
+    let workspace = &model.workspace;
+    let settings = workspace.settings().unwrap();
+    assert!(settings.sample && settings.name.zh.contains("虚构") && settings.name.en.contains("fictional"));
+    assert_eq!((workspace.accounts.len(), workspace.employees.len(), workspace.regions.len()), (8, 10, 3));
+    assert_eq!((workspace.product_lines.len(), workspace.roles.len(), workspace.account_types.len()), (4, 4, 3));
+    assert!((1_400..1_700).contains(&model.rows.values().map(|rows| rows.rows).sum::<u32>()));
+    assert!(workspace.weights.values().all(|set| set.total() == Weight::WHOLE));
+    let service = workspace.weights.values().find(|set| set.id == keyscore::domain::weight::WeightSet::id_for(
+        keyscore::domain::weight::WeightOwner::Role(id("role/customer_service")),
+        keyscore::domain::date::Day::BEGIN,
+    ));
+    let satisfaction = service.unwrap().items.iter().find(|item| item.kpi == id("kpi/K05"));
+    assert_eq!(satisfaction.map(|item| item.weight), Some(Weight::percent(60)));
+    let named = |zh: &str, en: &str| !zh.is_empty() && !en.is_empty();
+    assert!(workspace.accounts.values().all(|account| named(&account.name.zh, &account.name.en)));
+    assert!(workspace.employees.values().all(|person| named(&person.name.zh, &person.name.en)));
+    assert!(workspace.kpis.values().all(|kpi| named(&kpi.definition.zh, &kpi.definition.en)));
+}
+
+struct Book {
+    model: Model,
+    cards: Vec<Scorecard>,
+}
+
+fn book(period: &str) -> Book {
+    let model = sample();
+    let subjects = vec![Subjects::Company, Subjects::Accounts, Subjects::Employees];
+    let Answer::Cards(cards) = evaluate(&model, &Query::Cards { subjects, period: period.parse().unwrap() }) else { panic!() };
+    Book { model, cards: cards.cards }
+}
+
+impl Book {
+    fn card(&self, zh: &str) -> &Scorecard {
+        let workspace = &self.model.workspace;
+        let account = workspace.accounts.values().find(|account| account.name.zh == zh).map(|account| Member::Account(account.id));
+        let person = workspace.employees.values().find(|person| person.name.zh == zh).map(|person| Member::Employee(person.id));
+        let scope = Scope::from(account.or(person).unwrap());
+        self.cards.iter().find(|card| card.scope == scope).unwrap()
+    }
+
+    fn total(&self, zh: &str) -> Decimal {
+        self.card(zh).total.unwrap()
+    }
+
+    fn band(&self, zh: &str) -> &str {
+        self.card(zh).band.as_deref().unwrap()
+    }
+
+    fn indicator(&self, zh: &str, code: &str) -> &Indicator {
+        let kpi: Id<Kpi> = id(&format!("kpi/{code}"));
+        self.card(zh).indicators.iter().find(|indicator| indicator.kpi == kpi).unwrap()
+    }
+
+    fn score(&self, zh: &str, code: &str) -> Decimal {
+        self.indicator(zh, code).score.unwrap()
+    }
+
+    fn percent(&self, zh: &str, code: &str) -> Decimal {
+        let Outcome::Value { value, .. } = self.indicator(zh, code).actual else { panic!() };
+        value * Decimal::ONE_HUNDRED
+    }
+}
+
+#[test]
+fn the_stories_of_the_year_are_there() {
+    let (year, year_before) = (book("2025"), book("2024"));
+    // Margin trap.
+    assert!(year.score("云栎家电", "K01") > Decimal::from(110) && year.percent("云栎家电", "K12") > Decimal::from(25));
+    assert!(year_before.percent("云栎家电", "K03") > Decimal::from(20) && year.percent("云栎家电", "K03") < Decimal::from(15));
+    assert_eq!(year.band("云栎家电"), "S");
+    // Over stretch: capped.
+    assert_eq!(year.score("汀枫新能源", "K12"), Decimal::from(120));
+    // Just below a band.
+    assert_eq!((year.total("星槐汽车").to_string().as_str(), year.band("星槐汽车")), ("84.94", "B"));
+    // Bottom of the list.
+    assert_eq!(year.band("泊竹物流"), "D");
+    // Two ways of service.
+    assert_eq!((year_before.band("苏禾"), year.band("苏禾")), ("A", "S"));
+    assert_eq!((year_before.band("罗青"), year.band("罗青")), ("A", "C"));
+}
+
+#[test]
+fn the_stories_of_the_quarters_are_there() {
+    let [second, third, fourth] = ["2025-Q2", "2025-Q3", "2025-Q4"].map(book);
+    // Late in one region.
+    assert_eq!((third.score("泊竹物流", "K08"), third.band("谭舟")), (Decimal::ZERO, "B"));
+    // Missing survey: left out, its weight spread.
+    let survey = third.indicator("岚柏航空零件", "K05");
+    assert!(matches!(&survey.actual, Outcome::Missing(Missing::Declared(reason)) if reason.contains("问卷")));
+    assert_eq!((survey.status, third.card("岚柏航空零件").weight_counted), (Status::Unknown, Weight::percent(80)));
+    // Handover: growth turns with the account.
+    assert!(second.percent("韩笛", "K12") > Decimal::ZERO && third.percent("韩笛", "K12") < Decimal::from(-50));
+    assert!(third.percent("顾言", "K12") > Decimal::from(50));
+    // Complaints rise.
+    assert!(fourth.percent("禾坞零售", "K07") > Decimal::from(40));
+}
+
+#[test]
+fn every_kind_of_verdict_and_band_is_on_show() {
+    let year = book("2025");
+    let statuses: Vec<Status> = year.cards.iter().flat_map(|card| card.indicators.iter().map(|indicator| indicator.status)).collect();
+    for status in [Status::Good, Status::Watch, Status::Bad] {
+        assert!(statuses.iter().filter(|found| **found == status).count() >= 10, "{status:?}");
+    }
+    for band in ["S", "A", "B", "C", "D"] {
+        assert!(year.cards.iter().any(|card| card.band.as_deref() == Some(band)), "{band}");
+    }
+    assert!(year.cards.iter().all(|card| card.total.is_some()));
+}

@@ -1,0 +1,85 @@
+//! Invariants of the document.
+
+use keyscore::{
+    data::{
+        sample::sample,
+        starter::{id, starter, weight_set},
+        validate::{Action, Problem, check, quarantine},
+    },
+    domain::{
+        dated::Dated,
+        kpi::Formula,
+        record::RecordKey,
+        weight::{Weight, WeightOwner},
+        workspace::Workspace,
+    },
+};
+
+fn problems(workspace: &Workspace) -> Vec<Problem> {
+    check(workspace).into_iter().map(|finding| finding.problem).collect()
+}
+
+#[test]
+fn the_data_files_are_sound() {
+    assert_eq!(check(&starter()), []);
+    assert_eq!(check(&sample().workspace), []);
+}
+
+#[test]
+fn what_refers_to_a_record_that_went_goes_too() {
+    let mut workspace = starter();
+    workspace.inputs.remove(&id("input/cost"));
+    let findings = quarantine(&mut workspace);
+    let margin = RecordKey::Kpi(id("kpi/K03"));
+    assert!(findings.iter().any(|finding| finding.key == Some(margin) && finding.action == Action::Removed));
+    assert!(workspace.weights.values().all(|set| set.items.iter().all(|item| item.kpi != id("kpi/K03"))));
+    assert_eq!(check(&workspace), [], "what is left is sound");
+}
+
+#[test]
+fn sums_members_and_lengths() {
+    let mut workspace = starter();
+    let set = weight_set(WeightOwner::Company, &[("K01", 60), ("K01", 40)]);
+    workspace.put(set.into());
+    assert_eq!(problems(&workspace), [Problem::Twice]);
+
+    let mut set = weight_set(WeightOwner::Company, &[("K01", 60)]);
+    set.items[0].weight = Weight(1_000_001);
+    workspace.put(set.into());
+    assert_eq!(problems(&workspace), [Problem::WeightAboveWhole]);
+
+    let mut workspace = sample().workspace;
+    let split = workspace.ownership.values_mut().find(|split| split.shares.len() == 2).unwrap();
+    split.shares[0].share = Weight::percent(61);
+    assert_eq!(problems(&workspace), [Problem::SharesAboveWhole]);
+
+    let mut workspace = sample().workspace;
+    let series = workspace.targets.values_mut().next().unwrap();
+    series.plan.latest_mut().unwrap().values.push(None);
+    assert_eq!(problems(&workspace), [Problem::WrongLength]);
+
+    let mut workspace = starter();
+    let kpi = workspace.kpis.values_mut().next().unwrap();
+    kpi.formula = (0..300).fold(kpi.formula.clone(), |inner, _| Formula::Absolute(Box::new(inner)));
+    assert!(problems(&workspace).contains(&Problem::TooLong));
+
+    assert_eq!(problems(&Workspace::default()), [Problem::SettingsNotOne]);
+}
+
+#[test]
+fn revisions_out_of_order_are_put_in_order() {
+    let sorted: Dated<u8> = {
+        let mut dated = Dated::always(1);
+        dated.revise("2026-07-01".parse().unwrap(), 2, "");
+        dated
+    };
+    let mut json = serde_json::to_value(&sorted).unwrap();
+    json["revisions"].as_array_mut().unwrap().reverse();
+    let mut text = serde_json::to_value(sample().workspace).unwrap();
+    let account = text["accounts"].as_array_mut().unwrap().iter_mut().find(|account| account["facts"]["revisions"].as_array().unwrap().len() == 2);
+    account.unwrap()["facts"]["revisions"].as_array_mut().unwrap().reverse();
+    let mut workspace: Workspace = serde_json::from_value(text).unwrap();
+    let findings = quarantine(&mut workspace);
+    assert_eq!((findings.len(), findings[0].problem, findings[0].action), (1, Problem::Unsorted, Action::Repaired));
+    assert_eq!(workspace, sample().workspace);
+}
