@@ -6,6 +6,7 @@ pub mod csv_text;
 pub mod entry;
 pub mod explain;
 pub mod facts;
+pub mod facts_words;
 pub mod formats;
 pub mod formula;
 pub mod heat;
@@ -20,6 +21,8 @@ pub mod period;
 pub mod roster;
 pub mod sort;
 pub mod standing;
+pub mod typed_grid;
+pub mod weight_card;
 
 #[cfg(test)]
 mod sample_tests;

@@ -135,7 +135,12 @@ pub fn use_screen_change(route: Route) {
     let is_first = use_mut_ref(|| true);
     let name = app.state.open().and_then(|open| open.catalogue.settings()).map(|settings| app.words.of(&settings.name));
     let name = name.filter(|_| route.workspace().is_some());
-    use_effect_with(route, move |_| {
+    // Moving between the tabs of one screen leaves the focus where it is.
+    let screen = match route {
+        Route::SetupTab { workspace, .. } => Route::Setup { workspace },
+        other => other,
+    };
+    use_effect_with(screen, move |_| {
         if !std::mem::replace(&mut *is_first.borrow_mut(), false) {
             dom::focus_heading();
         }

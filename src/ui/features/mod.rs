@@ -1,0 +1,29 @@
+//! Parts of screens that know what they are about.
+
+pub mod account_editor;
+pub mod attention;
+pub mod band_editor;
+pub mod batches;
+pub mod commit;
+pub mod explain;
+pub mod heat_table;
+pub mod import_wizard;
+pub mod kpi_editor;
+pub mod kpi_table;
+pub mod kpi_tiles;
+pub mod left_out;
+pub mod movement;
+pub mod movers;
+pub mod name_dialog;
+pub mod people_editor;
+pub mod perspectives_card;
+pub mod roster_table;
+pub mod score_hero;
+pub mod scorecard;
+pub mod shares_field;
+pub mod shell;
+pub mod target_table;
+pub mod trend_card;
+pub mod typed_values;
+pub mod weight_editor;
+pub mod workspace_list;

@@ -1,0 +1,120 @@
+//! Targets of one KPI and year, for everybody who can have one: which rows there are, and the table that edits them.
+
+pub mod rows;
+pub mod table;
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::{
+    app::{answer::{Async, use_answer}, context::use_app, route::use_period},
+    domain::{date::Day, id::Id, kpi::Kpi, period::PeriodLevel, target::TargetSeries},
+    engine::query::{Answer, Query},
+    ui::{
+        components::{
+            async_view::{AsyncView, Skeleton},
+            button::IconButton,
+            card::Card,
+            empty::Empty,
+            field::TextField,
+            select::{Choice, Select},
+        },
+        features::{commit::Pending, target_table::table::TargetTable},
+    },
+    view::{facts_words, formats::Formats},
+};
+
+/// Levels that targets can be written at.
+const LEVELS: [(PeriodLevel, &str, &str); 4] = [
+    (PeriodLevel::Year, "year", "period.level_year"),
+    (PeriodLevel::Half, "half", "period.level_half"),
+    (PeriodLevel::Quarter, "quarter", "period.level_quarter"),
+    (PeriodLevel::Month, "month", "period.level_month"),
+];
+
+/// The tab of targets.
+#[component]
+pub fn TargetEditor() -> Html {
+    let app = use_app();
+    let words = app.words;
+    let (period, _) = use_period();
+    let picked = use_state(|| None::<Id<Kpi>>);
+    let year = use_state(|| period.year());
+    let level = use_state(|| None::<PeriodLevel>);
+    let from = use_state(String::new);
+    let pending = use_mut_ref(Pending::<TargetSeries>::default);
+    let answer = use_answer(Query::Targets { year: *year });
+    if matches!(&answer, Async::Ready { stale: false, .. }) {
+        pending.borrow_mut().clear();
+    }
+    let Some(open) = app.state.open() else { return Html::default() };
+    let workspace = Rc::clone(&open.catalogue);
+    let kpis = workspace.kpis_by_code();
+    let Some(kpi) = (*picked).and_then(|id| workspace.kpis.get(&id)).or(kpis.first().copied()).cloned() else {
+        return html! { <Card title={AttrValue::from(words.get("setup.tab_targets"))}><Empty icon="target" small=true text={AttrValue::from(words.get("setup.no_kpis"))} /></Card> };
+    };
+    let from_day: Result<Option<Day>, ()> = if from.trim().is_empty() { Ok(None) } else { from.trim().parse().map(Some).map_err(|_| ()) };
+    let choices: Vec<Choice> = kpis.iter().map(|kpi| Choice::new(kpi.id.to_string(), format!("{} {}", kpi.code, words.of(&kpi.name)))).collect();
+    let on_kpi = {
+        let (picked, level) = (picked.setter(), level.setter());
+        Callback::from(move |value: AttrValue| {
+            picked.set(value.parse().ok());
+            level.set(None);
+        })
+    };
+    let step = |steps: i32| {
+        let year = year.clone();
+        Callback::from(move |_: MouseEvent| year.set((*year + steps).clamp(2, 9998)))
+    };
+    let formats = Formats::of(words, &workspace);
+    let sub = format!("{} · {}", facts_words::unit(kpi.unit, &formats.currency, words), facts_words::direction(kpi.direction, words));
+    let draw = {
+        let (kpi, chosen, year, pending) = (kpi.clone(), *level, *year, Rc::clone(&pending));
+        let level = level.setter();
+        let from_day = from_day.clone().ok().flatten();
+        Callback::from(move |answer: Rc<Answer>| {
+            let Answer::Targets(all) = &*answer else { return Html::default() };
+            let series: Vec<TargetSeries> = all.iter().filter(|series| series.kpi == kpi.id && series.year == year).cloned().collect();
+            let written = series.iter().find(|series| series.scope.members().is_empty()).or(series.first());
+            let at = chosen.or(written.and_then(|series| series.plan.latest()).map(|plan| plan.level)).unwrap_or(PeriodLevel::Year);
+            let level_choices = LEVELS.iter().map(|(_, value, key)| Choice::new(*value, words.get(key))).collect::<Vec<_>>();
+            let value = LEVELS.iter().find(|(known, ..)| *known == at).map_or("year", |(_, value, _)| *value);
+            let on_level = {
+                let level = level.clone();
+                Callback::from(move |value: AttrValue| level.set(LEVELS.iter().find(|(_, known, _)| *known == value.as_str()).map(|(known, ..)| *known)))
+            };
+            html! {
+                <div class="ks-stack ks-stack--tight" data-ready="setup">
+                    <div class="ks-card__bar">
+                        <Select id="target-level" label={AttrValue::from(words.get("setup.target_level"))} choices={level_choices} {value} on_select={on_level} />
+                    </div>
+                    <TargetTable kpi={kpi.clone()} {series} {year} level={at} answer={Rc::as_ptr(&answer).addr()} from={from_day} pending={Rc::clone(&pending)} />
+                </div>
+            }
+        })
+    };
+    let on_from = {
+        let from = from.setter();
+        Callback::from(move |text: String| from.set(text))
+    };
+    let actions = html! {
+        <>
+            <Select id="target-kpi" label={AttrValue::from(words.get("setup.indicator"))} bare=true {choices} value={kpi.id.to_string()} on_select={on_kpi} />
+            <div class="ks-stepper">
+                <IconButton icon="left" small=true label={AttrValue::from(words.get("setup.year_before"))} onclick={step(-1)} />
+                <span class="ks-stepper__label" aria-live="polite">{ words.with("setup.year", &[("year", &year.to_string())]) }</span>
+                <IconButton icon="right" small=true label={AttrValue::from(words.get("setup.year_after"))} onclick={step(1)} />
+            </div>
+        </>
+    };
+    html! {
+        <Card title={AttrValue::from(words.with("setup.targets_of", &[("kpi", &words.of(&kpi.name))]))} sub={Some(AttrValue::from(sub))} flush=true {actions}>
+            <AsyncView {answer} skeleton={Skeleton::Rows} {draw} />
+            <div class="ks-card__bar">
+                <TextField id="target-from" kind="date" label={AttrValue::from(words.get("setup.target_from"))} value={AttrValue::from((*from).clone())} on_input={on_from}
+                    hint={AttrValue::from(words.get("setup.target_from_hint"))} error={from_day.is_err().then(|| AttrValue::from(words.get("errors.not_a_day")))} />
+            </div>
+        </Card>
+    }
+}

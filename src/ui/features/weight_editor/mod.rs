@@ -1,0 +1,223 @@
+//! The weights of cards: whose card, since when, and the table that edits them.
+
+pub mod table;
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::{
+    app::context::use_app,
+    domain::{
+        date::Day,
+        text::{Lang, Text2},
+        weight::{WeightOwner, WeightSet},
+        workspace::Workspace,
+    },
+    state::edits::weight::{CardPlace, own_set, remove_set},
+    ui::{
+        components::{
+            button::{Button, ButtonKind},
+            card::Card,
+            dialog::{Dialog, DialogKind},
+            empty::Empty,
+            field::TextField,
+            icon::Icon,
+            select::{Choice, Select},
+        },
+        features::{commit::take, weight_editor::table::WeightTable},
+    },
+    view::{
+        explain::scope_text,
+        message::Words,
+        period,
+        weight_card::{Source, scope_of, set_at_hand, sets_of},
+    },
+};
+
+/// The tab of weights.
+#[component]
+pub fn WeightEditor() -> Html {
+    let app = use_app();
+    let words = app.words;
+    let picked = use_state(|| 0_usize);
+    let from = use_state(|| None::<Day>);
+    let is_dating = use_state(|| false);
+    let Some(open) = app.state.open() else { return Html::default() };
+    let workspace = Rc::clone(&open.catalogue);
+    let owners = owners(&workspace, words);
+    let owner = owners.get(*picked).map_or(WeightOwner::Company, |(_, owner)| *owner);
+    let name = owner_name(owner, &workspace);
+    let choices = owners.iter().enumerate().map(|(place, (group, owner))| {
+        Choice::under(words.get(group), place.to_string(), words.of(&owner_name(*owner, &workspace)))
+    });
+    let on_owner = {
+        let (picked, from) = (picked.setter(), from.setter());
+        Callback::from(move |value: AttrValue| {
+            picked.set(value.parse().unwrap_or_default());
+            from.set(None);
+        })
+    };
+    let at_hand = set_at_hand(&workspace, owner, *from);
+    let own_sets = sets_of(&workspace, owner);
+    let since = |day: Day| if day == Day::BEGIN { words.get("setup.since_always") } else { Rc::from(words.with("setup.since", &[("day", &period::day(day, words))])) };
+    let revisions: Vec<Choice> = own_sets.iter().map(|set| Choice::new(set.from.to_string(), since(set.from))).collect();
+    let on_revision = {
+        let from = from.setter();
+        Callback::from(move |value: AttrValue| from.set(value.parse().ok()))
+    };
+    let commit_own = {
+        let (app, name, inherited) = (app.clone(), name.clone(), at_hand.as_ref().map(|(set, _)| (*set).clone()));
+        Callback::from(move |_: MouseEvent| {
+            take(&app, Ok(own_set(&CardPlace { owner, name: &name, from: None }, inherited.as_ref())));
+        })
+    };
+    let start_dating = {
+        let is_dating = is_dating.setter();
+        Callback::from(move |_: MouseEvent| is_dating.set(true))
+    };
+    let is_own = matches!(at_hand, Some((_, Source::Own)));
+    let actions = html! {
+        <>
+            <Select id="weight-owner" label={AttrValue::from(words.get("setup.weight_owner"))} bare=true choices={choices.collect::<Vec<_>>()} value={picked.to_string()} on_select={on_owner} />
+            if revisions.len() > 1 {
+                <Select id="weight-from" label={AttrValue::from(words.get("setup.weight_since"))} bare=true choices={revisions} value={at_hand.as_ref().map(|(set, _)| set.from.to_string()).unwrap_or_default()} on_select={on_revision} />
+            }
+        </>
+    };
+    let sub = match &at_hand {
+        Some((set, Source::Own)) => since(set.from),
+        Some((_, Source::From(wider))) => words.with("setup.weights_from", &[("owner", &words.of(&owner_name(*wider, &workspace)))]),
+        None => words.get("setup.weights_none"),
+    };
+    let remove = at_hand.as_ref().filter(|_| is_own).map(|(set, _)| {
+        let (app, name, set) = (app.clone(), name.clone(), (*set).clone());
+        Callback::from(move |_: MouseEvent| {
+            take(&app, Ok(remove_set(&CardPlace { owner, name: &name, from: None }, &set)));
+        })
+    });
+    let foot = html! {
+        <>
+            <span class="ks-mute">{ words.get("setup.weights_note") }</span>
+            <span class="ks-row">
+                if let Some(remove) = remove { <Button small=true onclick={remove}>{ words.get(if own_sets.len() > 1 { "setup.weights_remove_dated" } else { "setup.weights_remove" }) }</Button> }
+                if is_own { <Button small=true icon="calendar" onclick={start_dating}>{ words.get("setup.weights_date") }</Button> }
+            </span>
+        </>
+    };
+    let close = {
+        let is_dating = is_dating.setter();
+        Callback::from(move |()| is_dating.set(false))
+    };
+    let on_day = {
+        let (app, name, base, is_dating, from) = (app.clone(), name.clone(), at_hand.as_ref().map(|(set, _)| (*set).clone()), is_dating.setter(), from.setter());
+        Callback::from(move |day: Day| {
+            take(&app, Ok(own_set(&CardPlace { owner, name: &name, from: Some(day) }, base.as_ref())));
+            from.set(Some(day));
+            is_dating.set(false);
+        })
+    };
+    html! {
+        <Card title={AttrValue::from(words.with("setup.weights_of", &[("name", &words.of(&name))]))} sub={Some(AttrValue::from(sub))} flush=true {actions} foot={Some(foot)}>
+            { body(at_hand, owner, &name, &commit_own, words) }
+            if *is_dating { <DayDialog taken={own_sets.iter().map(|set| set.from).collect::<Vec<_>>()} {on_day} on_close={close} /> }
+        </Card>
+    }
+}
+
+fn body(at_hand: Option<(&WeightSet, Source)>, owner: WeightOwner, name: &Text2, commit_own: &Callback<MouseEvent>, words: Words) -> Html {
+    match at_hand {
+        Some((set, Source::Own)) => html! { <WeightTable set={set.clone()} name={name.clone()} /> },
+        Some((set, Source::From(_))) => html! {
+            <>
+                <div class="ks-card__bar">
+                    <div class="ks-note"><Icon name="info" /><div>{ words.get("setup.weights_inherited") }</div></div>
+                    <Button icon="edit" onclick={commit_own.clone()}>{ words.get("setup.weights_own") }</Button>
+                </div>
+                <WeightTable set={set.clone()} name={name.clone()} is_fixed=true />
+            </>
+        },
+        None => {
+            let text = if matches!(owner, WeightOwner::Employee(_)) { "setup.weights_none_person" } else { "setup.weights_none_text" };
+            html! {
+                <Empty icon="target" small=true text={AttrValue::from(words.get(text))}>
+                    <Button kind={ButtonKind::Primary} onclick={commit_own.clone()}>{ words.get("setup.weights_start") }</Button>
+                </Empty>
+            }
+        }
+    }
+}
+
+/// Every owner there can be, with the message key of its heading.
+fn owners(workspace: &Workspace, words: Words) -> Vec<(&'static str, WeightOwner)> {
+    let sorted = |mut list: Vec<(WeightOwner, Text2)>| {
+        list.sort_by(|left, right| left.1.get(words.lang()).cmp(right.1.get(words.lang())));
+        list.into_iter().map(|(owner, _)| owner).collect::<Vec<_>>()
+    };
+    let types = sorted(workspace.account_types.values().map(|kind| (WeightOwner::AccountType(kind.id), kind.name.clone())).collect());
+    let accounts = sorted(workspace.accounts.values().map(|account| (WeightOwner::Account(account.id), account.name.clone())).collect());
+    let roles = sorted(workspace.roles.values().map(|role| (WeightOwner::Role(role.id), role.name.clone())).collect());
+    let people = sorted(workspace.employees.values().map(|person| (WeightOwner::Employee(person.id), person.name.clone())).collect());
+    let under = |group: &'static str, owners: Vec<WeightOwner>| owners.into_iter().map(move |owner| (group, owner)).collect::<Vec<_>>();
+    [
+        under("setup.group_general", vec![WeightOwner::Company, WeightOwner::EveryAccount]),
+        under("setup.group_types", types),
+        under("setup.group_roles", roles),
+        under("setup.group_accounts", accounts),
+        under("setup.group_people", people),
+    ]
+    .concat()
+}
+
+/// The bilingual name of an owner.
+fn owner_name(owner: WeightOwner, workspace: &Workspace) -> Text2 {
+    let both = |key: &str| Text2::new(Words::new(Lang::Zh).get(key).to_string(), Words::new(Lang::En).get(key).to_string());
+    match scope_of(owner) {
+        None => both("setup.every_account"),
+        Some(scope) => scope_text(&scope, workspace).unwrap_or_else(|| both("setup.company_card")),
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct DayDialogProps {
+    /// Days on which a set begins already.
+    taken: Vec<Day>,
+    on_day: Callback<Day>,
+    on_close: Callback<()>,
+}
+
+/// Asks for the day from which other weights hold.
+#[component]
+fn DayDialog(props: &DayDialogProps) -> Html {
+    let words = use_app().words;
+    let text = use_state(String::new);
+    let refusal = use_state(|| None::<&'static str>);
+    let on_input = {
+        let (text, refusal) = (text.setter(), refusal.setter());
+        Callback::from(move |typed: String| {
+            text.set(typed);
+            refusal.set(None);
+        })
+    };
+    let on_submit = {
+        let (text, refusal, taken, on_day) = (text.clone(), refusal.setter(), props.taken.clone(), props.on_day.clone());
+        Callback::from(move |()| match text.trim().parse::<Day>() {
+            Ok(day) if taken.contains(&day) => refusal.set(Some("errors.day_taken")),
+            Ok(day) => on_day.emit(day),
+            Err(_) => refusal.set(Some("errors.not_a_day")),
+        })
+    };
+    let foot = html! {
+        <>
+            <Button onclick={props.on_close.reform(|_: MouseEvent| ())}>{ words.get("action.cancel") }</Button>
+            <Button kind={ButtonKind::Primary} submit=true>{ words.get("setup.weights_date_go") }</Button>
+        </>
+    };
+    html! {
+        <Dialog id="weight-day" title={AttrValue::from(words.get("setup.weights_date"))} kind={DialogKind::Small} close_label={AttrValue::from(words.get("action.close"))}
+            on_close={props.on_close.clone()} on_submit={Some(on_submit)} {foot}>
+            <TextField id="weight-day-field" kind="date" label={AttrValue::from(words.get("setup.weights_date_label"))} hint={AttrValue::from(words.get("setup.weights_date_hint"))}
+                value={AttrValue::from((*text).clone())} {on_input} error={refusal.map(|key| AttrValue::from(words.get(key)))} first=true />
+        </Dialog>
+    }
+}

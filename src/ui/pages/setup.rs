@@ -1,0 +1,88 @@
+//! The set-up: indicators, targets, weights, bands, accounts and people, one tab each.
+
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use crate::{
+    app::{
+        context::use_app,
+        route::{Route, SetupTab, use_address_query},
+    },
+    domain::workspace::Workspace,
+    ui::{
+        components::tabs::{Tab, Tabs},
+        features::{
+            account_editor::AccountEditor, band_editor::BandEditor, kpi_editor::KpiEditor, people_editor::PeopleEditor,
+            target_table::TargetEditor, weight_editor::WeightEditor,
+        },
+    },
+};
+
+/// Properties of [`SetupPage`].
+#[derive(Properties, PartialEq)]
+pub struct SetupPageProps {
+    /// Which tab.
+    pub tab: SetupTab,
+}
+
+/// The set-up screen.
+#[component]
+pub fn SetupPage(props: &SetupPageProps) -> Html {
+    let app = use_app();
+    let words = app.words;
+    let navigator = use_navigator();
+    let query = use_address_query();
+    let Some(open) = app.state.open() else { return Html::default() };
+    let tabs = SetupTab::ALL.into_iter().map(|tab| Tab {
+        value: AttrValue::Static(tab.name()),
+        label: AttrValue::from(words.get(key_of(tab))),
+        count: count_of(tab, &open.catalogue),
+    });
+    let workspace = open.id;
+    let on_select = Callback::from(move |value: AttrValue| {
+        if let (Some(navigator), Ok(tab)) = (&navigator, value.parse::<SetupTab>()) {
+            let _ = navigator.push_with_query(&Route::SetupTab { workspace, tab }, query);
+        }
+    });
+    let panel = match props.tab {
+        SetupTab::Indicators => html! { <KpiEditor /> },
+        SetupTab::Targets => html! { <TargetEditor /> },
+        SetupTab::Weights => html! { <WeightEditor /> },
+        SetupTab::Bands => html! { <BandEditor /> },
+        SetupTab::Accounts => html! { <AccountEditor /> },
+        SetupTab::People => html! { <PeopleEditor /> },
+    };
+    html! {
+        <div class="ks-page" data-ready={(props.tab != SetupTab::Targets).then_some("setup")}>
+            <header class="ks-page__head">
+                <div>
+                    <h1 class="ks-page__title">{ words.get("setup.title") }</h1>
+                    <p class="ks-page__lead">{ words.get("setup.lead") }</p>
+                </div>
+            </header>
+            <Tabs label={AttrValue::from(words.get("setup.title"))} tabs={tabs.collect::<Vec<_>>()} value={props.tab.name()} {on_select} panel="setup-panel" />
+            <div role="tabpanel" id="setup-panel" aria-labelledby={format!("setup-panel-{}", props.tab)}>{ panel }</div>
+        </div>
+    }
+}
+
+const fn key_of(tab: SetupTab) -> &'static str {
+    match tab {
+        SetupTab::Indicators => "setup.tab_indicators",
+        SetupTab::Targets => "setup.tab_targets",
+        SetupTab::Weights => "setup.tab_weights",
+        SetupTab::Bands => "setup.tab_bands",
+        SetupTab::Accounts => "setup.tab_accounts",
+        SetupTab::People => "setup.tab_people",
+    }
+}
+
+fn count_of(tab: SetupTab, workspace: &Workspace) -> Option<usize> {
+    match tab {
+        SetupTab::Indicators => Some(workspace.kpis.len()),
+        SetupTab::Targets | SetupTab::Weights => None,
+        SetupTab::Bands => workspace.bands.values().next().map(|table| table.bands.len()),
+        SetupTab::Accounts => Some(workspace.accounts.len()),
+        SetupTab::People => Some(workspace.employees.len()),
+    }
+}
