@@ -8,6 +8,8 @@ import { build } from 'esbuild';
 import { HEADERS } from './serve.mjs';
 
 const TOP_LEVEL_ASSETS = ['icons.svg', 'favicon.svg'];
+// Fetched when they are needed: never code in the first load.
+const DATA_FOLDERS = ['samples', 'templates'];
 const CHART = 'node_modules/chart.js/dist/chart.umd.min.js';
 const release = process.env.TRUNK_PROFILE === 'release';
 
@@ -60,7 +62,7 @@ function allowReloadScript(html) {
 async function finish() {
   const staging = process.env.TRUNK_STAGING_DIR;
   await scripts(staging);
-  if (existsSync('static/data')) cpSync('static/data', join(staging, 'data'), { recursive: true });
+  for (const folder of DATA_FOLDERS) cpSync(join('static', folder), join(staging, folder), { recursive: true });
 
   const hash = createHash('sha256');
   const versioned = files(staging).filter((path) => path !== 'index.html');
