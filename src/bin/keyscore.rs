@@ -58,8 +58,12 @@ mod native {
 
     /// Set, monitor and evaluate key-account KPIs. All figures are those of the page.
     #[derive(Parser)]
-    #[command(name = "keyscore", version, after_help = "Exit codes: 0 done; 1 could not be done; 2 wrong arguments; \
-        3 done, but rows were refused or records taken out.")]
+    #[command(
+        name = "keyscore",
+        version,
+        after_help = "Exit codes: 0 done; 1 could not be done; 2 wrong arguments; \
+        3 done, but rows were refused or records taken out."
+    )]
     struct Arguments {
         #[command(subcommand)]
         command: Command,
@@ -116,7 +120,9 @@ mod native {
 
     pub(crate) fn main() -> ExitCode {
         let outcome = match Arguments::parse().command {
-            Command::Import { map, into, output, files } => import(map.as_deref(), into.as_deref(), &output, &files),
+            Command::Import { map, into, output, files } => {
+                import(map.as_deref(), into.as_deref(), &output, &files)
+            }
             Command::Score { workspace, period, json } => score(&workspace, period, json),
             Command::Validate { workspace } => validate(&workspace),
             Command::Sample { output } => write_model(&sample(), &output),
@@ -193,9 +199,17 @@ mod native {
     }
 
     fn report_import(path: &Path, imported: &Imported) {
-        say(&format!("{}: {} rows imported, {} refused", path.display(), imported.accepted, imported.refused_rows));
+        say(&format!(
+            "{}: {} rows imported, {} refused",
+            path.display(),
+            imported.accepted,
+            imported.refused_rows
+        ));
         for issue in imported.issues.iter().take(SHOWN_ISSUES) {
-            say(&format!("  line {}, {}: expected {:?}, found `{}`", issue.line, issue.header, issue.expected, issue.found));
+            say(&format!(
+                "  line {}, {}: expected {:?}, found `{}`",
+                issue.line, issue.header, issue.expected, issue.found
+            ));
         }
     }
 
@@ -235,7 +249,11 @@ mod native {
     fn validate(path: &Path) -> Outcome {
         let (model, findings) = load(path)?;
         let rows: u64 = model.rows.values().map(|rows| u64::from(rows.rows)).sum();
-        let mut text = format!("{} records, {rows} rows, {} findings\n", model.workspace.records().count(), findings.len());
+        let mut text = format!(
+            "{} records, {rows} rows, {} findings\n",
+            model.workspace.records().count(),
+            findings.len()
+        );
         findings.iter().for_each(|finding| text.push_str(&format!("{}\n", described(finding))));
         output(Path::new("-"), text.as_bytes())?;
         Ok(findings.is_empty())

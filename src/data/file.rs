@@ -11,12 +11,7 @@ use crate::{
         validate::{Action, Finding, Problem, quarantine},
     },
     domain::{
-        batch::Batch,
-        date::Day,
-        id::Id,
-        record::RecordKey,
-        settings::SCHEMA,
-        table::ColumnId,
+        batch::Batch, date::Day, id::Id, record::RecordKey, settings::SCHEMA, table::ColumnId,
         workspace::Workspace,
     },
     engine::{
@@ -40,7 +35,9 @@ pub const MAX_DEPTH: usize = 32;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FileError {
     /// The workspace has more rows than the format carries.
-    #[error("the workspace has {rows} imported rows; this file format carries at most {limit}. Larger ones need the container format (.keyscore)")]
+    #[error(
+        "the workspace has {rows} imported rows; this file format carries at most {limit}. Larger ones need the container format (.keyscore)"
+    )]
     TooManyRows {
         /// Rows of the workspace.
         rows: u64,
@@ -120,7 +117,8 @@ pub fn read(bytes: &[u8]) -> Result<(Model, Vec<Finding>), FileError> {
     if mark.schema > SCHEMA {
         return Err(FileError::Newer { found: mark.schema, known: SCHEMA });
     }
-    let file: ReadFile = serde_json::from_slice(bytes).map_err(|error| FileError::Damaged(error.to_string()))?;
+    let file: ReadFile =
+        serde_json::from_slice(bytes).map_err(|error| FileError::Damaged(error.to_string()))?;
     let mut workspace = file.workspace;
     let mut findings = quarantine(&mut workspace);
     if workspace.settings.len() != 1 {
@@ -223,9 +221,9 @@ impl From<&BatchRows> for FileRows {
                     texts: dictionary.clone(),
                     cells: codes.iter().map(|code| (*code != MISSING_TEXT).then_some(*code)).collect(),
                 },
-                ColumnCells::Day(days) => {
-                    FileColumn::Day { cells: days.iter().map(|day| (*day != MISSING_DAY).then_some(*day)).collect() }
-                }
+                ColumnCells::Day(days) => FileColumn::Day {
+                    cells: days.iter().map(|day| (*day != MISSING_DAY).then_some(*day)).collect(),
+                },
                 ColumnCells::Number { scale, mantissas } => FileColumn::Number {
                     places: *scale,
                     cells: mantissas.iter().map(|cell| (*cell != MISSING_NUMBER).then_some(*cell)).collect(),

@@ -9,7 +9,9 @@ use std::{
 use crate::{
     data::{
         packed::PackedBatch,
-        store::{Stored, StoreError, WorkspaceId, WorkspaceMeta, WorkspaceStore, meta_of, referenced_batches},
+        store::{
+            StoreError, Stored, WorkspaceId, WorkspaceMeta, WorkspaceStore, meta_of, referenced_batches,
+        },
     },
     domain::{change::ChangeSet, workspace::Workspace},
 };
@@ -60,7 +62,12 @@ impl WorkspaceStore for MemoryStore {
         Ok(metas)
     }
 
-    async fn create(&self, workspace: &Workspace, packs: &[PackedBatch], at: i64) -> Result<WorkspaceMeta, StoreError> {
+    async fn create(
+        &self,
+        workspace: &Workspace,
+        packs: &[PackedBatch],
+        at: i64,
+    ) -> Result<WorkspaceMeta, StoreError> {
         let meta = meta_of(workspace, at).ok_or_else(|| StoreError::Damaged("no settings".to_owned()))?;
         let mut inner = self.inner.borrow_mut();
         if inner.workspaces.contains_key(&meta.id) {
@@ -76,7 +83,12 @@ impl WorkspaceStore for MemoryStore {
         Ok(self.inner.borrow().entry(id)?.stored.clone())
     }
 
-    async fn append(&self, id: WorkspaceId, expected_revision: u64, change_set: &ChangeSet) -> Result<u64, StoreError> {
+    async fn append(
+        &self,
+        id: WorkspaceId,
+        expected_revision: u64,
+        change_set: &ChangeSet,
+    ) -> Result<u64, StoreError> {
         let mut inner = self.inner.borrow_mut();
         let entry = inner.entry_mut(id)?;
         if entry.meta.revision != expected_revision || change_set.revision != expected_revision + 1 {

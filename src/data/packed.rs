@@ -141,12 +141,16 @@ fn chunks_of(column: &ColumnId, cells: &ColumnCells) -> Result<Vec<Chunk>, Packe
         ColumnCells::Text { dictionary, codes } => {
             slices(codes).into_iter().map(|codes| text_chunk(column, dictionary, codes)).collect()
         }
-        ColumnCells::Day(days) => {
-            Ok(slices(days).into_iter().map(|days| Chunk::Day(days.iter().map(|day| lift_day(*day)).collect())).collect())
-        }
+        ColumnCells::Day(days) => Ok(slices(days)
+            .into_iter()
+            .map(|days| Chunk::Day(days.iter().map(|day| lift_day(*day)).collect()))
+            .collect()),
         ColumnCells::Number { scale, mantissas } => Ok(slices(mantissas)
             .into_iter()
-            .map(|part| Chunk::Number { scale: *scale, mantissas: part.iter().map(|cell| lift_number(*cell)).collect() })
+            .map(|part| Chunk::Number {
+                scale: *scale,
+                mantissas: part.iter().map(|cell| lift_number(*cell)).collect(),
+            })
             .collect()),
     }
 }
@@ -232,7 +236,8 @@ impl Builder {
                         Some(code) => code,
                         None => {
                             let text = local.get(place as usize).ok_or_else(torn)?;
-                            let code = shared_code(dictionary, &mut self.codes_by_text, text).ok_or_else(torn)?;
+                            let code =
+                                shared_code(dictionary, &mut self.codes_by_text, text).ok_or_else(torn)?;
                             *slot = Some(code);
                             code
                         }
@@ -266,14 +271,38 @@ fn shared_code(dictionary: &mut Vec<String>, codes: &mut HashMap<String, u32>, t
 // Missing (the least integer) goes to 0, 0 and above move up by one, the greatest takes the free place of the least:
 // each integer has exactly one image, so nothing is lost.
 const fn lift_number(cell: i64) -> i64 {
-    if cell == i64::MIN { 0 } else if cell >= 0 { cell.wrapping_add(1) } else { cell }
+    if cell == i64::MIN {
+        0
+    } else if cell >= 0 {
+        cell.wrapping_add(1)
+    } else {
+        cell
+    }
 }
 const fn lower_number(cell: i64) -> i64 {
-    if cell == 0 { i64::MIN } else if cell > 0 || cell == i64::MIN { cell.wrapping_sub(1) } else { cell }
+    if cell == 0 {
+        i64::MIN
+    } else if cell > 0 || cell == i64::MIN {
+        cell.wrapping_sub(1)
+    } else {
+        cell
+    }
 }
 const fn lift_day(cell: i32) -> i32 {
-    if cell == i32::MIN { 0 } else if cell >= 0 { cell.wrapping_add(1) } else { cell }
+    if cell == i32::MIN {
+        0
+    } else if cell >= 0 {
+        cell.wrapping_add(1)
+    } else {
+        cell
+    }
 }
 const fn lower_day(cell: i32) -> i32 {
-    if cell == 0 { i32::MIN } else if cell > 0 || cell == i32::MIN { cell.wrapping_sub(1) } else { cell }
+    if cell == 0 {
+        i32::MIN
+    } else if cell > 0 || cell == i32::MIN {
+        cell.wrapping_sub(1)
+    } else {
+        cell
+    }
 }

@@ -9,7 +9,8 @@ use crate::domain::{
     date::Day,
     id::{Id, stable_bits},
     kpi::{
-        Aggregate, Attribution, Condition, Direction, Formula, Input, Kpi, Perspective, RecordAggregate, TypedEntry, Unit,
+        Aggregate, Attribution, Condition, Direction, Formula, Input, Kpi, Perspective, RecordAggregate,
+        TypedEntry, Unit,
     },
     people::Role,
     period::FiscalCalendar,
@@ -44,7 +45,8 @@ pub fn starter() -> Workspace {
         workspace.put(Role { id: id(&format!("role/{code}")), name: Text2::new(*zh, *en) }.into());
     }
     for (code, zh, en) in ACCOUNT_TYPES {
-        workspace.put(AccountType { id: id(&format!("account_type/{code}")), name: Text2::new(*zh, *en) }.into());
+        workspace
+            .put(AccountType { id: id(&format!("account_type/{code}")), name: Text2::new(*zh, *en) }.into());
     }
     weight_sets().into_iter().for_each(|set| workspace.put(set.into()));
     workspace.put(bands().into());
@@ -68,8 +70,14 @@ const ACCOUNT_TYPES: &[(&str, &str, &str)] = &[
 /// customer service; the rest is a proposal.
 const WEIGHTS: &[(&str, &[(&str, u32)])] = &[
     ("company", &[("K01", 30), ("K12", 15), ("K03", 20), ("K05", 15), ("K08", 10), ("K07", 5), ("K09", 5)]),
-    ("every_account", &[("K01", 25), ("K12", 10), ("K03", 15), ("K05", 15), ("K07", 10), ("K08", 15), ("K09", 10)]),
-    ("account_type/price_sensitive", &[("K01", 35), ("K12", 10), ("K03", 25), ("K05", 10), ("K07", 5), ("K08", 15)]),
+    (
+        "every_account",
+        &[("K01", 25), ("K12", 10), ("K03", 15), ("K05", 15), ("K07", 10), ("K08", 15), ("K09", 10)],
+    ),
+    (
+        "account_type/price_sensitive",
+        &[("K01", 35), ("K12", 10), ("K03", 25), ("K05", 10), ("K07", 5), ("K08", 15)],
+    ),
     ("account_type/service_quality", &[("K05", 30), ("K09", 20), ("K07", 15), ("K08", 20), ("K01", 15)]),
     ("account_type/technology", &[("K12", 25), ("K01", 20), ("K03", 20), ("K05", 20), ("K09", 15)]),
     ("role/sales", &[("K01", 50), ("K12", 20), ("K03", 20), ("K08", 10)]),
@@ -95,9 +103,18 @@ fn owner_of(key: &str) -> WeightOwner {
 pub fn weight_set(owner: WeightOwner, items: &[(&str, u32)]) -> WeightSet {
     let items = items
         .iter()
-        .map(|(code, percent)| WeightItem { kpi: id(&format!("kpi/{code}")), weight: Weight::percent(*percent) })
+        .map(|(code, percent)| WeightItem {
+            kpi: id(&format!("kpi/{code}")),
+            weight: Weight::percent(*percent),
+        })
         .collect();
-    WeightSet { id: WeightSet::id_for(owner, Day::BEGIN), owner, from: Day::BEGIN, mode: WeightMode::Enforce, items }
+    WeightSet {
+        id: WeightSet::id_for(owner, Day::BEGIN),
+        owner,
+        from: Day::BEGIN,
+        mode: WeightMode::Enforce,
+        items,
+    }
 }
 
 fn bands() -> BandTable {
@@ -134,14 +151,28 @@ fn records(function: Aggregate, filter: Vec<Condition>, time: &str) -> Option<Re
     Some(RecordAggregate { table: TableId::from(ORDER_LINES), function, filter, time: ColumnId::from(time) })
 }
 
-fn input(code: &str, zh: &str, en: &str, unit: Unit, records: Option<RecordAggregate>, typed: TypedEntry) -> Input {
+fn input(
+    code: &str,
+    zh: &str,
+    en: &str,
+    unit: Unit,
+    records: Option<RecordAggregate>,
+    typed: TypedEntry,
+) -> Input {
     Input { id: id(&format!("input/{code}")), name: Text2::new(zh, en), unit, records, typed: Some(typed) }
 }
 
 fn inputs() -> Vec<Input> {
     let number = || TypedEntry::Number;
     vec![
-        input("net_amount", "净销售额", "Net sales", Unit::Currency, records(sum("net_amount"), Vec::new(), "order_date"), number()),
+        input(
+            "net_amount",
+            "净销售额",
+            "Net sales",
+            Unit::Currency,
+            records(sum("net_amount"), Vec::new(), "order_date"),
+            number(),
+        ),
         input(
             "net_amount_with_cost",
             "有成本记录的净销售额",
@@ -150,7 +181,14 @@ fn inputs() -> Vec<Input> {
             records(sum("net_amount"), vec![present("cost")], "order_date"),
             number(),
         ),
-        input("cost", "成本", "Cost", Unit::Currency, records(sum("cost"), vec![present("net_amount")], "order_date"), number()),
+        input(
+            "cost",
+            "成本",
+            "Cost",
+            Unit::Currency,
+            records(sum("cost"), vec![present("net_amount")], "order_date"),
+            number(),
+        ),
         input(
             "satisfaction_points",
             "满意度问卷（各等级得分合计）",
@@ -167,8 +205,22 @@ fn inputs() -> Vec<Input> {
             None,
             TypedEntry::LevelCount { answers_of: id("input/satisfaction_points") },
         ),
-        input("complaints", "投诉次数", "Complaints", Unit::Count, records(sum("complaints"), Vec::new(), "order_date"), number()),
-        input("orders", "订单数", "Orders", Unit::Count, records(distinct_orders(), Vec::new(), "order_date"), number()),
+        input(
+            "complaints",
+            "投诉次数",
+            "Complaints",
+            Unit::Count,
+            records(sum("complaints"), Vec::new(), "order_date"),
+            number(),
+        ),
+        input(
+            "orders",
+            "订单数",
+            "Orders",
+            Unit::Count,
+            records(distinct_orders(), Vec::new(), "order_date"),
+            number(),
+        ),
         input(
             "orders_on_time",
             "准时交付的订单数",
@@ -176,7 +228,10 @@ fn inputs() -> Vec<Input> {
             Unit::Count,
             records(
                 distinct_orders(),
-                vec![Condition::OnOrBefore(ColumnId::from("delivered_date"), ColumnId::from("promised_date"))],
+                vec![Condition::OnOrBefore(
+                    ColumnId::from("delivered_date"),
+                    ColumnId::from("promised_date"),
+                )],
                 "promised_date",
             ),
             number(),

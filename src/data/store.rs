@@ -8,12 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     data::packed::PackedBatch,
     domain::{
-        change::ChangeSet,
-        id::Id,
-        record::Record,
-        settings::Settings,
-        text::Text2,
-        workspace::Workspace,
+        change::ChangeSet, id::Id, record::Record, settings::Settings, text::Text2, workspace::Workspace,
     },
 };
 
@@ -95,7 +90,12 @@ pub trait WorkspaceStore {
     ///
     /// # Errors
     /// [`StoreError::Exists`] if its id is taken, [`StoreError::Damaged`] if it has no settings.
-    async fn create(&self, workspace: &Workspace, packs: &[PackedBatch], at: i64) -> Result<WorkspaceMeta, StoreError>;
+    async fn create(
+        &self,
+        workspace: &Workspace,
+        packs: &[PackedBatch],
+        at: i64,
+    ) -> Result<WorkspaceMeta, StoreError>;
 
     /// Reads a workspace.
     ///
@@ -108,7 +108,12 @@ pub trait WorkspaceStore {
     ///
     /// # Errors
     /// [`StoreError::Conflict`] if the stored revision is another one.
-    async fn append(&self, id: WorkspaceId, expected_revision: u64, change_set: &ChangeSet) -> Result<u64, StoreError>;
+    async fn append(
+        &self,
+        id: WorkspaceId,
+        expected_revision: u64,
+        change_set: &ChangeSet,
+    ) -> Result<u64, StoreError>;
 
     /// The change sets after `revision`, oldest first.
     ///

@@ -148,14 +148,20 @@ fn problem_of(workspace: &Workspace, record: &Record) -> Option<Problem> {
 /// The records that a record refers to.
 pub fn references(record: &Record) -> Vec<RecordKey> {
     match record {
-        Record::Settings(_) | Record::Region(_) | Record::ProductLine(_) | Record::AccountType(_) | Record::Role(_)
-        | Record::BandTable(_) | Record::Batch(_) => Vec::new(),
+        Record::Settings(_)
+        | Record::Region(_)
+        | Record::ProductLine(_)
+        | Record::AccountType(_)
+        | Record::Role(_)
+        | Record::BandTable(_)
+        | Record::Batch(_) => Vec::new(),
         Record::Account(account) => account
             .facts
             .revisions()
             .iter()
             .flat_map(|revision| {
-                let types = revision.value.types.iter().map(|share| RecordKey::AccountType(share.account_type));
+                let types =
+                    revision.value.types.iter().map(|share| RecordKey::AccountType(share.account_type));
                 types.chain(revision.value.region.map(RecordKey::Region))
             })
             .collect(),
@@ -211,21 +217,21 @@ fn own_problem(record: &Record) -> Option<Problem> {
     match record {
         Record::Settings(settings) => {
             let month = (1..=12).contains(&settings.calendar.start_month);
-            let places = settings.rounding.score <= 9 && settings.rounding.total <= 9 && settings.rounding.money <= 9;
-            let scale = settings.scale.threshold <= settings.scale.target && settings.scale.target <= settings.scale.cap;
+            let places =
+                settings.rounding.score <= 9 && settings.rounding.total <= 9 && settings.rounding.money <= 9;
+            let scale = settings.scale.threshold <= settings.scale.target
+                && settings.scale.target <= settings.scale.cap;
             (!(month && places && scale)).then_some(Problem::OutOfRange)
         }
-        Record::Account(account) => account
-            .facts
-            .revisions()
-            .iter()
-            .find_map(|revision| shares_problem(revision.value.types.iter().map(|part| (part.account_type.raw(), part.share)))),
-        Record::Employee(person) => person
-            .facts
-            .revisions()
-            .iter()
-            .find_map(|revision| shares_problem(revision.value.roles.iter().map(|part| (part.role.raw(), part.share)))),
-        Record::OwnershipSplit(split) => shares_problem(split.shares.iter().map(|part| (part.employee.raw(), part.share))),
+        Record::Account(account) => account.facts.revisions().iter().find_map(|revision| {
+            shares_problem(revision.value.types.iter().map(|part| (part.account_type.raw(), part.share)))
+        }),
+        Record::Employee(person) => person.facts.revisions().iter().find_map(|revision| {
+            shares_problem(revision.value.roles.iter().map(|part| (part.role.raw(), part.share)))
+        }),
+        Record::OwnershipSplit(split) => {
+            shares_problem(split.shares.iter().map(|part| (part.employee.raw(), part.share)))
+        }
         Record::WeightSet(set) => weights_problem(set.items.iter().map(|item| (item.kpi.raw(), item.weight))),
         Record::TargetSeries(series) => series.plan.revisions().iter().find_map(|revision| {
             let plan = &revision.value;
@@ -247,7 +253,11 @@ fn own_problem(record: &Record) -> Option<Problem> {
         }
         Record::Kpi(kpi) => formula_too_long(&kpi.formula).then_some(Problem::TooLong),
         Record::Batch(batch) => standard_columns(&batch.table).is_none().then_some(Problem::UnknownColumn),
-        Record::Region(_) | Record::ProductLine(_) | Record::AccountType(_) | Record::Role(_) | Record::InputValue(_) => None,
+        Record::Region(_)
+        | Record::ProductLine(_)
+        | Record::AccountType(_)
+        | Record::Role(_)
+        | Record::InputValue(_) => None,
     }
 }
 
@@ -295,7 +305,9 @@ fn formula_too_long(formula: &crate::domain::kpi::Formula) -> bool {
         match next {
             Formula::Input(_) | Formula::Number(_) => {}
             Formula::Absolute(part) | Formula::LastYear(part) => open.push(part),
-            Formula::Add(left, right) | Formula::Subtract(left, right) | Formula::Multiply(left, right)
+            Formula::Add(left, right)
+            | Formula::Subtract(left, right)
+            | Formula::Multiply(left, right)
             | Formula::Divide(left, right) => {
                 open.push(left);
                 open.push(right);

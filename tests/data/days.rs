@@ -1,11 +1,9 @@
 //! Days as people write them.
 
-use keyscore::{
-    data::import::{
-        DayOrder, ImportChoices,
-        day::{OrderEvidence, looks_like_day, order_evidence, parse},
-        preview::preview,
-    },
+use keyscore::data::import::{
+    DayOrder, ImportChoices,
+    day::{OrderEvidence, looks_like_day, order_evidence, parse},
+    preview::preview,
 };
 
 fn read(text: &str, order: DayOrder) -> Option<String> {
@@ -15,9 +13,25 @@ fn read(text: &str, order: DayOrder) -> Option<String> {
 #[test]
 fn days_in_every_dress() {
     for text in [
-        "2026-03-01", "2026/3/1", "2026.3.1", "2026年3月1日", "2026年03月01号", "20260301", "２０２６年３月１日", "2026-03-01 00:00:00.000",
-        "2026-03-01T08:15:00Z", "2026-03-01T08:15:00+08:00", "2026/3/1 8:15", "2026年3月1日 上午8:15", "1 Mar 2026", "01-Mar-2026", "Mar 1, 2026",
-        "March 1 2026", "2026-Mar-01", "46082", "46082.5",
+        "2026-03-01",
+        "2026/3/1",
+        "2026.3.1",
+        "2026年3月1日",
+        "2026年03月01号",
+        "20260301",
+        "２０２６年３月１日",
+        "2026-03-01 00:00:00.000",
+        "2026-03-01T08:15:00Z",
+        "2026-03-01T08:15:00+08:00",
+        "2026/3/1 8:15",
+        "2026年3月1日 上午8:15",
+        "1 Mar 2026",
+        "01-Mar-2026",
+        "Mar 1, 2026",
+        "March 1 2026",
+        "2026-Mar-01",
+        "46082",
+        "46082.5",
     ] {
         // 46082 is 2026-03-01 in spreadsheet programs: 20513 days after 1970-01-01, which is 25569.
         assert_eq!(read(text, DayOrder::DayFirst).as_deref(), Some("2026-03-01"), "{text}");
@@ -30,8 +44,24 @@ fn days_in_every_dress() {
 #[test]
 fn what_is_no_day_is_refused() {
     for text in [
-        "", "2026-02-30", "2026-13-01", "3/4/26", "26-03-01", "19999", "80001", "1234567", "2026-03", "yesterday", "10248", "2026-03-01x",
-        "0000-01-01", "2026-03-01 noon", "32/1/2026", "Foo 1 2026", "-46082", "4.6082e4",
+        "",
+        "2026-02-30",
+        "2026-13-01",
+        "3/4/26",
+        "26-03-01",
+        "19999",
+        "80001",
+        "1234567",
+        "2026-03",
+        "yesterday",
+        "10248",
+        "2026-03-01x",
+        "0000-01-01",
+        "2026-03-01 noon",
+        "32/1/2026",
+        "Foo 1 2026",
+        "-46082",
+        "4.6082e4",
     ] {
         assert_eq!(read(text, DayOrder::DayFirst), None, "{text}");
     }
@@ -45,7 +75,8 @@ fn the_order_of_day_and_month_is_decided_by_the_whole_preview() {
     assert_eq!(order_evidence("2026-01-02"), None);
     assert!(looks_like_day("1/2/2026") && !looks_like_day("46082"));
     let order = |days: [&str; 3], choices: ImportChoices| {
-        let text = format!("order id,order date,customer\n1,{},A\n2,{},B\n3,{},C\n", days[0], days[1], days[2]);
+        let text =
+            format!("order id,order date,customer\n1,{},A\n2,{},B\n3,{},C\n", days[0], days[1], days[2]);
         let seen = preview(text.as_bytes(), text.len() as u64, &choices).unwrap();
         (seen.day_order, seen.day_order_ambiguous)
     };

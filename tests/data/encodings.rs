@@ -60,7 +60,10 @@ fn a_chosen_encoding_wins_and_an_unknown_one_is_refused() {
     let wrong = preview(&bytes, bytes.len() as u64, &choose("UTF-8")).unwrap();
     assert!(wrong.undecodable);
     assert_eq!(preview(&bytes, 1, &choose("GBK")).unwrap().encoding, "gb18030");
-    assert_eq!(preview(&bytes, 1, &choose("klingon")), Err(ImportError::UnknownEncoding("klingon".to_owned())));
+    assert_eq!(
+        preview(&bytes, 1, &choose("klingon")),
+        Err(ImportError::UnknownEncoding("klingon".to_owned()))
+    );
 }
 
 #[test]
@@ -79,7 +82,9 @@ fn a_preview_may_end_inside_a_character() {
 fn delimiters_and_line_ends() {
     for (delimiter, written) in [(',', ","), (';', ";"), ('\t', "\t"), ('|', "|")] {
         for line_end in ["\n", "\r\n", "\r"] {
-            let text = ["order id,order date,customer", "1,2026-03-01,\"A B\"", "2,2026-03-02,C", ""].join(line_end).replace(',', written);
+            let text = ["order id,order date,customer", "1,2026-03-01,\"A B\"", "2,2026-03-02,C", ""]
+                .join(line_end)
+                .replace(',', written);
             let preview = seen(text.as_bytes());
             assert_eq!(preview.delimiter, delimiter);
             assert_eq!(mapped(&preview), [Some("order_id"), Some("order_date"), Some("account")]);

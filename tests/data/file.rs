@@ -36,11 +36,17 @@ fn files_that_are_not_ours_or_too_new() {
     for text in ["hello", "[]", "{}", r#"{"format":"excel","schema":1}"#, r#"{"format":3,"schema":1}"#] {
         assert_eq!(refused(text), FileError::NotAWorkspace, "{text}");
     }
-    assert_eq!(refused(r#"{"format":"keyscore","schema":2,"future":[[1]]}"#), FileError::Newer { found: 2, known: 1 });
+    assert_eq!(
+        refused(r#"{"format":"keyscore","schema":2,"future":[[1]]}"#),
+        FileError::Newer { found: 2, known: 1 }
+    );
     let text = written();
     let half = text.get(..text.len() / 2).unwrap();
     assert!(matches!(refused(half), FileError::Damaged(_)), "a file cut off");
-    assert!(matches!(refused(r#"{"format":"keyscore","schema":1,"workspace":{}}"#), FileError::Damaged(_)), "no settings");
+    assert!(
+        matches!(refused(r#"{"format":"keyscore","schema":1,"workspace":{}}"#), FileError::Damaged(_)),
+        "no settings"
+    );
 }
 
 #[test]
@@ -50,7 +56,10 @@ fn sizes_and_depth_are_capped() {
     let quoted = format!(r#"{{"format":"keyscore","schema":1,"x":"{}\"["}}"#, "[".repeat(40));
     assert!(matches!(refused(&quoted), FileError::Damaged(_)), "brackets inside a text do not nest");
     let large = vec![b' '; MAX_FILE_BYTES + 1];
-    assert_eq!(read(&large).unwrap_err(), FileError::TooLarge { bytes: MAX_FILE_BYTES + 1, limit: MAX_FILE_BYTES });
+    assert_eq!(
+        read(&large).unwrap_err(),
+        FileError::TooLarge { bytes: MAX_FILE_BYTES + 1, limit: MAX_FILE_BYTES }
+    );
 }
 
 #[test]
@@ -59,7 +68,9 @@ fn more_rows_than_the_file_carries_are_not_written() {
     if let Some(batch) = model.workspace.batches.values_mut().next() {
         batch.rows = 20_001;
     }
-    assert!(matches!(write(&model), Err(FileError::TooManyRows { rows, limit: MAX_ROWS }) if rows > MAX_ROWS));
+    assert!(
+        matches!(write(&model), Err(FileError::TooManyRows { rows, limit: MAX_ROWS }) if rows > MAX_ROWS)
+    );
     let without_rows = Model { rows: Default::default(), ..sample() };
     assert_eq!(write(&without_rows), Err(FileError::RowsMissing("sample-orders-2024.csv".to_owned())));
 }
@@ -69,7 +80,10 @@ fn rows_that_were_changed_or_lost_are_reported() {
     let text = written();
     let changed = text.replacen("[\"SO2024-0001\",", "[\"SO2024-9001\",", 1);
     let (model, findings) = read(changed.as_bytes()).unwrap();
-    assert_eq!((findings.len(), findings[0].problem, findings[0].action), (1, Problem::RowsChanged, Action::Repaired));
+    assert_eq!(
+        (findings.len(), findings[0].problem, findings[0].action),
+        (1, Problem::RowsChanged, Action::Repaired)
+    );
     assert_eq!(read(write(&model).unwrap().as_bytes()).unwrap().1, [], "put right for good");
 
     let lost = text.replacen("\"count\":820", "\"count\":819", 1);
@@ -86,6 +100,10 @@ fn a_record_that_refers_to_nothing_is_taken_out_and_the_rest_opens() {
     model.workspace.regions.remove(&region);
     let (opened, findings) = read(write(&model).unwrap().as_bytes()).unwrap();
     assert!(findings.iter().all(|finding| finding.action == Action::Removed));
-    assert!(findings.iter().any(|finding| finding.problem == Problem::UnknownReference(RecordKey::Region(region))));
+    assert!(
+        findings
+            .iter()
+            .any(|finding| finding.problem == Problem::UnknownReference(RecordKey::Region(region)))
+    );
     assert!(!opened.workspace.accounts.is_empty() && opened.workspace.accounts.len() < 8);
 }

@@ -1,7 +1,11 @@
 //! Mapping of columns, and rows that cannot be used.
 
 use keyscore::{
-    data::import::{Amounts, Expected, ImportChoices, ImportError, importer::Importer, preview::{NetAmount, preview}},
+    data::import::{
+        Amounts, Expected, ImportChoices, ImportError,
+        importer::Importer,
+        preview::{NetAmount, preview},
+    },
     domain::table::ColumnId,
 };
 
@@ -14,9 +18,24 @@ fn chinese_and_english_headers_are_understood() {
     assert_eq!(
         mapped(&seen(chinese.as_bytes())),
         [
-            Some("order_id"), Some("account"), None, Some("employee"), Some("order_date"), Some("promised_date"), Some("delivered_date"),
-            Some("region"), Some("product_line"), Some("product"), Some("quantity"), Some("unit_price"), Some("discount"), Some("net_amount"),
-            Some("cost"), Some("complaints"), Some("response_hours"), None,
+            Some("order_id"),
+            Some("account"),
+            None,
+            Some("employee"),
+            Some("order_date"),
+            Some("promised_date"),
+            Some("delivered_date"),
+            Some("region"),
+            Some("product_line"),
+            Some("product"),
+            Some("quantity"),
+            Some("unit_price"),
+            Some("discount"),
+            Some("net_amount"),
+            Some("cost"),
+            Some("complaints"),
+            Some("response_hours"),
+            None,
         ]
     );
     let english = "orderID,customer,employee,orderDate,requiredDate,shippedDate,category,product,quantity,unitPrice,discount,netAmount\n\
@@ -24,16 +43,34 @@ fn chinese_and_english_headers_are_understood() {
     assert_eq!(
         mapped(&seen(english.as_bytes())),
         [
-            Some("order_id"), Some("account"), Some("employee"), Some("order_date"), Some("promised_date"), Some("delivered_date"),
-            Some("product_line"), Some("product"), Some("quantity"), Some("unit_price"), Some("discount"), Some("net_amount"),
+            Some("order_id"),
+            Some("account"),
+            Some("employee"),
+            Some("order_date"),
+            Some("promised_date"),
+            Some("delivered_date"),
+            Some("product_line"),
+            Some("product"),
+            Some("quantity"),
+            Some("unit_price"),
+            Some("discount"),
+            Some("net_amount"),
         ]
     );
     let other = "Order_No,Customer Name,Sales Rep,Order Date,Due Date,Ship Date,Region,Product Line,Qty,Net Sales (CNY)\n1,A,B,2026-01-01,2026-01-02,2026-01-03,E,P,1,5\n";
     assert_eq!(
         mapped(&seen(other.as_bytes())),
         [
-            Some("order_id"), Some("account"), Some("employee"), Some("order_date"), Some("promised_date"), Some("delivered_date"),
-            Some("region"), Some("product_line"), Some("quantity"), Some("net_amount"),
+            Some("order_id"),
+            Some("account"),
+            Some("employee"),
+            Some("order_date"),
+            Some("promised_date"),
+            Some("delivered_date"),
+            Some("region"),
+            Some("product_line"),
+            Some("quantity"),
+            Some("net_amount"),
         ]
     );
 }
@@ -47,11 +84,15 @@ fn values_overrule_headers_that_promise_something_else() {
 
 #[test]
 fn titles_above_the_header_and_blank_lines_are_skipped_and_lines_keep_their_numbers() {
-    let text = "2026年销售明细,,,\n\norder id,order date,customer,amount\n\n1,2026-01-01,A,5\n,,,\n2,bad,B,6\n";
+    let text =
+        "2026年销售明细,,,\n\norder id,order date,customer,amount\n\n1,2026-01-01,A,5\n,,,\n2,bad,B,6\n";
     let imported = import(text);
     assert_eq!((imported.accepted, imported.refused_rows, imported.blank_rows), (1, 1, 1));
     let issue = &imported.issues[0];
-    assert_eq!((issue.line, issue.header.as_str(), issue.found.as_str(), issue.expected), (7, "order date", "bad", Expected::Day));
+    assert_eq!(
+        (issue.line, issue.header.as_str(), issue.found.as_str(), issue.expected),
+        (7, "order date", "bad", Expected::Day)
+    );
 }
 
 #[test]
@@ -69,7 +110,8 @@ fn every_refused_row_says_why() {
         10,2026-01-01,A,N/A,—,,all optional cells missing\n";
     let imported = import(text);
     assert_eq!((imported.accepted, imported.refused_rows, imported.issue_count), (3, 7, 8));
-    let issues: Vec<_> = imported.issues.iter().map(|issue| (issue.line, issue.header.as_str(), issue.expected)).collect();
+    let issues: Vec<_> =
+        imported.issues.iter().map(|issue| (issue.line, issue.header.as_str(), issue.expected)).collect();
     assert_eq!(
         issues,
         [
@@ -91,29 +133,50 @@ fn every_refused_row_says_why() {
 #[test]
 fn an_open_quotation_mark_is_named() {
     let at_end = import("order id,order date,customer\n1,2026-01-01,A\n2,2026-01-01,\"B\n3,2026-01-01,C\n");
-    assert_eq!((at_end.accepted, at_end.issues[0].line, at_end.issues[0].expected), (1, 3, Expected::ClosedQuote));
+    assert_eq!(
+        (at_end.accepted, at_end.issues[0].line, at_end.issues[0].expected),
+        (1, 3, Expected::ClosedQuote)
+    );
     let across = import("order id,order date,customer\n1,\"2026-01-01,A\n2,2026-01-01,\"B\n3,2026-01-01,C\n");
-    assert_eq!((across.accepted, across.issues[0].line, across.issues[0].expected), (1, 2, Expected::ClosedQuote));
+    assert_eq!(
+        (across.accepted, across.issues[0].line, across.issues[0].expected),
+        (1, 2, Expected::ClosedQuote)
+    );
     let fine = import("order id,order date,customer\n1,2026-01-01,\"A\nline 2\"\n2,x,B\n");
     assert_eq!((cells(&fine, "account")[0].as_str(), fine.issues[0].line), ("A\nline 2", 4));
 }
 
 #[test]
 fn identifiers_stay_text() {
-    let imported = import("order id,order date,customer\n007,2026-01-01,NaN\n=\"0012\",2026-01-01, null island \n123456789012345678,2026-01-01,1e5\n");
+    let imported = import(
+        "order id,order date,customer\n007,2026-01-01,NaN\n=\"0012\",2026-01-01, null island \n123456789012345678,2026-01-01,1e5\n",
+    );
     assert_eq!(cells(&imported, "order_id"), ["007", "0012", "123456789012345678"]);
     assert_eq!(cells(&imported, "account"), ["NaN", "null island", "1e5"]);
 }
 
 #[test]
 fn a_column_takes_the_scale_of_its_longest_fraction() {
-    let imported = import("order id,order date,customer,amount\n1,2026-01-01,A,5\n2,2026-01-01,A,\n3,2026-01-01,A,0.125\n4,2026-01-01,A,-2.5\n");
+    let imported = import(
+        "order id,order date,customer,amount\n1,2026-01-01,A,5\n2,2026-01-01,A,\n3,2026-01-01,A,0.125\n4,2026-01-01,A,-2.5\n",
+    );
     assert_eq!(cells(&imported, "net_amount"), ["5.000", "-", "0.125", "-2.500"]);
     // 9,223,372,036,854,775,807 is the greatest 64-bit integer: with 9 places 9 thousand million is still fine.
-    let imported = import("order id,order date,customer,amount\n1,2026-01-01,A,9000000000\n2,2026-01-01,A,0.123456789\n3,2026-01-01,A,10000000000\n");
-    assert_eq!((imported.accepted, imported.issues[0].line, imported.issues[0].expected), (2, 4, Expected::SmallerNumber));
-    let late = import("order id,order date,customer,amount\n1,2026-01-01,A,10000000000\n2,2026-01-01,A,0.123456789\n3,2026-01-01,A,0.5\n");
-    assert_eq!((late.accepted, late.issues[0].line), (2, 3), "a fraction that would push out an earlier number");
+    let imported = import(
+        "order id,order date,customer,amount\n1,2026-01-01,A,9000000000\n2,2026-01-01,A,0.123456789\n3,2026-01-01,A,10000000000\n",
+    );
+    assert_eq!(
+        (imported.accepted, imported.issues[0].line, imported.issues[0].expected),
+        (2, 4, Expected::SmallerNumber)
+    );
+    let late = import(
+        "order id,order date,customer,amount\n1,2026-01-01,A,10000000000\n2,2026-01-01,A,0.123456789\n3,2026-01-01,A,0.5\n",
+    );
+    assert_eq!(
+        (late.accepted, late.issues[0].line),
+        (2, 3),
+        "a fraction that would push out an earlier number"
+    );
 }
 
 #[test]
@@ -134,7 +197,10 @@ fn net_amounts_are_computed_exactly_where_they_are_not_given() {
 fn given_amounts_are_rounded_half_away_from_zero_on_request() {
     let rounded = ImportChoices { amounts: Amounts::RoundPerLine { places: 2 }, ..ImportChoices::default() };
     let text = "order id,order date,customer,amount\n1,2026-01-01,A,2.345\n2,2026-01-01,A,-2.345\n3,2026-01-01,A,2.344\n";
-    assert_eq!(cells(&import_in(text.as_bytes(), &rounded, 9).unwrap(), "net_amount"), ["2.35", "-2.35", "2.34"]);
+    assert_eq!(
+        cells(&import_in(text.as_bytes(), &rounded, 9).unwrap(), "net_amount"),
+        ["2.35", "-2.35", "2.34"]
+    );
 }
 
 #[test]
@@ -146,15 +212,27 @@ fn the_user_maps_columns_and_is_held_to_it() {
     };
     let good = choose([Some("order_id"), Some("order_date"), Some("account"), None]);
     let imported = import_in(text.as_bytes(), &good, 50).unwrap();
-    assert_eq!(imported.columns.iter().map(|column| (column.column.0.as_str(), column.header.as_str())).collect::<Vec<_>>(), [
-        ("order_id", "a"),
-        ("order_date", "b"),
-        ("account", "c")
-    ]);
+    assert_eq!(
+        imported
+            .columns
+            .iter()
+            .map(|column| (column.column.0.as_str(), column.header.as_str()))
+            .collect::<Vec<_>>(),
+        [("order_id", "a"), ("order_date", "b"), ("account", "c")]
+    );
     let of = |choices: ImportChoices| import_in(text.as_bytes(), &choices, 50).unwrap_err();
-    assert_eq!(of(choose([Some("order_id"), Some("order_id"), None, None])), ImportError::ColumnTwice("order_id".into()));
-    assert_eq!(of(choose([Some("nonsense"), None, None, None])), ImportError::UnknownColumn("nonsense".into()));
-    assert_eq!(of(choose([Some("order_id"), None, Some("account"), None])), ImportError::MissingColumns(vec!["order_date".into()]));
+    assert_eq!(
+        of(choose([Some("order_id"), Some("order_id"), None, None])),
+        ImportError::ColumnTwice("order_id".into())
+    );
+    assert_eq!(
+        of(choose([Some("nonsense"), None, None, None])),
+        ImportError::UnknownColumn("nonsense".into())
+    );
+    assert_eq!(
+        of(choose([Some("order_id"), None, Some("account"), None])),
+        ImportError::MissingColumns(vec!["order_date".into()])
+    );
     assert_eq!(
         of(ImportChoices { columns: Some(vec![None]), ..ImportChoices::default() }),
         ImportError::MappingLength { given: 1, found: 4 }
@@ -173,5 +251,8 @@ fn progress_counts_rows_and_blank_columns_are_told() {
     let imported = importer.finish().unwrap();
     assert_eq!(imported.blank_columns, [ColumnId::from("cost")]);
     let days = imported.order_days.unwrap();
-    assert_eq!((days.from.to_string(), days.last().to_string()), ("2026-01-01".to_owned(), "2026-01-05".to_owned()));
+    assert_eq!(
+        (days.from.to_string(), days.last().to_string()),
+        ("2026-01-01".to_owned(), "2026-01-05".to_owned())
+    );
 }

@@ -2,7 +2,11 @@
 
 use keyscore::{
     data::{
-        import::{ImportError, importer::Imported, intake::{batch_of, intake, sales_role}},
+        import::{
+            ImportError,
+            importer::Imported,
+            intake::{batch_of, intake, sales_role},
+        },
         packed::pack,
         starter::{id, starter},
     },
@@ -49,7 +53,18 @@ fn new_names_become_records_in_order_of_appearance_in_one_step() {
         .collect();
     assert_eq!(
         names,
-        ["batch of 5 rows", "region East", "region West", "line P", "line Q", "account B", "account A", "account C", "person Ann", "person Bob"]
+        [
+            "batch of 5 rows",
+            "region East",
+            "region West",
+            "line P",
+            "line Q",
+            "account B",
+            "account A",
+            "account C",
+            "person Ann",
+            "person Bob"
+        ]
     );
     let step = ChangeSet { revision: 1, tab: 0, at: 0, label: Label::default(), changes, undo_of: None };
     let mut after = workspace.clone();
@@ -61,7 +76,9 @@ fn new_names_become_records_in_order_of_appearance_in_one_step() {
     let east = after.regions.values().find(|region| region.name.zh == "East").unwrap().id;
     assert!(facts("A").key_account);
     assert_eq!((facts("A").region, facts("B").region, facts("C").region), (Some(east), Some(east), None));
-    assert!(after.employees.values().all(|person| person.facts.latest().unwrap().roles[0].role == sales_role()));
+    assert!(
+        after.employees.values().all(|person| person.facts.latest().unwrap().roles[0].role == sales_role())
+    );
     // Undo: the inverse changes in reverse order bring the document back as it was.
     step.changes.iter().rev().for_each(|change| after.apply(&change.inverse()));
     assert_eq!(after, workspace);
@@ -73,8 +90,10 @@ fn known_names_are_not_doubled() {
     workspace.put(Region { id: id("r"), name: Text2::new("华东", " East "), keys: Vec::new() }.into());
     let imported = import(TEXT);
     let changes = take_in(&workspace, &imported, 7).unwrap();
-    assert!(matches!(&changes[1], Change { key: RecordKey::Region(found), before: Some(_), after: Some(Record::Region(region)) }
-        if *found == id("r") && region.keys[0].code == "East"));
+    assert!(
+        matches!(&changes[1], Change { key: RecordKey::Region(found), before: Some(_), after: Some(Record::Region(region)) }
+        if *found == id("r") && region.keys[0].code == "East")
+    );
     changes.iter().for_each(|change| workspace.apply(change));
     let again = import(&TEXT.replace("5,2026-01-03,C,,East,,1", "5,2026-01-03,C,,East,,2"));
     let changes = take_in(&workspace, &again, 8).unwrap();

@@ -1,8 +1,8 @@
 //! Limits of the import: refused by name, nothing half-done, no panic on whatever the bytes are.
 
 use keyscore::data::import::{
-    Expected, ImportChoices, ImportError, MAX_COLUMNS, MAX_FILE_BYTES, MAX_ISSUES, MAX_ROW_BYTES, MAX_ROWS, importer::Importer,
-    preview::preview,
+    Expected, ImportChoices, ImportError, MAX_COLUMNS, MAX_FILE_BYTES, MAX_ISSUES, MAX_ROW_BYTES, MAX_ROWS,
+    importer::Importer, preview::preview,
 };
 use proptest::prelude::*;
 
@@ -23,7 +23,9 @@ fn files_that_are_no_tables() {
     assert_eq!(refused(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1]), ImportError::OldWorkbook);
     assert_eq!(refused(&[0, 1, 2, 0, 0, 7, 0, 0, 9, 9]), ImportError::NotText);
     let all_bad = format!("{HEADER}1,x,A\n2,y,B\n");
-    assert!(matches!(refused(all_bad.as_bytes()), ImportError::NothingAccepted { refused: 2, issues } if issues.len() == 2));
+    assert!(
+        matches!(refused(all_bad.as_bytes()), ImportError::NothingAccepted { refused: 2, issues } if issues.len() == 2)
+    );
     let large = preview(b"a", MAX_FILE_BYTES + 1, &ImportChoices::default());
     assert_eq!(large, Err(ImportError::FileTooLarge { bytes: MAX_FILE_BYTES + 1, limit: MAX_FILE_BYTES }));
 }
@@ -32,8 +34,15 @@ fn files_that_are_no_tables() {
 fn rows_columns_and_cells_have_limits() {
     let wide = format!("{HEADER}1,2026-01-01,A\n{}\n", ",".repeat(MAX_COLUMNS));
     assert_eq!(refused(wide.as_bytes()), ImportError::TooManyColumns { line: 3, limit: MAX_COLUMNS });
-    let most = format!("{}\n{}\n", ["order id", "order date", "customer"].into_iter().chain(vec!["x"; MAX_COLUMNS - 3]).collect::<Vec<_>>().join(","),
-        ["1", "2026-01-01", "A"].into_iter().chain(vec![""; MAX_COLUMNS - 3]).collect::<Vec<_>>().join(","));
+    let most = format!(
+        "{}\n{}\n",
+        ["order id", "order date", "customer"]
+            .into_iter()
+            .chain(vec!["x"; MAX_COLUMNS - 3])
+            .collect::<Vec<_>>()
+            .join(","),
+        ["1", "2026-01-01", "A"].into_iter().chain(vec![""; MAX_COLUMNS - 3]).collect::<Vec<_>>().join(",")
+    );
     assert_eq!(import_in(most.as_bytes(), &ImportChoices::default(), 999).unwrap().accepted, 1);
     let open = format!("{HEADER}1,2026-01-01,A\n2,2026-01-01,\"{}", "x\n".repeat(MAX_ROW_BYTES));
     assert_eq!(refused(open.as_bytes()), ImportError::RowTooLong { line: 3, limit: MAX_ROW_BYTES });
@@ -61,7 +70,10 @@ fn a_million_rows_and_not_one_more() {
 fn a_thousand_issues_are_kept_and_all_are_counted() {
     let text = format!("{HEADER}1,2026-01-01,A\n{}", "1,x,A\n".repeat(2_500));
     let imported = import_in(text.as_bytes(), &ImportChoices::default(), 3_000).unwrap();
-    assert_eq!((imported.issues.len(), imported.issue_count, imported.refused_rows), (MAX_ISSUES, 2_500, 2_500));
+    assert_eq!(
+        (imported.issues.len(), imported.issue_count, imported.refused_rows),
+        (MAX_ISSUES, 2_500, 2_500)
+    );
 }
 
 #[test]
@@ -70,7 +82,10 @@ fn undecodable_cells_are_refused_where_they_matter() {
     bytes.extend_from_slice(b"\xff\xfe,x\n3,2026-01-01,C,\xff\n");
     let choices = ImportChoices { encoding: Some("utf-8".to_owned()), ..ImportChoices::default() };
     let imported = import_in(&bytes, &choices, 11).unwrap();
-    assert_eq!((imported.accepted, imported.issues[0].line, imported.issues[0].expected), (2, 3, Expected::Readable));
+    assert_eq!(
+        (imported.accepted, imported.issues[0].line, imported.issues[0].expected),
+        (2, 3, Expected::Readable)
+    );
 }
 
 proptest! {

@@ -77,7 +77,9 @@ fn decimal_commas() {
 
 #[test]
 fn what_is_no_number_is_refused_with_its_reason() {
-    for text in ["", "三百万", "NaN", "inf", "abc", "1,23", "12,34,567", "1.2.3", "0x10", "--5", "1e", "1-2", "h"] {
+    for text in
+        ["", "三百万", "NaN", "inf", "abc", "1,23", "12,34,567", "1.2.3", "0x10", "--5", "1e", "1-2", "h"]
+    {
         assert_eq!(parse(text, false), Err(NumberError::NotANumber), "{text}");
     }
     for text in ["1e309", "1e31", "9999999999999999999999999999999999"] {
@@ -88,9 +90,16 @@ fn what_is_no_number_is_refused_with_its_reason() {
 #[test]
 fn more_than_nine_places_are_rounded_half_away_and_said_so() {
     // A discount of 0.15 as a 32-bit float is written so by some exports.
-    assert_eq!(parse("0.15000000596046448", false), Ok(Exact { mantissa: 150_000_006, scale: 9, rounded: true }));
+    assert_eq!(
+        parse("0.15000000596046448", false),
+        Ok(Exact { mantissa: 150_000_006, scale: 9, rounded: true })
+    );
     assert_eq!(parse("0.0000000005", false), Ok(Exact { mantissa: 1, scale: 9, rounded: true }));
     assert_eq!(parse("-0.0000000005", false), Ok(Exact { mantissa: -1, scale: 9, rounded: true }));
     assert_eq!(parse("0.1000000000000", false), Ok(Exact { mantissa: 1, scale: 1, rounded: false }));
-    assert_eq!([(5, 2), (-5, 2), (4, 3), (-7, 3), (5, 10), (4, 10), (15, 9)].map(|(of, by)| divide_half_away(of, by)), [3, -3, 1, -2, 1, 0, 2]);
+    assert_eq!(
+        [(5, 2), (-5, 2), (4, 3), (-7, 3), (5, 10), (4, 10), (15, 9)]
+            .map(|(of, by)| divide_half_away(of, by)),
+        [3, -3, 1, -2, 1, 0, 2]
+    );
 }

@@ -17,11 +17,17 @@ fn rows_of(columns: Vec<(&str, ColumnCells)>) -> BatchRows {
 #[test]
 fn extremes_and_gaps_come_back() {
     let rows = rows_of(vec![
-        ("a", ColumnCells::Number { scale: 9, mantissas: vec![MISSING_NUMBER, i64::MAX, i64::MIN + 1, 0, -1] }),
+        (
+            "a",
+            ColumnCells::Number { scale: 9, mantissas: vec![MISSING_NUMBER, i64::MAX, i64::MIN + 1, 0, -1] },
+        ),
         ("b", ColumnCells::Day(vec![MISSING_DAY, i32::MAX, i32::MIN + 1, 0, -1])),
         (
             "c",
-            ColumnCells::Text { dictionary: vec!["".to_owned(), "甲".to_owned()], codes: vec![0, MISSING_TEXT, 1, 0, MISSING_TEXT] },
+            ColumnCells::Text {
+                dictionary: vec!["".to_owned(), "甲".to_owned()],
+                codes: vec![0, MISSING_TEXT, 1, 0, MISSING_TEXT],
+            },
         ),
     ]);
     assert_eq!(unpack(&pack(&rows).unwrap()), Ok(rows.clone()));
@@ -48,7 +54,10 @@ fn long_columns_are_cut_and_their_texts_find_together_again() {
 #[test]
 fn the_checksum_is_sha_256() {
     // Test vector of FIPS 180-2: "abc".
-    assert_eq!(sha256_hex(&[b"a", b"bc"]), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    assert_eq!(
+        sha256_hex(&[b"a", b"bc"]),
+        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    );
 }
 
 #[test]
@@ -65,8 +74,10 @@ fn damage_is_named() {
 
 /// Bytes of anybody's making under a checksum that fits.
 fn forged(rows: u32, chunks: Vec<(&str, u32, Vec<u8>)>) -> PackedBatch {
-    let chunks: Vec<PackedChunk> =
-        chunks.into_iter().map(|(column, index, bytes)| PackedChunk { column: column.into(), index, bytes }).collect();
+    let chunks: Vec<PackedChunk> = chunks
+        .into_iter()
+        .map(|(column, index, bytes)| PackedChunk { column: column.into(), index, bytes })
+        .collect();
     let mut parts: Vec<Vec<u8>> = vec![rows.to_le_bytes().to_vec()];
     for chunk in &chunks {
         parts.push((chunk.column.0.len() as u64).to_le_bytes().to_vec());
@@ -84,11 +95,22 @@ fn forged_chunks_are_refused() {
     // Kind 1 (days) with a length of 2^35 - 1 and no cells behind it.
     let lying = forged(1, vec![("a", 0, vec![1, 0xff, 0xff, 0xff, 0xff, 0x7f])]);
     assert!(matches!(unpack(&lying), Err(PackedError::Unreadable { .. })));
-    assert!(matches!(unpack(&forged(1, vec![("a", 0, vec![1, 1, 2, 99])])), Err(PackedError::Unreadable { .. })), "bytes left over");
+    assert!(
+        matches!(unpack(&forged(1, vec![("a", 0, vec![1, 1, 2, 99])])), Err(PackedError::Unreadable { .. })),
+        "bytes left over"
+    );
     assert_eq!(unpack(&forged(1, vec![("a", 1, vec![1, 1, 2])])), Err(PackedError::Torn("a".to_owned())));
     assert_eq!(unpack(&forged(9, vec![("a", 0, vec![1, 1, 2])])), Err(PackedError::Uneven));
-    assert_eq!(unpack(&forged(1, vec![("a", 0, vec![2, 10, 1, 2])])), Err(PackedError::Torn("a".to_owned())), "ten places");
-    assert_eq!(unpack(&forged(1, vec![("a", 0, vec![0, 0, 1, 5])])), Err(PackedError::Torn("a".to_owned())), "no such text");
+    assert_eq!(
+        unpack(&forged(1, vec![("a", 0, vec![2, 10, 1, 2])])),
+        Err(PackedError::Torn("a".to_owned())),
+        "ten places"
+    );
+    assert_eq!(
+        unpack(&forged(1, vec![("a", 0, vec![0, 0, 1, 5])])),
+        Err(PackedError::Torn("a".to_owned())),
+        "no such text"
+    );
 }
 
 proptest! {

@@ -29,7 +29,10 @@ fn file(path: &str) -> String {
 fn the_committed_files_are_current() {
     let model = Model { workspace: starter(), rows: Default::default() };
     assert!(file("static/templates/starter.json") == write(&model).unwrap(), "run `keyscore template`");
-    assert!(file("static/samples/sample.keyscore.json") == write(&sample()).unwrap(), "run `keyscore sample`");
+    assert!(
+        file("static/samples/sample.keyscore.json") == write(&sample()).unwrap(),
+        "run `keyscore sample`"
+    );
     assert!(write(&sample()).unwrap().len() < 200_000);
 }
 
@@ -40,13 +43,19 @@ fn the_sample_is_marked_and_complete() {
     let settings = workspace.settings().unwrap();
     assert!(settings.sample && settings.name.zh.contains("虚构") && settings.name.en.contains("fictional"));
     assert_eq!((workspace.accounts.len(), workspace.employees.len(), workspace.regions.len()), (8, 10, 3));
-    assert_eq!((workspace.product_lines.len(), workspace.roles.len(), workspace.account_types.len()), (4, 4, 3));
+    assert_eq!(
+        (workspace.product_lines.len(), workspace.roles.len(), workspace.account_types.len()),
+        (4, 4, 3)
+    );
     assert!((1_400..1_700).contains(&model.rows.values().map(|rows| rows.rows).sum::<u32>()));
     assert!(workspace.weights.values().all(|set| set.total() == Weight::WHOLE));
-    let service = workspace.weights.values().find(|set| set.id == keyscore::domain::weight::WeightSet::id_for(
-        keyscore::domain::weight::WeightOwner::Role(id("role/customer_service")),
-        keyscore::domain::date::Day::BEGIN,
-    ));
+    let service = workspace.weights.values().find(|set| {
+        set.id
+            == keyscore::domain::weight::WeightSet::id_for(
+                keyscore::domain::weight::WeightOwner::Role(id("role/customer_service")),
+                keyscore::domain::date::Day::BEGIN,
+            )
+    });
     let satisfaction = service.unwrap().items.iter().find(|item| item.kpi == id("kpi/K05"));
     assert_eq!(satisfaction.map(|item| item.weight), Some(Weight::percent(60)));
     let named = |zh: &str, en: &str| !zh.is_empty() && !en.is_empty();
@@ -63,15 +72,26 @@ struct Book {
 fn book(period: &str) -> Book {
     let model = sample();
     let subjects = vec![Subjects::Company, Subjects::Accounts, Subjects::Employees];
-    let Answer::Cards(cards) = evaluate(&model, &Query::Cards { subjects, period: period.parse().unwrap() }) else { panic!() };
+    let Answer::Cards(cards) = evaluate(&model, &Query::Cards { subjects, period: period.parse().unwrap() })
+    else {
+        panic!()
+    };
     Book { model, cards: cards.cards }
 }
 
 impl Book {
     fn card(&self, zh: &str) -> &Scorecard {
         let workspace = &self.model.workspace;
-        let account = workspace.accounts.values().find(|account| account.name.zh == zh).map(|account| Member::Account(account.id));
-        let person = workspace.employees.values().find(|person| person.name.zh == zh).map(|person| Member::Employee(person.id));
+        let account = workspace
+            .accounts
+            .values()
+            .find(|account| account.name.zh == zh)
+            .map(|account| Member::Account(account.id));
+        let person = workspace
+            .employees
+            .values()
+            .find(|person| person.name.zh == zh)
+            .map(|person| Member::Employee(person.id));
         let scope = Scope::from(account.or(person).unwrap());
         self.cards.iter().find(|card| card.scope == scope).unwrap()
     }
@@ -103,8 +123,14 @@ impl Book {
 fn the_stories_of_the_year_are_there() {
     let (year, year_before) = (book("2025"), book("2024"));
     // Margin trap.
-    assert!(year.score("云栎家电", "K01") > Decimal::from(110) && year.percent("云栎家电", "K12") > Decimal::from(25));
-    assert!(year_before.percent("云栎家电", "K03") > Decimal::from(20) && year.percent("云栎家电", "K03") < Decimal::from(15));
+    assert!(
+        year.score("云栎家电", "K01") > Decimal::from(110)
+            && year.percent("云栎家电", "K12") > Decimal::from(25)
+    );
+    assert!(
+        year_before.percent("云栎家电", "K03") > Decimal::from(20)
+            && year.percent("云栎家电", "K03") < Decimal::from(15)
+    );
     assert_eq!(year.band("云栎家电"), "S");
     // Over stretch: capped.
     assert_eq!(year.score("汀枫新能源", "K12"), Decimal::from(120));
@@ -125,9 +151,14 @@ fn the_stories_of_the_quarters_are_there() {
     // Missing survey: left out, its weight spread.
     let survey = third.indicator("岚柏航空零件", "K05");
     assert!(matches!(&survey.actual, Outcome::Missing(Missing::Declared(reason)) if reason.contains("问卷")));
-    assert_eq!((survey.status, third.card("岚柏航空零件").weight_counted), (Status::Unknown, Weight::percent(80)));
+    assert_eq!(
+        (survey.status, third.card("岚柏航空零件").weight_counted),
+        (Status::Unknown, Weight::percent(80))
+    );
     // Handover: growth turns with the account.
-    assert!(second.percent("韩笛", "K12") > Decimal::ZERO && third.percent("韩笛", "K12") < Decimal::from(-50));
+    assert!(
+        second.percent("韩笛", "K12") > Decimal::ZERO && third.percent("韩笛", "K12") < Decimal::from(-50)
+    );
     assert!(third.percent("顾言", "K12") > Decimal::from(50));
     // Complaints rise.
     assert!(fourth.percent("禾坞零售", "K07") > Decimal::from(40));
@@ -136,7 +167,8 @@ fn the_stories_of_the_quarters_are_there() {
 #[test]
 fn every_kind_of_verdict_and_band_is_on_show() {
     let year = book("2025");
-    let statuses: Vec<Status> = year.cards.iter().flat_map(|card| card.indicators.iter().map(|indicator| indicator.status)).collect();
+    let statuses: Vec<Status> =
+        year.cards.iter().flat_map(|card| card.indicators.iter().map(|indicator| indicator.status)).collect();
     for status in [Status::Good, Status::Watch, Status::Bad] {
         assert!(statuses.iter().filter(|found| **found == status).count() >= 10, "{status:?}");
     }

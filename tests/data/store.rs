@@ -39,7 +39,14 @@ fn renamed(workspace: &Workspace, revision: u64, name: &str) -> ChangeSet {
     let before = workspace.settings().unwrap().clone();
     let after = Settings { name: Text2::same(name), ..before.clone() };
     let changes = vec![Change::replace(Some(before.into()), after)];
-    ChangeSet { revision, tab: 1, at: 100 + i64::try_from(revision).unwrap(), label: Label::plain("rename"), changes, undo_of: None }
+    ChangeSet {
+        revision,
+        tab: 1,
+        at: 100 + i64::try_from(revision).unwrap(),
+        label: Label::plain("rename"),
+        changes,
+        undo_of: None,
+    }
 }
 
 fn packs() -> Vec<PackedBatch> {
@@ -59,7 +66,10 @@ fn what_is_created_and_appended_is_there() {
     let (folded, revision) = fold(now(store.load(ONE)).unwrap()).unwrap();
     assert_eq!((folded.settings().unwrap().name.zh.as_str(), revision), ("new name", 1));
     let list = now(store.list()).unwrap();
-    assert_eq!((list.len(), list[0].name.zh.as_str(), list[0].revision, list[0].changed_at), (1, "new name", 1, 101));
+    assert_eq!(
+        (list.len(), list[0].name.zh.as_str(), list[0].revision, list[0].changed_at),
+        (1, "new name", 1, 101)
+    );
     assert!(matches!(now(store.create(&Workspace::default(), &[], 0)), Err(StoreError::Damaged(_))));
 }
 
@@ -69,8 +79,14 @@ fn the_second_of_two_writers_is_told_and_can_follow() {
     let document = workspace(1);
     now(store.create(&document, &[], 50)).unwrap();
     now(store.append(ONE, 0, &renamed(&document, 1, "first"))).unwrap();
-    assert_eq!(now(store.append(ONE, 0, &renamed(&document, 1, "second"))), Err(StoreError::Conflict { found: 1 }));
-    assert_eq!(now(store.append(ONE, 1, &renamed(&document, 5, "gap"))), Err(StoreError::Conflict { found: 1 }));
+    assert_eq!(
+        now(store.append(ONE, 0, &renamed(&document, 1, "second"))),
+        Err(StoreError::Conflict { found: 1 })
+    );
+    assert_eq!(
+        now(store.append(ONE, 1, &renamed(&document, 5, "gap"))),
+        Err(StoreError::Conflict { found: 1 })
+    );
     let missed = now(store.log_since(ONE, 0)).unwrap();
     assert_eq!(missed.iter().map(|change_set| change_set.revision).collect::<Vec<_>>(), [1]);
     assert_eq!(now(store.log_since(ONE, 1)), Ok(Vec::new()));
@@ -87,7 +103,11 @@ fn compaction_keeps_the_document_and_its_revision() {
     now(store.compact(ONE, &folded, revision)).unwrap();
     assert_eq!(fold(now(store.load(ONE)).unwrap()), Ok((folded.clone(), 1)));
     assert_eq!(now(store.append(ONE, 1, &renamed(&folded, 2, "b"))), Ok(2));
-    assert_eq!(now(store.log_since(ONE, 0)), Err(StoreError::Conflict { found: 2 }), "the log no longer reaches back");
+    assert_eq!(
+        now(store.log_since(ONE, 0)),
+        Err(StoreError::Conflict { found: 2 }),
+        "the log no longer reaches back"
+    );
 }
 
 #[test]
@@ -127,14 +147,25 @@ fn rows_live_as_long_as_anything_refers_to_them() {
     // An import that is undone stays in the log, so its rows stay.
     let workspace_id = model.workspace.settings().unwrap().id;
     let batch = model.workspace.batches.values().next().unwrap().clone();
-    let removal = ChangeSet { revision: 1, tab: 0, at: 60, label: Label::default(), changes: vec![Change::remove(batch)], undo_of: None };
+    let removal = ChangeSet {
+        revision: 1,
+        tab: 0,
+        at: 60,
+        label: Label::default(),
+        changes: vec![Change::remove(batch)],
+        undo_of: None,
+    };
     now(store.append(workspace_id, 0, &removal)).unwrap();
     assert_eq!(now(store.sweep(1_000)), Ok(0));
     let (document, revision) = fold(now(store.load(workspace_id)).unwrap()).unwrap();
     now(store.compact(workspace_id, &document, revision)).unwrap();
     assert_eq!(now(store.sweep(50)), Ok(0), "rows that were just put wait for their change set");
     assert_eq!(now(store.sweep(1_000)), Ok(1));
-    assert_eq!(now(store.get_chunks(&second.sha256)).is_ok() as u8 + now(store.get_chunks(&first.sha256)).is_ok() as u8, 1);
+    assert_eq!(
+        now(store.get_chunks(&second.sha256)).is_ok() as u8
+            + now(store.get_chunks(&first.sha256)).is_ok() as u8,
+        1
+    );
 }
 
 #[test]

@@ -15,7 +15,11 @@ pub(crate) fn seen(bytes: &[u8]) -> Preview {
 }
 
 /// Imports bytes in pieces of this length.
-pub(crate) fn import_in(bytes: &[u8], choices: &ImportChoices, piece: usize) -> Result<Imported, ImportError> {
+pub(crate) fn import_in(
+    bytes: &[u8],
+    choices: &ImportChoices,
+    piece: usize,
+) -> Result<Imported, ImportError> {
     let head = &bytes[..bytes.len().min(PREVIEW_BYTES)];
     let mut importer = Importer::new(&preview(head, bytes.len() as u64, choices)?)?;
     for part in bytes.chunks(piece) {
@@ -33,7 +37,11 @@ pub(crate) fn cells(imported: &Imported, column: &str) -> Vec<String> {
     match &imported.rows.columns[&ColumnId::from(column)] {
         ColumnCells::Text { dictionary, codes } => codes
             .iter()
-            .map(|code| if *code == MISSING_TEXT { "-".to_owned() } else { dictionary[*code as usize].clone() })
+            .map(
+                |code| {
+                    if *code == MISSING_TEXT { "-".to_owned() } else { dictionary[*code as usize].clone() }
+                },
+            )
             .collect(),
         ColumnCells::Day(days) => days
             .iter()

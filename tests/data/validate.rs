@@ -76,10 +76,17 @@ fn revisions_out_of_order_are_put_in_order() {
     let mut json = serde_json::to_value(&sorted).unwrap();
     json["revisions"].as_array_mut().unwrap().reverse();
     let mut text = serde_json::to_value(sample().workspace).unwrap();
-    let account = text["accounts"].as_array_mut().unwrap().iter_mut().find(|account| account["facts"]["revisions"].as_array().unwrap().len() == 2);
+    let account = text["accounts"]
+        .as_array_mut()
+        .unwrap()
+        .iter_mut()
+        .find(|account| account["facts"]["revisions"].as_array().unwrap().len() == 2);
     account.unwrap()["facts"]["revisions"].as_array_mut().unwrap().reverse();
     let mut workspace: Workspace = serde_json::from_value(text).unwrap();
     let findings = quarantine(&mut workspace);
-    assert_eq!((findings.len(), findings[0].problem, findings[0].action), (1, Problem::Unsorted, Action::Repaired));
+    assert_eq!(
+        (findings.len(), findings[0].problem, findings[0].action),
+        (1, Problem::Unsorted, Action::Repaired)
+    );
     assert_eq!(workspace, sample().workspace);
 }

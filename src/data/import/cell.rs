@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 /// Texts that stand for a missing value, besides the empty one. Compared without regard to ASCII case.
-const MISSING: &[&str] = &["null", "(null)", "\\n", "n/a", "#n/a", "-", "--", "—", "——", "–", "(blank)", "(空白)", "（空白）"];
+const MISSING: &[&str] =
+    &["null", "(null)", "\\n", "n/a", "#n/a", "-", "--", "—", "——", "–", "(blank)", "(空白)", "（空白）"];
 
 /// Longest piece of a cell that is repeated in a report of errors, in characters.
 const QUOTED_CHARS: usize = 80;

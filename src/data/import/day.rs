@@ -10,7 +10,8 @@ const SERIALS: std::ops::RangeInclusive<i32> = 20_000..=80_000;
 /// Serial number of 1970-01-01 in spreadsheet programs (1900 date system).
 const SERIAL_OF_EPOCH: i32 = 25_569;
 /// English names of months by their first three letters.
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// What a text says about the order of day and month where the year comes last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,7 +87,8 @@ fn parts(text: &str) -> Option<Parts> {
     {
         let rest = text.get(8..).unwrap_or_default();
         let number = |from: usize, until: usize| eight.get(from..until).and_then(|part| part.parse().ok());
-        return time_or_nothing(rest).then_some(())
+        return time_or_nothing(rest)
+            .then_some(())
             .and_then(|()| Some(Parts::YearFirst(number(0, 4)?, number(4, 6)?, number(6, 8)?)));
     }
     let (words, rest) = three_words(text)?;
@@ -103,7 +105,8 @@ fn parts(text: &str) -> Option<Parts> {
         };
     }
     if let Some(month) = month_named(first) {
-        return (third.len() == 4).then(|| Some(Parts::YearFirst(third.parse().ok()?, month, second.parse().ok()?)))?;
+        return (third.len() == 4)
+            .then(|| Some(Parts::YearFirst(third.parse().ok()?, month, second.parse().ok()?)))?;
     }
     let number = |word: &str| word.parse::<u32>().ok();
     match (first.len(), second.len(), third.len()) {
@@ -120,7 +123,11 @@ fn three_words(text: &str) -> Option<([&str; 3], &str)> {
     for (place, slot) in words.iter_mut().enumerate() {
         let is_digit = rest.starts_with(|letter: char| letter.is_ascii_digit());
         let end = rest
-            .find(|letter: char| if is_digit { !letter.is_ascii_digit() } else { !letter.is_ascii_alphabetic() })
+            .find(
+                |letter: char| {
+                    if is_digit { !letter.is_ascii_digit() } else { !letter.is_ascii_alphabetic() }
+                },
+            )
             .unwrap_or(rest.len());
         let (word, after) = rest.split_at(end);
         if word.is_empty() {
@@ -147,7 +154,29 @@ fn time_or_nothing(rest: &str) -> bool {
     time.is_empty()
         || (time.starts_with(|letter: char| letter.is_ascii_digit() || matches!(letter, '上' | '下'))
             && time.chars().all(|letter| {
-                letter.is_ascii_digit() || matches!(letter, ':' | '.' | ',' | '+' | '-' | ' ' | 'Z' | 'z' | 'A' | 'P' | 'M' | 'a' | 'p' | 'm' | '上' | '下' | '午' | '时' | '分' | '秒')
+                letter.is_ascii_digit()
+                    || matches!(
+                        letter,
+                        ':' | '.'
+                            | ','
+                            | '+'
+                            | '-'
+                            | ' '
+                            | 'Z'
+                            | 'z'
+                            | 'A'
+                            | 'P'
+                            | 'M'
+                            | 'a'
+                            | 'p'
+                            | 'm'
+                            | '上'
+                            | '下'
+                            | '午'
+                            | '时'
+                            | '分'
+                            | '秒'
+                    )
             }))
 }
 

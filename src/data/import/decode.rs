@@ -7,8 +7,19 @@ use crate::data::import::ImportError;
 
 /// Encodings offered for choice; any other WHATWG label is understood as well.
 pub const ENCODINGS: &[&str] = &[
-    "UTF-8", "gb18030", "Big5", "UTF-16LE", "UTF-16BE", "Shift_JIS", "EUC-JP", "EUC-KR", "windows-1250", "windows-1251",
-    "windows-1252", "windows-1253", "windows-1254",
+    "UTF-8",
+    "gb18030",
+    "Big5",
+    "UTF-16LE",
+    "UTF-16BE",
+    "Shift_JIS",
+    "EUC-JP",
+    "EUC-KR",
+    "windows-1250",
+    "windows-1251",
+    "windows-1252",
+    "windows-1253",
+    "windows-1254",
 ];
 
 /// Bytes decoded at a time.

@@ -70,7 +70,8 @@ impl Importer {
         if !preview.missing_required.is_empty() {
             return Err(ImportError::MissingColumns(preview.missing_required.clone()));
         }
-        let delimiter = u8::try_from(preview.delimiter).map_err(|_| ImportError::UnknownDelimiter(preview.delimiter))?;
+        let delimiter =
+            u8::try_from(preview.delimiter).map_err(|_| ImportError::UnknownDelimiter(preview.delimiter))?;
         Ok(Self {
             decoder: TextDecoder::new(encoding_named(&preview.encoding)?),
             reader: RecordReader::new(delimiter),
@@ -147,7 +148,8 @@ impl Sink {
         let mut sources = Vec::new();
         for (place, guess) in preview.columns.iter().enumerate() {
             let Some(column) = &guess.column else { continue };
-            let spec = standard_column(&table(), column).ok_or_else(|| ImportError::UnknownColumn(column.clone()))?;
+            let spec = standard_column(&table(), column)
+                .ok_or_else(|| ImportError::UnknownColumn(column.clone()))?;
             sources.push(Source {
                 place,
                 header: guess.header.clone(),
@@ -214,8 +216,8 @@ impl Sink {
     /// Whether the row has the cells that the headers promise; empty ones beyond do not matter.
     fn shape(&mut self, record: &Record<'_>) -> bool {
         let found = u32::try_from(record.len()).unwrap_or(u32::MAX);
-        let surplus_is_blank =
-            found > self.headers && record.cells().skip(self.headers as usize).all(|cell| cell.trim().is_empty());
+        let surplus_is_blank = found > self.headers
+            && record.cells().skip(self.headers as usize).all(|cell| cell.trim().is_empty());
         if !record.open_quote && (found == self.headers || surplus_is_blank) {
             return true;
         }
@@ -225,7 +227,13 @@ impl Sink {
             Expected::Cells { headers: self.headers, found }
         };
         let found = record.cells().collect::<Vec<_>>().join(" | ");
-        self.issue(RowIssue { line: record.line, header: String::new(), column: None, found: quoted(&found), expected });
+        self.issue(RowIssue {
+            line: record.line,
+            header: String::new(),
+            column: None,
+            found: quoted(&found),
+            expected,
+        });
         false
     }
 
@@ -260,7 +268,9 @@ impl Sink {
             let issue = RowIssue {
                 line: record.line,
                 header: source.map_or_else(|| COMPUTED_HEADER.to_owned(), |source| source.header.clone()),
-                column: Some(source.map_or_else(|| ColumnId::from("net_amount"), |source| source.column.clone())),
+                column: Some(
+                    source.map_or_else(|| ColumnId::from("net_amount"), |source| source.column.clone()),
+                ),
                 found: source.map_or_else(String::new, |source| quoted(record.cell(source.place))),
                 expected: Expected::SmallerNumber,
             };
@@ -301,7 +311,9 @@ impl Sink {
     /// Unit price × quantity × (1 − discount), exact; `None` where it is not computed or a factor is missing.
     fn computed_net(&self, cells: &[Cell]) -> Result<Option<Exact>, NumberError> {
         let Some((price, quantity, discount)) = self.factors else { return Ok(None) };
-        let (Some(Cell::Number(price)), Some(Cell::Number(quantity))) = (cells.get(price), cells.get(quantity)) else {
+        let (Some(Cell::Number(price)), Some(Cell::Number(quantity))) =
+            (cells.get(price), cells.get(quantity))
+        else {
             return Ok(None);
         };
         let discount = match discount.and_then(|place| cells.get(place)) {
@@ -340,8 +352,15 @@ impl Sink {
         let mut cells: BTreeMap<ColumnId, ColumnCells> = BTreeMap::new();
         let mut headers: BTreeMap<ColumnId, String> = BTreeMap::new();
         let mut blank_columns = Vec::new();
-        let computed = self.factors.is_some().then(|| (ColumnId::from("net_amount"), COMPUTED_HEADER.to_owned(), self.computed));
-        let brought = self.sources.into_iter().zip(self.builders).map(|(source, builder)| (source.column, source.header, builder));
+        let computed = self
+            .factors
+            .is_some()
+            .then(|| (ColumnId::from("net_amount"), COMPUTED_HEADER.to_owned(), self.computed));
+        let brought = self
+            .sources
+            .into_iter()
+            .zip(self.builders)
+            .map(|(source, builder)| (source.column, source.header, builder));
         for (column, header, builder) in brought.chain(computed) {
             if builder.present == 0 {
                 blank_columns.push(column.clone());
@@ -381,7 +400,9 @@ fn read(text: &str, source: &Source, order: DayOrder) -> Result<Cell, Expected> 
         return Err(Expected::Readable);
     }
     match source.kind {
-        ColumnKind::Text if text.len() > MAX_CELL_CHARS && text.chars().count() > MAX_CELL_CHARS => Err(Expected::ShorterText),
+        ColumnKind::Text if text.len() > MAX_CELL_CHARS && text.chars().count() > MAX_CELL_CHARS => {
+            Err(Expected::ShorterText)
+        }
         ColumnKind::Text => Ok(Cell::Text(text.to_owned())),
         ColumnKind::Day => day::parse(text, order).map(Cell::Day).ok_or(Expected::Day),
         ColumnKind::Number => {
@@ -399,7 +420,9 @@ fn read(text: &str, source: &Source, order: DayOrder) -> Result<Cell, Expected> 
 }
 
 fn round_to(number: Exact, places: u8) -> Exact {
-    let Some(surplus) = number.scale.checked_sub(places).filter(|surplus| *surplus > 0) else { return number };
+    let Some(surplus) = number.scale.checked_sub(places).filter(|surplus| *surplus > 0) else {
+        return number;
+    };
     let unit = 10_i128.checked_pow(u32::from(surplus)).unwrap_or(1);
     Exact { mantissa: divide_half_away(number.mantissa, unit), scale: places, rounded: number.rounded }
 }
@@ -431,10 +454,14 @@ impl Builder {
 
     /// Whether the cell fits, with all cells before it, at the scale that the column would then have.
     fn takes(&self, cell: &Cell) -> bool {
-        let (ColumnCells::Number { scale, .. }, Cell::Number(number)) = (&self.cells, cell) else { return true };
+        let (ColumnCells::Number { scale, .. }, Cell::Number(number)) = (&self.cells, cell) else {
+            return true;
+        };
         let wanted = (*scale).max(number.scale);
         let fits = |magnitude: u128, from: u8| {
-            10_u128.checked_pow(u32::from(wanted - from)).and_then(|unit| magnitude.checked_mul(unit))
+            10_u128
+                .checked_pow(u32::from(wanted - from))
+                .and_then(|unit| magnitude.checked_mul(unit))
                 .is_some_and(|magnitude| magnitude <= u128::from(i64::MAX.unsigned_abs()))
         };
         fits(number.mantissa.unsigned_abs(), number.scale) && fits(u128::from(self.greatest), *scale)
@@ -460,7 +487,10 @@ impl Builder {
             (ColumnCells::Number { scale, mantissas }, Cell::Number(number)) => {
                 if number.scale > *scale {
                     let unit = 10_i64.pow(u32::from(number.scale - *scale));
-                    mantissas.iter_mut().filter(|cell| **cell != MISSING_NUMBER).for_each(|cell| *cell *= unit);
+                    mantissas
+                        .iter_mut()
+                        .filter(|cell| **cell != MISSING_NUMBER)
+                        .for_each(|cell| *cell *= unit);
                     self.greatest *= unit.unsigned_abs();
                     *scale = number.scale;
                 }

@@ -68,7 +68,11 @@ pub fn intake(
                 }
                 None => {
                     let id = Id::from_raw(new_id());
-                    changes.push(Change::create(Region { id, name: Text2::same(name), keys: vec![key(name)] }));
+                    changes.push(Change::create(Region {
+                        id,
+                        name: Text2::same(name),
+                        keys: vec![key(name)],
+                    }));
                     id
                 }
             };
@@ -77,7 +81,9 @@ pub fn intake(
         .collect::<Vec<(&str, Id<Region>)>>();
     for name in names(rows, Dimension::ProductLine) {
         match workspace.product_lines.values().find(|line| is_named(&line.keys, &line.name, name)) {
-            Some(line) => keyed(line, &line.keys, name, |line, keys| ProductLine { keys, ..line }, &mut changes),
+            Some(line) => {
+                keyed(line, &line.keys, name, |line, keys| ProductLine { keys, ..line }, &mut changes)
+            }
             None => changes.push(Change::create(ProductLine {
                 id: Id::from_raw(new_id()),
                 name: Text2::same(name),
@@ -88,7 +94,9 @@ pub fn intake(
     let only_regions = only_region_of_accounts(rows);
     for (place, name) in names(rows, Dimension::Account).into_iter().enumerate() {
         match workspace.accounts.values().find(|account| is_named(&account.keys, &account.name, name)) {
-            Some(account) => keyed(account, &account.keys, name, |account, keys| Account { keys, ..account }, &mut changes),
+            Some(account) => {
+                keyed(account, &account.keys, name, |account, keys| Account { keys, ..account }, &mut changes)
+            }
             None => {
                 let region = only_regions.get(place).copied().flatten();
                 let region = regions.iter().find(|(name, _)| Some(*name) == region).map(|(_, id)| *id);
@@ -106,12 +114,17 @@ pub fn intake(
     let roles = workspace.roles.get(&role).map(|role| RoleShare { role: role.id, share: Weight::WHOLE });
     for name in names(rows, Dimension::Employee) {
         match workspace.employees.values().find(|person| is_named(&person.keys, &person.name, name)) {
-            Some(person) => keyed(person, &person.keys, name, |person, keys| Employee { keys, ..person }, &mut changes),
+            Some(person) => {
+                keyed(person, &person.keys, name, |person, keys| Employee { keys, ..person }, &mut changes)
+            }
             None => changes.push(Change::create(Employee {
                 id: Id::from_raw(new_id()),
                 name: Text2::same(name),
                 keys: vec![key(name)],
-                facts: Dated::always(EmployeeFacts { roles: roles.iter().cloned().collect(), ..EmployeeFacts::default() }),
+                facts: Dated::always(EmployeeFacts {
+                    roles: roles.iter().cloned().collect(),
+                    ..EmployeeFacts::default()
+                }),
                 employed: Vec::new(),
             })),
         }
@@ -152,7 +165,9 @@ fn column_of(rows: &BatchRows, dimension: Dimension) -> Option<(&[String], &[u32
 
 /// The different names of a dimension in order of first appearance, as dictionaries are.
 fn names(rows: &BatchRows, dimension: Dimension) -> Vec<&str> {
-    column_of(rows, dimension).map(|(dictionary, _)| dictionary.iter().map(String::as_str).collect()).unwrap_or_default()
+    column_of(rows, dimension)
+        .map(|(dictionary, _)| dictionary.iter().map(String::as_str).collect())
+        .unwrap_or_default()
 }
 
 /// For each account the region that all of its rows name, where they name one and the same.
@@ -170,6 +185,8 @@ fn only_region_of_accounts(rows: &BatchRows) -> Vec<Option<&str>> {
     }
     found
         .into_iter()
-        .map(|(code, same)| code.filter(|_| same).and_then(|code| regions.get(code as usize)).map(String::as_str))
+        .map(|(code, same)| {
+            code.filter(|_| same).and_then(|code| regions.get(code as usize)).map(String::as_str)
+        })
         .collect()
 }

@@ -104,7 +104,8 @@ pub fn parse(text: &str, decimal_comma: bool) -> Result<Exact, NumberError> {
 /// Whether a text shows that the comma (`Some(true)`) or the point (`Some(false)`) is its decimal mark.
 pub fn decimal_mark(text: &str) -> Option<bool> {
     let narrowed = narrow(text);
-    let number: String = narrowed.chars().filter(|letter| letter.is_ascii_digit() || matches!(letter, '.' | ',')).collect();
+    let number: String =
+        narrowed.chars().filter(|letter| letter.is_ascii_digit() || matches!(letter, '.' | ',')).collect();
     let (point, comma) = (number.rfind('.'), number.rfind(','));
     match (point, comma) {
         (Some(point), Some(comma)) => Some(comma > point),
@@ -149,11 +150,17 @@ pub fn exact(mut mantissa: i128, mut places: i32) -> Result<Exact, NumberError> 
 /// Division to the nearest integer, halves away from zero. The divisor is positive.
 pub fn divide_half_away(dividend: i128, divisor: i128) -> i128 {
     let (quotient, remainder) = (dividend / divisor, dividend % divisor);
-    if remainder.unsigned_abs() >= divisor.unsigned_abs().div_ceil(2) { quotient + dividend.signum() } else { quotient }
+    if remainder.unsigned_abs() >= divisor.unsigned_abs().div_ceil(2) {
+        quotient + dividend.signum()
+    } else {
+        quotient
+    }
 }
 
 fn without_start<'a>(text: &'a str, word: &str) -> Option<&'a str> {
-    text.get(..word.len()).filter(|start| start.eq_ignore_ascii_case(word)).and_then(|_| text.get(word.len()..))
+    text.get(..word.len())
+        .filter(|start| start.eq_ignore_ascii_case(word))
+        .and_then(|_| text.get(word.len()..))
 }
 
 fn without_end<'a>(text: &'a str, word: &str) -> Option<&'a str> {

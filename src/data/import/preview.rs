@@ -135,7 +135,8 @@ pub fn preview(head: &[u8], total_bytes: u64, choices: &ImportChoices) -> Result
         .filter_map(|cell| day::order_evidence(trimmed(cell)))
         .collect();
     let (guessed_order, ambiguous) = decide_order(&evidence);
-    let mapped = |code: &str| columns.iter().any(|(column, _)| column.as_ref().is_some_and(|column| column.0 == code));
+    let mapped =
+        |code: &str| columns.iter().any(|(column, _)| column.as_ref().is_some_and(|column| column.0 == code));
     let missing_required = ORDER_LINE_COLUMNS
         .iter()
         .filter(|spec| spec.required && !mapped(spec.code))
@@ -177,7 +178,8 @@ pub fn preview(head: &[u8], total_bytes: u64, choices: &ImportChoices) -> Result
 }
 
 fn usable_delimiter(chosen: char) -> Result<u8, ImportError> {
-    let usable = chosen.is_ascii() && !chosen.is_ascii_alphanumeric() && !matches!(chosen, '"' | '\r' | '\n' | '\0');
+    let usable =
+        chosen.is_ascii() && !chosen.is_ascii_alphanumeric() && !matches!(chosen, '"' | '\r' | '\n' | '\0');
     u8::try_from(chosen).ok().filter(|_| usable).ok_or(ImportError::UnknownDelimiter(chosen))
 }
 
@@ -187,7 +189,8 @@ fn detect_delimiter(text: &str) -> u8 {
     for delimiter in DELIMITERS {
         let Ok(records) = records_of(text, delimiter, true, JUDGED_RECORDS) else { continue };
         let width = usual_width(&records);
-        let share = records.iter().filter(|record| record.len() == width).count() * 100 / records.len().max(1);
+        let share =
+            records.iter().filter(|record| record.len() == width).count() * 100 / records.len().max(1);
         if width > 1 && (share, width) > (best.0, best.1) {
             best = (share, width, delimiter);
         }
@@ -274,7 +277,10 @@ fn kind_of(column: Option<&ColumnId>) -> Option<ColumnKind> {
     standard_column(&table(), column?).map(|spec| spec.kind)
 }
 
-fn chosen_columns(chosen: &[Option<ColumnId>], found: usize) -> Result<Vec<(Option<ColumnId>, u8)>, ImportError> {
+fn chosen_columns(
+    chosen: &[Option<ColumnId>],
+    found: usize,
+) -> Result<Vec<(Option<ColumnId>, u8)>, ImportError> {
     if chosen.len() != found {
         return Err(ImportError::MappingLength { given: chosen.len(), found });
     }
@@ -321,8 +327,13 @@ fn guess_by_values(guesses: &mut [(Option<ColumnId>, u8)], statistics: &[Statist
     if guesses.iter().any(|(guess, _)| guess.as_ref() == Some(&column)) {
         return;
     }
-    let is_days = |statistics: &Statistics| statistics.filled > 0 && statistics.days * 100 >= statistics.filled * KIND_PERCENT;
-    let place = guesses.iter().zip(statistics).position(|((guess, _), statistics)| guess.is_none() && is_days(statistics));
+    let is_days = |statistics: &Statistics| {
+        statistics.filled > 0 && statistics.days * 100 >= statistics.filled * KIND_PERCENT
+    };
+    let place = guesses
+        .iter()
+        .zip(statistics)
+        .position(|((guess, _), statistics)| guess.is_none() && is_days(statistics));
     if let Some(guess) = place.and_then(|place| guesses.get_mut(place)) {
         *guess = (Some(column), BY_VALUES);
     }

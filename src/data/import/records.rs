@@ -102,7 +102,10 @@ impl RecordReader {
     ///
     /// # Errors
     /// A limit that is passed, or what `sink` returns.
-    pub fn finish(&mut self, sink: &mut dyn FnMut(Record<'_>) -> Result<(), ImportError>) -> Result<(), ImportError> {
+    pub fn finish(
+        &mut self,
+        sink: &mut dyn FnMut(Record<'_>) -> Result<(), ImportError>,
+    ) -> Result<(), ImportError> {
         self.read(b"\n", sink)?;
         let Some(line) = self.start.take() else { return Ok(()) };
         // A line end outside quotation marks would have closed the record.

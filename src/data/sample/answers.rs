@@ -27,8 +27,19 @@ const SILENT: &str = "lanbai";
 const SILENT_MONTHS: std::ops::RangeInclusive<usize> = 18..=20;
 const SILENT_REASON: &str = "客户更换对接人，问卷未收回 / The contact changed; the survey was not returned";
 
-/// People in service: mood of their callers in each year, hours to respond in tenths in each year.
-const SERVICE: &[(&str, (usize, usize), (i64, i64))] = &[("su", (1, 0), (24, 11)), ("luo", (1, 2), (19, 27))];
+/// A person in service.
+struct Service {
+    person: &'static str,
+    /// Mood of the callers in each year.
+    moods: (usize, usize),
+    /// Tenths of an hour to respond in each year.
+    response: (i64, i64),
+}
+
+const SERVICE: &[Service] = &[
+    Service { person: "su", moods: (1, 0), response: (24, 11) },
+    Service { person: "luo", moods: (1, 2), response: (19, 27) },
+];
 
 /// The person in charge of delivery.
 const DELIVERY: &str = "tan";
@@ -40,13 +51,14 @@ pub(super) fn give(workspace: &mut Workspace, orders: &[Order]) {
         let second = months.start >= 12;
         for cast in ACCOUNTS {
             let mood = if second { cast.moods.1 } else { cast.moods.0 };
-            let answers = levels(mood, dice.between(9, 14) * i64::try_from(months.len()).unwrap_or(1), &mut dice);
+            let answers =
+                levels(mood, dice.between(9, 14) * i64::try_from(months.len()).unwrap_or(1), &mut dice);
             let silent = cast.code == SILENT && SILENT_MONTHS.contains(&months.start);
             let measured = if silent { Measured::Missing(SILENT_REASON.to_owned()) } else { answers };
             put(workspace, "satisfaction_points", Member::Account(account_id(cast.code)), period, measured);
         }
-        for (person, moods, hours) in SERVICE {
-            let (mood, tenths) = if second { (moods.1, hours.1) } else { (moods.0, hours.0) };
+        for Service { person, moods, response } in SERVICE {
+            let (mood, tenths) = if second { (moods.1, response.1) } else { (moods.0, response.0) };
             let count = dice.between(30, 42) * i64::try_from(months.len()).unwrap_or(1);
             let mut number = |code: &str, number: Decimal| {
                 put(workspace, code, Member::Employee(employee_id(person)), period, Measured::Number(number));
@@ -64,7 +76,9 @@ pub(super) fn give(workspace: &mut Workspace, orders: &[Order]) {
 
 /// The figures of delivery are counted from the orders themselves.
 fn deliveries(workspace: &mut Workspace, orders: &[Order], period: Period, months: &std::ops::Range<usize>) {
-    let due = || orders.iter().filter(|order| months.contains(&month_of(order.promised)) && order.delivered.is_some());
+    let due = || {
+        orders.iter().filter(|order| months.contains(&month_of(order.promised)) && order.delivered.is_some())
+    };
     let placed = || orders.iter().filter(|order| months.contains(&order.month()));
     let on_time = due().filter(|order| order.delivered.is_some_and(|day| day <= order.promised)).count();
     let complaints: i64 = placed().map(|order| order.complaints).sum();
@@ -80,9 +94,9 @@ fn deliveries(workspace: &mut Workspace, orders: &[Order], period: Period, month
 
 /// Quarters of the first year, months of the second, each with its months counted from the first.
 fn spans() -> Vec<(Period, std::ops::Range<usize>)> {
-    let quarters = (0..12).step_by(3).filter_map(|first| {
-        Some((period_of(first)?.within(PeriodLevel::Quarter)?, first..first + 3))
-    });
+    let quarters = (0..12)
+        .step_by(3)
+        .filter_map(|first| Some((period_of(first)?.within(PeriodLevel::Quarter)?, first..first + 3)));
     let months = (12..MONTHS).filter_map(|month| Some((period_of(month)?, month..month + 1)));
     quarters.chain(months).collect()
 }

@@ -15,8 +15,11 @@ use crate::{
     },
 };
 
-pub(super) const REGIONS: &[(&str, &str, &str)] =
-    &[("east", "华东", "East China"), ("south", "华南", "South China"), ("southwest", "西南", "Southwest China")];
+pub(super) const REGIONS: &[(&str, &str, &str)] = &[
+    ("east", "华东", "East China"),
+    ("south", "华南", "South China"),
+    ("southwest", "西南", "Southwest China"),
+];
 
 pub(super) const PRODUCT_LINES: &[(&str, &str, &str)] = &[
     ("control", "控制系统", "Control systems"),
@@ -241,18 +244,40 @@ pub(super) fn handover_day() -> Day {
     Day::from_ymd(super::FIRST_YEAR + 1, 7, 1).unwrap_or(Day::BEGIN)
 }
 
-/// Code, names, role, region and whom the person reports to.
-pub(super) const PEOPLE: &[(&str, &str, &str, &str, &str, Option<&str>)] = &[
-    ("shen", "沈若", "Shen Ruo", "key_account_manager", "east", None),
-    ("gu", "顾言", "Gu Yan", "key_account_manager", "south", None),
-    ("han", "韩笛", "Han Di", "key_account_manager", "southwest", None),
-    ("chen", "陈一鸣", "Chen Yiming", "sales", "east", Some("shen")),
-    ("lin", "林可", "Lin Ke", "sales", "east", Some("shen")),
-    ("zhou", "周子昂", "Zhou Ziang", "sales", "south", Some("gu")),
-    ("xu", "许南", "Xu Nan", "sales", "southwest", Some("han")),
-    ("su", "苏禾", "Su He", "customer_service", "east", None),
-    ("luo", "罗青", "Luo Qing", "customer_service", "south", None),
-    ("tan", "谭舟", "Tan Zhou", "delivery", "southwest", None),
+/// One person of the sample.
+pub(super) struct Person {
+    pub(super) code: &'static str,
+    zh: &'static str,
+    en: &'static str,
+    pub(super) role: &'static str,
+    region: &'static str,
+    manager: Option<&'static str>,
+}
+
+const fn manager(code: &'static str, zh: &'static str, en: &'static str, region: &'static str) -> Person {
+    Person { code, zh, en, role: "key_account_manager", region, manager: None }
+}
+
+const fn seller(code: &'static str, zh: &'static str, en: &'static str, manager: &Person) -> Person {
+    Person { code, zh, en, role: "sales", region: manager.region, manager: Some(manager.code) }
+}
+
+const SHEN: Person = manager("shen", "沈若", "Shen Ruo", "east");
+const GU: Person = manager("gu", "顾言", "Gu Yan", "south");
+const HAN: Person = manager("han", "韩笛", "Han Di", "southwest");
+
+/// Everybody who works for the firm.
+pub(super) const PEOPLE: &[Person] = &[
+    SHEN,
+    GU,
+    HAN,
+    seller("chen", "陈一鸣", "Chen Yiming", &SHEN),
+    seller("lin", "林可", "Lin Ke", &SHEN),
+    seller("zhou", "周子昂", "Zhou Ziang", &GU),
+    seller("xu", "许南", "Xu Nan", &HAN),
+    Person { role: "customer_service", ..manager("su", "苏禾", "Su He", "east") },
+    Person { role: "customer_service", ..manager("luo", "罗青", "Luo Qing", "south") },
+    Person { role: "delivery", ..manager("tan", "谭舟", "Tan Zhou", "southwest") },
 ];
 
 pub(super) fn region_id(code: &str) -> Id<Region> {
@@ -268,7 +293,7 @@ pub(super) fn employee_id(code: &str) -> Id<Employee> {
 /// The name of a region, product line or person on order lines.
 pub(super) fn name_of(code: &str) -> &'static str {
     let places = REGIONS.iter().chain(PRODUCT_LINES).map(|(known, zh, _)| (*known, *zh));
-    let people = PEOPLE.iter().map(|(known, zh, ..)| (*known, *zh));
+    let people = PEOPLE.iter().map(|person| (person.code, person.zh));
     places.chain(people).find(|(known, _)| *known == code).map_or("", |(_, zh)| zh)
 }
 
@@ -285,7 +310,7 @@ pub(super) fn enter(workspace: &mut Workspace) {
         let line = id(&format!("sample/product_line/{code}"));
         workspace.put(ProductLine { id: line, name: Text2::new(*zh, *en), keys: keys(zh) }.into());
     }
-    for (code, zh, en, role, region, manager) in PEOPLE {
+    for Person { code, zh, en, role, region, manager } in PEOPLE {
         let facts = EmployeeFacts {
             roles: vec![RoleShare { role: id(&format!("role/{role}")), share: Weight::WHOLE }],
             region: Some(region_id(region)),
@@ -333,9 +358,13 @@ fn enter_account(workspace: &mut Workspace, cast: &Cast) {
     let mut split = |from: Day, owners: &[(&str, u32)]| {
         let shares = owners
             .iter()
-            .map(|(person, percent)| OwnerShare { employee: employee_id(person), share: Weight::percent(*percent) })
+            .map(|(person, percent)| OwnerShare {
+                employee: employee_id(person),
+                share: Weight::percent(*percent),
+            })
             .collect();
-        workspace.put(OwnershipSplit { id: OwnershipSplit::id_for(account, from), account, from, shares }.into());
+        workspace
+            .put(OwnershipSplit { id: OwnershipSplit::id_for(account, from), account, from, shares }.into());
     };
     split(Day::BEGIN, cast.owners);
     if cast.code == HANDOVER.0 {

@@ -70,7 +70,11 @@ fn batch_of(year: i32, imported_at: i64, rows: &BatchRows) -> Option<Batch> {
         sha256: pack(rows).ok()?.sha256,
         rows: rows.rows,
         columns: columns
-            .map(|spec| BatchColumn { column: spec.code.into(), kind: spec.kind, header: spec.code.to_owned() })
+            .map(|spec| BatchColumn {
+                column: spec.code.into(),
+                kind: spec.kind,
+                header: spec.code.to_owned(),
+            })
             .collect(),
         source: format!("sample-orders-{year}.csv"),
         imported_at,

@@ -111,7 +111,8 @@ fn order_of(cast: &'static Cast, month: usize, amounts: Vec<i64>, dice: &mut Dic
     let first = Day::from_ymd(year, u32::try_from(month % 12 + 1).unwrap_or(1), 1).unwrap_or(Day::BEGIN);
     let day = first.plus(i32::try_from(dice.between(0, 27)).unwrap_or(0));
     let promised = day.plus(cast.lead_days);
-    let on_time = if cast.region == "southwest" && LATE_MONTHS.contains(&month) { LATE_ON_TIME } else { cast.on_time };
+    let on_time =
+        if cast.region == "southwest" && LATE_MONTHS.contains(&month) { LATE_ON_TIME } else { cast.on_time };
     let shift = if dice.percent(on_time) { -dice.between(0, 3) } else { dice.between(1, 9) };
     let delivered = Some(promised.plus(i32::try_from(shift).unwrap_or(0)));
     let last_day = Day::from_ymd(FIRST_YEAR + 2, 1, 5).unwrap_or(Day::END);
@@ -163,14 +164,20 @@ fn seller_of(cast: &'static Cast, day: Day, turn: usize) -> &'static str {
 /// The order lines of one year in columns.
 pub(super) fn rows_of(orders: &[Order], year: i32) -> BatchRows {
     let orders: Vec<&Order> = orders.iter().filter(|order| order.day.ymd().0 == year).collect();
-    let each = || orders.iter().flat_map(|order| order.lines.iter().enumerate().map(move |(place, line)| (*order, place, line)));
+    let each = || {
+        orders
+            .iter()
+            .flat_map(|order| order.lines.iter().enumerate().map(move |(place, line)| (*order, place, line)))
+    };
     let text = |pick: fn(&Order, &Line) -> String| texts(each().map(|(order, _, line)| pick(order, line)));
     let day = |pick: fn(&Order) -> Option<Day>| {
         ColumnCells::Day(each().map(|(order, ..)| pick(order).map_or(MISSING_DAY, Day::number)).collect())
     };
     let number = |scale: u8, pick: fn(&Order, usize, &Line) -> Option<i64>| ColumnCells::Number {
         scale,
-        mantissas: each().map(|(order, place, line)| pick(order, place, line).unwrap_or(MISSING_NUMBER)).collect(),
+        mantissas: each()
+            .map(|(order, place, line)| pick(order, place, line).unwrap_or(MISSING_NUMBER))
+            .collect(),
     };
     // What is counted per order stands on its first line.
     let columns = [

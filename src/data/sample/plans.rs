@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{
     FIRST_YEAR,
-    cast::{ACCOUNTS, Cast, HANDOVER, PEOPLE, account_id, employee_id, handover_day},
+    cast::{ACCOUNTS, Cast, HANDOVER, PEOPLE, Person, account_id, employee_id, handover_day},
     orders::SEASON,
 };
 use crate::{
@@ -44,7 +44,8 @@ const TYPES: &[(&str, Ratios)] = &[
 ];
 
 /// Roles that call for other thresholds: customer service is measured by its own survey and its own clock.
-const ROLES: &[(&str, Ratios)] = &[("customer_service", &[("K05", 780_000, 880_000, 940_000), ("K09", 30_000, 15_000, 8_000)])];
+const ROLES: &[(&str, Ratios)] =
+    &[("customer_service", &[("K05", 780_000, 880_000, 940_000), ("K09", 30_000, 15_000, 8_000)])];
 
 /// Sets all targets.
 pub(super) fn set(workspace: &mut Workspace) {
@@ -77,9 +78,10 @@ pub(super) fn set(workspace: &mut Workspace) {
             let plan = monthly(|month| planned(cast, year, month));
             put("K01", Member::Account(account_id(cast.code)).into(), Dated::always(plan));
         }
-        for (code, _, _, role, ..) in PEOPLE {
+        for Person { code, role, .. } in PEOPLE {
             if *role == "sales" || *role == "key_account_manager" {
-                let plan = quarterly(|month| ACCOUNTS.iter().map(|cast| sold_by(cast, code, year, month)).sum());
+                let plan =
+                    quarterly(|month| ACCOUNTS.iter().map(|cast| sold_by(cast, code, year, month)).sum());
                 put("K01", Member::Employee(employee_id(code)).into(), Dated::always(plan));
             }
         }
@@ -109,7 +111,8 @@ fn sold_by(cast: &Cast, person: &str, year: i32, month: usize) -> i64 {
     let all: i64 = cast.sellers.iter().map(|(_, weight)| weight).sum();
     let (account, before, after) = HANDOVER;
     let handed_over = cast.code == account && year > FIRST_YEAR && month >= 6;
-    let weight = |wanted: &str| cast.sellers.iter().find(|(code, _)| *code == wanted).map_or(0, |(_, weight)| *weight);
+    let weight =
+        |wanted: &str| cast.sellers.iter().find(|(code, _)| *code == wanted).map_or(0, |(_, weight)| *weight);
     let own = match handed_over {
         true if person == after => weight(before) + weight(after),
         true if person == before => 0,
@@ -119,7 +122,10 @@ fn sold_by(cast: &Cast, person: &str, year: i32, month: usize) -> i64 {
 }
 
 fn monthly(thousands: impl Fn(usize) -> i64) -> TargetPlan {
-    TargetPlan { level: PeriodLevel::Month, values: (0..12).map(|month| Some(corridor(thousands(month)))).collect() }
+    TargetPlan {
+        level: PeriodLevel::Month,
+        values: (0..12).map(|month| Some(corridor(thousands(month)))).collect(),
+    }
 }
 
 fn quarterly(thousands: impl Fn(usize) -> i64) -> TargetPlan {
@@ -132,6 +138,9 @@ fn corridor(thousands: i64) -> TargetPoint {
     // Rounded to ten thousands, as plans are.
     let tens = (thousands + 5) / 10;
     let money = |percent: i64| Decimal::from(tens * percent * 100);
-    TargetPoint { threshold: Some(money(SALES_CORRIDOR.0)), target: money(100), stretch: Some(money(SALES_CORRIDOR.1)) }
+    TargetPoint {
+        threshold: Some(money(SALES_CORRIDOR.0)),
+        target: money(100),
+        stretch: Some(money(SALES_CORRIDOR.1)),
+    }
 }
-
