@@ -43,6 +43,8 @@ struct Configuration {
     options: ChartOptions,
 }
 
+/// Width of lines beside the main one, in CSS pixels; the crate's own type takes whole numbers only.
+const THIN_LINE: f64 = 1.5;
 /// Size of axis labels in CSS pixels.
 const LABEL_SIZE: u32 = 12;
 
@@ -51,8 +53,8 @@ pub fn configuration(chart: &Chart, palette: &Palette) -> Value {
     let datasets: Vec<XYDataset> = chart.series.iter().map(|series| dataset(chart.kind, series, palette)).collect();
     let typed = Configuration {
         r#type: type_name(chart.kind),
-        // Labels first: without them the crate would sort and merge what it finds in the data.
-        data: Dataset::new().labels(chart.labels.iter().map(String::as_str)).datasets(datasets),
+        // Any label keeps the crate from sorting and merging what it finds in the data; the real ones follow.
+        data: Dataset::new().labels(["-"]).datasets(datasets),
         options: options(chart, palette),
     };
     let mut value = serde_json::to_value(typed).unwrap_or_default();
@@ -90,7 +92,6 @@ fn dataset(kind: ChartKind, series: &Series, palette: &Palette) -> XYDataset {
             .border_color(palette.target.clone())
             .background_color(palette.target.clone())
             .border_dash([2, 4])
-            .border_width(1.5)
             .point_radius(0)
             .point_hover_radius(3)
             .point_hit_radius(12),
@@ -100,7 +101,6 @@ fn dataset(kind: ChartKind, series: &Series, palette: &Palette) -> XYDataset {
         (SeriesRole::Previous, _) => drawn
             .border_color(palette.previous.clone())
             .background_color(palette.previous.clone())
-            .border_width(1.5)
             .point_radius(0)
             .point_hover_radius(3)
             .point_hit_radius(12),
@@ -164,6 +164,7 @@ fn complete(value: &mut Value, chart: &Chart, palette: &Palette) {
             drawn.insert("label".to_owned(), Value::from(&*series.name));
             if series.role != SeriesRole::Actual {
                 drawn.insert("fill".to_owned(), Value::Bool(false));
+                drawn.insert("borderWidth".to_owned(), Value::from(THIN_LINE));
             }
         }
     }
@@ -179,10 +180,12 @@ mod tests {
     #[test]
     fn labels_stay_texts_whatever_they_look_like() {
         let labels = ["Nan", "007", "1e3", "null", "Infinity", "+5", "2026", "Nan"].map(str::to_owned).to_vec();
-        for kind in [ChartKind::Line, ChartKind::Bars, ChartKind::Radar] {
+        let roles = [SeriesRole::Actual, SeriesRole::Target, SeriesRole::Previous];
+        let kinds = [ChartKind::Line, ChartKind::Bars, ChartKind::Radar];
+        for (kind, role) in kinds.into_iter().flat_map(|kind| roles.map(|role| (kind, role))) {
             let series = Series {
                 name: Rc::from("1e3"),
-                role: SeriesRole::Actual,
+                role,
                 values: (0..8_u8).map(|value| (value != 3).then_some(f64::from(value))).collect(),
                 texts: labels.clone(),
             };
