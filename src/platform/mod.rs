@@ -26,6 +26,8 @@ pub mod engine_client;
 #[cfg(feature = "page")]
 pub mod fetch;
 #[cfg(feature = "page")]
+pub mod later;
+#[cfg(feature = "page")]
 pub mod preferences;
 #[cfg(feature = "page")]
 pub mod system_theme;

@@ -6,7 +6,7 @@ use crate::{
     app::{context::App, tasks::import::{self, ImportJob}},
     domain::{change::Label, period::Period},
     engine::query::{Answer, Query},
-    platform::{download, global},
+    platform::{download, global, later},
     state::{action::Action, app_state::Tone},
     worker::codec_protocol::{FromCodec, ToCodec},
 };
@@ -30,7 +30,7 @@ pub fn export_workspace(app: &App) {
             _ => return,
         }
         let kept = Rc::clone(&kept);
-        gloo::timers::callback::Timeout::new(0, move || drop(kept.borrow_mut().take())).forget();
+        later::soon(move || drop(kept.borrow_mut().take()));
     });
     match started {
         Ok(job) => *keep.borrow_mut() = Some(job),

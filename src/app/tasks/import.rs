@@ -9,7 +9,7 @@ use crate::{
     app::{context::App, runtime::Runtime, tasks::load_shelf::load_shelf},
     data::import::{ImportChoices, ImportError, preview::Preview},
     domain::{batch::Batch, change::{Change, Label}, id::Id},
-    platform::{clock, codec_client::CodecJob, document, global, random},
+    platform::{clock, codec_client::CodecJob, document, global, later, random},
     state::{action::Action, app_state::Tone, edits::Edit},
     worker::codec_protocol::{FileRefusal, FromCodec, ImportSummary, ToCodec},
 };
@@ -49,7 +49,7 @@ pub enum ImportEvent {
 /// Looks at the beginning of a file.
 pub fn preview_file(file: &File, choices: ImportChoices, on_done: Callback<Result<Preview, ImportError>>) -> ImportJob {
     let failed = |text: String| {
-        gloo::console::warn!(text);
+        later::log(&text);
         Err(ImportError::NotText)
     };
     let end = on_done.clone();
@@ -136,7 +136,7 @@ pub(super) fn start(job: ToCodec, file: Option<&File>, on_event: impl Fn(FromCod
         on_event(event);
         if let Some(slot) = ended.upgrade().filter(|_| last) {
             // Not within the call: the job owns the closure that is running.
-            gloo::timers::callback::Timeout::new(0, move || drop(slot.borrow_mut().take())).forget();
+            later::soon(move || drop(slot.borrow_mut().take()));
         }
     })?;
     *slot.borrow_mut() = Some(job);
