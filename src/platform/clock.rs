@@ -6,6 +6,11 @@ pub fn now_seconds() -> i64 {
     (js_sys::Date::now() / 1000.0) as i64
 }
 
+/// Milliseconds since 1970-01-01 UTC, for speeds.
+pub fn now_millis() -> f64 {
+    js_sys::Date::now()
+}
+
 /// Hours and minutes of a moment in the browser's time zone, as `14:32`.
 #[allow(clippy::cast_precision_loss, reason = "seconds since 1970 are far below 2^53")]
 pub fn local_hours_minutes(seconds: i64) -> String {

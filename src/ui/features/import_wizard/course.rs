@@ -1,0 +1,209 @@
+//! How far an import is, and what the user decided: the state of the wizard. Starts nothing by itself.
+
+use std::rc::Rc;
+
+use web_sys::File;
+use yew::prelude::*;
+
+use crate::{
+    app::tasks::import::ImportEvent,
+    data::import::{ImportChoices, ImportError, preview::Preview},
+    domain::table::ColumnId,
+    worker::codec_protocol::ImportSummary,
+};
+
+/// A step of the wizard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Step {
+    /// Choose a file.
+    #[default]
+    File,
+    /// Say what its columns mean.
+    Columns,
+    /// It is being imported.
+    Import,
+    /// What came of it.
+    Result,
+}
+
+impl Step {
+    /// All steps in order.
+    pub const ALL: [Self; 4] = [Self::File, Self::Columns, Self::Import, Self::Result];
+
+    /// Key of its name.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::File => "import.step.file",
+            Self::Columns => "import.step.columns",
+            Self::Import => "import.step.import",
+            Self::Result => "import.step.result",
+        }
+    }
+}
+
+/// Why the wizard is not further.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Problem {
+    /// The file cannot be used as it is.
+    Refused(ImportError),
+    /// The storage or the program failed; the text is for support.
+    Failed(String),
+    /// The user cancelled.
+    Cancelled,
+}
+
+/// How far a running import is.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Distance {
+    /// Bytes read.
+    pub bytes: u64,
+    /// Bytes in all.
+    pub total: u64,
+    /// Rows read.
+    pub rows: u64,
+    /// Rows read in a second, once that can be told.
+    pub speed: Option<u64>,
+}
+
+impl Distance {
+    /// The share that is read, 0 to 100.
+    pub fn percent(self) -> u8 {
+        let percent = self.bytes.saturating_mul(100).checked_div(self.total).unwrap_or(0);
+        u8::try_from(percent.min(100)).unwrap_or(100)
+    }
+}
+
+/// The state of the wizard.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Course {
+    /// The step at hand.
+    pub step: Step,
+    /// The file.
+    pub file: Option<File>,
+    /// What the user decided about it.
+    pub choices: ImportChoices,
+    /// What it was last seen to be.
+    pub preview: Option<Rc<Preview>>,
+    /// What its columns were taken for before the user chose, with how sure that was.
+    pub guessed: Vec<(Option<ColumnId>, u8)>,
+    /// Whether its start is being read.
+    pub is_reading: bool,
+    /// Whether it cannot be read with the choices at hand.
+    pub is_unreadable: bool,
+    /// Why it is not further.
+    pub problem: Option<Problem>,
+    /// How far the import is.
+    pub distance: Distance,
+    /// What came of it.
+    pub summary: Option<Rc<ImportSummary>>,
+}
+
+impl Course {
+    /// Name of the file; data, never markup.
+    pub fn file_name(&self) -> String {
+        self.file.as_ref().map(File::name).unwrap_or_default()
+    }
+
+    /// What each column of the file is taken for.
+    pub fn mapping(&self) -> Vec<Option<ColumnId>> {
+        let columns = self.preview.iter().flat_map(|preview| &preview.columns);
+        columns.map(|guess| guess.column.clone()).collect()
+    }
+
+    /// The choices after one column of the file got another meaning; whichever had it before loses it.
+    pub fn mapped(&self, place: usize, column: Option<ColumnId>) -> ImportChoices {
+        let mut mapping = self.choices.columns.clone().unwrap_or_else(|| self.mapping());
+        for (other, slot) in mapping.iter_mut().enumerate() {
+            if other == place {
+                slot.clone_from(&column);
+            } else if column.is_some() && *slot == column {
+                *slot = None;
+            }
+        }
+        ImportChoices { columns: Some(mapping), ..self.choices.clone() }
+    }
+
+    /// Whether the import can start.
+    pub fn is_ready(&self) -> bool {
+        let is_decided = |preview: &Rc<Preview>| preview.missing_required.is_empty() && !preview.day_order_ambiguous;
+        !self.is_reading && !self.is_unreadable && self.preview.as_ref().is_some_and(is_decided)
+    }
+}
+
+/// Something that happened to the wizard.
+pub enum Happening {
+    /// A file was chosen.
+    Picked(File),
+    /// Its start was read.
+    Read(Result<Preview, ImportError>),
+    /// The user decided something about it.
+    Chose(ImportChoices),
+    /// The import began.
+    Started,
+    /// It went on; with the milliseconds since it began.
+    Went(ImportEvent, f64),
+    /// The user cancelled it.
+    Cancelled,
+    /// Back to the beginning.
+    Reset,
+}
+
+impl Reducible for Course {
+    type Action = Happening;
+
+    fn reduce(self: Rc<Self>, happening: Happening) -> Rc<Self> {
+        let mut next = (*self).clone();
+        match happening {
+            Happening::Picked(file) => next = Self { file: Some(file), is_reading: true, ..Self::default() },
+            Happening::Read(Ok(preview)) => {
+                if next.choices.columns.is_none() {
+                    next.guessed = preview.columns.iter().map(|guess| (guess.column.clone(), guess.confidence_percent)).collect();
+                }
+                next.preview = Some(Rc::new(preview));
+                (next.is_reading, next.is_unreadable, next.problem, next.step) = (false, false, None, Step::Columns);
+            }
+            Happening::Read(Err(error)) => {
+                (next.is_reading, next.is_unreadable, next.problem) = (false, true, Some(Problem::Refused(error)));
+            }
+            Happening::Chose(choices) => {
+                next.is_reading = true;
+                next.choices = choices;
+            }
+            Happening::Started => {
+                (next.step, next.problem, next.distance) = (Step::Import, None, Distance::default());
+            }
+            Happening::Went(event, millis) if next.step == Step::Import => next.went(event, millis),
+            Happening::Went(..) => {}
+            Happening::Cancelled => (next.step, next.problem) = (Step::Columns, Some(Problem::Cancelled)),
+            Happening::Reset => next = Self::default(),
+        }
+        Rc::new(next)
+    }
+}
+
+impl Course {
+    fn went(&mut self, event: ImportEvent, millis: f64) {
+        let problem = match event {
+            ImportEvent::Progress { bytes, total, rows } => {
+                self.distance = Distance { bytes, total, rows, speed: speed(rows, millis) };
+                return;
+            }
+            ImportEvent::Done(summary) => {
+                (self.step, self.summary) = (Step::Result, Some(Rc::new(summary)));
+                return;
+            }
+            ImportEvent::Refused(error) => Problem::Refused(error),
+            ImportEvent::Failed(text) => Problem::Failed(text),
+        };
+        (self.step, self.problem) = (Step::Columns, Some(problem));
+    }
+}
+
+/// Rows in a second; not told before half a second has passed, as it would be a guess.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "milliseconds since the start are small and positive")]
+fn speed(rows: u64, millis: f64) -> Option<u64> {
+    if millis < 500.0 {
+        return None;
+    }
+    rows.saturating_mul(1_000).checked_div(millis as u64)
+}

@@ -1,0 +1,85 @@
+//! First step: the file, dropped or chosen.
+
+use yew::prelude::*;
+
+use crate::{
+    app::context::use_app,
+    platform::dom,
+    ui::{
+        components::icon::{Icon, IconSize},
+        features::import_wizard::{
+            course::{Course, Happening},
+            problem::ProblemView,
+        },
+    },
+};
+
+/// Properties of [`FileStep`].
+#[derive(Properties, PartialEq)]
+pub struct FileStepProps {
+    /// State of the wizard.
+    pub course: Course,
+    /// Tells the wizard.
+    pub happen: Callback<Happening>,
+    /// The heading that gets the focus.
+    pub heading: NodeRef,
+}
+
+/// The drop zone, which is a labelled file field too.
+#[component]
+pub fn FileStep(props: &FileStepProps) -> Html {
+    let words = use_app().words;
+    let is_over = use_state_eq(|| false);
+    let onchange = {
+        let happen = props.happen.clone();
+        Callback::from(move |event: Event| {
+            if let Some(file) = dom::picked_file(&event) {
+                happen.emit(Happening::Picked(file));
+            }
+        })
+    };
+    let ondragover = {
+        let is_over = is_over.setter();
+        Callback::from(move |event: DragEvent| {
+            event.prevent_default();
+            is_over.set(true);
+        })
+    };
+    let ondragleave = {
+        let is_over = is_over.setter();
+        Callback::from(move |_: DragEvent| is_over.set(false))
+    };
+    let ondrop = {
+        let (is_over, happen) = (is_over.setter(), props.happen.clone());
+        Callback::from(move |event: DragEvent| {
+            event.prevent_default();
+            is_over.set(false);
+            if let Some(file) = dom::dropped_file(&event) {
+                happen.emit(Happening::Picked(file));
+            }
+        })
+    };
+    let name = props.course.file_name();
+    html! {
+        <section class="ks-card" aria-busy={props.course.is_reading.then_some("true")}>
+            <header class="ks-card__head"><div>
+                <h2 class="ks-card__title" tabindex="-1" ref={props.heading.clone()}>{ words.get("import.title") }</h2>
+                <p class="ks-card__sub">{ words.get("import.lead") }</p>
+            </div></header>
+            <div class="ks-card__body"><div class="ks-stack ks-stack--tight">
+                <label class={classes!("ks-drop", is_over.then_some("ks-drop--over"))} {ondragover} {ondragleave} {ondrop}>
+                    <Icon name="upload" size={IconSize::Huge} />
+                    <strong>{ words.get("import.drop.title") }</strong>
+                    <span class="ks-mute">{ words.get("import.drop.text") }</span>
+                    <input class="ks-sr" id="import-file" data-test="import-file" type="file" accept=".csv,.txt,.tsv,text/csv,text/plain"
+                        aria-describedby="import-file-h" {onchange} />
+                </label>
+                <p class="ks-field__hint" id="import-file-h">{ words.get("import.drop.hint") }</p>
+                if props.course.is_reading {
+                    <p class="ks-row" role="status"><span class="ks-spin" aria-hidden="true"></span>{ words.with("import.reading", &[("file", &name)]) }</p>
+                }
+                if let Some(problem) = &props.course.problem { <ProblemView problem={problem.clone()} /> }
+            </div></div>
+        </section>
+    }
+}

@@ -1,0 +1,180 @@
+//! Second step: how the file is read, what each of its columns means, its first rows, and the start of the import.
+
+use yew::prelude::*;
+
+use crate::{
+    app::context::use_app,
+    data::import::{preview::ColumnGuess, table},
+    domain::table::{ColumnId, standard_columns},
+    platform::dom,
+    ui::{
+        components::{button::Button, icon::{Icon, IconSize}, select::Choice, table::ScrollRegion},
+        features::import_wizard::{
+            course::{Course, Happening},
+            preview_rows::PreviewRows,
+            problem::ProblemView,
+            reading::Reading,
+        },
+    },
+    view::{
+        import_words::{self, Confidence, column_name, column_names},
+        message::Words,
+    },
+};
+
+/// Properties of [`ColumnsStep`].
+#[derive(Properties, PartialEq)]
+pub struct ColumnsStepProps {
+    /// State of the wizard.
+    pub course: Course,
+    /// Tells the wizard.
+    pub happen: Callback<Happening>,
+    /// Starts the import.
+    pub on_start: Callback<()>,
+    /// The heading that gets the focus.
+    pub heading: NodeRef,
+}
+
+/// The step.
+#[component]
+pub fn ColumnsStep(props: &ColumnsStepProps) -> Html {
+    let words = use_app().words;
+    let course = &props.course;
+    let Some(preview) = course.preview.clone() else { return Html::default() };
+    let on_choose = props.happen.reform(Happening::Chose);
+    let reset = props.happen.reform(|_: MouseEvent| Happening::Reset);
+    let on_start = props.on_start.reform(|_: MouseEvent| ());
+    let columns = preview.columns.len().to_string();
+    let about = words.with("import.about", &[("size", &import_words::size(preview.total_bytes)), ("columns", &columns)]);
+    let mapped = preview.columns.iter().filter(|column| column.column.is_some()).count();
+    let (mapped, ignored) = (mapped.to_string(), (preview.columns.len() - mapped).to_string());
+    html! {
+        <>
+            <section class="ks-card" aria-busy={course.is_reading.then_some("true")}>
+                <header class="ks-card__head">
+                    <div>
+                        <h2 class="ks-card__title" tabindex="-1" ref={props.heading.clone()}>{ course.file_name() }</h2>
+                        <p class="ks-card__sub">{ about }</p>
+                    </div>
+                    <div class="ks-card__actions"><Button icon="file" small=true onclick={reset}>{ words.get("import.other_file") }</Button></div>
+                </header>
+                <div class="ks-card__body"><div class="ks-stack ks-stack--tight">
+                    if let Some(problem) = &course.problem { <ProblemView problem={problem.clone()} /> }
+                    if preview.skipped_records > 0 {
+                        <p class="ks-mute">{ words.with("import.skipped", &[("n", &preview.skipped_records.to_string())]) }</p>
+                    }
+                    <Reading preview={preview.clone()} choices={course.choices.clone()} on_choose={on_choose.clone()} />
+                    <p class="ks-sr" role="status">{ if course.is_reading { words.get("import.rereading") } else { "".into() } }</p>
+                </div></div>
+            </section>
+            <section class="ks-card">
+                <header class="ks-card__head"><div>
+                    <h2 class="ks-card__title">{ words.get("import.mapping.title") }</h2>
+                    <p class="ks-card__sub">{ words.get("import.mapping.sub") }</p>
+                </div></header>
+                <div class="ks-card__body ks-card__body--flush">
+                    <ScrollRegion label={AttrValue::from(words.get("import.mapping.caption"))}>
+                        <table class="ks-table ks-table--plain">
+                            <caption class="ks-sr">{ words.get("import.mapping.caption") }</caption>
+                            <thead><tr>
+                                <th scope="col">{ words.get("import.mapping.file_column") }</th><th scope="col">{ words.get("import.mapping.samples") }</th>
+                                <th scope="col">{ words.get("import.mapping.maps_to") }</th><th scope="col">{ words.get("import.mapping.confidence") }</th>
+                            </tr></thead>
+                            <tbody>{ for preview.columns.iter().enumerate().map(|(place, column)| mapping_row(course, place, column, &on_choose, words)) }</tbody>
+                        </table>
+                    </ScrollRegion>
+                </div>
+                <footer class="ks-card__foot">
+                    <p class="ks-mute">{ words.with("import.mapping.summary", &[("mapped", &mapped), ("ignored", &ignored)]) }{ " " }{ import_words::net_amount(preview.net_amount, words) }</p>
+                </footer>
+            </section>
+            <PreviewRows preview={preview.clone()} />
+            <div class="ks-row ks-row--between">
+                <div role="status">{ standing(course, &preview.missing_required, preview.day_order_ambiguous, words) }</div>
+                <button type="button" class="ks-btn ks-btn--primary" data-test="import-start" disabled={!course.is_ready()} onclick={on_start}>
+                    <Icon name="download" />{ words.get("import.start") }
+                </button>
+            </div>
+        </>
+    }
+}
+
+/// Whether the import can start, and if not, what is lacking.
+fn standing(course: &Course, missing: &[ColumnId], is_ambiguous: bool, words: Words) -> Html {
+    if !missing.is_empty() {
+        let columns = column_names(missing, words);
+        return html! {
+            <div class="ks-note ks-note--watch" data-test="import-missing"><Icon name="watch" class="ks-status__mark" /><div>
+                <strong>{ words.with("import.missing.title", &[("columns", &columns)]) }</strong>{ " " }{ words.get("import.missing.text") }
+            </div></div>
+        };
+    }
+    if is_ambiguous {
+        return html! { <div class="ks-note ks-note--watch"><Icon name="watch" class="ks-status__mark" /><div><strong>{ words.get("import.answer_first") }</strong></div></div> };
+    }
+    if course.is_unreadable { Html::default() } else { html! { <span class="ks-mute">{ words.get("import.ready") }</span> } }
+}
+
+fn mapping_row(course: &Course, place: usize, column: &ColumnGuess, on_choose: &Callback<crate::data::import::ImportChoices>, words: Words) -> Html {
+    let header = match column.header.trim() {
+        "" => words.with("import.mapping.unnamed", &[("n", &(place + 1).to_string())]),
+        header => header.into(),
+    };
+    let onchange = {
+        let course = course.clone();
+        on_choose.reform(move |event: Event| {
+            let code = dom::text_of(&event);
+            course.mapped(place, (!code.is_empty()).then(|| ColumnId(code)))
+        })
+    };
+    let value = column.column.as_ref().map_or("", |column| column.0.as_str()).to_owned();
+    let samples = if column.samples.is_empty() { words.get("import.mapping.no_samples") } else { column.samples.join(" · ").into() };
+    html! {
+        <tr key={place}>
+            <th scope="row">{ header.clone() }</th>
+            <td class="ks-mute ks-table__wrap">{ samples }</td>
+            <td>
+                <span class="ks-select">
+                    <select class="ks-input" data-column={place.to_string()} aria-label={words.with("import.mapping.choose", &[("header", &header)])} {onchange}>
+                        <option value="" selected={value.is_empty()}>{ words.get("import.mapping.ignore") }</option>
+                        { for column_groups(words).into_iter().map(|(label, choices)| html! {
+                            <optgroup label={label}>
+                                { for choices.into_iter().map(|choice| html! { <option value={choice.value.clone()} selected={choice.value == value.as_str()}>{ choice.label }</option> }) }
+                            </optgroup>
+                        }) }
+                    </select>
+                    <Icon name="down-chev" size={IconSize::Small} />
+                </span>
+            </td>
+            <td>{ confidence(course, place, column, words) }</td>
+        </tr>
+    }
+}
+
+/// Columns of the table under "required" and "optional".
+fn column_groups(words: Words) -> [(std::rc::Rc<str>, Vec<Choice>); 2] {
+    let all = standard_columns(&table()).unwrap_or_default();
+    [("import.mapping.required", true), ("import.mapping.optional", false)].map(|(key, required)| {
+        let choices = all.iter().filter(|spec| spec.required == required);
+        (words.get(key), choices.map(|spec| Choice::new(spec.code, column_name(&spec.code.into(), words))).collect())
+    })
+}
+
+fn confidence(course: &Course, place: usize, column: &ColumnGuess, words: Words) -> Html {
+    if column.column.is_none() {
+        return Html::default();
+    }
+    let guessed = course.guessed.get(place).filter(|(guess, _)| *guess == column.column);
+    let sure = guessed.map_or(Confidence::Chosen, |(_, percent)| Confidence::of(*percent));
+    let class = match sure {
+        Confidence::Chosen | Confidence::High => "ks-conf--high",
+        Confidence::Mid => "ks-conf--mid",
+        Confidence::Low => "ks-conf--low",
+    };
+    html! {
+        <span class={classes!("ks-conf", class)}>
+            <svg class="ks-conf__dots" viewBox="0 0 24 8" aria-hidden="true"><circle cx="4" cy="4" r="3" /><circle cx="12" cy="4" r="3" /><circle cx="20" cy="4" r="3" /></svg>
+            { sure.word(words) }
+        </span>
+    }
+}

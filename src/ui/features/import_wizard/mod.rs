@@ -1,0 +1,116 @@
+//! The import wizard: choose a file, say what its columns mean, import, see what came of it. Several steps on one
+//! page; nothing is written before the user says so.
+
+pub mod course;
+pub mod file_step;
+pub mod issues;
+pub mod mapping;
+pub mod preview_rows;
+pub mod problem;
+pub mod reading;
+pub mod result;
+pub mod running;
+
+use yew::prelude::*;
+
+use crate::{
+    app::{context::use_app, tasks::{self, ImportJob}},
+    data::import::ImportChoices,
+    platform::{clock, dom},
+    ui::{
+        components::icon::{Icon, IconSize},
+        features::import_wizard::{
+            course::{Course, Happening, Step},
+            file_step::FileStep,
+            mapping::ColumnsStep,
+            result::ResultStep,
+            running::RunningStep,
+        },
+    },
+};
+
+/// The wizard.
+#[component]
+pub fn ImportWizard() -> Html {
+    let app = use_app();
+    let words = app.words;
+    let course = use_reducer_eq(Course::default);
+    let heading = use_node_ref();
+    let look = use_mut_ref(|| None::<ImportJob>);
+    let work = use_mut_ref(|| None::<ImportJob>);
+    {
+        // A new look ends the one before it.
+        let (dispatcher, look) = (course.dispatcher(), look.clone());
+        use_effect_with((course.file.clone(), course.choices.clone()), move |(file, choices): &(Option<web_sys::File>, ImportChoices)| {
+            *look.borrow_mut() = file.as_ref().map(|file| {
+                let on_done = Callback::from(move |outcome| dispatcher.dispatch(Happening::Read(outcome)));
+                tasks::preview_file(file, choices.clone(), on_done)
+            });
+        });
+    }
+    {
+        let is_first = use_mut_ref(|| true);
+        let heading = heading.clone();
+        use_effect_with(course.step, move |_| {
+            if !std::mem::replace(&mut *is_first.borrow_mut(), false) {
+                dom::focus(&heading);
+            }
+        });
+    }
+    let happen = {
+        let dispatcher = course.dispatcher();
+        Callback::from(move |happening: Happening| dispatcher.dispatch(happening))
+    };
+    let on_start = {
+        let (app, course, work) = (app.clone(), course.clone(), work.clone());
+        Callback::from(move |()| {
+            let Some(file) = &course.file else { return };
+            let (dispatcher, began) = (course.dispatcher(), clock::now_millis());
+            course.dispatch(Happening::Started);
+            let on_event = Callback::from(move |event| dispatcher.dispatch(Happening::Went(event, clock::now_millis() - began)));
+            *work.borrow_mut() = Some(tasks::import_file(&app, file, course.choices.clone(), on_event));
+        })
+    };
+    let on_cancel = {
+        let (dispatcher, work) = (course.dispatcher(), work);
+        Callback::from(move |()| {
+            work.borrow_mut().take();
+            dispatcher.dispatch(Happening::Cancelled);
+        })
+    };
+    let state = (*course).clone();
+    let step = match course.step {
+        Step::File => html! { <FileStep course={state} {happen} heading={heading} /> },
+        Step::Columns => html! { <ColumnsStep course={state} {happen} {on_start} heading={heading} /> },
+        Step::Import => html! { <RunningStep course={state} {on_cancel} heading={heading} /> },
+        Step::Result => html! { <ResultStep course={state} {happen} heading={heading} /> },
+    };
+    html! {
+        <div class="ks-stack">
+            <ol class="ks-steps" aria-label={words.get("import.steps")}>
+                { for Step::ALL.into_iter().enumerate().map(|(place, step)| step_view(place, step, course.step, words)) }
+            </ol>
+            { step }
+        </div>
+    }
+}
+
+fn step_view(place: usize, step: Step, now: Step, words: crate::view::message::Words) -> Html {
+    let is_done = step < now;
+    let class = classes!(
+        "ks-steps__item",
+        is_done.then_some("ks-steps__item--done"),
+        (step == now).then_some("ks-steps__item--now"),
+    );
+    html! {
+        <li key={place} {class} aria-current={(step == now).then_some("step")}>
+            <span class="ks-steps__dot" aria-hidden="true">
+                if is_done { <Icon name="check" size={IconSize::Small} /> } else { { place + 1 } }
+            </span>
+            <span class="ks-steps__text">
+                { words.get(step.key()) }
+                if is_done { <span class="ks-sr">{ " · " }{ words.get("import.step.done") }</span> }
+            </span>
+        </li>
+    }
+}

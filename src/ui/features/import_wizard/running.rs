@@ -1,0 +1,57 @@
+//! Third step: the import runs; how far it is, how fast, and the way out.
+
+use yew::prelude::*;
+
+use crate::{
+    app::context::use_app,
+    ui::{components::progress::Progress, features::import_wizard::course::Course},
+    view::import_words::count,
+};
+
+/// Steps in which progress is read out, in percent.
+const SAID: u8 = 20;
+
+/// Properties of [`RunningStep`].
+#[derive(Properties, PartialEq)]
+pub struct RunningStepProps {
+    /// State of the wizard.
+    pub course: Course,
+    /// Ends the import and leaves everything as it was.
+    pub on_cancel: Callback<()>,
+    /// The heading that gets the focus.
+    pub heading: NodeRef,
+}
+
+/// The step.
+#[component]
+pub fn RunningStep(props: &RunningStepProps) -> Html {
+    let words = use_app().words;
+    let distance = props.course.distance;
+    let percent = distance.percent();
+    let (rows, share) = (count(distance.rows), percent.to_string());
+    let text = match (percent, distance.speed) {
+        (100, _) => words.get("import.running.finishing"),
+        (_, Some(speed)) => words.with("import.running.speed", &[("rows", &rows), ("percent", &share), ("speed", &count(speed))]),
+        (_, None) => words.with("import.running.text", &[("rows", &rows), ("percent", &share)]),
+    };
+    let said = (percent / SAID * SAID).to_string();
+    // Rows of the moment would make every step of the file a new announcement.
+    let said = use_memo((said, words.lang()), |(said, _)| words.with("import.running.said", &[("percent", said), ("rows", &rows)]));
+    let cancel = props.on_cancel.reform(|_: MouseEvent| ());
+    html! {
+        <section class="ks-card">
+            <header class="ks-card__head"><div>
+                <h2 class="ks-card__title" tabindex="-1" ref={props.heading.clone()}>{ words.with("import.running.title", &[("file", &props.course.file_name())]) }</h2>
+                <p class="ks-card__sub">{ words.get("import.running.note") }</p>
+            </div></header>
+            <div class="ks-card__body">
+                <div class="ks-work">
+                    <Progress label={AttrValue::from(words.get("import.running.label"))} percent={(distance.total > 0).then_some(percent)} />
+                    <p class="ks-work__text">{ text }</p>
+                    <button type="button" class="ks-btn ks-btn--sm" data-test="import-cancel" onclick={cancel}>{ words.get("import.cancel") }</button>
+                </div>
+                <p class="ks-sr" role="status">{ (*said).clone() }</p>
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,241 @@
+//! Typed values: choose what to type in, for whom and for which periods, then fill the cells like a spreadsheet.
+
+pub mod grid;
+pub mod subjects;
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use yew::prelude::*;
+
+use crate::{
+    app::{answer::{Async, use_answer}, context::use_app, route::{Route, SetupTab, use_period}},
+    domain::{
+        id::Id,
+        kpi::{Input, TypedEntry, Unit},
+        period::{Period, PeriodLevel},
+        scope::Scope,
+        value::InputValue,
+        workspace::Workspace,
+    },
+    engine::query::{Answer, Query},
+    ui::{
+        components::{
+            button::IconButton, card::Card, empty::Empty, icon::Icon, link::RouteLink, seg::Seg, select::{Choice, Select},
+        },
+        features::typed_values::{
+            grid::{Grid, GridKind},
+            subjects::{Kind, subjects},
+        },
+    },
+    platform::dom,
+    view::{message::Words, period, typed_grid},
+};
+
+/// Above this number of rows there is a field to filter by name.
+const FILTER_FROM: usize = 10;
+/// Levels with their value in controls and the key of their name.
+const LEVELS: [(PeriodLevel, &str, &str); 4] = [
+    (PeriodLevel::Month, "month", "period.level_month"),
+    (PeriodLevel::Quarter, "quarter", "period.level_quarter"),
+    (PeriodLevel::Half, "half", "period.level_half"),
+    (PeriodLevel::Year, "year", "period.level_year"),
+];
+
+/// Values by whom and when they are for.
+pub type Values = BTreeMap<(Scope, Period), InputValue>;
+
+/// The typed values as a card.
+#[component]
+pub fn TypedValues() -> Html {
+    let app = use_app();
+    let words = app.words;
+    let catalogue = app.state.open().map(|open| Rc::clone(&open.catalogue)).unwrap_or_default();
+    let inputs = typed_inputs(&catalogue);
+    let chosen = use_state_eq(|| None::<Id<Input>>);
+    let picked = chosen.and_then(|id| inputs.iter().copied().find(|input| input.id == id)).or_else(|| first_choice(&inputs));
+    let title = AttrValue::from(words.get("data.typed.title"));
+    let Some(input) = picked.cloned().map(Rc::new) else {
+        return html! {
+            <Card {title}><Empty icon="table" small=true title={AttrValue::from(words.get("data.typed.no_inputs"))} text={AttrValue::from(words.get("data.typed.no_inputs_text"))} /></Card>
+        };
+    };
+    let on_input = {
+        let chosen = chosen.setter();
+        Callback::from(move |value: AttrValue| chosen.set(value.parse().ok()))
+    };
+    let choices: Vec<Choice> = inputs
+        .iter()
+        .map(|input| {
+            let group = if is_survey(input) { "data.typed.group_survey" } else { "data.typed.group_number" };
+            Choice::under(words.get(group), input.id.to_string(), words.of(&input.name))
+        })
+        .collect();
+    html! {
+        <Card {title} sub={AttrValue::from(words.get("data.typed.sub"))} flush=true>
+            <div class="ks-card__pad ks-stack ks-stack--tight">
+                <Select id="typed-input" label={AttrValue::from(words.get("data.typed.input"))} {choices} value={input.id.to_string()} on_select={on_input} />
+            </div>
+            <InputValues key={input.id.to_string()} {catalogue} input={Rc::clone(&input)} />
+        </Card>
+    }
+}
+
+/// Inputs whose values are typed in: surveys first, then those that no record can give, then the rest, by name.
+/// Counts of answers have no values of their own.
+fn typed_inputs(catalogue: &Workspace) -> Vec<&Input> {
+    let is_typed = |input: &&Input| matches!(input.typed, Some(TypedEntry::Number | TypedEntry::LevelPoints));
+    let mut inputs: Vec<&Input> = catalogue.inputs.values().filter(is_typed).collect();
+    inputs.sort_by_key(|input| (!is_survey(input), input.records.is_some(), &input.name, input.id));
+    inputs
+}
+
+/// What most people come for: something that no record gives.
+fn first_choice<'a>(inputs: &[&'a Input]) -> Option<&'a Input> {
+    inputs.iter().find(|input| input.records.is_none()).or(inputs.first()).copied()
+}
+
+fn is_survey(input: &Input) -> bool {
+    input.typed == Some(TypedEntry::LevelPoints)
+}
+
+#[derive(Properties, PartialEq)]
+struct InputValuesProps {
+    catalogue: Rc<Workspace>,
+    input: Rc<Input>,
+}
+
+/// The values of one input.
+#[component]
+fn InputValues(props: &InputValuesProps) -> Html {
+    let app = use_app();
+    let words = app.words;
+    let (shown, _) = use_period();
+    let year = use_state_eq(|| shown.year());
+    let level = use_state_eq(|| PeriodLevel::Month);
+    let month = use_state_eq(|| if shown.level() == PeriodLevel::Month { shown.index() } else { 1 });
+    let kind = use_state_eq(|| Kind::Accounts);
+    let filter = use_state_eq(String::new);
+    let answer = use_answer(Query::Values { input: props.input.id, year: *year });
+    let calendar = props.catalogue.settings().map(|settings| settings.calendar).unwrap_or_default();
+    let whole_year = Period::new(*year, PeriodLevel::Year, 1).unwrap_or_else(Period::first);
+    let is_survey = is_survey(&props.input);
+    let periods = typed_grid::periods(*year, *level);
+    let all = subjects(&props.catalogue, *kind, whole_year, words);
+    let needle = filter.trim().to_lowercase();
+    let rows: Vec<_> = all.iter().filter(|subject| subject.name.to_lowercase().contains(&needle)).cloned().collect();
+    let step = |steps: i32| {
+        let (year, now) = (year.setter(), *year);
+        Callback::from(move |_: MouseEvent| {
+            if let Some(next) = Period::new(now + steps, PeriodLevel::Year, 1) {
+                year.set(next.year());
+            }
+        })
+    };
+    let on_level = {
+        let (level, month) = (level.setter(), month.setter());
+        Callback::from(move |value: AttrValue| {
+            if let Some((next, ..)) = LEVELS.iter().find(|(_, name, _)| *name == value.as_str()) {
+                level.set(*next);
+                month.set(1);
+            }
+        })
+    };
+    let on_kind = {
+        let kind = kind.setter();
+        Callback::from(move |value: AttrValue| kind.set(if value == "people" { Kind::People } else { Kind::Accounts }))
+    };
+    let on_month = {
+        let month = month.setter();
+        Callback::from(move |value: AttrValue| month.set(value.parse().unwrap_or(1)))
+    };
+    let on_filter = {
+        let filter = filter.setter();
+        Callback::from(move |event: InputEvent| filter.set(dom::text_of(&event)))
+    };
+    let levels: Vec<Choice> = LEVELS.iter().map(|(_, value, key)| Choice::new(*value, words.get(key))).collect();
+    let level_value = LEVELS.iter().find(|(known, ..)| known == &*level).map_or("month", |(_, value, _)| *value);
+    let kinds = vec![Choice::new("accounts", words.get("data.typed.accounts")), Choice::new("people", words.get("data.typed.people"))];
+    let months: Vec<Choice> = periods.iter().map(|one| Choice::new(one.index().to_string(), period::short_name(*one, calendar, words))).collect();
+    let month_period = periods.iter().copied().find(|one| one.index() == *month).or_else(|| periods.first().copied());
+    let unit = unit_line(&props.input, &props.catalogue, words);
+    let grid_kind = match month_period.filter(|_| is_survey) {
+        Some(period) => GridKind::Survey(period),
+        None => GridKind::Numbers(periods.clone()),
+    };
+    html! {
+        <>
+            <div class="ks-card__pad"><div class="ks-row ks-row--between">
+                <div class="ks-row">
+                    <div class="ks-stepper">
+                        <IconButton icon="left" small=true label={AttrValue::from(words.get("data.typed.year_before"))} onclick={step(-1)} />
+                        <span class="ks-stepper__label" aria-live="polite">{ period::name(whole_year, calendar, words) }</span>
+                        <IconButton icon="right" small=true label={AttrValue::from(words.get("data.typed.year_after"))} onclick={step(1)} />
+                    </div>
+                    <Seg small=true label={AttrValue::from(words.get("data.typed.level"))} choices={levels} value={level_value} on_select={on_level} />
+                    if is_survey && periods.len() > 1 {
+                        <Select id="typed-period" bare=true small=true label={AttrValue::from(words.get("data.typed.period"))} choices={months} value={month.to_string()} on_select={on_month} />
+                    }
+                    <Seg small=true label={AttrValue::from(words.get("data.typed.subjects"))} choices={kinds} value={kind.value()} on_select={on_kind} />
+                </div>
+                if all.len() >= FILTER_FROM {
+                    <div class="ks-search"><Icon name="search" /><input class="ks-input" type="search" value={(*filter).clone()} oninput={on_filter}
+                        placeholder={words.get("data.typed.filter")} aria-label={words.get("data.typed.filter")} autocomplete="off" spellcheck="false" /></div>
+                }
+            </div></div>
+            if all.is_empty() {
+                <Nobody kind={*kind} />
+            } else if rows.is_empty() {
+                <p class="ks-card__pad ks-mute" role="status">{ words.with("data.typed.none_found", &[("text", &filter)]) }</p>
+            } else {
+                { grid(&answer, &props.input, rows, grid_kind, unit, *level) }
+            }
+        </>
+    }
+}
+
+fn grid(answer: &Async<Rc<Answer>>, input: &Rc<Input>, rows: Vec<subjects::Subject>, kind: GridKind, unit: Rc<str>, level: PeriodLevel) -> Html {
+    let (values, is_stale) = match answer {
+        Async::Ready { value, stale } => match &**value {
+            Answer::Values(values) => (values, *stale),
+            _ => return Html::default(),
+        },
+        Async::Failed(reason) => return html! { <Empty icon="octagon" small=true error=true text={reason.clone()} /> },
+        Async::Pending => return html! { <div class="ks-card__pad ks-stack ks-stack--tight" aria-busy="true"><div class="ks-skel ks-skel--row"></div><div class="ks-skel ks-skel--row"></div><div class="ks-skel ks-skel--row"></div></div> },
+    };
+    let elsewhere = typed_grid::at_other_levels(values.iter(), level);
+    let values: Values = values.iter().map(|value| ((value.scope.clone(), value.period), value.clone())).collect();
+    html! { <Grid input={Rc::clone(input)} {rows} {kind} values={Rc::new(values)} {is_stale} {elsewhere} {unit} /> }
+}
+
+fn unit_line(input: &Input, catalogue: &Workspace, words: Words) -> Rc<str> {
+    match input.unit {
+        Unit::Currency => words.with("data.typed.unit_currency", &[("currency", catalogue.settings().map_or("CNY", |settings| settings.currency.as_str()))]),
+        Unit::Ratio => words.get("data.typed.unit_ratio"),
+        Unit::Count => words.get("data.typed.unit_count"),
+        Unit::Hours => words.get("data.typed.unit_hours"),
+        Unit::Points => words.get("data.typed.unit_points"),
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct NobodyProps {
+    kind: Kind,
+}
+
+/// What stands where there is nobody to type values for.
+#[component]
+fn Nobody(props: &NobodyProps) -> Html {
+    let app = use_app();
+    let words = app.words;
+    let (title, text, tab) = match props.kind {
+        Kind::Accounts => ("data.typed.no_accounts", "data.typed.no_accounts_text", SetupTab::Accounts),
+        Kind::People => ("data.typed.no_people", "data.typed.no_people_text", SetupTab::People),
+    };
+    html! {
+        <Empty icon="accounts" small=true title={AttrValue::from(words.get(title))} text={AttrValue::from(words.get(text))}>
+            if let Some(open) = app.state.open() {
+                <RouteLink to={Route::SetupTab { workspace: open.id, tab }} class="ks-btn">{ words.get("data.typed.go_setup") }</RouteLink>
+            }
+        </Empty>
+    }
+}
