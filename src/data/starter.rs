@@ -222,16 +222,13 @@ fn inputs() -> Vec<Input> {
             number(),
         ),
         input(
-            "orders_on_time",
-            "准时交付的订单数",
-            "Orders delivered on time",
+            "orders_late",
+            "逾期交付的订单数",
+            "Orders delivered late",
             Unit::Count,
             records(
                 distinct_orders(),
-                vec![Condition::OnOrBefore(
-                    ColumnId::from("delivered_date"),
-                    ColumnId::from("promised_date"),
-                )],
+                vec![Condition::After(ColumnId::from("delivered_date"), ColumnId::from("promised_date"))],
                 "promised_date",
             ),
             number(),
@@ -319,6 +316,11 @@ fn kpis() -> Vec<Kpi> {
         Box::new(Formula::Subtract(of("net_amount"), last_year("net_amount"))),
         Box::new(Formula::Absolute(last_year("net_amount"))),
     );
+    // One late part makes an order late, so late orders are taken off, not orders with a part on time counted.
+    let on_time = Formula::Divide(
+        Box::new(Formula::Subtract(of("orders_delivered"), of("orders_late"))),
+        of("orders_delivered"),
+    );
     vec![
         kpi(
             "K01",
@@ -377,12 +379,12 @@ fn kpis() -> Vec<Kpi> {
             Words {
                 name: ("订单交付准时率", "On-time delivery"),
                 definition: (
-                    "不晚于承诺日期交付的订单数 ÷ 已交付订单数（按订单号去重），按承诺日期归属期间；尚未交付的订单不计入。",
-                    "Orders delivered on or before the promised date ÷ orders delivered, each order once, by promised date. Orders not delivered yet do not count.",
+                    "（已交付订单数 − 逾期交付订单数）÷ 已交付订单数，按订单号去重，按承诺日期归属期间。任一订单行晚于承诺日期交付，整张订单即为逾期；尚未交付的订单不计入。",
+                    "(Orders delivered − orders delivered late) ÷ orders delivered, each order once, by promised date. One line after its promised date makes the order late. Orders not delivered yet do not count.",
                 ),
             },
             shape(Operations, Higher, Unit::Ratio, 2),
-            ratio("orders_on_time", "orders_delivered"),
+            on_time,
             Attribution::Record,
         ),
         kpi(

@@ -271,7 +271,7 @@ fn columns_of(
     };
     let conditions = aggregate.filter.iter().flat_map(|condition| match condition {
         Condition::Present(column) => vec![column],
-        Condition::OnOrBefore(first, second) => vec![first, second],
+        Condition::OnOrBefore(first, second) | Condition::After(first, second) => vec![first, second],
     });
     std::iter::once(&aggregate.time).chain(function).chain(conditions)
 }

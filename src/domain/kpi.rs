@@ -202,6 +202,8 @@ pub enum Condition {
     Present(ColumnId),
     /// The day in the first column is on or before the day in the second.
     OnOrBefore(ColumnId, ColumnId),
+    /// The day in the first column is after the day in the second.
+    After(ColumnId, ColumnId),
 }
 
 /// How values of an input are typed in.

@@ -22,6 +22,8 @@ pub(super) enum Check<'r> {
     PresentNumber(&'r [i64]),
     /// The first day is on or before the second.
     OnOrBefore(&'r [i32], &'r [i32]),
+    /// The first day is after the second.
+    After(&'r [i32], &'r [i32]),
 }
 
 impl Check<'_> {
@@ -38,6 +40,10 @@ impl Check<'_> {
                 let days = left.get(row).filter(is_day).zip(right.get(row).filter(is_day));
                 days.is_some_and(|(left, right)| left <= right)
             }
+            Self::After(left, right) => {
+                let days = left.get(row).filter(is_day).zip(right.get(row).filter(is_day));
+                days.is_some_and(|(left, right)| left > right)
+            }
         }
     }
 }
@@ -50,6 +56,7 @@ pub(super) fn checks_of<'r>(filter: &[Condition], rows: &'r BatchRows) -> Option
     };
     let check = |condition: &Condition| match condition {
         Condition::OnOrBefore(left, right) => Some(Check::OnOrBefore(days(left)?, days(right)?)),
+        Condition::After(left, right) => Some(Check::After(days(left)?, days(right)?)),
         Condition::Present(column) => Some(match rows.columns.get(column)? {
             ColumnCells::Text { codes, .. } => Check::PresentText(codes),
             ColumnCells::Day(days) => Check::PresentDay(days),
@@ -69,7 +76,7 @@ pub(super) fn is_unavailable(batch: &Batch, aggregate: &RecordAggregate, model: 
     for condition in &aggregate.filter {
         match condition {
             Condition::Present(column) => needed.push(column),
-            Condition::OnOrBefore(left, right) => needed.extend([left, right]),
+            Condition::OnOrBefore(left, right) | Condition::After(left, right) => needed.extend([left, right]),
         }
     }
     let brought = |column: &ColumnId| batch.columns.iter().any(|known| known.column == *column);

@@ -1,7 +1,7 @@
 //! The import itself: bytes in pieces to columns of exact cells. A row with an unreadable cell is refused whole and
 //! reported with line, header, what was found and what was expected; nothing goes missing silently.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +9,7 @@ use crate::{
     data::import::{
         Amounts, DayOrder, Expected, ImportError, MAX_CELL_CHARS, MAX_ISSUES, MAX_ROWS, RowIssue,
         cell::{is_missing, quoted, trimmed},
+        columns::{Builder, Cell},
         day,
         decode::{TextDecoder, encoding_named},
         number::{self, Exact, NumberError, divide_half_away, exact},
@@ -21,7 +22,7 @@ use crate::{
         date::{Day, DayRange},
         table::{ColumnId, ColumnKind, ORDER_LINE_COLUMNS, standard_column},
     },
-    engine::rows::{BatchRows, ColumnCells, MISSING_DAY, MISSING_NUMBER, MISSING_TEXT},
+    engine::rows::{BatchRows, ColumnCells, MISSING_DAY},
 };
 
 /// Header given to net amounts that were computed.
@@ -114,14 +115,6 @@ struct Source {
     required: bool,
     is_discount: bool,
     decimal_comma: bool,
-}
-
-/// A cell that was understood.
-enum Cell {
-    Missing,
-    Text(String),
-    Day(Day),
-    Number(Exact),
 }
 
 struct Sink {
@@ -432,74 +425,4 @@ fn days_of(cells: Option<&ColumnCells>) -> Option<DayRange> {
     let present = || days.iter().copied().filter(|day| *day != MISSING_DAY);
     let (first, last) = (present().min()?, present().max()?);
     Some(DayRange { from: Day::from_number(first)?, until: Day::from_number(last)?.plus(1) })
-}
-
-/// A column that grows row by row. Its scale is that of its longest fraction so far.
-struct Builder {
-    cells: ColumnCells,
-    codes_by_text: HashMap<String, u32>,
-    greatest: u64,
-    present: u32,
-}
-
-impl Builder {
-    fn new(kind: ColumnKind) -> Self {
-        let cells = match kind {
-            ColumnKind::Text => ColumnCells::Text { dictionary: Vec::new(), codes: Vec::new() },
-            ColumnKind::Day => ColumnCells::Day(Vec::new()),
-            ColumnKind::Number => ColumnCells::Number { scale: 0, mantissas: Vec::new() },
-        };
-        Self { cells, codes_by_text: HashMap::new(), greatest: 0, present: 0 }
-    }
-
-    /// Whether the cell fits, with all cells before it, at the scale that the column would then have.
-    fn takes(&self, cell: &Cell) -> bool {
-        let (ColumnCells::Number { scale, .. }, Cell::Number(number)) = (&self.cells, cell) else {
-            return true;
-        };
-        let wanted = (*scale).max(number.scale);
-        let fits = |magnitude: u128, from: u8| {
-            10_u128
-                .checked_pow(u32::from(wanted - from))
-                .and_then(|unit| magnitude.checked_mul(unit))
-                .is_some_and(|magnitude| magnitude <= u128::from(i64::MAX.unsigned_abs()))
-        };
-        fits(number.mantissa.unsigned_abs(), number.scale) && fits(u128::from(self.greatest), *scale)
-    }
-
-    /// Adds a cell that [`Self::takes`] accepts.
-    fn push(&mut self, cell: Cell) {
-        if !matches!(cell, Cell::Missing) {
-            self.present += 1;
-        }
-        match (&mut self.cells, cell) {
-            (ColumnCells::Text { dictionary, codes }, Cell::Text(text)) => {
-                let next = u32::try_from(dictionary.len()).unwrap_or(MISSING_TEXT);
-                let code = *self.codes_by_text.entry(text).or_insert_with_key(|text| {
-                    dictionary.push(text.clone());
-                    next
-                });
-                codes.push(code);
-            }
-            (ColumnCells::Text { codes, .. }, _) => codes.push(MISSING_TEXT),
-            (ColumnCells::Day(days), Cell::Day(day)) => days.push(day.number()),
-            (ColumnCells::Day(days), _) => days.push(MISSING_DAY),
-            (ColumnCells::Number { scale, mantissas }, Cell::Number(number)) => {
-                if number.scale > *scale {
-                    let unit = 10_i64.pow(u32::from(number.scale - *scale));
-                    mantissas
-                        .iter_mut()
-                        .filter(|cell| **cell != MISSING_NUMBER)
-                        .for_each(|cell| *cell *= unit);
-                    self.greatest *= unit.unsigned_abs();
-                    *scale = number.scale;
-                }
-                let unit = 10_i128.pow(u32::from(*scale - number.scale));
-                let mantissa = i64::try_from(number.mantissa * unit).unwrap_or(MISSING_NUMBER);
-                self.greatest = self.greatest.max(mantissa.unsigned_abs());
-                mantissas.push(mantissa);
-            }
-            (ColumnCells::Number { mantissas, .. }, _) => mantissas.push(MISSING_NUMBER),
-        }
-    }
 }

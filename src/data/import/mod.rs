@@ -2,6 +2,7 @@
 //! a preview says what was understood, every refused row says why. Pure; bytes come in, rows go out.
 
 pub mod cell;
+mod columns;
 pub mod day;
 pub mod decode;
 pub mod headers;

@@ -80,13 +80,13 @@ fn deliveries(workspace: &mut Workspace, orders: &[Order], period: Period, month
         orders.iter().filter(|order| months.contains(&month_of(order.promised)) && order.delivered.is_some())
     };
     let placed = || orders.iter().filter(|order| months.contains(&order.month()));
-    let on_time = due().filter(|order| order.delivered.is_some_and(|day| day <= order.promised)).count();
+    let late = due().filter(|order| order.delivered.is_some_and(|day| day > order.promised)).count();
     let complaints: i64 = placed().map(|order| order.complaints).sum();
     let mut number = |code: &str, number: usize| {
         let measured = Measured::Number(Decimal::from(number));
         put(workspace, code, Member::Employee(employee_id(DELIVERY)), period, measured);
     };
-    number("orders_on_time", on_time);
+    number("orders_late", late);
     number("orders_delivered", due().count());
     number("complaints", usize::try_from(complaints).unwrap_or(0));
     number("orders", placed().count());
