@@ -30,7 +30,7 @@ pub struct Conflict {
     /// The record in question.
     pub key: RecordKey,
     /// The record as it is now.
-    pub found: Option<Record>,
+    pub found: Option<Box<Record>>,
 }
 
 macro_rules! workspace {
@@ -104,7 +104,7 @@ impl Workspace {
     /// The record as it is, when it is not.
     pub fn check(&self, change: &Change) -> Result<(), Conflict> {
         let found = self.get(change.key);
-        if found == change.before { Ok(()) } else { Err(Conflict { key: change.key, found }) }
+        if found == change.before { Ok(()) } else { Err(Conflict { key: change.key, found: found.map(Box::new) }) }
     }
 
     /// Applies a change without looking at its guard.
