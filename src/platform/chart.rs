@@ -77,6 +77,8 @@ impl LiveChart {
         set_at(&config, &["options", "scales", axis, "ticks", "callback"], &tick_label)?;
         let tip_label = self.function(|point| tip_text(&point).unwrap_or_default());
         set_at(&config, &["options", "plugins", "tooltip", "callbacks", "label"], &tip_label)?;
+        let tip_title = self.function(|points| tip_title(&points).unwrap_or_default());
+        set_at(&config, &["options", "plugins", "tooltip", "callbacks", "title"], &tip_title)?;
         Ok(config)
     }
 
@@ -106,6 +108,13 @@ fn tip_text(point: &JsValue) -> Result<JsValue, JsValue> {
     let name = Reflect::get(&dataset, &"label".into())?.dyn_into::<JsString>()?;
     let text = Reflect::get(&Reflect::get(&dataset, &"texts".into())?, &place)?.dyn_into::<JsString>()?;
     Ok(name.concat(&": ".into()).concat(&text).into())
+}
+
+/// The long name of the label that the points belong to.
+fn tip_title(points: &JsValue) -> Result<JsValue, JsValue> {
+    let point = points.clone().dyn_into::<Array>()?.get(0);
+    let titles = Reflect::get(&Reflect::get(&point, &"dataset".into())?, &"titles".into())?;
+    Reflect::get(&titles, &Reflect::get(&point, &"dataIndex".into())?)
 }
 
 /// Sets a property deep inside, making the objects on the way.

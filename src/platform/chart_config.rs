@@ -155,12 +155,21 @@ fn complete(value: &mut Value, chart: &Chart, palette: &Palette) {
             options.insert("scales".to_owned(), axes);
         }
     }
+    if let Some(ticks) = value.pointer_mut("/options/scales/x/ticks").and_then(Value::as_object_mut) {
+        ticks.insert("maxRotation".to_owned(), Value::from(0));
+    }
     let Some(data) = value.get_mut("data").and_then(Value::as_object_mut) else { return };
-    data.insert("labels".to_owned(), Value::from(chart.labels.clone()));
+    // A line break in a label makes two lines on the axis.
+    let label = |label: &String| match label.split_once('\n') {
+        Some((first, second)) => json!([first, second]),
+        None => Value::from(label.clone()),
+    };
+    data.insert("labels".to_owned(), chart.labels.iter().map(label).collect());
     let Some(datasets) = data.get_mut("datasets").and_then(Value::as_array_mut) else { return };
     for (drawn, series) in datasets.iter_mut().zip(&chart.series) {
         if let Some(drawn) = drawn.as_object_mut() {
             drawn.insert("texts".to_owned(), Value::from(series.texts.clone()));
+            drawn.insert("titles".to_owned(), Value::from(chart.long_labels.clone()));
             drawn.insert("label".to_owned(), Value::from(&*series.name));
             if series.role != SeriesRole::Actual {
                 drawn.insert("fill".to_owned(), Value::Bool(false));

@@ -13,6 +13,7 @@ use crate::{
     view::{
         formats::Formats,
         kpi_row::kpi_name,
+        movement,
         names::Names,
         number::{self, NO_VALUE},
     },
@@ -109,9 +110,10 @@ fn account_item(
             &[("name", name), ("points", &number::fixed(fall, places)), ("band", band)],
         ),
         (Some(fall), None) => words.with("attention.fell", &[("name", name), ("points", &number::fixed(fall, places))]),
+        (None, _) if bad.len() == 1 => words.with("attention.off_target_one", &[("name", name), ("n", &count)]),
         (None, _) => words.with("attention.off_target", &[("name", name), ("n", &count)]),
     };
-    let details: Vec<String> = bad
+    let mut details: Vec<String> = bad
         .iter()
         .take(MOST_NAMES - 1)
         .map(|(_, indicator, kpi)| {
@@ -122,6 +124,9 @@ fn account_item(
             words.with("attention.detail", &arguments).to_string()
         })
         .collect();
+    if details.is_empty() {
+        details = losses(formats, workspace, card, before);
+    }
     let item = Item {
         key: id.to_string(),
         account: Some(id),
@@ -131,6 +136,19 @@ fn account_item(
         end: formats.total(total),
     };
     Some((lost, item))
+}
+
+/// The KPIs whose contribution fell most, with their loss.
+fn losses(formats: &Formats, workspace: &Workspace, card: &Scorecard, before: Option<&Scorecard>) -> Vec<String> {
+    let Some(movement) = before.and_then(|before| movement::between(before, card)) else { return Vec::new() };
+    let lines = movement::lines(&movement, formats, workspace);
+    lines
+        .iter()
+        .rev()
+        .filter(|line| line.key != movement::ROUNDING && !line.gain && line.length > 0.0)
+        .take(MOST_NAMES - 1)
+        .map(|line| formats.words.with("attention.loss", &[("kpi", &line.name), ("points", &line.points)]).to_string())
+        .collect()
 }
 
 /// Points of the total that an indicator below its target costs: its weight times what is lacking to the target.
@@ -166,7 +184,7 @@ fn gaps(formats: &Formats, workspace: &Workspace, accounts: &[(Id<Account>, Rc<s
                 key: kpi.id.to_string(),
                 account: None,
                 status: Status::Unknown,
-                title: words.with("attention.gap", &[("kpi", &kpi_name(kpi, formats)), ("n", &count)]),
+                title: words.with(if without.len() == 1 { "attention.gap_one" } else { "attention.gap" }, &[("kpi", &kpi_name(kpi, formats)), ("n", &count)]),
                 text: listed,
                 end: NO_VALUE.to_owned(),
             };

@@ -142,7 +142,13 @@ pub fn total_trend(formats: &Formats, trend: &[TrendPoint]) -> Chart {
 /// Scores by perspective, now and the period before.
 pub fn perspectives(formats: &Formats, card: &Scorecard, previous: Option<(&Scorecard, Period)>, period: Period) -> Chart {
     let words = formats.words;
-    let scored: Vec<Perspective> = card.perspectives.iter().map(|one| one.perspective).collect();
+    let has_score = |card: &Scorecard, perspective: Perspective| {
+        card.perspectives.iter().any(|one| one.perspective == perspective && one.score.is_some())
+    };
+    let scored: Vec<Perspective> = Perspective::ALL
+        .into_iter()
+        .filter(|one| has_score(card, *one) || previous.is_some_and(|(old, _)| has_score(old, *one)))
+        .collect();
     let of = |card: &Scorecard, name: Rc<str>, role| {
         let score = |perspective: &Perspective| {
             card.perspectives.iter().find(|one| one.perspective == *perspective).and_then(|one| one.score)
@@ -174,7 +180,7 @@ pub fn perspectives(formats: &Formats, card: &Scorecard, previous: Option<(&Scor
     }
 }
 
-/// Months as axis labels: the year stands with the first month and with every January.
+/// Months as axis labels: the year stands below the first month and below every January.
 fn month_labels(formats: &Formats, months: impl Iterator<Item = Period>) -> Vec<String> {
     let label = |(place, month): (usize, Period)| {
         let (year, of_year, _) = month.days(formats.calendar).from.ymd();
@@ -294,8 +300,8 @@ mod tests {
         let (zh, en) = (chart(Lang::Zh), chart(Lang::En));
         assert_eq!(&*zh.finding, "指标K08由 2025 年 12 月的 90.0% 升至 2026 年 2 月的 96.2%，2 个月中有 1 个月达到目标。");
         assert_eq!(&*en.finding, "KPI K08 rose from 90.0% in Dec 2025 to 96.2% in Feb 2026; target met in 1 of 2 months.");
-        assert_eq!(en.labels, ["Dec 2025", "Jan 2026", "Feb"]);
-        assert_eq!(zh.labels, ["2025 年 12 月", "2026 年 1 月", "2 月"]);
+        assert_eq!(en.labels, ["Dec\n2025", "Jan\n2026", "Feb"]);
+        assert_eq!(zh.labels, ["12 月\n2025 年", "1 月\n2026 年", "2 月"]);
         assert_eq!(en.table().get(1).cloned(), Some(vec!["Jan 2026".to_owned(), "—".to_owned(), "95.0%".to_owned()]));
     }
 }

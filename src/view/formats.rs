@@ -153,9 +153,9 @@ impl Formats {
         number::fixed(points, u32::from(self.rounding.total))
     }
 
-    /// Points without decimal places, for cells that are read at a glance.
+    /// Points with one decimal place, for cells that are read at a glance: without it 99.6 would read as the target.
     pub fn glance(&self, points: Decimal) -> String {
-        number::fixed(points, 0)
+        number::fixed(points, 1)
     }
 
     /// A weight: `25%`.

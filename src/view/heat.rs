@@ -44,7 +44,7 @@ pub struct HeatRow {
     pub account: Id<Account>,
     /// Its name.
     pub name: Rc<str>,
-    /// Type and region.
+    /// Main type and region.
     pub sub: String,
     /// Total as text.
     pub total_text: String,
@@ -61,7 +61,7 @@ pub struct HeatRow {
 /// One cell.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HeatCell {
-    /// Points without decimal places, `—` if missing.
+    /// Points with one decimal place, `—` if missing.
     pub text: String,
     /// Points, for sorting.
     pub score: Option<Decimal>,
@@ -90,7 +90,7 @@ pub fn heat(formats: &Formats, workspace: &Workspace, cards: &[Scorecard], perio
             let indicator = card.indicators.iter().find(|indicator| indicator.kpi == kpi.id && indicator.weight.is_some())?;
             Some(cell(formats, workspace, card, &name, kpi, indicator, period))
         };
-        let facts = [names.account_types(account), names.account_region(account)];
+        let facts = [names.main_type(account).to_string(), names.account_region(account)];
         Some(HeatRow {
             account,
             sub: facts.into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(" · "),

@@ -126,7 +126,7 @@ pub struct KpiRow {
     pub threshold: Option<String>,
     /// Stretch, in short.
     pub stretch: Option<String>,
-    /// Actual over target: `97.4%`.
+    /// Actual over target: `97.4%`. Left out where less is better and below zero: a reader would take it amiss.
     pub attainment: Option<String>,
     /// The ruled scale.
     pub ruler: Ruler,
@@ -197,7 +197,10 @@ fn row(
         target: point.map(|point| formats.target(kpi, point.target)),
         threshold: point.and_then(|point| point.threshold).map(|value| formats.target(kpi, value)),
         stretch: point.and_then(|point| point.stretch).map(|value| formats.target(kpi, value)),
-        attainment: indicator.attainment.map(|ratio| format!("{}%", number::percent(ratio, 1))),
+        attainment: indicator
+            .attainment
+            .filter(|ratio| kpi.direction == Direction::Higher && !ratio.is_sign_negative())
+            .map(|ratio| format!("{}%", number::percent(ratio, 1))),
         ruler: Ruler::of_score(indicator.score, indicator.status, point, &formats.scale),
         status: indicator.status,
         status_word: names::status(indicator.status, has_value, point.is_some(), words),

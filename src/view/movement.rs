@@ -78,6 +78,9 @@ pub fn between(before: &Scorecard, now: &Scorecard) -> Option<Movement> {
     Some(Movement { before: total_before, parts, now: total_now })
 }
 
+/// Key of the line of what rounding leaves over.
+pub const ROUNDING: &str = "rounding";
+
 /// A line of the movement as it is drawn.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MoveLine {
@@ -117,7 +120,7 @@ pub fn lines(movement: &Movement, formats: &Formats, workspace: &Workspace) -> V
         let length = if largest > 0.0 { drawable(part.points).abs() / largest * 50.0 } else { 0.0 };
         let gain = part.points > Decimal::ZERO;
         MoveLine {
-            key: kpi.map_or_else(|| "rounding".to_owned(), |kpi| kpi.to_string()),
+            key: kpi.map_or_else(|| ROUNDING.to_owned(), |kpi| kpi.to_string()),
             name,
             note,
             points: number::signed(part.points, u32::from(formats.rounding.total)),
@@ -129,13 +132,18 @@ pub fn lines(movement: &Movement, formats: &Formats, workspace: &Workspace) -> V
     movement.parts.iter().map(line).collect()
 }
 
+/// Whether a KPI counts in one of the two cards only, which changes how much the others count.
+pub fn is_reweighted(movement: &Movement) -> bool {
+    movement.parts.iter().any(|part| matches!(part.cause, Cause::Joined(_) | Cause::Left(_)))
+}
+
 /// One sentence on what moved the score most: `total up 2.10: sales +3.00, complaint rate −1.20`.
 pub fn finding(movement: &Movement, formats: &Formats, workspace: &Workspace) -> Rc<str> {
     let words = formats.words;
     let places = u32::from(formats.rounding.total);
     let difference = movement.now.checked_sub(movement.before).unwrap_or_default();
     let said = lines(movement, formats, workspace);
-    let kpi_lines = || said.iter().filter(|line| line.key != "rounding");
+    let kpi_lines = || said.iter().filter(|line| line.key != ROUNDING);
     let best = kpi_lines().find(|line| line.gain);
     let worst = kpi_lines().rev().find(|line| !line.gain && line.length > 0.0);
     let separator = words.get("movement.separator");

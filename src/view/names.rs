@@ -64,6 +64,13 @@ impl<'a> Names<'a> {
         shares(parts)
     }
 
+    /// The type that makes up most of an account, empty if it has none.
+    pub fn main_type(&self, id: Id<Account>) -> Rc<str> {
+        let main = self.account_facts(id).and_then(|facts| facts.types.iter().max_by_key(|part| part.share));
+        main.and_then(|part| self.workspace.account_types.get(&part.account_type))
+            .map_or_else(|| Rc::from(""), |kind| self.words.of(&kind.name))
+    }
+
     /// Tier of an account, empty if it has none.
     pub fn tier(&self, id: Id<Account>) -> String {
         self.account_facts(id).map(|facts| facts.tier.clone()).unwrap_or_default()

@@ -44,14 +44,8 @@ pub fn short_name(period: Period, calendar: FiscalCalendar, words: Words) -> Str
 /// A day: `2026 年 3 月 31 日`, `31 Mar 2026`.
 pub fn day(day: Day, words: Words) -> String {
     let (year, month, of_month) = day.ymd();
-    let arguments = [
-        ("year", year.to_string()),
-        ("month", month.to_string()),
-        ("name", short_month(month, words)),
-        ("day", of_month.to_string()),
-    ];
-    let arguments: Vec<(&str, &str)> = arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    words.with("period.day", &arguments).to_string()
+    let (year, name, of_month) = (year.to_string(), short_month(month, words), of_month.to_string());
+    words.with("period.day", &[("year", &year), ("name", &name), ("day", &of_month)]).to_string()
 }
 
 fn with_year(key: &str, period: Period, index: &str, words: Words) -> String {

@@ -26,6 +26,9 @@ pub struct ChartFigureProps {
     pub chart: Rc<Chart>,
     /// How numbers on the axis are written.
     pub formats: Formats,
+    /// Whether it is drawn high.
+    #[prop_or_default]
+    pub tall: bool,
 }
 
 /// A chart with everything that tells the same without seeing it.
@@ -38,7 +41,10 @@ pub fn ChartFigure(props: &ChartFigureProps) -> Html {
         use_callback((), move |(), ()| failed.set(true))
     };
     let chart = &props.chart;
-    let kind = (chart.kind == ChartKind::Radar).then_some("ks-chart--radar");
+    let kind = match chart.kind {
+        ChartKind::Radar => Some("ks-chart--radar"),
+        ChartKind::Line | ChartKind::Bars => props.tall.then_some("ks-chart--tall"),
+    };
     html! {
         <figure class={classes!("ks-chart", kind)}>
             if *failed {

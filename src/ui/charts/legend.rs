@@ -4,7 +4,12 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::view::chart::{Chart, SeriesRole};
+use crate::{
+    app::context::use_app,
+    engine::report::Status,
+    ui::components::status::StatusMark,
+    view::chart::{Chart, SeriesRole},
+};
 
 /// Properties of [`SeriesLegend`].
 #[derive(Properties, PartialEq)]
@@ -52,6 +57,10 @@ pub struct HeatLegendProps {
 /// The keys of the levels of a heat table.
 #[component]
 pub fn HeatLegend(props: &HeatLegendProps) -> Html {
+    let words = use_app().words;
+    let mark = |status: Status, key: &str| {
+        html! { <li class="ks-legend__item"><StatusMark {status} word={AttrValue::from(words.get(key))} /></li> }
+    };
     html! {
         <ul class="ks-legend">
             { for props.keys.iter().map(|(level, text)| html! {
@@ -62,6 +71,8 @@ pub fn HeatLegend(props: &HeatLegendProps) -> Html {
                     { text }
                 </li>
             }) }
+            { mark(Status::Watch, "heat.mark_watch") }
+            { mark(Status::Bad, "heat.mark_bad") }
         </ul>
     }
 }

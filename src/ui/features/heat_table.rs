@@ -148,7 +148,7 @@ fn row_cells(props: &HeatTableProps, columns: &[Column], row: &HeatRow, words: W
                 </RouteLink>
             </th>
             <td class="ks-table__num">
-                <span class="ks-row ks-row--end ks-nowrap">
+                <span class="ks-row ks-row--nowrap ks-row--end">
                     <strong><Figure {tag}>{ &row.total_text }</Figure></strong>
                     <BandMark code={row.band.clone().map(AttrValue::from)} level={row.level} />
                 </span>

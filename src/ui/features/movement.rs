@@ -10,7 +10,7 @@ use crate::{
     ui::components::{card::Card, empty::Empty},
     view::{
         formats::Formats,
-        movement::{MoveLine, Movement, finding, lines},
+        movement::{MoveLine, Movement, finding, is_reweighted, lines},
     },
 };
 
@@ -73,6 +73,7 @@ pub fn MovementCard(props: &MovementCardProps) -> Html {
                     { for lines(movement, &props.formats, &props.workspace).iter().map(line) }
                     { total(now, props.formats.total(movement.now)) }
                 </ol>
+                if is_reweighted(movement) { <p class="ks-chart__finding">{ words.get("movement.reweighted") }</p> }
             </div>
         </Card>
     }

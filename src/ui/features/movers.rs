@@ -47,7 +47,7 @@ pub fn MoversCard(props: &MoversCardProps) -> Html {
     let list = |key: &str, rows: &[RosterRow]| {
         html! {
             if !rows.is_empty() {
-                <div>
+                <div class="ks-stack ks-stack--tight">
                     <h3 class="ks-mute">{ words.get(key) }</h3>
                     <ul class="ks-feed">{ for rows.iter().map(row) }</ul>
                 </div>
@@ -58,9 +58,9 @@ pub fn MoversCard(props: &MoversCardProps) -> Html {
     html! {
         <Card title={AttrValue::from(words.get("overview.movers"))} {sub}>
             if props.gains.is_empty() && props.losses.is_empty() {
-                <Empty icon="flat" text={AttrValue::from(words.get("overview.movers_none"))} small=true />
+                <Empty icon="chart" text={AttrValue::from(words.get("overview.movers_none"))} small=true />
             } else {
-                <div class="ks-stack ks-stack--tight">
+                <div class="ks-grid ks-grid--halves">
                     { list("overview.gains", &props.gains) }
                     { list("overview.losses", &props.losses) }
                 </div>

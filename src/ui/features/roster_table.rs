@@ -97,9 +97,11 @@ pub fn RosterTable(props: &RosterTableProps) -> Html {
     html! {
         <section class="ks-card">
             <header class="ks-card__head">
-                <div class="ks-search">
-                    <Icon name="search" />
-                    <input class="ks-input" type="search" aria-label={word("search")} placeholder={word("search")} {oninput} />
+                <div class="ks-row">
+                    <div class="ks-search">
+                        <Icon name="search" />
+                        <input class="ks-input" type="search" aria-label={word("search")} placeholder={word("search")} {oninput} />
+                    </div>
                 </div>
                 <p class="ks-card__actions ks-mute" role="status">{ count }</p>
             </header>
@@ -164,7 +166,7 @@ fn cells(props: &RosterTableProps, row: &RosterRow, words: Words) -> Html {
                     </span>
                 </RouteLink>
             </th>
-            <td>{ &row.kind }</td>
+            <td>{ for row.kind.split(" · ").map(|part| html! { <div class="ks-nowrap">{ part.to_owned() }</div> }) }</td>
             if props.kind == RosterKind::Accounts { <td>{ &row.tier }</td> }
             <td class="ks-nowrap">{ &row.region }</td>
             <td class="ks-table__num" title={row.no_total.as_ref().map(|reason| reason.to_string())}>

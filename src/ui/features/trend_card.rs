@@ -80,7 +80,7 @@ pub fn TrendCard(props: &TrendCardProps) -> Html {
     let sub = words.get(if is_kpi { "overview.trend_sub" } else { "overview.trend_total_sub" });
     html! {
         <Card title={AttrValue::from(words.get("overview.trend"))} sub={AttrValue::from(sub)} {actions}>
-            <ChartFigure {chart} formats={props.formats.clone()} />
+            <ChartFigure {chart} formats={props.formats.clone()} tall={!props.total_first} />
         </Card>
     }
 }

@@ -12,7 +12,10 @@ use crate::{
     },
     data::store::WorkspaceId,
     domain::{scope::Scope, workspace::Workspace},
-    engine::query::{Answer, Cards, Query, Subjects},
+    engine::{
+        query::{Answer, Cards, Query, Subjects},
+        report::{Scorecard, TotalMissing},
+    },
     ui::{
         components::{
             async_view::{AsyncView, Skeleton},
@@ -101,7 +104,7 @@ pub fn OverviewPage() -> Html {
 /// Everything the overview draws, computed once per answer, document and language.
 struct Model {
     cards: Cards,
-    card: Rc<crate::engine::report::Scorecard>,
+    card: Rc<Scorecard>,
     standing: Standing,
     facts: Vec<Fact>,
     left_out: Vec<LeftOut>,
@@ -162,7 +165,7 @@ fn OverviewBody(props: &OverviewBodyProps) -> Html {
                 label={AttrValue::from(words.get("overview.hero"))}
                 scope={Scope::COMPANY} {period} standing={model.standing.clone()} facts={model.facts.clone()}
             />
-            <LeftOutNotes items={model.left_out.clone()} />
+            <LeftOutNotes items={model.left_out.clone()} nothing_scored={model.card.total_missing == Some(TotalMissing::NoScores)} />
             <KpiTiles
                 title={AttrValue::from(words.get("overview.tiles"))}
                 scope={Scope::COMPANY} {period} rows={Rc::clone(&model.rows)}
