@@ -2,7 +2,10 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::domain::{kpi::Unit, weight::Weight};
+use crate::{
+    domain::{kpi::Unit, weight::Weight},
+    view::number,
+};
 
 /// Decimal places that the engine carries; more cannot be stored.
 const MOST_PLACES: u32 = 9;
@@ -47,10 +50,10 @@ impl EntryError {
 /// # Errors
 /// The text is not a number, or a number that cannot be stored.
 pub fn read(text: &str, unit: Unit) -> Result<Option<Decimal>, EntryError> {
-    let Some(number) = number(text)? else { return Ok(None) };
+    let Some(typed) = number_of(text)? else { return Ok(None) };
     let value = match unit {
-        Unit::Ratio => number.checked_div(Decimal::ONE_HUNDRED).ok_or(EntryError::TooLarge)?,
-        _ => number,
+        Unit::Ratio => typed.checked_div(Decimal::ONE_HUNDRED).ok_or(EntryError::TooLarge)?,
+        _ => typed,
     };
     if value.abs() > LARGEST {
         return Err(EntryError::TooLarge);
@@ -58,13 +61,13 @@ pub fn read(text: &str, unit: Unit) -> Result<Option<Decimal>, EntryError> {
     Ok(Some(value.round_dp_with_strategy(MOST_PLACES, RoundingStrategy::MidpointAwayFromZero).normalize()))
 }
 
-/// How a value stands in a cell: plain digits, percent for ratios, nothing lost.
+/// How a value stands in a cell: thousands grouped, percent for ratios, nothing lost.
 pub fn write(value: Decimal, unit: Unit) -> String {
     let shown = match unit {
         Unit::Ratio => value.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(value),
         _ => value,
     };
-    shown.normalize().to_string()
+    number::trimmed(shown, MOST_PLACES)
 }
 
 /// Reads a weight typed as percent. Blank is no weight.
@@ -72,7 +75,7 @@ pub fn write(value: Decimal, unit: Unit) -> String {
 /// # Errors
 /// The text is not a number, negative, or beyond 100 % by far.
 pub fn read_weight(text: &str) -> Result<Option<Weight>, EntryError> {
-    let Some(percent) = number(text)? else { return Ok(None) };
+    let Some(percent) = number_of(text)? else { return Ok(None) };
     if percent.is_sign_negative() && !percent.is_zero() {
         return Err(EntryError::Negative);
     }
@@ -91,7 +94,7 @@ pub fn write_weight(weight: Weight) -> String {
 /// # Errors
 /// The text is not such a number.
 pub fn read_count(text: &str) -> Result<Option<u32>, EntryError> {
-    let Some(count) = number(text)? else { return Ok(None) };
+    let Some(count) = number_of(text)? else { return Ok(None) };
     if count.is_sign_negative() && !count.is_zero() {
         return Err(EntryError::Negative);
     }
@@ -102,7 +105,7 @@ pub fn read_count(text: &str) -> Result<Option<u32>, EntryError> {
 }
 
 /// A number in any of the usual ways of writing it; `None` for a blank.
-fn number(text: &str) -> Result<Option<Decimal>, EntryError> {
+fn number_of(text: &str) -> Result<Option<Decimal>, EntryError> {
     let plain: String = text.chars().map(half_width).filter(|letter| !letter.is_whitespace()).collect();
     let plain = plain.trim_start_matches(['¥', '$', '€', '£']).trim_end_matches(['%', '元']);
     if plain.is_empty() || plain == "-" && text.trim() == "—" {
@@ -178,7 +181,8 @@ mod tests {
             assert_eq!(read(text, Unit::Ratio), Ok(Some(decimal(value))), "{text}");
         }
         assert_eq!(write(decimal("0.9550"), Unit::Ratio), "95.5");
-        assert_eq!(write(decimal("1300000.00"), Unit::Currency), "1300000");
+        assert_eq!(write(decimal("1300000.50"), Unit::Currency), "1,300,000.5");
+        assert_eq!(read(&write(decimal("-1300.5"), Unit::Currency), Unit::Currency), Ok(Some(decimal("-1300.5"))));
     }
 
     #[test]

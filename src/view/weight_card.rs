@@ -55,7 +55,7 @@ pub fn set_at_hand(workspace: &Workspace, owner: WeightOwner, from: Option<Day>)
 
 /// Owners whose weights hold while an owner has none, nearest first. A mix of several types or roles is shown by its
 /// largest part.
-fn wider(workspace: &Workspace, owner: WeightOwner) -> Vec<WeightOwner> {
+pub fn wider(workspace: &Workspace, owner: WeightOwner) -> Vec<WeightOwner> {
     match owner {
         WeightOwner::Company | WeightOwner::EveryAccount | WeightOwner::Role(_) => Vec::new(),
         WeightOwner::AccountType(_) => vec![WeightOwner::EveryAccount],

@@ -72,7 +72,11 @@ pub fn TargetEditor() -> Html {
     let draw = {
         let (kpi, chosen, year, pending) = (kpi.clone(), *level, *year, Rc::clone(&pending));
         let level = level.setter();
-        let from_day = from_day.clone().ok().flatten();
+        let from_text = (*from).clone();
+        let on_from = {
+            let from = from.setter();
+            Callback::from(move |text: String| from.set(text))
+        };
         Callback::from(move |answer: Rc<Answer>| {
             let Answer::Targets(all) = &*answer else { return Html::default() };
             let series: Vec<TargetSeries> = all.iter().filter(|series| series.kpi == kpi.id && series.year == year).cloned().collect();
@@ -88,15 +92,13 @@ pub fn TargetEditor() -> Html {
                 <div class="ks-stack ks-stack--tight" data-ready="setup">
                     <div class="ks-card__bar">
                         <Select id="target-level" label={AttrValue::from(words.get("setup.target_level"))} choices={level_choices} {value} on_select={on_level} />
+                        <TextField id="target-from" kind="date" label={AttrValue::from(words.get("setup.target_from"))} value={AttrValue::from(from_text.clone())} on_input={on_from.clone()}
+                            hint={AttrValue::from(words.get("setup.target_from_hint"))} error={from_day.is_err().then(|| AttrValue::from(words.get("errors.not_a_day")))} />
                     </div>
-                    <TargetTable kpi={kpi.clone()} {series} {year} level={at} answer={Rc::as_ptr(&answer).addr()} from={from_day} pending={Rc::clone(&pending)} />
+                    <TargetTable kpi={kpi.clone()} {series} {year} level={at} answer={Rc::as_ptr(&answer).addr()} from={from_day.ok().flatten()} pending={Rc::clone(&pending)} />
                 </div>
             }
         })
-    };
-    let on_from = {
-        let from = from.setter();
-        Callback::from(move |text: String| from.set(text))
     };
     let actions = html! {
         <>
@@ -111,10 +113,6 @@ pub fn TargetEditor() -> Html {
     html! {
         <Card title={AttrValue::from(words.with("setup.targets_of", &[("kpi", &words.of(&kpi.name))]))} sub={Some(AttrValue::from(sub))} flush=true {actions}>
             <AsyncView {answer} skeleton={Skeleton::Rows} {draw} />
-            <div class="ks-card__bar">
-                <TextField id="target-from" kind="date" label={AttrValue::from(words.get("setup.target_from"))} value={AttrValue::from((*from).clone())} on_input={on_from}
-                    hint={AttrValue::from(words.get("setup.target_from_hint"))} error={from_day.is_err().then(|| AttrValue::from(words.get("errors.not_a_day")))} />
-            </div>
         </Card>
     }
 }

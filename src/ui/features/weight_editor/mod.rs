@@ -31,7 +31,7 @@ use crate::{
         explain::scope_text,
         message::Words,
         period,
-        weight_card::{Source, scope_of, set_at_hand, sets_of},
+        weight_card::{Source, scope_of, set_at_hand, sets_of, wider},
     },
 };
 
@@ -87,10 +87,12 @@ pub fn WeightEditor() -> Html {
     };
     let sub = match &at_hand {
         Some((set, Source::Own)) => since(set.from),
-        Some((_, Source::From(wider))) => words.with("setup.weights_from", &[("owner", &words.of(&owner_name(*wider, &workspace)))]),
+        Some((_, Source::From(broader))) => words.with("setup.weights_from", &[("owner", &words.of(&owner_name(*broader, &workspace)))]),
         None => words.get("setup.weights_none"),
     };
-    let remove = at_hand.as_ref().filter(|_| is_own).map(|(set, _)| {
+    // Without anything wider to fall back to, the last set stays: its weights can be changed instead.
+    let can_remove = own_sets.len() > 1 || !wider(&workspace, owner).is_empty();
+    let remove = at_hand.as_ref().filter(|_| is_own && can_remove).map(|(set, _)| {
         let (app, name, set) = (app.clone(), name.clone(), (*set).clone());
         Callback::from(move |_: MouseEvent| {
             take(&app, Ok(remove_set(&CardPlace { owner, name: &name, from: None }, &set)));
