@@ -36,7 +36,9 @@ fn is_number(text: &str) -> bool {
 
 fn quoted(text: &str) -> String {
     let first = text.trim_start_matches([' ', '\u{3000}', '\u{a0}']).chars().next();
-    let is_risky = first.is_some_and(|first| matches!(first, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '\t' | '\r' | '\n' | '\0' | '\''));
+    let is_risky = first.is_some_and(|first| {
+        matches!(first, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '\t' | '\r' | '\n' | '\0' | '\'')
+    });
     let guard = if is_risky { "'" } else { "" };
     format!("\"{guard}{}\"", text.replace('"', "\"\""))
 }
@@ -48,7 +50,11 @@ mod tests {
     // Expected cells by the rules of OWASP "CSV Injection", written by hand.
     #[test]
     fn numbers_stay_bare_and_texts_are_quoted() {
-        let row = vec![Field::Number("-12.50".to_owned()), Field::Text("a \"b\", c".to_owned()), Field::Number("1,200".to_owned())];
+        let row = vec![
+            Field::Number("-12.50".to_owned()),
+            Field::Text("a \"b\", c".to_owned()),
+            Field::Number("1,200".to_owned()),
+        ];
         assert_eq!(csv([row]), "\u{feff}-12.50,\"a \"\"b\"\", c\",\"1,200\"\r\n");
     }
 

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::{
     data::import::{Amounts, DayOrder, Expected, ImportError, RowIssue, preview::NetAmount},
-    domain::table::ColumnId,
+    domain::table::{ColumnId, ORDER_LINE_COLUMNS},
     view::{
         csv_text::{Field, csv},
         message::Words,
@@ -87,7 +87,10 @@ pub fn column_name(column: &ColumnId, words: Words) -> Rc<str> {
 
 /// Names of several columns in one line.
 pub fn column_names(columns: &[ColumnId], words: Words) -> String {
-    let names: Vec<String> = columns.iter().map(|column| words.with("import.quoted", &[("name", &column_name(column, words))]).to_string()).collect();
+    let names: Vec<String> = columns
+        .iter()
+        .map(|column| words.with("import.quoted", &[("name", &column_name(column, words))]).to_string())
+        .collect();
     names.join(&words.get("import.and"))
 }
 
@@ -133,7 +136,8 @@ pub fn issue(issue: &RowIssue, words: Words) -> WordedIssue {
         (Some(column), "") => column_name(column, words),
         (_, header) => Rc::from(header),
     };
-    let found = if issue.found.trim().is_empty() { Rc::from(NO_VALUE) } else { Rc::from(issue.found.as_str()) };
+    let found =
+        if issue.found.trim().is_empty() { Rc::from(NO_VALUE) } else { Rc::from(issue.found.as_str()) };
     WordedIssue { line: count(issue.line), header, found, expected: expected(issue.expected, words) }
 }
 
@@ -141,7 +145,10 @@ pub fn issue(issue: &RowIssue, words: Words) -> WordedIssue {
 pub fn causes(issues: &[RowIssue], words: Words) -> Vec<(Rc<str>, Rc<str>, usize)> {
     let mut found: Vec<(Rc<str>, Rc<str>, usize)> = Vec::new();
     for one in issues.iter().map(|one| issue(one, words)) {
-        match found.iter_mut().find(|(header, expected, _)| *header == one.header && *expected == one.expected) {
+        match found
+            .iter_mut()
+            .find(|(header, expected, _)| *header == one.header && *expected == one.expected)
+        {
             Some((_, _, times)) => *times += 1,
             None => found.push((one.header, one.expected, 1)),
         }
@@ -152,7 +159,8 @@ pub fn causes(issues: &[RowIssue], words: Words) -> Vec<(Rc<str>, Rc<str>, usize
 
 /// Refused rows as a table for a spreadsheet program: line, column, what was found, what was expected.
 pub fn issues_csv(issues: &[RowIssue], words: Words) -> String {
-    let head = ["line", "header", "found", "expected"].map(|name| Field::Text(words.get(&format!("import.issue.{name}")).to_string()));
+    let head = ["line", "header", "found", "expected"]
+        .map(|name| Field::Text(words.get(&format!("import.issue.{name}")).to_string()));
     let rows = issues.iter().map(|one| {
         let worded = issue(one, words);
         vec![
@@ -163,6 +171,14 @@ pub fn issues_csv(issues: &[RowIssue], words: Words) -> String {
         ]
     });
     csv(std::iter::once(head.to_vec()).chain(rows))
+}
+
+/// An empty table with the headers that an import recognises, to be filled in with a spreadsheet program.
+pub fn template_csv(words: Words) -> String {
+    csv([ORDER_LINE_COLUMNS
+        .iter()
+        .map(|spec| Field::Text(column_name(&spec.code.into(), words).to_string()))
+        .collect()])
 }
 
 /// The name of a delimiter.
@@ -188,7 +204,9 @@ pub fn day_order(order: DayOrder, words: Words) -> Rc<str> {
 pub fn amounts(amounts: Amounts, words: Words) -> Rc<str> {
     match amounts {
         Amounts::AsGiven => words.get("import.amounts.as_given"),
-        Amounts::RoundPerLine { places } => words.with("import.amounts.rounded", &[("places", &places.to_string())]),
+        Amounts::RoundPerLine { places } => {
+            words.with("import.amounts.rounded", &[("places", &places.to_string())])
+        }
     }
 }
 
@@ -219,16 +237,23 @@ pub fn error(error: &ImportError, words: Words) -> WordedError {
             ("too_many_columns", vec![("line", count(*line)), ("limit", limit.to_string())])
         }
         ImportError::RowTooLong { line, .. } => ("row_too_long", vec![("line", count(*line))]),
-        ImportError::MissingColumns(columns) => ("missing_columns", vec![("columns", column_names(columns, words))]),
-        ImportError::ColumnTwice(column) => ("column_twice", vec![("column", column_name(column, words).to_string())]),
+        ImportError::MissingColumns(columns) => {
+            ("missing_columns", vec![("columns", column_names(columns, words))])
+        }
+        ImportError::ColumnTwice(column) => {
+            ("column_twice", vec![("column", column_name(column, words).to_string())])
+        }
         ImportError::UnknownColumn(column) => ("unknown_column", vec![("column", column.0.clone())]),
         ImportError::MappingLength { given, found } => {
             ("mapping_length", vec![("given", given.to_string()), ("found", found.to_string())])
         }
         ImportError::NothingAccepted { refused, .. } => ("nothing_accepted", vec![("rows", count(*refused))]),
-        ImportError::AlreadyImported { source_file } => ("already_imported", vec![("file", source_file.clone())]),
+        ImportError::AlreadyImported { source_file } => {
+            ("already_imported", vec![("file", source_file.clone())])
+        }
     };
-    let arguments: Vec<(&str, &str)> = arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let arguments: Vec<(&str, &str)> =
+        arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let part = |part: &str| words.with(&format!("import.error.{name}.{part}"), &arguments);
     WordedError { title: part("title"), text: part("text"), remedy: part("remedy") }
 }
@@ -236,7 +261,7 @@ pub fn error(error: &ImportError, words: Words) -> WordedError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{data::import::preview::NetAmount, domain::{table::ORDER_LINE_COLUMNS, text::Lang}};
+    use crate::{data::import::headers::matches, domain::text::Lang};
 
     const BOTH: [Words; 2] = [Words::new(Lang::Zh), Words::new(Lang::En)];
 
@@ -265,16 +290,26 @@ mod tests {
                 ImportError::OldWorkbook => ImportError::NotText,
                 ImportError::NotText => ImportError::UnknownEncoding("klingon".to_owned()),
                 ImportError::UnknownEncoding(_) => ImportError::UnknownDelimiter('x'),
-                ImportError::UnknownDelimiter(_) => ImportError::FileTooLarge { bytes: 612_000_000, limit: 500_000_000 },
+                ImportError::UnknownDelimiter(_) => {
+                    ImportError::FileTooLarge { bytes: 612_000_000, limit: 500_000_000 }
+                }
                 ImportError::FileTooLarge { .. } => ImportError::TooManyRows { limit: 1_000_000 },
                 ImportError::TooManyRows { .. } => ImportError::TooManyColumns { line: 3, limit: 500 },
-                ImportError::TooManyColumns { .. } => ImportError::RowTooLong { line: 4_211, limit: 1_000_000 },
-                ImportError::RowTooLong { .. } => ImportError::MissingColumns(vec!["order_id".into(), "account".into()]),
+                ImportError::TooManyColumns { .. } => {
+                    ImportError::RowTooLong { line: 4_211, limit: 1_000_000 }
+                }
+                ImportError::RowTooLong { .. } => {
+                    ImportError::MissingColumns(vec!["order_id".into(), "account".into()])
+                }
                 ImportError::MissingColumns(_) => ImportError::ColumnTwice("account".into()),
                 ImportError::ColumnTwice(_) => ImportError::UnknownColumn("colour".into()),
                 ImportError::UnknownColumn(_) => ImportError::MappingLength { given: 3, found: 4 },
-                ImportError::MappingLength { .. } => ImportError::NothingAccepted { refused: 1_200, issues: Vec::new() },
-                ImportError::NothingAccepted { .. } => ImportError::AlreadyImported { source_file: "orders.csv".to_owned() },
+                ImportError::MappingLength { .. } => {
+                    ImportError::NothingAccepted { refused: 1_200, issues: Vec::new() }
+                }
+                ImportError::NothingAccepted { .. } => {
+                    ImportError::AlreadyImported { source_file: "orders.csv".to_owned() }
+                }
                 ImportError::AlreadyImported { .. } => return None,
             })
         };
@@ -299,12 +334,20 @@ mod tests {
     fn every_error_says_what_happened_and_what_to_do_in_both_languages() {
         for one in every_error() {
             let [zh, en] = BOTH.map(|words| error(&one, words));
-            for (chinese, english) in [(&zh.title, &en.title), (&zh.text, &en.text), (&zh.remedy, &en.remedy)] {
-                assert!(is_worded(chinese) && is_worded(english) && chinese != english, "{one:?}: {chinese} / {english}");
+            for (chinese, english) in [(&zh.title, &en.title), (&zh.text, &en.text), (&zh.remedy, &en.remedy)]
+            {
+                assert!(
+                    is_worded(chinese) && is_worded(english) && chinese != english,
+                    "{one:?}: {chinese} / {english}"
+                );
             }
         }
         let large = error(&ImportError::FileTooLarge { bytes: 612_000_000, limit: 500_000_000 }, BOTH[1]);
-        assert!(large.text.contains("612.0\u{a0}MB") && large.text.contains("500.0\u{a0}MB"), "{}", large.text);
+        assert!(
+            large.text.contains("612.0\u{a0}MB") && large.text.contains("500.0\u{a0}MB"),
+            "{}",
+            large.text
+        );
     }
 
     #[test]
@@ -315,25 +358,59 @@ mod tests {
         }
         assert_eq!(&*column_name(&"colour".into(), BOTH[0]), "colour");
         for words in BOTH {
-            let all = [',', ';', '\t', '|', '^'].map(|sign| delimiter(sign, words)).into_iter()
+            let all = [',', ';', '\t', '|', '^']
+                .map(|sign| delimiter(sign, words))
+                .into_iter()
                 .chain([DayOrder::DayFirst, DayOrder::MonthFirst].map(|order| day_order(order, words)))
-                .chain([Amounts::AsGiven, Amounts::RoundPerLine { places: 2 }].map(|rule| amounts(rule, words)))
-                .chain([NetAmount::Given, NetAmount::Computed, NetAmount::Absent].map(|source| net_amount(source, words)))
-                .chain([Confidence::Chosen, Confidence::High, Confidence::Mid, Confidence::Low].map(|sure| sure.word(words)));
+                .chain(
+                    [Amounts::AsGiven, Amounts::RoundPerLine { places: 2 }].map(|rule| amounts(rule, words)),
+                )
+                .chain(
+                    [NetAmount::Given, NetAmount::Computed, NetAmount::Absent]
+                        .map(|source| net_amount(source, words)),
+                )
+                .chain(
+                    [Confidence::Chosen, Confidence::High, Confidence::Mid, Confidence::Low]
+                        .map(|sure| sure.word(words)),
+                );
             assert!(all.into_iter().all(|text| is_worded(&text)));
         }
     }
 
     #[test]
+    fn an_import_recognises_the_headers_of_the_template() {
+        for words in BOTH {
+            for spec in ORDER_LINE_COLUMNS {
+                let name = column_name(&spec.code.into(), words);
+                let best = matches(&name).into_iter().max_by_key(|(_, percent)| *percent);
+                assert!(
+                    best.as_ref().is_some_and(|(column, percent)| column.0 == spec.code && *percent >= SURE),
+                    "{name}: {best:?}"
+                );
+            }
+            assert_eq!(template_csv(words).matches('"').count(), ORDER_LINE_COLUMNS.len() * 2);
+        }
+    }
+
+    #[test]
     fn refused_rows_are_counted_by_cause_and_exported_harmlessly() {
-        let issue = |line, header: &str, found: &str, expected| RowIssue { line, header: header.to_owned(), column: Some("net_amount".into()), found: found.to_owned(), expected };
+        let issue = |line, header: &str, found: &str, expected| RowIssue {
+            line,
+            header: header.to_owned(),
+            column: Some("net_amount".into()),
+            found: found.to_owned(),
+            expected,
+        };
         let issues = [
             issue(42, "净额", "三百万", Expected::Number),
             issue(43, "日期", "2025-02-30", Expected::Day),
             issue(1_207, "净额", "=1+1", Expected::Number),
         ];
         let found = causes(&issues, BOTH[0]);
-        assert_eq!(found.iter().map(|(header, _, times)| (&**header, *times)).collect::<Vec<_>>(), [("净额", 2), ("日期", 1)]);
+        assert_eq!(
+            found.iter().map(|(header, _, times)| (&**header, *times)).collect::<Vec<_>>(),
+            [("净额", 2), ("日期", 1)]
+        );
         let csv = issues_csv(&issues, BOTH[1]);
         assert!(csv.contains("42,\"净额\",\"三百万\""), "{csv}");
         assert!(csv.contains("1207,\"净额\",\"'=1+1\""), "{csv}");
@@ -341,7 +418,12 @@ mod tests {
 
     #[test]
     fn sizes_are_written_for_people() {
-        for (bytes, text) in [(820, "820\u{a0}B"), (12_350, "12.4\u{a0}KB"), (3_100_000, "3.1\u{a0}MB"), (1_500_000_000, "1.5\u{a0}GB")] {
+        for (bytes, text) in [
+            (820, "820\u{a0}B"),
+            (12_350, "12.4\u{a0}KB"),
+            (3_100_000, "3.1\u{a0}MB"),
+            (1_500_000_000, "1.5\u{a0}GB"),
+        ] {
             assert_eq!(size(bytes), text);
         }
     }

@@ -60,7 +60,11 @@ pub fn with_count(existing: Option<[u32; 5]>, place: usize, count: Option<u32>) 
 /// Number of answers, and their average in points (0 to 100); `None` without answers.
 pub fn survey(levels: [u32; 5]) -> (u64, Option<Decimal>) {
     let answers: u64 = levels.iter().map(|count| u64::from(*count)).sum();
-    let points: u64 = levels.iter().zip(SATISFACTION_POINTS).map(|(count, points)| u64::from(*count) * u64::from(points)).sum();
+    let points: u64 = levels
+        .iter()
+        .zip(SATISFACTION_POINTS)
+        .map(|(count, points)| u64::from(*count) * u64::from(points))
+        .sum();
     (answers, Decimal::from(points).checked_div(Decimal::from(answers)))
 }
 
@@ -85,13 +89,21 @@ mod tests {
 
     fn value(period: &str, measured: Measured) -> InputValue {
         let (input, period) = (Id::from_raw(1), period.parse().unwrap());
-        InputValue { id: InputValue::id_for(input, &Scope::COMPANY, period), input, scope: Scope::COMPANY, period, measured, source: String::new() }
+        InputValue {
+            id: InputValue::id_for(input, &Scope::COMPANY, period),
+            input,
+            scope: Scope::COMPANY,
+            period,
+            measured,
+            source: String::new(),
+        }
     }
 
     #[test]
     fn columns_of_a_year() {
         assert_eq!(periods(2026, PeriodLevel::Month).len(), 12);
-        let quarters: Vec<String> = periods(2026, PeriodLevel::Quarter).iter().map(Period::to_string).collect();
+        let quarters: Vec<String> =
+            periods(2026, PeriodLevel::Quarter).iter().map(Period::to_string).collect();
         assert_eq!(quarters, ["2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"]);
         assert_eq!(periods(2026, PeriodLevel::Year).len(), 1);
     }
@@ -100,7 +112,10 @@ mod tests {
     fn cells_hold_numbers_and_counts_are_not_negative() {
         let typed = value("2026-03", Measured::Number("1300.50".parse().unwrap()));
         assert_eq!(number_text(Some(&typed), Unit::Currency), "1300.5");
-        assert_eq!(number_text(Some(&value("2026-03", Measured::Missing("-".to_owned()))), Unit::Currency), "");
+        assert_eq!(
+            number_text(Some(&value("2026-03", Measured::Missing("-".to_owned()))), Unit::Currency),
+            ""
+        );
         assert_eq!(read_number("-2", Unit::Count), Err(EntryError::Negative));
         assert_eq!(read_number("-2", Unit::Currency), Ok(Some(Decimal::from(-2))));
         assert_eq!(read_number(" ", Unit::Count), Ok(None));

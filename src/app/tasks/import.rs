@@ -73,11 +73,12 @@ pub fn import_file(app: &App, file: &File, choices: ImportChoices, on_event: Cal
     let workspace = app.state.open().map(|open| open.id);
     let runtime = Rc::clone(app.dispatch.runtime());
     let end = on_event.clone();
+    let name = file.name();
     start(job, Some(file), move |event| match event {
         FromCodec::Progress { bytes, total, rows } => on_event.emit(ImportEvent::Progress { bytes, total, rows }),
         FromCodec::Imported { changes, summary } => match serde_json::from_str::<Vec<Change>>(&changes) {
             Ok(changes) if runtime.state().open().map(|open| open.id) == workspace => {
-                let label = Label::plain("import").with("rows", summary.accepted.to_string());
+                let label = Label::plain("import").with("file", &name).with("rows", summary.accepted.to_string());
                 runtime.send(Action::Commit(Edit { label, changes }));
                 on_event.emit(ImportEvent::Done(summary));
             }

@@ -6,8 +6,16 @@ use crate::{
     app::context::use_app,
     domain::{batch::Batch, change::Label},
     platform::clock,
-    state::{action::Action, app_state::{Offer, Tone}, edits::batch::remove_batch},
-    ui::components::{card::Card, empty::Empty, icon::{Icon, IconSize}, table::ScrollRegion},
+    state::{
+        action::Action,
+        app_state::{Offer, Tone},
+        edits::batch::remove_batch,
+    },
+    ui::components::{
+        card::Card,
+        icon::{Icon, IconSize},
+        table::ScrollRegion,
+    },
     view::{
         import_words::{column_name, count},
         message::Words,
@@ -26,14 +34,16 @@ pub fn Batches() -> Html {
     let title = AttrValue::from(words.get("data.batches.title"));
     if batches.is_empty() {
         return html! {
-            <Card {title}><Empty icon="table" small=true title={AttrValue::from(words.get("data.batches.none"))} text={AttrValue::from(words.get("data.batches.none_text"))} /></Card>
+            <Card {title}><p class="ks-mute">{ words.get("data.batches.none") }{ " " }{ words.get("data.batches.none_text") }</p></Card>
         };
     }
     let on_remove = {
         let app = app.clone();
         Callback::from(move |batch: Batch| {
             app.dispatch.send(Action::Commit(remove_batch(&batch)));
-            let said = Label::plain("batch_removed").with("file", &batch.source).with("rows", count(u64::from(batch.rows)));
+            let said = Label::plain("batch_removed")
+                .with("file", &batch.source)
+                .with("rows", count(u64::from(batch.rows)));
             app.dispatch.send(Action::Notify(Tone::Plain, said, Some(Offer::Undo)));
         })
     };

@@ -37,7 +37,12 @@ fn Files() -> Html {
     let app = use_app();
     let words = app.words;
     let (period, _) = use_period();
-    let calendar = app.state.open().and_then(|open| open.catalogue.settings()).map(|settings| settings.calendar).unwrap_or_default();
+    let calendar = app
+        .state
+        .open()
+        .and_then(|open| open.catalogue.settings())
+        .map(|settings| settings.calendar)
+        .unwrap_or_default();
     let save = {
         let app = app.clone();
         Callback::from(move |_: MouseEvent| tasks::export_workspace(&app))

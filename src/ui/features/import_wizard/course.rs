@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::{
     app::tasks::import::ImportEvent,
-    data::import::{ImportChoices, ImportError, preview::Preview},
+    data::import::{ImportChoices, ImportError, RowIssue, preview::Preview},
     domain::table::ColumnId,
     worker::codec_protocol::ImportSummary,
 };
@@ -123,9 +123,18 @@ impl Course {
         ImportChoices { columns: Some(mapping), ..self.choices.clone() }
     }
 
+    /// The refused rows of an import that came to nothing.
+    pub fn refused(&self) -> Option<&[RowIssue]> {
+        match &self.problem {
+            Some(Problem::Refused(ImportError::NothingAccepted { issues, .. })) => Some(issues),
+            _ => None,
+        }
+    }
+
     /// Whether the import can start.
     pub fn is_ready(&self) -> bool {
-        let is_decided = |preview: &Rc<Preview>| preview.missing_required.is_empty() && !preview.day_order_ambiguous;
+        let is_decided =
+            |preview: &Rc<Preview>| preview.missing_required.is_empty() && !preview.day_order_ambiguous;
         !self.is_reading && !self.is_unreadable && self.preview.as_ref().is_some_and(is_decided)
     }
 }
@@ -157,14 +166,22 @@ impl Reducible for Course {
             Happening::Picked(file) => next = Self { file: Some(file), is_reading: true, ..Self::default() },
             Happening::Read(Ok(preview)) => {
                 if next.choices.columns.is_none() {
-                    next.guessed = preview.columns.iter().map(|guess| (guess.column.clone(), guess.confidence_percent)).collect();
+                    next.guessed = preview
+                        .columns
+                        .iter()
+                        .map(|guess| (guess.column.clone(), guess.confidence_percent))
+                        .collect();
                 }
                 next.preview = Some(Rc::new(preview));
-                (next.is_reading, next.is_unreadable, next.problem, next.step) = (false, false, None, Step::Columns);
+                (next.is_reading, next.is_unreadable, next.problem, next.step) =
+                    (false, false, None, Step::Columns);
             }
             Happening::Read(Err(error)) => {
-                (next.is_reading, next.is_unreadable, next.problem) = (false, true, Some(Problem::Refused(error)));
+                (next.is_reading, next.is_unreadable, next.problem) =
+                    (false, true, Some(Problem::Refused(error)));
             }
+            // Nothing new is nothing to read again.
+            Happening::Chose(choices) if choices == next.choices => {}
             Happening::Chose(choices) => {
                 next.is_reading = true;
                 next.choices = choices;
@@ -200,7 +217,11 @@ impl Course {
 }
 
 /// Rows in a second; not told before half a second has passed, as it would be a guess.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "milliseconds since the start are small and positive")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "milliseconds since the start are small and positive"
+)]
 fn speed(rows: u64, millis: f64) -> Option<u64> {
     if millis < 500.0 {
         return None;

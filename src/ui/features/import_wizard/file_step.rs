@@ -4,14 +4,18 @@ use yew::prelude::*;
 
 use crate::{
     app::context::use_app,
-    platform::dom,
+    platform::{dom, download},
     ui::{
-        components::icon::{Icon, IconSize},
+        components::{
+            button::{Button, ButtonKind},
+            icon::{Icon, IconSize},
+        },
         features::import_wizard::{
             course::{Course, Happening},
             problem::ProblemView,
         },
     },
+    view::import_words,
 };
 
 /// Properties of [`FileStep`].
@@ -59,6 +63,10 @@ pub fn FileStep(props: &FileStepProps) -> Html {
             }
         })
     };
+    let template = Callback::from(move |_: MouseEvent| {
+        let name = format!("{}.csv", words.get("import.template.file_name"));
+        download::offer(&name, "text/csv;charset=utf-8", import_words::template_csv(words).as_bytes());
+    });
     let name = props.course.file_name();
     html! {
         <section class="ks-card" aria-busy={props.course.is_reading.then_some("true")}>
@@ -74,7 +82,10 @@ pub fn FileStep(props: &FileStepProps) -> Html {
                     <input class="ks-sr" id="import-file" data-test="import-file" type="file" accept=".csv,.txt,.tsv,text/csv,text/plain"
                         aria-describedby="import-file-h" {onchange} />
                 </label>
-                <p class="ks-field__hint" id="import-file-h">{ words.get("import.drop.hint") }</p>
+                <div class="ks-row ks-row--between">
+                    <p class="ks-field__hint" id="import-file-h">{ words.get("import.drop.hint") }</p>
+                    <Button kind={ButtonKind::Ghost} small=true icon="download" onclick={template}>{ words.get("import.template.action") }</Button>
+                </div>
                 if props.course.is_reading {
                     <p class="ks-row" role="status"><span class="ks-spin" aria-hidden="true"></span>{ words.with("import.reading", &[("file", &name)]) }</p>
                 }

@@ -34,10 +34,15 @@ pub fn Issues(props: &IssuesProps) -> Html {
         let issues = issues.clone();
         Callback::from(move |_: MouseEvent| {
             let name = format!("{}.csv", words.get("import.issues.file_name"));
-            download::offer(&name, "text/csv;charset=utf-8", import_words::issues_csv(&issues, words).as_bytes());
+            download::offer(
+                &name,
+                "text/csv;charset=utf-8",
+                import_words::issues_csv(&issues, words).as_bytes(),
+            );
         })
     };
-    let heads = ["line", "header", "found", "expected"].map(|name| words.get(&format!("import.issue.{name}")));
+    let heads =
+        ["line", "header", "found", "expected"].map(|name| words.get(&format!("import.issue.{name}")));
     let [line, header, found, expected] = heads;
     let row = |(place, one): (usize, &RowIssue)| {
         let worded = import_words::issue(one, words);
@@ -52,7 +57,12 @@ pub fn Issues(props: &IssuesProps) -> Html {
     };
     let cause = |(place, (header, expected, times)): (usize, (std::rc::Rc<str>, std::rc::Rc<str>, usize))| {
         let times = import_words::count(u64::try_from(times).unwrap_or(u64::MAX));
-        html! { <li key={place} class="ks-errs__item"><span>{ words.with("import.issues.cause", &[("n", &times), ("header", &header), ("expected", &expected)]) }</span></li> }
+        html! {
+            <li key={place} class="ks-errs__item">
+                <span class="ks-errs__where">{ header }</span>
+                <span class="ks-errs__what">{ words.with("import.issues.cause", &[("n", &times), ("expected", &expected)]) }</span>
+            </li>
+        }
     };
     let causes = import_words::causes(issues, words);
     let (shown, all) = (issues.len().min(SHOWN).to_string(), issues.len().to_string());

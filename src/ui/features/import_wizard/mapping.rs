@@ -8,9 +8,15 @@ use crate::{
     domain::table::{ColumnId, standard_columns},
     platform::dom,
     ui::{
-        components::{button::Button, icon::{Icon, IconSize}, select::Choice, table::ScrollRegion},
+        components::{
+            button::Button,
+            icon::{Icon, IconSize},
+            select::Choice,
+            table::ScrollRegion,
+        },
         features::import_wizard::{
             course::{Course, Happening},
+            issues::Issues,
             preview_rows::PreviewRows,
             problem::ProblemView,
             reading::Reading,
@@ -45,9 +51,18 @@ pub fn ColumnsStep(props: &ColumnsStepProps) -> Html {
     let reset = props.happen.reform(|_: MouseEvent| Happening::Reset);
     let on_start = props.on_start.reform(|_: MouseEvent| ());
     let columns = preview.columns.len().to_string();
-    let about = words.with("import.about", &[("size", &import_words::size(preview.total_bytes)), ("columns", &columns)]);
+    let about = words
+        .with("import.about", &[("size", &import_words::size(preview.total_bytes)), ("columns", &columns)]);
     let mapped = preview.columns.iter().filter(|column| column.column.is_some()).count();
     let (mapped, ignored) = (mapped.to_string(), (preview.columns.len() - mapped).to_string());
+    let foot = html! {
+        <>
+            <div role="status">{ standing(course, &preview.missing_required, preview.day_order_ambiguous, words) }</div>
+            <button type="button" class="ks-btn ks-btn--primary" data-test="import-start" disabled={!course.is_ready()} onclick={on_start}>
+                <Icon name="download" />{ words.get("import.start") }
+            </button>
+        </>
+    };
     html! {
         <>
             <section class="ks-card" aria-busy={course.is_reading.then_some("true")}>
@@ -67,6 +82,7 @@ pub fn ColumnsStep(props: &ColumnsStepProps) -> Html {
                     <p class="ks-sr" role="status">{ if course.is_reading { words.get("import.rereading") } else { "".into() } }</p>
                 </div></div>
             </section>
+            if let Some(issues) = course.refused() { <Issues issues={issues.to_vec()} none_accepted=true /> }
             <section class="ks-card">
                 <header class="ks-card__head"><div>
                     <h2 class="ks-card__title">{ words.get("import.mapping.title") }</h2>
@@ -88,13 +104,7 @@ pub fn ColumnsStep(props: &ColumnsStepProps) -> Html {
                     <p class="ks-mute">{ words.with("import.mapping.summary", &[("mapped", &mapped), ("ignored", &ignored)]) }{ " " }{ import_words::net_amount(preview.net_amount, words) }</p>
                 </footer>
             </section>
-            <PreviewRows preview={preview.clone()} />
-            <div class="ks-row ks-row--between">
-                <div role="status">{ standing(course, &preview.missing_required, preview.day_order_ambiguous, words) }</div>
-                <button type="button" class="ks-btn ks-btn--primary" data-test="import-start" disabled={!course.is_ready()} onclick={on_start}>
-                    <Icon name="download" />{ words.get("import.start") }
-                </button>
-            </div>
+            <PreviewRows preview={preview.clone()} {foot} />
         </>
     }
 }
@@ -112,10 +122,20 @@ fn standing(course: &Course, missing: &[ColumnId], is_ambiguous: bool, words: Wo
     if is_ambiguous {
         return html! { <div class="ks-note ks-note--watch"><Icon name="watch" class="ks-status__mark" /><div><strong>{ words.get("import.answer_first") }</strong></div></div> };
     }
-    if course.is_unreadable { Html::default() } else { html! { <span class="ks-mute">{ words.get("import.ready") }</span> } }
+    if course.is_unreadable {
+        Html::default()
+    } else {
+        html! { <span class="ks-mute">{ words.get("import.ready") }</span> }
+    }
 }
 
-fn mapping_row(course: &Course, place: usize, column: &ColumnGuess, on_choose: &Callback<crate::data::import::ImportChoices>, words: Words) -> Html {
+fn mapping_row(
+    course: &Course,
+    place: usize,
+    column: &ColumnGuess,
+    on_choose: &Callback<crate::data::import::ImportChoices>,
+    words: Words,
+) -> Html {
     let header = match column.header.trim() {
         "" => words.with("import.mapping.unnamed", &[("n", &(place + 1).to_string())]),
         header => header.into(),
@@ -128,7 +148,11 @@ fn mapping_row(course: &Course, place: usize, column: &ColumnGuess, on_choose: &
         })
     };
     let value = column.column.as_ref().map_or("", |column| column.0.as_str()).to_owned();
-    let samples = if column.samples.is_empty() { words.get("import.mapping.no_samples") } else { column.samples.join(" · ").into() };
+    let samples = if column.samples.is_empty() {
+        words.get("import.mapping.no_samples")
+    } else {
+        column.samples.join(" · ").into()
+    };
     html! {
         <tr key={place}>
             <th scope="row">{ header.clone() }</th>
@@ -156,7 +180,10 @@ fn column_groups(words: Words) -> [(std::rc::Rc<str>, Vec<Choice>); 2] {
     let all = standard_columns(&table()).unwrap_or_default();
     [("import.mapping.required", true), ("import.mapping.optional", false)].map(|(key, required)| {
         let choices = all.iter().filter(|spec| spec.required == required);
-        (words.get(key), choices.map(|spec| Choice::new(spec.code, column_name(&spec.code.into(), words))).collect())
+        (
+            words.get(key),
+            choices.map(|spec| Choice::new(spec.code, column_name(&spec.code.into(), words))).collect(),
+        )
     })
 }
 

@@ -14,7 +14,10 @@ pub mod running;
 use yew::prelude::*;
 
 use crate::{
-    app::{context::use_app, tasks::{self, ImportJob}},
+    app::{
+        context::use_app,
+        tasks::{self, ImportJob},
+    },
     data::import::ImportChoices,
     platform::{clock, dom},
     ui::{
@@ -41,12 +44,16 @@ pub fn ImportWizard() -> Html {
     {
         // A new look ends the one before it.
         let (dispatcher, look) = (course.dispatcher(), look.clone());
-        use_effect_with((course.file.clone(), course.choices.clone()), move |(file, choices): &(Option<web_sys::File>, ImportChoices)| {
-            *look.borrow_mut() = file.as_ref().map(|file| {
-                let on_done = Callback::from(move |outcome| dispatcher.dispatch(Happening::Read(outcome)));
-                tasks::preview_file(file, choices.clone(), on_done)
-            });
-        });
+        use_effect_with(
+            (course.file.clone(), course.choices.clone()),
+            move |(file, choices): &(Option<web_sys::File>, ImportChoices)| {
+                *look.borrow_mut() = file.as_ref().map(|file| {
+                    let on_done =
+                        Callback::from(move |outcome| dispatcher.dispatch(Happening::Read(outcome)));
+                    tasks::preview_file(file, choices.clone(), on_done)
+                });
+            },
+        );
     }
     {
         let is_first = use_mut_ref(|| true);
@@ -67,7 +74,9 @@ pub fn ImportWizard() -> Html {
             let Some(file) = &course.file else { return };
             let (dispatcher, began) = (course.dispatcher(), clock::now_millis());
             course.dispatch(Happening::Started);
-            let on_event = Callback::from(move |event| dispatcher.dispatch(Happening::Went(event, clock::now_millis() - began)));
+            let on_event = Callback::from(move |event| {
+                dispatcher.dispatch(Happening::Went(event, clock::now_millis() - began))
+            });
             *work.borrow_mut() = Some(tasks::import_file(&app, file, course.choices.clone(), on_event));
         })
     };

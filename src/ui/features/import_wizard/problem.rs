@@ -5,11 +5,7 @@ use yew::prelude::*;
 
 use crate::{
     app::context::use_app,
-    data::import::ImportError,
-    ui::{
-        components::icon::Icon,
-        features::import_wizard::{course::Problem, issues::Issues},
-    },
+    ui::{components::icon::Icon, features::import_wizard::course::Problem},
     view::import_words::{self, WordedError},
 };
 
@@ -20,7 +16,7 @@ pub struct ProblemViewProps {
     pub problem: Problem,
 }
 
-/// A problem in words, with the rows that it is about.
+/// A problem in words.
 #[component]
 pub fn ProblemView(props: &ProblemViewProps) -> Html {
     let words = use_app().words;
@@ -37,21 +33,14 @@ pub fn ProblemView(props: &ProblemViewProps) -> Html {
             remedy: words.get("import.failed.remedy"),
         },
     };
-    let issues = match &props.problem {
-        Problem::Refused(ImportError::NothingAccepted { issues, .. }) => issues.clone(),
-        _ => Vec::new(),
-    };
     html! {
-        <>
-            <div class="ks-note ks-note--bad" role="alert" data-test="import-problem">
-                <Icon name="octagon" />
-                <div>
-                    <p><strong>{ worded.title }</strong></p>
-                    <p>{ worded.text }{ " " }{ words.get("import.safe") }</p>
-                    <p>{ worded.remedy }</p>
-                </div>
+        <div class="ks-note ks-note--bad" role="alert" data-test="import-problem">
+            <Icon name="octagon" />
+            <div>
+                <p><strong>{ worded.title }</strong></p>
+                <p>{ worded.text }{ " " }{ words.get("import.safe") }</p>
+                <p>{ worded.remedy }</p>
             </div>
-            if !issues.is_empty() { <Issues {issues} none_accepted=true /> }
-        </>
+        </div>
     }
 }

@@ -7,7 +7,10 @@ use yew::prelude::*;
 use crate::{
     app::context::use_app,
     data::import::{Amounts, DayOrder, ImportChoices, decode::ENCODINGS, preview::Preview},
-    ui::components::{icon::Icon, select::{Choice, Select}},
+    ui::components::{
+        icon::Icon,
+        select::{Choice, Select},
+    },
     view::import_words,
 };
 
@@ -37,24 +40,39 @@ pub fn Reading(props: &ReadingProps) -> Html {
         props.on_choose.reform(move |value: AttrValue| change(&choices, &value))
     };
     // Another encoding or delimiter makes other headers: what they mean is guessed anew.
-    let on_encoding = choose(|choices, value| ImportChoices { encoding: Some(value.to_owned()), columns: None, ..choices.clone() });
-    let on_delimiter = choose(|choices, value| ImportChoices { delimiter: value.chars().next(), columns: None, ..choices.clone() });
-    let on_day_order = choose(|choices, value| ImportChoices { day_order: order_of(value), ..choices.clone() });
+    let on_encoding = choose(|choices, value| ImportChoices {
+        encoding: Some(value.to_owned()),
+        columns: None,
+        ..choices.clone()
+    });
+    let on_delimiter = choose(|choices, value| ImportChoices {
+        delimiter: value.chars().next(),
+        columns: None,
+        ..choices.clone()
+    });
+    let on_day_order =
+        choose(|choices, value| ImportChoices { day_order: order_of(value), ..choices.clone() });
     let on_amounts = choose(|choices, value| ImportChoices { amounts: amounts_of(value), ..choices.clone() });
     let encoding = choices.encoding.clone().unwrap_or_else(|| preview.encoding.clone());
-    let mut encodings: Vec<Choice> = ENCODINGS.iter().map(|name| Choice::new(*name, encoding_name(name, words))).collect();
+    let mut encodings: Vec<Choice> =
+        ENCODINGS.iter().map(|name| Choice::new(*name, encoding_name(name, words))).collect();
     if !ENCODINGS.contains(&encoding.as_str()) {
         encodings.push(Choice::new(encoding.clone(), encoding.clone()));
     }
     let delimiter = choices.delimiter.unwrap_or(preview.delimiter);
-    let mut delimiters: Vec<Choice> =
-        DELIMITERS.iter().map(|sign| Choice::new(sign.to_string(), import_words::delimiter(*sign, words))).collect();
+    let mut delimiters: Vec<Choice> = DELIMITERS
+        .iter()
+        .map(|sign| Choice::new(sign.to_string(), import_words::delimiter(*sign, words)))
+        .collect();
     if !DELIMITERS.contains(&delimiter) {
         delimiters.push(Choice::new(delimiter.to_string(), import_words::delimiter(delimiter, words)));
     }
-    let orders = [DayOrder::DayFirst, DayOrder::MonthFirst].map(|order| Choice::new(order_value(order), import_words::day_order(order, words)));
-    let rules = std::iter::once(Amounts::AsGiven).chain(PLACES.map(|places| Amounts::RoundPerLine { places }));
-    let rules: Vec<Choice> = rules.map(|rule| Choice::new(amounts_value(rule), import_words::amounts(rule, words))).collect();
+    let orders = [DayOrder::DayFirst, DayOrder::MonthFirst]
+        .map(|order| Choice::new(order_value(order), import_words::day_order(order, words)));
+    let rules =
+        std::iter::once(Amounts::AsGiven).chain(PLACES.map(|places| Amounts::RoundPerLine { places }));
+    let rules: Vec<Choice> =
+        rules.map(|rule| Choice::new(amounts_value(rule), import_words::amounts(rule, words))).collect();
     html! {
         <div class="ks-stack ks-stack--tight">
             if preview.undecodable {

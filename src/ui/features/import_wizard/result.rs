@@ -3,7 +3,10 @@
 use yew::prelude::*;
 
 use crate::{
-    app::{context::use_app, route::{Route, SetupTab}},
+    app::{
+        context::use_app,
+        route::{Route, SetupTab},
+    },
     ui::{
         components::{button::Button, icon::Icon, link::RouteLink},
         features::import_wizard::{

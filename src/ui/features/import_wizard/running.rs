@@ -31,12 +31,15 @@ pub fn RunningStep(props: &RunningStepProps) -> Html {
     let (rows, share) = (count(distance.rows), percent.to_string());
     let text = match (percent, distance.speed) {
         (100, _) => words.get("import.running.finishing"),
-        (_, Some(speed)) => words.with("import.running.speed", &[("rows", &rows), ("percent", &share), ("speed", &count(speed))]),
+        (_, Some(speed)) => words
+            .with("import.running.speed", &[("rows", &rows), ("percent", &share), ("speed", &count(speed))]),
         (_, None) => words.with("import.running.text", &[("rows", &rows), ("percent", &share)]),
     };
     let said = (percent / SAID * SAID).to_string();
     // Rows of the moment would make every step of the file a new announcement.
-    let said = use_memo((said, words.lang()), |(said, _)| words.with("import.running.said", &[("percent", said), ("rows", &rows)]));
+    let said = use_memo((said, words.lang()), |(said, _)| {
+        words.with("import.running.said", &[("percent", said), ("rows", &rows)])
+    });
     let cancel = props.on_cancel.reform(|_: MouseEvent| ());
     html! {
         <section class="ks-card">

@@ -15,10 +15,16 @@ use crate::{
     },
     state::{
         action::Action,
-        edits::{Edit, value::{ValuePlace, set_levels, set_number}},
+        edits::{
+            Edit,
+            value::{ValuePlace, set_levels, set_number},
+        },
     },
     ui::{
-        components::{cell::{Cell, Taken}, table::ScrollRegion},
+        components::{
+            cell::{Cell, Taken},
+            table::ScrollRegion,
+        },
         features::typed_values::{Values, subjects::Subject},
     },
     view::{
@@ -31,7 +37,13 @@ use crate::{
 };
 
 /// Keys of the names of the levels, best first.
-const LEVELS: [&str; 5] = ["data.typed.level_1", "data.typed.level_2", "data.typed.level_3", "data.typed.level_4", "data.typed.level_5"];
+const LEVELS: [&str; 5] = [
+    "data.typed.level_1",
+    "data.typed.level_2",
+    "data.typed.level_3",
+    "data.typed.level_4",
+    "data.typed.level_5",
+];
 
 /// What stands in the columns.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,7 +107,8 @@ pub fn Grid(props: &GridProps) -> Html {
     }
     let on_write = use_callback((), move |written: Written, ()| {
         // The edit is sent after the desk is free again: sending it draws the page anew.
-        let outcome = desk.borrow_mut().as_mut().map(|desk| desk.write(written).map(|edit| (desk.app.clone(), edit)));
+        let outcome =
+            desk.borrow_mut().as_mut().map(|desk| desk.write(written).map(|edit| (desk.app.clone(), edit)));
         match outcome {
             Some(Ok((app, Some(edit)))) => {
                 app.dispatch.send(Action::Commit(edit));
@@ -105,25 +118,39 @@ pub fn Grid(props: &GridProps) -> Html {
             Some(Ok((_, None))) | None => Taken::Same,
         }
     });
-    let calendar = app.state.open().and_then(|open| open.catalogue.settings()).map(|settings| settings.calendar).unwrap_or_default();
+    let calendar = app
+        .state
+        .open()
+        .and_then(|open| open.catalogue.settings())
+        .map(|settings| settings.calendar)
+        .unwrap_or_default();
     let year = match &props.kind {
-        GridKind::Numbers(periods) => periods.first().and_then(|period| period.within(crate::domain::period::PeriodLevel::Year)),
+        GridKind::Numbers(periods) => {
+            periods.first().and_then(|period| period.within(crate::domain::period::PeriodLevel::Year))
+        }
         GridKind::Survey(period) => Some(*period),
     };
     let year = year.map(|year| name(year, calendar, words)).unwrap_or_default();
-    let caption = words.with("data.typed.caption", &[("input", &words.of(&props.input.name)), ("year", &year)]);
+    let caption =
+        words.with("data.typed.caption", &[("input", &words.of(&props.input.name)), ("year", &year)]);
     let heads: Vec<(Rc<str>, Option<Rc<str>>)> = match &props.kind {
-        GridKind::Numbers(periods) => periods.iter().map(|period| (Rc::from(short_name(*period, calendar, words)), None)).collect(),
+        GridKind::Numbers(periods) => {
+            periods.iter().map(|period| (Rc::from(short_name(*period, calendar, words)), None)).collect()
+        }
         GridKind::Survey(_) => LEVELS
             .iter()
             .zip(SATISFACTION_POINTS)
-            .map(|(key, points)| (words.get(key), Some(words.with("data.typed.points", &[("points", &points.to_string())]))))
+            .map(|(key, points)| {
+                (words.get(key), Some(words.with("data.typed.points", &[("points", &points.to_string())])))
+            })
             .collect(),
     };
     let is_survey = matches!(props.kind, GridKind::Survey(_));
     let row = |subject: &Subject| {
         let (cells, sums) = match &props.kind {
-            GridKind::Numbers(periods) => (number_cells(subject, periods, &props.values, props.input.unit, calendar, words), None),
+            GridKind::Numbers(periods) => {
+                (number_cells(subject, periods, &props.values, props.input.unit, calendar, words), None)
+            }
             GridKind::Survey(period) => survey_cells(subject, *period, &props.values, words),
         };
         html! { <Row key={subject.scope.to_string()} subject={subject.clone()} {cells} {sums} on_write={on_write.clone()} /> }
@@ -146,12 +173,12 @@ pub fn Grid(props: &GridProps) -> Html {
                     { totals(props, words) }
                 </table>
             </ScrollRegion>
-            <div class="ks-card__pad ks-stack ks-stack--tight">
+            <div class="ks-card__foot">
                 <p class="ks-mute">
                     if !is_survey { { props.unit.clone() }{ words.get("data.typed.stop") } }
                     { words.get("data.typed.keys") }
+                    if props.elsewhere > 0 { { " " }{ words.with("data.typed.elsewhere", &[("n", &props.elsewhere.to_string())]) } }
                 </p>
-                if props.elsewhere > 0 { <p class="ks-mute">{ words.with("data.typed.elsewhere", &[("n", &props.elsewhere.to_string())]) }</p> }
             </div>
         </>
     }
@@ -196,7 +223,10 @@ fn number_cells(
         let value = values.get(&(subject.scope.clone(), *period));
         CellView {
             id: AttrValue::from(format!("typed-{}-{period}", plain(&subject.scope))),
-            label: AttrValue::from(words.with("data.typed.cell", &[("name", &subject.name), ("period", &name(*period, calendar, words))])),
+            label: AttrValue::from(words.with(
+                "data.typed.cell",
+                &[("name", &subject.name), ("period", &name(*period, calendar, words))],
+            )),
             value: AttrValue::from(typed_grid::number_text(value, unit)),
             known_missing: value.and_then(|value| known_missing(value, words)),
         }
@@ -209,8 +239,12 @@ fn survey_cells(subject: &Subject, period: Period, values: &Values, words: Words
     let levels = typed_grid::levels(value);
     let cells = LEVELS.iter().enumerate().map(|(place, key)| CellView {
         id: AttrValue::from(format!("typed-{}-{period}-{place}", plain(&subject.scope))),
-        label: AttrValue::from(words.with("data.typed.level_cell", &[("name", &subject.name), ("level", &words.get(key))])),
-        value: AttrValue::from(levels.and_then(|levels| levels.get(place).map(u32::to_string)).unwrap_or_default()),
+        label: AttrValue::from(
+            words.with("data.typed.level_cell", &[("name", &subject.name), ("level", &words.get(key))]),
+        ),
+        value: AttrValue::from(
+            levels.and_then(|levels| levels.get(place).map(u32::to_string)).unwrap_or_default(),
+        ),
         known_missing: value.and_then(|value| known_missing(value, words)),
     });
     let (answers, average) = levels.map(typed_grid::survey).unwrap_or_default();
@@ -223,8 +257,12 @@ fn survey_cells(subject: &Subject, period: Period, values: &Values, words: Words
 
 fn known_missing(value: &InputValue, words: Words) -> Option<AttrValue> {
     match &value.measured {
-        Measured::Missing(reason) if reason.trim().is_empty() => Some(AttrValue::from(words.get("data.typed.known_missing_plain"))),
-        Measured::Missing(reason) => Some(AttrValue::from(words.with("data.typed.known_missing", &[("reason", reason)]))),
+        Measured::Missing(reason) if reason.trim().is_empty() => {
+            Some(AttrValue::from(words.get("data.typed.known_missing_plain")))
+        }
+        Measured::Missing(reason) => {
+            Some(AttrValue::from(words.with("data.typed.known_missing", &[("reason", reason)])))
+        }
         _ => None,
     }
 }
@@ -250,10 +288,16 @@ impl Desk {
             }
             GridKind::Survey(_) => {
                 let count = read_count(&text).map_err(refuse)?;
-                set_levels(&place, existing, typed_grid::with_count(typed_grid::levels(existing), column, count))
+                set_levels(
+                    &place,
+                    existing,
+                    typed_grid::with_count(typed_grid::levels(existing), column, count),
+                )
             }
         };
-        let Some(change) = edit.changes.first().filter(|change| change.before != change.after) else { return Ok(None) };
+        let Some(change) = edit.changes.first().filter(|change| change.before != change.after) else {
+            return Ok(None);
+        };
         let after = match &change.after {
             Some(crate::domain::record::Record::InputValue(value)) => Some(value.clone()),
             _ => None,

@@ -8,7 +8,11 @@ use std::{collections::BTreeMap, rc::Rc};
 use yew::prelude::*;
 
 use crate::{
-    app::{answer::{Async, use_answer}, context::use_app, route::{Route, SetupTab, use_period}},
+    app::{
+        answer::{Async, use_answer},
+        context::use_app,
+        route::{Route, SetupTab, use_period},
+    },
     domain::{
         id::Id,
         kpi::{Input, TypedEntry, Unit},
@@ -18,16 +22,22 @@ use crate::{
         workspace::Workspace,
     },
     engine::query::{Answer, Query},
+    platform::dom,
     ui::{
         components::{
-            button::IconButton, card::Card, empty::Empty, icon::Icon, link::RouteLink, seg::Seg, select::{Choice, Select},
+            button::IconButton,
+            card::Card,
+            empty::Empty,
+            icon::Icon,
+            link::RouteLink,
+            seg::Seg,
+            select::{Choice, Select},
         },
         features::typed_values::{
             grid::{Grid, GridKind},
             subjects::{Kind, subjects},
         },
     },
-    platform::dom,
     view::{message::Words, period, typed_grid},
 };
 
@@ -52,7 +62,9 @@ pub fn TypedValues() -> Html {
     let catalogue = app.state.open().map(|open| Rc::clone(&open.catalogue)).unwrap_or_default();
     let inputs = typed_inputs(&catalogue);
     let chosen = use_state_eq(|| None::<Id<Input>>);
-    let picked = chosen.and_then(|id| inputs.iter().copied().find(|input| input.id == id)).or_else(|| first_choice(&inputs));
+    let picked = chosen
+        .and_then(|id| inputs.iter().copied().find(|input| input.id == id))
+        .or_else(|| first_choice(&inputs));
     let title = AttrValue::from(words.get("data.typed.title"));
     let Some(input) = picked.cloned().map(Rc::new) else {
         return html! {
@@ -72,9 +84,9 @@ pub fn TypedValues() -> Html {
         .collect();
     html! {
         <Card {title} sub={AttrValue::from(words.get("data.typed.sub"))} flush=true>
-            <div class="ks-card__pad ks-stack ks-stack--tight">
+            <div class="ks-card__pad"><div class="ks-form ks-form--cols">
                 <Select id="typed-input" label={AttrValue::from(words.get("data.typed.input"))} {choices} value={input.id.to_string()} on_select={on_input} />
-            </div>
+            </div></div>
             <InputValues key={input.id.to_string()} {catalogue} input={Rc::clone(&input)} />
         </Card>
     }
@@ -122,7 +134,8 @@ fn InputValues(props: &InputValuesProps) -> Html {
     let periods = typed_grid::periods(*year, *level);
     let all = subjects(&props.catalogue, *kind, whole_year, words);
     let needle = filter.trim().to_lowercase();
-    let rows: Vec<_> = all.iter().filter(|subject| subject.name.to_lowercase().contains(&needle)).cloned().collect();
+    let rows: Vec<_> =
+        all.iter().filter(|subject| subject.name.to_lowercase().contains(&needle)).cloned().collect();
     let step = |steps: i32| {
         let (year, now) = (year.setter(), *year);
         Callback::from(move |_: MouseEvent| {
@@ -142,7 +155,9 @@ fn InputValues(props: &InputValuesProps) -> Html {
     };
     let on_kind = {
         let kind = kind.setter();
-        Callback::from(move |value: AttrValue| kind.set(if value == "people" { Kind::People } else { Kind::Accounts }))
+        Callback::from(move |value: AttrValue| {
+            kind.set(if value == "people" { Kind::People } else { Kind::Accounts })
+        })
     };
     let on_month = {
         let month = month.setter();
@@ -152,11 +167,20 @@ fn InputValues(props: &InputValuesProps) -> Html {
         let filter = filter.setter();
         Callback::from(move |event: InputEvent| filter.set(dom::text_of(&event)))
     };
-    let levels: Vec<Choice> = LEVELS.iter().map(|(_, value, key)| Choice::new(*value, words.get(key))).collect();
-    let level_value = LEVELS.iter().find(|(known, ..)| known == &*level).map_or("month", |(_, value, _)| *value);
-    let kinds = vec![Choice::new("accounts", words.get("data.typed.accounts")), Choice::new("people", words.get("data.typed.people"))];
-    let months: Vec<Choice> = periods.iter().map(|one| Choice::new(one.index().to_string(), period::short_name(*one, calendar, words))).collect();
-    let month_period = periods.iter().copied().find(|one| one.index() == *month).or_else(|| periods.first().copied());
+    let levels: Vec<Choice> =
+        LEVELS.iter().map(|(_, value, key)| Choice::new(*value, words.get(key))).collect();
+    let level_value =
+        LEVELS.iter().find(|(known, ..)| known == &*level).map_or("month", |(_, value, _)| *value);
+    let kinds = vec![
+        Choice::new("accounts", words.get("data.typed.accounts")),
+        Choice::new("people", words.get("data.typed.people")),
+    ];
+    let months: Vec<Choice> = periods
+        .iter()
+        .map(|one| Choice::new(one.index().to_string(), period::short_name(*one, calendar, words)))
+        .collect();
+    let month_period =
+        periods.iter().copied().find(|one| one.index() == *month).or_else(|| periods.first().copied());
     let unit = unit_line(&props.input, &props.catalogue, words);
     let grid_kind = match month_period.filter(|_| is_survey) {
         Some(period) => GridKind::Survey(period),
@@ -193,23 +217,38 @@ fn InputValues(props: &InputValuesProps) -> Html {
     }
 }
 
-fn grid(answer: &Async<Rc<Answer>>, input: &Rc<Input>, rows: Vec<subjects::Subject>, kind: GridKind, unit: Rc<str>, level: PeriodLevel) -> Html {
+fn grid(
+    answer: &Async<Rc<Answer>>,
+    input: &Rc<Input>,
+    rows: Vec<subjects::Subject>,
+    kind: GridKind,
+    unit: Rc<str>,
+    level: PeriodLevel,
+) -> Html {
     let (values, is_stale) = match answer {
         Async::Ready { value, stale } => match &**value {
             Answer::Values(values) => (values, *stale),
             _ => return Html::default(),
         },
-        Async::Failed(reason) => return html! { <Empty icon="octagon" small=true error=true text={reason.clone()} /> },
-        Async::Pending => return html! { <div class="ks-card__pad ks-stack ks-stack--tight" aria-busy="true"><div class="ks-skel ks-skel--row"></div><div class="ks-skel ks-skel--row"></div><div class="ks-skel ks-skel--row"></div></div> },
+        Async::Failed(reason) => {
+            return html! { <Empty icon="octagon" small=true error=true text={reason.clone()} /> };
+        }
+        Async::Pending => {
+            return html! { <div class="ks-card__pad ks-stack ks-stack--tight" aria-busy="true"><div class="ks-skel ks-skel--row"></div><div class="ks-skel ks-skel--row"></div><div class="ks-skel ks-skel--row"></div></div> };
+        }
     };
     let elsewhere = typed_grid::at_other_levels(values.iter(), level);
-    let values: Values = values.iter().map(|value| ((value.scope.clone(), value.period), value.clone())).collect();
+    let values: Values =
+        values.iter().map(|value| ((value.scope.clone(), value.period), value.clone())).collect();
     html! { <Grid input={Rc::clone(input)} {rows} {kind} values={Rc::new(values)} {is_stale} {elsewhere} {unit} /> }
 }
 
 fn unit_line(input: &Input, catalogue: &Workspace, words: Words) -> Rc<str> {
     match input.unit {
-        Unit::Currency => words.with("data.typed.unit_currency", &[("currency", catalogue.settings().map_or("CNY", |settings| settings.currency.as_str()))]),
+        Unit::Currency => words.with(
+            "data.typed.unit_currency",
+            &[("currency", catalogue.settings().map_or("CNY", |settings| settings.currency.as_str()))],
+        ),
         Unit::Ratio => words.get("data.typed.unit_ratio"),
         Unit::Count => words.get("data.typed.unit_count"),
         Unit::Hours => words.get("data.typed.unit_hours"),

@@ -3,7 +3,12 @@
 use yew::prelude::*;
 
 use crate::{
-    domain::{period::Period, scope::{Member, Scope}, text::Text2, workspace::Workspace},
+    domain::{
+        period::Period,
+        scope::{Member, Scope},
+        text::Text2,
+        workspace::Workspace,
+    },
     platform::collate::collator,
     view::{message::Words, names::Names},
 };
@@ -51,7 +56,9 @@ pub fn subjects(workspace: &Workspace, kind: Kind, year: Period, words: Words) -
             let key_accounts = workspace.accounts.values().filter(|account| names.is_key_account(account.id));
             key_accounts.map(|account| subject(Member::Account(account.id), &account.name)).collect()
         }
-        Kind::People => workspace.employees.values().map(|one| subject(Member::Employee(one.id), &one.name)).collect(),
+        Kind::People => {
+            workspace.employees.values().map(|one| subject(Member::Employee(one.id), &one.name)).collect()
+        }
     };
     let compare = collator(words.lang());
     found.sort_by(|left, right| compare(&left.name, &right.name).then_with(|| left.scope.cmp(&right.scope)));
