@@ -194,3 +194,68 @@ fn gaps(formats: &Formats, workspace: &Workspace, accounts: &[(Id<Account>, Rc<s
     found.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
     found.into_iter().map(|(_, item)| item).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::{kpi::Unit, text::{Lang, Text2}},
+        view::{
+            message::Words,
+            sample_tests::{account_card, card, decimal, indicator, kpi, with_account},
+        },
+    };
+
+    fn cards(now: Vec<Scorecard>, previous: Vec<Scorecard>) -> Cards {
+        Cards {
+            period: "2026-Q2".parse().unwrap(),
+            cards: now,
+            previous_period: "2026-Q1".parse().ok(),
+            previous,
+        }
+    }
+
+    #[test]
+    fn the_costliest_account_comes_first_and_gaps_come_last() {
+        let sales = kpi("K01", Unit::Currency, 2);
+        let mut workspace = Workspace::default();
+        workspace.kpis.insert(sales.id, sales.clone());
+        (1..=3).for_each(|number| with_account(&mut workspace, number, Text2::new(format!("客户{number}"), format!("Account {number}"))));
+        let bad = |score: &str| Indicator { status: Status::Bad, ..indicator(&sales, Some(score), 100, Some(score)) };
+        let gap = Indicator { status: Status::Unknown, score: None, ..indicator(&sales, None, 100, None) };
+        let now = vec![
+            account_card(1, card(Some("50"), vec![bad("50")])),
+            account_card(2, card(Some("20"), vec![bad("20")])),
+            account_card(3, card(None, vec![gap])),
+        ];
+        let items = attention(&Formats::of(Words::new(Lang::En), &workspace), &workspace, &cards(now, Vec::new()));
+        let said: Vec<&str> = items.iter().map(|item| &*item.title).collect();
+        assert_eq!(
+            said,
+            ["Account 2: off target on 1 KPI", "Account 1: off target on 1 KPI", "KPI K01: no score for 1 account"]
+        );
+        assert_eq!(items.iter().map(|item| item.end.as_str()).collect::<Vec<_>>(), ["20.00", "50.00", NO_VALUE]);
+    }
+
+    #[test]
+    fn a_fall_below_three_points_is_not_worth_a_line() {
+        let sales = kpi("K01", Unit::Currency, 2);
+        let mut workspace = Workspace::default();
+        workspace.kpis.insert(sales.id, sales.clone());
+        with_account(&mut workspace, 1, Text2::same("甲"));
+        let at = |total: &str| account_card(1, card(Some(total), vec![indicator(&sales, Some(total), 100, Some(total))]));
+        let formats = Formats::of(Words::new(Lang::Zh), &workspace);
+        for (before, expected) in [("92.99", None), ("93.00", Some("甲：下降 3.00 分"))] {
+            let items = attention(&formats, &workspace, &cards(vec![at("90.00")], vec![at(before)]));
+            assert_eq!(items.first().map(|item| &*item.title), expected);
+        }
+    }
+
+    #[test]
+    fn points_lost_are_weight_times_what_is_lacking_to_the_target() {
+        // By hand: 25 % of (100 − 40) = 15 points.
+        let kpi = kpi("K01", Unit::Count, 0);
+        let lost = points_lost(&indicator(&kpi, Some("40"), 25, None), &ScoreScale::default());
+        assert_eq!(lost, Some(decimal("15")));
+    }
+}

@@ -180,3 +180,43 @@ pub fn legend(workspace: &Workspace, formats: &Formats) -> Vec<(u8, String)> {
     keys.push((0, formats.words.get("status.no_data").to_string()));
     keys
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::{
+            kpi::Unit,
+            text::{Lang, Text2},
+        },
+        view::{
+            message::Words,
+            sample_tests::{account_card, card, indicator, kpi, with_account},
+        },
+    };
+
+    #[test]
+    fn rows_sort_by_any_column_with_gaps_last() {
+        let (sales, rate) = (kpi("K01", Unit::Currency, 2), kpi("K07", Unit::Ratio, 2));
+        let mut workspace = Workspace::default();
+        [&sales, &rate].into_iter().for_each(|kpi| drop(workspace.kpis.insert(kpi.id, kpi.clone())));
+        for (number, name) in [(1, "B"), (2, "C"), (3, "A")] {
+            with_account(&mut workspace, number, Text2::same(name));
+        }
+        let of = |number, total, sales_score: Option<&str>| {
+            account_card(number, card(Some(total), vec![indicator(&sales, sales_score, 100, None)]))
+        };
+        let cards = [of(1, "80", Some("70")), of(2, "90", None), of(3, "70", Some("110"))];
+        let formats = Formats::of(Words::new(Lang::En), &workspace);
+        let mut table = heat(&formats, &workspace, &cards, "2026".parse().unwrap());
+        assert_eq!(table.columns.len(), 1, "a KPI without a weight on any card has no column");
+        let mut sorted = |column, descending| {
+            table.sort(Sorting { column, descending }, &|left, right| left.cmp(right));
+            table.rows.iter().map(|row| row.name.to_string()).collect::<String>()
+        };
+        assert_eq!(sorted(HeatColumn::Name, false), "ABC");
+        assert_eq!(sorted(HeatColumn::Total, true), "CBA");
+        assert_eq!(sorted(HeatColumn::Kpi(sales.id), true), "ABC");
+        assert_eq!(sorted(HeatColumn::Kpi(sales.id), false), "BAC");
+    }
+}

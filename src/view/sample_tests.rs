@@ -4,11 +4,14 @@ use rust_decimal::Decimal;
 
 use crate::{
     domain::{
+        account::{Account, AccountFacts},
+        dated::Dated,
         id::Id,
         kpi::{Attribution, Direction, Formula, Kpi, Perspective, Unit},
-        scope::Scope,
+        scope::{Member, Scope},
         text::Text2,
         weight::Weight,
+        workspace::Workspace,
     },
     engine::report::{Indicator, Outcome, Scorecard, Status},
 };
@@ -62,4 +65,16 @@ pub(crate) fn card(total: Option<&str>, indicators: Vec<Indicator>) -> Scorecard
         band: None,
         trend: Vec::new(),
     }
+}
+
+/// The same card as the one of an account with a number.
+pub(crate) fn account_card(number: u64, card: Scorecard) -> Scorecard {
+    Scorecard { scope: Scope::from(Member::Account(Id::from_raw(number))), ..card }
+}
+
+/// Puts an account with a number and a name into a document.
+pub(crate) fn with_account(workspace: &mut Workspace, number: u64, name: Text2) {
+    let account =
+        Account { id: Id::from_raw(number), name, keys: Vec::new(), facts: Dated::always(AccountFacts::default()) };
+    workspace.accounts.insert(account.id, account);
 }
