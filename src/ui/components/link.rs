@@ -42,12 +42,19 @@ pub fn RouteLink(props: &RouteLinkProps) -> Html {
             }
             if let Some(navigator) = &navigator {
                 event.prevent_default();
-                let _ = navigator.push_with_query(&to, query);
+                go(navigator, to, query);
             }
         })
     };
     html! {
         <a class={props.class.clone()} {href} {onclick} aria-current={props.current.then_some("page")} aria-label={props.label.clone()}>{ props.children.clone() }</a>
+    }
+}
+
+/// Goes to a screen, with the period where there is one.
+pub fn go(navigator: &Navigator, to: Route, query: AddressQuery) {
+    if query.p.is_none() || navigator.push_with_query(&to, query).is_err() {
+        navigator.push(&to);
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
     },
     domain::workspace::Workspace,
     ui::{
-        components::tabs::{Tab, Tabs},
+        components::{link::go, tabs::{Tab, Tabs}},
         features::{
             account_editor::AccountEditor, band_editor::BandEditor, kpi_editor::KpiEditor, people_editor::PeopleEditor,
             target_table::TargetEditor, weight_editor::WeightEditor,
@@ -41,7 +41,7 @@ pub fn SetupPage(props: &SetupPageProps) -> Html {
     let workspace = open.id;
     let on_select = Callback::from(move |value: AttrValue| {
         if let (Some(navigator), Ok(tab)) = (&navigator, value.parse::<SetupTab>()) {
-            let _ = navigator.push_with_query(&Route::SetupTab { workspace, tab }, query);
+            go(navigator, Route::SetupTab { workspace, tab }, query);
         }
     });
     let panel = match props.tab {

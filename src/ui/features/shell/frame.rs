@@ -1,5 +1,7 @@
 //! The frame itself, and what stands in it while a workspace is read or when it cannot be.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -133,6 +135,7 @@ fn Waiting(props: &WaitingProps) -> Html {
 pub fn use_screen_change(route: Route) {
     let app = use_app();
     let is_first = use_mut_ref(|| true);
+    let is_due = use_mut_ref(|| false);
     let name = app.state.open().and_then(|open| open.catalogue.settings()).map(|settings| app.words.of(&settings.name));
     let name = name.filter(|_| route.workspace().is_some());
     // Moving between the tabs of one screen leaves the focus where it is.
@@ -140,9 +143,18 @@ pub fn use_screen_change(route: Route) {
         Route::SetupTab { workspace, .. } => Route::Setup { workspace },
         other => other,
     };
-    use_effect_with(screen, move |_| {
-        if !std::mem::replace(&mut *is_first.borrow_mut(), false) {
+    {
+        let is_due = Rc::clone(&is_due);
+        use_effect_with(screen, move |_| {
+            *is_due.borrow_mut() = !std::mem::replace(&mut *is_first.borrow_mut(), false);
+        });
+    }
+    // While the workspace is read another heading stands in, so the focus may have to move twice.
+    let is_drawn = route.workspace().is_none_or(|id| app.state.open().is_some_and(|open| open.id == id));
+    use_effect_with((screen, is_drawn), move |(_, is_drawn)| {
+        if *is_due.borrow() {
             dom::focus_heading();
+            *is_due.borrow_mut() = !is_drawn;
         }
     });
     use_effect_with((route, app.words.lang(), name), move |(_, _, name)| {

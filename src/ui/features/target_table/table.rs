@@ -123,7 +123,9 @@ pub fn TargetTable(props: &TargetTableProps) -> Html {
                 <thead><tr><th scope="col">{ words.get("setup.scope") }</th>{ for head }</tr></thead>
                 { for groups.into_iter().map(|group| html! {
                     <tbody key={group.title}>
-                        <tr class="ks-table__group"><th colspan={span.clone()} scope="rowgroup">{ words.get(group.title) }</th></tr>
+                        if group.title != "setup.group_company" {
+                            <tr class="ks-table__group"><th colspan={span.clone()} scope="rowgroup">{ words.get(group.title) }</th></tr>
+                        }
                         { for group.rows.into_iter().map(row) }
                     </tbody>
                 }) }

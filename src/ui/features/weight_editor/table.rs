@@ -77,14 +77,14 @@ pub fn WeightTable(props: &WeightTableProps) -> Html {
                     <caption class="ks-sr">{ words.with("setup.weights_of", &[("name", &words.of(&props.name))]) }</caption>
                     <thead><tr>
                         <th scope="col">{ words.get("setup.indicator") }</th>
-                        <th scope="col">{ words.get("setup.perspective") }</th>
-                        <th scope="col">{ words.get("setup.direction") }</th>
+                        <th scope="col" class="ks-table__wide">{ words.get("setup.perspective") }</th>
+                        <th scope="col" class="ks-table__wide">{ words.get("setup.direction") }</th>
                         <th scope="col" class="ks-table__num">{ words.get("setup.weight_percent") }</th>
                         if !props.is_fixed { <th scope="col"><span class="ks-sr">{ words.get("action.remove") }</span></th> }
                     </tr></thead>
                     <tbody>{ for set.items.iter().enumerate().filter_map(row) }</tbody>
                     <tfoot><tr>
-                        <th scope="row">{ words.get("setup.total") }</th><td></td><td></td>
+                        <th scope="row">{ words.get("setup.total") }</th><td class="ks-table__wide"></td><td class="ks-table__wide"></td>
                         <td class="ks-table__num" data-exact={entry::write_weight(set.total())}>{ format!("{}%", number::weight(set.total())) }</td>
                         if !props.is_fixed { <td></td> }
                     </tr></tfoot>
@@ -131,8 +131,8 @@ fn WeightRow(props: &WeightRowProps) -> Html {
                     <span>{ name.clone() }<span class="ks-table__sub">{ kpi.code.clone() }</span></span>
                 </span>
             </th>
-            <td>{ names::perspective(kpi.perspective, words) }</td>
-            <td class="ks-mute ks-nowrap">{ facts_words::direction(kpi.direction, words) }</td>
+            <td class="ks-table__wide">{ names::perspective(kpi.perspective, words) }</td>
+            <td class="ks-table__wide ks-mute ks-nowrap">{ facts_words::direction(kpi.direction, words) }</td>
             if props.is_fixed {
                 <td class="ks-table__num">{ format!("{}%", number::weight(props.weight)) }</td>
             } else {
