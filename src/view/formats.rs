@@ -51,8 +51,23 @@ pub struct Figure {
 impl Figure {
     /// Digits and unit in one line, as in running text: `¥126.6万`, `95.43%`, `4.0 小时`.
     pub fn line(&self) -> String {
+        format!("{}{}", self.text, self.spaced_unit())
+    }
+
+    /// The unit with the space that stands before it in running text.
+    pub fn spaced_unit(&self) -> String {
         let tight = self.unit.is_empty() || matches!(self.unit.as_str(), "%" | "万" | "亿");
-        if tight { format!("{}{}", self.text, self.unit) } else { format!("{} {}", self.text, self.unit) }
+        if tight { self.unit.clone() } else { format!(" {}", self.unit) }
+    }
+
+    /// What is drawn, with the full value where that says more: `¥126.6万（¥1,265,793.04）`.
+    pub fn spoken(&self, lang: Lang) -> String {
+        let line = self.line();
+        match lang {
+            _ if line == self.full => line,
+            Lang::Zh => format!("{line}（{}）", self.full),
+            Lang::En => format!("{line} ({})", self.full),
+        }
     }
 }
 

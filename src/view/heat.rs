@@ -123,13 +123,14 @@ fn cell(
         workspace.inputs.get(&input).map(|input| words.of(&input.name))
     });
     let status = names::status(indicator.status, has_value, indicator.target.is_some(), words);
-    let score = indicator.score.map_or_else(|| NO_VALUE.to_owned(), |score| formats.score(score));
+    // The label says what the cell shows, to the same place.
+    let text = indicator.score.map_or_else(|| NO_VALUE.to_owned(), |score| formats.glance(score));
     let arguments =
-        [("account", account), ("kpi", &*kpi_name(kpi, formats)), ("score", &score), ("status", &status), ("value", &figure.full)]
+        [("account", account), ("kpi", &*kpi_name(kpi, formats)), ("score", &text), ("status", &status), ("value", &figure.full)]
             .map(|(name, value)| (name, value.to_owned()));
     let arguments: Vec<(&str, &str)> = arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
     HeatCell {
-        text: indicator.score.map_or_else(|| NO_VALUE.to_owned(), |score| formats.glance(score)),
+        text,
         score: indicator.score,
         level: heat_level(workspace.bands.values().next(), indicator.score),
         status: indicator.status,

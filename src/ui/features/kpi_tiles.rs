@@ -56,7 +56,7 @@ pub struct KpiTileProps {
 pub fn KpiTile(props: &KpiTileProps) -> Html {
     let words = use_app().words;
     let row = &props.row;
-    let label = words.with("kpi_table.explain_label", &[("kpi", &row.name), ("value", &row.actual.full)]);
+    let label = words.with("kpi_table.explain_label", &[("kpi", &row.name), ("value", &row.actual.spoken(words.lang()))]);
     let target = match &row.target {
         Some(target) => words.with("tile.target", &[("target", target)]),
         None => words.get("tile.no_target"),
@@ -78,7 +78,7 @@ pub fn KpiTile(props: &KpiTileProps) -> Html {
                         label={AttrValue::from(label)}
                     >
                         <Figure tag={row.tag.clone()}>{ &row.actual.text }</Figure>
-                        if !row.actual.unit.is_empty() { <span class="ks-tile__unit">{ &row.actual.unit }</span> }
+                        if !row.actual.unit.is_empty() { <span class="ks-tile__unit">{ row.actual.spaced_unit() }</span> }
                     </ExplainButton>
                 </p>
                 <SparkLine spark={row.spark.clone()} status={row.status} />

@@ -52,7 +52,7 @@ pub fn Frame(props: &FrameProps) -> Html {
                 <a class="ks-skip" href="#main" onclick={skip}>{ words.get("shell.skip") }</a>
                 <Nav workspace={props.workspace} {section} />
                 <TopBar has_period={has_period && is_open} />
-                <main class="ks-main" tabindex="-1" ref={main}>
+                <main class="ks-main" id="main" tabindex="-1" ref={main}>
                     <SaveBanner />
                     if is_open { { props.children.clone() } } else { <Waiting workspace={props.workspace} {section} /> }
                 </main>
