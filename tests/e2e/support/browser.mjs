@@ -32,7 +32,7 @@ export async function openPage(browser, address, options = {}) {
     const native = globalThis.eval;
     let current = native;
     Object.defineProperty(globalThis, 'eval', {
-      get: () => (/UtilityScript|eval at evaluate/.test(new Error().stack.split('\n')[2]) ? native : current),
+      get: () => (/UtilityScript|InjectedScript|eval at evaluate/.test(new Error().stack.split('\n')[2]) ? native : current),
       set: (replacement) => { current = replacement; },
     });
     globalThis.keyscoreViolations = [];
