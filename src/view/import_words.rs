@@ -20,6 +20,9 @@ const SURE: u8 = 90;
 /// From this share on a guess is probable, in percent.
 const PROBABLE: u8 = 60;
 
+/// Letters of a sample value that are shown.
+const SAMPLE_CHARS: usize = 24;
+
 /// How sure the guess of a column is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Confidence {
@@ -92,6 +95,15 @@ pub fn column_names(columns: &[ColumnId], words: Words) -> String {
         .map(|column| words.with("import.quoted", &[("name", &column_name(column, words))]).to_string())
         .collect();
     names.join(&words.get("import.and"))
+}
+
+/// Some values of a column in one line, long ones cut.
+pub fn samples(samples: &[String]) -> String {
+    let cut = |sample: &String| match sample.char_indices().nth(SAMPLE_CHARS) {
+        Some((at, _)) => format!("{}…", sample.get(..at).unwrap_or_default()),
+        None => sample.clone(),
+    };
+    samples.iter().map(cut).collect::<Vec<_>>().join(" · ")
 }
 
 /// A whole number with its thousands grouped.
@@ -414,6 +426,12 @@ mod tests {
         let csv = issues_csv(&issues, BOTH[1]);
         assert!(csv.contains("42,\"净额\",\"三百万\""), "{csv}");
         assert!(csv.contains("1207,\"净额\",\"'=1+1\""), "{csv}");
+    }
+
+    #[test]
+    fn long_samples_are_cut() {
+        let texts = ["曜石电子".to_owned(), "Ana Trujillo Emparedados y helados".to_owned()];
+        assert_eq!(samples(&texts), "曜石电子 · Ana Trujillo Emparedados…");
     }
 
     #[test]

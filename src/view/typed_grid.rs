@@ -111,7 +111,7 @@ mod tests {
     #[test]
     fn cells_hold_numbers_and_counts_are_not_negative() {
         let typed = value("2026-03", Measured::Number("1300.50".parse().unwrap()));
-        assert_eq!(number_text(Some(&typed), Unit::Currency), "1300.5");
+        assert_eq!(number_text(Some(&typed), Unit::Currency), "1,300.5");
         assert_eq!(
             number_text(Some(&value("2026-03", Measured::Missing("-".to_owned()))), Unit::Currency),
             ""

@@ -59,7 +59,7 @@ pub fn ColumnsStep(props: &ColumnsStepProps) -> Html {
         <>
             <div role="status">{ standing(course, &preview.missing_required, preview.day_order_ambiguous, words) }</div>
             <button type="button" class="ks-btn ks-btn--primary" data-test="import-start" disabled={!course.is_ready()} onclick={on_start}>
-                <Icon name="download" />{ words.get("import.start") }
+                <Icon name="upload" />{ words.get("import.start") }
             </button>
         </>
     };
@@ -93,7 +93,7 @@ pub fn ColumnsStep(props: &ColumnsStepProps) -> Html {
                         <table class="ks-table ks-table--plain">
                             <caption class="ks-sr">{ words.get("import.mapping.caption") }</caption>
                             <thead><tr>
-                                <th scope="col">{ words.get("import.mapping.file_column") }</th><th scope="col">{ words.get("import.mapping.samples") }</th>
+                                <th scope="col">{ words.get("import.mapping.file_column") }</th>
                                 <th scope="col">{ words.get("import.mapping.maps_to") }</th><th scope="col">{ words.get("import.mapping.confidence") }</th>
                             </tr></thead>
                             <tbody>{ for preview.columns.iter().enumerate().map(|(place, column)| mapping_row(course, place, column, &on_choose, words)) }</tbody>
@@ -151,12 +151,11 @@ fn mapping_row(
     let samples = if column.samples.is_empty() {
         words.get("import.mapping.no_samples")
     } else {
-        column.samples.join(" · ").into()
+        import_words::samples(&column.samples).into()
     };
     html! {
         <tr key={place}>
-            <th scope="row">{ header.clone() }</th>
-            <td class="ks-mute ks-table__wrap">{ samples }</td>
+            <th scope="row">{ header.clone() }<span class="ks-table__sub">{ samples }</span></th>
             <td>
                 <span class="ks-select">
                     <select class="ks-input" data-column={place.to_string()} aria-label={words.with("import.mapping.choose", &[("header", &header)])} {onchange}>

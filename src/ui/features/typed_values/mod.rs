@@ -22,7 +22,7 @@ use crate::{
         workspace::Workspace,
     },
     engine::query::{Answer, Query},
-    platform::dom,
+    platform::{collate::collator, dom},
     ui::{
         components::{
             button::IconButton,
@@ -60,7 +60,7 @@ pub fn TypedValues() -> Html {
     let app = use_app();
     let words = app.words;
     let catalogue = app.state.open().map(|open| Rc::clone(&open.catalogue)).unwrap_or_default();
-    let inputs = typed_inputs(&catalogue);
+    let inputs = typed_inputs(&catalogue, words);
     let chosen = use_state_eq(|| None::<Id<Input>>);
     let picked = chosen
         .and_then(|id| inputs.iter().copied().find(|input| input.id == id))
@@ -94,10 +94,15 @@ pub fn TypedValues() -> Html {
 
 /// Inputs whose values are typed in: surveys first, then those that no record can give, then the rest, by name.
 /// Counts of answers have no values of their own.
-fn typed_inputs(catalogue: &Workspace) -> Vec<&Input> {
+fn typed_inputs(catalogue: &Workspace, words: Words) -> Vec<&Input> {
     let is_typed = |input: &&Input| matches!(input.typed, Some(TypedEntry::Number | TypedEntry::LevelPoints));
     let mut inputs: Vec<&Input> = catalogue.inputs.values().filter(is_typed).collect();
-    inputs.sort_by_key(|input| (!is_survey(input), input.records.is_some(), &input.name, input.id));
+    let compare = collator(words.lang());
+    let rank = |input: &Input| (!is_survey(input), input.records.is_some());
+    inputs.sort_by(|left, right| {
+        let by_name = || compare(&words.of(&left.name), &words.of(&right.name)).then(left.id.cmp(&right.id));
+        rank(left).cmp(&rank(right)).then_with(by_name)
+    });
     inputs
 }
 
