@@ -3,7 +3,11 @@
 #![cfg(all(feature = "page", not(target_arch = "wasm32")))]
 
 use keyscore::{
-    domain::{band::{Band, BandTable}, id::Id, text::Text2},
+    domain::{
+        band::{Band, BandTable},
+        id::Id,
+        text::Text2,
+    },
     engine::report::{Status, TrendPoint},
     ui::components::{
         bar::{RulerBar, RulerBarProps},
@@ -45,7 +49,8 @@ async fn a_figure_carries_its_exact_value_and_escapes_what_users_wrote() {
         period: "1997".to_owned(),
         exact: "772/809".to_owned(),
     };
-    let html = rendered::<Figure>(FigureProps { tag, title: None, children: yew::html! { { "<b>95.43%" } } }).await;
+    let html =
+        rendered::<Figure>(FigureProps { tag, title: None, children: yew::html! { { "<b>95.43%" } } }).await;
     assert!(html.contains("data-scope=\"company\" data-period=\"1997\" data-exact=\"772/809\""), "{html}");
     assert!(!html.contains("<script>") && !html.contains("<b>"), "{html}");
 }
@@ -62,7 +67,8 @@ async fn a_bar_without_a_score_is_an_empty_track() {
 
 #[tokio::test(flavor = "current_thread")]
 async fn a_ladder_says_in_words_what_it_draws() {
-    let band = |code: &str, from: i64| Band { code: code.to_owned(), name: Text2::same(code), from: from.into() };
+    let band =
+        |code: &str, from: i64| Band { code: code.to_owned(), name: Text2::same(code), from: from.into() };
     let table = BandTable { id: Id::from_raw(1), bands: vec![band("A", 80), band("B", 60), band("C", 0)] };
     let ladder = Ladder::of(&table, 120.into(), Some((90.into(), "90.00".to_owned())), None);
     let html = rendered::<BandLadder>(BandLadderProps { ladder, label: "90.00 分，A 档".into() }).await;

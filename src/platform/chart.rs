@@ -73,7 +73,8 @@ impl LiveChart {
         let text = configuration(chart, &palette()).to_string();
         let config = JSON::parse(&text)?.dyn_into::<Object>()?;
         let axis = if chart.kind == ChartKind::Radar { "r" } else { "y" };
-        let tick_label = self.function(move |value| value.as_f64().map(|value| tick(value)).unwrap_or_default().into());
+        let tick_label =
+            self.function(move |value| value.as_f64().map(|value| tick(value)).unwrap_or_default().into());
         set_at(&config, &["options", "scales", axis, "ticks", "callback"], &tick_label)?;
         let tip_label = self.function(|point| tip_text(&point).unwrap_or_default());
         set_at(&config, &["options", "plugins", "tooltip", "callbacks", "label"], &tip_label)?;
@@ -141,7 +142,12 @@ fn palette() -> Palette {
         window.get_computed_style(&root).ok().flatten()
     });
     let read = |name: &str| {
-        style.as_ref().and_then(|style| style.get_property_value(name).ok()).unwrap_or_default().trim().to_owned()
+        style
+            .as_ref()
+            .and_then(|style| style.get_property_value(name).ok())
+            .unwrap_or_default()
+            .trim()
+            .to_owned()
     };
     Palette {
         series: read("--chart-1"),

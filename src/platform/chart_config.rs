@@ -2,8 +2,8 @@
 //! completed with what its types lack. Labels are written last and as texts: the crate would read numbers into them.
 
 use chart_js_rs::{
-    Animation, ChartInteraction, ChartOptions, ChartPlugins, ChartScale, Dataset, DatasetData, Grid, PluginLegend,
-    ScaleBorder, ScaleTicks, TooltipPlugin, XYDataset,
+    Animation, ChartInteraction, ChartOptions, ChartPlugins, ChartScale, Dataset, DatasetData, Grid,
+    PluginLegend, ScaleBorder, ScaleTicks, TooltipPlugin, XYDataset,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -50,7 +50,8 @@ const LABEL_SIZE: u32 = 12;
 
 /// The configuration as JSON. Functions (axis labels, tooltip) are added where it becomes a JavaScript object.
 pub fn configuration(chart: &Chart, palette: &Palette) -> Value {
-    let datasets: Vec<XYDataset> = chart.series.iter().map(|series| dataset(chart.kind, series, palette)).collect();
+    let datasets: Vec<XYDataset> =
+        chart.series.iter().map(|series| dataset(chart.kind, series, palette)).collect();
     let typed = Configuration {
         r#type: type_name(chart.kind),
         // Any label keeps the crate from sorting and merging what it finds in the data; the real ones follow.
@@ -72,7 +73,8 @@ pub const fn type_name(kind: ChartKind) -> &'static str {
 }
 
 fn dataset(kind: ChartKind, series: &Series, palette: &Palette) -> XYDataset {
-    let values = Value::Array(series.values.iter().map(|value| value.map_or(Value::Null, Value::from)).collect());
+    let values =
+        Value::Array(series.values.iter().map(|value| value.map_or(Value::Null, Value::from)).collect());
     let drawn = XYDataset::new().data(DatasetData(values)).label(&*series.name).span_gaps(false).tension(0);
     let alone = series.values.len() < 2 || series.values.iter().any(Option::is_none);
     match (series.role, kind) {
@@ -188,7 +190,8 @@ mod tests {
 
     #[test]
     fn labels_stay_texts_whatever_they_look_like() {
-        let labels = ["Nan", "007", "1e3", "null", "Infinity", "+5", "2026", "Nan"].map(str::to_owned).to_vec();
+        let labels =
+            ["Nan", "007", "1e3", "null", "Infinity", "+5", "2026", "Nan"].map(str::to_owned).to_vec();
         let roles = [SeriesRole::Actual, SeriesRole::Target, SeriesRole::Previous];
         let kinds = [ChartKind::Line, ChartKind::Bars, ChartKind::Radar];
         for (kind, role) in kinds.into_iter().flat_map(|kind| roles.map(|role| (kind, role))) {

@@ -10,7 +10,9 @@ pub struct SystemTheme {
 impl SystemTheme {
     /// Starts listening.
     pub fn watch(mut changed: impl FnMut(bool) + 'static) -> Self {
-        Self { _listener: query().map(|query| EventListener::new(&query, "change", move |_| changed(is_dark()))) }
+        Self {
+            _listener: query().map(|query| EventListener::new(&query, "change", move |_| changed(is_dark()))),
+        }
     }
 }
 

@@ -99,7 +99,8 @@ fn account_item(
     if bad.is_empty() && fall.is_none() {
         return None;
     }
-    let lost = bad.iter().fold(fall.unwrap_or_default(), |sum, (lost, ..)| sum.checked_add(*lost).unwrap_or(sum));
+    let lost =
+        bad.iter().fold(fall.unwrap_or_default(), |sum, (lost, ..)| sum.checked_add(*lost).unwrap_or(sum));
     let band_before = before.and_then(|old| old.band.as_deref());
     let band_now = card.band.as_deref().filter(|band| Some(*band) != band_before);
     let count = bad.len().to_string();
@@ -109,8 +110,12 @@ fn account_item(
             "attention.fell_to_band",
             &[("name", name), ("points", &number::fixed(fall, places)), ("band", band)],
         ),
-        (Some(fall), None) => words.with("attention.fell", &[("name", name), ("points", &number::fixed(fall, places))]),
-        (None, _) if bad.len() == 1 => words.with("attention.off_target_one", &[("name", name), ("n", &count)]),
+        (Some(fall), None) => {
+            words.with("attention.fell", &[("name", name), ("points", &number::fixed(fall, places))])
+        }
+        (None, _) if bad.len() == 1 => {
+            words.with("attention.off_target_one", &[("name", name), ("n", &count)])
+        }
         (None, _) => words.with("attention.off_target", &[("name", name), ("n", &count)]),
     };
     let mut details: Vec<String> = bad
@@ -118,9 +123,12 @@ fn account_item(
         .take(MOST_NAMES - 1)
         .map(|(_, indicator, kpi)| {
             let figure = formats.outcome(kpi, &indicator.actual, |_| None);
-            let target = indicator.target.as_ref().map(|point| formats.target(kpi, point.target)).unwrap_or_default();
-            let arguments = [("kpi", kpi_name(kpi, formats).to_string()), ("value", figure.line()), ("target", target)];
-            let arguments: Vec<(&str, &str)> = arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let target =
+                indicator.target.as_ref().map(|point| formats.target(kpi, point.target)).unwrap_or_default();
+            let arguments =
+                [("kpi", kpi_name(kpi, formats).to_string()), ("value", figure.line()), ("target", target)];
+            let arguments: Vec<(&str, &str)> =
+                arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
             words.with("attention.detail", &arguments).to_string()
         })
         .collect();
@@ -139,7 +147,12 @@ fn account_item(
 }
 
 /// The KPIs whose contribution fell most, with their loss.
-fn losses(formats: &Formats, workspace: &Workspace, card: &Scorecard, before: Option<&Scorecard>) -> Vec<String> {
+fn losses(
+    formats: &Formats,
+    workspace: &Workspace,
+    card: &Scorecard,
+    before: Option<&Scorecard>,
+) -> Vec<String> {
     let Some(movement) = before.and_then(|before| movement::between(before, card)) else { return Vec::new() };
     let lines = movement::lines(&movement, formats, workspace);
     lines
@@ -147,7 +160,9 @@ fn losses(formats: &Formats, workspace: &Workspace, card: &Scorecard, before: Op
         .rev()
         .filter(|line| line.key != movement::ROUNDING && !line.gain && line.length > 0.0)
         .take(MOST_NAMES - 1)
-        .map(|line| formats.words.with("attention.loss", &[("kpi", &line.name), ("points", &line.points)]).to_string())
+        .map(|line| {
+            formats.words.with("attention.loss", &[("kpi", &line.name), ("points", &line.points)]).to_string()
+        })
         .collect()
 }
 
@@ -159,12 +174,16 @@ fn points_lost(indicator: &Indicator, scale: &ScoreScale) -> Option<Decimal> {
 }
 
 /// KPIs with a weight that have no value for some accounts, most accounts first.
-fn gaps(formats: &Formats, workspace: &Workspace, accounts: &[(Id<Account>, Rc<str>, &Scorecard)]) -> Vec<Item> {
+fn gaps(
+    formats: &Formats,
+    workspace: &Workspace,
+    accounts: &[(Id<Account>, Rc<str>, &Scorecard)],
+) -> Vec<Item> {
     let words = formats.words;
     let lacks = |card: &Scorecard, kpi: &Kpi| {
-        card.indicators
-            .iter()
-            .any(|indicator| indicator.kpi == kpi.id && indicator.weight.is_some() && indicator.status == Status::Unknown)
+        card.indicators.iter().any(|indicator| {
+            indicator.kpi == kpi.id && indicator.weight.is_some() && indicator.status == Status::Unknown
+        })
     };
     let mut found: Vec<(usize, Item)> = workspace
         .kpis_by_code()
@@ -176,7 +195,12 @@ fn gaps(formats: &Formats, workspace: &Workspace, accounts: &[(Id<Account>, Rc<s
                 return None;
             }
             let count = without.len().to_string();
-            let mut listed = without.iter().take(MOST_NAMES).copied().collect::<Vec<_>>().join(&words.get("attention.and"));
+            let mut listed = without
+                .iter()
+                .take(MOST_NAMES)
+                .copied()
+                .collect::<Vec<_>>()
+                .join(&words.get("attention.and"));
             if without.len() > MOST_NAMES {
                 listed.push_str(&words.get("attention.more"));
             }
@@ -184,7 +208,10 @@ fn gaps(formats: &Formats, workspace: &Workspace, accounts: &[(Id<Account>, Rc<s
                 key: kpi.id.to_string(),
                 account: None,
                 status: Status::Unknown,
-                title: words.with(if without.len() == 1 { "attention.gap_one" } else { "attention.gap" }, &[("kpi", &kpi_name(kpi, formats)), ("n", &count)]),
+                title: words.with(
+                    if without.len() == 1 { "attention.gap_one" } else { "attention.gap" },
+                    &[("kpi", &kpi_name(kpi, formats)), ("n", &count)],
+                ),
                 text: listed,
                 end: NO_VALUE.to_owned(),
             };
@@ -199,7 +226,10 @@ fn gaps(formats: &Formats, workspace: &Workspace, accounts: &[(Id<Account>, Rc<s
 mod tests {
     use super::*;
     use crate::{
-        domain::{kpi::Unit, text::{Lang, Text2}},
+        domain::{
+            kpi::Unit,
+            text::{Lang, Text2},
+        },
         view::{
             message::Words,
             sample_tests::{account_card, card, decimal, indicator, kpi, with_account},
@@ -220,21 +250,38 @@ mod tests {
         let sales = kpi("K01", Unit::Currency, 2);
         let mut workspace = Workspace::default();
         workspace.kpis.insert(sales.id, sales.clone());
-        (1..=3).for_each(|number| with_account(&mut workspace, number, Text2::new(format!("客户{number}"), format!("Account {number}"))));
-        let bad = |score: &str| Indicator { status: Status::Bad, ..indicator(&sales, Some(score), 100, Some(score)) };
+        (1..=3).for_each(|number| {
+            with_account(
+                &mut workspace,
+                number,
+                Text2::new(format!("客户{number}"), format!("Account {number}")),
+            )
+        });
+        let bad = |score: &str| Indicator {
+            status: Status::Bad,
+            ..indicator(&sales, Some(score), 100, Some(score))
+        };
         let gap = Indicator { status: Status::Unknown, score: None, ..indicator(&sales, None, 100, None) };
         let now = vec![
             account_card(1, card(Some("50"), vec![bad("50")])),
             account_card(2, card(Some("20"), vec![bad("20")])),
             account_card(3, card(None, vec![gap])),
         ];
-        let items = attention(&Formats::of(Words::new(Lang::En), &workspace), &workspace, &cards(now, Vec::new()));
+        let items =
+            attention(&Formats::of(Words::new(Lang::En), &workspace), &workspace, &cards(now, Vec::new()));
         let said: Vec<&str> = items.iter().map(|item| &*item.title).collect();
         assert_eq!(
             said,
-            ["Account 2: off target on 1 KPI", "Account 1: off target on 1 KPI", "KPI K01: no score for 1 account"]
+            [
+                "Account 2: off target on 1 KPI",
+                "Account 1: off target on 1 KPI",
+                "KPI K01: no score for 1 account"
+            ]
         );
-        assert_eq!(items.iter().map(|item| item.end.as_str()).collect::<Vec<_>>(), ["20.00", "50.00", NO_VALUE]);
+        assert_eq!(
+            items.iter().map(|item| item.end.as_str()).collect::<Vec<_>>(),
+            ["20.00", "50.00", NO_VALUE]
+        );
     }
 
     #[test]
@@ -243,7 +290,9 @@ mod tests {
         let mut workspace = Workspace::default();
         workspace.kpis.insert(sales.id, sales.clone());
         with_account(&mut workspace, 1, Text2::same("甲"));
-        let at = |total: &str| account_card(1, card(Some(total), vec![indicator(&sales, Some(total), 100, Some(total))]));
+        let at = |total: &str| {
+            account_card(1, card(Some(total), vec![indicator(&sales, Some(total), 100, Some(total))]))
+        };
         let formats = Formats::of(Words::new(Lang::Zh), &workspace);
         for (before, expected) in [("92.99", None), ("93.00", Some("甲：下降 3.00 分"))] {
             let items = attention(&formats, &workspace, &cards(vec![at("90.00")], vec![at(before)]));

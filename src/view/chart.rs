@@ -82,7 +82,9 @@ impl Chart {
     pub fn table(&self) -> Vec<Vec<String>> {
         let text = |series: &Series, place: usize| series.texts.get(place).cloned().unwrap_or_default();
         let row = |(place, label): (usize, &String)| {
-            std::iter::once(label.clone()).chain(self.series.iter().map(|series| text(series, place))).collect()
+            std::iter::once(label.clone())
+                .chain(self.series.iter().map(|series| text(series, place)))
+                .collect()
         };
         self.long_labels.iter().enumerate().map(row).collect()
     }
@@ -91,7 +93,9 @@ impl Chart {
 /// The trend of a KPI by month, actual against target.
 pub fn kpi_trend(formats: &Formats, kpi: &Kpi, trend: &[TrendPoint]) -> Chart {
     let words = formats.words;
-    let text = |value: Option<rust_decimal::Decimal>| value.map_or_else(|| NO_VALUE.to_owned(), |value| formats.full(kpi, value));
+    let text = |value: Option<rust_decimal::Decimal>| {
+        value.map_or_else(|| NO_VALUE.to_owned(), |value| formats.full(kpi, value))
+    };
     let target = Series {
         name: words.get("chart.target"),
         role: SeriesRole::Target,
@@ -120,7 +124,8 @@ pub fn kpi_trend(formats: &Formats, kpi: &Kpi, trend: &[TrendPoint]) -> Chart {
 /// The trend of totals by month.
 pub fn total_trend(formats: &Formats, trend: &[TrendPoint]) -> Chart {
     let words = formats.words;
-    let text = |point: &TrendPoint| point.value.map_or_else(|| NO_VALUE.to_owned(), |value| formats.total(value));
+    let text =
+        |point: &TrendPoint| point.value.map_or_else(|| NO_VALUE.to_owned(), |value| formats.total(value));
     let series = Series {
         name: words.get("chart.total"),
         role: SeriesRole::Actual,
@@ -135,12 +140,20 @@ pub fn total_trend(formats: &Formats, trend: &[TrendPoint]) -> Chart {
         series: vec![series],
         unit: Unit::Points,
         range: None,
-        finding: stopped(&span_finding(formats, &words.get("chart.total"), trend, |value| formats.total(value)), words),
+        finding: stopped(
+            &span_finding(formats, &words.get("chart.total"), trend, |value| formats.total(value)),
+            words,
+        ),
     }
 }
 
 /// Scores by perspective, now and the period before.
-pub fn perspectives(formats: &Formats, card: &Scorecard, previous: Option<(&Scorecard, Period)>, period: Period) -> Chart {
+pub fn perspectives(
+    formats: &Formats,
+    card: &Scorecard,
+    previous: Option<(&Scorecard, Period)>,
+    period: Period,
+) -> Chart {
     let words = formats.words;
     let has_score = |card: &Scorecard, perspective: Perspective| {
         card.perspectives.iter().any(|one| one.perspective == perspective && one.score.is_some())
@@ -165,7 +178,8 @@ pub fn perspectives(formats: &Formats, card: &Scorecard, previous: Option<(&Scor
     };
     let labels: Vec<String> = scored.iter().map(|one| names::perspective(*one, words).to_string()).collect();
     let now = of(card, Rc::from(formats.period(period)), SeriesRole::Actual);
-    let before = previous.map(|(old, earlier)| of(old, Rc::from(formats.period(earlier)), SeriesRole::Previous));
+    let before =
+        previous.map(|(old, earlier)| of(old, Rc::from(formats.period(earlier)), SeriesRole::Previous));
     let before = before.filter(|series| series.values.iter().any(Option::is_some));
     Chart {
         // A ring needs three corners; fewer are easier to read as bars.
@@ -186,7 +200,10 @@ fn month_labels(formats: &Formats, months: impl Iterator<Item = Period>) -> Vec<
         let (year, of_year, _) = month.days(formats.calendar).from.ymd();
         let short = formats.short_period(month);
         if place == 0 || of_year == 1 {
-            formats.words.with("chart.month_label", &[("month", &short), ("year", &year.to_string())]).to_string()
+            formats
+                .words
+                .with("chart.month_label", &[("month", &short), ("year", &year.to_string())])
+                .to_string()
         } else {
             short
         }
@@ -227,7 +244,8 @@ fn span_finding(
     let words = formats.words;
     let known: Vec<(&TrendPoint, rust_decimal::Decimal)> =
         trend.iter().filter_map(|point| Some((point, point.value?))).collect();
-    let ((Some((first, old)), Some((last, new))), true) = ((known.first(), known.last()), known.len() > 1) else {
+    let ((Some((first, old)), Some((last, new))), true) = ((known.first(), known.last()), known.len() > 1)
+    else {
         return match known.first() {
             Some((point, value)) => words.with(
                 "chart.finding_single",
@@ -248,7 +266,8 @@ fn span_finding(
         ("last", formats.period(last.period)),
         ("new", text(*new)),
     ];
-    let arguments: Vec<(&str, &str)> = arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let arguments: Vec<(&str, &str)> =
+        arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
     words.with(key, &arguments)
 }
 
@@ -285,7 +304,11 @@ mod tests {
     };
 
     fn point(period: &str, value: Option<&str>, target: &str) -> TrendPoint {
-        TrendPoint { period: period.parse().unwrap(), value: value.map(decimal), target: Some(decimal(target)) }
+        TrendPoint {
+            period: period.parse().unwrap(),
+            value: value.map(decimal),
+            target: Some(decimal(target)),
+        }
     }
 
     #[test]
@@ -298,10 +321,19 @@ mod tests {
         ];
         let chart = |lang| kpi_trend(&Formats::of(Words::new(lang), &Workspace::default()), &kpi, &trend);
         let (zh, en) = (chart(Lang::Zh), chart(Lang::En));
-        assert_eq!(&*zh.finding, "指标K08由 2025 年 12 月的 90.0% 升至 2026 年 2 月的 96.2%，2 个月中有 1 个月达到目标。");
-        assert_eq!(&*en.finding, "KPI K08 rose from 90.0% in Dec 2025 to 96.2% in Feb 2026; target met in 1 of 2 months.");
+        assert_eq!(
+            &*zh.finding,
+            "指标K08由 2025 年 12 月的 90.0% 升至 2026 年 2 月的 96.2%，2 个月中有 1 个月达到目标。"
+        );
+        assert_eq!(
+            &*en.finding,
+            "KPI K08 rose from 90.0% in Dec 2025 to 96.2% in Feb 2026; target met in 1 of 2 months."
+        );
         assert_eq!(en.labels, ["Dec\n2025", "Jan\n2026", "Feb"]);
         assert_eq!(zh.labels, ["12 月\n2025 年", "1 月\n2026 年", "2 月"]);
-        assert_eq!(en.table().get(1).cloned(), Some(vec!["Jan 2026".to_owned(), "—".to_owned(), "95.0%".to_owned()]));
+        assert_eq!(
+            en.table().get(1).cloned(),
+            Some(vec!["Jan 2026".to_owned(), "—".to_owned(), "95.0%".to_owned()])
+        );
     }
 }

@@ -26,9 +26,13 @@ pub fn portfolio(formats: &Formats, workspace: &Workspace, cards: &Cards) -> Vec
     let accounts: Vec<&Scorecard> =
         cards.cards.iter().filter(|card| matches!(card.scope.single(), Some(Member::Account(_)))).collect();
     let company = cards.cards.iter().find(|card| card.scope == Scope::COMPANY);
-    let of = |part: usize, whole: usize| words.with("overview.of", &[("n", &part.to_string()), ("all", &whole.to_string())]);
+    let of = |part: usize, whole: usize| {
+        words.with("overview.of", &[("n", &part.to_string()), ("all", &whole.to_string())])
+    };
     let mut facts = Vec::with_capacity(4);
-    if let Some((code, count)) = workspace.bands.values().next().and_then(|table| in_upper_bands(table, &accounts)) {
+    if let Some((code, count)) =
+        workspace.bands.values().next().and_then(|table| in_upper_bands(table, &accounts))
+    {
         facts.push((words.with("overview.fact_top_bands", &[("band", &code)]), of(count, accounts.len())));
     }
     if let Some([good, watch, bad, unknown]) = company.map(counts) {
@@ -42,7 +46,8 @@ pub fn portfolio(formats: &Formats, workspace: &Workspace, cards: &Cards) -> Vec
     let all = good + watch + bad + unknown;
     facts.push((words.get("overview.fact_off_target"), Rc::from(bad.to_string())));
     if let Some(share) = Decimal::from(all - unknown).checked_div(Decimal::from(all)) {
-        facts.push((words.get("overview.fact_complete"), Rc::from(format!("{}%", number::percent(share, 0)))));
+        facts
+            .push((words.get("overview.fact_complete"), Rc::from(format!("{}%", number::percent(share, 0)))));
     }
     facts
 }

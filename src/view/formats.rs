@@ -90,12 +90,19 @@ impl Formats {
     }
 
     /// What came of a formula, in short: large money as `¥126.6万` or `$1.27M`.
-    pub fn outcome(&self, kpi: &Kpi, outcome: &Outcome, input_name: impl Fn(Id<Input>) -> Option<Rc<str>>) -> Figure {
+    pub fn outcome(
+        &self,
+        kpi: &Kpi,
+        outcome: &Outcome,
+        input_name: impl Fn(Id<Input>) -> Option<Rc<str>>,
+    ) -> Figure {
         match outcome {
             Outcome::Value { value, .. } => self.figure(kpi, *value),
-            Outcome::Missing(missing) => {
-                Figure { text: NO_VALUE.to_owned(), unit: String::new(), full: self.missing(missing, input_name) }
-            }
+            Outcome::Missing(missing) => Figure {
+                text: NO_VALUE.to_owned(),
+                unit: String::new(),
+                full: self.missing(missing, input_name),
+            },
         }
     }
 

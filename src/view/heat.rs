@@ -87,7 +87,10 @@ pub fn heat(formats: &Formats, workspace: &Workspace, cards: &[Scorecard], perio
         let Some(Member::Account(account)) = card.scope.single() else { return None };
         let name = names.account(account)?;
         let cell = |kpi: &&Kpi| {
-            let indicator = card.indicators.iter().find(|indicator| indicator.kpi == kpi.id && indicator.weight.is_some())?;
+            let indicator = card
+                .indicators
+                .iter()
+                .find(|indicator| indicator.kpi == kpi.id && indicator.weight.is_some())?;
             Some(cell(formats, workspace, card, &name, kpi, indicator, period))
         };
         let facts = [names.main_type(account).to_string(), names.account_region(account)];
@@ -103,7 +106,10 @@ pub fn heat(formats: &Formats, workspace: &Workspace, cards: &[Scorecard], perio
         })
     };
     Heat {
-        columns: kpis.iter().map(|kpi| (kpi.id, kpi_name(kpi, formats), formats.words.of(&kpi.definition))).collect(),
+        columns: kpis
+            .iter()
+            .map(|kpi| (kpi.id, kpi_name(kpi, formats), formats.words.of(&kpi.definition)))
+            .collect(),
         rows: cards.iter().filter_map(row).collect(),
     }
 }
@@ -125,10 +131,16 @@ fn cell(
     let status = names::status(indicator.status, has_value, indicator.target.is_some(), words);
     // The label says what the cell shows, to the same place.
     let text = indicator.score.map_or_else(|| NO_VALUE.to_owned(), |score| formats.glance(score));
-    let arguments =
-        [("account", account), ("kpi", &*kpi_name(kpi, formats)), ("score", &text), ("status", &status), ("value", &figure.full)]
-            .map(|(name, value)| (name, value.to_owned()));
-    let arguments: Vec<(&str, &str)> = arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let arguments = [
+        ("account", account),
+        ("kpi", &*kpi_name(kpi, formats)),
+        ("score", &text),
+        ("status", &status),
+        ("value", &figure.full),
+    ]
+    .map(|(name, value)| (name, value.to_owned()));
+    let arguments: Vec<(&str, &str)> =
+        arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
     HeatCell {
         text,
         score: indicator.score,
@@ -155,7 +167,10 @@ impl Heat {
             HeatColumn::Name => SortValue::Text(row.name.to_string()),
             HeatColumn::Total => SortValue::Number(row.total),
             HeatColumn::Kpi(_) => SortValue::Number(
-                place.and_then(|place| row.cells.get(place)).and_then(Option::as_ref).and_then(|cell| cell.score),
+                place
+                    .and_then(|place| row.cells.get(place))
+                    .and_then(Option::as_ref)
+                    .and_then(|cell| cell.score),
             ),
         };
         sort_by_value(&mut self.rows, sorting.descending, value_of, compare_texts);

@@ -72,7 +72,12 @@ pub enum Tone {
 
 impl Delta {
     /// The change of a total.
-    pub fn of_total(formats: &Formats, before: Decimal, now: Decimal, earlier: Option<Period>) -> Option<Self> {
+    pub fn of_total(
+        formats: &Formats,
+        before: Decimal,
+        now: Decimal,
+        earlier: Option<Period>,
+    ) -> Option<Self> {
         let difference = now.checked_sub(before)?;
         let text = formats.total(difference.abs());
         Some(Self::new(formats, difference, Direction::Higher, text, earlier, formats.total(before)))
@@ -98,7 +103,8 @@ impl Delta {
             (Way::Up, Direction::Lower) | (Way::Down, Direction::Higher) => Tone::Worse,
         };
         let period = earlier.map(|period| formats.period(period)).unwrap_or_default();
-        let against = formats.words.with("delta.against", &[("period", &period), ("value", &before)]).to_string();
+        let against =
+            formats.words.with("delta.against", &[("period", &period), ("value", &before)]).to_string();
         Self { text, way, tone, against }
     }
 }
@@ -231,16 +237,25 @@ pub fn exact(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Missing(_) => String::new(),
         // The numerator over 1 is the value itself, without its rounding to 9 places.
-        Outcome::Value { numerator, denominator, .. } if *denominator == Decimal::ONE => number::machine(*numerator),
+        Outcome::Value { numerator, denominator, .. } if *denominator == Decimal::ONE => {
+            number::machine(*numerator)
+        }
         Outcome::Value { numerator, denominator, .. } => {
             format!("{}/{}", number::machine(*numerator), number::machine(*denominator))
         }
     }
 }
 
-fn delta(formats: &Formats, kpi: &Kpi, now: &Indicator, before: Option<(&Indicator, Period)>) -> Option<Delta> {
+fn delta(
+    formats: &Formats,
+    kpi: &Kpi,
+    now: &Indicator,
+    before: Option<(&Indicator, Period)>,
+) -> Option<Delta> {
     let (before, earlier) = before?;
-    let (Outcome::Value { value: new, .. }, Outcome::Value { value: old, .. }) = (&now.actual, &before.actual) else {
+    let (Outcome::Value { value: new, .. }, Outcome::Value { value: old, .. }) =
+        (&now.actual, &before.actual)
+    else {
         return None;
     };
     let text = formats.change(kpi, *old, *new)?;
@@ -272,9 +287,13 @@ pub struct KpiGroup {
 /// The rows of a card by perspective in its fixed order; KPIs without a weight stand apart at the end.
 pub fn groups(formats: &Formats, card: &Scorecard, rows: &[KpiRow], unweighted: &str) -> Vec<KpiGroup> {
     let weighted = |perspective: Perspective| {
-        let rows: Vec<KpiRow> =
-            rows.iter().filter(|row| row.perspective == perspective && row.weight.is_some()).cloned().collect();
-        let weights = card.indicators.iter().filter(|indicator| rows.iter().any(|row| row.kpi == indicator.kpi));
+        let rows: Vec<KpiRow> = rows
+            .iter()
+            .filter(|row| row.perspective == perspective && row.weight.is_some())
+            .cloned()
+            .collect();
+        let weights =
+            card.indicators.iter().filter(|indicator| rows.iter().any(|row| row.kpi == indicator.kpi));
         let score = card.perspectives.iter().find(|score| score.perspective == perspective);
         KpiGroup {
             perspective: Some(perspective),

@@ -31,12 +31,21 @@ pub struct Ruler {
 
 impl Ruler {
     /// The scale of a score.
-    pub fn of_score(score: Option<Decimal>, status: Status, point: Option<&TargetPoint>, scale: &ScoreScale) -> Self {
+    pub fn of_score(
+        score: Option<Decimal>,
+        status: Status,
+        point: Option<&TargetPoint>,
+        scale: &ScoreScale,
+    ) -> Self {
         let threshold = point.and_then(|point| point.threshold).map(|_| scale.threshold);
         let stretch = point.and_then(|point| point.stretch).map(|_| scale.cap);
         Self {
             fill: score.map(|score| share(score, scale.cap)),
-            ticks: [threshold, stretch].into_iter().flatten().map(|points| share(points, scale.cap)).collect(),
+            ticks: [threshold, stretch]
+                .into_iter()
+                .flatten()
+                .map(|points| share(points, scale.cap))
+                .collect(),
             target: point.map(|_| share(scale.target, scale.cap)),
             status: Some(status),
         }
@@ -95,7 +104,12 @@ impl Spark {
         let value_runs = runs(&values, place);
         let area = match value_runs.as_slice() {
             [run] => run.first().zip(run.last()).map(|(first, last)| {
-                format!("M{},{SPARK_HEIGHT} L{} L{},{SPARK_HEIGHT}Z", first.0, joined(run).replace(' ', " L"), last.0)
+                format!(
+                    "M{},{SPARK_HEIGHT} L{} L{},{SPARK_HEIGHT}Z",
+                    first.0,
+                    joined(run).replace(' ', " L"),
+                    last.0
+                )
             }),
             _ => None,
         };
@@ -163,7 +177,12 @@ pub struct LadderStep {
 
 impl Ladder {
     /// The ladder of a band table with a total and the one before.
-    pub fn of(bands: &BandTable, cap: Decimal, now: Option<(Decimal, String)>, before: Option<Decimal>) -> Self {
+    pub fn of(
+        bands: &BandTable,
+        cap: Decimal,
+        now: Option<(Decimal, String)>,
+        before: Option<Decimal>,
+    ) -> Self {
         let count = bands.bands.len();
         let mut steps = Vec::with_capacity(count);
         let mut upper = 100.0;
@@ -221,7 +240,11 @@ mod tests {
     };
 
     fn table() -> BandTable {
-        let band = |code: &str, from: i64| Band { code: code.to_owned(), name: Text2::same(code), from: from.into() };
+        let band = |code: &str, from: i64| Band {
+            code: code.to_owned(),
+            name: Text2::same(code),
+            from: from.into(),
+        };
         let bands = vec![band("S", 95), band("A", 85), band("B", 70), band("C", 60), band("D", 0)];
         BandTable { id: Id::from_raw(1), bands }
     }

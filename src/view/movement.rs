@@ -51,7 +51,10 @@ pub enum Cause {
 pub fn between(before: &Scorecard, now: &Scorecard) -> Option<Movement> {
     let (total_before, total_now) = (before.total?, now.total?);
     let part_of = |card: &Scorecard, kpi: Id<Kpi>| {
-        card.indicators.iter().find(|indicator| indicator.kpi == kpi).and_then(|indicator| indicator.contribution)
+        card.indicators
+            .iter()
+            .find(|indicator| indicator.kpi == kpi)
+            .and_then(|indicator| indicator.contribution)
     };
     let mut kpis: Vec<Id<Kpi>> = Vec::new();
     for indicator in now.indicators.iter().chain(&before.indicators) {

@@ -58,7 +58,8 @@ impl<'a> Names<'a> {
     pub fn account_types(&self, id: Id<Account>) -> String {
         let Some(facts) = self.account_facts(id) else { return String::new() };
         let parts = facts.types.iter().filter_map(|part| {
-            let name = self.workspace.account_types.get(&part.account_type).map(|kind| self.words.of(&kind.name))?;
+            let name =
+                self.workspace.account_types.get(&part.account_type).map(|kind| self.words.of(&kind.name))?;
             Some((name, part.share))
         });
         shares(parts)
@@ -120,7 +121,9 @@ impl<'a> Names<'a> {
     pub fn accounts_of(&self, id: Id<Employee>) -> Vec<(Id<Account>, Rc<str>, Weight)> {
         let current = |account: &Id<Account>| {
             let splits = self.workspace.ownership.values();
-            splits.filter(|split| split.account == *account && split.from <= self.day).max_by_key(|split| split.from)
+            splits
+                .filter(|split| split.account == *account && split.from <= self.day)
+                .max_by_key(|split| split.from)
         };
         let mut found: Vec<_> = self
             .workspace

@@ -52,12 +52,16 @@ pub fn signed(value: Decimal, places: u32) -> String {
 
 /// A ratio as the number of its percent, `0.9543` as `95.43`; without the sign.
 pub fn percent(ratio: Decimal, places: u32) -> String {
-    ratio.checked_mul(Decimal::ONE_HUNDRED).map_or_else(|| NO_VALUE.to_owned(), |percent| fixed(percent, places))
+    ratio
+        .checked_mul(Decimal::ONE_HUNDRED)
+        .map_or_else(|| NO_VALUE.to_owned(), |percent| fixed(percent, places))
 }
 
 /// A ratio in percent, as [`trimmed`].
 pub fn percent_trimmed(ratio: Decimal, places: u32) -> String {
-    ratio.checked_mul(Decimal::ONE_HUNDRED).map_or_else(|| NO_VALUE.to_owned(), |percent| trimmed(percent, places))
+    ratio
+        .checked_mul(Decimal::ONE_HUNDRED)
+        .map_or_else(|| NO_VALUE.to_owned(), |percent| trimmed(percent, places))
 }
 
 /// A weight in percent, without the sign: `33.3333`.
@@ -95,13 +99,16 @@ pub fn short(value: Decimal, places: u32, lang: Lang) -> Short {
     }
     let mut best = Short { digits: fixed(value, places), unit: "" };
     for (power, unit) in steps(lang) {
-        let Some(scaled) = Decimal::try_from_i128_with_scale(1, *power).ok().and_then(|one| value.checked_mul(one)) else {
+        let Some(scaled) =
+            Decimal::try_from_i128_with_scale(1, *power).ok().and_then(|one| value.checked_mul(one))
+        else {
             break;
         };
         if rounded(scaled, 2).abs() < Decimal::ONE {
             break;
         }
-        let digits = if rounded(scaled, 2).abs() < ONE_PLACE_FROM { fixed(scaled, 2) } else { fixed(scaled, 1) };
+        let digits =
+            if rounded(scaled, 2).abs() < ONE_PLACE_FROM { fixed(scaled, 2) } else { fixed(scaled, 1) };
         best = Short { digits, unit };
     }
     best

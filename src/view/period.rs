@@ -17,7 +17,9 @@ pub fn name(period: Period, calendar: FiscalCalendar, words: Words) -> String {
             let (year, month, _) = period.days(calendar).from.ymd();
             month_of(year, month, words)
         }
-        PeriodLevel::Year => with_year(if fiscal { "period.fiscal_year" } else { "period.year" }, period, &index, words),
+        PeriodLevel::Year => {
+            with_year(if fiscal { "period.fiscal_year" } else { "period.year" }, period, &index, words)
+        }
         PeriodLevel::Half => {
             with_year(if fiscal { "period.fiscal_half" } else { "period.half" }, period, &index, words)
         }

@@ -5,7 +5,9 @@ use std::{cmp::Ordering, rc::Rc};
 use rust_decimal::Decimal;
 
 use crate::{
-    domain::{account::Account, id::Id, people::Employee, period::Period, scope::Member, workspace::Workspace},
+    domain::{
+        account::Account, id::Id, people::Employee, period::Period, scope::Member, workspace::Workspace,
+    },
     engine::{
         query::Cards,
         report::{Scorecard, Status},
@@ -162,13 +164,20 @@ fn blank(
 /// Weighted KPIs on target, to watch, off target, without a score.
 pub fn counts(card: &Scorecard) -> [usize; 4] {
     let of = |status: Status| {
-        card.indicators.iter().filter(|indicator| indicator.weight.is_some() && indicator.status == status).count()
+        card.indicators
+            .iter()
+            .filter(|indicator| indicator.weight.is_some() && indicator.status == status)
+            .count()
     };
     [of(Status::Good), of(Status::Watch), of(Status::Bad), of(Status::Unknown)]
 }
 
 /// Sorts the rows.
-pub fn sort(rows: &mut [RosterRow], sorting: Sorting<RosterColumn>, compare_texts: &dyn Fn(&str, &str) -> Ordering) {
+pub fn sort(
+    rows: &mut [RosterRow],
+    sorting: Sorting<RosterColumn>,
+    compare_texts: &dyn Fn(&str, &str) -> Ordering,
+) {
     let value_of = |row: &RosterRow| match sorting.column {
         RosterColumn::Name => SortValue::Text(row.name.to_string()),
         RosterColumn::Kind => SortValue::Text(row.kind.clone()),
@@ -190,7 +199,8 @@ pub fn matches(row: &RosterRow, wanted: &str) -> bool {
 
 /// The rows that gained and lost the most points, at most so many each, by size.
 pub fn movers(rows: &[RosterRow], most: usize) -> (Vec<RosterRow>, Vec<RosterRow>) {
-    let mut changed: Vec<&RosterRow> = rows.iter().filter(|row| row.change.is_some_and(|change| !change.is_zero())).collect();
+    let mut changed: Vec<&RosterRow> =
+        rows.iter().filter(|row| row.change.is_some_and(|change| !change.is_zero())).collect();
     changed.sort_by_key(|row| row.change);
     let is_gain = |row: &&&RosterRow| row.change.is_some_and(|change| change > Decimal::ZERO);
     let gains = changed.iter().rev().filter(is_gain).take(most).map(|row| (*row).clone()).collect();

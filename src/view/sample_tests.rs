@@ -36,7 +36,12 @@ pub(crate) fn kpi(code: &str, unit: Unit, precision: u8) -> Kpi {
     }
 }
 
-pub(crate) fn indicator(kpi: &Kpi, score: Option<&str>, weight: u32, contribution: Option<&str>) -> Indicator {
+pub(crate) fn indicator(
+    kpi: &Kpi,
+    score: Option<&str>,
+    weight: u32,
+    contribution: Option<&str>,
+) -> Indicator {
     let score = score.map(decimal);
     Indicator {
         kpi: kpi.id,
@@ -74,7 +79,11 @@ pub(crate) fn account_card(number: u64, card: Scorecard) -> Scorecard {
 
 /// Puts an account with a number and a name into a document.
 pub(crate) fn with_account(workspace: &mut Workspace, number: u64, name: Text2) {
-    let account =
-        Account { id: Id::from_raw(number), name, keys: Vec::new(), facts: Dated::always(AccountFacts::default()) };
+    let account = Account {
+        id: Id::from_raw(number),
+        name,
+        keys: Vec::new(),
+        facts: Dated::always(AccountFacts::default()),
+    };
     workspace.accounts.insert(account.id, account);
 }

@@ -109,12 +109,9 @@ mod tests {
         let pinyin = ["阿", "三", "四", "五"];
         let place = |text: &str| pinyin.iter().position(|known| *known == text);
         let mut rows = ["五", "", "四", "阿", "三"];
-        sort_by_value(
-            &mut rows,
-            false,
-            |row| SortValue::Text((*row).to_owned()),
-            &|left, right| place(left).cmp(&place(right)),
-        );
+        sort_by_value(&mut rows, false, |row| SortValue::Text((*row).to_owned()), &|left, right| {
+            place(left).cmp(&place(right))
+        });
         assert_eq!(rows, ["阿", "三", "四", "五", ""]);
     }
 }

@@ -48,12 +48,19 @@ pub fn standing(
     let words = formats.words;
     let bands = workspace.bands.values().next();
     let before = previous.and_then(|(old, period)| Some((old.total?, old.band.as_deref(), period)));
-    let delta = card.total.zip(before).and_then(|(now, (old, _, period))| Delta::of_total(formats, old, now, Some(period)));
+    let delta = card
+        .total
+        .zip(before)
+        .and_then(|(now, (old, _, period))| Delta::of_total(formats, old, now, Some(period)));
     let note = match before {
         None => Rc::from(""),
         Some((total, band, period)) => words.with(
             if band.is_some() { "standing.against_band" } else { "standing.against" },
-            &[("total", &formats.total(total)), ("band", band.unwrap_or_default()), ("period", &formats.period(period))],
+            &[
+                ("total", &formats.total(total)),
+                ("band", band.unwrap_or_default()),
+                ("period", &formats.period(period)),
+            ],
         ),
     };
     let total = card.total.map_or_else(|| NO_VALUE.to_owned(), |total| formats.total(total));
@@ -97,7 +104,8 @@ pub struct LeftOut {
 /// Indicators of a card that are left out of its total.
 pub fn left_out(formats: &Formats, workspace: &Workspace, card: &Scorecard) -> Vec<LeftOut> {
     let words = formats.words;
-    let weighted = card.indicators.iter().filter(|indicator| indicator.weight.is_some_and(|weight| weight > Weight(0)));
+    let weighted =
+        card.indicators.iter().filter(|indicator| indicator.weight.is_some_and(|weight| weight > Weight(0)));
     let counted = weighted.clone().filter(|indicator| indicator.score.is_some()).count().to_string();
     weighted
         .filter(|indicator| indicator.score.is_none())
@@ -147,12 +155,20 @@ mod tests {
         let card = card(Some("90"), vec![indicator(&sales, Some("90"), 75, Some("90")), gap]);
         let said = |lang| {
             let formats = Formats::of(Words::new(lang), &workspace);
-            left_out(&formats, &workspace, &card).into_iter().map(|one| format!("{}|{}", one.what, one.weight)).collect::<Vec<_>>()
+            left_out(&formats, &workspace, &card)
+                .into_iter()
+                .map(|one| format!("{}|{}", one.what, one.weight))
+                .collect::<Vec<_>>()
         };
-        assert_eq!(said(Lang::Zh), ["指标K05缺数：分母为零，算不出比率。|其 25% 权重按比例分给其余 1 项指标。"]);
+        assert_eq!(
+            said(Lang::Zh),
+            ["指标K05缺数：分母为零，算不出比率。|其 25% 权重按比例分给其余 1 项指标。"]
+        );
         assert_eq!(
             said(Lang::En),
-            ["KPI K05 has no value: The denominator is zero, so there is no ratio.|Its 25% weight is spread in proportion over the remaining KPIs (1)."]
+            [
+                "KPI K05 has no value: The denominator is zero, so there is no ratio.|Its 25% weight is spread in proportion over the remaining KPIs (1)."
+            ]
         );
     }
 }

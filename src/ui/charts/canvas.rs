@@ -45,23 +45,26 @@ pub fn ChartCanvas(props: &ChartCanvasProps) -> Html {
     {
         let (canvas, live, on_failed) = (canvas.clone(), Rc::clone(&live), props.on_failed.clone());
         let looks = (theme, *is_dark);
-        use_effect_with((Rc::clone(&props.chart), props.formats.clone(), looks), move |(chart, formats, _)| {
-            let wanted = Rc::new(Cell::new(true));
-            let (still, chart) = (Rc::clone(&wanted), Rc::clone(chart));
-            let (unit, formats) = (chart.unit, formats.clone());
-            let tick: TickText = Rc::new(move |value| formats.tick(unit, value));
-            spawn_local(async move {
-                let loaded = LiveChart::load().await;
-                if !still.get() {
-                    return;
-                }
-                let drawn = loaded.and_then(|()| draw(&live, &canvas, &chart, tick));
-                if drawn.is_err() {
-                    on_failed.emit(());
-                }
-            });
-            move || wanted.set(false)
-        });
+        use_effect_with(
+            (Rc::clone(&props.chart), props.formats.clone(), looks),
+            move |(chart, formats, _)| {
+                let wanted = Rc::new(Cell::new(true));
+                let (still, chart) = (Rc::clone(&wanted), Rc::clone(chart));
+                let (unit, formats) = (chart.unit, formats.clone());
+                let tick: TickText = Rc::new(move |value| formats.tick(unit, value));
+                spawn_local(async move {
+                    let loaded = LiveChart::load().await;
+                    if !still.get() {
+                        return;
+                    }
+                    let drawn = loaded.and_then(|()| draw(&live, &canvas, &chart, tick));
+                    if drawn.is_err() {
+                        on_failed.emit(());
+                    }
+                });
+                move || wanted.set(false)
+            },
+        );
     }
     use_effect_with((), move |()| {
         move || {

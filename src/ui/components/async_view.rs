@@ -55,7 +55,9 @@ pub fn AsyncView(props: &AsyncViewProps) -> Html {
 }
 
 fn skeleton(kind: Skeleton) -> Html {
-    let many = |class: &'static str, count: usize| (0..count).map(move |place| html! { <div key={place} {class} aria-hidden="true"></div> });
+    let many = |class: &'static str, count: usize| {
+        (0..count).map(move |place| html! { <div key={place} {class} aria-hidden="true"></div> })
+    };
     match kind {
         Skeleton::Dashboard => html! {
             <>
@@ -64,7 +66,11 @@ fn skeleton(kind: Skeleton) -> Html {
                 <div class="ks-skel ks-skel--chart" aria-hidden="true"></div>
             </>
         },
-        Skeleton::Rows => html! { <div class="ks-stack ks-stack--tight">{ for many("ks-skel ks-skel--row", 8) }</div> },
-        Skeleton::Text => html! { <div class="ks-stack ks-stack--tight">{ for many("ks-skel ks-skel--text", 4) }</div> },
+        Skeleton::Rows => {
+            html! { <div class="ks-stack ks-stack--tight">{ for many("ks-skel ks-skel--row", 8) }</div> }
+        }
+        Skeleton::Text => {
+            html! { <div class="ks-stack ks-stack--tight">{ for many("ks-skel ks-skel--text", 4) }</div> }
+        }
     }
 }

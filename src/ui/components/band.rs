@@ -20,7 +20,8 @@ pub struct BandMarkProps {
 #[component]
 pub fn BandMark(props: &BandMarkProps) -> Html {
     let app = use_app();
-    let class = classes!("ks-band", format!("ks-band--{}", props.level.min(5)), props.large.then_some("ks-band--lg"));
+    let class =
+        classes!("ks-band", format!("ks-band--{}", props.level.min(5)), props.large.then_some("ks-band--lg"));
     match &props.code {
         Some(code) => html! {
             <span {class}>

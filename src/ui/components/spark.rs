@@ -2,11 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::{
-    engine::report::Status,
-    ui::components::status::status_name,
-    view::marks::Spark,
-};
+use crate::{engine::report::Status, ui::components::status::status_name, view::marks::Spark};
 
 /// Properties of [`SparkLine`].
 #[derive(Properties, PartialEq)]

@@ -9,7 +9,8 @@ use crate::{
     domain::{period::Period, scope::Scope},
     ui::{
         components::{
-            bar::RulerBar, card::Card, figure::Figure, spark::SparkLine, status::StatusMark, table::ScrollRegion,
+            bar::RulerBar, card::Card, figure::Figure, spark::SparkLine, status::StatusMark,
+            table::ScrollRegion,
         },
         features::explain::ExplainButton,
     },
@@ -46,7 +47,8 @@ pub fn KpiTable(props: &KpiTableProps) -> Html {
     let words = use_app().words;
     let title = words.get("kpi_table.title");
     let caption = words.with("kpi_table.caption", &[("name", &props.name)]);
-    let head = |key: &str, class: Option<&'static str>| html! { <th scope="col" {class}>{ words.get(key) }</th> };
+    let head =
+        |key: &str, class: Option<&'static str>| html! { <th scope="col" {class}>{ words.get(key) }</th> };
     let number = Some("ks-table__num");
     html! {
         <Card title={AttrValue::from(title)} flush=true>
@@ -134,7 +136,8 @@ fn KpiTableRow(props: &KpiTableRowProps) -> Html {
         Some(target) => format!("{} / {target} / {}", or_dash(&row.threshold), or_dash(&row.stretch)),
         None => words.get("tile.no_target").to_string(),
     };
-    let attainment = row.attainment.as_ref().map(|percent| words.with("kpi_table.attainment", &[("percent", percent)]));
+    let attainment =
+        row.attainment.as_ref().map(|percent| words.with("kpi_table.attainment", &[("percent", percent)]));
     html! {
         <tr>
             <th scope="row" title={row.definition.to_string()}>

@@ -56,12 +56,14 @@ pub struct KpiTileProps {
 pub fn KpiTile(props: &KpiTileProps) -> Html {
     let words = use_app().words;
     let row = &props.row;
-    let label = words.with("kpi_table.explain_label", &[("kpi", &row.name), ("value", &row.actual.spoken(words.lang()))]);
+    let label = words
+        .with("kpi_table.explain_label", &[("kpi", &row.name), ("value", &row.actual.spoken(words.lang()))]);
     let target = match &row.target {
         Some(target) => words.with("tile.target", &[("target", target)]),
         None => words.get("tile.no_target"),
     };
-    let attainment = row.attainment.as_ref().map(|percent| words.with("kpi_table.attainment", &[("percent", percent)]));
+    let attainment =
+        row.attainment.as_ref().map(|percent| words.with("kpi_table.attainment", &[("percent", percent)]));
     html! {
         <article class="ks-tile">
             <header class="ks-tile__head">

@@ -54,7 +54,10 @@ pub fn MoversCard(props: &MoversCardProps) -> Html {
             }
         }
     };
-    let sub = props.against.as_ref().map(|period| AttrValue::from(words.with("overview.movers_sub", &[("period", period)])));
+    let sub = props
+        .against
+        .as_ref()
+        .map(|period| AttrValue::from(words.with("overview.movers_sub", &[("period", period)])));
     html! {
         <Card title={AttrValue::from(words.get("overview.movers"))} {sub}>
             if props.gains.is_empty() && props.losses.is_empty() {

@@ -71,7 +71,8 @@ pub fn RosterTable(props: &RosterTableProps) -> Html {
     let shown = use_memo(
         (Rc::clone(&props.rows), (*wanted).clone(), *sorting, words),
         |(rows, wanted, sorting, words)| {
-            let mut shown: Vec<RosterRow> = rows.iter().filter(|row| roster::matches(row, wanted)).cloned().collect();
+            let mut shown: Vec<RosterRow> =
+                rows.iter().filter(|row| roster::matches(row, wanted)).cloned().collect();
             roster::sort(&mut shown, *sorting, &*collator(words.lang()));
             shown
         },
@@ -142,7 +143,9 @@ pub fn RosterTable(props: &RosterTableProps) -> Html {
 fn cells(props: &RosterTableProps, row: &RosterRow, words: Words) -> Html {
     let (to, who) = match row.subject {
         Subject::Account(account) => (Route::Account { workspace: props.workspace, account }, None),
-        Subject::Person(person) => (Route::Person { workspace: props.workspace, person }, Some("ks-name--who")),
+        Subject::Person(person) => {
+            (Route::Person { workspace: props.workspace, person }, Some("ks-name--who"))
+        }
     };
     let tag = Tag {
         kpi: "total".to_owned(),

@@ -9,8 +9,8 @@ use crate::{
     domain::{scope::Scope, workspace::Workspace},
     engine::{query::Answer, report},
     ui::features::{
-        kpi_table::KpiTable, left_out::LeftOutNotes, movement::MovementCard, perspectives_card::PerspectivesCard,
-        score_hero::ScoreHero, trend_card::TrendCard,
+        kpi_table::KpiTable, left_out::LeftOutNotes, movement::MovementCard,
+        perspectives_card::PerspectivesCard, score_hero::ScoreHero, trend_card::TrendCard,
     },
     view::{
         chart::{self, Chart},
@@ -86,7 +86,10 @@ pub fn Scorecard(props: &ScorecardProps) -> Html {
     let Some(model) = drawn.as_ref() else { return Html::default() };
     let standing = &model.standing;
     let next = standing.next_band.as_ref().map(|(band, points)| {
-        (words.with("standing.next_band", &[("band", band)]), words.with("standing.points", &[("points", points)]))
+        (
+            words.with("standing.next_band", &[("band", band)]),
+            words.with("standing.points", &[("points", points)]),
+        )
     });
     let rank = props.rank.map(|(place, all)| {
         let text = words.with("account.rank_of", &[("n", &place.to_string()), ("all", &all.to_string())]);

@@ -61,7 +61,8 @@ pub fn TrendCard(props: &TrendCardProps) -> Html {
     );
     let kpis = props.card.indicators.iter().filter_map(|indicator| props.workspace.kpis.get(&indicator.kpi));
     let total = Choice::new(AttrValue::Static(TOTAL), props.total_label.clone());
-    let kpi_choices = kpis.map(|kpi| Choice::new(kpi.id.to_string(), AttrValue::from(kpi_name(kpi, &props.formats))));
+    let kpi_choices =
+        kpis.map(|kpi| Choice::new(kpi.id.to_string(), AttrValue::from(kpi_name(kpi, &props.formats))));
     let choices: Vec<Choice> = std::iter::once(total).chain(kpi_choices).collect();
     let on_select = {
         let picked = picked.setter();

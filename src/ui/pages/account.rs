@@ -10,7 +10,11 @@ use crate::{
         context::use_app,
         route::{Route, use_period},
     },
-    domain::{account::Account, id::Id, scope::{Member, Scope}},
+    domain::{
+        account::Account,
+        id::Id,
+        scope::{Member, Scope},
+    },
     engine::query::{Answer, Query, Subjects},
     platform::collate::collator,
     ui::{
@@ -46,10 +50,13 @@ pub fn AccountPage(props: &AccountPageProps) -> Html {
     let (period, _) = use_period();
     let answer = use_answer(Query::Cards { subjects: vec![Subjects::Account(account)], period });
     let everybody = use_answer(Query::Cards { subjects: vec![Subjects::Accounts], period });
-    let order = use_memo((app.state.open().map(|open| Rc::clone(&open.catalogue)), words), |(workspace, words)| {
-        let list = |workspace: &Rc<_>| accounts_by_name(workspace, &Formats::of(*words, workspace), &*collator(words.lang()));
-        workspace.as_ref().map(list).unwrap_or_default()
-    });
+    let order =
+        use_memo((app.state.open().map(|open| Rc::clone(&open.catalogue)), words), |(workspace, words)| {
+            let list = |workspace: &Rc<_>| {
+                accounts_by_name(workspace, &Formats::of(*words, workspace), &*collator(words.lang()))
+            };
+            workspace.as_ref().map(list).unwrap_or_default()
+        });
     let Some(open) = app.state.open() else { return Html::default() };
     let (id, workspace) = (open.id, Rc::clone(&open.catalogue));
     let names = Names::at(&workspace, words, period);
@@ -99,8 +106,12 @@ pub fn AccountPage(props: &AccountPageProps) -> Html {
             }
         })
     };
-    let (types, tier, region, owners) =
-        (names.account_types(account), names.tier(account), names.account_region(account), names.owners(account));
+    let (types, tier, region, owners) = (
+        names.account_types(account),
+        names.tier(account),
+        names.account_region(account),
+        names.owners(account),
+    );
     html! {
         <div class="ks-page" data-ready={is_ready.then_some("account")}>
             <header class="ks-page__head">

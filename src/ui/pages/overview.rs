@@ -53,16 +53,19 @@ pub fn OverviewPage() -> Html {
     let (id, workspace) = (open.id, Rc::clone(&open.catalogue));
     let formats = Formats::of(words, &workspace);
     let is_ready = matches!(answer, Async::Ready { stale: false, .. });
-    let is_empty = workspace.kpis.is_empty() || (workspace.accounts.is_empty() && workspace.batches.is_empty());
+    let is_empty =
+        workspace.kpis.is_empty() || (workspace.accounts.is_empty() && workspace.batches.is_empty());
     let draw = {
         let workspace = Rc::clone(&workspace);
         Callback::from(move |answer: Rc<Answer>| {
             html! { <OverviewBody {answer} {id} workspace={Rc::clone(&workspace)} /> }
         })
     };
-    let counts = [("accounts", workspace.accounts.len().to_string()), ("kpis", workspace.kpis.len().to_string())];
+    let counts =
+        [("accounts", workspace.accounts.len().to_string()), ("kpis", workspace.kpis.len().to_string())];
     let previous = period.shifted(-1).map(|before| formats.period(before));
-    let mut arguments: Vec<(&str, &str)> = counts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let mut arguments: Vec<(&str, &str)> =
+        counts.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let lead = match &previous {
         Some(before) => {
             arguments.push(("previous", before));

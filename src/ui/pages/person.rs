@@ -11,7 +11,11 @@ use crate::{
         route::{Route, use_period},
     },
     data::store::WorkspaceId,
-    domain::{id::Id, people::Employee, scope::{Member, Scope}},
+    domain::{
+        id::Id,
+        people::Employee,
+        scope::{Member, Scope},
+    },
     engine::query::{Answer, Query, Subjects},
     platform::collate::collator,
     ui::{
@@ -51,10 +55,13 @@ pub fn PersonPage(props: &PersonPageProps) -> Html {
     let (period, _) = use_period();
     let answer = use_answer(Query::Cards { subjects: vec![Subjects::Employee(person)], period });
     let everybody = use_answer(Query::Cards { subjects: vec![Subjects::Employees], period });
-    let order = use_memo((app.state.open().map(|open| Rc::clone(&open.catalogue)), words), |(workspace, words)| {
-        let list = |workspace: &Rc<_>| people_by_name(workspace, &Formats::of(*words, workspace), &*collator(words.lang()));
-        workspace.as_ref().map(list).unwrap_or_default()
-    });
+    let order =
+        use_memo((app.state.open().map(|open| Rc::clone(&open.catalogue)), words), |(workspace, words)| {
+            let list = |workspace: &Rc<_>| {
+                people_by_name(workspace, &Formats::of(*words, workspace), &*collator(words.lang()))
+            };
+            workspace.as_ref().map(list).unwrap_or_default()
+        });
     let Some(open) = app.state.open() else { return Html::default() };
     let (id, workspace) = (open.id, Rc::clone(&open.catalogue));
     let names = Names::at(&workspace, words, period);
@@ -140,7 +147,13 @@ pub fn PersonPage(props: &PersonPageProps) -> Html {
 }
 
 /// How figures are credited to the person, and the accounts the person looks after.
-fn credit_card(id: WorkspaceId, names: &Names<'_>, person: Id<Employee>, words: Words, by_ownership: &str) -> Html {
+fn credit_card(
+    id: WorkspaceId,
+    names: &Names<'_>,
+    person: Id<Employee>,
+    words: Words,
+    by_ownership: &str,
+) -> Html {
     let accounts = names.accounts_of(person);
     html! {
         <Card title={AttrValue::from(words.get("person.attribution_title"))}>
