@@ -14,6 +14,8 @@ use crate::{
     view::chart::{Chart, ChartKind},
 };
 
+/// Base size of a page whose own cannot be read, in CSS pixels.
+const BASE_SIZE: f64 = 16.0;
 /// What Chart.js threw, or why it could not be loaded.
 pub type ChartError = JsValue;
 /// Writes an axis label for a value.
@@ -160,5 +162,6 @@ fn palette() -> Palette {
         tip: read("--chart-tip"),
         tip_ink: read("--chart-tip-ink"),
         font: read("font-family"),
+        base_size: read("font-size").trim_end_matches("px").parse().unwrap_or(BASE_SIZE),
     }
 }

@@ -33,6 +33,8 @@ pub struct Palette {
     pub tip_ink: String,
     /// Font family of the page.
     pub font: String,
+    /// Base size of the page in CSS pixels; larger on projectors and by the reader's own choice.
+    pub base_size: f64,
 }
 
 /// A chart as Chart.js takes it, without its functions.
@@ -45,8 +47,8 @@ struct Configuration {
 
 /// Width of lines beside the main one, in CSS pixels; the crate's own type takes whole numbers only.
 const THIN_LINE: f64 = 1.5;
-/// Size of axis labels in CSS pixels.
-const LABEL_SIZE: u32 = 12;
+/// Size of axis labels as a part of the page's base size (12 of 16 pixels), so that they grow with it.
+const LABEL_SIZE: f64 = 0.75;
 
 /// The configuration as JSON. Functions (axis labels, tooltip) are added where it becomes a JavaScript object.
 pub fn configuration(chart: &Chart, palette: &Palette) -> Value {
@@ -142,8 +144,9 @@ fn options(chart: &Chart, palette: &Palette) -> ChartOptions {
 
 /// What the crate's types cannot say: axes from the middle, whole `false`, label texts, exact texts for the tooltip.
 fn complete(value: &mut Value, chart: &Chart, palette: &Palette) {
+    let label_size = (palette.base_size * LABEL_SIZE).round();
     if let Some(options) = value.get_mut("options").and_then(Value::as_object_mut) {
-        options.insert("font".to_owned(), json!({ "family": palette.font, "size": LABEL_SIZE }));
+        options.insert("font".to_owned(), json!({ "family": palette.font, "size": label_size }));
         if chart.kind == ChartKind::Radar {
             let (low, high) = chart.range.unwrap_or((0.0, 100.0));
             let axes = json!({ "r": {
@@ -152,7 +155,7 @@ fn complete(value: &mut Value, chart: &Chart, palette: &Palette) {
                 "ticks": { "stepSize": (high - low) / 3.0, "color": palette.axis, "backdropColor": "transparent" },
                 "grid": { "color": palette.grid },
                 "angleLines": { "color": palette.grid },
-                "pointLabels": { "color": palette.ink, "font": { "size": LABEL_SIZE + 1 } },
+                "pointLabels": { "color": palette.ink, "font": { "size": label_size + 1.0 } },
             } });
             options.insert("scales".to_owned(), axes);
         }

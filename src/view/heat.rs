@@ -75,22 +75,25 @@ pub struct HeatCell {
     pub tag: Tag,
 }
 
-/// The table of the accounts' cards. Columns are the KPIs that have a weight on at least one card.
+/// The table of the accounts' cards. Columns are the KPIs that have a weight on at least one card, or all of them
+/// where there is no weight at all.
 pub fn heat(formats: &Formats, workspace: &Workspace, cards: &[Scorecard], period: Period) -> Heat {
     let names = Names::at(workspace, formats.words, period);
-    let weighted = |kpi: &Kpi| {
+    let mut all = cards.iter().flat_map(|card| &card.indicators);
+    // Before any weight is set every KPI is of interest; afterwards those that count.
+    let only_weighted = all.any(|indicator| indicator.weight.is_some());
+    let counts = |indicator: &Indicator| indicator.weight.is_some() || !only_weighted;
+    let shown = |kpi: &Kpi| {
         let mut all = cards.iter().flat_map(|card| &card.indicators);
-        all.any(|indicator| indicator.kpi == kpi.id && indicator.weight.is_some())
+        all.any(|indicator| indicator.kpi == kpi.id && counts(indicator))
     };
-    let kpis: Vec<&Kpi> = workspace.kpis_by_code().into_iter().filter(|kpi| weighted(kpi)).collect();
+    let kpis: Vec<&Kpi> = workspace.kpis_by_code().into_iter().filter(|kpi| shown(kpi)).collect();
     let row = |card: &Scorecard| {
         let Some(Member::Account(account)) = card.scope.single() else { return None };
         let name = names.account(account)?;
         let cell = |kpi: &&Kpi| {
-            let indicator = card
-                .indicators
-                .iter()
-                .find(|indicator| indicator.kpi == kpi.id && indicator.weight.is_some())?;
+            let indicator =
+                card.indicators.iter().find(|indicator| indicator.kpi == kpi.id && counts(indicator))?;
             Some(cell(formats, workspace, card, &name, kpi, indicator, period))
         };
         let facts = [names.main_type(account).to_string(), names.account_region(account)];
