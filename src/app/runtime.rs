@@ -1,6 +1,6 @@
 //! The one place where state lives: reduces actions, redraws, runs effects, and holds the running services.
 
-use std::{cell::{Cell, RefCell}, collections::BTreeMap, rc::Rc};
+use std::{cell::{Cell, RefCell}, collections::{BTreeMap, BTreeSet}, rc::Rc};
 
 use yew::Callback;
 
@@ -27,6 +27,8 @@ pub struct Runtime {
     store: RefCell<Option<IndexedDbStore>>,
     pub(crate) waiting: RefCell<BTreeMap<u32, OnAnswer>>,
     next_sequence: Cell<u32>,
+    /// Workspaces whose unsaved change sets are being written: one at a time each, so that none overtakes another.
+    pub(crate) saving: RefCell<BTreeSet<WorkspaceId>>,
     pub(crate) adopting: RefCell<Option<OnAdopted>>,
     pub(crate) tabs: RefCell<Option<Tabs>>,
     tab: u64,
@@ -43,6 +45,7 @@ impl Runtime {
             store: RefCell::new(None),
             waiting: RefCell::new(BTreeMap::new()),
             next_sequence: Cell::new(0),
+            saving: RefCell::new(BTreeSet::new()),
             adopting: RefCell::new(None),
             tabs: RefCell::new(None),
             tab: random::random_bits(),

@@ -1,6 +1,6 @@
 //! The page's state. Rows, target series, typed values and results are not in it: the engine worker holds them.
 
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 
 use crate::{
     data::store::WorkspaceMeta,
@@ -18,6 +18,8 @@ pub struct AppState {
     pub shelf: Shelf,
     /// The workspace at hand.
     pub desk: Desk,
+    /// Change sets of workspaces that were left before they were stored, oldest first; they wait for the next visit.
+    pub kept: BTreeMap<Id<Settings>, Vec<Rc<ChangeSet>>>,
     /// Messages that pass, oldest first.
     pub toasts: Vec<Toast>,
     /// Number of the next toast.

@@ -55,11 +55,11 @@ impl History {
         }
     }
 
-    /// Forgets every step that touches one of these records: somebody else changed them since.
+    /// Forgets every step that touches one of these records, because somebody else changed them since, and the steps
+    /// below it that share a record with a forgotten one: they no longer lead to the document at hand.
     pub fn forget(&mut self, keys: &[RecordKey]) {
-        let untouched = |step: &Rc<ChangeSet>| !step.changes.iter().any(|change| keys.contains(&change.key));
-        self.done.retain(untouched);
-        self.undone.retain(untouched);
+        forget_with_dependents(&mut self.done, keys);
+        forget_with_dependents(&mut self.undone, keys);
     }
 
     fn push_done(&mut self, step: Rc<ChangeSet>) {
@@ -68,6 +68,21 @@ impl History {
         }
         self.done.push(step);
     }
+}
+
+fn forget_with_dependents(steps: &mut Vec<Rc<ChangeSet>>, keys: &[RecordKey]) {
+    let mut changed = keys.to_vec();
+    let mut kept = Vec::with_capacity(steps.len());
+    while let Some(step) = steps.pop() {
+        let touches = |key: &RecordKey| step.changes.iter().any(|change| change.key == *key);
+        if changed.iter().any(touches) {
+            changed.extend(step.changes.iter().map(|change| change.key));
+        } else {
+            kept.push(step);
+        }
+    }
+    kept.reverse();
+    *steps = kept;
 }
 
 /// The changes that take a step back, last one first.

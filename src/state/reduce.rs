@@ -31,12 +31,13 @@ pub fn reduce(state: &AppState, action: Action, moment: Moment) -> (AppState, Ve
         Action::ShelfLoaded(list) => next.shelf = Shelf::Ready(Rc::new(list)),
         Action::ShelfFailed(reason) => next.shelf = Shelf::Failed(reason),
         Action::OpenWorkspace(id) => {
+            keep_unsaved(&mut next);
             next.desk = Desk::Opening(id);
             effects.push(Effect::OpenEngine(id));
         }
         Action::WorkspaceOpened { id, catalogue, revision, coverage } => {
             if state.desk == Desk::Opening(id) {
-                next.desk = Desk::Open(OpenWorkspace {
+                let mut open = OpenWorkspace {
                     id,
                     catalogue: Rc::from(catalogue),
                     revision,
@@ -44,10 +45,20 @@ pub fn reduce(state: &AppState, action: Action, moment: Moment) -> (AppState, Ve
                     unsaved: Vec::new(),
                     history: History::default(),
                     coverage,
-                });
+                };
+                let said = write_again(&mut open, next.kept.remove(&id).unwrap_or_default(), &mut effects);
+                next.desk = Desk::Open(open);
+                if let Some((tone, label, offer)) = said {
+                    notify(&mut next, tone, label, offer);
+                }
             }
         }
-        Action::OpenFailed(id, reason) => next.desk = Desk::Failed { id, reason },
+        Action::OpenFailed(id, reason) => {
+            if state.desk == Desk::Opening(id) || state.open().is_some_and(|open| open.id == id) {
+                keep_unsaved(&mut next);
+                next.desk = Desk::Failed { id, reason };
+            }
+        }
         Action::CloseWorkspace => {
             next.desk = Desk::Empty;
             effects.push(Effect::CloseEngine);
@@ -96,15 +107,14 @@ fn reduce_open(open: &mut OpenWorkspace, action: Action, moment: Moment, effects
         Action::SaveFailed(reason) => {
             open.save = SaveState::Failed(reason);
             if reason == SaveFailure::Conflict {
-                effects.push(Effect::Reload(open.id));
-                return Some((Tone::Bad, Label::plain("conflict"), None));
+                return give_way(open, effects);
             }
         }
         Action::RetrySave => {
-            open.save = SaveState::Saving;
+            open.save = if open.unsaved.is_empty() { SaveState::Saved(Some(moment.now)) } else { SaveState::Saving };
             effects.extend(open.unsaved.iter().cloned().map(Effect::Append));
         }
-        Action::ForeignChanges(change_sets) => return merge(open, &change_sets, effects),
+        Action::ForeignChanges(change_sets) => return merge(open, &change_sets, moment, effects),
         Action::CoverageChanged(coverage) => open.coverage = coverage,
         _ => {}
     }
@@ -136,30 +146,78 @@ fn write(
 
 /// Takes over what other tabs stored. Changes of ours that are not stored yet follow it, unless both touch the same
 /// record: then the stored one stays, the document is read anew, and the user is told.
-fn merge(open: &mut OpenWorkspace, change_sets: &[ChangeSet], effects: &mut Vec<Effect>) -> Said {
-    let stored = open.unsaved.first().map_or(open.revision, |step| step.revision - 1);
-    if change_sets.iter().zip(stored + 1..).any(|(step, due)| step.revision != due) {
-        effects.push(Effect::Reload(open.id));
+/// The log may have been read more than once, and before our own last step was confirmed: what is known is passed over.
+fn merge(open: &mut OpenWorkspace, log: &[ChangeSet], moment: Moment, effects: &mut Vec<Effect>) -> Said {
+    let mut stored = open.unsaved.first().map_or(open.revision, |step| step.revision - 1);
+    let mut news: Vec<&ChangeSet> = Vec::new();
+    let known = stored;
+    for step in log.iter().filter(|step| step.revision > known) {
+        stored += 1;
+        if step.revision != stored {
+            return give_way(open, effects);
+        }
+        if open.unsaved.first().is_some_and(|own| **own == *step) {
+            open.unsaved.remove(0);
+            if open.unsaved.is_empty() {
+                open.save = SaveState::Saved(Some(moment.now));
+            }
+        } else {
+            news.push(step);
+        }
+    }
+    if news.is_empty() {
         return None;
     }
-    let touched: Vec<RecordKey> =
-        change_sets.iter().flat_map(|step| step.changes.iter().map(|change| change.key)).collect();
+    let touched: Vec<RecordKey> = news.iter().flat_map(|step| step.changes.iter().map(|change| change.key)).collect();
     if open.unsaved.iter().any(|step| step.changes.iter().any(|change| touched.contains(&change.key))) {
-        effects.push(Effect::Reload(open.id));
-        return Some((Tone::Bad, Label::plain("conflict"), None));
+        return give_way(open, effects);
     }
-    for step in change_sets {
+    for step in news {
         apply_to_catalogue(open, &step.changes);
-        open.revision = step.revision;
         effects.push(Effect::TellEngine(Rc::new(step.clone())));
     }
+    open.revision = stored;
     open.history.forget(&touched);
     for step in &mut open.unsaved {
         open.revision += 1;
         *step = Rc::new(ChangeSet { revision: open.revision, ..ChangeSet::clone(step) });
         effects.push(Effect::Append(Rc::clone(step)));
     }
-    (!change_sets.is_empty()).then(|| (Tone::Plain, Label::plain("changed_elsewhere"), None))
+    Some((Tone::Plain, Label::plain("changed_elsewhere"), None))
+}
+
+/// What is stored stays and is read anew; what is not stored yet is given up, and the user is told if there was any.
+fn give_way(open: &mut OpenWorkspace, effects: &mut Vec<Effect>) -> Said {
+    let lost = !std::mem::take(&mut open.unsaved).is_empty();
+    effects.push(Effect::Reload(open.id));
+    lost.then(|| (Tone::Bad, Label::plain("conflict"), None))
+}
+
+/// What is not stored yet outlives a new start of the engine, and a look at another workspace.
+fn keep_unsaved(state: &mut AppState) {
+    if let Desk::Open(open) = &mut state.desk
+        && !open.unsaved.is_empty()
+    {
+        state.kept.insert(open.id, std::mem::take(&mut open.unsaved));
+    }
+}
+
+/// Does once more what was not stored when the workspace was left.
+fn write_again(open: &mut OpenWorkspace, kept: Vec<Rc<ChangeSet>>, effects: &mut Vec<Effect>) -> Said {
+    let missing: Vec<_> = kept.into_iter().filter(|step| step.revision > open.revision).collect();
+    let first = missing.first()?;
+    if first.revision != open.revision + 1 {
+        return Some((Tone::Bad, Label::plain("conflict"), None));
+    }
+    open.save = SaveState::Saving;
+    for step in missing {
+        apply_to_catalogue(open, &step.changes);
+        open.revision = step.revision;
+        effects.push(Effect::TellEngine(Rc::clone(&step)));
+        effects.push(Effect::Append(Rc::clone(&step)));
+        open.unsaved.push(step);
+    }
+    None
 }
 
 fn apply_to_catalogue(open: &mut OpenWorkspace, changes: &[Change]) {

@@ -19,7 +19,7 @@ pub fn run(runtime: &Rc<Runtime>, effect: Effect) {
         }
         Effect::OpenEngine(id) => engine::open(runtime, id),
         Effect::CloseEngine => engine::forget_questions(runtime),
-        Effect::Append(change_set) => save::append(runtime, change_set),
+        Effect::Append(_) => save::store_unsaved(runtime),
         Effect::TellEngine(change_set) => {
             if let Ok(text) = serde_json::to_string(&*change_set) {
                 // A worker that cannot be told is broken, and its own event says so.

@@ -11,27 +11,77 @@ use crate::{
     state::{action::Action, app_state::SaveFailure},
 };
 
-/// Appends a change set. "Saved" is said when the browser has completed the transaction.
-pub fn append(runtime: &Rc<Runtime>, change_set: Rc<ChangeSet>) {
+/// Appends the unsaved change sets of the open workspace, one after the other: a step never lands on top of another
+/// tab's without those before it. "Saved" is said when the browser has completed the transaction.
+pub fn store_unsaved(runtime: &Rc<Runtime>) {
     let Some(id) = runtime.state().open().map(|open| open.id) else { return };
+    if !runtime.saving.borrow_mut().insert(id) {
+        // Whoever is at it takes the new one too.
+        return;
+    }
     let runtime = Rc::clone(runtime);
     spawn_local(async move {
-        match try_append(&runtime, id, &change_set).await {
+        store_all(&runtime, id).await;
+        runtime.saving.borrow_mut().remove(&id);
+    });
+}
+
+async fn store_all(runtime: &Rc<Runtime>, id: WorkspaceId) {
+    let mut steps = unsaved(runtime, id).unwrap_or_default();
+    while let Some(step) = steps.first().cloned() {
+        let is_open = match append(runtime, id, &step).await {
             Ok(revision) => {
-                runtime.send(Action::Saved(revision));
+                let is_open = send_to(runtime, id, Action::Saved(revision));
                 if let Some(tabs) = runtime.tabs.borrow().as_ref() {
                     tabs.announce(id);
                 }
+                is_open
             }
-            Err(StoreError::Conflict { found }) if found >= change_set.revision => pull(&runtime, id),
-            // An earlier change set of ours is still on its way or failed: it will be sent again with this one.
-            Err(StoreError::Conflict { .. }) => {}
+            Err(StoreError::Conflict { found }) if found >= step.revision => {
+                take_over(runtime, id).await;
+                let is_ahead = |ours: &Vec<Rc<ChangeSet>>| ours.first().is_some_and(|first| first.revision > step.revision);
+                if !unsaved(runtime, id).as_ref().is_some_and(is_ahead) {
+                    return;
+                }
+                true
+            }
             Err(error) => {
-                runtime.forget_store();
-                runtime.send(Action::SaveFailed(failure(&error)));
+                // The storage knows less than was confirmed, or gives no room: that is not for merging.
+                let reason = if matches!(error, StoreError::Conflict { .. }) { SaveFailure::Other } else { failure(&error) };
+                send_to(runtime, id, Action::SaveFailed(reason));
+                return;
             }
+        };
+        // A workspace that was left in between is still written to its end.
+        steps = match unsaved(runtime, id).filter(|ours| is_open && !ours.is_empty()) {
+            Some(ours) => ours,
+            None => steps.split_off(1),
+        };
+    }
+}
+
+fn unsaved(runtime: &Runtime, id: WorkspaceId) -> Option<Vec<Rc<ChangeSet>>> {
+    runtime.state().open().filter(|open| open.id == id).map(|open| open.unsaved.clone())
+}
+
+/// Sends an action about a workspace, if it is still the open one.
+fn send_to(runtime: &Rc<Runtime>, id: WorkspaceId, action: Action) -> bool {
+    let is_open = runtime.state().open().is_some_and(|open| open.id == id);
+    if is_open {
+        runtime.send(action);
+    }
+    is_open
+}
+
+/// Appends a change set. A connection that the browser has closed is opened anew, once.
+async fn append(runtime: &Runtime, id: WorkspaceId, change_set: &ChangeSet) -> Result<u64, StoreError> {
+    match try_append(runtime, id, change_set).await {
+        Err(StoreError::Other(_)) => {
+            runtime.forget_store();
+            try_append(runtime, id, change_set).await
         }
-    });
+        outcome => outcome,
+    }
 }
 
 async fn try_append(runtime: &Runtime, id: WorkspaceId, change_set: &ChangeSet) -> Result<u64, StoreError> {
@@ -39,24 +89,29 @@ async fn try_append(runtime: &Runtime, id: WorkspaceId, change_set: &ChangeSet) 
     store.append(id, change_set.revision.saturating_sub(1), change_set).await
 }
 
-/// Reads what other tabs appended after what this page has stored, and hands it to the state.
+/// Takes over what other tabs appended after what this page has stored.
 pub fn pull(runtime: &Rc<Runtime>, workspace: WorkspaceId) {
-    let state = runtime.state();
-    let Some(open) = state.open().filter(|open| open.id == workspace) else { return };
-    let stored = open.unsaved.first().map_or(open.revision, |step| step.revision.saturating_sub(1));
     let runtime = Rc::clone(runtime);
-    spawn_local(async move {
-        let news = match runtime.store().await {
-            Ok(store) => store.log_since(workspace, stored).await,
-            Err(error) => Err(error),
-        };
-        match news {
-            Ok(change_sets) if change_sets.is_empty() => {}
-            Ok(change_sets) => runtime.send(Action::ForeignChanges(change_sets)),
-            Err(StoreError::Conflict { .. }) => runtime.send(Action::SaveFailed(SaveFailure::Conflict)),
-            Err(error) => runtime.send(Action::SaveFailed(failure(&error))),
+    spawn_local(async move { take_over(&runtime, workspace).await });
+}
+
+async fn take_over(runtime: &Rc<Runtime>, id: WorkspaceId) {
+    let state = runtime.state();
+    let Some(open) = state.open().filter(|open| open.id == id) else { return };
+    let stored = open.unsaved.first().map_or(open.revision, |step| step.revision.saturating_sub(1));
+    let news = match runtime.store().await {
+        Ok(store) => store.log_since(id, stored).await,
+        Err(error) => Err(error),
+    };
+    let action = match news {
+        Ok(change_sets) if change_sets.is_empty() => return,
+        Ok(change_sets) => Action::ForeignChanges(change_sets),
+        Err(error) => {
+            runtime.forget_store();
+            Action::SaveFailed(failure(&error))
         }
-    });
+    };
+    send_to(runtime, id, action);
 }
 
 fn failure(error: &StoreError) -> SaveFailure {

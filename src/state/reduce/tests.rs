@@ -125,3 +125,57 @@ fn an_answer_about_a_workspace_that_was_left_is_dropped() {
     let late = Action::WorkspaceOpened { id: Id::from_raw(1), catalogue: Box::default(), revision: 0, coverage };
     assert_eq!(reduce(&state, late, MOMENT).0.desk, Desk::Opening(Id::from_raw(2)));
 }
+
+#[test]
+fn a_log_that_was_read_twice_is_taken_over_once() {
+    let news = vec![foreign(6, vec![Change::create(region(4, "West"))]), foreign(7, vec![Change::create(region(5, "North"))])];
+    let (state, _) = reduce(&opened(), Action::ForeignChanges(news.clone()), MOMENT);
+    let (again, effects) = reduce(&state, Action::ForeignChanges(news), MOMENT);
+    assert!(effects.is_empty() && again == state);
+    assert_eq!(again.open().unwrap().revision, 7);
+}
+
+#[test]
+fn a_step_of_ours_that_the_log_has_is_stored_and_no_conflict() {
+    let (state, _) = reduce(&opened(), edit(vec![Change::create(region(3, "East"))]), MOMENT);
+    let ours = state.open().unwrap().unsaved.first().map(|step| step.as_ref().clone()).unwrap();
+    let log = vec![ours, foreign(7, vec![Change::create(region(4, "West"))])];
+    let (state, effects) = reduce(&state, Action::ForeignChanges(log), MOMENT);
+    let open = state.open().unwrap();
+    assert!(open.unsaved.is_empty() && open.revision == 7 && open.save == SaveState::Saved(Some(1_000)));
+    assert!(matches!(effects.as_slice(), [Effect::TellEngine(step)] if step.revision == 7));
+}
+
+#[test]
+fn what_was_not_stored_outlives_a_new_start_of_the_engine_and_another_workspace() {
+    let coverage = Coverage { days: None, rows: 0, batches_without_rows: 0 };
+    let id = Id::from_raw(1);
+    let (state, _) = reduce(&opened(), edit(vec![Change::create(region(3, "East"))]), MOMENT);
+    let (state, _) = reduce(&state, edit(vec![Change::create(region(4, "West"))]), MOMENT);
+    let (state, _) = reduce(&state, Action::SaveFailed(SaveFailure::Quota), MOMENT);
+    let (state, _) = reduce(&state, Action::OpenWorkspace(Id::from_raw(2)), MOMENT);
+    let (state, _) = reduce(&state, Action::OpenWorkspace(id), MOMENT);
+    // The first of the two steps was stored after all.
+    let mut catalogue = Workspace::default();
+    catalogue.put(region(3, "East").into());
+    let (state, effects) =
+        reduce(&state, Action::WorkspaceOpened { id, catalogue: Box::new(catalogue), revision: 6, coverage }, MOMENT);
+    assert_eq!((name_of(&state, 3).as_deref(), name_of(&state, 4).as_deref()), (Some("East"), Some("West")));
+    assert!(matches!(effects.as_slice(), [Effect::TellEngine(told), Effect::Append(step)] if told == step && step.revision == 7));
+    let open = state.open().unwrap();
+    assert!(open.revision == 7 && open.save == SaveState::Saving && open.unsaved.len() == 1 && state.kept.is_empty());
+}
+
+#[test]
+fn undo_forgets_the_steps_below_a_forgotten_one_that_share_a_record() {
+    let (state, _) = reduce(&opened(), edit(vec![Change::create(region(3, "East")), Change::create(region(4, "West"))]), MOMENT);
+    let renamed = |number, from: &str, to: &str| Change::replace(Some(region(number, from).into()), region(number, to));
+    let (state, _) = reduce(&state, edit(vec![renamed(3, "East", "Coast"), renamed(4, "West", "Hills")]), MOMENT);
+    let (state, _) = reduce(&state, edit(vec![Change::create(region(5, "North"))]), MOMENT);
+    let (state, _) = reduce(&state, Action::Saved(8), MOMENT);
+    // Another tab renames region 4. Taking the creation back would then remove region 3 under its newer name.
+    let (state, _) = reduce(&state, Action::ForeignChanges(vec![foreign(9, vec![renamed(4, "Hills", "Lakes")])]), MOMENT);
+    let (state, _) = reduce(&state, Action::Undo, MOMENT);
+    assert_eq!((name_of(&state, 5), name_of(&state, 3).as_deref()), (None, Some("Coast")));
+    assert!(state.open().unwrap().history.undo_step().is_none());
+}
