@@ -8,7 +8,7 @@ use crate::{
         packed,
         store::{StoreError, WorkspaceStore, copy_of, fold},
     },
-    domain::{batch::Batch, id::Id, settings::Settings, workspace::Workspace},
+    domain::{batch::Batch, change::ChangeSet, id::Id, settings::Settings, workspace::Workspace},
     engine::model::Model,
     worker::{
         codec_protocol::{FileRefusal, FromCodec, ImportSummary, ToCodec},
@@ -47,7 +47,7 @@ pub async fn run<O: OpenStore, F: FileBytes>(
             let order = ImportOrder { choices, database, catalogue, batch, at };
             import(stores, file, order, new_id, on_progress).await
         }
-        (ToCodec::Export { database, workspace }, _) => export(stores, &database, workspace).await,
+        (ToCodec::Export { database, workspace, unsaved }, _) => export(stores, &database, workspace, &unsaved).await,
         (ToCodec::Adopt { database, workspace, at }, Some(file)) => adopt(stores, file, &database, workspace, at).await,
         (_, None) => Err(Trouble::Other("no file came with the job".to_owned())),
     };
@@ -142,9 +142,18 @@ async fn import<O: OpenStore, F: FileBytes>(
     Ok(FromCodec::Imported { changes, summary })
 }
 
-async fn export<O: OpenStore>(stores: &O, database: &str, workspace: Id<Settings>) -> Result<FromCodec, Trouble> {
+async fn export<O: OpenStore>(
+    stores: &O,
+    database: &str,
+    workspace: Id<Settings>,
+    unsaved: &str,
+) -> Result<FromCodec, Trouble> {
     let store = stores.open(database).await?;
-    let (document, _) = fold(store.load(workspace).await?)?;
+    let (mut document, revision) = fold(store.load(workspace).await?)?;
+    let unsaved: Vec<ChangeSet> = serde_json::from_str(unsaved)?;
+    for step in unsaved.iter().filter(|step| step.revision > revision) {
+        step.changes.iter().for_each(|change| document.apply(change));
+    }
     let mut model = Model { workspace: document, ..Model::default() };
     for batch in model.workspace.batches.values() {
         let rows = packed::unpack(&store.get_chunks(&batch.sha256).await?)?;

@@ -32,6 +32,8 @@ pub enum ToCodec {
         database: String,
         /// Which workspace.
         workspace: Id<Settings>,
+        /// Change sets that are not stored yet, as a JSON list: the file has them too.
+        unsaved: String,
     },
     /// Make a workspace of a workspace file of unknown origin and store it.
     Adopt {

@@ -4,22 +4,24 @@ use std::{cell::RefCell, rc::Rc};
 
 use crate::{
     app::{context::App, tasks::import::{self, ImportJob}},
-    domain::{change::Label, period::Period},
+    domain::{change::{ChangeSet, Label}, period::Period},
     engine::query::{Answer, Query},
     platform::{download, global, later},
     state::{action::Action, app_state::Tone},
     worker::codec_protocol::{FromCodec, ToCodec},
 };
 
-/// Offers the open workspace as a file.
+/// Offers the open workspace as a file, with what could not be stored.
 pub fn export_workspace(app: &App) {
-    let Some(workspace) = app.state.open().map(|open| open.id) else { return };
+    let Some(open) = app.state.open() else { return };
+    let unsaved: Vec<&ChangeSet> = open.unsaved.iter().map(AsRef::as_ref).collect();
+    let unsaved = serde_json::to_string(&unsaved).unwrap_or_else(|_| "[]".to_owned());
     let runtime = Rc::clone(app.dispatch.runtime());
     let failed = Rc::clone(&runtime);
     // The job keeps itself until it has said its last word.
     let keep: Rc<RefCell<Option<ImportJob>>> = Rc::default();
     let kept = Rc::clone(&keep);
-    let job = ToCodec::Export { database: global::database(), workspace };
+    let job = ToCodec::Export { database: global::database(), workspace: open.id, unsaved };
     let started = import::start(job, None, move |event| {
         match event {
             FromCodec::Exported { bytes, name } => download::offer(&name, "application/json", &bytes),
