@@ -1,4 +1,4 @@
-//! The engine worker: started when first needed, started anew once when it breaks.
+//! The engine worker: started when first needed, started anew a few times when it breaks.
 
 use std::rc::Rc;
 
@@ -55,7 +55,6 @@ fn understand(runtime: &Rc<Runtime>, reply: FromEngine) {
     match reply {
         FromEngine::Opened { workspace, catalogue, revision, coverage } => match serde_json::from_str(&catalogue) {
             Ok(catalogue) => {
-                runtime.engine_restarts.set(0);
                 runtime.send(Action::WorkspaceOpened { id: workspace, catalogue: Box::new(catalogue), revision, coverage });
             }
             Err(error) => runtime.send(Action::OpenFailed(workspace, OpenFailure::Damaged(error.to_string()))),
@@ -109,6 +108,8 @@ fn restart(runtime: &Rc<Runtime>, text: String) {
     let restarts = runtime.engine_restarts.get() + 1;
     runtime.engine_restarts.set(restarts);
     if restarts > MOST_RESTARTS {
+        // Opening is no proof of health: a question that breaks every engine would start them for ever.
+        runtime.engine_restarts.set(0);
         runtime.send(Action::OpenFailed(id, OpenFailure::Engine(text)));
     } else {
         runtime.send(Action::OpenWorkspace(id));
