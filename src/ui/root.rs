@@ -8,7 +8,7 @@ use crate::{
     ui::{
         features::shell::frame::{Frame, use_screen_change},
         pages::{
-            account::AccountPage, accounts::AccountsPage, not_found::NotFoundPage, overview::OverviewPage,
+            account::AccountPage, accounts::AccountsPage, data::DataPage, not_found::NotFoundPage, overview::OverviewPage,
             people::PeoplePage, person::PersonPage, setup::SetupPage, start::StartPage,
         },
     },
@@ -39,7 +39,7 @@ fn Screen() -> Html {
         Route::Person { person, .. } => html! { <PersonPage {person} /> },
         Route::Setup { .. } => html! { <SetupPage tab={SetupTab::Indicators} /> },
         Route::SetupTab { tab, .. } => html! { <SetupPage {tab} /> },
-        Route::Data { .. } => Html::default(),
+        Route::Data { .. } => html! { <DataPage /> },
         Route::Start | Route::NotFound => Html::default(),
     };
     html! { <Frame {route} {workspace}>{ screen }</Frame> }
