@@ -111,14 +111,18 @@ pub(super) fn types_of(workspace: &Workspace, scope: &Scope, day: Day) -> Vec<(M
 }
 
 /// Mixes sets by share, Σ share × weight ÷ Σ share, in whole units of weight: what the division leaves over goes to
-/// the largest remainders, so that sets of 100 % mix to 100 %.
+/// the largest remainders, so that sets of 100 % mix to 100 %. A set whose weights count in proportion is brought to
+/// 100 % first, so that its share of the card is that of its type or role.
 fn mix(parts: &[(&WeightSet, Weight)]) -> CardWeights {
     let is_valid =
         parts.iter().all(|(set, _)| set.mode == WeightMode::Normalise || set.total() == Weight::WHOLE);
     let mut sums: Vec<(Id<Kpi>, u64)> = Vec::new();
     for (set, share) in parts {
-        for item in &set.items {
-            let product = u64::from(share.0) * u64::from(item.weight.0);
+        let given: Vec<u32> = set.items.iter().map(|item| item.weight.0).collect();
+        let is_lifted = parts.len() > 1 && set.mode == WeightMode::Normalise && set.total() > Weight(0);
+        let weights = if is_lifted { in_units(&given, Weight::WHOLE, set.total()) } else { given };
+        for (item, weight) in set.items.iter().zip(weights) {
+            let product = u64::from(share.0) * u64::from(weight);
             match sums.iter_mut().find(|(kpi, _)| *kpi == item.kpi) {
                 Some((_, sum)) => *sum = sum.saturating_add(product),
                 None => sums.push((item.kpi, product)),
@@ -126,15 +130,29 @@ fn mix(parts: &[(&WeightSet, Weight)]) -> CardWeights {
         }
     }
     let shares: u64 = parts.iter().map(|(_, share)| u64::from(share.0)).sum::<u64>().max(1);
-    let whole = sums.iter().fold(0_u64, |sum, (_, part)| sum.saturating_add(*part)) / shares;
-    let floors: u64 = sums.iter().map(|(_, sum)| sum / shares).sum();
-    let mut by_remainder: Vec<usize> = (0..sums.len()).collect();
-    by_remainder.sort_by_key(|idx| Reverse(sums.get(*idx).map_or(0, |(_, sum)| sum % shares)));
+    let amounts: Vec<u64> = sums.iter().map(|(_, sum)| *sum).collect();
+    let weights = quotients(&amounts, shares);
+    let items = sums.iter().zip(weights).map(|((kpi, _), weight)| (*kpi, Weight(weight)));
+    CardWeights { items: items.collect(), is_valid }
+}
+
+/// Weights times a factor over a divisor, in whole units.
+fn in_units(weights: &[u32], factor: Weight, divisor: Weight) -> Vec<u32> {
+    let amounts: Vec<u64> = weights.iter().map(|weight| u64::from(*weight) * u64::from(factor.0)).collect();
+    quotients(&amounts, u64::from(divisor.0))
+}
+
+/// Amounts over a divisor in whole units that add up to the whole of their sum over it: largest remainders first.
+fn quotients(amounts: &[u64], divisor: u64) -> Vec<u32> {
+    let divisor = divisor.max(1);
+    let whole = amounts.iter().fold(0_u64, |sum, amount| sum.saturating_add(*amount)) / divisor;
+    let floors = amounts.iter().fold(0_u64, |sum, amount| sum.saturating_add(amount / divisor));
+    let mut by_remainder: Vec<usize> = (0..amounts.len()).collect();
+    by_remainder.sort_by_key(|idx| Reverse(amounts.get(*idx).map_or(0, |amount| amount % divisor)));
     let left_over = usize::try_from(whole.saturating_sub(floors)).unwrap_or(0);
     let raised = by_remainder.get(..left_over).unwrap_or_default();
-    let weight = |idx: usize, sum: u64| sum / shares + u64::from(raised.contains(&idx));
-    let item = |(idx, (kpi, sum)): (usize, &(Id<Kpi>, u64))| {
-        (*kpi, Weight(u32::try_from(weight(idx, *sum)).unwrap_or(u32::MAX)))
+    let unit = |(idx, amount): (usize, &u64)| {
+        u32::try_from(amount / divisor + u64::from(raised.contains(&idx))).unwrap_or(u32::MAX)
     };
-    CardWeights { items: sums.iter().enumerate().map(item).collect(), is_valid }
+    amounts.iter().enumerate().map(unit).collect()
 }

@@ -189,3 +189,16 @@ fn the_set_in_force_on_the_last_day_holds() {
         assert_eq!(kpis, expected, "{when}");
     }
 }
+
+#[test]
+fn a_set_in_proportion_has_its_type_s_share_of_a_mixed_card() {
+    let mut world = world(&account(1), ["90", "60", "30"]);
+    world.types(1, &[(1, Weight::percent(50)), (2, Weight::percent(50))]);
+    let both = WeightMode::Normalise;
+    world.weights(WeightOwner::AccountType(id(1)), Day::BEGIN, both, &percent(&[(1, 10), (2, 30)]));
+    world.weights(WeightOwner::AccountType(id(2)), Day::BEGIN, WeightMode::Enforce, &percent(&[(3, 100)]));
+    let card = world.card(&account(1), "2026");
+    // 10 : 30 is 25 % and 75 % of its half of the card: 12.5 %, 37.5 %, 50 %; total 11.25 + 22.50 + 15.00.
+    assert_eq!(weights_of(&card), [(1, 125_000), (2, 375_000), (3, 500_000)]);
+    assert_eq!(total(&card).as_deref(), Some("48.75"));
+}
