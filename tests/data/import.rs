@@ -194,6 +194,15 @@ fn net_amounts_are_computed_exactly_where_they_are_not_given() {
 }
 
 #[test]
+fn computed_amounts_are_rounded_once() {
+    let rounded = ImportChoices { amounts: Amounts::RoundPerLine { places: 2 }, ..ImportChoices::default() };
+    let text = "order id,order date,customer,quantity,unit price\n1,2026-01-01,A,0.999999999,0.005\n2,2026-01-01,A,1,1.005\n";
+    // By hand: 0.005 × 0.999999999 = 0.004999999995, so 0.00; rounded to nine places first it would be 0.01.
+    let imported = import_in(text.as_bytes(), &rounded, 100).unwrap();
+    assert_eq!(cells(&imported, "net_amount"), ["0.00", "1.01"]);
+}
+
+#[test]
 fn given_amounts_are_rounded_half_away_from_zero_on_request() {
     let rounded = ImportChoices { amounts: Amounts::RoundPerLine { places: 2 }, ..ImportChoices::default() };
     let text = "order id,order date,customer,amount\n1,2026-01-01,A,2.345\n2,2026-01-01,A,-2.345\n3,2026-01-01,A,2.344\n";

@@ -321,11 +321,15 @@ impl Sink {
             .and_then(|gross| gross.checked_mul(kept))
             .ok_or(NumberError::TooLarge)?;
         let places = i32::from(price.scale) + i32::from(quantity.scale) + i32::from(discount.scale);
-        let net = exact(mantissa, places)?;
-        Ok(Some(match self.amounts {
-            Amounts::AsGiven => net,
-            Amounts::RoundPerLine { places } => round_to(net, places),
-        }))
+        // Rounded once: not to the ninth place first.
+        let surplus = |wanted: u8| u32::try_from(places - i32::from(wanted)).ok().filter(|surplus| *surplus > 0);
+        if let Amounts::RoundPerLine { places: wanted } = self.amounts
+            && let Some(surplus) = surplus(wanted)
+        {
+            let mantissa = 10_i128.checked_pow(surplus).map_or(0, |unit| divide_half_away(mantissa, unit));
+            return exact(mantissa, i32::from(wanted)).map(Some);
+        }
+        exact(mantissa, places).map(Some)
     }
 
     fn issue(&mut self, issue: RowIssue) {
