@@ -6,6 +6,7 @@ use rust_decimal::{Decimal, prelude::ToPrimitive};
 
 use crate::{
     domain::{
+        band::BandTable,
         id::Id,
         kpi::{Input, Kpi, Unit},
         period::{FiscalCalendar, Period},
@@ -175,9 +176,22 @@ impl Formats {
         number::fixed(points, u32::from(self.rounding.total))
     }
 
-    /// Points with one decimal place, for cells that are read at a glance: without it 99.6 would read as the target.
-    pub fn glance(&self, points: Decimal) -> String {
+    /// Points with one decimal place, for cells that are read at a glance; with all of them where one place would
+    /// show them on the other side of the target, of the threshold or of a band.
+    pub fn glance(&self, points: Decimal, bands: Option<&BandTable>) -> String {
+        let shown = number::rounded(points, 1);
+        let bands = bands.into_iter().flat_map(|table| &table.bands).map(|band| band.from);
+        let mut borders = bands.chain([self.scale.target, self.scale.threshold]);
+        if borders.any(|border| (points >= border) != (shown >= border)) {
+            return self.score(points);
+        }
         number::fixed(points, 1)
+    }
+
+    /// Actual over target in percent with one place; what is below the target never reads `100.0%`.
+    pub fn attainment(&self, ratio: Decimal) -> String {
+        let hides_gap = ratio < Decimal::ONE && number::rounded(ratio, 3) >= Decimal::ONE;
+        format!("{}%", number::percent(ratio, if hides_gap { 2 } else { 1 }))
     }
 
     /// A weight: `25%`.
@@ -324,6 +338,25 @@ mod tests {
         let margin = kpi("K03", Unit::Ratio, 1);
         assert_eq!(zh.change(&margin, decimal("0.22"), decimal("0.205")).as_deref(), Some("1.5 个百分点"));
         assert_eq!(en.change(&margin, decimal("0.22"), decimal("0.205")).as_deref(), Some("1.5 pp"));
+    }
+
+    #[test]
+    fn a_glance_never_shows_points_on_the_wrong_side_of_a_border() {
+        let en = formats(Lang::En, "CNY");
+        let band = |code: &str, from: i64| crate::domain::band::Band {
+            code: code.to_owned(),
+            name: crate::domain::text::Text2::same(code),
+            from: from.into(),
+        };
+        let table = BandTable { id: Id::from_raw(1), bands: vec![band("S", 95), band("D", 0)] };
+        for (points, expected) in
+            [("99.94", "99.9"), ("99.96", "99.96"), ("100.04", "100.0"), ("59.97", "59.97"), ("94.95", "94.95"), ("94.94", "94.9")]
+        {
+            assert_eq!(en.glance(decimal(points), Some(&table)), expected);
+        }
+        for (ratio, expected) in [("0.9994", "99.9%"), ("0.9996", "99.96%"), ("1.0004", "100.0%"), ("0.974", "97.4%")] {
+            assert_eq!(en.attainment(decimal(ratio)), expected);
+        }
     }
 
     #[test]

@@ -61,7 +61,7 @@ pub struct HeatRow {
 /// One cell.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HeatCell {
-    /// Points with one decimal place, `—` if missing.
+    /// Points with one decimal place (more at a border), `—` if missing.
     pub text: String,
     /// Points, for sorting.
     pub score: Option<Decimal>,
@@ -133,7 +133,8 @@ fn cell(
     });
     let status = names::status(indicator.status, has_value, indicator.target.is_some(), words);
     // The label says what the cell shows, to the same place.
-    let text = indicator.score.map_or_else(|| NO_VALUE.to_owned(), |score| formats.glance(score));
+    let bands = workspace.bands.values().next();
+    let text = indicator.score.map_or_else(|| NO_VALUE.to_owned(), |score| formats.glance(score, bands));
     let arguments = [
         ("account", account),
         ("kpi", &*kpi_name(kpi, formats)),
@@ -147,7 +148,7 @@ fn cell(
     HeatCell {
         text,
         score: indicator.score,
-        level: heat_level(workspace.bands.values().next(), indicator.score),
+        level: heat_level(bands, indicator.score),
         status: indicator.status,
         label: words.with("heat.cell", &arguments),
         tag: Tag {

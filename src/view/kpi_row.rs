@@ -187,9 +187,9 @@ fn row(
     let words = formats.words;
     let has_value = matches!(indicator.actual, Outcome::Value { .. });
     let point = indicator.target.as_ref();
-    let effective = indicator.effective_percent.filter(|percent| {
-        indicator.weight.is_some_and(|weight| *percent != Decimal::new(i64::from(weight.0), 4))
-    });
+    // The effective weight has two places, the given one up to four.
+    let given = indicator.weight.map(|weight| number::rounded(Decimal::new(i64::from(weight.0), 4), 2));
+    let effective = indicator.effective_percent.filter(|percent| given.is_some_and(|given| given != *percent));
     KpiRow {
         kpi: kpi.id,
         code: kpi.code.clone(),
@@ -206,7 +206,7 @@ fn row(
         attainment: indicator
             .attainment
             .filter(|ratio| kpi.direction == Direction::Higher && !ratio.is_sign_negative())
-            .map(|ratio| format!("{}%", number::percent(ratio, 1))),
+            .map(|ratio| formats.attainment(ratio)),
         ruler: Ruler::of_score(indicator.score, indicator.status, point, &formats.scale),
         status: indicator.status,
         status_word: names::status(indicator.status, has_value, point.is_some(), words),
