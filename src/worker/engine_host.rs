@@ -70,7 +70,14 @@ impl<O: OpenStore> EngineHost<O> {
     async fn open(&mut self, database: &str, workspace: Id<Settings>) -> Result<FromEngine, StoreError> {
         self.model = Model::default();
         self.revision = 0;
-        let stored = self.store(database).await?.load(workspace).await?;
+        let stored = match self.store(database).await?.load(workspace).await {
+            Err(StoreError::Other(_)) => {
+                // The browser closes connections of its own accord.
+                self.store = None;
+                self.store(database).await?.load(workspace).await?
+            }
+            outcome => outcome?,
+        };
         let (document, revision) = fold(stored)?;
         self.model.workspace = document;
         self.revision = revision;
@@ -112,18 +119,33 @@ impl<O: OpenStore> EngineHost<O> {
     }
 
     /// Reads the rows of every batch that has none yet. Rows that cannot be read stay absent, and the report says so.
+    /// A connection that the browser has closed is opened anew, once.
     async fn fetch_rows(&mut self) {
-        let Some((_, store)) = &self.store else { return };
+        if self.try_fetch_rows().await.is_err()
+            && let Some((database, _)) = self.store.take()
+            && self.store(&database).await.is_ok()
+        {
+            // What is still not there is absent.
+            let _ = self.try_fetch_rows().await;
+        }
+    }
+
+    async fn try_fetch_rows(&mut self) -> Result<(), StoreError> {
+        let Some((_, store)) = &self.store else { return Ok(()) };
         for batch in self.model.workspace.batches.values() {
             if self.model.rows.contains_key(&batch.id) {
                 continue;
             }
-            if let Ok(pack) = store.get_chunks(&batch.sha256).await
-                && let Ok(rows) = packed::unpack(&pack)
-            {
+            let pack = match store.get_chunks(&batch.sha256).await {
+                Err(error @ StoreError::Other(_)) => return Err(error),
+                Err(_) => continue,
+                Ok(pack) => pack,
+            };
+            if let Ok(rows) = packed::unpack(&pack) {
                 self.model.rows.insert(batch.id, rows);
             }
         }
+        Ok(())
     }
 
     fn coverage(&self) -> Coverage {
