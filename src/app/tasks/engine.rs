@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::{
-    app::runtime::Runtime,
+    app::{runtime::Runtime, tasks::save},
     data::store::WorkspaceId,
     platform::{engine_client::{EngineClient, EngineEvent}, global},
     state::{action::Action, app_state::{Desk, OpenFailure}},
@@ -56,6 +56,8 @@ fn understand(runtime: &Rc<Runtime>, reply: FromEngine) {
         FromEngine::Opened { workspace, catalogue, revision, coverage } => match serde_json::from_str(&catalogue) {
             Ok(catalogue) => {
                 runtime.send(Action::WorkspaceOpened { id: workspace, catalogue: Box::new(catalogue), revision, coverage });
+                // What other tabs stored since the engine read it was announced to nobody.
+                save::pull(runtime, workspace);
             }
             Err(error) => runtime.send(Action::OpenFailed(workspace, OpenFailure::Damaged(error.to_string()))),
         },
