@@ -46,9 +46,12 @@ pub fn dropped_file(event: &web_sys::DragEvent) -> Option<web_sys::File> {
     event.data_transfer()?.files()?.get(0)
 }
 
+/// Key code of a key that an input method takes: Safari ends a composition before it says so in any other way.
+const TAKEN_BY_INPUT_METHOD: u32 = 229;
+
 /// Whether the key belongs to an input method that is composing a word.
 pub fn is_composing(event: &KeyboardEvent) -> bool {
-    event.is_composing() || event.key() == "Process"
+    event.is_composing() || event.key() == "Process" || event.key_code() == TAKEN_BY_INPUT_METHOD
 }
 
 /// Whether the event comes from where text is typed: there the keys for undo are the field's own. A cell in which
