@@ -66,6 +66,9 @@ pub fn reduce(state: &AppState, action: Action, moment: Moment) -> (AppState, Ve
         Action::Notify(tone, label, offer) => notify(&mut next, tone, label, offer),
         Action::Dismiss(number) => next.toasts.retain(|toast| toast.number != number),
         on_desk => {
+            if matches!(on_desk, Action::Commit(_) | Action::Undo | Action::Redo) {
+                withdraw_undo_offers(&mut next);
+            }
             if let Desk::Open(open) = &mut next.desk {
                 let said = reduce_open(open, on_desk, moment, &mut effects);
                 if let Some((tone, label, offer)) = said {
@@ -244,6 +247,15 @@ fn notify(state: &mut AppState, tone: Tone, label: Label, offer: Option<Offer>) 
         state.toasts.remove(0);
     }
     state.toasts.push(Toast { number, tone, label, offer });
+}
+
+/// An offer to take the last step back was made for the step before: it would now hit another one.
+fn withdraw_undo_offers(state: &mut AppState) {
+    for toast in &mut state.toasts {
+        if toast.offer == Some(Offer::Undo) {
+            toast.offer = None;
+        }
+    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use crate::{
     engine::query::Coverage,
     state::{
         action::{Action, Effect, Moment},
-        app_state::{AppState, Desk, SaveFailure, SaveState},
+        app_state::{AppState, Desk, Offer, SaveFailure, SaveState, Tone},
         edits::Edit,
         reduce::reduce,
     },
@@ -178,4 +178,13 @@ fn undo_forgets_the_steps_below_a_forgotten_one_that_share_a_record() {
     let (state, _) = reduce(&state, Action::Undo, MOMENT);
     assert_eq!((name_of(&state, 5), name_of(&state, 3).as_deref()), (None, Some("Coast")));
     assert!(state.open().unwrap().history.undo_step().is_none());
+}
+
+#[test]
+fn an_offer_to_undo_never_hits_a_later_step() {
+    let (state, _) = reduce(&opened(), edit(vec![Change::create(region(3, "East"))]), MOMENT);
+    let (state, _) = reduce(&state, Action::Notify(Tone::Plain, Label::plain("done"), Some(Offer::Undo)), MOMENT);
+    assert_eq!(state.toasts.last().and_then(|toast| toast.offer.clone()), Some(Offer::Undo));
+    let (state, _) = reduce(&state, edit(vec![Change::create(region(4, "West"))]), MOMENT);
+    assert_eq!(state.toasts.last().map(|toast| toast.offer.clone()), Some(None));
 }
