@@ -116,7 +116,8 @@ fn both_languages_have_the_same_keys_and_arguments_and_no_empty_text() {
 #[test]
 fn nothing_is_left_untranslated() {
     let (zh, en) = (catalogue("zh-CN"), catalogue("en"));
-    let is_word = |text: &str| without_arguments(text).chars().filter(|letter| letter.is_alphabetic()).count() > 1;
+    let is_word =
+        |text: &str| without_arguments(text).chars().filter(|letter| letter.is_alphabetic()).count() > 1;
     let same: Vec<&String> = zh
         .iter()
         .filter(|(key, text)| en.get(*key) == Some(text) && is_word(text) && !SAME.contains(&text.as_str()))
@@ -147,7 +148,9 @@ fn every_key_in_the_sources_exists() {
         let (group, rest) = text.split_once('.').unwrap_or_default();
         groups.contains(group)
             && !rest.is_empty()
-            && rest.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || matches!(letter, '_' | '.'))
+            && rest.chars().all(|letter| {
+                letter.is_ascii_lowercase() || letter.is_ascii_digit() || matches!(letter, '_' | '.')
+            })
             && !rest.ends_with('_')
             && !rest.ends_with('.')
             && !matches!(rest, "json" | "csv" | "keyscore.json")
@@ -167,7 +170,9 @@ fn every_key_in_the_sources_exists() {
 #[test]
 fn every_label_of_the_log_and_every_toast_exists() {
     let messages = catalogue("en");
-    let known = |key: &str| messages.contains_key(&format!("change.{key}")) || messages.contains_key(&format!("toast.{key}"));
+    let known = |key: &str| {
+        messages.contains_key(&format!("change.{key}")) || messages.contains_key(&format!("toast.{key}"))
+    };
     for folder in ["state", "app", "ui"] {
         for (path, source) in sources(folder) {
             for opening in ["Label::plain(", "label_of(", "labelled(place, "] {
@@ -188,7 +193,13 @@ fn every_refusal_has_its_words() {
     for error in EditError::ALL {
         assert!(messages.contains_key(error.key()), "{}", error.key());
     }
-    for error in [EntryError::NotANumber, EntryError::TooLarge, EntryError::Negative, EntryError::NotWhole, EntryError::NotADay] {
+    for error in [
+        EntryError::NotANumber,
+        EntryError::TooLarge,
+        EntryError::Negative,
+        EntryError::NotWhole,
+        EntryError::NotADay,
+    ] {
         assert!(messages.contains_key(error.key()), "{}", error.key());
     }
 }

@@ -2,7 +2,10 @@
 //! Holds no rules; what cannot be done is left undone.
 
 use wasm_bindgen::JsCast as _;
-use web_sys::{Element, Event, HtmlDialogElement, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, KeyboardEvent, Node};
+use web_sys::{
+    Element, Event, HtmlDialogElement, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
+    KeyboardEvent, Node,
+};
 use yew::NodeRef;
 
 fn page() -> Option<web_sys::Document> {
@@ -30,7 +33,10 @@ pub fn set_text(field: &NodeRef, text: &str) {
 
 /// Whether the checkbox that the event comes from is ticked.
 pub fn is_checked(event: &Event) -> bool {
-    event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()).is_some_and(|field| field.checked())
+    event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
+        .is_some_and(|field| field.checked())
 }
 
 /// The first file picked in a file field; the field is emptied, so that the same file can be picked again.
@@ -65,7 +71,8 @@ pub fn is_in_text_field(event: &Event) -> bool {
     if target.dyn_ref::<HtmlTextAreaElement>().is_some() {
         return true;
     }
-    let is_typed = |kind: &str| !matches!(kind, "checkbox" | "radio" | "button" | "submit" | "file" | "range");
+    let is_typed =
+        |kind: &str| !matches!(kind, "checkbox" | "radio" | "button" | "submit" | "file" | "range");
     target.dyn_ref::<HtmlInputElement>().is_some_and(|field| is_typed(&field.type_()))
 }
 
@@ -120,7 +127,8 @@ pub fn close_menu(menu: &NodeRef, give_focus_back: bool) {
         return;
     }
     let _ = menu.remove_attribute("open");
-    let summary = menu.query_selector("summary").ok().flatten().and_then(|found| found.dyn_into::<HtmlElement>().ok());
+    let summary =
+        menu.query_selector("summary").ok().flatten().and_then(|found| found.dyn_into::<HtmlElement>().ok());
     if let Some(summary) = summary.filter(|_| give_focus_back) {
         let _ = summary.focus();
     }
@@ -135,13 +143,16 @@ pub fn is_inside(event: &Event, node: &NodeRef) -> bool {
 /// Moves the focus among the items of a menu, a tab list and the like: those that match the selector inside of what
 /// is behind the reference; `steps` away from the one in focus, round the ends.
 pub fn rove(container: &NodeRef, selector: &str, steps: i32) {
-    let Some(items) = container.cast::<Element>().and_then(|container| container.query_selector_all(selector).ok()) else {
+    let Some(items) =
+        container.cast::<Element>().and_then(|container| container.query_selector_all(selector).ok())
+    else {
         return;
     };
     let items: Vec<HtmlElement> =
         (0..items.length()).filter_map(|place| items.get(place)?.dyn_into::<HtmlElement>().ok()).collect();
     let active = page().and_then(|page| page.active_element());
-    let at = items.iter().position(|item| active.as_ref().is_some_and(|active| item.is_same_node(Some(active))));
+    let at =
+        items.iter().position(|item| active.as_ref().is_some_and(|active| item.is_same_node(Some(active))));
     let count = i32::try_from(items.len()).unwrap_or_default();
     if count == 0 {
         return;
@@ -168,18 +179,25 @@ fn try_move_in_table(event: &Event, rows: i32, columns: i32) -> Option<()> {
     let cell = field.closest("td").ok()??;
     let row = cell.parent_element()?;
     if columns != 0 {
-        let mut next = if columns > 0 { cell.next_element_sibling() } else { cell.previous_element_sibling() };
+        let mut next =
+            if columns > 0 { cell.next_element_sibling() } else { cell.previous_element_sibling() };
         while let Some(candidate) = next {
             if focus_cell(&candidate) {
                 return Some(());
             }
-            next = if columns > 0 { candidate.next_element_sibling() } else { candidate.previous_element_sibling() };
+            next = if columns > 0 {
+                candidate.next_element_sibling()
+            } else {
+                candidate.previous_element_sibling()
+            };
         }
         return None;
     }
-    let column = (0..row.children().length()).find(|place| row.children().item(*place).is_some_and(|child| child.is_same_node(Some(&cell))))?;
+    let column = (0..row.children().length())
+        .find(|place| row.children().item(*place).is_some_and(|child| child.is_same_node(Some(&cell))))?;
     let all = row.closest("table").ok()??.query_selector_all("tbody > tr").ok()?;
-    let at = (0..all.length()).find(|place| all.get(*place).is_some_and(|found| found.is_same_node(Some(&row))))?;
+    let at = (0..all.length())
+        .find(|place| all.get(*place).is_some_and(|found| found.is_same_node(Some(&row))))?;
     let mut place = i64::from(at) + i64::from(rows);
     while let Ok(index) = u32::try_from(place) {
         let candidate = all.get(index)?.dyn_into::<Element>().ok()?;
@@ -192,7 +210,11 @@ fn try_move_in_table(event: &Event, rows: i32, columns: i32) -> Option<()> {
 }
 
 fn focus_cell(cell: &Element) -> bool {
-    let field = cell.query_selector("input:not(:disabled)").ok().flatten().and_then(|found| found.dyn_into::<HtmlElement>().ok());
+    let field = cell
+        .query_selector("input:not(:disabled)")
+        .ok()
+        .flatten()
+        .and_then(|found| found.dyn_into::<HtmlElement>().ok());
     field.is_some_and(|field| field.focus().is_ok())
 }
 
@@ -233,7 +255,11 @@ pub fn is_backdrop(event: &Event, dialog: &NodeRef) -> bool {
 pub fn copy_text(text: String, on_done: yew::Callback<bool>) {
     wasm_bindgen_futures::spawn_local(async move {
         let done = match web_sys::window() {
-            Some(window) => wasm_bindgen_futures::JsFuture::from(window.navigator().clipboard().write_text(&text)).await.is_ok(),
+            Some(window) => {
+                wasm_bindgen_futures::JsFuture::from(window.navigator().clipboard().write_text(&text))
+                    .await
+                    .is_ok()
+            }
             None => false,
         };
         on_done.emit(done);
@@ -249,17 +275,26 @@ impl PageListener {
     /// Key presses anywhere on the page; the listener may prevent what the browser would do.
     pub fn keys(on_key: impl Fn(&KeyboardEvent) + 'static) -> Option<Self> {
         let options = gloo::events::EventListenerOptions::enable_prevent_default();
-        let listener = gloo::events::EventListener::new_with_options(&page()?.into(), "keydown", options, move |event| {
-            if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
-                on_key(event);
-            }
-        });
+        let listener = gloo::events::EventListener::new_with_options(
+            &page()?.into(),
+            "keydown",
+            options,
+            move |event| {
+                if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
+                    on_key(event);
+                }
+            },
+        );
         Some(Self { _listener: listener })
     }
 
     /// Pointer presses anywhere on the page.
     pub fn presses(on_press: impl Fn(&Event) + 'static) -> Option<Self> {
-        Some(Self { _listener: gloo::events::EventListener::new(&page()?.into(), "pointerdown", move |event| on_press(event)) })
+        Some(Self {
+            _listener: gloo::events::EventListener::new(&page()?.into(), "pointerdown", move |event| {
+                on_press(event)
+            }),
+        })
     }
 }
 
@@ -270,5 +305,7 @@ pub fn after(millis: u32, call: impl FnOnce() + 'static) -> gloo::timers::callba
 
 /// Whether the page runs on a computer where the command key takes the place of the control key.
 pub fn has_command_key() -> bool {
-    web_sys::window().and_then(|window| window.navigator().platform().ok()).is_some_and(|name| name.starts_with("Mac"))
+    web_sys::window()
+        .and_then(|window| window.navigator().platform().ok())
+        .is_some_and(|name| name.starts_with("Mac"))
 }

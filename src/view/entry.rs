@@ -182,7 +182,10 @@ mod tests {
         }
         assert_eq!(write(decimal("0.9550"), Unit::Ratio), "95.5");
         assert_eq!(write(decimal("1300000.50"), Unit::Currency), "1,300,000.5");
-        assert_eq!(read(&write(decimal("-1300.5"), Unit::Currency), Unit::Currency), Ok(Some(decimal("-1300.5"))));
+        assert_eq!(
+            read(&write(decimal("-1300.5"), Unit::Currency), Unit::Currency),
+            Ok(Some(decimal("-1300.5")))
+        );
     }
 
     #[test]

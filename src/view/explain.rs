@@ -90,11 +90,14 @@ impl Writer<'_> {
             Step::Actual(outcome) => Some(self.actual(outcome)),
             Step::Target { point, origin, derived } => Some(self.target(point, origin, *derived)),
             Step::NoTarget => Some(self.plain_step("explain.step_target", "explain.no_target")),
-            Step::NoLine { reason } => Some(self.plain_step("explain.step_score", match reason {
-                NoLine::TargetNotPositive => "explain.no_line_not_positive",
-                NoLine::OutOfOrder => "explain.no_line_out_of_order",
-                NoLine::TooLarge => "explain.no_line_too_large",
-            })),
+            Step::NoLine { reason } => Some(self.plain_step(
+                "explain.step_score",
+                match reason {
+                    NoLine::TargetNotPositive => "explain.no_line_not_positive",
+                    NoLine::OutOfOrder => "explain.no_line_out_of_order",
+                    NoLine::TooLarge => "explain.no_line_too_large",
+                },
+            )),
             Step::Score { from, to, exact, limit, score, places } => {
                 Some(self.score(*from, *to, *exact, *limit, *score, *places))
             }
@@ -103,10 +106,13 @@ impl Writer<'_> {
                 text: if given == counted || counted.0 >= 1_000_000 {
                     vec![self.with("explain.weight_given", &[("weight", &self.formats.weight(*given))])]
                 } else {
-                    vec![self.with("explain.weight_counted", &[
-                        ("weight", &self.formats.weight(*given)),
-                        ("counted", &self.formats.weight(*counted)),
-                    ])]
+                    vec![self.with(
+                        "explain.weight_counted",
+                        &[
+                            ("weight", &self.formats.weight(*given)),
+                            ("counted", &self.formats.weight(*counted)),
+                        ],
+                    )]
                 },
                 math: self.weight_math(*given, *counted, *effective_percent, *contribution),
                 ..WordedStep::default()
@@ -127,16 +133,33 @@ impl Writer<'_> {
         let mut files: Vec<&str> = self.explanation.steps.iter().flat_map(files_of).collect();
         files.sort_unstable();
         files.dedup();
-        let text = if files.is_empty() { Vec::new() } else { vec![self.with("explain.files", &[("files", &files.join(", "))])] };
-        WordedStep { name: self.word("explain.step_inputs"), text, inputs: inputs.collect(), math: Vec::new() }
+        let text = if files.is_empty() {
+            Vec::new()
+        } else {
+            vec![self.with("explain.files", &[("files", &files.join(", "))])]
+        };
+        WordedStep {
+            name: self.word("explain.step_inputs"),
+            text,
+            inputs: inputs.collect(),
+            math: Vec::new(),
+        }
     }
 
-    fn input(&self, id: Id<Input>, period: Period, source: &InputSource, value: Option<Decimal>) -> (String, String) {
+    fn input(
+        &self,
+        id: Id<Input>,
+        period: Period,
+        source: &InputSource,
+        value: Option<Decimal>,
+    ) -> (String, String) {
         let name = self.input_name(id);
         let period = self.formats.period(period);
         let origin = match source {
             InputSource::Records { rows, .. } => self.with("explain.from_rows", &[("rows", &grouped(*rows))]),
-            InputSource::Typed { values } => self.with("explain.from_typed", &[("values", &values.to_string())]),
+            InputSource::Typed { values } => {
+                self.with("explain.from_typed", &[("values", &values.to_string())])
+            }
             InputSource::RecordsAndTyped { rows, values, .. } => {
                 self.with("explain.from_both", &[("rows", &grouped(*rows)), ("values", &values.to_string())])
             }
@@ -149,14 +172,21 @@ impl Writer<'_> {
 
     fn actual(&self, outcome: &Outcome) -> WordedStep {
         let formula = formula::in_words(&self.kpi.formula, self.workspace, self.words);
-        let mut step = WordedStep {
-            name: self.word("explain.step_actual"),
-            text: vec![self.with("explain.formula", &[("kpi", &self.words.of(&self.kpi.name)), ("formula", &formula)])],
-            ..WordedStep::default()
-        };
+        let mut step =
+            WordedStep {
+                name: self.word("explain.step_actual"),
+                text: vec![self.with(
+                    "explain.formula",
+                    &[("kpi", &self.words.of(&self.kpi.name)), ("formula", &formula)],
+                )],
+                ..WordedStep::default()
+            };
         match outcome {
             Outcome::Value { value, .. } => {
-                let numbers = formula::in_numbers(&self.kpi.formula, self.explanation.period, &|id, period| self.value_of(id, period));
+                let numbers =
+                    formula::in_numbers(&self.kpi.formula, self.explanation.period, &|id, period| {
+                        self.value_of(id, period)
+                    });
                 step.math.push((numbers, self.formats.full(self.kpi, *value)));
                 if number::rounded(*value, self.shown_places()) != *value && self.kpi.unit != Unit::Currency {
                     step.text.push(self.with("explain.exact", &[("value", &self.exact(*value))]));
@@ -170,35 +200,54 @@ impl Writer<'_> {
     }
 
     fn target(&self, point: &TargetPoint, origin: &Scope, derived: bool) -> WordedStep {
-        let part = |value: Option<Decimal>| value.map_or_else(|| NO_VALUE.to_owned(), |value| self.exact(value));
+        let part =
+            |value: Option<Decimal>| value.map_or_else(|| NO_VALUE.to_owned(), |value| self.exact(value));
         let mut text = vec![
             self.word(match self.kpi.direction {
                 Direction::Higher => "explain.higher",
                 Direction::Lower => "explain.lower",
             }),
-            self.with("explain.target_parts", &[
-                ("threshold", &part(point.threshold)),
-                ("target", &part(Some(point.target))),
-                ("stretch", &part(point.stretch)),
-            ]),
+            self.with(
+                "explain.target_parts",
+                &[
+                    ("threshold", &part(point.threshold)),
+                    ("target", &part(Some(point.target))),
+                    ("stretch", &part(point.stretch)),
+                ],
+            ),
         ];
         let origin = scope_name(origin, self.workspace, self.words);
         text.push(self.with("explain.target_origin", &[("origin", &origin)]));
         if derived {
             let additive = self.kpi.unit.is_additive();
-            text.push(self.word(if additive { "explain.target_derived_sum" } else { "explain.target_derived_hold" }));
+            text.push(self.word(if additive {
+                "explain.target_derived_sum"
+            } else {
+                "explain.target_derived_hold"
+            }));
         }
         WordedStep { name: self.word("explain.step_target"), text, ..WordedStep::default() }
     }
 
-    fn score(&self, from: (Decimal, Decimal), to: (Decimal, Decimal), exact: Decimal, limit: Option<Limit>, score: Decimal, places: u8) -> WordedStep {
+    fn score(
+        &self,
+        from: (Decimal, Decimal),
+        to: (Decimal, Decimal),
+        exact: Decimal,
+        limit: Option<Limit>,
+        score: Decimal,
+        places: u8,
+    ) -> WordedStep {
         let points = |value: Decimal| number::trimmed(value, ALL_PLACES);
-        let mut text = vec![self.with("explain.line", &[
-            ("from_value", &self.exact(from.0)),
-            ("from_points", &points(from.1)),
-            ("to_value", &self.exact(to.0)),
-            ("to_points", &points(to.1)),
-        ])];
+        let mut text = vec![self.with(
+            "explain.line",
+            &[
+                ("from_value", &self.exact(from.0)),
+                ("from_points", &points(from.1)),
+                ("to_value", &self.exact(to.0)),
+                ("to_points", &points(to.1)),
+            ],
+        )];
         let mut math = Vec::new();
         match limit {
             Some(Limit::Cap) => text.push(self.with("explain.cap", &[("points", &points(score))])),
@@ -258,7 +307,11 @@ impl Writer<'_> {
                 if denominator.checked_mul(*value) == Some(*numerator) {
                     self.operand(*value)
                 } else {
-                    format!("{} ÷ {}", number::trimmed(*numerator, ALL_PLACES), number::trimmed(*denominator, ALL_PLACES))
+                    format!(
+                        "{} ÷ {}",
+                        number::trimmed(*numerator, ALL_PLACES),
+                        number::trimmed(*denominator, ALL_PLACES)
+                    )
                 }
             }
             _ => NO_VALUE.to_owned(),
@@ -281,7 +334,9 @@ impl Writer<'_> {
     fn amount(&self, value: Decimal, unit: Option<Unit>) -> String {
         match unit {
             Some(Unit::Ratio) => format!("{}%", number::percent_trimmed(value, ALL_PLACES)),
-            Some(Unit::Hours) => format!("{} {}", number::trimmed(value, ALL_PLACES), self.words.get("unit.hours")),
+            Some(Unit::Hours) => {
+                format!("{} {}", number::trimmed(value, ALL_PLACES), self.words.get("unit.hours"))
+            }
             _ => number::trimmed(value, ALL_PLACES),
         }
     }
@@ -342,9 +397,10 @@ pub fn scope_text(scope: &Scope, workspace: &Workspace) -> Option<Text2> {
 
 fn files_of(step: &Step) -> Vec<&str> {
     match step {
-        Step::Input { source: InputSource::Records { files, .. } | InputSource::RecordsAndTyped { files, .. }, .. } => {
-            files.iter().map(String::as_str).collect()
-        }
+        Step::Input {
+            source: InputSource::Records { files, .. } | InputSource::RecordsAndTyped { files, .. },
+            ..
+        } => files.iter().map(String::as_str).collect(),
         _ => Vec::new(),
     }
 }
@@ -363,15 +419,24 @@ mod tests {
 
     fn on_time() -> (Workspace, Explanation) {
         let mut workspace = Workspace::default();
-        for (raw, zh, en) in [(1, "准时订单", "Orders on time"), (2, "已发货订单", "Orders shipped")] {
+        for (raw, zh, en) in [(1, "准时订单", "Orders on time"), (2, "已发货订单", "Orders shipped")]
+        {
             let id = Id::from_raw(raw);
-            workspace.inputs.insert(id, Input { id, name: Text2::new(zh, en), unit: Unit::Count, records: None, typed: None });
+            workspace.inputs.insert(
+                id,
+                Input { id, name: Text2::new(zh, en), unit: Unit::Count, records: None, typed: None },
+            );
         }
         let input = |raw| Box::new(Formula::Input(Id::from_raw(raw)));
         let kpi = Kpi { formula: Formula::Divide(input(1), input(2)), ..kpi("K08", Unit::Ratio, 2) };
         let period: Period = "1997".parse().unwrap();
         let records = |rows| InputSource::Records { rows, files: vec!["orders.csv".to_owned()] };
-        let read = |raw, value: &str| Step::Input { input: Id::from_raw(raw), period, source: records(2155), value: Some(decimal(value)) };
+        let read = |raw, value: &str| Step::Input {
+            input: Id::from_raw(raw),
+            period,
+            source: records(2155),
+            value: Some(decimal(value)),
+        };
         let explanation = Explanation {
             scope: Scope::COMPANY,
             kpi: kpi.id,
@@ -379,15 +444,35 @@ mod tests {
             steps: vec![
                 read(1, "772"),
                 read(2, "809"),
-                Step::Actual(Outcome::Value { numerator: decimal("772"), denominator: decimal("809"), value: decimal("0.954264524") }),
+                Step::Actual(Outcome::Value {
+                    numerator: decimal("772"),
+                    denominator: decimal("809"),
+                    value: decimal("0.954264524"),
+                }),
                 Step::Target {
-                    point: TargetPoint { threshold: Some(decimal("0.9")), target: decimal("0.96"), stretch: None },
+                    point: TargetPoint {
+                        threshold: Some(decimal("0.9")),
+                        target: decimal("0.96"),
+                        stretch: None,
+                    },
                     origin: Scope::COMPANY,
                     derived: false,
                 },
                 // 60 + (772/809 − 0.9) ÷ 0.06 × 40 = 96.176349… by hand (calculator).
-                Step::Score { from: (decimal("0.9"), decimal("60")), to: (decimal("0.96"), decimal("100")), exact: decimal("96.176349403"), limit: None, score: decimal("96.18"), places: 2 },
-                Step::Weight { given: Weight::percent(15), counted: Weight::percent(95), effective_percent: decimal("15.79"), contribution: decimal("15.19") },
+                Step::Score {
+                    from: (decimal("0.9"), decimal("60")),
+                    to: (decimal("0.96"), decimal("100")),
+                    exact: decimal("96.176349403"),
+                    limit: None,
+                    score: decimal("96.18"),
+                    places: 2,
+                },
+                Step::Weight {
+                    given: Weight::percent(15),
+                    counted: Weight::percent(95),
+                    effective_percent: decimal("15.79"),
+                    contribution: decimal("15.19"),
+                },
             ],
         };
         workspace.kpis.insert(kpi.id, kpi);

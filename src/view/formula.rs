@@ -25,28 +25,42 @@ enum Tightness {
 /// The formula in words: `准时订单数 ÷ 已发货订单数`.
 pub fn in_words(formula: &Formula, workspace: &Workspace, words: Words) -> String {
     let leaf = |input: Id<Input>, last_year: bool| {
-        let name = workspace.inputs.get(&input).map_or_else(|| words.get("missing.unnamed_input"), |input| words.of(&input.name));
+        let name = workspace
+            .inputs
+            .get(&input)
+            .map_or_else(|| words.get("missing.unnamed_input"), |input| words.of(&input.name));
         if last_year { words.with("explain.last_year_of", &[("name", &name)]) } else { name }
     };
     written(formula, false, &leaf).0
 }
 
 /// The formula with numbers put in: `772 ÷ 809`. `value_of` gives the number of an input in a period.
-pub fn in_numbers(formula: &Formula, period: Period, value_of: &dyn Fn(Id<Input>, Period) -> Option<String>) -> String {
+pub fn in_numbers(
+    formula: &Formula,
+    period: Period,
+    value_of: &dyn Fn(Id<Input>, Period) -> Option<String>,
+) -> String {
     let leaf = |input: Id<Input>, last_year: bool| {
         let at = if last_year { period.last_year() } else { Some(period) };
-        Rc::from(at.and_then(|at| value_of(input, at)).unwrap_or_else(|| crate::view::number::NO_VALUE.to_owned()))
+        Rc::from(
+            at.and_then(|at| value_of(input, at)).unwrap_or_else(|| crate::view::number::NO_VALUE.to_owned()),
+        )
     };
     written(formula, false, &leaf).0
 }
 
-fn written(formula: &Formula, last_year: bool, leaf: &dyn Fn(Id<Input>, bool) -> Rc<str>) -> (String, Tightness) {
+fn written(
+    formula: &Formula,
+    last_year: bool,
+    leaf: &dyn Fn(Id<Input>, bool) -> Rc<str>,
+) -> (String, Tightness) {
     let pair = |left: &Formula, sign: &str, right: &Formula, own: Tightness| {
         let (left_text, left_own) = written(left, last_year, leaf);
         let (right_text, right_own) = written(right, last_year, leaf);
         // The right side of − and ÷ needs brackets even at the same level.
         let loose_right = if matches!(sign, "−" | "÷") { right_own <= own } else { right_own < own };
-        let text = format!("{} {sign} {}", bracketed(left_text, left_own < own), bracketed(right_text, loose_right));
+        let text =
+            format!("{} {sign} {}", bracketed(left_text, left_own < own), bracketed(right_text, loose_right));
         (text, own)
     };
     match formula {
@@ -72,7 +86,10 @@ fn plain(number: Decimal) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{kpi::Unit, text::{Lang, Text2}};
+    use crate::domain::{
+        kpi::Unit,
+        text::{Lang, Text2},
+    };
 
     fn input(raw: u64) -> Box<Formula> {
         Box::new(Formula::Input(Id::from_raw(raw)))
@@ -82,7 +99,10 @@ mod tests {
         let mut workspace = Workspace::default();
         for (raw, zh, en) in [(1, "销售额", "Sales"), (2, "成本", "Cost")] {
             let id = Id::from_raw(raw);
-            workspace.inputs.insert(id, Input { id, name: Text2::new(zh, en), unit: Unit::Currency, records: None, typed: None });
+            workspace.inputs.insert(
+                id,
+                Input { id, name: Text2::new(zh, en), unit: Unit::Currency, records: None, typed: None },
+            );
         }
         workspace
     }
@@ -103,8 +123,13 @@ mod tests {
             Box::new(Formula::Subtract(input(1), last())),
             Box::new(Formula::Absolute(last())),
         );
-        let value_of = |_: Id<Input>, period: Period| Some(if period.year() == 2026 { "120".to_owned() } else { "100".to_owned() });
+        let value_of = |_: Id<Input>, period: Period| {
+            Some(if period.year() == 2026 { "120".to_owned() } else { "100".to_owned() })
+        };
         assert_eq!(in_numbers(&growth, "2026".parse().unwrap(), &value_of), "(120 − 100) ÷ |100|");
-        assert_eq!(in_words(&growth, &workspace(), Words::new(Lang::Zh)), "(销售额 − 上年同期销售额) ÷ |上年同期销售额|");
+        assert_eq!(
+            in_words(&growth, &workspace(), Words::new(Lang::Zh)),
+            "(销售额 − 上年同期销售额) ÷ |上年同期销售额|"
+        );
     }
 }

@@ -2,7 +2,10 @@
 
 use std::rc::Rc;
 
-use crate::domain::{change::Label, text::{Lang, Text2}};
+use crate::domain::{
+    change::Label,
+    text::{Lang, Text2},
+};
 
 /// The catalogue in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +53,9 @@ impl Words {
 
     /// Arguments `name.zh` and `name.en` are two wordings of `name`; an empty one means "same as the other".
     fn with_label(self, group: &str, label: &Label) -> Rc<str> {
-        let given = |name: &str| label.arguments.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+        let given = |name: &str| {
+            label.arguments.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        };
         let arguments: Vec<(&str, &str)> = label
             .arguments
             .iter()

@@ -44,13 +44,19 @@ pub fn sets_of(workspace: &Workspace, owner: WeightOwner) -> Vec<&WeightSet> {
 }
 
 /// The set of an owner that begins on the day, else its newest one, else that of the nearest wider owner.
-pub fn set_at_hand(workspace: &Workspace, owner: WeightOwner, from: Option<Day>) -> Option<(&WeightSet, Source)> {
+pub fn set_at_hand(
+    workspace: &Workspace,
+    owner: WeightOwner,
+    from: Option<Day>,
+) -> Option<(&WeightSet, Source)> {
     let own = sets_of(workspace, owner);
     let picked = own.iter().find(|set| Some(set.from) == from).or(own.first());
     if let Some(set) = picked {
         return Some((set, Source::Own));
     }
-    wider(workspace, owner).into_iter().find_map(|wider| sets_of(workspace, wider).first().map(|set| (*set, Source::From(wider))))
+    wider(workspace, owner)
+        .into_iter()
+        .find_map(|wider| sets_of(workspace, wider).first().map(|set| (*set, Source::From(wider))))
 }
 
 /// Owners whose weights hold while an owner has none, nearest first. A mix of several types or roles is shown by its
@@ -63,7 +69,11 @@ pub fn wider(workspace: &Workspace, owner: WeightOwner) -> Vec<WeightOwner> {
             let facts = workspace.accounts.get(&id).and_then(|account| account.facts.latest());
             let mut types = facts.map(|facts| facts.types.clone()).unwrap_or_default();
             types.sort_by_key(|share| std::cmp::Reverse(share.share));
-            types.into_iter().map(|share| WeightOwner::AccountType(share.account_type)).chain([WeightOwner::EveryAccount]).collect()
+            types
+                .into_iter()
+                .map(|share| WeightOwner::AccountType(share.account_type))
+                .chain([WeightOwner::EveryAccount])
+                .collect()
         }
         WeightOwner::Employee(id) => {
             let facts = workspace.employees.get(&id).and_then(|employee| employee.facts.latest());
@@ -89,7 +99,10 @@ pub fn scope_of(owner: WeightOwner) -> Option<Scope> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{id::Id, weight::{WeightItem, WeightMode}};
+    use crate::domain::{
+        id::Id,
+        weight::{WeightItem, WeightMode},
+    };
 
     fn set(owner: WeightOwner, from: Day) -> WeightSet {
         let items = vec![WeightItem { kpi: Id::from_raw(1), weight: Weight::percent(95) }];
@@ -104,7 +117,9 @@ mod tests {
         for set in [set(WeightOwner::EveryAccount, Day::BEGIN), set(WeightOwner::EveryAccount, later)] {
             workspace.weights.insert(set.id, set);
         }
-        let at_hand = |workspace: &Workspace| set_at_hand(workspace, kind, None).map(|(set, source)| (set.from, source));
+        let at_hand = |workspace: &Workspace| {
+            set_at_hand(workspace, kind, None).map(|(set, source)| (set.from, source))
+        };
         assert_eq!(at_hand(&workspace), Some((later, Source::From(WeightOwner::EveryAccount))));
         let own = set(kind, Day::BEGIN);
         workspace.weights.insert(own.id, own);

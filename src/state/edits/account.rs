@@ -26,7 +26,11 @@ pub struct AccountForm {
 impl AccountForm {
     /// The form as it stands.
     pub fn of(account: &Account) -> Self {
-        Self { name: account.name.clone(), facts: account.facts.latest().cloned().unwrap_or_default(), from: None }
+        Self {
+            name: account.name.clone(),
+            facts: account.facts.latest().cloned().unwrap_or_default(),
+            from: None,
+        }
     }
 }
 
@@ -78,7 +82,12 @@ mod tests {
     use crate::domain::{account::TypeShare, record::Record, weight::Weight};
 
     fn account() -> Account {
-        Account { id: Id::from_raw(7), name: Text2::same("QUICK-Stop"), keys: Vec::new(), facts: Dated::always(AccountFacts::default()) }
+        Account {
+            id: Id::from_raw(7),
+            name: Text2::same("QUICK-Stop"),
+            keys: Vec::new(),
+            facts: Dated::always(AccountFacts::default()),
+        }
     }
 
     fn after(edit: &Edit) -> Account {

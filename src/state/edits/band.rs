@@ -54,9 +54,17 @@ pub fn set_band(table: &BandTable, place: usize, band: Band) -> Result<Edit, Edi
 pub fn add_band(table: &BandTable, place: usize) -> Result<Edit, EditError> {
     let above = table.bands.get(place).ok_or(EditError::Gone)?;
     let is_last = |at: usize| at + 1 >= table.bands.len();
-    let below = if is_last(place + 1) { Decimal::ZERO } else { table.bands.get(place + 1).map(|band| band.from).unwrap_or_default() };
+    let below = if is_last(place + 1) {
+        Decimal::ZERO
+    } else {
+        table.bands.get(place + 1).map(|band| band.from).unwrap_or_default()
+    };
     let upper = if is_last(place) { Decimal::ZERO } else { above.from };
-    let from = upper.checked_add(below).and_then(|sum| sum.checked_div(Decimal::TWO)).unwrap_or_default().normalize();
+    let from = upper
+        .checked_add(below)
+        .and_then(|sum| sum.checked_div(Decimal::TWO))
+        .unwrap_or_default()
+        .normalize();
     let mut bands = table.bands.clone();
     let code = fresh_code(&bands);
     bands.insert(place + 1, Band { name: Text2::same(&code), code, from });
@@ -71,8 +79,10 @@ pub fn remove_band(table: &BandTable, place: usize) -> Result<Edit, EditError> {
     if table.bands.len() <= 1 {
         return Err(EditError::LastBand);
     }
-    let bands = table.bands.iter().enumerate().filter(|(at, _)| *at != place).map(|(_, band)| band.clone()).collect();
-    let label = Label::plain("band_removed").with("code", table.bands.get(place).map_or("", |band| band.code.as_str()));
+    let bands =
+        table.bands.iter().enumerate().filter(|(at, _)| *at != place).map(|(_, band)| band.clone()).collect();
+    let label = Label::plain("band_removed")
+        .with("code", table.bands.get(place).map_or("", |band| band.code.as_str()));
     Ok(Edit::one(label, Change::replace(Some(table.clone().into()), BandTable { id: table.id, bands })))
 }
 
@@ -97,14 +107,25 @@ mod tests {
     use crate::domain::id::Id;
 
     fn table() -> BandTable {
-        let band = |code: &str, from: i64| Band { code: code.to_owned(), name: Text2::same(code), from: Decimal::from(from) };
-        BandTable { id: Id::from_raw(1), bands: vec![band("S", 95), band("A", 85), band("B", 70), band("D", 0)] }
+        let band = |code: &str, from: i64| Band {
+            code: code.to_owned(),
+            name: Text2::same(code),
+            from: Decimal::from(from),
+        };
+        BandTable {
+            id: Id::from_raw(1),
+            bands: vec![band("S", 95), band("A", 85), band("B", 70), band("D", 0)],
+        }
     }
 
     #[test]
     fn borders_fall_and_codes_differ() {
         let table = table();
-        let with = |code: &str, from: i64| Band { code: code.to_owned(), name: Text2::default(), from: Decimal::from(from) };
+        let with = |code: &str, from: i64| Band {
+            code: code.to_owned(),
+            name: Text2::default(),
+            from: Decimal::from(from),
+        };
         assert_eq!(set_band(&table, 1, with("A", 95)), Err(EditError::BandOrder));
         assert_eq!(set_band(&table, 1, with("A", 60)), Err(EditError::BandOrder));
         assert_eq!(set_band(&table, 1, with("S", 90)), Err(EditError::BandCode));
@@ -117,10 +138,15 @@ mod tests {
     fn a_band_comes_halfway_and_the_last_one_stays() {
         let table = table();
         let edit = add_band(&table, 0).unwrap();
-        let Some(crate::domain::record::Record::BandTable(after)) = edit.changes.first().and_then(|change| change.after.clone()) else {
+        let Some(crate::domain::record::Record::BandTable(after)) =
+            edit.changes.first().and_then(|change| change.after.clone())
+        else {
             unreachable!("a table")
         };
-        assert_eq!(after.bands.get(1).map(|band| (band.code.as_str(), band.from)), Some(("C", Decimal::from(90))));
+        assert_eq!(
+            after.bands.get(1).map(|band| (band.code.as_str(), band.from)),
+            Some(("C", Decimal::from(90)))
+        );
         let single = BandTable { bands: table.bands.iter().take(1).cloned().collect(), ..table.clone() };
         assert_eq!(remove_band(&single, 0), Err(EditError::LastBand));
         assert!(remove_band(&table, 3).is_ok());

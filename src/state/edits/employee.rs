@@ -26,7 +26,11 @@ pub struct EmployeeForm {
 impl EmployeeForm {
     /// The form as it stands.
     pub fn of(employee: &Employee) -> Self {
-        Self { name: employee.name.clone(), facts: employee.facts.latest().cloned().unwrap_or_default(), from: None }
+        Self {
+            name: employee.name.clone(),
+            facts: employee.facts.latest().cloned().unwrap_or_default(),
+            from: None,
+        }
     }
 }
 

@@ -1,7 +1,11 @@
 //! Edits of the card of a KPI: what it is called, what it means, how it is shown. Formulas are not edited here.
 
 use crate::{
-    domain::{change::{Change, Label}, kpi::Kpi, text::Text2},
+    domain::{
+        change::{Change, Label},
+        kpi::Kpi,
+        text::Text2,
+    },
     state::edits::{Edit, EditError, label_with, named},
 };
 

@@ -19,7 +19,11 @@ pub fn rename_workspace(settings: &Settings, name: &str) -> Result<Edit, EditErr
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{id::Id, record::Record, settings::{Rounding, ScoreScale}};
+    use crate::domain::{
+        id::Id,
+        record::Record,
+        settings::{Rounding, ScoreScale},
+    };
 
     #[test]
     fn a_new_name_serves_both_languages_and_an_empty_one_is_refused() {

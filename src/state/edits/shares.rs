@@ -36,9 +36,10 @@ pub fn deal(whole: u32, claims: &[u32]) -> Vec<u32> {
 /// # Errors
 /// A member that stands twice, or a total other than 100 % where there is any share.
 pub fn whole_or_none<T: PartialEq>(shares: &[(T, Weight)]) -> Result<(), EditError> {
-    let twice = shares.iter().enumerate().any(|(place, (member, _))| {
-        shares.iter().take(place).any(|(other, _)| other == member)
-    });
+    let twice = shares
+        .iter()
+        .enumerate()
+        .any(|(place, (member, _))| shares.iter().take(place).any(|(other, _)| other == member));
     if twice {
         return Err(EditError::ShareTwice);
     }
@@ -74,6 +75,9 @@ mod tests {
         assert_eq!(whole_or_none::<u8>(&[]), Ok(()));
         assert_eq!(whole_or_none(&[(1, Weight::percent(60)), (2, Weight::percent(40))]), Ok(()));
         assert_eq!(whole_or_none(&[(1, Weight::percent(60))]), Err(EditError::SharesNotWhole));
-        assert_eq!(whole_or_none(&[(1, Weight::percent(60)), (1, Weight::percent(40))]), Err(EditError::ShareTwice));
+        assert_eq!(
+            whole_or_none(&[(1, Weight::percent(60)), (1, Weight::percent(40))]),
+            Err(EditError::ShareTwice)
+        );
     }
 }

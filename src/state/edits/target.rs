@@ -103,11 +103,17 @@ pub fn check_order(direction: Direction, point: &TargetPoint) -> Result<(), Edit
     Ok(())
 }
 
-fn changed(point: Option<TargetPoint>, part: TargetPart, value: Option<Decimal>) -> Result<Option<TargetPoint>, EditError> {
+fn changed(
+    point: Option<TargetPoint>,
+    part: TargetPart,
+    value: Option<Decimal>,
+) -> Result<Option<TargetPoint>, EditError> {
     match (part, point, value) {
         (TargetPart::Target, _, None) => Ok(None),
         (TargetPart::Target, Some(point), Some(target)) => Ok(Some(TargetPoint { target, ..point })),
-        (TargetPart::Target, None, Some(target)) => Ok(Some(TargetPoint { threshold: None, target, stretch: None })),
+        (TargetPart::Target, None, Some(target)) => {
+            Ok(Some(TargetPoint { threshold: None, target, stretch: None }))
+        }
         (_, None, None) => Ok(None),
         (_, None, Some(_)) => Err(EditError::TargetFirst),
         (TargetPart::Threshold, Some(point), threshold) => Ok(Some(TargetPoint { threshold, ..point })),
@@ -116,7 +122,11 @@ fn changed(point: Option<TargetPoint>, part: TargetPart, value: Option<Decimal>)
 }
 
 fn write_plan(row: &TargetRow<'_>, series: Option<&TargetSeries>, plan: TargetPlan, key: &str) -> Edit {
-    let label = label_with(Label::plain(key).with("code", &row.kpi.code).with("year", row.year.to_string()), "name", row.name);
+    let label = label_with(
+        Label::plain(key).with("code", &row.kpi.code).with("year", row.year.to_string()),
+        "name",
+        row.name,
+    );
     let is_empty = plan.values.iter().all(Option::is_none);
     let replaces_all = row.from.is_none() && series.is_none_or(|series| series.plan.revisions().len() <= 1);
     let changes = match series {
@@ -187,21 +197,46 @@ mod tests {
     fn a_target_is_written_completed_and_taken_away() {
         let kpi = kpi(Direction::Higher);
         let name = Text2::same("x");
-        let row = TargetRow { kpi: &kpi, scope: &Scope::COMPANY, name: &name, year: 2026, level: PeriodLevel::Quarter, from: None };
-        assert_eq!(set_target(&row, None, 0, TargetPart::Threshold, Some(decimal("0.9"))), Err(EditError::TargetFirst));
-        assert_eq!(set_target(&row, None, 4, TargetPart::Target, Some(decimal("0.9"))), Err(EditError::NoSuchPeriod));
-        let series = series_after(&set_target(&row, None, 0, TargetPart::Target, Some(decimal("0.95"))).unwrap()).unwrap();
+        let row = TargetRow {
+            kpi: &kpi,
+            scope: &Scope::COMPANY,
+            name: &name,
+            year: 2026,
+            level: PeriodLevel::Quarter,
+            from: None,
+        };
+        assert_eq!(
+            set_target(&row, None, 0, TargetPart::Threshold, Some(decimal("0.9"))),
+            Err(EditError::TargetFirst)
+        );
+        assert_eq!(
+            set_target(&row, None, 4, TargetPart::Target, Some(decimal("0.9"))),
+            Err(EditError::NoSuchPeriod)
+        );
+        let series =
+            series_after(&set_target(&row, None, 0, TargetPart::Target, Some(decimal("0.95"))).unwrap())
+                .unwrap();
         assert_eq!(series.plan.latest().map(|plan| plan.values.len()), Some(4));
-        assert_eq!(set_target(&row, Some(&series), 0, TargetPart::Threshold, Some(decimal("0.95"))), Err(EditError::ThresholdOrder));
-        assert_eq!(set_target(&row, Some(&series), 0, TargetPart::Stretch, Some(decimal("0.9"))), Err(EditError::StretchOrder));
-        let series = series_after(&set_target(&row, Some(&series), 0, TargetPart::Threshold, Some(decimal("0.9"))).unwrap()).unwrap();
+        assert_eq!(
+            set_target(&row, Some(&series), 0, TargetPart::Threshold, Some(decimal("0.95"))),
+            Err(EditError::ThresholdOrder)
+        );
+        assert_eq!(
+            set_target(&row, Some(&series), 0, TargetPart::Stretch, Some(decimal("0.9"))),
+            Err(EditError::StretchOrder)
+        );
+        let series = series_after(
+            &set_target(&row, Some(&series), 0, TargetPart::Threshold, Some(decimal("0.9"))).unwrap(),
+        )
+        .unwrap();
         let gone = set_target(&row, Some(&series), 0, TargetPart::Target, None).unwrap();
         assert!(gone.changes.first().is_some_and(|change| change.after.is_none()));
     }
 
     #[test]
     fn less_is_better_turns_the_order_round() {
-        let point = TargetPoint { threshold: Some(decimal("4")), target: decimal("2"), stretch: Some(decimal("1")) };
+        let point =
+            TargetPoint { threshold: Some(decimal("4")), target: decimal("2"), stretch: Some(decimal("1")) };
         assert_eq!(check_order(Direction::Lower, &point), Ok(()));
         assert_eq!(check_order(Direction::Higher, &point), Err(EditError::ThresholdOrder));
     }
@@ -210,10 +245,22 @@ mod tests {
     fn a_dated_revision_keeps_the_one_before() {
         let kpi = kpi(Direction::Higher);
         let name = Text2::same("x");
-        let mut row = TargetRow { kpi: &kpi, scope: &Scope::COMPANY, name: &name, year: 2026, level: PeriodLevel::Year, from: None };
-        let series = series_after(&set_target(&row, None, 0, TargetPart::Target, Some(decimal("0.95"))).unwrap()).unwrap();
+        let mut row = TargetRow {
+            kpi: &kpi,
+            scope: &Scope::COMPANY,
+            name: &name,
+            year: 2026,
+            level: PeriodLevel::Year,
+            from: None,
+        };
+        let series =
+            series_after(&set_target(&row, None, 0, TargetPart::Target, Some(decimal("0.95"))).unwrap())
+                .unwrap();
         row.from = "2026-07-01".parse().ok();
-        let series = series_after(&set_target(&row, Some(&series), 0, TargetPart::Target, Some(decimal("0.97"))).unwrap()).unwrap();
+        let series = series_after(
+            &set_target(&row, Some(&series), 0, TargetPart::Target, Some(decimal("0.97"))).unwrap(),
+        )
+        .unwrap();
         let at = |day: &str| {
             let plan = series.plan.at(day.parse().unwrap()).cloned().unwrap();
             plan.values.first().copied().flatten().map(|point| point.target)

@@ -46,7 +46,8 @@ fn divided(point: Option<TargetPoint>, parts: usize, additive: bool) -> Vec<Opti
         .into_iter()
         .enumerate()
         .map(|(place, target)| {
-            let at = |values: &Option<Vec<Decimal>>| values.as_ref().and_then(|values| values.get(place).copied());
+            let at =
+                |values: &Option<Vec<Decimal>>| values.as_ref().and_then(|values| values.get(place).copied());
             Some(TargetPoint { threshold: at(&thresholds), target, stretch: at(&stretches) })
         })
         .collect()
@@ -55,9 +56,9 @@ fn divided(point: Option<TargetPoint>, parts: usize, additive: bool) -> Vec<Opti
 fn split(whole: Decimal, parts: usize) -> Vec<Decimal> {
     let count = Decimal::from(parts.max(1));
     let places = (whole.normalize().scale() + EXTRA_PLACES).min(9);
-    let part = whole
-        .checked_div(count)
-        .map_or(whole, |part| part.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero).normalize());
+    let part = whole.checked_div(count).map_or(whole, |part| {
+        part.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero).normalize()
+    });
     let mut values = vec![part; parts];
     let before = part.checked_mul(count.saturating_sub(Decimal::ONE)).unwrap_or_default();
     if let (Some(last), Some(rest)) = (values.last_mut(), whole.checked_sub(before)) {
@@ -100,7 +101,11 @@ mod tests {
     fn year(target: &str) -> TargetPlan {
         TargetPlan {
             level: PeriodLevel::Year,
-            values: vec![Some(TargetPoint { threshold: Some(decimal("80")), target: decimal(target), stretch: None })],
+            values: vec![Some(TargetPoint {
+                threshold: Some(decimal("80")),
+                target: decimal(target),
+                stretch: None,
+            })],
         }
     }
 
@@ -113,7 +118,10 @@ mod tests {
         assert_eq!(targets.first(), Some(&decimal("8.33")));
         assert_eq!(targets.last(), Some(&decimal("8.37")));
         assert_eq!(plan_at(&months, PeriodLevel::Year, true), year("100"));
-        assert_eq!(plan_at(&plan_at(&months, PeriodLevel::Quarter, true), PeriodLevel::Year, true), year("100"));
+        assert_eq!(
+            plan_at(&plan_at(&months, PeriodLevel::Quarter, true), PeriodLevel::Year, true),
+            year("100")
+        );
     }
 
     #[test]

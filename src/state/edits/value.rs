@@ -38,7 +38,11 @@ pub fn set_levels(place: &ValuePlace<'_>, existing: Option<&InputValue>, levels:
 }
 
 /// Types any measurement in, or takes it away.
-pub fn set_measured(place: &ValuePlace<'_>, existing: Option<&InputValue>, measured: Option<Measured>) -> Edit {
+pub fn set_measured(
+    place: &ValuePlace<'_>,
+    existing: Option<&InputValue>,
+    measured: Option<Measured>,
+) -> Edit {
     let key = if measured.is_some() { "value_typed" } else { "value_cleared" };
     let label = label_with(Label::plain(key).with("period", place.period.to_string()), "name", place.name);
     let label = label_with(label, "input", &place.input.name);
@@ -63,16 +67,29 @@ pub fn set_measured(place: &ValuePlace<'_>, existing: Option<&InputValue>, measu
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{id::Id, kpi::{TypedEntry, Unit}, scope::Member};
+    use crate::domain::{
+        id::Id,
+        kpi::{TypedEntry, Unit},
+        scope::Member,
+    };
 
     #[test]
     fn typing_writing_over_and_clearing() {
-        let input = Input { id: Id::from_raw(1), name: Text2::new("投诉数", "Complaints"), unit: Unit::Count, records: None, typed: Some(TypedEntry::Number) };
+        let input = Input {
+            id: Id::from_raw(1),
+            name: Text2::new("投诉数", "Complaints"),
+            unit: Unit::Count,
+            records: None,
+            typed: Some(TypedEntry::Number),
+        };
         let scope = Scope::from(Member::Account(Id::from_raw(2)));
         let name = Text2::same("QUICK-Stop");
-        let place = ValuePlace { input: &input, scope: &scope, name: &name, period: "2026-03".parse().unwrap() };
+        let place =
+            ValuePlace { input: &input, scope: &scope, name: &name, period: "2026-03".parse().unwrap() };
         let typed = set_number(&place, None, Some(Decimal::from(3)));
-        let Some(crate::domain::record::Record::InputValue(value)) = typed.changes.first().and_then(|change| change.after.clone()) else {
+        let Some(crate::domain::record::Record::InputValue(value)) =
+            typed.changes.first().and_then(|change| change.after.clone())
+        else {
             unreachable!("a value")
         };
         assert_eq!(value.id, InputValue::id_for(input.id, &scope, place.period));

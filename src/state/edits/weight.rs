@@ -27,7 +27,12 @@ pub struct CardPlace<'a> {
 ///
 /// # Errors
 /// A weight above 100 %.
-pub fn set_weight(place: &CardPlace<'_>, set: Option<&WeightSet>, kpi: &Kpi, weight: Weight) -> Result<Edit, EditError> {
+pub fn set_weight(
+    place: &CardPlace<'_>,
+    set: Option<&WeightSet>,
+    kpi: &Kpi,
+    weight: Weight,
+) -> Result<Edit, EditError> {
     if weight > Weight::WHOLE {
         return Err(EditError::WeightOutside);
     }
@@ -54,7 +59,8 @@ pub fn remove_kpi(place: &CardPlace<'_>, set: &WeightSet, kpi: &Kpi) -> Edit {
 pub fn spread(place: &CardPlace<'_>, set: &WeightSet) -> Result<Edit, EditError> {
     let given = set.total().0;
     let left = Weight::WHOLE.0.saturating_sub(given);
-    let without: Vec<Id<Kpi>> = set.items.iter().filter(|item| item.weight.0 == 0).map(|item| item.kpi).collect();
+    let without: Vec<Id<Kpi>> =
+        set.items.iter().filter(|item| item.weight.0 == 0).map(|item| item.kpi).collect();
     let mut items = set.items.clone();
     if left > 0 && !without.is_empty() {
         let parts = deal(left, &vec![0; without.len()]);
@@ -99,10 +105,17 @@ fn labelled(place: &CardPlace<'_>, key: &str) -> Label {
     label_with(Label::plain(key), "name", place.name)
 }
 
-fn write_set(place: &CardPlace<'_>, set: Option<&WeightSet>, label: Label, items: Vec<WeightItem>, mode: WeightMode) -> Edit {
+fn write_set(
+    place: &CardPlace<'_>,
+    set: Option<&WeightSet>,
+    label: Label,
+    items: Vec<WeightItem>,
+    mode: WeightMode,
+) -> Edit {
     let at_hand = set.filter(|set| set.owner == place.owner);
     let from = place.from.or(at_hand.map(|set| set.from)).unwrap_or(Day::BEGIN);
-    let written = WeightSet { id: WeightSet::id_for(place.owner, from), owner: place.owner, from, mode, items };
+    let written =
+        WeightSet { id: WeightSet::id_for(place.owner, from), owner: place.owner, from, mode, items };
     let before = at_hand.filter(|set| set.id == written.id).cloned().map(Into::into);
     Edit::one(label, Change::replace(before, written))
 }
@@ -118,7 +131,13 @@ mod tests {
 
     fn set(items: Vec<WeightItem>) -> WeightSet {
         let owner = WeightOwner::Company;
-        WeightSet { id: WeightSet::id_for(owner, Day::BEGIN), owner, from: Day::BEGIN, mode: WeightMode::Enforce, items }
+        WeightSet {
+            id: WeightSet::id_for(owner, Day::BEGIN),
+            owner,
+            from: Day::BEGIN,
+            mode: WeightMode::Enforce,
+            items,
+        }
     }
 
     fn after(edit: &Edit) -> WeightSet {
@@ -135,8 +154,16 @@ mod tests {
     #[test]
     fn what_is_left_goes_to_those_without_weight() {
         let name = Text2::same("x");
-        let spread_out = after(&spread(&place(&name), &set(vec![item(1, 95), item(2, 0), item(3, 0)])).unwrap());
-        assert_eq!(spread_out.items, vec![item(1, 95), WeightItem { kpi: Id::from_raw(2), weight: Weight(25_000) }, WeightItem { kpi: Id::from_raw(3), weight: Weight(25_000) }]);
+        let spread_out =
+            after(&spread(&place(&name), &set(vec![item(1, 95), item(2, 0), item(3, 0)])).unwrap());
+        assert_eq!(
+            spread_out.items,
+            vec![
+                item(1, 95),
+                WeightItem { kpi: Id::from_raw(2), weight: Weight(25_000) },
+                WeightItem { kpi: Id::from_raw(3), weight: Weight(25_000) }
+            ]
+        );
     }
 
     #[test]
@@ -146,7 +173,10 @@ mod tests {
             let items = (1..).zip(percents).map(|(kpi, percent)| item(kpi, percent)).collect();
             let result = after(&spread(&place(&name), &set(items)).unwrap());
             // By hand: 4 : 3 : 2 of 100 % is 44.44…, 33.33…, 22.22…; the largest remainder is the first's.
-            assert_eq!(result.items.iter().map(|item| item.weight.0).collect::<Vec<_>>(), [444_500, 333_300, 222_200]);
+            assert_eq!(
+                result.items.iter().map(|item| item.weight.0).collect::<Vec<_>>(),
+                [444_500, 333_300, 222_200]
+            );
             assert_eq!(result.total(), Weight::WHOLE);
         }
         assert_eq!(spread(&place(&name), &set(Vec::new())), Err(EditError::NoKpis));
@@ -161,7 +191,10 @@ mod tests {
         let edit = spread(&dated, &old).unwrap();
         assert_eq!(edit.changes.first().and_then(|change| change.before.clone()), None);
         assert_eq!(Some(after(&edit).from), day);
-        let own = own_set(&CardPlace { owner: WeightOwner::Account(Id::from_raw(5)), name: &name, from: None }, Some(&old));
+        let own = own_set(
+            &CardPlace { owner: WeightOwner::Account(Id::from_raw(5)), name: &name, from: None },
+            Some(&old),
+        );
         assert_eq!(after(&own).items, old.items);
     }
 }

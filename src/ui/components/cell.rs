@@ -3,7 +3,10 @@
 
 use yew::prelude::*;
 
-use crate::{platform::dom, ui::components::icon::{Icon, IconSize}};
+use crate::{
+    platform::dom,
+    ui::components::icon::{Icon, IconSize},
+};
 
 /// What became of a text that was typed into a cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,7 +53,8 @@ pub fn Cell(props: &CellProps) -> Html {
         });
     }
     let commit = {
-        let (draft, refusal, on_commit, value) = (draft.setter(), refusal.setter(), props.on_commit.clone(), props.value.clone());
+        let (draft, refusal, on_commit, value) =
+            (draft.setter(), refusal.setter(), props.on_commit.clone(), props.value.clone());
         let field = field.clone();
         move |text: String| {
             if text == value.as_str() {
@@ -91,7 +95,8 @@ pub fn Cell(props: &CellProps) -> Html {
         Callback::from(move |event: FocusEvent| commit(dom::text_of(&event)))
     };
     let onkeydown = {
-        let (draft, refusal, is_editing, value) = (draft.setter(), refusal.setter(), is_editing.clone(), props.value.clone());
+        let (draft, refusal, is_editing, value) =
+            (draft.setter(), refusal.setter(), is_editing.clone(), props.value.clone());
         let field = field.clone();
         Callback::from(move |event: KeyboardEvent| {
             if dom::is_composing(&event) || event.ctrl_key() || event.meta_key() || event.alt_key() {

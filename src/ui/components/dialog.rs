@@ -4,7 +4,10 @@ use std::{cell::RefCell, rc::Rc};
 
 use yew::prelude::*;
 
-use crate::{platform::dom::{self, Modal}, ui::components::button::IconButton};
+use crate::{
+    platform::dom::{self, Modal},
+    ui::components::button::IconButton,
+};
 
 /// Shape of a dialog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

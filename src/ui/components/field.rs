@@ -2,7 +2,10 @@
 
 use yew::prelude::*;
 
-use crate::{platform::dom, ui::components::icon::{Icon, IconSize}};
+use crate::{
+    platform::dom,
+    ui::components::icon::{Icon, IconSize},
+};
 
 /// Properties of [`Labelled`].
 #[derive(Properties, PartialEq)]

@@ -37,7 +37,12 @@ pub fn RouteLink(props: &RouteLinkProps) -> Html {
         let to = props.to;
         Callback::from(move |event: MouseEvent| {
             // A new tab or window is the browser's business.
-            if event.meta_key() || event.ctrl_key() || event.shift_key() || event.alt_key() || event.button() != 0 {
+            if event.meta_key()
+                || event.ctrl_key()
+                || event.shift_key()
+                || event.alt_key()
+                || event.button() != 0
+            {
                 return;
             }
             if let Some(navigator) = &navigator {

@@ -53,7 +53,11 @@ pub fn Menu(props: &MenuProps) -> Html {
             "Escape" => dom::close_menu(&menu, true),
             "ArrowDown" | "ArrowUp" => {
                 event.prevent_default();
-                dom::rove(&menu, ".ks-menu__panel :is(a, button:not(:disabled))", if event.key() == "ArrowDown" { 1 } else { -1 });
+                dom::rove(
+                    &menu,
+                    ".ks-menu__panel :is(a, button:not(:disabled))",
+                    if event.key() == "ArrowDown" { 1 } else { -1 },
+                );
             }
             _ => {}
         })

@@ -21,7 +21,9 @@ const LEVELS: [(PeriodLevel, &str, &str); 4] = [
 /// last one.
 pub fn at_level(period: Period, level: PeriodLevel, last_data: Option<Period>) -> Option<Period> {
     let inside = |month: &Period| period.covers(*month);
-    period.within(level).or_else(|| last_data.filter(inside).or(period.months().last().copied())?.within(level))
+    period
+        .within(level)
+        .or_else(|| last_data.filter(inside).or(period.months().last().copied())?.within(level))
 }
 
 /// The period picker of the top bar.
@@ -30,15 +32,23 @@ pub fn PeriodPicker() -> Html {
     let app = use_app();
     let words = app.words;
     let (period, change) = use_period();
-    let calendar = app.state.open().and_then(|open| open.catalogue.settings()).map(|settings| settings.calendar).unwrap_or_default();
+    let calendar = app
+        .state
+        .open()
+        .and_then(|open| open.catalogue.settings())
+        .map(|settings| settings.calendar)
+        .unwrap_or_default();
     let days = app.state.open().and_then(|open| open.coverage.days).filter(|days| !days.is_empty());
     let last_data = days.and_then(|days| Period::containing(days.last(), PeriodLevel::Month, calendar));
-    let choices: Vec<Choice> = LEVELS.iter().map(|(_, value, key)| Choice::new(*value, words.get(key))).collect();
-    let chosen = LEVELS.iter().find(|(level, ..)| *level == period.level()).map_or("year", |(_, value, _)| *value);
+    let choices: Vec<Choice> =
+        LEVELS.iter().map(|(_, value, key)| Choice::new(*value, words.get(key))).collect();
+    let chosen =
+        LEVELS.iter().find(|(level, ..)| *level == period.level()).map_or("year", |(_, value, _)| *value);
     let on_select = {
         let change = change.clone();
         Callback::from(move |value: AttrValue| {
-            let level = LEVELS.iter().find(|(_, known, _)| *known == value.as_str()).map(|(level, ..)| *level);
+            let level =
+                LEVELS.iter().find(|(_, known, _)| *known == value.as_str()).map(|(level, ..)| *level);
             if let Some(next) = level.and_then(|level| at_level(period, level, last_data)) {
                 change.emit(next);
             }

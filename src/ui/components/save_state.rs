@@ -5,7 +5,10 @@ use yew::prelude::*;
 use crate::{
     app::context::use_app,
     platform::clock,
-    state::{action::Action, app_state::{SaveFailure, SaveState}},
+    state::{
+        action::Action,
+        app_state::{SaveFailure, SaveState},
+    },
     ui::components::{button::Button, icon::Icon},
 };
 
@@ -16,9 +19,11 @@ pub fn SaveStateLine() -> Html {
     let words = app.words;
     let Some(open) = app.state.open() else { return Html::default() };
     let (class, icon, text) = match open.save {
-        SaveState::Saved(Some(at)) => {
-            ("ks-save--saved", "saved", words.with("shell.saved_at", &[("time", &clock::local_hours_minutes(at))]))
-        }
+        SaveState::Saved(Some(at)) => (
+            "ks-save--saved",
+            "saved",
+            words.with("shell.saved_at", &[("time", &clock::local_hours_minutes(at))]),
+        ),
         SaveState::Saved(None) => ("ks-save--saved", "saved", words.get("shell.saved")),
         SaveState::Saving => ("ks-save--saving", "sync", words.get("shell.saving")),
         SaveState::Failed(_) => ("ks-save--failed", "octagon", words.get("shell.not_saved")),
@@ -33,7 +38,9 @@ pub fn SaveStateLine() -> Html {
 pub fn SaveBanner() -> Html {
     let app = use_app();
     let words = app.words;
-    let Some(SaveState::Failed(reason)) = app.state.open().map(|open| open.save.clone()) else { return Html::default() };
+    let Some(SaveState::Failed(reason)) = app.state.open().map(|open| open.save.clone()) else {
+        return Html::default();
+    };
     let text = words.get(match reason {
         SaveFailure::Quota => "shell.failed_quota",
         SaveFailure::Conflict => "shell.failed_conflict",

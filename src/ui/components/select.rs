@@ -4,7 +4,10 @@ use yew::prelude::*;
 
 use crate::{
     platform::dom,
-    ui::components::{field::{Labelled, described_by}, icon::{Icon, IconSize}},
+    ui::components::{
+        field::{Labelled, described_by},
+        icon::{Icon, IconSize},
+    },
 };
 
 /// A choice.
@@ -25,7 +28,11 @@ impl Choice {
     }
 
     /// A choice under a heading.
-    pub fn under(group: impl Into<AttrValue>, value: impl Into<AttrValue>, label: impl Into<AttrValue>) -> Self {
+    pub fn under(
+        group: impl Into<AttrValue>,
+        value: impl Into<AttrValue>,
+        label: impl Into<AttrValue>,
+    ) -> Self {
         Self { group: Some(group.into()), ..Self::new(value, label) }
     }
 }

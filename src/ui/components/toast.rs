@@ -5,7 +5,10 @@ use yew::prelude::*;
 use crate::{
     app::{context::use_app, tasks},
     platform::dom,
-    state::{action::Action, app_state::{Offer, Toast, Tone}},
+    state::{
+        action::Action,
+        app_state::{Offer, Toast, Tone},
+    },
     ui::components::icon::Icon,
 };
 

@@ -65,7 +65,11 @@ pub fn AccountEditor() -> Html {
             let (edited, account) = (edited.setter(), (*account).clone());
             Callback::from(move |_: MouseEvent| edited.set(Some(Edited::Known(account.clone()))))
         };
-        let region = facts.region.and_then(|id| workspace.regions.get(&id)).map(|region| words.of(&region.name)).unwrap_or_default();
+        let region = facts
+            .region
+            .and_then(|id| workspace.regions.get(&id))
+            .map(|region| words.of(&region.name))
+            .unwrap_or_default();
         html! {
             <tr key={account.id.to_string()}>
                 <th scope="row">{ name.clone() }</th>
@@ -106,7 +110,11 @@ pub fn AccountEditor() -> Html {
 fn types_text(types: &[TypeShare], workspace: &Workspace, words: Words) -> String {
     let parts = types.iter().filter_map(|share| {
         let name = words.of(&workspace.account_types.get(&share.account_type)?.name);
-        Some(if types.len() == 1 { name.to_string() } else { format!("{name} {}%", number::weight(share.share)) })
+        Some(if types.len() == 1 {
+            name.to_string()
+        } else {
+            format!("{name} {}%", number::weight(share.share))
+        })
     });
     parts.collect::<Vec<_>>().join(" · ")
 }
@@ -130,7 +138,13 @@ fn AccountDialog(props: &AccountDialogProps) -> Html {
             form
         }
     });
-    let shares = use_state(|| form.facts.types.iter().map(|share| ShareEntry::new(share.account_type, share.share)).collect::<Vec<_>>());
+    let shares = use_state(|| {
+        form.facts
+            .types
+            .iter()
+            .map(|share| ShareEntry::new(share.account_type, share.share))
+            .collect::<Vec<_>>()
+    });
     let from = use_state(String::new);
     let refusal = use_state(|| None::<EditError>);
     let Some(open) = app.state.open() else { return Html::default() };
@@ -144,13 +158,22 @@ fn AccountDialog(props: &AccountDialogProps) -> Html {
     };
     let is_bad_day = !from.trim().is_empty() && from.trim().parse::<crate::domain::date::Day>().is_err();
     let on_submit = {
-        let (app, form, shares, from, refusal, on_close, what) =
-            (app.clone(), form.clone(), shares.clone(), from.clone(), refusal.setter(), props.on_close.clone(), props.what.clone());
+        let (app, form, shares, from, refusal, on_close, what) = (
+            app.clone(),
+            form.clone(),
+            shares.clone(),
+            from.clone(),
+            refusal.setter(),
+            props.on_close.clone(),
+            props.what.clone(),
+        );
         Callback::from(move |()| {
             let mut form = (*form).clone();
             form.facts.types = shares
                 .iter()
-                .filter_map(|entry| Some(TypeShare { account_type: entry.member.parse().ok()?, share: entry.share() }))
+                .filter_map(|entry| {
+                    Some(TypeShare { account_type: entry.member.parse().ok()?, share: entry.share() })
+                })
                 .collect();
             form.from = from.trim().parse().ok();
             if is_bad_day {
@@ -166,10 +189,21 @@ fn AccountDialog(props: &AccountDialogProps) -> Html {
             }
         })
     };
-    let error = |about: &[EditError]| refusal.filter(|error| about.contains(error)).map(|error| AttrValue::from(words.get(error.key())));
-    let types = open.catalogue.account_types.values().map(|kind| Choice::new(kind.id.to_string(), words.of(&kind.name))).collect::<Vec<_>>();
-    let regions = std::iter::once(Choice::new("", words.get("setup.none")))
-        .chain(open.catalogue.regions.values().map(|region| Choice::new(region.id.to_string(), words.of(&region.name))));
+    let error = |about: &[EditError]| {
+        refusal.filter(|error| about.contains(error)).map(|error| AttrValue::from(words.get(error.key())))
+    };
+    let types = open
+        .catalogue
+        .account_types
+        .values()
+        .map(|kind| Choice::new(kind.id.to_string(), words.of(&kind.name)))
+        .collect::<Vec<_>>();
+    let regions = std::iter::once(Choice::new("", words.get("setup.none"))).chain(
+        open.catalogue
+            .regions
+            .values()
+            .map(|region| Choice::new(region.id.to_string(), words.of(&region.name))),
+    );
     let on_shares = {
         let shares = shares.setter();
         Callback::from(move |next: Vec<ShareEntry>| shares.set(next))
@@ -186,7 +220,8 @@ fn AccountDialog(props: &AccountDialogProps) -> Html {
         let from = from.setter();
         Callback::from(move |text: String| from.set(text))
     };
-    let on_region = change(|form, text| form.facts.region = text.parse().ok()).reform(|value: AttrValue| value.to_string());
+    let on_region = change(|form, text| form.facts.region = text.parse().ok())
+        .reform(|value: AttrValue| value.to_string());
     let title = match &props.what {
         Edited::New => words.get("setup.account_add"),
         Edited::Known(account) => words.with("action.edit_named", &[("name", &words.of(&account.name))]),

@@ -8,7 +8,10 @@ use crate::{
         band::{Band, BandTable},
         kpi::Unit,
     },
-    state::edits::{EditError, band::{add_band, band_problems, remove_band, set_band}},
+    state::edits::{
+        EditError,
+        band::{add_band, band_problems, remove_band, set_band},
+    },
     ui::{
         components::{
             button::IconButton,

@@ -7,7 +7,10 @@ use yew::prelude::*;
 use crate::{
     app::context::App,
     domain::{id::Id, record::Identified},
-    state::{action::Action, edits::{Edit, EditError}},
+    state::{
+        action::Action,
+        edits::{Edit, EditError},
+    },
     ui::components::cell::Taken,
 };
 

@@ -48,8 +48,16 @@ pub fn ExplainButton(props: &ExplainButtonProps) -> Html {
     let app = use_app();
     let words = app.words;
     let is_open = use_state(|| false);
-    let name = app.state.open().and_then(|open| open.catalogue.kpis.get(&props.kpi)).map(|kpi| words.of(&kpi.name)).unwrap_or_default();
-    let label = props.label.clone().unwrap_or_else(|| AttrValue::from(words.with("explain.open_for", &[("kpi", &name)])));
+    let name = app
+        .state
+        .open()
+        .and_then(|open| open.catalogue.kpis.get(&props.kpi))
+        .map(|kpi| words.of(&kpi.name))
+        .unwrap_or_default();
+    let label = props
+        .label
+        .clone()
+        .unwrap_or_else(|| AttrValue::from(words.with("explain.open_for", &[("kpi", &name)])));
     let set = |open: bool| {
         let is_open = is_open.setter();
         move || is_open.set(open)
@@ -92,7 +100,8 @@ pub struct ExplainDrawerProps {
 pub fn ExplainDrawer(props: &ExplainDrawerProps) -> Html {
     let app = use_app();
     let words = app.words;
-    let answer = use_answer(Query::Explain { scope: props.scope.clone(), kpi: props.kpi, period: props.period });
+    let answer =
+        use_answer(Query::Explain { scope: props.scope.clone(), kpi: props.kpi, period: props.period });
     let text = use_mut_ref(String::new);
     let is_copied = use_state(|| false);
     let Some(open) = app.state.open() else { return Html::default() };
@@ -113,7 +122,9 @@ pub fn ExplainDrawer(props: &ExplainDrawerProps) -> Html {
                     *text.borrow_mut() = found.plain(&heading);
                     steps(&found)
                 }
-                None => html! { <Empty icon="none" small=true title={AttrValue::from(words.get("explain.nothing"))} /> },
+                None => {
+                    html! { <Empty icon="none" small=true title={AttrValue::from(words.get("explain.nothing"))} /> }
+                }
             }
         })
     };

@@ -106,14 +106,16 @@ fn KpiDialog(props: &KpiDialogProps) -> Html {
         })
     };
     let on_submit = {
-        let (app, kpi, form, refusal, on_close) = (app.clone(), props.kpi.clone(), form.clone(), refusal.setter(), props.on_close.clone());
+        let (app, kpi, form, refusal, on_close) =
+            (app.clone(), props.kpi.clone(), form.clone(), refusal.setter(), props.on_close.clone());
         Callback::from(move |()| match take(&app, edit_kpi(&kpi, &form)) {
             Taken::Refused(reason) => refusal.set(Some(reason)),
             Taken::Changed | Taken::Same => on_close.emit(()),
         })
     };
     let places = (0..=MOST_PLACES).map(|places| Choice::new(places.to_string(), places.to_string()));
-    let on_places = change(|form, text| form.precision = text.parse().unwrap_or(form.precision)).reform(|value: AttrValue| value.to_string());
+    let on_places = change(|form, text| form.precision = text.parse().unwrap_or(form.precision))
+        .reform(|value: AttrValue| value.to_string());
     let foot = html! {
         <>
             <Button onclick={props.on_close.reform(|_: MouseEvent| ())}>{ words.get("action.cancel") }</Button>

@@ -65,8 +65,16 @@ pub fn PeopleEditor() -> Html {
             let (edited, person) = (edited.setter(), (*person).clone());
             Callback::from(move |_: MouseEvent| edited.set(Some(Edited::Known(person.clone()))))
         };
-        let region = facts.region.and_then(|id| workspace.regions.get(&id)).map(|region| words.of(&region.name)).unwrap_or_default();
-        let manager = facts.manager.and_then(|id| workspace.employees.get(&id)).map(|manager| words.of(&manager.name)).unwrap_or_default();
+        let region = facts
+            .region
+            .and_then(|id| workspace.regions.get(&id))
+            .map(|region| words.of(&region.name))
+            .unwrap_or_default();
+        let manager = facts
+            .manager
+            .and_then(|id| workspace.employees.get(&id))
+            .map(|manager| words.of(&manager.name))
+            .unwrap_or_default();
         html! {
             <tr key={person.id.to_string()}>
                 <th scope="row">{ name.clone() }</th>
@@ -105,7 +113,11 @@ pub fn PeopleEditor() -> Html {
 fn roles_text(roles: &[RoleShare], workspace: &Workspace, words: Words) -> String {
     let parts = roles.iter().filter_map(|share| {
         let name = words.of(&workspace.roles.get(&share.role)?.name);
-        Some(if roles.len() == 1 { name.to_string() } else { format!("{name} {}%", number::weight(share.share)) })
+        Some(if roles.len() == 1 {
+            name.to_string()
+        } else {
+            format!("{name} {}%", number::weight(share.share))
+        })
     });
     parts.collect::<Vec<_>>().join(" · ")
 }
@@ -125,7 +137,9 @@ fn PersonDialog(props: &PersonDialogProps) -> Html {
         Edited::Known(person) => EmployeeForm::of(person),
         Edited::New => EmployeeForm::default(),
     });
-    let shares = use_state(|| form.facts.roles.iter().map(|share| ShareEntry::new(share.role, share.share)).collect::<Vec<_>>());
+    let shares = use_state(|| {
+        form.facts.roles.iter().map(|share| ShareEntry::new(share.role, share.share)).collect::<Vec<_>>()
+    });
     let from = use_state(String::new);
     let refusal = use_state(|| None::<EditError>);
     let Some(open) = app.state.open() else { return Html::default() };
@@ -139,13 +153,22 @@ fn PersonDialog(props: &PersonDialogProps) -> Html {
     };
     let is_bad_day = !from.trim().is_empty() && from.trim().parse::<crate::domain::date::Day>().is_err();
     let on_submit = {
-        let (app, form, shares, from, refusal, on_close, what) =
-            (app.clone(), form.clone(), shares.clone(), from.clone(), refusal.setter(), props.on_close.clone(), props.what.clone());
+        let (app, form, shares, from, refusal, on_close, what) = (
+            app.clone(),
+            form.clone(),
+            shares.clone(),
+            from.clone(),
+            refusal.setter(),
+            props.on_close.clone(),
+            props.what.clone(),
+        );
         Callback::from(move |()| {
             let mut form = (*form).clone();
             form.facts.roles = shares
                 .iter()
-                .filter_map(|entry| Some(RoleShare { role: entry.member.parse().ok()?, share: entry.share() }))
+                .filter_map(|entry| {
+                    Some(RoleShare { role: entry.member.parse().ok()?, share: entry.share() })
+                })
                 .collect();
             form.from = from.trim().parse().ok();
             if is_bad_day {
@@ -161,10 +184,21 @@ fn PersonDialog(props: &PersonDialogProps) -> Html {
             }
         })
     };
-    let error = |about: &[EditError]| refusal.filter(|error| about.contains(error)).map(|error| AttrValue::from(words.get(error.key())));
-    let roles = open.catalogue.roles.values().map(|role| Choice::new(role.id.to_string(), words.of(&role.name))).collect::<Vec<_>>();
-    let regions = std::iter::once(Choice::new("", words.get("setup.none")))
-        .chain(open.catalogue.regions.values().map(|region| Choice::new(region.id.to_string(), words.of(&region.name))));
+    let error = |about: &[EditError]| {
+        refusal.filter(|error| about.contains(error)).map(|error| AttrValue::from(words.get(error.key())))
+    };
+    let roles = open
+        .catalogue
+        .roles
+        .values()
+        .map(|role| Choice::new(role.id.to_string(), words.of(&role.name)))
+        .collect::<Vec<_>>();
+    let regions = std::iter::once(Choice::new("", words.get("setup.none"))).chain(
+        open.catalogue
+            .regions
+            .values()
+            .map(|region| Choice::new(region.id.to_string(), words.of(&region.name))),
+    );
     let on_shares = {
         let shares = shares.setter();
         Callback::from(move |next: Vec<ShareEntry>| shares.set(next))
@@ -174,14 +208,20 @@ fn PersonDialog(props: &PersonDialogProps) -> Html {
         Edited::Known(person) => Some(person.id),
     };
     let managers = std::iter::once(Choice::new("", words.get("setup.none"))).chain(
-        open.catalogue.employees.values().filter(|person| Some(person.id) != own).map(|person| Choice::new(person.id.to_string(), words.of(&person.name))),
+        open.catalogue
+            .employees
+            .values()
+            .filter(|person| Some(person.id) != own)
+            .map(|person| Choice::new(person.id.to_string(), words.of(&person.name))),
     );
-    let on_manager = change(|form, text| form.facts.manager = text.parse().ok()).reform(|value: AttrValue| value.to_string());
+    let on_manager = change(|form, text| form.facts.manager = text.parse().ok())
+        .reform(|value: AttrValue| value.to_string());
     let on_from = {
         let from = from.setter();
         Callback::from(move |text: String| from.set(text))
     };
-    let on_region = change(|form, text| form.facts.region = text.parse().ok()).reform(|value: AttrValue| value.to_string());
+    let on_region = change(|form, text| form.facts.region = text.parse().ok())
+        .reform(|value: AttrValue| value.to_string());
     let title = match &props.what {
         Edited::New => words.get("setup.person_add"),
         Edited::Known(person) => words.with("action.edit_named", &[("name", &words.of(&person.name))]),

@@ -58,7 +58,11 @@ pub struct SharesFieldProps {
 pub fn SharesField(props: &SharesFieldProps) -> Html {
     let words = use_app().words;
     let total = Weight::total(props.shares.iter().map(ShareEntry::share));
-    let free = props.choices.iter().find(|choice| !props.shares.iter().any(|share| share.member == choice.value)).map(|choice| choice.value.clone());
+    let free = props
+        .choices
+        .iter()
+        .find(|choice| !props.shares.iter().any(|share| share.member == choice.value))
+        .map(|choice| choice.value.clone());
     let add = {
         let (shares, on_change, free) = (props.shares.clone(), props.on_change.clone(), free.clone());
         Callback::from(move |_: MouseEvent| {
@@ -83,12 +87,26 @@ pub fn SharesField(props: &SharesFieldProps) -> Html {
         let remove = {
             let (shares, on_change) = (props.shares.clone(), props.on_change.clone());
             Callback::from(move |_: MouseEvent| {
-                on_change.emit(shares.iter().enumerate().filter(|(at, _)| *at != place).map(|(_, share)| share.clone()).collect());
+                on_change.emit(
+                    shares
+                        .iter()
+                        .enumerate()
+                        .filter(|(at, _)| *at != place)
+                        .map(|(_, share)| share.clone())
+                        .collect(),
+                );
             })
         };
-        let name = props.choices.iter().find(|choice| choice.value == share.member).map(|choice| choice.label.clone()).unwrap_or_default();
-        let oninput = edit(|share, text| share.percent = text).reform(|event: InputEvent| dom::text_of(&event));
-        let on_member = edit(|share, text| share.member = AttrValue::from(text)).reform(|value: AttrValue| value.to_string());
+        let name = props
+            .choices
+            .iter()
+            .find(|choice| choice.value == share.member)
+            .map(|choice| choice.label.clone())
+            .unwrap_or_default();
+        let oninput =
+            edit(|share, text| share.percent = text).reform(|event: InputEvent| dom::text_of(&event));
+        let on_member = edit(|share, text| share.member = AttrValue::from(text))
+            .reform(|value: AttrValue| value.to_string());
         let invalid = entry::read_weight(&share.percent).is_err().then_some("true");
         html! {
             <div key={place} class="ks-shares__row">

@@ -74,7 +74,11 @@ fn Entry(props: &EntryProps) -> Html {
     let save = {
         let (app, id, is_renaming) = (app.clone(), meta.id, is_renaming.setter());
         Callback::from(move |name: String| {
-            let open = app.state.open().filter(|open| open.id == id).and_then(|open| open.catalogue.settings().cloned());
+            let open = app
+                .state
+                .open()
+                .filter(|open| open.id == id)
+                .and_then(|open| open.catalogue.settings().cloned());
             match open {
                 // An open one is edited like anything else, so that it can be undone.
                 Some(settings) => {

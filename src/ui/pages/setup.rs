@@ -10,10 +10,13 @@ use crate::{
     },
     domain::workspace::Workspace,
     ui::{
-        components::{link::go, tabs::{Tab, Tabs}},
+        components::{
+            link::go,
+            tabs::{Tab, Tabs},
+        },
         features::{
-            account_editor::AccountEditor, band_editor::BandEditor, kpi_editor::KpiEditor, people_editor::PeopleEditor,
-            target_table::TargetEditor, weight_editor::WeightEditor,
+            account_editor::AccountEditor, band_editor::BandEditor, kpi_editor::KpiEditor,
+            people_editor::PeopleEditor, target_table::TargetEditor, weight_editor::WeightEditor,
         },
     },
 };

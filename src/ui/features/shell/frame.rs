@@ -6,13 +6,28 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::{
-    app::{context::use_app, route::{Route, Section}},
+    app::{
+        context::use_app,
+        route::{Route, Section},
+    },
     data::store::WorkspaceId,
     platform::{document, dom},
-    state::{action::Action, app_state::{Desk, OpenFailure}},
+    state::{
+        action::Action,
+        app_state::{Desk, OpenFailure},
+    },
     ui::{
-        components::{button::{Button, ButtonKind}, empty::Empty, save_state::SaveBanner, toast::Toasts},
-        features::shell::{keys::use_undo_keys, nav::{Nav, entry_of}, top_bar::TopBar},
+        components::{
+            button::{Button, ButtonKind},
+            empty::Empty,
+            save_state::SaveBanner,
+            toast::Toasts,
+        },
+        features::shell::{
+            keys::use_undo_keys,
+            nav::{Nav, entry_of},
+            top_bar::TopBar,
+        },
     },
 };
 
@@ -96,8 +111,12 @@ fn Waiting(props: &WaitingProps) -> Html {
         let (title, text) = match reason {
             OpenFailure::NotHere => ("shell.not_here", words.get("shell.not_here_text")),
             OpenFailure::Newer => ("shell.newer", words.get("shell.newer_text")),
-            OpenFailure::Damaged(detail) => ("shell.damaged", words.with("shell.damaged_text", &[("detail", detail)])),
-            OpenFailure::Engine(detail) => ("shell.engine_failed", words.with("shell.engine_failed_text", &[("detail", detail)])),
+            OpenFailure::Damaged(detail) => {
+                ("shell.damaged", words.with("shell.damaged_text", &[("detail", detail)]))
+            }
+            OpenFailure::Engine(detail) => {
+                ("shell.engine_failed", words.with("shell.engine_failed_text", &[("detail", detail)]))
+            }
         };
         let retry = {
             let (dispatch, workspace) = (app.dispatch.clone(), props.workspace);
@@ -136,7 +155,11 @@ pub fn use_screen_change(route: Route) {
     let app = use_app();
     let is_first = use_mut_ref(|| true);
     let is_due = use_mut_ref(|| false);
-    let name = app.state.open().and_then(|open| open.catalogue.settings()).map(|settings| app.words.of(&settings.name));
+    let name = app
+        .state
+        .open()
+        .and_then(|open| open.catalogue.settings())
+        .map(|settings| app.words.of(&settings.name));
     let name = name.filter(|_| route.workspace().is_some());
     // Moving between the tabs of one screen leaves the focus where it is.
     let screen = match route {
@@ -158,7 +181,8 @@ pub fn use_screen_change(route: Route) {
         }
     });
     use_effect_with((route, app.words.lang(), name), move |(_, _, name)| {
-        let parts = [dom::heading_text(), name.as_ref().map(ToString::to_string), Some("KeyScore".to_owned())];
+        let parts =
+            [dom::heading_text(), name.as_ref().map(ToString::to_string), Some("KeyScore".to_owned())];
         let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
         document::show_title(&parts.join(" · "));
     });

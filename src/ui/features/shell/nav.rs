@@ -3,9 +3,15 @@
 use yew::prelude::*;
 
 use crate::{
-    app::{context::use_app, route::{Route, Section}},
+    app::{
+        context::use_app,
+        route::{Route, Section},
+    },
     data::store::WorkspaceId,
-    ui::components::{icon::{Icon, IconSize}, link::RouteLink},
+    ui::components::{
+        icon::{Icon, IconSize},
+        link::RouteLink,
+    },
 };
 
 /// Properties of [`Nav`].

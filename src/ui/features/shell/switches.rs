@@ -25,7 +25,10 @@ const THEMES: [(Theme, &str, &str); 3] = [
 #[component]
 pub fn LanguageSwitch() -> Html {
     let app = use_app();
-    let choices = vec![Choice::new(Lang::Zh.tag(), app.words.get("shell.lang_zh_short")), Choice::new(Lang::En.tag(), app.words.get("shell.lang_en_short"))];
+    let choices = vec![
+        Choice::new(Lang::Zh.tag(), app.words.get("shell.lang_zh_short")),
+        Choice::new(Lang::En.tag(), app.words.get("shell.lang_en_short")),
+    ];
     let on_select = app.dispatch.callback(|tag: AttrValue| Action::SetLanguage(Lang::from_tag(&tag)));
     html! { <Seg label={AttrValue::from(app.words.get("shell.language"))} {choices} value={app.words.lang().tag()} {on_select} small=true /> }
 }

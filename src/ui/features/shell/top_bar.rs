@@ -8,10 +8,7 @@ use crate::{
     state::action::Action,
     ui::{
         components::{
-            button::IconButton,
-            icon::Icon,
-            menu::Menu,
-            period_picker::PeriodPicker,
+            button::IconButton, icon::Icon, menu::Menu, period_picker::PeriodPicker,
             save_state::SaveStateLine,
         },
         features::shell::{
@@ -59,12 +56,16 @@ fn UndoButtons() -> Html {
     let words = app.words;
     let Some(open) = app.state.open() else { return Html::default() };
     let control = if dom::has_command_key() { "⌘" } else { "Ctrl+" };
-    let undo = open.history.undo_label().map_or_else(|| words.get("shell.undo_none"), |label| {
-        words.with("shell.undo", &[("what", &words.label(label)), ("keys", &format!("{control}Z"))])
-    });
-    let redo = open.history.redo_label().map_or_else(|| words.get("shell.redo_none"), |label| {
-        words.with("shell.redo", &[("what", &words.label(label)), ("keys", &format!("{control}Shift+Z"))])
-    });
+    let undo = open.history.undo_label().map_or_else(
+        || words.get("shell.undo_none"),
+        |label| words.with("shell.undo", &[("what", &words.label(label)), ("keys", &format!("{control}Z"))]),
+    );
+    let redo = open.history.redo_label().map_or_else(
+        || words.get("shell.redo_none"),
+        |label| {
+            words.with("shell.redo", &[("what", &words.label(label)), ("keys", &format!("{control}Shift+Z"))])
+        },
+    );
     let (can_undo, can_redo) = (open.history.undo_label().is_some(), open.history.redo_label().is_some());
     html! {
         <>

@@ -6,7 +6,11 @@ use crate::{
     app::{context::use_app, route::Route},
     state::{action::Action, app_state::Shelf, edits::settings::rename_workspace},
     ui::{
-        components::{icon::{Icon, IconSize}, link::RouteLink, menu::{Menu, MenuItem}},
+        components::{
+            icon::{Icon, IconSize},
+            link::RouteLink,
+            menu::{Menu, MenuItem},
+        },
         features::name_dialog::NameDialog,
     },
 };
@@ -17,7 +21,8 @@ pub fn WorkspaceMenu() -> Html {
     let app = use_app();
     let words = app.words;
     let is_renaming = use_state(|| false);
-    let Some((open, settings)) = app.state.open().and_then(|open| Some((open, open.catalogue.settings()?))) else {
+    let Some((open, settings)) = app.state.open().and_then(|open| Some((open, open.catalogue.settings()?)))
+    else {
         return Html::default();
     };
     let name = words.of(&settings.name);
@@ -40,7 +45,8 @@ pub fn WorkspaceMenu() -> Html {
         Callback::from(move |()| is_renaming.set(false))
     };
     let save = {
-        let (dispatch, settings, is_renaming) = (app.dispatch.clone(), settings.clone(), is_renaming.setter());
+        let (dispatch, settings, is_renaming) =
+            (app.dispatch.clone(), settings.clone(), is_renaming.setter());
         Callback::from(move |name: String| {
             if let Ok(edit) = rename_workspace(&settings, &name) {
                 dispatch.send(Action::Commit(edit));

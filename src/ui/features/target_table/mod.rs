@@ -8,7 +8,11 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::{
-    app::{answer::{Async, use_answer}, context::use_app, route::use_period},
+    app::{
+        answer::{Async, use_answer},
+        context::use_app,
+        route::use_period,
+    },
     domain::{date::Day, id::Id, kpi::Kpi, period::PeriodLevel, target::TargetSeries},
     engine::query::{Answer, Query},
     ui::{
@@ -51,11 +55,16 @@ pub fn TargetEditor() -> Html {
     let Some(open) = app.state.open() else { return Html::default() };
     let workspace = Rc::clone(&open.catalogue);
     let kpis = workspace.kpis_by_code();
-    let Some(kpi) = (*picked).and_then(|id| workspace.kpis.get(&id)).or(kpis.first().copied()).cloned() else {
+    let Some(kpi) = (*picked).and_then(|id| workspace.kpis.get(&id)).or(kpis.first().copied()).cloned()
+    else {
         return html! { <Card title={AttrValue::from(words.get("setup.tab_targets"))}><Empty icon="target" small=true text={AttrValue::from(words.get("setup.no_kpis"))} /></Card> };
     };
-    let from_day: Result<Option<Day>, ()> = if from.trim().is_empty() { Ok(None) } else { from.trim().parse().map(Some).map_err(|_| ()) };
-    let choices: Vec<Choice> = kpis.iter().map(|kpi| Choice::new(kpi.id.to_string(), format!("{} {}", kpi.code, words.of(&kpi.name)))).collect();
+    let from_day: Result<Option<Day>, ()> =
+        if from.trim().is_empty() { Ok(None) } else { from.trim().parse().map(Some).map_err(|_| ()) };
+    let choices: Vec<Choice> = kpis
+        .iter()
+        .map(|kpi| Choice::new(kpi.id.to_string(), format!("{} {}", kpi.code, words.of(&kpi.name))))
+        .collect();
     let on_kpi = {
         let (picked, level) = (picked.setter(), level.setter());
         Callback::from(move |value: AttrValue| {
@@ -68,7 +77,11 @@ pub fn TargetEditor() -> Html {
         Callback::from(move |_: MouseEvent| year.set((*year + steps).clamp(2, 9998)))
     };
     let formats = Formats::of(words, &workspace);
-    let sub = format!("{} · {}", facts_words::unit(kpi.unit, &formats.currency, words), facts_words::direction(kpi.direction, words));
+    let sub = format!(
+        "{} · {}",
+        facts_words::unit(kpi.unit, &formats.currency, words),
+        facts_words::direction(kpi.direction, words)
+    );
     let draw = {
         let (kpi, chosen, year, pending) = (kpi.clone(), *level, *year, Rc::clone(&pending));
         let level = level.setter();
@@ -79,14 +92,25 @@ pub fn TargetEditor() -> Html {
         };
         Callback::from(move |answer: Rc<Answer>| {
             let Answer::Targets(all) = &*answer else { return Html::default() };
-            let series: Vec<TargetSeries> = all.iter().filter(|series| series.kpi == kpi.id && series.year == year).cloned().collect();
+            let series: Vec<TargetSeries> =
+                all.iter().filter(|series| series.kpi == kpi.id && series.year == year).cloned().collect();
             let written = series.iter().find(|series| series.scope.members().is_empty()).or(series.first());
-            let at = chosen.or(written.and_then(|series| series.plan.latest()).map(|plan| plan.level)).unwrap_or(PeriodLevel::Year);
-            let level_choices = LEVELS.iter().map(|(_, value, key)| Choice::new(*value, words.get(key))).collect::<Vec<_>>();
+            let at = chosen
+                .or(written.and_then(|series| series.plan.latest()).map(|plan| plan.level))
+                .unwrap_or(PeriodLevel::Year);
+            let level_choices =
+                LEVELS.iter().map(|(_, value, key)| Choice::new(*value, words.get(key))).collect::<Vec<_>>();
             let value = LEVELS.iter().find(|(known, ..)| *known == at).map_or("year", |(_, value, _)| *value);
             let on_level = {
                 let level = level.clone();
-                Callback::from(move |value: AttrValue| level.set(LEVELS.iter().find(|(_, known, _)| *known == value.as_str()).map(|(known, ..)| *known)))
+                Callback::from(move |value: AttrValue| {
+                    level.set(
+                        LEVELS
+                            .iter()
+                            .find(|(_, known, _)| *known == value.as_str())
+                            .map(|(known, ..)| *known),
+                    )
+                })
             };
             html! {
                 <div class="ks-stack ks-stack--tight" data-ready="setup">

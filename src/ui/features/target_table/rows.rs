@@ -35,31 +35,58 @@ pub struct RowGroup {
 /// parts do not add up to the whole.
 pub fn row_groups(workspace: &Workspace, is_additive: bool, words: Words) -> Vec<RowGroup> {
     let company = if is_additive { Vec::new() } else { vec![Scope::COMPANY] };
-    let wider = |members: Vec<Member>| members.into_iter().map(Scope::from).chain(company.iter().cloned()).collect::<Vec<_>>();
-    let plain = |member: Member, name: &Text2| TargetRowView { scope: Scope::from(member), name: name.clone(), wider: Vec::new() };
+    let wider = |members: Vec<Member>| {
+        members.into_iter().map(Scope::from).chain(company.iter().cloned()).collect::<Vec<_>>()
+    };
+    let plain = |member: Member, name: &Text2| TargetRowView {
+        scope: Scope::from(member),
+        name: name.clone(),
+        wider: Vec::new(),
+    };
     let company_name = Text2::new(
         Words::new(crate::domain::text::Lang::Zh).get("scope.company").to_string(),
         Words::new(crate::domain::text::Lang::En).get("scope.company").to_string(),
     );
     let groups = [
-        RowGroup { title: "setup.group_company", rows: vec![TargetRowView { scope: Scope::COMPANY, name: company_name, wider: Vec::new() }] },
-        RowGroup { title: "setup.group_types", rows: workspace.account_types.values().map(|kind| plain(Member::AccountType(kind.id), &kind.name)).collect() },
+        RowGroup {
+            title: "setup.group_company",
+            rows: vec![TargetRowView { scope: Scope::COMPANY, name: company_name, wider: Vec::new() }],
+        },
+        RowGroup {
+            title: "setup.group_types",
+            rows: workspace
+                .account_types
+                .values()
+                .map(|kind| plain(Member::AccountType(kind.id), &kind.name))
+                .collect(),
+        },
         RowGroup {
             title: "setup.group_accounts",
-            rows: workspace.accounts.values().map(|account| TargetRowView {
-                scope: Scope::from(Member::Account(account.id)),
-                name: account.name.clone(),
-                wider: wider(types_of(account)),
-            }).collect(),
+            rows: workspace
+                .accounts
+                .values()
+                .map(|account| TargetRowView {
+                    scope: Scope::from(Member::Account(account.id)),
+                    name: account.name.clone(),
+                    wider: wider(types_of(account)),
+                })
+                .collect(),
         },
-        RowGroup { title: "setup.group_roles", rows: workspace.roles.values().map(|role| plain(Member::Role(role.id), &role.name)).collect() },
+        RowGroup {
+            title: "setup.group_roles",
+            rows: workspace.roles.values().map(|role| plain(Member::Role(role.id), &role.name)).collect(),
+        },
         RowGroup {
             title: "setup.group_people",
-            rows: workspace.employees.values().map(|employee| TargetRowView {
-                scope: Scope::from(Member::Employee(employee.id)),
-                name: employee.name.clone(),
-                wider: wider(roles_of(employee)),
-            }).collect(),
+            rows: workspace
+                .employees
+                .values()
+                .map(|employee| TargetRowView {
+                    scope: Scope::from(Member::Employee(employee.id)),
+                    name: employee.name.clone(),
+                    wider: wider(roles_of(employee)),
+                })
+                .collect(),
         },
     ];
     let sorted = |mut group: RowGroup| {

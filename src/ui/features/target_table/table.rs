@@ -20,7 +20,10 @@ use crate::{
         target_plan::{periods, plan_at},
     },
     ui::{
-        components::{cell::{Cell, Taken}, table::ScrollRegion},
+        components::{
+            cell::{Cell, Taken},
+            table::ScrollRegion,
+        },
         features::{
             commit::{Pending, take},
             target_table::rows::{TargetRowView, row_groups},
@@ -77,7 +80,8 @@ pub fn TargetTable(props: &TargetTableProps) -> Html {
     let head = columns.iter().flat_map(|period| {
         let name = formats.short_period(*period);
         TargetPart::ALL.map(|part| {
-            let label = words.with("setup.target_column", &[("period", &name), ("part", &words.get(part_key(part)))]);
+            let label =
+                words.with("setup.target_column", &[("period", &name), ("part", &words.get(part_key(part)))]);
             html! { <th key={format!("{period} {part:?}")} scope="col" class="ks-table__num">{ label }</th> }
         })
     });
@@ -105,7 +109,7 @@ pub fn TargetTable(props: &TargetTableProps) -> Html {
                 };
                 let id = format!("target-{}-{place}-{}", row.scope, part_key(part));
                 html! {
-                    <td key={id.clone()} class="ks-table__edit" data-kpi={kpi.code.clone()} data-scope={row.scope.to_string()} data-period={period.to_string()}>
+                    <td key={format!("{}-{period}-{id}", kpi.code)} class="ks-table__edit" data-kpi={kpi.code.clone()} data-scope={row.scope.to_string()} data-period={period.to_string()}>
                         <Cell {id} label={AttrValue::from(label)} value={text} {inherited} {on_commit} />
                     </td>
                 }
@@ -115,7 +119,8 @@ pub fn TargetTable(props: &TargetTableProps) -> Html {
     };
     let span = (1 + columns.len() * TargetPart::ALL.len()).to_string();
     let groups = row_groups(&open.catalogue, kpi.unit.is_additive(), words);
-    let caption = if kpi.unit.is_additive() { "setup.targets_caption_sum" } else { "setup.targets_caption_hold" };
+    let caption =
+        if kpi.unit.is_additive() { "setup.targets_caption_sum" } else { "setup.targets_caption_hold" };
     html! {
         <ScrollRegion label={AttrValue::from(words.with("setup.targets_of", &[("kpi", &words.of(&kpi.name))]))} tall=true>
             <table class="ks-table ks-table--dense ks-table--pin ks-table--plain">
@@ -156,18 +161,32 @@ struct CellWriter {
 }
 
 impl CellWriter {
-    fn write(&self, app: &crate::app::context::App, answered: Option<&TargetSeries>, pending: &RefCell<Pending<TargetSeries>>, text: &str) -> Taken {
+    fn write(
+        &self,
+        app: &crate::app::context::App,
+        answered: Option<&TargetSeries>,
+        pending: &RefCell<Pending<TargetSeries>>,
+        text: &str,
+    ) -> Taken {
         let value = match entry::read(text, self.kpi.unit) {
             Ok(value) => value,
             Err(error) => return Taken::Refused(AttrValue::from(app.words.get(error.key()))),
         };
-        let row = TargetRow { kpi: &self.kpi, scope: &self.scope, name: &self.name, year: self.year, level: self.level, from: self.from };
+        let row = TargetRow {
+            kpi: &self.kpi,
+            scope: &self.scope,
+            name: &self.name,
+            year: self.year,
+            level: self.level,
+            from: self.from,
+        };
         let id = TargetSeries::id_for(self.kpi.id, &self.scope, self.year);
         let edit = set_target(&row, pending.borrow().over(id, answered), self.place, self.part, value);
-        let after = edit.as_ref().ok().and_then(|edit| edit.changes.first()).map(|change| match &change.after {
-            Some(Record::TargetSeries(series)) => Some(series.clone()),
-            _ => None,
-        });
+        let after =
+            edit.as_ref().ok().and_then(|edit| edit.changes.first()).map(|change| match &change.after {
+                Some(Record::TargetSeries(series)) => Some(series.clone()),
+                _ => None,
+            });
         let taken = take(app, edit);
         if let (Taken::Changed, Some(after)) = (&taken, after) {
             pending.borrow_mut().put(id, after);

@@ -60,14 +60,22 @@ pub fn WeightEditor() -> Html {
     };
     let at_hand = set_at_hand(&workspace, owner, *from);
     let own_sets = sets_of(&workspace, owner);
-    let since = |day: Day| if day == Day::BEGIN { words.get("setup.since_always") } else { Rc::from(words.with("setup.since", &[("day", &period::day(day, words))])) };
-    let revisions: Vec<Choice> = own_sets.iter().map(|set| Choice::new(set.from.to_string(), since(set.from))).collect();
+    let since = |day: Day| {
+        if day == Day::BEGIN {
+            words.get("setup.since_always")
+        } else {
+            words.with("setup.since", &[("day", &period::day(day, words))])
+        }
+    };
+    let revisions: Vec<Choice> =
+        own_sets.iter().map(|set| Choice::new(set.from.to_string(), since(set.from))).collect();
     let on_revision = {
         let from = from.setter();
         Callback::from(move |value: AttrValue| from.set(value.parse().ok()))
     };
     let commit_own = {
-        let (app, name, inherited) = (app.clone(), name.clone(), at_hand.as_ref().map(|(set, _)| (*set).clone()));
+        let (app, name, inherited) =
+            (app.clone(), name.clone(), at_hand.as_ref().map(|(set, _)| (*set).clone()));
         Callback::from(move |_: MouseEvent| {
             take(&app, Ok(own_set(&CardPlace { owner, name: &name, from: None }, inherited.as_ref())));
         })
@@ -87,7 +95,9 @@ pub fn WeightEditor() -> Html {
     };
     let sub = match &at_hand {
         Some((set, Source::Own)) => since(set.from),
-        Some((_, Source::From(broader))) => words.with("setup.weights_from", &[("owner", &words.of(&owner_name(*broader, &workspace)))]),
+        Some((_, Source::From(broader))) => {
+            words.with("setup.weights_from", &[("owner", &words.of(&owner_name(*broader, &workspace)))])
+        }
         None => words.get("setup.weights_none"),
     };
     // Without anything wider to fall back to, the last set stays: its weights can be changed instead.
@@ -112,7 +122,13 @@ pub fn WeightEditor() -> Html {
         Callback::from(move |()| is_dating.set(false))
     };
     let on_day = {
-        let (app, name, base, is_dating, from) = (app.clone(), name.clone(), at_hand.as_ref().map(|(set, _)| (*set).clone()), is_dating.setter(), from.setter());
+        let (app, name, base, is_dating, from) = (
+            app.clone(),
+            name.clone(),
+            at_hand.as_ref().map(|(set, _)| (*set).clone()),
+            is_dating.setter(),
+            from.setter(),
+        );
         Callback::from(move |day: Day| {
             take(&app, Ok(own_set(&CardPlace { owner, name: &name, from: Some(day) }, base.as_ref())));
             from.set(Some(day));
@@ -127,7 +143,13 @@ pub fn WeightEditor() -> Html {
     }
 }
 
-fn body(at_hand: Option<(&WeightSet, Source)>, owner: WeightOwner, name: &Text2, commit_own: &Callback<MouseEvent>, words: Words) -> Html {
+fn body(
+    at_hand: Option<(&WeightSet, Source)>,
+    owner: WeightOwner,
+    name: &Text2,
+    commit_own: &Callback<MouseEvent>,
+    words: Words,
+) -> Html {
     match at_hand {
         Some((set, Source::Own)) => html! { <WeightTable set={set.clone()} name={name.clone()} /> },
         Some((set, Source::From(_))) => html! {
@@ -140,7 +162,11 @@ fn body(at_hand: Option<(&WeightSet, Source)>, owner: WeightOwner, name: &Text2,
             </>
         },
         None => {
-            let text = if matches!(owner, WeightOwner::Employee(_)) { "setup.weights_none_person" } else { "setup.weights_none_text" };
+            let text = if matches!(owner, WeightOwner::Employee(_)) {
+                "setup.weights_none_person"
+            } else {
+                "setup.weights_none_text"
+            };
             html! {
                 <Empty icon="target" small=true text={AttrValue::from(words.get(text))}>
                     <Button kind={ButtonKind::Primary} onclick={commit_own.clone()}>{ words.get("setup.weights_start") }</Button>
@@ -156,11 +182,33 @@ fn owners(workspace: &Workspace, words: Words) -> Vec<(&'static str, WeightOwner
         list.sort_by(|left, right| left.1.get(words.lang()).cmp(right.1.get(words.lang())));
         list.into_iter().map(|(owner, _)| owner).collect::<Vec<_>>()
     };
-    let types = sorted(workspace.account_types.values().map(|kind| (WeightOwner::AccountType(kind.id), kind.name.clone())).collect());
-    let accounts = sorted(workspace.accounts.values().map(|account| (WeightOwner::Account(account.id), account.name.clone())).collect());
-    let roles = sorted(workspace.roles.values().map(|role| (WeightOwner::Role(role.id), role.name.clone())).collect());
-    let people = sorted(workspace.employees.values().map(|person| (WeightOwner::Employee(person.id), person.name.clone())).collect());
-    let under = |group: &'static str, owners: Vec<WeightOwner>| owners.into_iter().map(move |owner| (group, owner)).collect::<Vec<_>>();
+    let types = sorted(
+        workspace
+            .account_types
+            .values()
+            .map(|kind| (WeightOwner::AccountType(kind.id), kind.name.clone()))
+            .collect(),
+    );
+    let accounts = sorted(
+        workspace
+            .accounts
+            .values()
+            .map(|account| (WeightOwner::Account(account.id), account.name.clone()))
+            .collect(),
+    );
+    let roles = sorted(
+        workspace.roles.values().map(|role| (WeightOwner::Role(role.id), role.name.clone())).collect(),
+    );
+    let people = sorted(
+        workspace
+            .employees
+            .values()
+            .map(|person| (WeightOwner::Employee(person.id), person.name.clone()))
+            .collect(),
+    );
+    let under = |group: &'static str, owners: Vec<WeightOwner>| {
+        owners.into_iter().map(move |owner| (group, owner)).collect::<Vec<_>>()
+    };
     [
         under("setup.group_general", vec![WeightOwner::Company, WeightOwner::EveryAccount]),
         under("setup.group_types", types),
@@ -173,7 +221,9 @@ fn owners(workspace: &Workspace, words: Words) -> Vec<(&'static str, WeightOwner
 
 /// The bilingual name of an owner.
 fn owner_name(owner: WeightOwner, workspace: &Workspace) -> Text2 {
-    let both = |key: &str| Text2::new(Words::new(Lang::Zh).get(key).to_string(), Words::new(Lang::En).get(key).to_string());
+    let both = |key: &str| {
+        Text2::new(Words::new(Lang::Zh).get(key).to_string(), Words::new(Lang::En).get(key).to_string())
+    };
     match scope_of(owner) {
         None => both("setup.every_account"),
         Some(scope) => scope_text(&scope, workspace).unwrap_or_else(|| both("setup.company_card")),
@@ -202,7 +252,8 @@ fn DayDialog(props: &DayDialogProps) -> Html {
         })
     };
     let on_submit = {
-        let (text, refusal, taken, on_day) = (text.clone(), refusal.setter(), props.taken.clone(), props.on_day.clone());
+        let (text, refusal, taken, on_day) =
+            (text.clone(), refusal.setter(), props.taken.clone(), props.on_day.clone());
         Callback::from(move |()| match text.trim().parse::<Day>() {
             Ok(day) if taken.contains(&day) => refusal.set(Some("errors.day_taken")),
             Ok(day) => on_day.emit(day),

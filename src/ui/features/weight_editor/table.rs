@@ -52,10 +52,16 @@ pub fn WeightTable(props: &WeightTableProps) -> Html {
     let known = |id| kpis.iter().find(|kpi| kpi.id == id).copied();
     let row = |(place, item): (usize, &crate::domain::weight::WeightItem)| {
         let kpi = known(item.kpi)?;
-        Some(html! { <WeightRow key={kpi.id.to_string()} kpi={kpi.clone()} weight={item.weight} colour={place % COLOURS + 1} set={set.clone()} name={props.name.clone()} is_fixed={props.is_fixed} /> })
+        Some(
+            html! { <WeightRow key={kpi.id.to_string()} kpi={kpi.clone()} weight={item.weight} colour={place % COLOURS + 1} set={set.clone()} name={props.name.clone()} is_fixed={props.is_fixed} /> },
+        )
     };
     let others: Vec<Choice> = std::iter::once(Choice::new("", words.get("setup.weights_add")))
-        .chain(kpis.iter().filter(|kpi| !set.items.iter().any(|item| item.kpi == kpi.id)).map(|kpi| Choice::new(kpi.id.to_string(), format!("{} {}", kpi.code, words.of(&kpi.name)))))
+        .chain(
+            kpis.iter()
+                .filter(|kpi| !set.items.iter().any(|item| item.kpi == kpi.id))
+                .map(|kpi| Choice::new(kpi.id.to_string(), format!("{} {}", kpi.code, words.of(&kpi.name)))),
+        )
         .collect();
     let on_add = {
         let (app, set, name) = (app.clone(), set.clone(), props.name.clone());
@@ -120,7 +126,10 @@ fn WeightRow(props: &WeightRowProps) -> Html {
     let remove = {
         let (app, set, kpi, owner_name) = (app.clone(), props.set.clone(), kpi.clone(), props.name.clone());
         Callback::from(move |_: MouseEvent| {
-            take(&app, Ok(remove_kpi(&CardPlace { owner: set.owner, name: &owner_name, from: None }, &set, &kpi)));
+            take(
+                &app,
+                Ok(remove_kpi(&CardPlace { owner: set.owner, name: &owner_name, from: None }, &set, &kpi)),
+            );
         })
     };
     html! {
@@ -150,8 +159,20 @@ fn write(app: &App, set: &WeightSet, name: &Text2, kpi: &Kpi, text: &str) -> Tak
         Ok(weight) => {
             // What is at hand now: an edit just before may not have been drawn yet.
             let newest = app.dispatch.runtime().state();
-            let set = newest.open().and_then(|open| open.catalogue.weights.get(&set.id)).cloned().unwrap_or_else(|| set.clone());
-            take(app, set_weight(&CardPlace { owner: set.owner, name, from: None }, Some(&set), kpi, weight.unwrap_or_default()))
+            let set = newest
+                .open()
+                .and_then(|open| open.catalogue.weights.get(&set.id))
+                .cloned()
+                .unwrap_or_else(|| set.clone());
+            take(
+                app,
+                set_weight(
+                    &CardPlace { owner: set.owner, name, from: None },
+                    Some(&set),
+                    kpi,
+                    weight.unwrap_or_default(),
+                ),
+            )
         }
         Err(error) => Taken::Refused(AttrValue::from(app.words.get(error.key()))),
     }
@@ -172,8 +193,14 @@ fn Remains(props: &RemainsProps) -> Html {
     let set = &props.set;
     let (class, icon, text) = match remaining(set.total()) {
         Remaining::Whole => ("ks-remain--ok", "good", words.get("setup.remains_none")),
-        Remaining::Short(left) => ("ks-remain--short", "watch", words.with("setup.remains_short", &[("weight", &number::weight(left))])),
-        Remaining::Over(over) => ("ks-remain--over", "bad", words.with("setup.remains_over", &[("weight", &number::weight(over))])),
+        Remaining::Short(left) => (
+            "ks-remain--short",
+            "watch",
+            words.with("setup.remains_short", &[("weight", &number::weight(left))]),
+        ),
+        Remaining::Over(over) => {
+            ("ks-remain--over", "bad", words.with("setup.remains_over", &[("weight", &number::weight(over))]))
+        }
     };
     let mut before = 0_u32;
     let scale = set.total().0.max(Weight::WHOLE.0);
@@ -193,11 +220,15 @@ fn Remains(props: &RemainsProps) -> Html {
     let on_mode = {
         let (app, set, name) = (app.clone(), set.clone(), props.name.clone());
         Callback::from(move |value: AttrValue| {
-            let mode = if value.as_str() == "normalise" { WeightMode::Normalise } else { WeightMode::Enforce };
+            let mode =
+                if value.as_str() == "normalise" { WeightMode::Normalise } else { WeightMode::Enforce };
             take(&app, Ok(set_mode(&CardPlace { owner: set.owner, name: &name, from: None }, &set, mode)));
         })
     };
-    let modes = vec![Choice::new("enforce", words.get("setup.mode_enforce")), Choice::new("normalise", words.get("setup.mode_normalise"))];
+    let modes = vec![
+        Choice::new("enforce", words.get("setup.mode_enforce")),
+        Choice::new("normalise", words.get("setup.mode_normalise")),
+    ];
     let mode = if set.mode == WeightMode::Normalise { "normalise" } else { "enforce" };
     html! {
         <div class="ks-weights">
