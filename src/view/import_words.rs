@@ -7,7 +7,10 @@ use rust_decimal::Decimal;
 
 use crate::{
     data::import::{Amounts, DayOrder, Expected, ImportError, RowIssue, preview::NetAmount},
-    domain::table::{ColumnId, ORDER_LINE_COLUMNS},
+    domain::{
+        table::{ColumnId, ORDER_LINE_COLUMNS},
+        text::Lang,
+    },
     view::{
         csv_text::{Field, csv},
         message::Words,
@@ -104,6 +107,14 @@ pub fn samples(samples: &[String]) -> String {
         None => sample.clone(),
     };
     samples.iter().map(cut).collect::<Vec<_>>().join(" · ")
+}
+
+/// What stands between two sentences: nothing in Chinese, whose full stop has its own space.
+pub const fn gap(words: Words) -> &'static str {
+    match words.lang() {
+        Lang::Zh => "",
+        Lang::En => " ",
+    }
 }
 
 /// A whole number with its thousands grouped.
@@ -273,7 +284,7 @@ pub fn error(error: &ImportError, words: Words) -> WordedError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{data::import::headers::matches, domain::text::Lang};
+    use crate::data::import::headers::matches;
 
     const BOTH: [Words; 2] = [Words::new(Lang::Zh), Words::new(Lang::En)];
 

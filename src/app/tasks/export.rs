@@ -2,6 +2,8 @@
 
 use std::{cell::RefCell, rc::Rc};
 
+use yew::Callback;
+
 use crate::{
     app::{context::App, tasks::import::{self, ImportJob}},
     domain::{change::{ChangeSet, Label}, period::Period},
@@ -13,7 +15,12 @@ use crate::{
 
 /// Offers the open workspace as a file, with what could not be stored.
 pub fn export_workspace(app: &App) {
-    let Some(open) = app.state.open() else { return };
+    export_workspace_then(app, Callback::noop());
+}
+
+/// Like [`export_workspace`]; `on_end` is told when it is over, whatever came of it.
+pub fn export_workspace_then(app: &App, on_end: Callback<()>) {
+    let Some(open) = app.state.open() else { return on_end.emit(()) };
     let unsaved: Vec<&ChangeSet> = open.unsaved.iter().map(AsRef::as_ref).collect();
     let unsaved = serde_json::to_string(&unsaved).unwrap_or_else(|_| "[]".to_owned());
     let runtime = Rc::clone(app.dispatch.runtime());
@@ -22,6 +29,7 @@ pub fn export_workspace(app: &App) {
     let keep: Rc<RefCell<Option<ImportJob>>> = Rc::default();
     let kept = Rc::clone(&keep);
     let job = ToCodec::Export { database: global::database(), workspace: open.id, unsaved };
+    let ended = on_end.clone();
     let started = import::start(job, None, move |event| {
         match event {
             FromCodec::Exported { bytes, name } => download::offer(&name, "application/json", &bytes),
@@ -31,12 +39,16 @@ pub fn export_workspace(app: &App) {
             }
             _ => return,
         }
+        ended.emit(());
         let kept = Rc::clone(&kept);
         later::soon(move || drop(kept.borrow_mut().take()));
     });
     match started {
         Ok(job) => *keep.borrow_mut() = Some(job),
-        Err(text) => failed.send(Action::Notify(Tone::Bad, Label::plain("not_exported").with("detail", text), None)),
+        Err(text) => {
+            on_end.emit(());
+            failed.send(Action::Notify(Tone::Bad, Label::plain("not_exported").with("detail", text), None));
+        }
     }
 }
 

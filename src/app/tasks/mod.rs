@@ -16,7 +16,7 @@ use crate::{app::runtime::Runtime, platform::{document, tabs::Tabs}};
 
 pub use create_workspace::{create_workspace, open_sample};
 pub use duplicate_workspace::duplicate_workspace;
-pub use export::{export_report, export_workspace};
+pub use export::{export_report, export_workspace, export_workspace_then};
 pub use import::{ImportJob, adopt_workspace_file, import_file, preview_file};
 pub use remove_workspace::{remove_workspace, rename_workspace, restore_workspace};
 

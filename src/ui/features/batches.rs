@@ -17,7 +17,7 @@ use crate::{
         table::ScrollRegion,
     },
     view::{
-        import_words::{column_name, count},
+        import_words::{column_name, count, gap},
         message::Words,
         period::day,
     },
@@ -34,7 +34,7 @@ pub fn Batches() -> Html {
     let title = AttrValue::from(words.get("data.batches.title"));
     if batches.is_empty() {
         return html! {
-            <Card {title}><p class="ks-mute">{ words.get("data.batches.none") }{ " " }{ words.get("data.batches.none_text") }</p></Card>
+            <Card {title}><p class="ks-mute">{ words.get("data.batches.none") }{ gap(words) }{ words.get("data.batches.none_text") }</p></Card>
         };
     }
     let on_remove = {

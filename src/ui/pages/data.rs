@@ -43,9 +43,14 @@ fn Files() -> Html {
         .and_then(|open| open.catalogue.settings())
         .map(|settings| settings.calendar)
         .unwrap_or_default();
+    let is_writing = use_state_eq(|| false);
     let save = {
-        let app = app.clone();
-        Callback::from(move |_: MouseEvent| tasks::export_workspace(&app))
+        let (app, is_writing) = (app.clone(), is_writing.setter());
+        Callback::from(move |_: MouseEvent| {
+            is_writing.set(true);
+            let is_writing = is_writing.clone();
+            tasks::export_workspace_then(&app, Callback::from(move |()| is_writing.set(false)));
+        })
     };
     let report = Callback::from(move |_: MouseEvent| tasks::export_report(&app, period));
     let stored = html! { <p class="ks-row ks-row--nowrap ks-mute"><Icon name="lock" /><span>{ words.get("data.files.stored") }</span></p> };
@@ -55,7 +60,7 @@ fn Files() -> Html {
                 <div class="ks-stack ks-stack--tight">
                     <h3>{ words.get("data.files.workspace") }</h3>
                     <p class="ks-mute">{ words.get("data.files.workspace_text") }</p>
-                    <div class="ks-row"><Button icon="download" onclick={save}>{ words.get("data.files.workspace_action") }</Button></div>
+                    <div class="ks-row"><Button icon="download" busy={*is_writing} onclick={save}>{ words.get("data.files.workspace_action") }</Button></div>
                 </div>
                 <div class="ks-stack ks-stack--tight">
                     <h3>{ words.get("data.files.report") }</h3>

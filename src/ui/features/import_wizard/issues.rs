@@ -90,7 +90,7 @@ pub fn Issues(props: &IssuesProps) -> Html {
             if issues.len() > SHOWN {
                 <footer class="ks-card__foot"><span class="ks-mute">
                     { words.with("import.issues.shown", &[("shown", &shown), ("all", &all)]) }
-                    if issues.len() >= MAX_ISSUES { { " " }{ words.with("import.issues.more", &[("all", &all)]) } }
+                    if issues.len() >= MAX_ISSUES { { import_words::gap(words) }{ words.with("import.issues.more", &[("all", &all)]) } }
                 </span></footer>
             }
         </section>

@@ -101,7 +101,7 @@ pub fn ColumnsStep(props: &ColumnsStepProps) -> Html {
                     </ScrollRegion>
                 </div>
                 <footer class="ks-card__foot">
-                    <p class="ks-mute">{ words.with("import.mapping.summary", &[("mapped", &mapped), ("ignored", &ignored)]) }{ " " }{ import_words::net_amount(preview.net_amount, words) }</p>
+                    <p class="ks-mute">{ words.with("import.mapping.summary", &[("mapped", &mapped), ("ignored", &ignored)]) }{ import_words::gap(words) }{ import_words::net_amount(preview.net_amount, words) }</p>
                 </footer>
             </section>
             <PreviewRows preview={preview.clone()} {foot} />
@@ -115,7 +115,7 @@ fn standing(course: &Course, missing: &[ColumnId], is_ambiguous: bool, words: Wo
         let columns = column_names(missing, words);
         return html! {
             <div class="ks-note ks-note--watch" data-test="import-missing"><Icon name="watch" class="ks-status__mark" /><div>
-                <strong>{ words.with("import.missing.title", &[("columns", &columns)]) }</strong>{ " " }{ words.get("import.missing.text") }
+                <strong>{ words.with("import.missing.title", &[("columns", &columns)]) }</strong>{ import_words::gap(words) }{ words.get("import.missing.text") }
             </div></div>
         };
     }

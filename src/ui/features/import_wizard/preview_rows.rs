@@ -41,11 +41,11 @@ pub fn PreviewRows(props: &PreviewRowsProps) -> Html {
                         <th key={place} scope="col">{ column.header.clone() }<span class="ks-table__sub">{ "→ " }
                             { column.column.as_ref().map_or_else(|| ignored.clone(), |column| column_name(column, words)) }
                         </span></th>
-                    }) }{ for (preview.columns.len()..widest).map(|place| html! { <td key={place}></td> }) }</tr></thead>
+                    }) }{ for (preview.columns.len()..widest).map(|place| html! { <th key={place} scope="col">{ words.get("import.preview.extra") }</th> }) }</tr></thead>
                     <tbody>{ for preview.rows.iter().take(SHOWN).enumerate().map(|(place, row)| html! {
                         <tr key={place}>{ for row.iter().enumerate().map(|(place, cell)| html! {
                             <td key={place} class={classes!("ks-nowrap", preview.columns.get(place).is_none_or(|column| column.column.is_none()).then_some("ks-mute"))}>{ cell.clone() }</td>
-                        }) }</tr>
+                        }) }{ for (row.len()..widest).map(|place| html! { <td key={place}></td> }) }</tr>
                     }) }</tbody>
                 </table>
             </ScrollRegion>

@@ -38,7 +38,7 @@ pub fn ProblemView(props: &ProblemViewProps) -> Html {
             <Icon name="octagon" />
             <div>
                 <p><strong>{ worded.title }</strong></p>
-                <p>{ worded.text }{ " " }{ words.get("import.safe") }</p>
+                <p>{ worded.text }{ import_words::gap(words) }{ words.get("import.safe") }</p>
                 <p>{ worded.remedy }</p>
             </div>
         </div>

@@ -77,7 +77,7 @@ pub fn Reading(props: &ReadingProps) -> Html {
         <div class="ks-stack ks-stack--tight">
             if preview.undecodable {
                 <div class="ks-note ks-note--watch" role="status"><Icon name="watch" class="ks-status__mark" /><div>
-                    <strong>{ words.with("import.undecodable.title", &[("encoding", &encoding)]) }</strong>{ " " }{ words.get("import.undecodable.text") }
+                    <strong>{ words.with("import.undecodable.title", &[("encoding", &encoding)]) }</strong>{ import_words::gap(words) }{ words.get("import.undecodable.text") }
                 </div></div>
             }
             if preview.day_order_ambiguous { <DayQuestion on_choose={on_day_order.clone()} /> }

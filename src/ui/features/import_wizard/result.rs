@@ -14,7 +14,7 @@ use crate::{
             issues::Issues,
         },
     },
-    view::import_words::count,
+    view::import_words::{count, gap},
 };
 
 /// Properties of [`ResultStep`].
@@ -59,7 +59,7 @@ pub fn ResultStep(props: &ResultStepProps) -> Html {
                     if summary.refused == 0 {
                         <div class="ks-note ks-note--good"><Icon name="good" class="ks-status__mark" /><div>{ words.get("import.done.all_good") }</div></div>
                     }
-                    <p class="ks-mute">{ words.get("import.done.undo") }{ " " }{ words.get("import.done.next") }</p>
+                    <p class="ks-mute">{ words.get("import.done.undo") }{ gap(words) }{ words.get("import.done.next") }</p>
                 </div></div>
                 <footer class="ks-card__foot">
                     <Button icon="upload" onclick={again}>{ words.get("import.done.again") }</Button>
