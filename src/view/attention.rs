@@ -191,7 +191,11 @@ fn gaps(
         .filter_map(|kpi| {
             let without: Vec<&str> =
                 accounts.iter().filter(|(_, _, card)| lacks(card, kpi)).map(|(_, name, _)| &**name).collect();
-            if without.is_empty() {
+            // Where nobody has a score there is nothing to catch up with: the KPI's own tile says what is lacking.
+            let is_scored = |card: &Scorecard| {
+                card.indicators.iter().any(|indicator| indicator.kpi == kpi.id && indicator.score.is_some())
+            };
+            if without.is_empty() || !accounts.iter().any(|(_, _, card)| is_scored(card)) {
                 return None;
             }
             let count = without.len().to_string();

@@ -13,14 +13,17 @@ use crate::{
         scope::{Member, Scope},
         workspace::Workspace,
     },
-    engine::{query::Cards, report::Scorecard},
+    engine::{
+        query::Cards,
+        report::{Indicator, Outcome, Scorecard},
+    },
     view::{formats::Formats, number, roster::counts},
 };
 
 /// A fact: what it is and its text.
 pub type Fact = (Rc<str>, Rc<str>);
 
-/// Facts of the overview.
+/// Facts of the overview: how accounts and KPIs stand, or, before anything has a score, what there is.
 pub fn portfolio(formats: &Formats, workspace: &Workspace, cards: &Cards) -> Vec<Fact> {
     let words = formats.words;
     let accounts: Vec<&Scorecard> =
@@ -29,6 +32,14 @@ pub fn portfolio(formats: &Formats, workspace: &Workspace, cards: &Cards) -> Vec
     let of = |part: usize, whole: usize| {
         words.with("overview.of", &[("n", &part.to_string()), ("all", &whole.to_string())])
     };
+    if accounts.iter().all(|card| card.total.is_none()) {
+        let kpis: Vec<&Indicator> = company.into_iter().flat_map(|card| &card.indicators).collect();
+        let valued = kpis.iter().filter(|indicator| has_value(indicator)).count();
+        return vec![
+            (words.get("overview.fact_accounts"), Rc::from(accounts.len().to_string())),
+            (words.get("overview.fact_valued"), of(valued, kpis.len())),
+        ];
+    }
     let mut facts = Vec::with_capacity(4);
     if let Some((code, count)) =
         workspace.bands.values().next().and_then(|table| in_upper_bands(table, &accounts))
@@ -38,18 +49,23 @@ pub fn portfolio(formats: &Formats, workspace: &Workspace, cards: &Cards) -> Vec
     if let Some([good, watch, bad, unknown]) = company.map(counts) {
         facts.push((words.get("overview.fact_on_target"), of(good, good + watch + bad + unknown)));
     }
-    let sum = accounts.iter().map(|card| counts(card)).fold([0; 4], |mut sum, counts| {
-        sum.iter_mut().zip(counts).for_each(|(total, count)| *total += count);
-        sum
-    });
-    let [good, watch, bad, unknown] = sum;
-    let all = good + watch + bad + unknown;
-    facts.push((words.get("overview.fact_off_target"), Rc::from(bad.to_string())));
-    if let Some(share) = Decimal::from(all - unknown).checked_div(Decimal::from(all)) {
+    let off_target: usize = accounts.iter().map(|card| counts(card)).map(|[_, _, bad, _]| bad).sum();
+    facts.push((words.get("overview.fact_off_target"), Rc::from(off_target.to_string())));
+    let weighted: Vec<&Indicator> = accounts.iter().flat_map(|card| weighted(card)).collect();
+    let valued = weighted.iter().filter(|indicator| has_value(indicator)).count();
+    if let Some(share) = Decimal::from(valued).checked_div(Decimal::from(weighted.len())) {
         facts
             .push((words.get("overview.fact_complete"), Rc::from(format!("{}%", number::percent(share, 0)))));
     }
     facts
+}
+
+fn weighted(card: &Scorecard) -> impl Iterator<Item = &Indicator> {
+    card.indicators.iter().filter(|indicator| indicator.weight.is_some())
+}
+
+fn has_value(indicator: &&Indicator) -> bool {
+    matches!(indicator.actual, Outcome::Value { .. })
 }
 
 /// Code of the second best band, and how many accounts reach it.

@@ -349,12 +349,19 @@ mod tests {
             from: from.into(),
         };
         let table = BandTable { id: Id::from_raw(1), bands: vec![band("S", 95), band("D", 0)] };
-        for (points, expected) in
-            [("99.94", "99.9"), ("99.96", "99.96"), ("100.04", "100.0"), ("59.97", "59.97"), ("94.95", "94.95"), ("94.94", "94.9")]
-        {
+        for (points, expected) in [
+            ("99.94", "99.9"),
+            ("99.96", "99.96"),
+            ("100.04", "100.0"),
+            ("59.97", "59.97"),
+            ("94.95", "94.95"),
+            ("94.94", "94.9"),
+        ] {
             assert_eq!(en.glance(decimal(points), Some(&table)), expected);
         }
-        for (ratio, expected) in [("0.9994", "99.9%"), ("0.9996", "99.96%"), ("1.0004", "100.0%"), ("0.974", "97.4%")] {
+        for (ratio, expected) in
+            [("0.9994", "99.9%"), ("0.9996", "99.96%"), ("1.0004", "100.0%"), ("0.974", "97.4%")]
+        {
             assert_eq!(en.attainment(decimal(ratio)), expected);
         }
     }

@@ -35,6 +35,8 @@ pub struct Heat {
     pub columns: Vec<(Id<Kpi>, Rc<str>, Rc<str>)>,
     /// Accounts down.
     pub rows: Vec<HeatRow>,
+    /// Whether any cell has a score; if none has, the cells show values.
+    pub is_scored: bool,
 }
 
 /// One account.
@@ -63,8 +65,8 @@ pub struct HeatRow {
 pub struct HeatCell {
     /// Points with one decimal place (more at a border), `—` if missing.
     pub text: String,
-    /// Points, for sorting.
-    pub score: Option<Decimal>,
+    /// What the cell shows, for sorting: points, or the value where no cell has a score.
+    pub order: Option<Decimal>,
     /// Colour level, 0 to 5.
     pub level: u8,
     /// Verdict.
@@ -88,13 +90,14 @@ pub fn heat(formats: &Formats, workspace: &Workspace, cards: &[Scorecard], perio
         all.any(|indicator| indicator.kpi == kpi.id && counts(indicator))
     };
     let kpis: Vec<&Kpi> = workspace.kpis_by_code().into_iter().filter(|kpi| shown(kpi)).collect();
+    let is_scored = cards.iter().flat_map(|card| &card.indicators).any(|indicator| indicator.score.is_some());
     let row = |card: &Scorecard| {
         let Some(Member::Account(account)) = card.scope.single() else { return None };
         let name = names.account(account)?;
         let cell = |kpi: &&Kpi| {
             let indicator =
                 card.indicators.iter().find(|indicator| indicator.kpi == kpi.id && counts(indicator))?;
-            Some(cell(formats, workspace, card, &name, kpi, indicator, period))
+            Some(cell(formats, workspace, card, &name, kpi, indicator, period, is_scored))
         };
         let facts = [names.main_type(account).to_string(), names.account_region(account)];
         Some(HeatRow {
@@ -114,6 +117,7 @@ pub fn heat(formats: &Formats, workspace: &Workspace, cards: &[Scorecard], perio
             .map(|kpi| (kpi.id, kpi_name(kpi, formats), formats.words.of(&kpi.definition)))
             .collect(),
         rows: cards.iter().filter_map(row).collect(),
+        is_scored,
     }
 }
 
@@ -125,6 +129,7 @@ fn cell(
     kpi: &Kpi,
     indicator: &Indicator,
     period: Period,
+    is_scored: bool,
 ) -> HeatCell {
     let words = formats.words;
     let has_value = matches!(indicator.actual, Outcome::Value { .. });
@@ -134,23 +139,28 @@ fn cell(
     let status = names::status(indicator.status, has_value, indicator.target.is_some(), words);
     // The label says what the cell shows, to the same place.
     let bands = workspace.bands.values().next();
-    let text = indicator.score.map_or_else(|| NO_VALUE.to_owned(), |score| formats.glance(score, bands));
+    let (text, order) = match (&indicator.actual, indicator.score) {
+        (_, Some(score)) => (formats.glance(score, bands), Some(score)),
+        (Outcome::Value { value, .. }, None) if !is_scored => (figure.line(), Some(*value)),
+        _ => (NO_VALUE.to_owned(), None),
+    };
     let arguments = [
         ("account", account),
         ("kpi", &*kpi_name(kpi, formats)),
         ("score", &text),
         ("status", &status),
-        ("value", &figure.full),
+        ("value", &figure.spoken(words.lang())),
     ]
     .map(|(name, value)| (name, value.to_owned()));
     let arguments: Vec<(&str, &str)> =
         arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
     HeatCell {
         text,
-        score: indicator.score,
+        order,
         level: heat_level(bands, indicator.score),
         status: indicator.status,
-        label: words.with("heat.cell", &arguments),
+        label: words
+            .with(if indicator.score.is_some() { "heat.cell" } else { "heat.cell_unscored" }, &arguments),
         tag: Tag {
             kpi: kpi.code.clone(),
             scope: card.scope.to_string(),
@@ -174,7 +184,7 @@ impl Heat {
                 place
                     .and_then(|place| row.cells.get(place))
                     .and_then(Option::as_ref)
-                    .and_then(|cell| cell.score),
+                    .and_then(|cell| cell.order),
             ),
         };
         sort_by_value(&mut self.rows, sorting.descending, value_of, compare_texts);

@@ -189,7 +189,8 @@ fn row(
     let point = indicator.target.as_ref();
     // The effective weight has two places, the given one up to four.
     let given = indicator.weight.map(|weight| number::rounded(Decimal::new(i64::from(weight.0), 4), 2));
-    let effective = indicator.effective_percent.filter(|percent| given.is_some_and(|given| given != *percent));
+    let effective =
+        indicator.effective_percent.filter(|percent| given.is_some_and(|given| given != *percent));
     KpiRow {
         kpi: kpi.id,
         code: kpi.code.clone(),

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::{
     domain::{id::Id, kpi::Kpi, period::Period, weight::Weight, workspace::Workspace},
-    engine::report::{Outcome, Scorecard},
+    engine::report::{Indicator, Outcome, Scorecard, TotalMissing},
     view::{
         formats::Formats,
         kpi_row::{Delta, kpi_name},
@@ -88,6 +88,25 @@ pub fn standing(
         next_band,
         total,
     }
+}
+
+/// Why nothing at all on a card has a score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unscored {
+    /// There are values, but no targets to hold them against.
+    NoTargets,
+    /// There are no values.
+    NoValues,
+}
+
+/// Why nothing at all has a score; `None` where something has, or where weights are what is lacking.
+pub fn unscored(card: &Scorecard) -> Option<Unscored> {
+    if card.total_missing != Some(TotalMissing::NoScores) {
+        return None;
+    }
+    let has_value = |indicator: &Indicator| matches!(indicator.actual, Outcome::Value { .. });
+    let some = card.indicators.iter().any(|indicator| indicator.weight.is_some() && has_value(indicator));
+    Some(if some { Unscored::NoTargets } else { Unscored::NoValues })
 }
 
 /// An indicator that has a weight and no score: what it is and where its weight went.

@@ -21,6 +21,8 @@ pub struct AttentionCardProps {
     pub workspace: WorkspaceId,
     /// Items, most pressing first.
     pub items: Vec<Item>,
+    /// Whether any account has a score.
+    pub is_scored: bool,
 }
 
 /// The card.
@@ -53,7 +55,7 @@ pub fn AttentionCard(props: &AttentionCardProps) -> Html {
     html! {
         <Card title={AttrValue::from(words.get("overview.attention"))}>
             if props.items.is_empty() {
-                <Empty icon="good" text={AttrValue::from(words.get("overview.attention_none"))} small=true />
+                <Empty icon={if props.is_scored { "good" } else { "target" }} text={AttrValue::from(words.get(if props.is_scored { "overview.attention_none" } else { "overview.attention_unscored" }))} small=true />
             } else {
                 <ul class="ks-feed">{ for props.items.iter().map(item) }</ul>
             }

@@ -74,13 +74,13 @@ pub fn HeatTable(props: &HeatTableProps) -> Html {
             />
         }
     };
-    let caption = words.get("heat.caption");
+    let caption = words.get(if props.heat.is_scored { "heat.caption" } else { "heat.caption_values" });
     let columns = &sorted.columns;
     html! {
         <Card
-            title={AttrValue::from(words.get("heat.title"))}
-            sub={AttrValue::from(words.get("heat.sub"))}
-            actions={html! { <HeatLegend keys={props.legend.clone()} /> }}
+            title={AttrValue::from(words.get(if props.heat.is_scored { "heat.title" } else { "heat.title_values" }))}
+            sub={AttrValue::from(words.get(if props.heat.is_scored { "heat.sub" } else { "heat.sub_values" }))}
+            actions={if props.heat.is_scored { html! { <HeatLegend keys={props.legend.clone()} /> } } else { Html::default() }}
             flush=true
         >
             <ScrollRegion label={AttrValue::from(caption.clone())} tall=true>

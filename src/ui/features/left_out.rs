@@ -1,12 +1,18 @@
-//! Notes on KPIs that are left out of a total, and where their weight went.
+//! Notes on KPIs that are left out of a total, and where their weight went; or why nothing has a score yet.
 
 use yew::prelude::*;
 
 use crate::{
-    app::context::use_app,
+    app::{
+        context::use_app,
+        route::{Route, SetupTab},
+    },
     engine::report::Status,
-    ui::components::{icon::sprite, status::status_name},
-    view::{period, standing::LeftOut},
+    ui::components::{icon::sprite, link::RouteLink, status::status_name},
+    view::{
+        period,
+        standing::{LeftOut, Unscored},
+    },
 };
 
 /// Properties of [`LeftOutNotes`].
@@ -14,8 +20,8 @@ use crate::{
 pub struct LeftOutNotesProps {
     /// What is left out.
     pub items: Vec<LeftOut>,
-    /// Whether nothing at all has a score: then one line says which days the records cover.
-    pub nothing_scored: bool,
+    /// Why nothing at all has a score, if so: then one line says what to do.
+    pub unscored: Option<Unscored>,
 }
 
 /// The note; nothing where nothing is left out.
@@ -23,15 +29,23 @@ pub struct LeftOutNotesProps {
 pub fn LeftOutNotes(props: &LeftOutNotesProps) -> Html {
     let app = use_app();
     let words = app.words;
-    let days = app.state.open().and_then(|open| open.coverage.days);
-    let text = match (props.items.as_slice(), props.nothing_scored, days) {
-        ([], false, _) => return Html::default(),
-        (_, true, Some(days)) => {
+    let Some(open) = app.state.open() else { return Html::default() };
+    let text = match (props.items.as_slice(), props.unscored, open.coverage.days) {
+        ([], None, _) => return Html::default(),
+        (_, Some(Unscored::NoTargets), _) => html! {
+            <>
+                <strong>{ words.get("left_out.no_targets") }</strong>{ " " }
+                <RouteLink to={Route::SetupTab { workspace: open.id, tab: SetupTab::Targets }}>
+                    { words.get("left_out.set_targets") }
+                </RouteLink>
+            </>
+        },
+        (_, Some(Unscored::NoValues), Some(days)) => {
             let (from, until) = (period::day(days.from, words), period::day(days.last(), words));
             html! { { words.with("left_out.nothing_covered", &[("from", &from), ("until", &until)]) } }
         }
-        (_, true, None) => html! { { words.get("left_out.nothing") } },
-        (items, false, _) => html! {
+        (_, Some(Unscored::NoValues), None) => html! { { words.get("left_out.nothing") } },
+        (items, None, _) => html! {
             <ul>
                 { for items.iter().map(|item| html! {
                     <li key={item.kpi.to_string()}><strong>{ item.what.clone() }</strong>{ " " }{ item.weight.clone() }</li>

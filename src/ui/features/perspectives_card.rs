@@ -29,7 +29,7 @@ pub fn PerspectivesCard(props: &PerspectivesCardProps) -> Html {
     html! {
         <Card
             title={AttrValue::from(words.get("account.perspectives"))}
-            actions={html! { <SeriesLegend chart={Rc::clone(&props.chart)} /> }}
+            actions={if props.chart.has_values() { html! { <SeriesLegend chart={Rc::clone(&props.chart)} /> } } else { Html::default() }}
         >
             <ChartFigure chart={Rc::clone(&props.chart)} formats={props.formats.clone()} />
         </Card>

@@ -102,10 +102,7 @@ pub fn Scorecard(props: &ScorecardProps) -> Html {
                 label={props.label.clone()} scope={props.scope.clone()} period={model.period}
                 standing={standing.clone()} {facts}
             />
-            <LeftOutNotes
-                items={model.left_out.clone()}
-                nothing_scored={model.card.total_missing == Some(report::TotalMissing::NoScores)}
-            />
+            <LeftOutNotes items={model.left_out.clone()} unscored={standing::unscored(&model.card)} />
             <div class="ks-grid ks-grid--halves">
                 <PerspectivesCard chart={Rc::clone(&model.perspectives)} formats={model.formats.clone()} />
                 <MovementCard

@@ -70,7 +70,7 @@ pub fn TrendCard(props: &TrendCardProps) -> Html {
     };
     let actions = html! {
         <>
-            <SeriesLegend chart={Rc::clone(&chart)} />
+            if chart.has_values() { <SeriesLegend chart={Rc::clone(&chart)} /> }
             <Select
                 id="trend-kpi"
                 label={AttrValue::from(words.get("overview.trend_kpi"))}

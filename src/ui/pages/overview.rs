@@ -14,7 +14,7 @@ use crate::{
     domain::{scope::Scope, workspace::Workspace},
     engine::{
         query::{Answer, Cards, Query, Subjects},
-        report::{Scorecard, TotalMissing},
+        report::Scorecard,
     },
     ui::{
         components::{
@@ -35,7 +35,7 @@ use crate::{
         heat::{self, Heat},
         kpi_row::{self, KpiRow},
         roster::{self, RosterRow},
-        standing::{self, LeftOut, Standing},
+        standing::{self, LeftOut, Standing, Unscored},
     },
 };
 
@@ -111,6 +111,7 @@ struct Model {
     standing: Standing,
     facts: Vec<Fact>,
     left_out: Vec<LeftOut>,
+    unscored: Option<Unscored>,
     rows: Rc<Vec<KpiRow>>,
     heat: Rc<Heat>,
     legend: Vec<(u8, String)>,
@@ -128,6 +129,7 @@ fn model(formats: &Formats, workspace: &Workspace, answer: &Answer) -> Option<Mo
         standing: standing::standing(formats, workspace, card, before),
         facts: facts::portfolio(formats, workspace, cards),
         left_out: standing::left_out(formats, workspace, card),
+        unscored: standing::unscored(card),
         rows: Rc::new(kpi_row::rows(formats, workspace, card, before, cards.period)),
         heat: Rc::new(heat::heat(formats, workspace, &cards.cards, cards.period)),
         legend: heat::legend(workspace, formats),
@@ -168,7 +170,7 @@ fn OverviewBody(props: &OverviewBodyProps) -> Html {
                 label={AttrValue::from(words.get("overview.hero"))}
                 scope={Scope::COMPANY} {period} standing={model.standing.clone()} facts={model.facts.clone()}
             />
-            <LeftOutNotes items={model.left_out.clone()} nothing_scored={model.card.total_missing == Some(TotalMissing::NoScores)} />
+            <LeftOutNotes items={model.left_out.clone()} unscored={model.unscored} />
             <KpiTiles
                 title={AttrValue::from(words.get("overview.tiles"))}
                 scope={Scope::COMPANY} {period} rows={Rc::clone(&model.rows)}
@@ -178,7 +180,9 @@ fn OverviewBody(props: &OverviewBodyProps) -> Html {
                     card={Rc::clone(&model.card)} workspace={Rc::clone(&props.workspace)} formats={formats.clone()}
                     total_label={AttrValue::from(words.get("overview.total_option"))}
                 />
-                <AttentionCard workspace={props.id} items={model.items.clone()} />
+                <AttentionCard
+                    workspace={props.id} items={model.items.clone()} is_scored={model.heat.is_scored}
+                />
             </div>
             <HeatTable workspace={props.id} heat={Rc::clone(&model.heat)} legend={model.legend.clone()} {period} />
             <MoversCard
