@@ -68,9 +68,8 @@ pub struct AppProviderProps {
 /// Starts the runtime and gives it to its children.
 #[component]
 pub fn AppProvider(props: &AppProviderProps) -> Html {
-    let runtime = use_memo((), |()| {
-        Runtime::new(AppState { preferences: preferences::read(), ..AppState::default() })
-    });
+    let runtime =
+        use_memo((), |()| Runtime::new(AppState { preferences: preferences::read(), ..AppState::default() }));
     let runtime: Rc<Runtime> = (*runtime).clone();
     let state = use_state(|| runtime.state());
     {

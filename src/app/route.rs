@@ -7,7 +7,12 @@ use yew_router::prelude::*;
 use crate::{
     app::context::use_app,
     data::store::WorkspaceId,
-    domain::{account::Account, id::Id, people::Employee, period::{FiscalCalendar, Period, PeriodLevel}},
+    domain::{
+        account::Account,
+        id::Id,
+        people::Employee,
+        period::{FiscalCalendar, Period, PeriodLevel},
+    },
     engine::query::Coverage,
 };
 
@@ -216,7 +221,8 @@ pub fn use_address_query() -> AddressQuery {
 pub fn use_period() -> (Period, Callback<Period>) {
     let app = use_app();
     let asked = use_address_query().p;
-    let calendar = app.state.open().and_then(|open| open.catalogue.settings()).map(|settings| settings.calendar);
+    let calendar =
+        app.state.open().and_then(|open| open.catalogue.settings()).map(|settings| settings.calendar);
     let coverage = app.state.open().map(|open| &open.coverage);
     let period = asked.unwrap_or_else(|| default_period(coverage, calendar.unwrap_or_default()));
     let navigator = use_navigator();
@@ -241,7 +247,11 @@ pub fn default_period(coverage: Option<&Coverage>, calendar: FiscalCalendar) -> 
             return Some(last);
         }
         let before = last.shifted(-1)?;
-        Some(if before.days(calendar).contains(days.from) || before.days(calendar).from >= days.from { before } else { last })
+        Some(if before.days(calendar).contains(days.from) || before.days(calendar).from >= days.from {
+            before
+        } else {
+            last
+        })
     });
     year.or_else(|| Period::new(2026, PeriodLevel::Year, 1)).unwrap_or_else(Period::first)
 }

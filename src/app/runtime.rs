@@ -1,6 +1,10 @@
 //! The one place where state lives: reduces actions, redraws, runs effects, and holds the running services.
 
-use std::{cell::{Cell, RefCell}, collections::{BTreeMap, BTreeSet}, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use yew::Callback;
 
@@ -9,7 +13,11 @@ use crate::{
     data::store::{StoreError, WorkspaceId},
     engine::query::{Answer, Query},
     platform::{clock, engine_client::EngineClient, global, indexed_db::IndexedDbStore, random, tabs::Tabs},
-    state::{action::{Action, Moment}, app_state::AppState, reduce::reduce},
+    state::{
+        action::{Action, Moment},
+        app_state::AppState,
+        reduce::reduce,
+    },
     worker::engine_protocol::ToEngine,
 };
 

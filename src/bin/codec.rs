@@ -13,7 +13,8 @@ fn main() {
             let file = file.map(BrowserFile);
             let mut new_id = random::random_bits;
             let outcome =
-                codec_host::run(&BrowserStores, job, file.as_ref(), &mut new_id, &mut worker_scope::reply).await;
+                codec_host::run(&BrowserStores, job, file.as_ref(), &mut new_id, &mut worker_scope::reply)
+                    .await;
             worker_scope::reply(outcome);
         });
     });

@@ -87,7 +87,8 @@ impl FromStr for Day {
 
     fn from_str(text: &str) -> Result<Self, DayError> {
         let mut parts = text.splitn(3, '-').map(str::parse::<u32>);
-        let (Some(Ok(year)), Some(Ok(month)), Some(Ok(day))) = (parts.next(), parts.next(), parts.next()) else {
+        let (Some(Ok(year)), Some(Ok(month)), Some(Ok(day))) = (parts.next(), parts.next(), parts.next())
+        else {
             return Err(DayError(text.to_owned()));
         };
         i32::try_from(year)
@@ -129,7 +130,9 @@ mod tests {
     #[test]
     fn known_days_have_their_known_numbers() {
         // Unix day numbers: `date -u -d 2026-03-31 +%s` / 86400 = 20543; 1996-07-04 = 9681; 2000-02-29 = 11016.
-        for (text, number) in [("1970-01-01", 0), ("2026-03-31", 20_543), ("1996-07-04", 9_681), ("2000-02-29", 11_016)] {
+        for (text, number) in
+            [("1970-01-01", 0), ("2026-03-31", 20_543), ("1996-07-04", 9_681), ("2000-02-29", 11_016)]
+        {
             assert_eq!(text.parse::<Day>().map(Day::number), Ok(number));
             assert_eq!(Day::from_number(number).map(|day| day.to_string()), Some(text.to_owned()));
         }

@@ -31,9 +31,9 @@ impl<T: ?Sized> Id<T> {
 /// 64 bits that depend only on the text (FNV-1a), for records whose natural key is their identity,
 /// such as the value of one input, scope and period: two tabs that write it meet at the same record.
 pub fn stable_bits(natural_key: &str) -> u64 {
-    natural_key
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
+    natural_key.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
 }
 
 /// The text is not an id: 13 letters of Crockford's base 32 were expected.

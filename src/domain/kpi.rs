@@ -142,7 +142,10 @@ impl Formula {
             }
             Self::Number(_) => {}
             Self::Absolute(part) | Self::LastYear(part) => part.collect_inputs(found),
-            Self::Add(left, right) | Self::Subtract(left, right) | Self::Multiply(left, right) | Self::Divide(left, right) => {
+            Self::Add(left, right)
+            | Self::Subtract(left, right)
+            | Self::Multiply(left, right)
+            | Self::Divide(left, right) => {
                 left.collect_inputs(found);
                 right.collect_inputs(found);
             }

@@ -117,7 +117,9 @@ impl Period {
     /// The months inside, first to last.
     pub fn months(self) -> Vec<Self> {
         let first = self.ordinal() * self.level.months();
-        (first..first + self.level.months()).filter_map(|ordinal| Self::from_ordinal(ordinal, PeriodLevel::Month)).collect()
+        (first..first + self.level.months())
+            .filter_map(|ordinal| Self::from_ordinal(ordinal, PeriodLevel::Month))
+            .collect()
     }
 
     /// The period of a longer (or the same) level in which this one lies; `None` for a shorter level.
@@ -160,7 +162,9 @@ impl FromStr for Period {
             None => (PeriodLevel::Year, "1"),
             Some(rest) => match rest.strip_prefix('H') {
                 Some(index) => (PeriodLevel::Half, index),
-                None => rest.strip_prefix('Q').map_or((PeriodLevel::Month, rest), |index| (PeriodLevel::Quarter, index)),
+                None => rest
+                    .strip_prefix('Q')
+                    .map_or((PeriodLevel::Month, rest), |index| (PeriodLevel::Quarter, index)),
             },
         };
         index.parse().ok().and_then(|index| Self::new(year, level, index)).ok_or_else(refuse)

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::account::Account;
 use crate::domain::{
     account::AccountType,
     date::Day,
@@ -9,7 +10,6 @@ use crate::domain::{
     kpi::Kpi,
     people::{Employee, Role},
 };
-use crate::domain::account::Account;
 
 /// A weight or share in units of 1/10,000 %: 100 % is 1,000,000.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]

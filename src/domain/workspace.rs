@@ -104,7 +104,11 @@ impl Workspace {
     /// The record as it is, when it is not.
     pub fn check(&self, change: &Change) -> Result<(), Conflict> {
         let found = self.get(change.key);
-        if found == change.before { Ok(()) } else { Err(Conflict { key: change.key, found: found.map(Box::new) }) }
+        if found == change.before {
+            Ok(())
+        } else {
+            Err(Conflict { key: change.key, found: found.map(Box::new) })
+        }
     }
 
     /// Applies a change without looking at its guard.
@@ -140,7 +144,10 @@ mod as_list {
     use super::Records;
     use crate::domain::record::Identified;
 
-    pub(super) fn serialize<T: Serialize, S: Serializer>(records: &Records<T>, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(super) fn serialize<T: Serialize, S: Serializer>(
+        records: &Records<T>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(records.values())
     }
 

@@ -76,7 +76,9 @@ pub(super) fn is_unavailable(batch: &Batch, aggregate: &RecordAggregate, model: 
     for condition in &aggregate.filter {
         match condition {
             Condition::Present(column) => needed.push(column),
-            Condition::OnOrBefore(left, right) | Condition::After(left, right) => needed.extend([left, right]),
+            Condition::OnOrBefore(left, right) | Condition::After(left, right) => {
+                needed.extend([left, right])
+            }
         }
     }
     let brought = |column: &ColumnId| batch.columns.iter().any(|known| known.column == *column);

@@ -4,8 +4,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     domain::{
-        account::Account, date::DayRange, id::Id, kpi::{Input, Kpi}, people::Employee, period::Period, scope::Scope,
-        target::TargetSeries, value::InputValue,
+        account::Account,
+        date::DayRange,
+        id::Id,
+        kpi::{Input, Kpi},
+        people::Employee,
+        period::Period,
+        scope::Scope,
+        target::TargetSeries,
+        value::InputValue,
     },
     engine::report::{Explanation, Scorecard},
 };

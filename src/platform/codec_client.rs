@@ -9,10 +9,13 @@ use crate::{
     worker::codec_protocol::{FromCodec, ToCodec},
 };
 
+/// What the worker calls, kept as long as it may.
+type Listeners = (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut(web_sys::Event)>);
+
 /// A running job. Dropping it ends the worker at once and leaves everything as it was.
 pub struct CodecJob {
     worker: Worker,
-    _listeners: (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut(web_sys::Event)>),
+    _listeners: Listeners,
 }
 
 impl CodecJob {
@@ -20,7 +23,11 @@ impl CodecJob {
     ///
     /// # Errors
     /// The worker cannot be started or told; the text is for support.
-    pub fn start(job: ToCodec, file: Option<&File>, on_event: impl Fn(FromCodec) + Clone + 'static) -> Result<Self, String> {
+    pub fn start(
+        job: ToCodec,
+        file: Option<&File>,
+        on_event: impl Fn(FromCodec) + Clone + 'static,
+    ) -> Result<Self, String> {
         let worker = global::spawn("spawnCodec").map_err(|error| format!("{error:?}"))?;
         let on_error = on_event.clone();
         let message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
@@ -41,7 +48,9 @@ impl CodecJob {
         if let Some(file) = file {
             parts.push(file);
         }
-        worker.post_message_with_transfer(&parts, &Array::of1(&buffer)).map_err(|error| format!("{error:?}"))?;
+        worker
+            .post_message_with_transfer(&parts, &Array::of1(&buffer))
+            .map_err(|error| format!("{error:?}"))?;
         Ok(Self { worker, _listeners: (message, error) })
     }
 }

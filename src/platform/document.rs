@@ -25,7 +25,10 @@ pub fn show_title(title: &str) {
 
 /// Moves the focus to the element with this id.
 pub fn focus(id: &str) {
-    if let Some(element) = page().and_then(|page| page.get_element_by_id(id)).and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+    if let Some(element) = page()
+        .and_then(|page| page.get_element_by_id(id))
+        .and_then(|found| found.dyn_into::<HtmlElement>().ok())
+    {
         let _ = element.focus();
     }
 }

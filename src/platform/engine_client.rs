@@ -18,10 +18,13 @@ pub enum EngineEvent {
     Broken(String),
 }
 
+/// What the worker calls, kept as long as it may.
+type Listeners = (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut(web_sys::Event)>);
+
 /// A running engine worker; ended when dropped.
 pub struct EngineClient {
     worker: Worker,
-    _listeners: (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut(web_sys::Event)>),
+    _listeners: Listeners,
 }
 
 impl EngineClient {
@@ -38,7 +41,9 @@ impl EngineClient {
                 Some(Ok(reply)) => on_event(EngineEvent::Reply(reply)),
                 Some(Err(error)) => on_event(EngineEvent::Broken(error.to_string())),
                 None => {
-                    let text = Reflect::get(&data, &JsValue::from_str("message")).ok().and_then(|text| text.as_string());
+                    let text = Reflect::get(&data, &JsValue::from_str("message"))
+                        .ok()
+                        .and_then(|text| text.as_string());
                     on_event(EngineEvent::Broken(text.unwrap_or_default()));
                 }
             }
@@ -58,7 +63,9 @@ impl EngineClient {
     /// The message cannot be written or sent.
     pub fn send(&self, message: ToEngine) -> Result<(), String> {
         let buffer = wire::to_buffer(message).map_err(|error| error.to_string())?;
-        self.worker.post_message_with_transfer(&buffer, &Array::of1(&buffer)).map_err(|error| format!("{error:?}"))
+        self.worker
+            .post_message_with_transfer(&buffer, &Array::of1(&buffer))
+            .map_err(|error| format!("{error:?}"))
     }
 }
 

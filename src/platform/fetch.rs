@@ -9,7 +9,10 @@ use crate::platform::global;
 /// # Errors
 /// The status or the browser's words when it cannot be had.
 pub async fn text(path: &str) -> Result<String, String> {
-    let response = Request::get(&format!("{}{path}", global::assets())).send().await.map_err(|error| error.to_string())?;
+    let response = Request::get(&format!("{}{path}", global::assets()))
+        .send()
+        .await
+        .map_err(|error| error.to_string())?;
     if !response.ok() {
         return Err(format!("{} {path}", response.status()));
     }

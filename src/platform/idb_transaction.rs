@@ -103,8 +103,11 @@ pub(crate) fn store_error(error: Error) -> StoreError {
     let text = error.to_string();
     let name = match &error {
         Error::DomException(exception) => exception.name(),
-        Error::UpdateFailed(value) | Error::AddFailed(value) | Error::TransactionOpenFailed(value)
-        | Error::TransactionCommitError(value) | Error::IndexedDbOpenFailed(value) => {
+        Error::UpdateFailed(value)
+        | Error::AddFailed(value)
+        | Error::TransactionOpenFailed(value)
+        | Error::TransactionCommitError(value)
+        | Error::IndexedDbOpenFailed(value) => {
             value.dyn_ref::<web_sys::DomException>().map(web_sys::DomException::name).unwrap_or_default()
         }
         _ => String::new(),

@@ -11,7 +11,9 @@ use wasm_bindgen::JsValue;
 use crate::{
     data::{
         packed::{PackedBatch, PackedChunk},
-        store::{Stored, StoreError, WorkspaceId, WorkspaceMeta, WorkspaceStore, meta_of, referenced_batches},
+        store::{
+            StoreError, Stored, WorkspaceId, WorkspaceMeta, WorkspaceStore, meta_of, referenced_batches,
+        },
     },
     domain::{change::ChangeSet, table::ColumnId, workspace::Workspace},
     platform::idb_transaction::{Tx, key, numbered_key, store_error},
@@ -97,7 +99,12 @@ impl WorkspaceStore for IndexedDbStore {
         Ok(metas)
     }
 
-    async fn create(&self, workspace: &Workspace, packs: &[PackedBatch], at: i64) -> Result<WorkspaceMeta, StoreError> {
+    async fn create(
+        &self,
+        workspace: &Workspace,
+        packs: &[PackedBatch],
+        at: i64,
+    ) -> Result<WorkspaceMeta, StoreError> {
         let meta = meta_of(workspace, at).ok_or_else(|| StoreError::Damaged("no settings".to_owned()))?;
         let document = write_json(workspace)?;
         let tx = self.write(&[META, BASE, CHUNK])?;
@@ -123,7 +130,12 @@ impl WorkspaceStore for IndexedDbStore {
         Ok(Stored { base, base_revision: row.base_revision, log })
     }
 
-    async fn append(&self, id: WorkspaceId, expected_revision: u64, change_set: &ChangeSet) -> Result<u64, StoreError> {
+    async fn append(
+        &self,
+        id: WorkspaceId,
+        expected_revision: u64,
+        change_set: &ChangeSet,
+    ) -> Result<u64, StoreError> {
         let entry = write_json(change_set)?;
         let tx = self.write(&[META, LOG])?;
         let row = meta_row(&tx, id).await?;
@@ -216,14 +228,17 @@ impl WorkspaceStore for IndexedDbStore {
         let mut deleted = 0;
         for found in tx.keys(CHUNK).await.map_err(store_error)? {
             let parts = Array::from(&found);
-            let Some(sha256) = parts.get(0).as_string().filter(|sha256| parts.length() == 1 && !needed.contains(sha256)) else {
+            let Some(sha256) =
+                parts.get(0).as_string().filter(|sha256| parts.length() == 1 && !needed.contains(sha256))
+            else {
                 continue;
             };
             let row = tx.text(CHUNK, found).await.map_err(store_error)?;
             if row.is_none_or(|row| parse::<PackRow>(&row).is_ok_and(|row| row.at >= before)) {
                 continue;
             }
-            let all = KeyRange::bound(&key(&[&sha256]), &key(&[&sha256, AFTER_ALL]), None, None).map_err(store_error)?;
+            let all = KeyRange::bound(&key(&[&sha256]), &key(&[&sha256, AFTER_ALL]), None, None)
+                .map_err(store_error)?;
             tx.delete(CHUNK, all).map_err(store_error)?;
             deleted += 1;
         }
@@ -246,7 +261,12 @@ fn revision_key(id: WorkspaceId, revision: u64) -> JsValue {
 }
 
 fn chunk_key(sha256: &str, column: &ColumnId, index: u32) -> JsValue {
-    Array::of3(&JsValue::from_str(sha256), &JsValue::from_str(&column.0), &JsValue::from_f64(f64::from(index))).into()
+    Array::of3(
+        &JsValue::from_str(sha256),
+        &JsValue::from_str(&column.0),
+        &JsValue::from_f64(f64::from(index)),
+    )
+    .into()
 }
 
 fn pages_of(id: WorkspaceId) -> Result<KeyRange, StoreError> {

@@ -2,8 +2,8 @@
 
 pub mod clock;
 pub mod global;
-pub mod indexed_db;
 pub mod idb_transaction;
+pub mod indexed_db;
 pub mod random;
 pub mod wire;
 
@@ -35,9 +35,9 @@ pub mod system_theme;
 pub mod tabs;
 
 #[cfg(feature = "worker")]
-pub mod worker_scope;
-#[cfg(feature = "worker")]
 pub mod file_bytes;
+#[cfg(feature = "worker")]
+pub mod worker_scope;
 #[cfg(feature = "worker")]
 pub mod worker_stores;
 

@@ -4,7 +4,13 @@ use std::rc::Rc;
 
 use crate::{
     data::store::WorkspaceMeta,
-    domain::{change::{ChangeSet, Label}, id::Id, settings::Settings, text::Lang, workspace::Workspace},
+    domain::{
+        change::{ChangeSet, Label},
+        id::Id,
+        settings::Settings,
+        text::Lang,
+        workspace::Workspace,
+    },
     engine::query::Coverage,
     state::{
         app_state::{Offer, OpenFailure, SaveFailure, Tone},

@@ -4,7 +4,12 @@ use std::{collections::BTreeMap, rc::Rc};
 
 use crate::{
     data::store::WorkspaceMeta,
-    domain::{change::{ChangeSet, Label}, id::Id, settings::Settings, workspace::Workspace},
+    domain::{
+        change::{ChangeSet, Label},
+        id::Id,
+        settings::Settings,
+        workspace::Workspace,
+    },
     engine::query::Coverage,
     state::{history::History, preferences::Preferences},
 };

@@ -2,7 +2,10 @@
 
 use std::rc::Rc;
 
-use crate::domain::{change::{Change, ChangeSet, Label}, record::RecordKey};
+use crate::domain::{
+    change::{Change, ChangeSet, Label},
+    record::RecordKey,
+};
 
 /// Steps that can be undone.
 const MOST_STEPS: usize = 200;

@@ -3,7 +3,10 @@
 use std::rc::Rc;
 
 use crate::{
-    domain::{change::{Change, ChangeSet, Label}, record::{Record, RecordKey}},
+    domain::{
+        change::{Change, ChangeSet, Label},
+        record::{Record, RecordKey},
+    },
     state::{
         action::{Action, Effect, Moment},
         app_state::{AppState, Desk, Offer, OpenWorkspace, SaveFailure, SaveState, Shelf, Toast, Tone},
@@ -93,7 +96,11 @@ fn reduce_open(open: &mut OpenWorkspace, action: Action, moment: Moment, effects
             let step = open.history.undo_step().cloned()?;
             write(open, step.label.clone(), inverse(&step), Some(step.revision), moment, effects);
             open.history.mark_undone();
-            let said = step.label.arguments.iter().fold(Label::plain("undone"), |said, (name, value)| said.with(name, value));
+            let said = step
+                .label
+                .arguments
+                .iter()
+                .fold(Label::plain("undone"), |said, (name, value)| said.with(name, value));
             return Some((Tone::Plain, said.with("what", step.label.key.clone()), None));
         }
         Action::Redo => {
@@ -114,7 +121,8 @@ fn reduce_open(open: &mut OpenWorkspace, action: Action, moment: Moment, effects
             }
         }
         Action::RetrySave => {
-            open.save = if open.unsaved.is_empty() { SaveState::Saved(Some(moment.now)) } else { SaveState::Saving };
+            open.save =
+                if open.unsaved.is_empty() { SaveState::Saved(Some(moment.now)) } else { SaveState::Saving };
             effects.extend(open.unsaved.iter().cloned().map(Effect::Append));
         }
         Action::ForeignChanges(change_sets) => return merge(open, &change_sets, moment, effects),
@@ -139,7 +147,14 @@ fn write(
     }
     apply_to_catalogue(open, &changes);
     open.revision += 1;
-    let step = Rc::new(ChangeSet { revision: open.revision, tab: moment.tab, at: moment.now, label, changes, undo_of });
+    let step = Rc::new(ChangeSet {
+        revision: open.revision,
+        tab: moment.tab,
+        at: moment.now,
+        label,
+        changes,
+        undo_of,
+    });
     open.unsaved.push(Rc::clone(&step));
     open.save = SaveState::Saving;
     effects.push(Effect::Append(Rc::clone(&step)));
@@ -171,7 +186,8 @@ fn merge(open: &mut OpenWorkspace, log: &[ChangeSet], moment: Moment, effects: &
     if news.is_empty() {
         return None;
     }
-    let touched: Vec<RecordKey> = news.iter().flat_map(|step| step.changes.iter().map(|change| change.key)).collect();
+    let touched: Vec<RecordKey> =
+        news.iter().flat_map(|step| step.changes.iter().map(|change| change.key)).collect();
     if open.unsaved.iter().any(|step| step.changes.iter().any(|change| touched.contains(&change.key))) {
         return give_way(open, effects);
     }

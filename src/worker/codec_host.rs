@@ -4,7 +4,10 @@
 use crate::{
     data::{
         file,
-        import::{ImportChoices, ImportError, PREVIEW_BYTES, importer::Importer, intake::intake, preview::preview, table},
+        import::{
+            ImportChoices, ImportError, PREVIEW_BYTES, importer::Importer, intake::intake, preview::preview,
+            table,
+        },
         packed,
         store::{StoreError, WorkspaceStore, copy_of, fold},
     },
@@ -47,8 +50,12 @@ pub async fn run<O: OpenStore, F: FileBytes>(
             let order = ImportOrder { choices, database, catalogue, batch, at };
             import(stores, file, order, new_id, on_progress).await
         }
-        (ToCodec::Export { database, workspace, unsaved }, _) => export(stores, &database, workspace, &unsaved).await,
-        (ToCodec::Adopt { database, workspace, at }, Some(file)) => adopt(stores, file, &database, workspace, at).await,
+        (ToCodec::Export { database, workspace, unsaved }, _) => {
+            export(stores, &database, workspace, &unsaved).await
+        }
+        (ToCodec::Adopt { database, workspace, at }, Some(file)) => {
+            adopt(stores, file, &database, workspace, at).await
+        }
         (_, None) => Err(Trouble::Other("no file came with the job".to_owned())),
     };
     outcome.unwrap_or_else(|trouble| match trouble {
@@ -137,8 +144,11 @@ async fn import<O: OpenStore, F: FileBytes>(
     let catalogue: Workspace = serde_json::from_str(&order.catalogue)?;
     let changes = serde_json::to_string(&intake(&catalogue, &imported, batch, new_id)?)?;
     stores.open(&order.database).await?.put_chunks(&pack, order.at).await?;
-    let summary =
-        ImportSummary { accepted: imported.accepted, refused: imported.refused_rows, issues: imported.issues };
+    let summary = ImportSummary {
+        accepted: imported.accepted,
+        refused: imported.refused_rows,
+        issues: imported.issues,
+    };
     Ok(FromCodec::Imported { changes, summary })
 }
 

@@ -3,12 +3,21 @@
 
 use crate::{
     data::{
-        file,
-        packed,
+        file, packed,
         store::{StoreError, WorkspaceStore, copy_of, fold},
     },
-    domain::{change::ChangeSet, id::Id, record::{Record, RecordKey}, settings::Settings, workspace::Workspace},
-    engine::{evaluate::evaluate, model::Model, query::{Answer, Coverage, Query}},
+    domain::{
+        change::ChangeSet,
+        id::Id,
+        record::{Record, RecordKey},
+        settings::Settings,
+        workspace::Workspace,
+    },
+    engine::{
+        evaluate::evaluate,
+        model::Model,
+        query::{Answer, Coverage, Query},
+    },
     worker::engine_protocol::{FromEngine, OpenFault, ToEngine},
 };
 
@@ -96,9 +105,16 @@ impl<O: OpenStore> EngineHost<O> {
         at: i64,
     ) -> Result<(), String> {
         let (model, _) = file::read(text.as_bytes()).map_err(|error| error.to_string())?;
-        let name = name.or_else(|| model.workspace.settings().map(|settings| settings.name.clone())).unwrap_or_default();
+        let name = name
+            .or_else(|| model.workspace.settings().map(|settings| settings.name.clone()))
+            .unwrap_or_default();
         let document = copy_of(&model.workspace, workspace, name);
-        let packs = model.rows.values().map(packed::pack).collect::<Result<Vec<_>, _>>().map_err(|error| error.to_string())?;
+        let packs = model
+            .rows
+            .values()
+            .map(packed::pack)
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|error| error.to_string())?;
         let store = self.store(database).await.map_err(|error| error.to_string())?;
         store.create(&document, &packs, at).await.map(|_| ()).map_err(|error| error.to_string())
     }

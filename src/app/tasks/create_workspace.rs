@@ -5,11 +5,18 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    app::{context::App, runtime::Runtime, tasks::{engine, load_shelf::load_shelf}},
+    app::{
+        context::App,
+        runtime::Runtime,
+        tasks::{engine, load_shelf::load_shelf},
+    },
     data::store::WorkspaceId,
     domain::{change::Label, id::Id, text::Text2},
     platform::{clock, document, fetch, global, random},
-    state::{action::Action, app_state::{Shelf, Tone}},
+    state::{
+        action::Action,
+        app_state::{Shelf, Tone},
+    },
     worker::engine_protocol::ToEngine,
 };
 
@@ -38,8 +45,13 @@ fn adopt_file_of_ours(runtime: &Rc<Runtime>, path: &'static str, name: Option<Te
         match fetch::text(path).await {
             Ok(file) => {
                 let workspace: WorkspaceId = Id::from_raw(random::random_bits());
-                let message =
-                    ToEngine::Adopt { database: global::database(), file, workspace, name, at: clock::now_seconds() };
+                let message = ToEngine::Adopt {
+                    database: global::database(),
+                    file,
+                    workspace,
+                    name,
+                    at: clock::now_seconds(),
+                };
                 adopt(&runtime, message, then);
             }
             Err(text) => report(&runtime, &text),

@@ -3,7 +3,10 @@
 use std::rc::Rc;
 
 use crate::{
-    app::{runtime::Runtime, tasks::{engine, save}},
+    app::{
+        runtime::Runtime,
+        tasks::{engine, save},
+    },
     platform::{document, preferences},
     state::action::{Action, Effect},
     worker::engine_protocol::ToEngine,

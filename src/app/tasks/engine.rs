@@ -5,8 +5,14 @@ use std::rc::Rc;
 use crate::{
     app::{runtime::Runtime, tasks::save},
     data::store::WorkspaceId,
-    platform::{engine_client::{EngineClient, EngineEvent}, global},
-    state::{action::Action, app_state::{Desk, OpenFailure}},
+    platform::{
+        engine_client::{EngineClient, EngineEvent},
+        global,
+    },
+    state::{
+        action::Action,
+        app_state::{Desk, OpenFailure},
+    },
     worker::engine_protocol::{FromEngine, OpenFault, ToEngine},
 };
 
@@ -53,14 +59,23 @@ fn receive(runtime: &Rc<Runtime>, event: EngineEvent) {
 
 fn understand(runtime: &Rc<Runtime>, reply: FromEngine) {
     match reply {
-        FromEngine::Opened { workspace, catalogue, revision, coverage } => match serde_json::from_str(&catalogue) {
-            Ok(catalogue) => {
-                runtime.send(Action::WorkspaceOpened { id: workspace, catalogue: Box::new(catalogue), revision, coverage });
-                // What other tabs stored since the engine read it was announced to nobody.
-                save::pull(runtime, workspace);
+        FromEngine::Opened { workspace, catalogue, revision, coverage } => {
+            match serde_json::from_str(&catalogue) {
+                Ok(catalogue) => {
+                    runtime.send(Action::WorkspaceOpened {
+                        id: workspace,
+                        catalogue: Box::new(catalogue),
+                        revision,
+                        coverage,
+                    });
+                    // What other tabs stored since the engine read it was announced to nobody.
+                    save::pull(runtime, workspace);
+                }
+                Err(error) => {
+                    runtime.send(Action::OpenFailed(workspace, OpenFailure::Damaged(error.to_string())))
+                }
             }
-            Err(error) => runtime.send(Action::OpenFailed(workspace, OpenFailure::Damaged(error.to_string()))),
-        },
+        }
         FromEngine::NotOpened { workspace, reason } => {
             let reason = match reason {
                 OpenFault::Missing => OpenFailure::NotHere,

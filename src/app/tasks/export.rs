@@ -5,8 +5,14 @@ use std::{cell::RefCell, rc::Rc};
 use yew::Callback;
 
 use crate::{
-    app::{context::App, tasks::import::{self, ImportJob}},
-    domain::{change::{ChangeSet, Label}, period::Period},
+    app::{
+        context::App,
+        tasks::import::{self, ImportJob},
+    },
+    domain::{
+        change::{ChangeSet, Label},
+        period::Period,
+    },
     engine::query::{Answer, Query},
     platform::{download, global, later},
     state::{action::Action, app_state::Tone},
@@ -60,7 +66,11 @@ pub fn export_report(app: &App, period: Period) {
             if let Ok(answer) = answer
                 && let Answer::ReportJson(json) = &*answer
             {
-                download::offer(&format!("keyscore-report-{period}.json"), "application/json", json.as_bytes());
+                download::offer(
+                    &format!("keyscore-report-{period}.json"),
+                    "application/json",
+                    json.as_bytes(),
+                );
             }
         }),
     );

@@ -8,7 +8,11 @@ use yew::Callback;
 use crate::{
     app::{context::App, runtime::Runtime, tasks::load_shelf::load_shelf},
     data::import::{ImportChoices, ImportError, preview::Preview},
-    domain::{batch::Batch, change::{Change, Label}, id::Id},
+    domain::{
+        batch::Batch,
+        change::{Change, Label},
+        id::Id,
+    },
     platform::{clock, codec_client::CodecJob, document, global, later, random},
     state::{action::Action, app_state::Tone, edits::Edit},
     worker::codec_protocol::{FileRefusal, FromCodec, ImportSummary, ToCodec},
@@ -47,7 +51,11 @@ pub enum ImportEvent {
 }
 
 /// Looks at the beginning of a file.
-pub fn preview_file(file: &File, choices: ImportChoices, on_done: Callback<Result<Preview, ImportError>>) -> ImportJob {
+pub fn preview_file(
+    file: &File,
+    choices: ImportChoices,
+    on_done: Callback<Result<Preview, ImportError>>,
+) -> ImportJob {
     let failed = |text: String| {
         later::log(&text);
         Err(ImportError::NotText)
@@ -66,19 +74,29 @@ pub fn preview_file(file: &File, choices: ImportChoices, on_done: Callback<Resul
 }
 
 /// Imports a file into the open workspace.
-pub fn import_file(app: &App, file: &File, choices: ImportChoices, on_event: Callback<ImportEvent>) -> ImportJob {
-    let catalogue = app.state.open().and_then(|open| serde_json::to_string(&*open.catalogue).ok()).unwrap_or_default();
+pub fn import_file(
+    app: &App,
+    file: &File,
+    choices: ImportChoices,
+    on_event: Callback<ImportEvent>,
+) -> ImportJob {
+    let catalogue =
+        app.state.open().and_then(|open| serde_json::to_string(&*open.catalogue).ok()).unwrap_or_default();
     let batch: Id<Batch> = Id::from_raw(random::random_bits());
-    let job = ToCodec::Import { choices, database: global::database(), catalogue, batch, at: clock::now_seconds() };
+    let job =
+        ToCodec::Import { choices, database: global::database(), catalogue, batch, at: clock::now_seconds() };
     let workspace = app.state.open().map(|open| open.id);
     let runtime = Rc::clone(app.dispatch.runtime());
     let end = on_event.clone();
     let name = file.name();
     start(job, Some(file), move |event| match event {
-        FromCodec::Progress { bytes, total, rows } => on_event.emit(ImportEvent::Progress { bytes, total, rows }),
+        FromCodec::Progress { bytes, total, rows } => {
+            on_event.emit(ImportEvent::Progress { bytes, total, rows })
+        }
         FromCodec::Imported { changes, summary } => match serde_json::from_str::<Vec<Change>>(&changes) {
             Ok(changes) if runtime.state().open().map(|open| open.id) == workspace => {
-                let label = Label::plain("import").with("file", &name).with("rows", summary.accepted.to_string());
+                let label =
+                    Label::plain("import").with("file", &name).with("rows", summary.accepted.to_string());
                 runtime.send(Action::Commit(Edit { label, changes }));
                 on_event.emit(ImportEvent::Done(summary));
             }
@@ -129,7 +147,11 @@ fn say(runtime: &Rc<Runtime>, label: Label) {
 }
 
 /// The worker is ended when the last clone of the job is dropped, or when it has said its last word.
-pub(super) fn start(job: ToCodec, file: Option<&File>, on_event: impl Fn(FromCodec) + Clone + 'static) -> Result<ImportJob, String> {
+pub(super) fn start(
+    job: ToCodec,
+    file: Option<&File>,
+    on_event: impl Fn(FromCodec) + Clone + 'static,
+) -> Result<ImportJob, String> {
     let slot: Rc<RefCell<Option<CodecJob>>> = Rc::default();
     let ended = Rc::downgrade(&slot);
     let job = CodecJob::start(job, file, move |event| {

@@ -4,7 +4,9 @@ use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
 
-use crate::{app::runtime::Runtime, data::store::WorkspaceStore as _, platform::clock, state::action::Action};
+use crate::{
+    app::runtime::Runtime, data::store::WorkspaceStore as _, platform::clock, state::action::Action,
+};
 
 /// Seconds for which a removed workspace can be brought back: 30 days.
 const KEEP_REMOVED: i64 = 30 * 24 * 3600;

@@ -12,7 +12,10 @@ pub mod save;
 
 use std::rc::Rc;
 
-use crate::{app::runtime::Runtime, platform::{document, tabs::Tabs}};
+use crate::{
+    app::runtime::Runtime,
+    platform::{document, tabs::Tabs},
+};
 
 pub use create_workspace::{create_workspace, open_sample};
 pub use duplicate_workspace::duplicate_workspace;

@@ -7,9 +7,16 @@ use wasm_bindgen_futures::spawn_local;
 use crate::{
     app::{context::App, runtime::Runtime, tasks::load_shelf::load_shelf},
     data::store::{StoreError, WorkspaceId, WorkspaceStore as _, fold},
-    domain::{change::{Change, ChangeSet, Label}, record::Record, text::Text2},
+    domain::{
+        change::{Change, ChangeSet, Label},
+        record::Record,
+        text::Text2,
+    },
     platform::{clock, random},
-    state::{action::Action, app_state::{Offer, Tone}},
+    state::{
+        action::Action,
+        app_state::{Offer, Tone},
+    },
 };
 
 /// Removes a workspace; a message offers to bring it back.
@@ -76,5 +83,9 @@ async fn try_rename(runtime: &Runtime, id: WorkspaceId, name: Text2) -> Result<(
 }
 
 fn report(runtime: &Rc<Runtime>, error: &StoreError) {
-    runtime.send(Action::Notify(Tone::Bad, Label::plain("store_failed").with("detail", error.to_string()), None));
+    runtime.send(Action::Notify(
+        Tone::Bad,
+        Label::plain("store_failed").with("detail", error.to_string()),
+        None,
+    ));
 }

@@ -39,7 +39,9 @@ async fn store_all(runtime: &Rc<Runtime>, id: WorkspaceId) {
             }
             Err(StoreError::Conflict { found }) if found >= step.revision => {
                 take_over(runtime, id).await;
-                let is_ahead = |ours: &Vec<Rc<ChangeSet>>| ours.first().is_some_and(|first| first.revision > step.revision);
+                let is_ahead = |ours: &Vec<Rc<ChangeSet>>| {
+                    ours.first().is_some_and(|first| first.revision > step.revision)
+                };
                 if !unsaved(runtime, id).as_ref().is_some_and(is_ahead) {
                     return;
                 }
@@ -47,7 +49,11 @@ async fn store_all(runtime: &Rc<Runtime>, id: WorkspaceId) {
             }
             Err(error) => {
                 // The storage knows less than was confirmed, or gives no room: that is not for merging.
-                let reason = if matches!(error, StoreError::Conflict { .. }) { SaveFailure::Other } else { failure(&error) };
+                let reason = if matches!(error, StoreError::Conflict { .. }) {
+                    SaveFailure::Other
+                } else {
+                    failure(&error)
+                };
                 send_to(runtime, id, Action::SaveFailed(reason));
                 return;
             }

@@ -322,7 +322,8 @@ impl Sink {
             .ok_or(NumberError::TooLarge)?;
         let places = i32::from(price.scale) + i32::from(quantity.scale) + i32::from(discount.scale);
         // Rounded once: not to the ninth place first.
-        let surplus = |wanted: u8| u32::try_from(places - i32::from(wanted)).ok().filter(|surplus| *surplus > 0);
+        let surplus =
+            |wanted: u8| u32::try_from(places - i32::from(wanted)).ok().filter(|surplus| *surplus > 0);
         if let Amounts::RoundPerLine { places: wanted } = self.amounts
             && let Some(surplus) = surplus(wanted)
         {

@@ -1,7 +1,14 @@
 //! Stories of editing, undoing and of two tabs, told to the reducer.
 
 use crate::{
-    domain::{account::Region, change::{Change, Label}, id::Id, record::{Record, RecordKey}, text::Text2, workspace::Workspace},
+    domain::{
+        account::Region,
+        change::{Change, Label},
+        id::Id,
+        record::{Record, RecordKey},
+        text::Text2,
+        workspace::Workspace,
+    },
     engine::query::Coverage,
     state::{
         action::{Action, Effect, Moment},
@@ -25,7 +32,8 @@ fn opened() -> AppState {
     let id = Id::from_raw(1);
     let coverage = Coverage { days: None, rows: 0, batches_without_rows: 0 };
     let (state, _) = reduce(&AppState::default(), Action::OpenWorkspace(id), MOMENT);
-    let opened = Action::WorkspaceOpened { id, catalogue: Box::new(Workspace::default()), revision: 5, coverage };
+    let opened =
+        Action::WorkspaceOpened { id, catalogue: Box::new(Workspace::default()), revision: 5, coverage };
     reduce(&state, opened, MOMENT).0
 }
 
@@ -37,7 +45,9 @@ fn name_of(state: &AppState, number: u64) -> Option<String> {
 #[test]
 fn an_edit_is_sent_to_store_and_engine_at_once_and_saved_only_when_confirmed() {
     let (state, effects) = reduce(&opened(), edit(vec![Change::create(region(3, "East"))]), MOMENT);
-    assert!(matches!(effects.as_slice(), [Effect::Append(stored), Effect::TellEngine(told)] if stored == told && stored.revision == 6));
+    assert!(
+        matches!(effects.as_slice(), [Effect::Append(stored), Effect::TellEngine(told)] if stored == told && stored.revision == 6)
+    );
     assert_eq!(state.open().unwrap().save, SaveState::Saving);
     let (state, _) = reduce(&state, Action::Saved(6), MOMENT);
     assert_eq!(state.open().unwrap().save, SaveState::Saved(Some(1_000)));
@@ -55,11 +65,17 @@ fn an_edit_that_changes_nothing_is_no_step() {
 #[test]
 fn undo_of_do_is_same_and_redo_does_it_again() {
     let before = opened();
-    let (done, _) = reduce(&before, edit(vec![Change::create(region(3, "East")), Change::create(region(4, "West"))]), MOMENT);
+    let (done, _) = reduce(
+        &before,
+        edit(vec![Change::create(region(3, "East")), Change::create(region(4, "West"))]),
+        MOMENT,
+    );
     let (undone, effects) = reduce(&done, Action::Undo, MOMENT);
     assert_eq!(undone.open().unwrap().catalogue, before.open().unwrap().catalogue);
     // An undo is a step of the log like any other: revision 7 takes 6 back.
-    assert!(matches!(effects.first(), Some(Effect::Append(step)) if step.revision == 7 && step.undo_of == Some(6)));
+    assert!(
+        matches!(effects.first(), Some(Effect::Append(step)) if step.revision == 7 && step.undo_of == Some(6))
+    );
     let (redone, _) = reduce(&undone, Action::Redo, MOMENT);
     assert_eq!(redone.open().unwrap().catalogue, done.open().unwrap().catalogue);
     let (nothing, effects) = reduce(&redone, Action::Redo, MOMENT);
@@ -77,7 +93,14 @@ fn a_failed_save_keeps_the_change_and_can_be_tried_again() {
 }
 
 fn foreign(revision: u64, changes: Vec<Change>) -> crate::domain::change::ChangeSet {
-    crate::domain::change::ChangeSet { revision, tab: 8, at: 999, label: Label::plain("rename"), changes, undo_of: None }
+    crate::domain::change::ChangeSet {
+        revision,
+        tab: 8,
+        at: 999,
+        label: Label::plain("rename"),
+        changes,
+        undo_of: None,
+    }
 }
 
 #[test]
@@ -122,13 +145,17 @@ fn an_answer_about_a_workspace_that_was_left_is_dropped() {
     let (state, _) = reduce(&AppState::default(), Action::OpenWorkspace(Id::from_raw(1)), MOMENT);
     let (state, _) = reduce(&state, Action::OpenWorkspace(Id::from_raw(2)), MOMENT);
     let coverage = Coverage { days: None, rows: 0, batches_without_rows: 0 };
-    let late = Action::WorkspaceOpened { id: Id::from_raw(1), catalogue: Box::default(), revision: 0, coverage };
+    let late =
+        Action::WorkspaceOpened { id: Id::from_raw(1), catalogue: Box::default(), revision: 0, coverage };
     assert_eq!(reduce(&state, late, MOMENT).0.desk, Desk::Opening(Id::from_raw(2)));
 }
 
 #[test]
 fn a_log_that_was_read_twice_is_taken_over_once() {
-    let news = vec![foreign(6, vec![Change::create(region(4, "West"))]), foreign(7, vec![Change::create(region(5, "North"))])];
+    let news = vec![
+        foreign(6, vec![Change::create(region(4, "West"))]),
+        foreign(7, vec![Change::create(region(5, "North"))]),
+    ];
     let (state, _) = reduce(&opened(), Action::ForeignChanges(news.clone()), MOMENT);
     let (again, effects) = reduce(&state, Action::ForeignChanges(news), MOMENT);
     assert!(effects.is_empty() && again == state);
@@ -158,23 +185,40 @@ fn what_was_not_stored_outlives_a_new_start_of_the_engine_and_another_workspace(
     // The first of the two steps was stored after all.
     let mut catalogue = Workspace::default();
     catalogue.put(region(3, "East").into());
-    let (state, effects) =
-        reduce(&state, Action::WorkspaceOpened { id, catalogue: Box::new(catalogue), revision: 6, coverage }, MOMENT);
+    let (state, effects) = reduce(
+        &state,
+        Action::WorkspaceOpened { id, catalogue: Box::new(catalogue), revision: 6, coverage },
+        MOMENT,
+    );
     assert_eq!((name_of(&state, 3).as_deref(), name_of(&state, 4).as_deref()), (Some("East"), Some("West")));
-    assert!(matches!(effects.as_slice(), [Effect::TellEngine(told), Effect::Append(step)] if told == step && step.revision == 7));
+    assert!(
+        matches!(effects.as_slice(), [Effect::TellEngine(told), Effect::Append(step)] if told == step && step.revision == 7)
+    );
     let open = state.open().unwrap();
-    assert!(open.revision == 7 && open.save == SaveState::Saving && open.unsaved.len() == 1 && state.kept.is_empty());
+    assert!(
+        open.revision == 7
+            && open.save == SaveState::Saving
+            && open.unsaved.len() == 1
+            && state.kept.is_empty()
+    );
 }
 
 #[test]
 fn undo_forgets_the_steps_below_a_forgotten_one_that_share_a_record() {
-    let (state, _) = reduce(&opened(), edit(vec![Change::create(region(3, "East")), Change::create(region(4, "West"))]), MOMENT);
-    let renamed = |number, from: &str, to: &str| Change::replace(Some(region(number, from).into()), region(number, to));
-    let (state, _) = reduce(&state, edit(vec![renamed(3, "East", "Coast"), renamed(4, "West", "Hills")]), MOMENT);
+    let (state, _) = reduce(
+        &opened(),
+        edit(vec![Change::create(region(3, "East")), Change::create(region(4, "West"))]),
+        MOMENT,
+    );
+    let renamed =
+        |number, from: &str, to: &str| Change::replace(Some(region(number, from).into()), region(number, to));
+    let (state, _) =
+        reduce(&state, edit(vec![renamed(3, "East", "Coast"), renamed(4, "West", "Hills")]), MOMENT);
     let (state, _) = reduce(&state, edit(vec![Change::create(region(5, "North"))]), MOMENT);
     let (state, _) = reduce(&state, Action::Saved(8), MOMENT);
     // Another tab renames region 4. Taking the creation back would then remove region 3 under its newer name.
-    let (state, _) = reduce(&state, Action::ForeignChanges(vec![foreign(9, vec![renamed(4, "Hills", "Lakes")])]), MOMENT);
+    let (state, _) =
+        reduce(&state, Action::ForeignChanges(vec![foreign(9, vec![renamed(4, "Hills", "Lakes")])]), MOMENT);
     let (state, _) = reduce(&state, Action::Undo, MOMENT);
     assert_eq!((name_of(&state, 5), name_of(&state, 3).as_deref()), (None, Some("Coast")));
     assert!(state.open().unwrap().history.undo_step().is_none());
@@ -183,7 +227,8 @@ fn undo_forgets_the_steps_below_a_forgotten_one_that_share_a_record() {
 #[test]
 fn an_offer_to_undo_never_hits_a_later_step() {
     let (state, _) = reduce(&opened(), edit(vec![Change::create(region(3, "East"))]), MOMENT);
-    let (state, _) = reduce(&state, Action::Notify(Tone::Plain, Label::plain("done"), Some(Offer::Undo)), MOMENT);
+    let (state, _) =
+        reduce(&state, Action::Notify(Tone::Plain, Label::plain("done"), Some(Offer::Undo)), MOMENT);
     assert_eq!(state.toasts.last().and_then(|toast| toast.offer.clone()), Some(Offer::Undo));
     let (state, _) = reduce(&state, edit(vec![Change::create(region(4, "West"))]), MOMENT);
     assert_eq!(state.toasts.last().map(|toast| toast.offer.clone()), Some(None));

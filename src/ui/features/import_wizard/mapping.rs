@@ -144,7 +144,7 @@ fn mapping_row(
         let course = course.clone();
         on_choose.reform(move |event: Event| {
             let code = dom::text_of(&event);
-            course.mapped(place, (!code.is_empty()).then(|| ColumnId(code)))
+            course.mapped(place, (!code.is_empty()).then_some(ColumnId(code)))
         })
     };
     let value = column.column.as_ref().map_or("", |column| column.0.as_str()).to_owned();
