@@ -2,7 +2,10 @@
 #![cfg(target_arch = "wasm32")]
 
 use keyscore::{
-    data::{packed::{PackedBatch, PackedChunk}, store::{StoreError, WorkspaceStore, fold}},
+    data::{
+        packed::{PackedBatch, PackedChunk},
+        store::{StoreError, WorkspaceStore, fold},
+    },
     domain::{
         account::Region,
         change::{Change, ChangeSet, Label},
@@ -43,7 +46,11 @@ fn region(number: u64, name: &str) -> Region {
 }
 
 fn pack(sha256: &str) -> PackedBatch {
-    let chunk = |index: u32| PackedChunk { column: ColumnId::from("net_amount"), index, bytes: vec![1, 2, 3, index as u8] };
+    let chunk = |index: u32| PackedChunk {
+        column: ColumnId::from("net_amount"),
+        index,
+        bytes: vec![1, 2, 3, index as u8],
+    };
     PackedBatch { sha256: sha256.to_owned(), rows: 2, chunks: vec![chunk(0), chunk(1)] }
 }
 
@@ -84,7 +91,8 @@ async fn a_long_document_is_cut_into_pages_and_joined_again() {
 #[wasm_bindgen_test]
 async fn two_connections_never_lose_each_others_steps() {
     let name = format!("test:{}", random::random_bits());
-    let (left, right) = (IndexedDbStore::open(&name).await.unwrap(), IndexedDbStore::open(&name).await.unwrap());
+    let (left, right) =
+        (IndexedDbStore::open(&name).await.unwrap(), IndexedDbStore::open(&name).await.unwrap());
     let id = Id::from_raw(3);
     left.create(&workspace(3), &[], 50).await.unwrap();
     let (mut revision, mut stored) = (0, 0);

@@ -4,12 +4,16 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::{
-    app::{context::AppProvider, route::{Route, SetupTab}},
+    app::{
+        context::AppProvider,
+        route::{Route, SetupTab},
+    },
     ui::{
         features::shell::frame::{Frame, use_screen_change},
         pages::{
-            account::AccountPage, accounts::AccountsPage, data::DataPage, not_found::NotFoundPage, overview::OverviewPage,
-            people::PeoplePage, person::PersonPage, setup::SetupPage, start::StartPage,
+            account::AccountPage, accounts::AccountsPage, data::DataPage, not_found::NotFoundPage,
+            overview::OverviewPage, people::PeoplePage, person::PersonPage, setup::SetupPage,
+            start::StartPage,
         },
     },
 };
