@@ -15,7 +15,7 @@ use crate::{
         text::Text2,
         workspace::Workspace,
     },
-    engine::report::{Explanation, InputSource, Limit, NoLine, Outcome, Step},
+    engine::report::{Explanation, InputSource, Limit, Missing, NoLine, Outcome, Step},
     view::{
         formats::Formats,
         formula,
@@ -163,6 +163,8 @@ impl Writer<'_> {
             InputSource::RecordsAndTyped { rows, values, .. } => {
                 self.with("explain.from_both", &[("rows", &grouped(*rows)), ("values", &values.to_string())])
             }
+            // Name and period stand in the same line.
+            InputSource::Nothing(Missing::NoData(_)) => self.word("explain.no_data"),
             InputSource::Nothing(missing) => self.formats.missing(missing, |id| self.known_input(id)),
         };
         let text = self.with("explain.input", &[("name", &name), ("period", &period), ("origin", &origin)]);
@@ -193,7 +195,7 @@ impl Writer<'_> {
                 }
             }
             Outcome::Missing(missing) => {
-                step.text.push(self.formats.missing(missing, |id| self.known_input(id)));
+                step.text.push(self.why_missing(missing));
             }
         }
         step
@@ -294,6 +296,24 @@ impl Writer<'_> {
             math.push((format!("{given} × {score} ÷ {counted}"), points));
         }
         math
+    }
+
+    /// Why there is no actual; what is lacking in another period (a year earlier) is said of that period.
+    fn why_missing(&self, missing: &Missing) -> String {
+        let elsewhere = self.explanation.steps.iter().find_map(|step| match (step, missing) {
+            (
+                Step::Input { input, period, source: InputSource::Nothing(Missing::NoData(_)), .. },
+                Missing::NoData(lacking),
+            ) if input == lacking && *period != self.explanation.period => Some(*period),
+            _ => None,
+        });
+        match (elsewhere, missing) {
+            (Some(period), Missing::NoData(input)) => self.with(
+                "explain.no_data_at",
+                &[("name", &self.input_name(*input)), ("period", &self.formats.period(period))],
+            ),
+            _ => self.formats.missing(missing, |id| self.known_input(id)),
+        }
     }
 
     /// The actual inside the score line: the value where it is exact, else the fraction it comes from.
@@ -498,6 +518,55 @@ mod tests {
                 "15% ÷ 95% = 15.79%",
                 "15% × 96.18 ÷ 95% = 15.19",
             ] {
+                assert!(text.contains(part), "{part} in {text}");
+            }
+            assert!(!text.contains("explain."), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_missing_and_what_is_capped_is_said_in_words() {
+        let (mut workspace, mut explanation) = on_time();
+        let growth = workspace.kpis.values().next().cloned().unwrap();
+        let last = Box::new(Formula::LastYear(Box::new(Formula::Input(Id::from_raw(1)))));
+        let formula = Formula::Divide(Box::new(Formula::Input(Id::from_raw(1))), last);
+        workspace.kpis.insert(growth.id, Kpi { formula, ..growth });
+        let lacking = Missing::NoData(Id::from_raw(1));
+        explanation.steps = vec![
+            Step::Input {
+                input: Id::from_raw(1),
+                period: "1996".parse().unwrap(),
+                source: InputSource::Nothing(lacking.clone()),
+                value: None,
+            },
+            Step::Actual(Outcome::Missing(lacking)),
+            Step::NoTarget,
+            Step::NoLine { reason: NoLine::OutOfOrder },
+            Step::Score {
+                from: (decimal("0.96"), decimal("100")),
+                to: (decimal("1"), decimal("120")),
+                exact: decimal("120"),
+                limit: Some(Limit::Cap),
+                score: decimal("120"),
+                places: 2,
+            },
+            Step::LeftOut { given: Weight::percent(15) },
+        ];
+        for (lang, parts) in [
+            (Lang::Zh, ["1996 年没有“准时订单”的数据", "没有适用的目标", "最高 120 分", "它的权重 15%"]),
+            (
+                Lang::En,
+                [
+                    "no data for “Orders on time” in 1996",
+                    "No target applies",
+                    "at most 120 points",
+                    "its weight of 15%",
+                ],
+            ),
+        ] {
+            let formats = Formats::of(Words::new(lang), &workspace);
+            let text = worded(&explanation, &workspace, &formats).unwrap().plain("x");
+            for part in parts {
                 assert!(text.contains(part), "{part} in {text}");
             }
             assert!(!text.contains("explain."), "{text}");
