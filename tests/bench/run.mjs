@@ -1,0 +1,79 @@
+// Measures what has a speed promise, in Chromium on the built site: start, sample, and edit to drawn (promise: p95 under 50 ms).
+// Numbers of one machine at one time: for comparing, never a test. `node tests/bench/run.mjs` (--plain: do not compress), or `make bench`.
+import { serve } from '../../.ci/serve.mjs';
+import { DIST, launchBrowser, openPage } from '../e2e/support/browser.mjs';
+import { goTo, openSample, ready, saved } from '../e2e/support/stories.mjs';
+
+const COLD_STARTS = 5;
+const WARM_UP_EDITS = 4;
+const EDITS = 40;
+
+const server = await serve({ dir: DIST, packed: !process.argv.includes('--plain') });
+const browser = await launchBrowser();
+
+const at = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+function tell(name, times) {
+  const sorted = [...times].sort((a, b) => a - b);
+  const shown = (value) => value.toFixed(1).padStart(8);
+  console.log(`${name.padEnd(34)} ${shown(sorted[0])} ${shown(at(sorted, 0.5))} ${shown(at(sorted, 0.95))}   n = ${times.length}`);
+}
+console.log(`${'milliseconds'.padEnd(34)} ${'least'.padStart(8)} ${'median'.padStart(8)} ${'p95'.padStart(8)}`);
+
+const starts = [];
+const samples = [];
+let opened;
+for (let run = 0; run < COLD_STARTS; run += 1) {
+  await opened?.context.close();
+  opened = await openPage(browser, server.address, { language: 'en', goto: false });
+  let began = performance.now();
+  await opened.page.goto(server.address);
+  await ready(opened.page, 'start');
+  starts.push(performance.now() - began);
+  began = performance.now();
+  await openSample(opened.page);
+  samples.push(performance.now() - began);
+}
+tell('cold start to the start screen', starts);
+tell('sample opened, overview drawn', samples);
+
+// A target is changed on the set-up, then taken back and done again on the overview: state, engine, report and drawing
+// all take part. Timed in the page, from the key to the frame in which the new total stands.
+const { page } = opened;
+await goTo(page, 'setup/targets');
+const targets = page.locator('#setup-panel td[data-kpi] input.ks-cell');
+await targets.nth(2).waitFor();
+const [, target, stretch] = await Promise.all([0, 1, 2].map(async (place) => Number(await targets.nth(place).inputValue())));
+await targets.nth(1).fill(String(Math.round((target + 3 * stretch) / 4)));
+await targets.nth(1).press('Enter');
+await saved(page);
+await goTo(page, 'overview');
+const times = await page.evaluate(async ([warmUp, edits]) => {
+  const total = () => document.querySelector('.ks-hero__score [data-kpi=total]')?.dataset.exact;
+  const press = (shift) => new Promise((resolve) => {
+    const was = total();
+    const began = performance.now();
+    const watcher = new MutationObserver(() => {
+      if ((total() ?? was) === was) return;
+      watcher.disconnect();
+      requestAnimationFrame(() => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = () => resolve(performance.now() - began);
+        channel.port2.postMessage(0);
+      });
+    });
+    watcher.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: shift ? 'Z' : 'z', code: 'KeyZ', ctrlKey: true, shiftKey: shift, bubbles: true, cancelable: true }));
+  });
+  const measured = [];
+  for (let turn = 0; turn < warmUp + edits; turn += 1) {
+    const time = await press(turn % 2 === 1);
+    if (turn >= warmUp) measured.push(time);
+    // Let the save and its notices come to rest before the next one.
+    await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 500 }));
+  }
+  return measured;
+}, [WARM_UP_EDITS, EDITS]);
+tell('edit to drawn on the overview', times);
+
+await browser.close();
+await server.close();
