@@ -44,7 +44,7 @@ pub fn ScoreHero(props: &ScoreHeroProps) -> Html {
                 </p>
                 <p class="ks-hero__note">
                     if let Some(delta) = &standing.delta { <DeltaMark delta={delta.clone()} /> }
-                    <span>{ standing.note.clone() }</span>
+                    if !standing.note.is_empty() { <span>{ standing.note.clone() }</span> }
                     if let Some(reason) = &standing.no_total { <span>{ reason.clone() }</span> }
                 </p>
             </div>

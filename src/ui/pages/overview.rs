@@ -185,10 +185,12 @@ fn OverviewBody(props: &OverviewBodyProps) -> Html {
                 />
             </div>
             <HeatTable workspace={props.id} heat={Rc::clone(&model.heat)} legend={model.legend.clone()} {period} />
-            <MoversCard
-                workspace={props.id} gains={model.gains.clone()} losses={model.losses.clone()}
-                against={model.cards.previous_period.map(|before| AttrValue::from(formats.period(before)))}
-            />
+            if model.heat.is_scored {
+                <MoversCard
+                    workspace={props.id} gains={model.gains.clone()} losses={model.losses.clone()}
+                    against={model.cards.previous_period.map(|before| AttrValue::from(formats.period(before)))}
+                />
+            }
         </>
     }
 }
