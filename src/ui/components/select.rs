@@ -73,7 +73,8 @@ pub fn Select(props: &SelectProps) -> Html {
     let onchange = props.on_select.reform(|event: Event| AttrValue::from(dom::text_of(&event)));
     let control = html! {
         <span class={classes!("ks-select", props.small.then_some("ks-select--sm"))}>
-            <select class="ks-input" id={props.id.clone()} {onchange} disabled={props.disabled}
+            // As a property: what the user once picked no longer follows the attribute of the options.
+            <select class="ks-input" id={props.id.clone()} ~value={props.value.as_str()} {onchange} disabled={props.disabled}
                 aria-label={props.bare.then(|| props.label.clone())}
                 aria-invalid={props.error.is_some().then_some("true")}
                 aria-describedby={described_by(&props.id, props.hint.is_some() && !props.bare, props.error.is_some() && !props.bare)}>

@@ -72,7 +72,7 @@ export async function chooseCsv(page, text, name = 'orders.csv') {
 
 /** What every column of the file is taken for: header → code of the column, '' where it is left out. */
 export const mapping = (page) => page.locator('select[data-column]').evaluateAll((selects) => Object.fromEntries(
-  selects.map((select) => [select.closest('tr').querySelector('th').textContent, select.value]),
+  selects.map((select) => [select.closest('tr').querySelector('th').firstChild.textContent, select.value]),
 ));
 
 /** Starts the import and gives its counts. */
@@ -115,8 +115,8 @@ export async function setTarget(page, kpi, year, values, scope = 'company') {
   }
   const row = page.locator(`td[data-kpi="${kpi}"][data-scope="${scope}"][data-period="${year}"] input`);
   await row.first().waitFor();
-  // The outer two need a target between them.
-  for (const place of [1, 0, 2]) await fillCell(page, row.nth(place), values[place]);
+  // The target comes first: threshold and stretch need one between them.
+  for (const [cell, value] of [1, 0, 2].entries()) await fillCell(page, row.nth(cell), values[value]);
 }
 
 /** Sets weights by code of the KPI, in percent, on the card at hand in the weights tab. */

@@ -110,6 +110,12 @@ impl Course {
         columns.map(|guess| guess.column.clone()).collect()
     }
 
+    /// What one column of the file is taken for, as the user last said.
+    pub fn meaning(&self, place: usize) -> Option<&ColumnId> {
+        let seen = || self.preview.as_ref().and_then(|preview| preview.columns.get(place)?.column.as_ref());
+        self.choices.columns.as_ref().map_or_else(seen, |columns| columns.get(place)?.as_ref())
+    }
+
     /// The choices after one column of the file got another meaning; whichever had it before loses it.
     pub fn mapped(&self, place: usize, column: Option<ColumnId>) -> ImportChoices {
         let mut mapping = self.choices.columns.clone().unwrap_or_else(|| self.mapping());

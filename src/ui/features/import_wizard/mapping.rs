@@ -147,7 +147,7 @@ fn mapping_row(
             course.mapped(place, (!code.is_empty()).then_some(ColumnId(code)))
         })
     };
-    let value = column.column.as_ref().map_or("", |column| column.0.as_str()).to_owned();
+    let value = course.meaning(place).map_or("", |column| column.0.as_str()).to_owned();
     let samples = if column.samples.is_empty() {
         words.get("import.mapping.no_samples")
     } else {
@@ -158,7 +158,7 @@ fn mapping_row(
             <th scope="row">{ header.clone() }<span class="ks-table__sub">{ samples }</span></th>
             <td>
                 <span class="ks-select">
-                    <select class="ks-input" data-column={place.to_string()} aria-label={words.with("import.mapping.choose", &[("header", &header)])} {onchange}>
+                    <select class="ks-input" data-column={place.to_string()} ~value={value.as_str()} aria-label={words.with("import.mapping.choose", &[("header", &header)])} {onchange}>
                         <option value="" selected={value.is_empty()}>{ words.get("import.mapping.ignore") }</option>
                         { for column_groups(words).into_iter().map(|(label, choices)| html! {
                             <optgroup label={label}>
