@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use rust_decimal::Decimal;
+
 use crate::{
     domain::{id::Id, kpi::Kpi, period::Period, weight::Weight, workspace::Workspace},
     engine::report::{Indicator, Outcome, Scorecard, TotalMissing},
@@ -151,6 +153,17 @@ pub fn left_out(formats: &Formats, workspace: &Workspace, card: &Scorecard) -> V
         .collect()
 }
 
+/// What rounding leaves between the shown contributions and the shown total; `None` where they add up or there is
+/// no total.
+pub fn rounding_left(card: &Scorecard) -> Option<Decimal> {
+    let shown = card
+        .indicators
+        .iter()
+        .filter_map(|indicator| indicator.contribution)
+        .try_fold(Decimal::ZERO, Decimal::checked_add)?;
+    card.total?.checked_sub(shown).filter(|left| !left.is_zero())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -162,6 +175,21 @@ mod tests {
             sample_tests::{card, indicator, kpi},
         },
     };
+
+    #[test]
+    fn what_rounding_leaves_closes_the_gap_between_parts_and_total() {
+        // By hand: 30.56 + 40.12 = 70.68, shown total 70.69, so 0.01 is left; equal parts leave nothing.
+        let (left, right) = (kpi("K01", Unit::Currency, 2), kpi("K05", Unit::Points, 1));
+        let parts = |total| {
+            let parts = vec![
+                indicator(&left, Some("61.12"), 50, Some("30.56")),
+                indicator(&right, Some("80.24"), 50, Some("40.12")),
+            ];
+            rounding_left(&card(Some(total), parts))
+        };
+        assert_eq!(parts("70.69"), Some(Decimal::new(1, 2)));
+        assert_eq!(parts("70.68"), None);
+    }
 
     #[test]
     fn what_is_left_out_is_said_in_words() {

@@ -60,17 +60,18 @@ pub fn export_workspace_then(app: &App, on_end: Callback<()>) {
 
 /// Offers the full report of a period as JSON: the same bytes that the command line writes.
 pub fn export_report(app: &App, period: Period) {
+    let runtime = Rc::clone(app.dispatch.runtime());
     app.dispatch.runtime().ask(
         Query::ReportJson { period },
-        Box::new(move |answer| {
-            if let Ok(answer) = answer
-                && let Answer::ReportJson(json) = &*answer
-            {
-                download::offer(
-                    &format!("keyscore-report-{period}.json"),
-                    "application/json",
-                    json.as_bytes(),
-                );
+        Box::new(move |answer| match answer.as_deref() {
+            Ok(Answer::ReportJson(json)) => {
+                let name = format!("keyscore-report-{period}.json");
+                download::offer(&name, "application/json", json.as_bytes());
+            }
+            Ok(_) => {}
+            Err(text) => {
+                let label = Label::plain("not_exported").with("detail", text);
+                runtime.send(Action::Notify(Tone::Bad, label, None));
             }
         }),
     );

@@ -32,7 +32,7 @@ pub enum TargetPart {
 
 impl TargetPart {
     /// In the order in which they are written.
-    pub const ALL: [Self; 3] = [Self::Threshold, Self::Target, Self::Stretch];
+    pub const ALL: [Self; 3] = [Self::Target, Self::Threshold, Self::Stretch];
 
     /// This part of a point.
     pub const fn of(self, point: &TargetPoint) -> Option<Decimal> {

@@ -39,6 +39,9 @@ pub struct KpiTableProps {
     pub weight: AttrValue,
     /// The total.
     pub total: AttrValue,
+    /// What rounding leaves between the contributions and the total, signed.
+    #[prop_or_default]
+    pub rounding: Option<AttrValue>,
 }
 
 /// A table.
@@ -70,6 +73,14 @@ pub fn KpiTable(props: &KpiTableProps) -> Html {
                     </thead>
                     { for props.groups.iter().map(|group| group_body(props, group, words)) }
                     <tfoot>
+                        if let Some(rounding) = &props.rounding {
+                            <tr>
+                                <th scope="row" class="ks-mute">{ words.get("movement.rounding") }</th>
+                                <td colspan="5"></td>
+                                <td class="ks-table__num ks-mute">{ rounding }</td>
+                                <td colspan="2"></td>
+                            </tr>
+                        }
                         <tr>
                             <th scope="row">{ words.get("kpi_table.total") }</th>
                             <td colspan="4"></td>

@@ -18,7 +18,7 @@ use crate::{
         formats::Formats,
         kpi_row::{self, KpiGroup},
         movement::{self, Movement},
-        number::NO_VALUE,
+        number::{self, NO_VALUE},
         standing::{self, LeftOut, Standing},
     },
 };
@@ -114,6 +114,9 @@ pub fn Scorecard(props: &ScorecardProps) -> Html {
                 scope={props.scope.clone()} name={props.name.clone()} period={model.period}
                 groups={Rc::clone(&model.groups)} weight={model.weight.clone()}
                 total={model.card.total.map_or_else(|| NO_VALUE.to_owned(), |total| model.formats.total(total))}
+                rounding={standing::rounding_left(&model.card).map(|left| {
+                    AttrValue::from(number::signed(left, u32::from(model.formats.rounding.total)))
+                })}
             />
             <TrendCard
                 card={Rc::clone(&model.card)} workspace={Rc::clone(&props.workspace)} formats={model.formats.clone()}
