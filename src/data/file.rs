@@ -107,7 +107,9 @@ pub fn read(bytes: &[u8]) -> Result<(Model, Vec<Finding>), FileError> {
     if depth_of(bytes) > MAX_DEPTH {
         return Err(FileError::TooDeep { limit: MAX_DEPTH });
     }
-    let mark: Mark = serde_json::from_slice(bytes).map_err(|error| match error.classify() {
+    // Text, not bytes: the stores read text too, and one reader of the document is code enough.
+    let text = std::str::from_utf8(bytes).map_err(|_| FileError::NotAWorkspace)?;
+    let mark: Mark = serde_json::from_str(text).map_err(|error| match error.classify() {
         serde_json::error::Category::Eof => FileError::Damaged(error.to_string()),
         _ => FileError::NotAWorkspace,
     })?;
@@ -118,7 +120,7 @@ pub fn read(bytes: &[u8]) -> Result<(Model, Vec<Finding>), FileError> {
         return Err(FileError::Newer { found: mark.schema, known: SCHEMA });
     }
     let file: ReadFile =
-        serde_json::from_slice(bytes).map_err(|error| FileError::Damaged(error.to_string()))?;
+        serde_json::from_str(text).map_err(|error| FileError::Damaged(error.to_string()))?;
     let mut workspace = file.workspace;
     let mut findings = quarantine(&mut workspace);
     if workspace.settings.len() != 1 {
