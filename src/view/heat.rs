@@ -81,6 +81,8 @@ pub struct HeatCell {
 /// where there is no weight at all.
 pub fn heat(formats: &Formats, workspace: &Workspace, cards: &[Scorecard], period: Period) -> Heat {
     let names = Names::at(workspace, formats.words, period);
+    let is_account = |card: &&Scorecard| matches!(card.scope.single(), Some(Member::Account(_)));
+    let cards: Vec<&Scorecard> = cards.iter().filter(is_account).collect();
     let mut all = cards.iter().flat_map(|card| &card.indicators);
     // Before any weight is set every KPI is of interest; afterwards those that count.
     let only_weighted = all.any(|indicator| indicator.weight.is_some());
@@ -91,13 +93,14 @@ pub fn heat(formats: &Formats, workspace: &Workspace, cards: &[Scorecard], perio
     };
     let kpis: Vec<&Kpi> = workspace.kpis_by_code().into_iter().filter(|kpi| shown(kpi)).collect();
     let is_scored = cards.iter().flat_map(|card| &card.indicators).any(|indicator| indicator.score.is_some());
-    let row = |card: &Scorecard| {
+    let drawing = Drawing { formats, workspace, period, is_scored };
+    let row = |card: &&Scorecard| {
         let Some(Member::Account(account)) = card.scope.single() else { return None };
         let name = names.account(account)?;
         let cell = |kpi: &&Kpi| {
             let indicator =
                 card.indicators.iter().find(|indicator| indicator.kpi == kpi.id && counts(indicator))?;
-            Some(cell(formats, workspace, card, &name, kpi, indicator, period, is_scored))
+            Some(drawing.cell(card, &name, kpi, indicator))
         };
         let facts = [names.main_type(account).to_string(), names.account_region(account)];
         Some(HeatRow {
@@ -121,52 +124,54 @@ pub fn heat(formats: &Formats, workspace: &Workspace, cards: &[Scorecard], perio
     }
 }
 
-fn cell(
-    formats: &Formats,
-    workspace: &Workspace,
-    card: &Scorecard,
-    account: &str,
-    kpi: &Kpi,
-    indicator: &Indicator,
+/// What all cells have in common.
+struct Drawing<'a> {
+    formats: &'a Formats,
+    workspace: &'a Workspace,
     period: Period,
     is_scored: bool,
-) -> HeatCell {
-    let words = formats.words;
-    let has_value = matches!(indicator.actual, Outcome::Value { .. });
-    let figure = formats.outcome(kpi, &indicator.actual, |input| {
-        workspace.inputs.get(&input).map(|input| words.of(&input.name))
-    });
-    let status = names::status(indicator.status, has_value, indicator.target.is_some(), words);
-    // The label says what the cell shows, to the same place.
-    let bands = workspace.bands.values().next();
-    let (text, order) = match (&indicator.actual, indicator.score) {
-        (_, Some(score)) => (formats.glance(score, bands), Some(score)),
-        (Outcome::Value { value, .. }, None) if !is_scored => (figure.line(), Some(*value)),
-        _ => (NO_VALUE.to_owned(), None),
-    };
-    let arguments = [
-        ("account", account),
-        ("kpi", &*kpi_name(kpi, formats)),
-        ("score", &text),
-        ("status", &status),
-        ("value", &figure.spoken(words.lang())),
-    ]
-    .map(|(name, value)| (name, value.to_owned()));
-    let arguments: Vec<(&str, &str)> =
-        arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    HeatCell {
-        text,
-        order,
-        level: heat_level(bands, indicator.score),
-        status: indicator.status,
-        label: words
-            .with(if indicator.score.is_some() { "heat.cell" } else { "heat.cell_unscored" }, &arguments),
-        tag: Tag {
-            kpi: kpi.code.clone(),
-            scope: card.scope.to_string(),
-            period: period.to_string(),
-            exact: exact(&indicator.actual),
-        },
+}
+
+impl Drawing<'_> {
+    fn cell(&self, card: &Scorecard, account: &str, kpi: &Kpi, indicator: &Indicator) -> HeatCell {
+        let Self { formats, workspace, period, is_scored } = self;
+        let words = formats.words;
+        let has_value = matches!(indicator.actual, Outcome::Value { .. });
+        let figure = formats.outcome(kpi, &indicator.actual, |input| {
+            workspace.inputs.get(&input).map(|input| words.of(&input.name))
+        });
+        let status = names::status(indicator.status, has_value, indicator.target.is_some(), words);
+        // The label says what the cell shows, to the same place.
+        let bands = workspace.bands.values().next();
+        let (text, order) = match (&indicator.actual, indicator.score) {
+            (_, Some(score)) => (formats.glance(score, bands), Some(score)),
+            (Outcome::Value { value, .. }, None) if !is_scored => (figure.line(), Some(*value)),
+            _ => (NO_VALUE.to_owned(), None),
+        };
+        let arguments = [
+            ("account", account),
+            ("kpi", &*kpi_name(kpi, formats)),
+            ("score", &text),
+            ("status", &status),
+            ("value", &figure.spoken(words.lang())),
+        ]
+        .map(|(name, value)| (name, value.to_owned()));
+        let arguments: Vec<(&str, &str)> =
+            arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        HeatCell {
+            text,
+            order,
+            level: heat_level(bands, indicator.score),
+            status: indicator.status,
+            label: words
+                .with(if indicator.score.is_some() { "heat.cell" } else { "heat.cell_unscored" }, &arguments),
+            tag: Tag {
+                kpi: kpi.code.clone(),
+                scope: card.scope.to_string(),
+                period: period.to_string(),
+                exact: exact(&indicator.actual),
+            },
+        }
     }
 }
 
