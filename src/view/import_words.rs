@@ -23,6 +23,8 @@ const SURE: u8 = 90;
 /// From this share on a guess is probable, in percent.
 const PROBABLE: u8 = 60;
 
+/// Sample values that are shown of a column.
+const SAMPLES: usize = 2;
 /// Letters of a sample value that are shown.
 const SAMPLE_CHARS: usize = 24;
 
@@ -106,7 +108,7 @@ pub fn samples(samples: &[String]) -> String {
         Some((at, _)) => format!("{}…", sample.get(..at).unwrap_or_default()),
         None => sample.clone(),
     };
-    samples.iter().map(cut).collect::<Vec<_>>().join(" · ")
+    samples.iter().take(SAMPLES).map(cut).collect::<Vec<_>>().join(" · ")
 }
 
 /// What stands between two sentences: nothing in Chinese, whose full stop has its own space.
