@@ -156,7 +156,11 @@ mod as_list {
         T: Deserialize<'de> + Identified,
         D: Deserializer<'de>,
     {
-        let list = Vec::<T>::deserialize(deserializer)?;
-        Ok(list.into_iter().map(|record| (record.id(), record)).collect())
+        // One by one: collecting would link a sort of its own for every kind of record into all three modules.
+        let mut records = Records::new();
+        for record in Vec::<T>::deserialize(deserializer)? {
+            records.insert(record.id(), record);
+        }
+        Ok(records)
     }
 }
