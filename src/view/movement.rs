@@ -192,6 +192,9 @@ mod tests {
         assert_eq!(between(&card(None, Vec::new()), &card(Some("80"), Vec::new())), None);
     }
 
+    /// The contribution of a KPI before and now.
+    type Both = (Option<i64>, Option<i64>);
+
     proptest! {
         #[test]
         fn before_plus_the_parts_is_now(
@@ -200,7 +203,7 @@ mod tests {
         ) {
             let points = |hundredths: i64| Decimal::new(hundredths, 2);
             let text = |hundredths: i64| points(hundredths).to_string();
-            let side = |pick: fn(&(Option<i64>, Option<i64>)) -> Option<i64>| {
+            let side = |pick: fn(&Both) -> Option<i64>| {
                 parts.iter().enumerate().map(|(place, both)| {
                     let contribution = pick(both).map(text);
                     indicator(&kpi(&format!("K{place}"), Unit::Count, 0), None, 10, contribution.as_deref())
