@@ -165,7 +165,7 @@ test('without the engine the page says so, keeps standing, and goes on when it i
   await told.waitFor();
   assert.match(await told.innerText(), /calculation did not start/);
   await page.unroute(lost);
-  await told.getByRole('button').first().click();
+  await told.getByRole('button', { name: 'Try again' }).click();
   await ready(page, 'overview');
   assert.deepEqual(await total(page), before);
   await assertClean(opened, { allow: [/404/, /engine/i, /wasm/i] });
