@@ -38,6 +38,8 @@ pub struct Standing {
     pub ladder_label: Rc<str>,
     /// Points that are missing to the next better band, with its code.
     pub next_band: Option<(String, String)>,
+    /// Said beside the total where less than half of the weight has a score.
+    pub provisional: Option<Rc<str>>,
 }
 
 /// The headline of a card, compared with the same subject's card of the period before.
@@ -88,8 +90,18 @@ pub fn standing(
         }),
         ladder_label,
         next_band,
+        provisional: provisional(formats, card),
         total,
     }
+}
+
+/// A total that rests on less than half of the weight is no verdict yet.
+fn provisional(formats: &Formats, card: &Scorecard) -> Option<Rc<str>> {
+    let (counted, given) = (u64::from(card.weight_counted.0), u64::from(card.weight_given.0));
+    (card.total.is_some() && counted * 2 < given).then(|| {
+        let share = formats.weight(card.weight_counted);
+        formats.words.with("standing.provisional", &[("share", &share)])
+    })
 }
 
 /// Why nothing at all on a card has a score.
@@ -189,6 +201,26 @@ mod tests {
         };
         assert_eq!(parts("70.69"), Some(Decimal::new(1, 2)));
         assert_eq!(parts("70.68"), None);
+    }
+
+    #[test]
+    fn a_total_on_less_than_half_of_the_weight_is_provisional() {
+        let (left, right) = (kpi("K01", Unit::Currency, 2), kpi("K05", Unit::Points, 1));
+        let said = |counted| {
+            let mut card = card(
+                Some("110"),
+                vec![
+                    indicator(&left, Some("110"), counted, Some("110")),
+                    indicator(&right, None, 100 - counted, None),
+                ],
+            );
+            card.weight_given = Weight::percent(100);
+            card.weight_counted = Weight::percent(counted);
+            let formats = Formats::of(Words::new(Lang::En), &Workspace::default());
+            provisional(&formats, &card).map(|text| text.to_string())
+        };
+        assert_eq!(said(49).as_deref(), Some("Provisional: only 49% of the weight has a score"));
+        assert_eq!(said(50), None);
     }
 
     #[test]

@@ -42,6 +42,9 @@ pub fn ScoreHero(props: &ScoreHeroProps) -> Html {
                     <Figure {tag}>{ &standing.total }</Figure>
                     <BandMark code={standing.band.clone().map(AttrValue::from)} level={standing.level} large=true />
                 </p>
+                if let Some(provisional) = &standing.provisional {
+                    <p class="ks-hero__note"><span class="ks-badge ks-badge--watch">{ provisional.clone() }</span></p>
+                }
                 <p class="ks-hero__note">
                     if let Some(delta) = &standing.delta { <DeltaMark delta={delta.clone()} /> }
                     if !standing.note.is_empty() { <span>{ standing.note.clone() }</span> }
