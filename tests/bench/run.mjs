@@ -42,19 +42,21 @@ const { page } = opened;
 await goTo(page, 'setup/targets');
 const targets = page.locator('#setup-panel td[data-kpi] input.ks-cell');
 await targets.nth(2).waitFor();
-const [, target, stretch] = await Promise.all([0, 1, 2].map(async (place) => Number(await targets.nth(place).inputValue())));
+const [, target, stretch] = await Promise.all([0, 1, 2].map(async (place) => Number((await targets.nth(place).inputValue()).replaceAll(',', ''))));
 await targets.nth(1).fill(String(Math.round((target + 3 * stretch) / 4)));
 await targets.nth(1).press('Enter');
 await saved(page);
 await goTo(page, 'overview');
 const times = await page.evaluate(async ([warmUp, edits]) => {
   const total = () => document.querySelector('.ks-hero__score [data-kpi=total]')?.dataset.exact;
-  const press = (shift) => new Promise((resolve) => {
+  const press = (shift) => new Promise((resolve, reject) => {
     const was = total();
+    const late = setTimeout(() => reject(new Error(`the total stays at ${was}`)), 5000);
     const began = performance.now();
     const watcher = new MutationObserver(() => {
       if ((total() ?? was) === was) return;
       watcher.disconnect();
+      clearTimeout(late);
       requestAnimationFrame(() => {
         const channel = new MessageChannel();
         channel.port1.onmessage = () => resolve(performance.now() - began);
