@@ -119,8 +119,7 @@ pub fn read(bytes: &[u8]) -> Result<(Model, Vec<Finding>), FileError> {
     if mark.schema > SCHEMA {
         return Err(FileError::Newer { found: mark.schema, known: SCHEMA });
     }
-    let file: ReadFile =
-        serde_json::from_str(text).map_err(|error| FileError::Damaged(error.to_string()))?;
+    let file: ReadFile = serde_json::from_str(text).map_err(|error| FileError::Damaged(error.to_string()))?;
     let mut workspace = file.workspace;
     let mut findings = quarantine(&mut workspace);
     if workspace.settings.len() != 1 {
