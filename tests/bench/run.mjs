@@ -42,9 +42,10 @@ const { page } = opened;
 await goTo(page, 'setup/targets');
 const targets = page.locator('#setup-panel td[data-kpi] input.ks-cell');
 await targets.nth(2).waitFor();
-const [, target, stretch] = await Promise.all([0, 1, 2].map(async (place) => Number((await targets.nth(place).inputValue()).replaceAll(',', ''))));
-await targets.nth(1).fill(String(Math.round((target + 3 * stretch) / 4)));
-await targets.nth(1).press('Enter');
+// The order of the columns: target, threshold, stretch.
+const [target, , stretch] = await Promise.all([0, 1, 2].map(async (place) => Number((await targets.nth(place).inputValue()).replaceAll(',', ''))));
+await targets.nth(0).fill(String(Math.round((target + 3 * stretch) / 4)));
+await targets.nth(0).press('Enter');
 await saved(page);
 await goTo(page, 'overview');
 const times = await page.evaluate(async ([warmUp, edits]) => {
