@@ -20,8 +20,9 @@ export async function assertAccessible(page, where = page.url()) {
   assert.deepEqual(await axeFindings(page), [], `axe-core at ${where}`);
 }
 
-/** No horizontal scrollbar of the page itself; tables may scroll within their own box. */
+/** By how many pixels the page itself scrolls sideways; tables may scroll within their own box. */
+export const sideScroll = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
 export async function assertNoSideScroll(page, where = page.url()) {
-  const { wide, view } = await page.evaluate(() => ({ wide: document.documentElement.scrollWidth, view: document.documentElement.clientWidth }));
-  assert.ok(wide <= view, `page is ${wide} px wide in a window of ${view} px at ${where}`);
+  assert.equal(await sideScroll(page), 0, `the page scrolls sideways at ${where}`);
 }
