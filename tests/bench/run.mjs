@@ -78,5 +78,21 @@ const times = await page.evaluate(async ([warmUp, edits]) => {
 }, [WARM_UP_EDITS, EDITS]);
 tell('edit to drawn on the overview', times);
 
+// The same page drawing nothing, in the same run: what a frame costs here anyway.
+const frames = await page.evaluate(async (count) => {
+  const measured = [];
+  for (let turn = 0; turn < count; turn += 1) {
+    const began = performance.now();
+    await new Promise((resolve) => requestAnimationFrame(() => {
+      const channel = new MessageChannel();
+      channel.port1.onmessage = resolve;
+      channel.port2.postMessage(0);
+    }));
+    measured.push(performance.now() - began);
+  }
+  return measured;
+}, EDITS);
+tell('an empty frame beside it', frames);
+
 await browser.close();
 await server.close();
