@@ -9,7 +9,7 @@ import { DIST, openSample, useSite } from './e2e/support/browser.mjs';
 // In bytes, brotli 11. The aim for the first load is not reached yet: until it is, the limit is what has been reached,
 // so that it can only fall.
 const FIRST_LOAD_AIM = 420_000;
-const FIRST_LOAD_LIMIT = 835_000;
+const FIRST_LOAD_LIMIT = 895_000;
 const CODEC_LIMIT = 420_000;
 
 const site = useSite();
@@ -20,6 +20,8 @@ test('first load, until the overview shows its figures', async (t) => {
   site.answered.length = 0;
   await page.goto(site.address);
   await openSample(page);
+  // Chart.js comes at about the time of the figures: it always counts.
+  await page.waitForFunction(() => globalThis.Chart);
 
   const sizes = [];
   for (const path of new Set(site.answered)) sizes.push({ path, bytes: (await brotli(readFileSync(DIST + path))).length });
