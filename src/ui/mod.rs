@@ -3,5 +3,7 @@
 pub mod charts;
 pub mod components;
 pub mod features;
+pub mod later;
 pub mod pages;
 pub mod root;
+pub mod screens;

@@ -4,29 +4,30 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::{
-    app::{
-        context::AppProvider,
-        route::{Route, SetupTab},
-    },
+    app::{context::AppProvider, route::Route},
     ui::{
         features::shell::frame::{Frame, use_screen_change},
-        pages::{
-            account::AccountPage, accounts::AccountsPage, data::DataPage, not_found::NotFoundPage,
-            overview::OverviewPage, people::PeoplePage, person::PersonPage, setup::SetupPage,
-            start::StartPage,
-        },
+        later::{Later, Load},
+        pages::{not_found::NotFoundPage, overview::OverviewPage, start::StartPage},
     },
 };
 
+/// Properties of [`Root`].
+#[derive(Properties, PartialEq)]
+pub struct RootProps {
+    /// How the screens are fetched that do not come with the start.
+    pub load: Load,
+}
+
 /// The whole page.
 #[component]
-pub fn Root() -> Html {
-    html! { <AppProvider><HashRouter><Screen /></HashRouter></AppProvider> }
+pub fn Root(props: &RootProps) -> Html {
+    html! { <AppProvider><HashRouter><Screen load={props.load} /></HashRouter></AppProvider> }
 }
 
 /// The screen of the address at hand.
 #[component]
-fn Screen() -> Html {
+fn Screen(props: &RootProps) -> Html {
     let route = use_route::<Route>().unwrap_or(Route::NotFound);
     use_screen_change(route);
     let Some(workspace) = route.workspace() else {
@@ -37,14 +38,7 @@ fn Screen() -> Html {
     };
     let screen = match route {
         Route::Overview { .. } => html! { <OverviewPage /> },
-        Route::Accounts { .. } => html! { <AccountsPage /> },
-        Route::Account { account, .. } => html! { <AccountPage {account} /> },
-        Route::People { .. } => html! { <PeoplePage /> },
-        Route::Person { person, .. } => html! { <PersonPage {person} /> },
-        Route::Setup { .. } => html! { <SetupPage tab={SetupTab::Indicators} /> },
-        Route::SetupTab { tab, .. } => html! { <SetupPage {tab} /> },
-        Route::Data { .. } => html! { <DataPage /> },
-        Route::Start | Route::NotFound => Html::default(),
+        _ => html! { <Later {route} load={props.load} /> },
     };
     html! { <Frame {route} {workspace}>{ screen }</Frame> }
 }
