@@ -1,8 +1,9 @@
-// Called by Trunk. `styles` joins the style sheets into target/site/app.css before the build; `finish` lays the built
-// site out after it: index.html and icons at the top, everything else under v/<build>/, where <build> is a hash of
+// Called by Trunk. `styles` joins the style sheets into target/site/app.css before the build; `finish` splits the page's
+// module into what comes first and what is fetched later, and lays the built site out: index.html and icons at the top, everything else under v/<build>/, where <build> is a hash of
 // all of it. So each URL below v/ always means the same bytes, and the workers are covered too.
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { HEADERS } from './serve.mjs';
@@ -25,6 +26,26 @@ async function styles() {
   });
 }
 
+// What rustc's wasm32 target uses; more would let wasm-opt write what browsers do not read yet.
+const FEATURES = ['bulk-memory', 'multivalue', 'mutable-globals', 'nontrapping-float-to-int', 'reference-types', 'sign-ext'].map((name) => `--enable-${name}`);
+
+// Trunk has bound the page's module as a whole; here it is split as src/main.rs marks it, and its first part is bound.
+function split(staging) {
+  const built = join(process.env.CARGO_TARGET_DIR ?? 'target', 'wasm32-unknown-unknown', release ? 'browser' : 'debug', 'app.wasm');
+  const parts = 'target/site/parts';
+  rmSync(parts, { recursive: true, force: true });
+  mkdirSync(parts, { recursive: true });
+  const run = (tool, ...args) => execFileSync(tool, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  run('wasm-split-cli', built, parts, '--out-name', 'app', '--target', 'web');
+  run('wasm-bindgen', join(parts, 'app.wasm'), '--out-dir', staging, '--out-name', 'app', '--target', 'web', '--keep-lld-exports', '--no-typescript');
+  cpSync(join(parts, '__wasm_split.js'), join(staging, '__wasm_split.js'));
+  for (const name of readdirSync(parts).filter((name) => name.endsWith('.wasm') && name !== 'app.wasm')) cpSync(join(parts, name), join(staging, name));
+  if (!release) return;
+  for (const name of readdirSync(staging).filter((name) => /^(app_bg|split_.*|chunk_.*)\.wasm$/.test(name))) {
+    run('wasm-opt', '-Oz', ...FEATURES, join(staging, name), '-o', join(staging, name));
+  }
+}
+
 async function scripts(staging) {
   await build({
     entryPoints: ['static/boot.js', 'static/worker.js'],
@@ -35,7 +56,7 @@ async function scripts(staging) {
     outdir: staging,
     logLevel: 'warning',
   });
-  const glue = ['app.js', 'engine.js', 'codec.js'].map((name) => join(staging, name)).filter(existsSync);
+  const glue = ['app.js', '__wasm_split.js', 'engine.js', 'codec.js'].map((name) => join(staging, name)).filter(existsSync);
   if (release) {
     await build({ entryPoints: glue, minify: true, format: 'esm', target: 'es2022', outdir: staging, allowOverwrite: true, logLevel: 'warning' });
   }
@@ -61,6 +82,7 @@ function allowReloadScript(html) {
 
 async function finish() {
   const staging = process.env.TRUNK_STAGING_DIR;
+  split(staging);
   await scripts(staging);
   for (const folder of DATA_FOLDERS) cpSync(join('static', folder), join(staging, folder), { recursive: true });
 
@@ -84,6 +106,7 @@ async function finish() {
   const head = [
     `<script type="module" blocking="render" src="${base}boot.js?bytes=${bytes}"></script>`,
     `<link rel="modulepreload" href="${base}app.js">`,
+    `<link rel="modulepreload" href="${base}__wasm_split.js">`,
     `<link rel="preload" as="fetch" type="application/wasm" crossorigin href="${base}app_bg.wasm">`,
   ].join('\n  ');
   const page = join(staging, 'index.html');

@@ -5,7 +5,11 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::{
-    app::{runtime::Runtime, tasks},
+    app::{
+        part::{FetchPart, PartMissing},
+        runtime::Runtime,
+        tasks,
+    },
     platform::preferences,
     state::{action::Action, app_state::AppState},
     view::message::Words,
@@ -59,17 +63,27 @@ impl Dispatch {
 }
 
 /// Properties of [`AppProvider`].
-#[derive(Properties, PartialEq)]
+#[derive(Properties)]
 pub struct AppProviderProps {
+    /// How the part of the page is fetched that does not come with the start; the same as long as the page runs.
+    pub fetch_part: FetchPart,
     /// Everything that may use the app.
     pub children: Html,
+}
+
+impl PartialEq for AppProviderProps {
+    fn eq(&self, other: &Self) -> bool {
+        self.children == other.children
+    }
 }
 
 /// Starts the runtime and gives it to its children.
 #[component]
 pub fn AppProvider(props: &AppProviderProps) -> Html {
-    let runtime =
-        use_memo((), |()| Runtime::new(AppState { preferences: preferences::read(), ..AppState::default() }));
+    let fetch_part = props.fetch_part;
+    let runtime = use_memo((), |()| {
+        Runtime::new(AppState { preferences: preferences::read(), ..AppState::default() }, fetch_part)
+    });
     let runtime: Rc<Runtime> = (*runtime).clone();
     let state = use_state(|| runtime.state());
     {
@@ -93,7 +107,9 @@ pub fn AppProvider(props: &AppProviderProps) -> Html {
 pub fn use_app() -> App {
     use_context::<App>().unwrap_or_else(|| App {
         state: Rc::default(),
-        dispatch: Dispatch { runtime: Runtime::new(AppState::default()) },
+        dispatch: Dispatch {
+            runtime: Runtime::new(AppState::default(), || Box::pin(async { Err(PartMissing) })),
+        },
         words: Words::new(crate::domain::text::Lang::default()),
     })
 }

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod context;
+pub mod part;
 pub mod route;
 pub mod runtime;
 pub mod tasks;

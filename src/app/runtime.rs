@@ -9,7 +9,10 @@ use std::{
 use yew::Callback;
 
 use crate::{
-    app::tasks,
+    app::{
+        part::{FetchPart, Part, PartMissing},
+        tasks,
+    },
     data::store::{StoreError, WorkspaceId},
     engine::query::{Answer, Query},
     platform::{clock, engine_client::EngineClient, global, indexed_db::IndexedDbStore, random, tabs::Tabs},
@@ -39,12 +42,16 @@ pub struct Runtime {
     pub(crate) saving: RefCell<BTreeSet<WorkspaceId>>,
     pub(crate) adopting: RefCell<Option<OnAdopted>>,
     pub(crate) tabs: RefCell<Option<Tabs>>,
+    /// Whether the first figures have come.
+    pub(crate) is_settled: Cell<bool>,
+    fetch_part: FetchPart,
+    part: Cell<Option<Part>>,
     tab: u64,
 }
 
 impl Runtime {
     /// A page that has done nothing yet.
-    pub fn new(state: AppState) -> Rc<Self> {
+    pub fn new(state: AppState, fetch_part: FetchPart) -> Rc<Self> {
         Rc::new(Self {
             state: RefCell::new(Rc::new(state)),
             redraw: RefCell::new(None),
@@ -56,6 +63,9 @@ impl Runtime {
             saving: RefCell::new(BTreeSet::new()),
             adopting: RefCell::new(None),
             tabs: RefCell::new(None),
+            is_settled: Cell::new(false),
+            fetch_part,
+            part: Cell::new(None),
             tab: random::random_bits(),
         })
     }
@@ -110,6 +120,24 @@ impl Runtime {
         let store = IndexedDbStore::open(&global::database()).await?;
         *self.store.borrow_mut() = Some(store.clone());
         Ok(store)
+    }
+
+    /// The part that is fetched later, if it is there already.
+    pub fn part_at_hand(&self) -> Option<Part> {
+        self.part.get()
+    }
+
+    /// The part that is fetched later.
+    ///
+    /// # Errors
+    /// It cannot be fetched; the next call tries again.
+    pub async fn part(&self) -> Result<Part, PartMissing> {
+        let part = match self.part.get() {
+            Some(part) => part,
+            None => (self.fetch_part)().await?,
+        };
+        self.part.set(Some(part));
+        Ok(part)
     }
 
     /// Forgets the connection to the store: the next use opens it anew.

@@ -99,6 +99,10 @@ impl WorkspaceStore for MemoryStore {
         Ok(entry.meta.revision)
     }
 
+    async fn revision(&self, id: WorkspaceId) -> Result<u64, StoreError> {
+        Ok(self.inner.borrow().entry(id)?.meta.revision)
+    }
+
     async fn log_since(&self, id: WorkspaceId, revision: u64) -> Result<Vec<ChangeSet>, StoreError> {
         let inner = self.inner.borrow();
         let entry = inner.entry(id)?;

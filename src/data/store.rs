@@ -115,6 +115,12 @@ pub trait WorkspaceStore {
         change_set: &ChangeSet,
     ) -> Result<u64, StoreError>;
 
+    /// The stored revision.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] if there is no such workspace or it is removed.
+    async fn revision(&self, id: WorkspaceId) -> Result<u64, StoreError>;
+
     /// The change sets after `revision`, oldest first.
     ///
     /// # Errors

@@ -149,6 +149,10 @@ impl WorkspaceStore for IndexedDbStore {
         Ok(change_set.revision)
     }
 
+    async fn revision(&self, id: WorkspaceId) -> Result<u64, StoreError> {
+        Ok(meta_row(&self.read(&[META])?, id).await?.meta.revision)
+    }
+
     async fn log_since(&self, id: WorkspaceId, revision: u64) -> Result<Vec<ChangeSet>, StoreError> {
         let tx = self.read(&[META, LOG])?;
         let row = meta_row(&tx, id).await?;

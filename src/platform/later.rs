@@ -7,6 +7,11 @@ pub fn soon(call: impl FnOnce() + 'static) {
     Timeout::new(0, call).forget();
 }
 
+/// Calls the function after some milliseconds.
+pub fn after(milliseconds: u32, call: impl FnOnce() + 'static) {
+    Timeout::new(milliseconds, call).forget();
+}
+
 /// Writes a line for support into the browser's console.
 pub fn log(text: &str) {
     gloo::console::warn!(text);

@@ -1,61 +1,62 @@
-//! The part of the page that is fetched after the overview: every other screen of a workspace.
-//! The entry point says how it is fetched; here it is kept, waited for and drawn.
+//! Draws what stands in the part of the page that is fetched later: waits for it, and says so where it cannot come.
 
-use std::{cell::Cell, pin::Pin};
+use std::rc::Rc;
 
-use wasm_split_helpers::SplitLoaderError;
 use yew::{platform::spawn_local, prelude::*};
 
-use crate::app::route::Route;
-
-/// Draws the screen of an address.
-pub type Draw = fn(Route) -> Html;
-
-type Loading = Pin<Box<dyn Future<Output = Result<Draw, SplitLoaderError>>>>;
-
-/// Fetches the part.
-#[derive(Clone, Copy)]
-pub struct Load(pub fn() -> Loading);
-
-impl PartialEq for Load {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
-thread_local! {
-    static DRAW: Cell<Option<Draw>> = const { Cell::new(None) };
-}
+use crate::{
+    app::{
+        context::use_app,
+        part::{PartMissing, View},
+    },
+    ui::components::{
+        button::{Button, ButtonKind},
+        empty::Empty,
+    },
+};
 
 /// Properties of [`Later`].
 #[derive(Properties, PartialEq)]
 pub struct LaterProps {
-    /// The address.
-    pub route: Route,
-    /// How to fetch the part.
-    pub load: Load,
+    /// What is to be drawn.
+    pub view: View,
+    /// What stands in while the part is on its way.
+    #[prop_or_default]
+    pub children: Html,
 }
 
-/// A screen of the part.
+/// A view of the part.
 #[component]
 pub fn Later(props: &LaterProps) -> Html {
-    let drawn = use_state(|| DRAW.get());
+    let app = use_app();
+    let runtime = Rc::clone(app.dispatch.runtime());
+    // Counts the tries: a new one starts with every new number.
+    let tries = use_state(|| 0_u32);
+    let outcome = use_state(|| runtime.part_at_hand().map(Ok));
     {
-        let drawn = drawn.clone();
-        let load = props.load;
-        use_effect_with((), move |()| {
-            if drawn.is_none() {
-                spawn_local(async move {
-                    if let Ok(draw) = load.0().await {
-                        DRAW.set(Some(draw));
-                        drawn.set(Some(draw));
-                    }
-                });
+        let outcome = outcome.clone();
+        use_effect_with(*tries, move |_| {
+            if !matches!(*outcome, Some(Ok(_))) {
+                spawn_local(async move { outcome.set(Some(runtime.part().await)) });
             }
         });
     }
-    match *drawn {
-        Some(draw) => draw(props.route),
-        None => html! { <div class="ks-skel ks-skel--chart"></div> },
+    match &*outcome {
+        Some(Ok(part)) => (part.draw)(&props.view),
+        Some(Err(PartMissing)) => {
+            let retry = {
+                let (tries, outcome) = (tries.clone(), outcome.setter());
+                Callback::from(move |_: MouseEvent| {
+                    outcome.set(None);
+                    tries.set(*tries + 1);
+                })
+            };
+            html! {
+                <Empty icon="octagon" error=true title={AttrValue::from(app.words.get("state.part_missing"))} text={AttrValue::from(app.words.get("state.part_missing_text"))}>
+                    <Button kind={ButtonKind::Primary} onclick={retry}>{ app.words.get("state.retry") }</Button>
+                </Empty>
+            }
+        }
+        None => props.children.clone(),
     }
 }

@@ -5,5 +5,5 @@ pub mod components;
 pub mod features;
 pub mod later;
 pub mod pages;
+pub mod part;
 pub mod root;
-pub mod screens;

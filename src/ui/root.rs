@@ -4,30 +4,41 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::{
-    app::{context::AppProvider, route::Route},
+    app::{
+        context::AppProvider,
+        part::{FetchPart, View},
+        route::Route,
+    },
     ui::{
         features::shell::frame::{Frame, use_screen_change},
-        later::{Later, Load},
+        later::Later,
         pages::{not_found::NotFoundPage, overview::OverviewPage, start::StartPage},
     },
 };
 
 /// Properties of [`Root`].
-#[derive(Properties, PartialEq)]
+#[derive(Properties)]
 pub struct RootProps {
-    /// How the screens are fetched that do not come with the start.
-    pub load: Load,
+    /// How the part is fetched that does not come with the start.
+    pub fetch_part: FetchPart,
+}
+
+/// The page has one such function as long as it runs.
+impl PartialEq for RootProps {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// The whole page.
 #[component]
 pub fn Root(props: &RootProps) -> Html {
-    html! { <AppProvider><HashRouter><Screen load={props.load} /></HashRouter></AppProvider> }
+    html! { <AppProvider fetch_part={props.fetch_part}><HashRouter><Screen /></HashRouter></AppProvider> }
 }
 
 /// The screen of the address at hand.
 #[component]
-fn Screen(props: &RootProps) -> Html {
+fn Screen() -> Html {
     let route = use_route::<Route>().unwrap_or(Route::NotFound);
     use_screen_change(route);
     let Some(workspace) = route.workspace() else {
@@ -38,7 +49,9 @@ fn Screen(props: &RootProps) -> Html {
     };
     let screen = match route {
         Route::Overview { .. } => html! { <OverviewPage /> },
-        _ => html! { <Later {route} load={props.load} /> },
+        _ => {
+            html! { <Later view={View::Screen(route)}><div class="ks-page"><div class="ks-skel ks-skel--chart" aria-hidden="true"></div></div></Later> }
+        }
     };
     html! { <Frame {route} {workspace}>{ screen }</Frame> }
 }

@@ -91,8 +91,7 @@ impl<O: OpenStore> EngineHost<O> {
         self.model.workspace = document;
         self.revision = revision;
         self.fetch_rows().await;
-        let catalogue = serde_json::to_string(&catalogue_of(&self.model.workspace))
-            .map_err(|error| StoreError::Other(error.to_string()))?;
+        let catalogue = Box::new(catalogue_of(&self.model.workspace));
         Ok(FromEngine::Opened { workspace, catalogue, revision, coverage: self.coverage() })
     }
 

@@ -1,9 +1,9 @@
-//! What page and engine worker say to each other. Records travel as the JSON text they are stored as.
+//! What page and engine worker say to each other.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    domain::{id::Id, settings::Settings, text::Text2},
+    domain::{id::Id, settings::Settings, text::Text2, workspace::Workspace},
     engine::query::{Answer, Coverage, Query},
 };
 
@@ -48,8 +48,8 @@ pub enum FromEngine {
     Opened {
         /// Which one.
         workspace: Id<Settings>,
-        /// Its document without target series and typed values, as JSON.
-        catalogue: String,
+        /// Its document without target series and typed values.
+        catalogue: Box<Workspace>,
         /// Its stored revision.
         revision: u64,
         /// What its records cover.

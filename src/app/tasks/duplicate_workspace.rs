@@ -2,10 +2,8 @@
 
 use std::rc::Rc;
 
-use wasm_bindgen_futures::spawn_local;
-
 use crate::{
-    app::{context::App, runtime::Runtime, tasks::load_shelf::load_shelf},
+    app::{runtime::Runtime, tasks::load_shelf::load_shelf},
     data::store::{StoreError, WorkspaceId, WorkspaceStore as _, copy_of, fold},
     domain::{change::Label, id::Id, text::Text2},
     platform::{clock, random},
@@ -13,15 +11,12 @@ use crate::{
 };
 
 /// Makes a copy under another name.
-pub fn duplicate_workspace(app: &App, id: WorkspaceId, name: Text2) {
-    let runtime = Rc::clone(app.dispatch.runtime());
-    spawn_local(async move {
-        if let Err(error) = try_duplicate(&runtime, id, name).await {
-            let label = Label::plain("store_failed").with("detail", error.to_string());
-            runtime.send(Action::Notify(Tone::Bad, label, None));
-        }
-        load_shelf(&runtime);
-    });
+pub async fn duplicate(runtime: Rc<Runtime>, id: WorkspaceId, name: Text2) {
+    if let Err(error) = try_duplicate(&runtime, id, name).await {
+        let label = Label::plain("store_failed").with("detail", error.to_string());
+        runtime.send(Action::Notify(Tone::Bad, label, None));
+    }
+    load_shelf(&runtime);
 }
 
 async fn try_duplicate(runtime: &Runtime, id: WorkspaceId, name: Text2) -> Result<(), StoreError> {

@@ -60,21 +60,9 @@ fn receive(runtime: &Rc<Runtime>, event: EngineEvent) {
 fn understand(runtime: &Rc<Runtime>, reply: FromEngine) {
     match reply {
         FromEngine::Opened { workspace, catalogue, revision, coverage } => {
-            match serde_json::from_str(&catalogue) {
-                Ok(catalogue) => {
-                    runtime.send(Action::WorkspaceOpened {
-                        id: workspace,
-                        catalogue: Box::new(catalogue),
-                        revision,
-                        coverage,
-                    });
-                    // What other tabs stored since the engine read it was announced to nobody.
-                    save::pull(runtime, workspace);
-                }
-                Err(error) => {
-                    runtime.send(Action::OpenFailed(workspace, OpenFailure::Damaged(error.to_string())))
-                }
-            }
+            runtime.send(Action::WorkspaceOpened { id: workspace, catalogue, revision, coverage });
+            // What other tabs stored since the engine read it was announced to nobody.
+            save::pull(runtime, workspace);
         }
         FromEngine::NotOpened { workspace, reason } => {
             let reason = match reason {
@@ -96,6 +84,9 @@ fn understand(runtime: &Rc<Runtime>, reply: FromEngine) {
             let waiting = runtime.waiting.borrow_mut().remove(&sequence);
             if let Some(on_answer) = waiting {
                 on_answer(Ok(Rc::new(answer)));
+                if !runtime.is_settled.replace(true) {
+                    super::settle(runtime);
+                }
             }
         }
         FromEngine::Fault(text) => restart(runtime, text),

@@ -1,15 +1,10 @@
-//! Reads the list of workspaces, and clears away what was removed long ago.
+//! Reads the list of workspaces.
 
 use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
 
-use crate::{
-    app::runtime::Runtime, data::store::WorkspaceStore as _, platform::clock, state::action::Action,
-};
-
-/// Seconds for which a removed workspace can be brought back: 30 days.
-const KEEP_REMOVED: i64 = 30 * 24 * 3600;
+use crate::{app::runtime::Runtime, data::store::WorkspaceStore as _, state::action::Action};
 
 /// Reads the list.
 pub fn load_shelf(runtime: &Rc<Runtime>) {
@@ -25,16 +20,6 @@ pub fn load_shelf(runtime: &Rc<Runtime>) {
                 runtime.forget_store();
                 runtime.send(Action::ShelfFailed(error.to_string()));
             }
-        }
-    });
-}
-
-/// Clears away what was removed long ago. Failing costs only room, so it is not reported.
-pub fn sweep(runtime: &Rc<Runtime>) {
-    let runtime = Rc::clone(runtime);
-    spawn_local(async move {
-        if let Ok(store) = runtime.store().await {
-            let _ = store.sweep(clock::now_seconds() - KEEP_REMOVED).await;
         }
     });
 }

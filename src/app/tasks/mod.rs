@@ -8,20 +8,29 @@ pub mod export;
 pub mod import;
 pub mod load_shelf;
 pub mod remove_workspace;
+pub mod rename_workspace;
 pub mod save;
+pub mod sweep;
+pub mod take_over;
 
 use std::rc::Rc;
 
+use wasm_bindgen_futures::spawn_local;
+
 use crate::{
-    app::runtime::Runtime,
-    platform::{document, tabs::Tabs},
+    app::{part::Chore, runtime::Runtime},
+    domain::change::Label,
+    platform::{document, later, tabs::Tabs},
+    state::{action::Action, app_state::Tone},
 };
 
 pub use create_workspace::{create_workspace, open_sample};
-pub use duplicate_workspace::duplicate_workspace;
 pub use export::{export_report, export_workspace, export_workspace_then};
 pub use import::{ImportJob, adopt_workspace_file, import_file, preview_file};
-pub use remove_workspace::{remove_workspace, rename_workspace, restore_workspace};
+pub use remove_workspace::{remove_workspace, restore_workspace};
+
+/// Milliseconds after the first answer, so that charts come first.
+const SETTLE_MS: u32 = 800;
 
 /// What happens when the page starts.
 pub fn start(runtime: &Rc<Runtime>) {
@@ -34,5 +43,23 @@ pub fn start(runtime: &Rc<Runtime>) {
     });
     *runtime.tabs.borrow_mut() = Some(tabs);
     load_shelf::load_shelf(runtime);
-    load_shelf::sweep(runtime);
+}
+
+/// What happens once the first figures are there: the rest of the page is fetched before anybody asks for it.
+pub fn settle(runtime: &Rc<Runtime>) {
+    let runtime = Rc::clone(runtime);
+    later::after(SETTLE_MS, move || chore(&runtime, Chore::Sweep));
+}
+
+/// Does a chore; says so where the part of the page that does it cannot be fetched.
+pub fn chore(runtime: &Rc<Runtime>, chore: Chore) {
+    let runtime = Rc::clone(runtime);
+    spawn_local(async move {
+        match runtime.part().await {
+            Ok(part) => (part.run)(runtime, chore).await,
+            // Nobody waits for the sweep.
+            Err(_) if matches!(chore, Chore::Sweep) => {}
+            Err(_) => runtime.send(Action::Notify(Tone::Bad, Label::plain("part_missing"), None)),
+        }
+    });
 }

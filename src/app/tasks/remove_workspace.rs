@@ -1,4 +1,4 @@
-//! Removing, bringing back and renaming workspaces from the list.
+//! Removing workspaces from the list, and bringing them back.
 
 use std::rc::Rc;
 
@@ -6,13 +6,9 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     app::{context::App, runtime::Runtime, tasks::load_shelf::load_shelf},
-    data::store::{StoreError, WorkspaceId, WorkspaceStore as _, fold},
-    domain::{
-        change::{Change, ChangeSet, Label},
-        record::Record,
-        text::Text2,
-    },
-    platform::{clock, random},
+    data::store::{StoreError, WorkspaceId, WorkspaceStore as _},
+    domain::change::Label,
+    platform::clock,
     state::{
         action::Action,
         app_state::{Offer, Tone},
@@ -52,34 +48,6 @@ pub fn restore_workspace(app: &App, id: WorkspaceId) {
         }
         load_shelf(&runtime);
     });
-}
-
-/// Renames a workspace that is not open. An open one is renamed like any other edit, with undo.
-pub fn rename_workspace(app: &App, id: WorkspaceId, name: Text2) {
-    let runtime = Rc::clone(app.dispatch.runtime());
-    spawn_local(async move {
-        if let Err(error) = try_rename(&runtime, id, name).await {
-            report(&runtime, &error);
-        }
-        load_shelf(&runtime);
-    });
-}
-
-async fn try_rename(runtime: &Runtime, id: WorkspaceId, name: Text2) -> Result<(), StoreError> {
-    let store = runtime.store().await?;
-    let (workspace, revision) = fold(store.load(id).await?)?;
-    let before = workspace.settings().cloned().ok_or(StoreError::Missing)?;
-    let mut after = before.clone();
-    after.name = name;
-    let change_set = ChangeSet {
-        revision: revision + 1,
-        tab: random::random_bits(),
-        at: clock::now_seconds(),
-        label: Label::plain("rename_workspace"),
-        changes: vec![Change::replace(Some(Record::Settings(before)), after)],
-        undo_of: None,
-    };
-    store.append(id, revision, &change_set).await.map(|_| ())
 }
 
 fn report(runtime: &Rc<Runtime>, error: &StoreError) {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    app::runtime::Runtime,
+    app::{part::Chore, runtime::Runtime},
     data::store::{StoreError, WorkspaceId, WorkspaceStore as _},
     domain::change::ChangeSet,
     state::{action::Action, app_state::SaveFailure},
@@ -71,7 +71,7 @@ fn unsaved(runtime: &Runtime, id: WorkspaceId) -> Option<Vec<Rc<ChangeSet>>> {
 }
 
 /// Sends an action about a workspace, if it is still the open one.
-fn send_to(runtime: &Rc<Runtime>, id: WorkspaceId, action: Action) -> bool {
+pub(super) fn send_to(runtime: &Rc<Runtime>, id: WorkspaceId, action: Action) -> bool {
     let is_open = runtime.state().open().is_some_and(|open| open.id == id);
     if is_open {
         runtime.send(action);
@@ -102,25 +102,32 @@ pub fn pull(runtime: &Rc<Runtime>, workspace: WorkspaceId) {
 }
 
 async fn take_over(runtime: &Rc<Runtime>, id: WorkspaceId) {
-    let state = runtime.state();
-    let Some(open) = state.open().filter(|open| open.id == id) else { return };
-    let stored = open.unsaved.first().map_or(open.revision, |step| step.revision.saturating_sub(1));
-    let news = match runtime.store().await {
-        Ok(store) => store.log_since(id, stored).await,
+    let Some(stored) = stored_here(runtime, id) else { return };
+    let newest = match runtime.store().await {
+        Ok(store) => store.revision(id).await,
         Err(error) => Err(error),
     };
-    let action = match news {
-        Ok(change_sets) if change_sets.is_empty() => return,
-        Ok(change_sets) => Action::ForeignChanges(change_sets),
-        Err(error) => {
-            runtime.forget_store();
-            Action::SaveFailed(failure(&error))
+    // Most of the time there is nothing new, and nothing has to be fetched to read it.
+    if newest.is_ok_and(|newest| newest == stored) {
+        return;
+    }
+    match runtime.part().await {
+        Ok(part) => (part.run)(Rc::clone(runtime), Chore::TakeOver(id)).await,
+        Err(_) => {
+            send_to(runtime, id, Action::SaveFailed(SaveFailure::Other));
         }
-    };
-    send_to(runtime, id, action);
+    }
 }
 
-fn failure(error: &StoreError) -> SaveFailure {
+/// The revision up to which this page has stored, if the workspace is open.
+pub(super) fn stored_here(runtime: &Runtime, id: WorkspaceId) -> Option<u64> {
+    let state = runtime.state();
+    let open = state.open().filter(|open| open.id == id)?;
+    Some(open.unsaved.first().map_or(open.revision, |step| step.revision.saturating_sub(1)))
+}
+
+/// How a failure of the store shows in the save state.
+pub(super) fn failure(error: &StoreError) -> SaveFailure {
     match error {
         StoreError::Quota => SaveFailure::Quota,
         StoreError::Conflict { .. } => SaveFailure::Conflict,

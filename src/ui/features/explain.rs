@@ -5,16 +5,23 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::{
-    app::{answer::use_answer, context::use_app},
+    app::{
+        answer::use_answer,
+        context::use_app,
+        part::{Explained, View},
+    },
     domain::{id::Id, kpi::Kpi, period::Period, scope::Scope},
     engine::query::{Answer, Query},
     platform::dom,
-    ui::components::{
-        async_view::{AsyncView, Skeleton},
-        button::{Button, ButtonKind},
-        dialog::{Dialog, DialogKind},
-        empty::Empty,
-        icon::{Icon, IconSize},
+    ui::{
+        components::{
+            async_view::{AsyncView, Skeleton},
+            button::{Button, ButtonKind},
+            dialog::{Dialog, DialogKind},
+            empty::Empty,
+            icon::{Icon, IconSize},
+        },
+        later::Later,
     },
     view::{
         explain::{Worded, WordedStep, scope_name, worded},
@@ -76,7 +83,7 @@ pub fn ExplainButton(props: &ExplainButtonProps) -> Html {
                 { props.children.clone() }
             </button>
             if *is_open {
-                <ExplainDrawer scope={props.scope.clone()} kpi={props.kpi} period={props.period} on_close={Callback::from(move |()| close())} />
+                <Later view={View::Explanation(Explained { scope: props.scope.clone(), kpi: props.kpi, period: props.period, on_close: Callback::from(move |()| close()) })} />
             }
         </>
     }

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::{
-    app::{context::use_app, route::Route, tasks},
+    app::{context::use_app, part::Chore, route::Route, tasks},
     data::store::WorkspaceMeta,
     domain::text::Text2,
     platform::{clock, dom},
@@ -87,7 +87,7 @@ fn Entry(props: &EntryProps) -> Html {
                     }
                     tasks::load_shelf::load_shelf(app.dispatch.runtime());
                 }
-                None => tasks::rename_workspace(&app, id, Text2::same(name)),
+                None => tasks::chore(app.dispatch.runtime(), Chore::Rename(id, Text2::same(name))),
             }
             is_renaming.set(false);
         })
@@ -96,7 +96,7 @@ fn Entry(props: &EntryProps) -> Html {
         let (app, id, name) = (app.clone(), meta.id, name.clone());
         Callback::from(move |_: MouseEvent| {
             let copy = app.words.with("start.copy_of", &[("name", &name)]);
-            tasks::duplicate_workspace(&app, id, Text2::same(&*copy));
+            tasks::chore(app.dispatch.runtime(), Chore::Duplicate(id, Text2::same(&*copy)));
         })
     };
     let remove = {

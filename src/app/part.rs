@@ -1,0 +1,68 @@
+//! The part of the page that is fetched after the first screen: the other screens, explanations, and the chores that
+//! read stored documents. The entry point says how it is fetched; here stands what it can do.
+
+use std::{pin::Pin, rc::Rc};
+
+use yew::{Callback, Html};
+
+use crate::{
+    app::{route::Route, runtime::Runtime},
+    data::store::WorkspaceId,
+    domain::{id::Id, kpi::Kpi, period::Period, scope::Scope, text::Text2},
+};
+
+/// Something that the part draws.
+#[derive(Clone, PartialEq)]
+pub enum View {
+    /// The screen of an address.
+    Screen(Route),
+    /// The explanation of a figure.
+    Explanation(Explained),
+}
+
+/// The figure whose explanation is drawn.
+#[derive(Clone, PartialEq)]
+pub struct Explained {
+    /// Whose figure.
+    pub scope: Scope,
+    /// Of which KPI.
+    pub kpi: Id<Kpi>,
+    /// For which period.
+    pub period: Period,
+    /// Closed by the reader.
+    pub on_close: Callback<()>,
+}
+
+/// Something that the part does.
+pub enum Chore {
+    /// Clear away what was removed long ago.
+    Sweep,
+    /// Take over what other tabs appended to the open workspace.
+    TakeOver(WorkspaceId),
+    /// Copy a workspace under another name.
+    Duplicate(WorkspaceId, Text2),
+    /// Give a workspace that is not open another name.
+    Rename(WorkspaceId, Text2),
+}
+
+/// A chore on its way.
+pub type Doing = Pin<Box<dyn Future<Output = ()>>>;
+
+/// What the part can do, once it is there.
+#[derive(Clone, Copy)]
+pub struct Part {
+    /// Draws a view.
+    pub draw: fn(&View) -> Html,
+    /// Does a chore; what fails is said on the page.
+    pub run: fn(Rc<Runtime>, Chore) -> Doing,
+}
+
+/// The part could not be fetched: no connection, or the site has a new version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PartMissing;
+
+/// The part on its way.
+pub type Fetching = Pin<Box<dyn Future<Output = Result<Part, PartMissing>>>>;
+
+/// Fetches the part. A failure is not kept: the next call tries again.
+pub type FetchPart = fn() -> Fetching;

@@ -1,0 +1,30 @@
+//! Takes over what other tabs appended to the log of the open workspace.
+
+use std::rc::Rc;
+
+use crate::{
+    app::{
+        runtime::Runtime,
+        tasks::save::{failure, send_to, stored_here},
+    },
+    data::store::{WorkspaceId, WorkspaceStore as _},
+    state::action::Action,
+};
+
+/// Reads the steps that this page does not know and merges them.
+pub async fn take_over(runtime: Rc<Runtime>, id: WorkspaceId) {
+    let Some(stored) = stored_here(&runtime, id) else { return };
+    let news = match runtime.store().await {
+        Ok(store) => store.log_since(id, stored).await,
+        Err(error) => Err(error),
+    };
+    let action = match news {
+        Ok(change_sets) if change_sets.is_empty() => return,
+        Ok(change_sets) => Action::ForeignChanges(change_sets),
+        Err(error) => {
+            runtime.forget_store();
+            Action::SaveFailed(failure(&error))
+        }
+    };
+    send_to(&runtime, id, action);
+}
