@@ -8,7 +8,7 @@ use crate::{
     platform::dom,
     ui::components::{
         button::{Button, IconButton},
-        icon::{Icon, IconSize},
+        icon::{IconSize, icon},
         select::{Choice, Select},
     },
     view::{entry, number},
@@ -110,9 +110,23 @@ pub fn SharesField(props: &SharesFieldProps) -> Html {
         let invalid = entry::read_weight(&share.percent).is_err().then_some("true");
         html! {
             <div key={place} class="ks-shares__row">
-                <Select id={format!("{}-{place}", props.id)} label={props.label.clone()} bare=true choices={props.choices.clone()} value={share.member.clone()} on_select={on_member} />
+                { Select {
+                    id: format!("{}-{place}", props.id).into(),
+                    label: props.label.clone(),
+                    bare: true,
+                    choices: props.choices.clone(),
+                    value: share.member.clone(),
+                    on_select: on_member,
+                    ..Select::default()
+                }.view() }
                 <span class="ks-affix"><input class="ks-input ks-input--num" inputmode="decimal" aria-label={words.with("setup.share_of", &[("name", &name)])} aria-invalid={invalid} value={share.percent.clone()} {oninput} autocomplete="off" /><span class="ks-affix__text">{ "%" }</span></span>
-                <IconButton icon="minus" small=true label={AttrValue::from(words.with("action.remove_named", &[("name", &name)]))} onclick={remove} />
+                { IconButton {
+                    icon: "minus",
+                    small: true,
+                    label: words.with("action.remove_named", &[("name", &name)]).into(),
+                    onclick: remove,
+                    ..IconButton::default()
+                }.view() }
             </div>
         }
     };
@@ -121,10 +135,10 @@ pub fn SharesField(props: &SharesFieldProps) -> Html {
             <legend class="ks-field__label">{ props.label.clone() }</legend>
             { for props.shares.iter().enumerate().map(row) }
             <div class="ks-row ks-row--between">
-                <Button small=true icon="plus" onclick={add} disabled={free.is_none()}>{ words.get("action.add") }</Button>
+                { Button { small: true, icon: Some("plus"), onclick: add, disabled: free.is_none(), ..Button::default() }.view(words.get("action.add")) }
                 if !props.shares.is_empty() { <span class="ks-mute" role="status">{ words.with("setup.shares_total", &[("total", &number::weight(total))]) }</span> }
             </div>
-            if let Some(error) = &props.error { <p class="ks-field__error"><Icon name="octagon" size={IconSize::Small} />{ error.clone() }</p> }
+            if let Some(error) = &props.error { <p class="ks-field__error">{ icon("octagon", IconSize::Small) }{ error.clone() }</p> }
         </fieldset>
     }
 }

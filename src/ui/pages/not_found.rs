@@ -14,9 +14,13 @@ pub fn NotFoundPage() -> Html {
     html! {
         <main class="ks-start" tabindex="-1" data-ready="not-found">
             <h1 class="ks-sr">{ words.get("start.not_found") }</h1>
-            <Empty icon="link" title={AttrValue::from(words.get("start.not_found"))} text={AttrValue::from(words.get("start.not_found_text"))}>
-                <RouteLink to={Route::Start} class="ks-btn ks-btn--primary" plain=true>{ words.get("start.back") }</RouteLink>
-            </Empty>
+            { Empty {
+                icon: "link",
+                title: Some(words.get("start.not_found").into()),
+                text: Some(words.get("start.not_found_text").into()),
+                actions: RouteLink::plain(Route::Start, "ks-btn ks-btn--primary").view(words.get("start.back")),
+                ..Empty::default()
+            }.view() }
         </main>
     }
 }

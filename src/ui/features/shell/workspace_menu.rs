@@ -3,11 +3,14 @@
 use yew::prelude::*;
 
 use crate::{
-    app::{context::use_app, route::Route},
+    app::{
+        context::use_app,
+        route::{Route, use_address_query},
+    },
     state::{action::Action, app_state::Shelf, edits::settings::rename_workspace},
     ui::{
         components::{
-            icon::{Icon, IconSize},
+            icon::{IconSize, icon},
             link::RouteLink,
             menu::{Menu, MenuItem},
         },
@@ -20,20 +23,21 @@ use crate::{
 pub fn WorkspaceMenu() -> Html {
     let app = use_app();
     let words = app.words;
+    let query = use_address_query();
     let is_renaming = use_state(|| false);
     let Some((open, settings)) = app.state.open().and_then(|open| Some((open, open.catalogue.settings()?)))
     else {
         return Html::default();
     };
     let name = words.of(&settings.name);
-    let face = html! { <><span class="ks-top__name">{ name.clone() }</span><Icon name="down-chev" size={IconSize::Small} /></> };
+    let face = html! { <><span class="ks-top__name">{ name.clone() }</span>{ icon("down-chev", IconSize::Small) }</> };
     let others = match &app.state.shelf {
-        Shelf::Ready(list) => list.iter().filter(|meta| meta.id != open.id).take(8).map(|meta| html! {
-            <RouteLink key={meta.id.to_string()} to={Route::Overview { workspace: meta.id }} class="ks-menu__item" plain=true>
+        Shelf::Ready(list) => list.iter().filter(|meta| meta.id != open.id).take(8).map(|meta| RouteLink::plain(Route::Overview { workspace: meta.id }, "ks-menu__item").view(html! {
+            <>
                 { words.of(&meta.name) }
                 if meta.sample { <span class="ks-badge ks-badge--sample">{ words.get("shell.sample") }</span> }
-            </RouteLink>
-        }).collect::<Html>(),
+            </>
+        })).collect::<Html>(),
         _ => Html::default(),
     };
     let rename = {
@@ -58,13 +62,11 @@ pub fn WorkspaceMenu() -> Html {
         <>
             <Menu {face}>
                 <p class="ks-menu__label">{ words.get("shell.workspaces") }</p>
-                <RouteLink to={Route::Overview { workspace: open.id }} class="ks-menu__item" current=true>
-                    { name.clone() }<span class="ks-menu__tick"><Icon name="check" /></span>
-                </RouteLink>
+                { RouteLink { current: true, ..RouteLink::new(Route::Overview { workspace: open.id }, query, "ks-menu__item") }.view(html! { <>{ name.clone() }<span class="ks-menu__tick">{ icon("check", IconSize::Normal) }</span></> }) }
                 { others }
                 <hr class="ks-menu__rule" />
-                <MenuItem icon="edit" onclick={rename}>{ words.get("shell.rename") }</MenuItem>
-                <RouteLink to={Route::Start} class="ks-menu__item" plain=true><Icon name="table" />{ words.get("shell.all_workspaces") }</RouteLink>
+                { MenuItem { icon: "edit", onclick: rename, ..MenuItem::default() }.view(words.get("shell.rename")) }
+                { RouteLink::plain(Route::Start, "ks-menu__item").view(html! { <>{ icon("table", IconSize::Normal) }{ words.get("shell.all_workspaces") }</> }) }
             </Menu>
             if settings.sample { <span class="ks-badge ks-badge--sample" title={words.get("shell.sample_hint")}>{ words.get("shell.sample") }</span> }
             if *is_renaming {

@@ -16,7 +16,7 @@ use crate::{
             cell::{Cell, Taken},
             icon::sprite,
             select::{Choice, Select},
-            table::ScrollRegion,
+            table::{ScrollHeight, scroll_region},
         },
         features::commit::take,
     },
@@ -78,7 +78,7 @@ pub fn WeightTable(props: &WeightTableProps) -> Html {
             <div class="ks-card__bar">
                 <Remains set={set.clone()} name={props.name.clone()} is_fixed={props.is_fixed} />
             </div>
-            <ScrollRegion label={AttrValue::from(words.with("setup.weights_of", &[("name", &words.of(&props.name))]))}>
+            { scroll_region(words.with("setup.weights_of", &[("name", &words.of(&props.name))]), ScrollHeight::Whole, html! {
                 <table class="ks-table ks-table--plain">
                     <caption class="ks-sr">{ words.with("setup.weights_of", &[("name", &words.of(&props.name))]) }</caption>
                     <thead><tr>
@@ -95,9 +95,17 @@ pub fn WeightTable(props: &WeightTableProps) -> Html {
                         if !props.is_fixed { <td></td> }
                     </tr></tfoot>
                 </table>
-            </ScrollRegion>
+            }) }
             if !props.is_fixed && others.len() > 1 {
-                <div class="ks-card__bar"><Select id="weight-add" label={AttrValue::from(words.get("setup.weights_add"))} bare=true choices={others} value="" on_select={on_add} /></div>
+                <div class="ks-card__bar">{ Select {
+                    id: "weight-add".into(),
+                    label: words.get("setup.weights_add").into(),
+                    bare: true,
+                    choices: others,
+                    value: "".into(),
+                    on_select: on_add,
+                    ..Select::default()
+                }.view() }</div>
             }
         </>
     }
@@ -148,7 +156,13 @@ fn WeightRow(props: &WeightRowProps) -> Html {
                 <td class="ks-table__edit" data-kpi={kpi.code.clone()}>
                     <Cell id={format!("weight-{}", kpi.id)} label={AttrValue::from(words.with("setup.weight_cell", &[("kpi", &name)]))} value={entry::write_weight(props.weight)} {on_commit} />
                 </td>
-                <td class="ks-table__act"><IconButton icon="minus" small=true label={AttrValue::from(words.with("action.remove_named", &[("name", &name)]))} onclick={remove} /></td>
+                <td class="ks-table__act">{ IconButton {
+                    icon: "minus",
+                    small: true,
+                    label: words.with("action.remove_named", &[("name", &name)]).into(),
+                    onclick: remove,
+                    ..IconButton::default()
+                }.view() }</td>
             }
         </tr>
     }
@@ -235,8 +249,23 @@ fn Remains(props: &RemainsProps) -> Html {
             <svg class="ks-weights__bar" height="14" aria-hidden="true">{ parts }</svg>
             <p class={classes!("ks-remain", class)} role="status"><svg class="ks-status__mark" aria-hidden="true"><use href={sprite(icon)} /></svg>{ text }</p>
             if !props.is_fixed {
-                <Button small=true icon="spread" onclick={on_spread} disabled={set.items.is_empty() || set.total() == Weight::WHOLE}>{ words.get("setup.spread") }</Button>
-                <Select id="weight-mode" label={AttrValue::from(words.get("setup.mode"))} bare=true small=true choices={modes} value={mode} on_select={on_mode} />
+                { Button {
+                    small: true,
+                    icon: Some("spread"),
+                    onclick: on_spread,
+                    disabled: set.items.is_empty() || set.total() == Weight::WHOLE,
+                    ..Button::default()
+                }.view(words.get("setup.spread")) }
+                { Select {
+                    id: "weight-mode".into(),
+                    label: words.get("setup.mode").into(),
+                    bare: true,
+                    small: true,
+                    choices: modes,
+                    value: mode.into(),
+                    on_select: on_mode,
+                    ..Select::default()
+                }.view() }
             }
         </div>
     }
