@@ -4,11 +4,14 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::{
-    app::{context::AppProvider, route::Route},
+    app::{
+        context::{AppProvider, use_app},
+        route::Route,
+    },
     ui::{
         features::shell::frame::{Frame, use_screen_change},
         later::{Later, Load},
-        pages::{not_found::NotFoundPage, overview::OverviewPage, start::StartPage},
+        pages::{not_found::not_found_page, overview::OverviewPage, start::StartPage},
     },
 };
 
@@ -29,11 +32,12 @@ pub fn Root(props: &RootProps) -> Html {
 #[component]
 fn Screen(props: &RootProps) -> Html {
     let route = use_route::<Route>().unwrap_or(Route::NotFound);
+    let app = use_app();
     use_screen_change(route);
     let Some(workspace) = route.workspace() else {
         return match route {
             Route::Start => html! { <StartPage /> },
-            _ => html! { <NotFoundPage /> },
+            _ => not_found_page(app.words),
         };
     };
     let screen = match route {

@@ -17,12 +17,12 @@ pub enum BadgeLook {
 }
 
 /// A badge.
-pub fn badge(look: BadgeLook, word: impl Into<Html>) -> Html {
+pub fn badge(look: BadgeLook, word: &str) -> Html {
     let look = match look {
         BadgeLook::Plain => None,
         BadgeLook::Sample => Some("ks-badge--sample"),
         BadgeLook::Accent => Some("ks-badge--accent"),
         BadgeLook::Outline => Some("ks-badge--outline"),
     };
-    html! { <span class={classes!("ks-badge", look)}>{ word.into() }</span> }
+    html! { <span class={classes!("ks-badge", look)}>{ word }</span> }
 }

@@ -19,7 +19,10 @@ pub enum ScrollHeight {
 
 /// A region that scrolls sideways on its own, reachable by keyboard; the label is its name for screen readers.
 pub fn scroll_region(label: impl Into<AttrValue>, height: ScrollHeight, table: Html) -> Html {
-    let label: AttrValue = label.into();
+    region(label.into(), height, table)
+}
+
+fn region(label: AttrValue, height: ScrollHeight, table: Html) -> Html {
     let tall = (height == ScrollHeight::Limited).then_some("ks-scroll--tall");
     html! { <div class={classes!("ks-scroll", tall)} tabindex="0" role="region" aria-label={label}>{ table }</div> }
 }

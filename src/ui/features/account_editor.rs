@@ -285,7 +285,14 @@ fn AccountDialog(props: &AccountDialogProps) -> Html {
                         ..Select::default()
                     }.view() }
                 </div>
-                <SharesField id="account-types" label={AttrValue::from(words.get("setup.types"))} choices={types} shares={(*shares).clone()} on_change={on_shares} error={error(&[EditError::SharesNotWhole, EditError::ShareTwice])} />
+                { SharesField {
+                    id: "account-types",
+                    label: words.get("setup.types").into(),
+                    choices: types,
+                    shares: &shares,
+                    on_change: on_shares,
+                    error: error(&[EditError::SharesNotWhole, EditError::ShareTwice]),
+                }.view(words) }
                 <label class="ks-check"><input type="checkbox" checked={form.facts.key_account} onchange={on_key} /><span>{ words.get("setup.key_account") }</span></label>
                 if matches!(props.what, Edited::Known(_)) {
                     { TextField {

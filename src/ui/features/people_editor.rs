@@ -279,7 +279,14 @@ fn PersonDialog(props: &PersonDialogProps) -> Html {
                         ..Select::default()
                     }.view() }
                 </div>
-                <SharesField id="person-roles" label={AttrValue::from(words.get("setup.roles"))} choices={roles} shares={(*shares).clone()} on_change={on_shares} error={error(&[EditError::SharesNotWhole, EditError::ShareTwice])} />
+                { SharesField {
+                    id: "person-roles",
+                    label: words.get("setup.roles").into(),
+                    choices: roles,
+                    shares: &shares,
+                    on_change: on_shares,
+                    error: error(&[EditError::SharesNotWhole, EditError::ShareTwice]),
+                }.view(words) }
                 if matches!(props.what, Edited::Known(_)) {
                     { TextField {
                         id: "person-from".into(),

@@ -119,8 +119,8 @@ pub fn AccountPage(props: &AccountPageProps) -> Html {
                     </nav>
                     <h1 class="ks-page__title">{ name }</h1>
                     <div class="ks-page__meta">
-                        if !types.is_empty() { { badge(BadgeLook::Plain, types) } }
-                        if !tier.is_empty() { { badge(BadgeLook::Outline, tier) } }
+                        if !types.is_empty() { { badge(BadgeLook::Plain, &types) } }
+                        if !tier.is_empty() { { badge(BadgeLook::Outline, &tier) } }
                         if !region.is_empty() { <span>{ region }</span> }
                         if !owners.is_empty() { <span>{ format!("{} {owners}", words.get("account.owner")) }</span> }
                     </div>

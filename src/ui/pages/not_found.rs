@@ -3,14 +3,13 @@
 use yew::prelude::*;
 
 use crate::{
-    app::{context::use_app, route::Route},
+    app::route::Route,
     ui::components::{empty::Empty, link::RouteLink},
+    view::message::Words,
 };
 
 /// Says so, and leads back.
-#[component]
-pub fn NotFoundPage() -> Html {
-    let words = use_app().words;
+pub fn not_found_page(words: Words) -> Html {
     html! {
         <main class="ks-start" tabindex="-1" data-ready="not-found">
             <h1 class="ks-sr">{ words.get("start.not_found") }</h1>

@@ -126,7 +126,7 @@ pub fn PersonPage(props: &PersonPageProps) -> Html {
                         <h1 class="ks-page__title">{ name }</h1>
                     </div>
                     <div class="ks-page__meta">
-                        if !roles.is_empty() { { badge(BadgeLook::Plain, roles) } }
+                        if !roles.is_empty() { { badge(BadgeLook::Plain, &roles) } }
                         if !region.is_empty() { <span>{ region }</span> }
                         if let Some(manager) = names.manager(person) {
                             <span>{ format!("{} {manager}", words.get("person.manager")) }</span>

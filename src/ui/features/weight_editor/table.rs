@@ -51,10 +51,7 @@ pub fn WeightTable(props: &WeightTableProps) -> Html {
     let kpis = open.catalogue.kpis_by_code();
     let known = |id| kpis.iter().find(|kpi| kpi.id == id).copied();
     let row = |(place, item): (usize, &crate::domain::weight::WeightItem)| {
-        let kpi = known(item.kpi)?;
-        Some(
-            html! { <WeightRow key={kpi.id.to_string()} kpi={kpi.clone()} weight={item.weight} colour={place % COLOURS + 1} set={set.clone()} name={props.name.clone()} is_fixed={props.is_fixed} /> },
-        )
+        Some(weight_row(&app, props, known(item.kpi)?, (place, item.weight)))
     };
     let others: Vec<Choice> = std::iter::once(Choice::new("", words.get("setup.weights_add")))
         .chain(
@@ -76,7 +73,7 @@ pub fn WeightTable(props: &WeightTableProps) -> Html {
     html! {
         <>
             <div class="ks-card__bar">
-                <Remains set={set.clone()} name={props.name.clone()} is_fixed={props.is_fixed} />
+                { remains(&app, props) }
             </div>
             { scroll_region(words.with("setup.weights_of", &[("name", &words.of(&props.name))]), ScrollHeight::Whole, html! {
                 <table class="ks-table ks-table--plain">
@@ -111,28 +108,15 @@ pub fn WeightTable(props: &WeightTableProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct WeightRowProps {
-    kpi: Kpi,
-    weight: Weight,
-    colour: usize,
-    set: WeightSet,
-    name: Text2,
-    is_fixed: bool,
-}
-
-#[component]
-fn WeightRow(props: &WeightRowProps) -> Html {
-    let app = use_app();
+fn weight_row(app: &App, table: &WeightTableProps, kpi: &Kpi, (place, weight): (usize, Weight)) -> Html {
     let words = app.words;
-    let kpi = &props.kpi;
     let name = words.of(&kpi.name);
     let on_commit = {
-        let (app, set, kpi, owner_name) = (app.clone(), props.set.clone(), kpi.clone(), props.name.clone());
+        let (app, set, kpi, owner_name) = (app.clone(), table.set.clone(), kpi.clone(), table.name.clone());
         Callback::from(move |text: AttrValue| write(&app, &set, &owner_name, &kpi, &text))
     };
     let remove = {
-        let (app, set, kpi, owner_name) = (app.clone(), props.set.clone(), kpi.clone(), props.name.clone());
+        let (app, set, kpi, owner_name) = (app.clone(), table.set.clone(), kpi.clone(), table.name.clone());
         Callback::from(move |_: MouseEvent| {
             take(
                 &app,
@@ -141,20 +125,20 @@ fn WeightRow(props: &WeightRowProps) -> Html {
         })
     };
     html! {
-        <tr>
+        <tr key={kpi.id.to_string()}>
             <th scope="row">
                 <span class="ks-legend__item">
-                    <svg class={format!("ks-legend__key ks-legend__key--c{}", props.colour)} viewBox="0 0 12 12" aria-hidden="true"><rect width="12" height="12" rx="2" /></svg>
+                    <svg class={format!("ks-legend__key ks-legend__key--c{}", place % COLOURS + 1)} viewBox="0 0 12 12" aria-hidden="true"><rect width="12" height="12" rx="2" /></svg>
                     <span>{ name.clone() }<span class="ks-table__sub">{ kpi.code.clone() }</span></span>
                 </span>
             </th>
             <td class="ks-table__wide">{ names::perspective(kpi.perspective, words) }</td>
             <td class="ks-table__wide ks-mute ks-nowrap">{ facts_words::direction(kpi.direction, words) }</td>
-            if props.is_fixed {
-                <td class="ks-table__num">{ format!("{}%", number::weight(props.weight)) }</td>
+            if table.is_fixed {
+                <td class="ks-table__num">{ format!("{}%", number::weight(weight)) }</td>
             } else {
                 <td class="ks-table__edit" data-kpi={kpi.code.clone()}>
-                    <Cell id={format!("weight-{}", kpi.id)} label={AttrValue::from(words.with("setup.weight_cell", &[("kpi", &name)]))} value={entry::write_weight(props.weight)} {on_commit} />
+                    <Cell id={format!("weight-{}", kpi.id)} label={AttrValue::from(words.with("setup.weight_cell", &[("kpi", &name)]))} value={entry::write_weight(weight)} {on_commit} />
                 </td>
                 <td class="ks-table__act">{ IconButton {
                     icon: "minus",
@@ -192,19 +176,10 @@ fn write(app: &App, set: &WeightSet, name: &Text2, kpi: &Kpi, text: &str) -> Tak
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct RemainsProps {
-    set: WeightSet,
-    name: Text2,
-    is_fixed: bool,
-}
-
 /// The bar of the weights, what is left to 100 %, and what can be done about it.
-#[component]
-fn Remains(props: &RemainsProps) -> Html {
-    let app = use_app();
+fn remains(app: &App, table: &WeightTableProps) -> Html {
     let words = app.words;
-    let set = &props.set;
+    let set = &table.set;
     let (class, icon, text) = match remaining(set.total()) {
         Remaining::Whole => ("ks-remain--ok", "good", words.get("setup.remains_none")),
         Remaining::Short(left) => (
@@ -226,13 +201,13 @@ fn Remains(props: &RemainsProps) -> Html {
     });
     let parts: Html = parts.collect();
     let on_spread = {
-        let (app, set, name) = (app.clone(), set.clone(), props.name.clone());
+        let (app, set, name) = (app.clone(), set.clone(), table.name.clone());
         Callback::from(move |_: MouseEvent| {
             take(&app, spread(&CardPlace { owner: set.owner, name: &name, from: None }, &set));
         })
     };
     let on_mode = {
-        let (app, set, name) = (app.clone(), set.clone(), props.name.clone());
+        let (app, set, name) = (app.clone(), set.clone(), table.name.clone());
         Callback::from(move |value: AttrValue| {
             let mode =
                 if value.as_str() == "normalise" { WeightMode::Normalise } else { WeightMode::Enforce };
@@ -248,7 +223,7 @@ fn Remains(props: &RemainsProps) -> Html {
         <div class="ks-weights">
             <svg class="ks-weights__bar" height="14" aria-hidden="true">{ parts }</svg>
             <p class={classes!("ks-remain", class)} role="status"><svg class="ks-status__mark" aria-hidden="true"><use href={sprite(icon)} /></svg>{ text }</p>
-            if !props.is_fixed {
+            if !table.is_fixed {
                 { Button {
                     small: true,
                     icon: Some("spread"),
