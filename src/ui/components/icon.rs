@@ -34,6 +34,11 @@ pub fn icon_like(name: &str, size: IconSize, class: Option<&'static str>) -> Htm
     }
 }
 
+/// An icon of the usual size with its text after it, as links have it.
+pub fn icon_and_text(name: &str, text: &str) -> Html {
+    html! { <>{ icon(name, IconSize::Normal) }{ text }</> }
+}
+
 /// Where a picture of the sprite is.
 pub fn sprite(name: &str) -> String {
     format!("icons.svg#i-{name}")

@@ -20,7 +20,7 @@ use crate::{
         components::{
             async_view::{AsyncView, Skeleton},
             empty::Empty,
-            icon::{IconSize, icon},
+            icon::icon_and_text,
             link::RouteLink,
         },
         features::{
@@ -82,7 +82,7 @@ pub fn OverviewPage() -> Html {
                     if !is_empty { <p class="ks-page__lead">{ lead }</p> }
                 </div>
                 <div class="ks-page__actions">
-                    { RouteLink::new(Route::SetupTab { workspace: id, tab: SetupTab::Targets }, query, "ks-btn").view(html! { <>{ icon("edit", IconSize::Normal) }{ words.get("overview.adjust") }</> }) }
+                    { RouteLink::new(Route::SetupTab { workspace: id, tab: SetupTab::Targets }, query, "ks-btn").view(icon_and_text("edit", &words.get("overview.adjust"))) }
                 </div>
             </header>
             if is_empty {
@@ -92,7 +92,7 @@ pub fn OverviewPage() -> Html {
                     text: Some(words.get("overview.empty_text").into()),
                     actions: html! {
                         <>
-                            { RouteLink::new(Route::Data { workspace: id }, query, "ks-btn ks-btn--primary").view(html! { <>{ icon("upload", IconSize::Normal) }{ words.get("overview.empty_import") }</> }) }
+                            { RouteLink::new(Route::Data { workspace: id }, query, "ks-btn ks-btn--primary").view(icon_and_text("upload", &words.get("overview.empty_import"))) }
                             { RouteLink::new(Route::Setup { workspace: id }, query, "ks-btn").view(words.get("overview.empty_setup")) }
                         </>
                     },

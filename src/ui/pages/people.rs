@@ -15,7 +15,7 @@ use crate::{
         components::{
             async_view::{AsyncView, Skeleton},
             empty::Empty,
-            icon::{IconSize, icon},
+            icon::icon_and_text,
             link::RouteLink,
         },
         features::roster_table::{RosterBody, RosterKind},
@@ -50,7 +50,7 @@ pub fn PeoplePage() -> Html {
                     </p>
                 </div>
                 <div class="ks-page__actions">
-                    { RouteLink::new(Route::SetupTab { workspace: id, tab: SetupTab::People }, query, "ks-btn").view(html! { <>{ icon("edit", IconSize::Normal) }{ words.get("people.add") }</> }) }
+                    { RouteLink::new(Route::SetupTab { workspace: id, tab: SetupTab::People }, query, "ks-btn").view(icon_and_text("edit", &words.get("people.add"))) }
                 </div>
             </header>
             if is_empty {
@@ -58,7 +58,7 @@ pub fn PeoplePage() -> Html {
                     icon: "people",
                     title: Some(words.get("people.empty_title").into()),
                     text: Some(words.get("people.empty_text").into()),
-                    actions: RouteLink::new(Route::Data { workspace: id }, query, "ks-btn ks-btn--primary").view(html! { <>{ icon("upload", IconSize::Normal) }{ words.get("overview.empty_import") }</> }),
+                    actions: RouteLink::new(Route::Data { workspace: id }, query, "ks-btn ks-btn--primary").view(icon_and_text("upload", &words.get("overview.empty_import"))),
                     ..Empty::default()
                 }.view() }
             } else {

@@ -124,15 +124,19 @@ fn waiting(
                 navigator.push(&Route::Start);
             }
         });
+        let actions = html! {
+            <>
+                { Button { kind: ButtonKind::Primary, onclick: start, ..Button::default() }.view(words.get("shell.all_workspaces")) }
+                if *reason != OpenFailure::NotHere { { Button { onclick: retry, ..Button::default() }.view(words.get("state.retry")) } }
+            </>
+        };
+        let heading = words.get(title);
+        let (icon, title) = ("octagon", Some(heading.clone().into()));
+        let empty = Empty { icon, title, text: Some(text.into()), error: true, actions, small: false };
         return html! {
             <div class="ks-page ks-page--narrow">
-                <h1 class="ks-sr">{ words.get(title) }</h1>
-                { Empty { icon: "octagon", title: Some(words.get(title).into()), text: Some(text.into()), error: true, actions: html! {
-                    <>
-                        { Button { kind: ButtonKind::Primary, onclick: start, ..Button::default() }.view(words.get("shell.all_workspaces")) }
-                        if *reason != OpenFailure::NotHere { { Button { onclick: retry, ..Button::default() }.view(words.get("state.retry")) } }
-                    </>
-                }, ..Empty::default() }.view() }
+                <h1 class="ks-sr">{ heading }</h1>
+                { empty.view() }
             </div>
         };
     }

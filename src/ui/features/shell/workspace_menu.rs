@@ -7,10 +7,11 @@ use crate::{
         context::use_app,
         route::{Route, use_address_query},
     },
+    data::store::WorkspaceMeta,
     state::{action::Action, app_state::Shelf, edits::settings::rename_workspace},
     ui::{
         components::{
-            icon::{IconSize, icon},
+            icon::{IconSize, icon, icon_and_text},
             link::RouteLink,
             menu::{Menu, MenuItem},
         },
@@ -31,15 +32,22 @@ pub fn WorkspaceMenu() -> Html {
     };
     let name = words.of(&settings.name);
     let face = html! { <><span class="ks-top__name">{ name.clone() }</span>{ icon("down-chev", IconSize::Small) }</> };
-    let others = match &app.state.shelf {
-        Shelf::Ready(list) => list.iter().filter(|meta| meta.id != open.id).take(8).map(|meta| RouteLink::plain(Route::Overview { workspace: meta.id }, "ks-menu__item").view(html! {
+    let other = |meta: &WorkspaceMeta| {
+        RouteLink::plain(Route::Overview { workspace: meta.id }, "ks-menu__item").view(html! {
             <>
                 { words.of(&meta.name) }
                 if meta.sample { <span class="ks-badge ks-badge--sample">{ words.get("shell.sample") }</span> }
             </>
-        })).collect::<Html>(),
+        })
+    };
+    let others = match &app.state.shelf {
+        Shelf::Ready(list) => {
+            list.iter().filter(|meta| meta.id != open.id).take(8).map(other).collect::<Html>()
+        }
         _ => Html::default(),
     };
+    let this = RouteLink::new(Route::Overview { workspace: open.id }, query, "ks-menu__item");
+    let this = RouteLink { current: true, ..this };
     let rename = {
         let is_renaming = is_renaming.setter();
         Callback::from(move |_: MouseEvent| is_renaming.set(true))
@@ -62,11 +70,11 @@ pub fn WorkspaceMenu() -> Html {
         <>
             <Menu {face}>
                 <p class="ks-menu__label">{ words.get("shell.workspaces") }</p>
-                { RouteLink { current: true, ..RouteLink::new(Route::Overview { workspace: open.id }, query, "ks-menu__item") }.view(html! { <>{ name.clone() }<span class="ks-menu__tick">{ icon("check", IconSize::Normal) }</span></> }) }
+                { this.view(html! { <>{ name.clone() }<span class="ks-menu__tick">{ icon("check", IconSize::Normal) }</span></> }) }
                 { others }
                 <hr class="ks-menu__rule" />
                 { MenuItem { icon: "edit", onclick: rename, ..MenuItem::default() }.view(words.get("shell.rename")) }
-                { RouteLink::plain(Route::Start, "ks-menu__item").view(html! { <>{ icon("table", IconSize::Normal) }{ words.get("shell.all_workspaces") }</> }) }
+                { RouteLink::plain(Route::Start, "ks-menu__item").view(icon_and_text("table", &words.get("shell.all_workspaces"))) }
             </Menu>
             if settings.sample { <span class="ks-badge ks-badge--sample" title={words.get("shell.sample_hint")}>{ words.get("shell.sample") }</span> }
             if *is_renaming {

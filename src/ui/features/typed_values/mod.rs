@@ -319,9 +319,17 @@ fn nobody(app: &App, kind: Kind, query: AddressQuery) -> Html {
         Kind::Accounts => ("data.typed.no_accounts", "data.typed.no_accounts_text", SetupTab::Accounts),
         Kind::People => ("data.typed.no_people", "data.typed.no_people_text", SetupTab::People),
     };
-    Empty { icon: "accounts", small: true, title: Some(words.get(title).into()), text: Some(words.get(text).into()), actions: html! {
-        if let Some(open) = app.state.open() {
-            { RouteLink::new(Route::SetupTab { workspace: open.id, tab }, query, "ks-btn").view(words.get("data.typed.go_setup")) }
-        }
-    }, ..Empty::default() }.view()
+    let link = app.state.open().map(|open| {
+        RouteLink::new(Route::SetupTab { workspace: open.id, tab }, query, "ks-btn")
+            .view(words.get("data.typed.go_setup"))
+    });
+    Empty {
+        icon: "accounts",
+        small: true,
+        title: Some(words.get(title).into()),
+        text: Some(words.get(text).into()),
+        actions: link.unwrap_or_default(),
+        ..Empty::default()
+    }
+    .view()
 }
