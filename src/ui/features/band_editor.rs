@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::{
-    app::context::{App, use_app},
+    app::context::App,
     domain::{
         band::{Band, BandTable},
         kpi::Unit,
@@ -36,9 +36,7 @@ enum Column {
 }
 
 /// The tab of bands.
-#[component]
-pub fn BandEditor() -> Html {
-    let app = use_app();
+pub fn band_editor(app: &App) -> Html {
     let words = app.words;
     let Some(table) = app.state.open().and_then(|open| open.catalogue.bands.values().next()).cloned() else {
         return Card { title: words.get("setup.tab_bands").into(), ..Card::default() }.view(

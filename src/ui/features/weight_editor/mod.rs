@@ -7,7 +7,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::{
-    app::context::use_app,
+    app::context::{App, use_app},
     domain::{
         date::Day,
         text::{Lang, Text2},
@@ -159,28 +159,28 @@ pub fn WeightEditor() -> Html {
         foot: Some(foot),
     }.view(html! {
         <>
-            { body(at_hand, owner, &name, &commit_own, words) }
+            { body(&app, at_hand, (owner, &name), &commit_own) }
             if *is_dating { <DayDialog taken={own_sets.iter().map(|set| set.from).collect::<Vec<_>>()} {on_day} on_close={close} /> }
         </>
     })
 }
 
 fn body(
+    app: &App,
     at_hand: Option<(&WeightSet, Source)>,
-    owner: WeightOwner,
-    name: &Text2,
+    (owner, name): (WeightOwner, &Text2),
     commit_own: &Callback<MouseEvent>,
-    words: Words,
 ) -> Html {
+    let words = app.words;
     match at_hand {
-        Some((set, Source::Own)) => html! { <WeightTable set={set.clone()} name={name.clone()} /> },
+        Some((set, Source::Own)) => WeightTable { set, name, is_fixed: false }.view(app),
         Some((set, Source::From(_))) => html! {
             <>
                 <div class="ks-card__bar">
                     <div class="ks-note">{ icon("info", IconSize::Normal) }<div>{ words.get("setup.weights_inherited") }</div></div>
                     { Button { icon: Some("edit"), onclick: commit_own.clone(), ..Button::default() }.view(words.get("setup.weights_own")) }
                 </div>
-                <WeightTable set={set.clone()} name={name.clone()} is_fixed=true />
+                { WeightTable { set, name, is_fixed: true }.view(app) }
             </>
         },
         None => {

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::{
-    app::context::{App, use_app},
+    app::context::App,
     domain::{
         kpi::Kpi,
         text::Text2,
@@ -29,86 +29,84 @@ use crate::{
 /// Colours of the bar; they begin again after the last.
 const COLOURS: usize = 6;
 
-/// Properties of [`WeightTable`].
-#[derive(Properties, PartialEq)]
-pub struct WeightTableProps {
+/// The table.
+#[derive(Debug, Clone, Copy)]
+pub struct WeightTable<'a> {
     /// The set.
-    pub set: WeightSet,
+    pub set: &'a WeightSet,
     /// Name of the card's owner, for labels.
-    pub name: Text2,
+    pub name: &'a Text2,
     /// Whether it is only shown.
-    #[prop_or_default]
     pub is_fixed: bool,
 }
 
-/// The table.
-#[component]
-pub fn WeightTable(props: &WeightTableProps) -> Html {
-    let app = use_app();
-    let words = app.words;
-    let Some(open) = app.state.open() else { return Html::default() };
-    let set = &props.set;
-    let kpis = open.catalogue.kpis_by_code();
-    let known = |id| kpis.iter().find(|kpi| kpi.id == id).copied();
-    let row = |(place, item): (usize, &crate::domain::weight::WeightItem)| {
-        Some(weight_row(&app, props, known(item.kpi)?, (place, item.weight)))
-    };
-    let others: Vec<Choice> = std::iter::once(Choice::new("", words.get("setup.weights_add")))
-        .chain(
-            kpis.iter()
-                .filter(|kpi| !set.items.iter().any(|item| item.kpi == kpi.id))
-                .map(|kpi| Choice::new(kpi.id.to_string(), format!("{} {}", kpi.code, words.of(&kpi.name)))),
-        )
-        .collect();
-    let on_add = {
-        let (app, set, name) = (app.clone(), set.clone(), props.name.clone());
-        Callback::from(move |value: AttrValue| {
-            let kpi = app.state.open().and_then(|open| open.catalogue.kpis.get(&value.parse().ok()?));
-            if let Some(kpi) = kpi {
-                let place = CardPlace { owner: set.owner, name: &name, from: None };
-                take(&app, set_weight(&place, Some(&set), kpi, Weight(0)));
-            }
-        })
-    };
-    html! {
-        <>
-            <div class="ks-card__bar">
-                { remains(&app, props) }
-            </div>
-            { scroll_region(words.with("setup.weights_of", &[("name", &words.of(&props.name))]), ScrollHeight::Whole, html! {
-                <table class="ks-table ks-table--plain">
-                    <caption class="ks-sr">{ words.with("setup.weights_of", &[("name", &words.of(&props.name))]) }</caption>
-                    <thead><tr>
-                        <th scope="col">{ words.get("setup.indicator") }</th>
-                        <th scope="col" class="ks-table__wide">{ words.get("setup.perspective") }</th>
-                        <th scope="col" class="ks-table__wide">{ words.get("setup.direction") }</th>
-                        <th scope="col" class="ks-table__num">{ words.get("setup.weight_percent") }</th>
-                        if !props.is_fixed { <th scope="col"><span class="ks-sr">{ words.get("action.remove") }</span></th> }
-                    </tr></thead>
-                    <tbody>{ for set.items.iter().enumerate().filter_map(row) }</tbody>
-                    <tfoot><tr>
-                        <th scope="row">{ words.get("setup.total") }</th><td class="ks-table__wide"></td><td class="ks-table__wide"></td>
-                        <td class="ks-table__num" data-exact={entry::write_weight(set.total())}>{ format!("{}%", number::weight(set.total())) }</td>
-                        if !props.is_fixed { <td></td> }
-                    </tr></tfoot>
-                </table>
-            }) }
-            if !props.is_fixed && others.len() > 1 {
-                <div class="ks-card__bar">{ Select {
-                    id: "weight-add".into(),
-                    label: words.get("setup.weights_add").into(),
-                    bare: true,
-                    choices: others,
-                    value: "".into(),
-                    on_select: on_add,
-                    ..Select::default()
-                }.view() }</div>
-            }
-        </>
+impl WeightTable<'_> {
+    /// Draws it.
+    pub fn view(self, app: &App) -> Html {
+        let words = app.words;
+        let Some(open) = app.state.open() else { return Html::default() };
+        let set = self.set;
+        let kpis = open.catalogue.kpis_by_code();
+        let known = |id| kpis.iter().find(|kpi| kpi.id == id).copied();
+        let row = |(place, item): (usize, &crate::domain::weight::WeightItem)| {
+            Some(weight_row(app, &self, known(item.kpi)?, (place, item.weight)))
+        };
+        let others: Vec<Choice> =
+            std::iter::once(Choice::new("", words.get("setup.weights_add")))
+                .chain(kpis.iter().filter(|kpi| !set.items.iter().any(|item| item.kpi == kpi.id)).map(
+                    |kpi| Choice::new(kpi.id.to_string(), format!("{} {}", kpi.code, words.of(&kpi.name))),
+                ))
+                .collect();
+        let on_add = {
+            let (app, set, name) = (app.clone(), set.clone(), self.name.clone());
+            Callback::from(move |value: AttrValue| {
+                let kpi = app.state.open().and_then(|open| open.catalogue.kpis.get(&value.parse().ok()?));
+                if let Some(kpi) = kpi {
+                    let place = CardPlace { owner: set.owner, name: &name, from: None };
+                    take(&app, set_weight(&place, Some(&set), kpi, Weight(0)));
+                }
+            })
+        };
+        html! {
+            <>
+                <div class="ks-card__bar">
+                    { remains(app, &self) }
+                </div>
+                { scroll_region(words.with("setup.weights_of", &[("name", &words.of(self.name))]), ScrollHeight::Whole, html! {
+                    <table class="ks-table ks-table--plain">
+                        <caption class="ks-sr">{ words.with("setup.weights_of", &[("name", &words.of(self.name))]) }</caption>
+                        <thead><tr>
+                            <th scope="col">{ words.get("setup.indicator") }</th>
+                            <th scope="col" class="ks-table__wide">{ words.get("setup.perspective") }</th>
+                            <th scope="col" class="ks-table__wide">{ words.get("setup.direction") }</th>
+                            <th scope="col" class="ks-table__num">{ words.get("setup.weight_percent") }</th>
+                            if !self.is_fixed { <th scope="col"><span class="ks-sr">{ words.get("action.remove") }</span></th> }
+                        </tr></thead>
+                        <tbody>{ for set.items.iter().enumerate().filter_map(row) }</tbody>
+                        <tfoot><tr>
+                            <th scope="row">{ words.get("setup.total") }</th><td class="ks-table__wide"></td><td class="ks-table__wide"></td>
+                            <td class="ks-table__num" data-exact={entry::write_weight(set.total())}>{ format!("{}%", number::weight(set.total())) }</td>
+                            if !self.is_fixed { <td></td> }
+                        </tr></tfoot>
+                    </table>
+                }) }
+                if !self.is_fixed && others.len() > 1 {
+                    <div class="ks-card__bar">{ Select {
+                        id: "weight-add".into(),
+                        label: words.get("setup.weights_add").into(),
+                        bare: true,
+                        choices: others,
+                        value: "".into(),
+                        on_select: on_add,
+                        ..Select::default()
+                    }.view() }</div>
+                }
+            </>
+        }
     }
 }
 
-fn weight_row(app: &App, table: &WeightTableProps, kpi: &Kpi, (place, weight): (usize, Weight)) -> Html {
+fn weight_row(app: &App, table: &WeightTable<'_>, kpi: &Kpi, (place, weight): (usize, Weight)) -> Html {
     let words = app.words;
     let name = words.of(&kpi.name);
     let on_commit = {
@@ -177,9 +175,9 @@ fn write(app: &App, set: &WeightSet, name: &Text2, kpi: &Kpi, text: &str) -> Tak
 }
 
 /// The bar of the weights, what is left to 100 %, and what can be done about it.
-fn remains(app: &App, table: &WeightTableProps) -> Html {
+fn remains(app: &App, table: &WeightTable<'_>) -> Html {
     let words = app.words;
-    let set = &table.set;
+    let set = table.set;
     let (class, icon, text) = match remaining(set.total()) {
         Remaining::Whole => ("ks-remain--ok", "good", words.get("setup.remains_none")),
         Remaining::Short(left) => (
