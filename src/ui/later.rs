@@ -51,11 +51,16 @@ pub fn Later(props: &LaterProps) -> Html {
                     tries.set(*tries + 1);
                 })
             };
-            html! {
-                <Empty icon="octagon" error=true title={AttrValue::from(app.words.get("state.part_missing"))} text={AttrValue::from(app.words.get("state.part_missing_text"))}>
-                    <Button kind={ButtonKind::Primary} onclick={retry}>{ app.words.get("state.retry") }</Button>
-                </Empty>
+            Empty {
+                icon: "octagon",
+                error: true,
+                title: Some(AttrValue::from(app.words.get("state.part_missing"))),
+                text: Some(AttrValue::from(app.words.get("state.part_missing_text"))),
+                actions: Button { kind: ButtonKind::Primary, onclick: retry, ..Button::default() }
+                    .view(app.words.get("state.retry")),
+                ..Empty::default()
             }
+            .view()
         }
         None => props.children.clone(),
     }

@@ -5,14 +5,14 @@ use yew_router::prelude::*;
 
 use crate::{
     app::{
-        context::AppProvider,
+        context::{AppProvider, use_app},
         part::{FetchPart, View},
         route::Route,
     },
     ui::{
         features::shell::frame::{Frame, use_screen_change},
         later::Later,
-        pages::{not_found::NotFoundPage, overview::OverviewPage, start::StartPage},
+        pages::{not_found::not_found_page, overview::OverviewPage, start::StartPage},
     },
 };
 
@@ -40,11 +40,12 @@ pub fn Root(props: &RootProps) -> Html {
 #[component]
 fn Screen() -> Html {
     let route = use_route::<Route>().unwrap_or(Route::NotFound);
+    let app = use_app();
     use_screen_change(route);
     let Some(workspace) = route.workspace() else {
         return match route {
             Route::Start => html! { <StartPage /> },
-            _ => html! { <NotFoundPage /> },
+            _ => not_found_page(app.words),
         };
     };
     let screen = match route {

@@ -9,8 +9,8 @@ use crate::{
     ui::{
         charts::canvas::ChartCanvas,
         components::{
-            icon::{Icon, IconSize},
-            table::ScrollRegion,
+            icon::{IconSize, icon},
+            table::{ScrollHeight, scroll_region},
         },
     },
     view::{
@@ -57,8 +57,8 @@ pub fn ChartFigure(props: &ChartFigureProps) -> Html {
             <figcaption class="ks-chart__finding">{ Rc::clone(&chart.finding) }</figcaption>
             if chart.has_values() {
                 <details class="ks-chart__data" open={*failed}>
-                    <summary><Icon name="table" size={IconSize::Small} />{ words.get("table.show") }</summary>
-                    <ScrollRegion label={AttrValue::from(Rc::clone(&chart.finding))}>{ table(chart) }</ScrollRegion>
+                    <summary>{ icon("table", IconSize::Small) }{ words.get("table.show") }</summary>
+                    { scroll_region(Rc::clone(&chart.finding), ScrollHeight::Whole, table(chart)) }
                 </details>
             }
         </figure>

@@ -5,22 +5,16 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::{
-    app::context::use_app,
     engine::report::Status,
-    ui::components::status::StatusMark,
-    view::chart::{Chart, SeriesRole},
+    ui::components::status::{StatusLook, status_mark},
+    view::{
+        chart::{Chart, SeriesRole},
+        message::Words,
+    },
 };
 
-/// Properties of [`SeriesLegend`].
-#[derive(Properties, PartialEq)]
-pub struct SeriesLegendProps {
-    /// The chart.
-    pub chart: Rc<Chart>,
-}
-
 /// The keys of a chart's series.
-#[component]
-pub fn SeriesLegend(props: &SeriesLegendProps) -> Html {
+pub fn series_legend(chart: &Chart) -> Html {
     let key = |role: SeriesRole| match role {
         SeriesRole::Actual => html! {
             <svg class="ks-legend__key ks-legend__key--c1" viewBox="0 0 12 12" aria-hidden="true">
@@ -40,30 +34,21 @@ pub fn SeriesLegend(props: &SeriesLegendProps) -> Html {
     };
     html! {
         <ul class="ks-legend">
-            { for props.chart.series.iter().map(|series| html! {
+            { for chart.series.iter().map(|series| html! {
                 <li key={series.name.to_string()} class="ks-legend__item">{ key(series.role) }{ Rc::clone(&series.name) }</li>
             }) }
         </ul>
     }
 }
 
-/// Properties of [`HeatLegend`].
-#[derive(Properties, PartialEq)]
-pub struct HeatLegendProps {
-    /// Levels with their wording.
-    pub keys: Vec<(u8, String)>,
-}
-
 /// The keys of the levels of a heat table.
-#[component]
-pub fn HeatLegend(props: &HeatLegendProps) -> Html {
-    let words = use_app().words;
+pub fn heat_legend(keys: &[(u8, String)], words: Words) -> Html {
     let mark = |status: Status, key: &str| {
-        html! { <li class="ks-legend__item"><StatusMark {status} word={AttrValue::from(words.get(key))} /></li> }
+        html! { <li class="ks-legend__item">{ status_mark(status, &words.get(key), StatusLook::Plain) }</li> }
     };
     html! {
         <ul class="ks-legend">
-            { for props.keys.iter().map(|(level, text)| html! {
+            { for keys.iter().map(|(level, text)| html! {
                 <li key={text.clone()} class="ks-legend__item">
                     <svg class={format!("ks-legend__key ks-legend__key--{level}")} viewBox="0 0 12 12" aria-hidden="true">
                         <rect x=".5" y=".5" width="11" height="11" rx="2" />

@@ -45,9 +45,14 @@ pub fn AsyncView(props: &AsyncViewProps) -> Html {
                 { skeleton(props.skeleton) }
             </div>
         },
-        Async::Failed(reason) => html! {
-            <Empty icon="octagon" title={AttrValue::from(words.get("state.failed"))} text={reason.clone()} error=true />
-        },
+        Async::Failed(reason) => Empty {
+            icon: "octagon",
+            title: Some(words.get("state.failed").into()),
+            text: Some(reason.clone().into()),
+            error: true,
+            ..Empty::default()
+        }
+        .view(),
         Async::Ready { value, stale } => html! {
             <div class="ks-stack" aria-busy={stale.then_some("true")}>{ props.draw.emit(Rc::clone(value)) }</div>
         },

@@ -16,24 +16,13 @@ pub enum BadgeLook {
     Outline,
 }
 
-/// Properties of [`Badge`].
-#[derive(Properties, PartialEq)]
-pub struct BadgeProps {
-    /// What it says by its ground.
-    #[prop_or_default]
-    pub look: BadgeLook,
-    /// The word.
-    pub children: Html,
-}
-
 /// A badge.
-#[component]
-pub fn Badge(props: &BadgeProps) -> Html {
-    let look = match props.look {
+pub fn badge(look: BadgeLook, word: &str) -> Html {
+    let look = match look {
         BadgeLook::Plain => None,
         BadgeLook::Sample => Some("ks-badge--sample"),
         BadgeLook::Accent => Some("ks-badge--accent"),
         BadgeLook::Outline => Some("ks-badge--outline"),
     };
-    html! { <span class={classes!("ks-badge", look)}>{ props.children.clone() }</span> }
+    html! { <span class={classes!("ks-badge", look)}>{ word }</span> }
 }

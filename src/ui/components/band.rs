@@ -2,38 +2,33 @@
 
 use yew::prelude::*;
 
-use crate::{app::context::use_app, view::number::NO_VALUE};
+use crate::view::{message::Words, number::NO_VALUE};
 
-/// Properties of [`BandMark`].
-#[derive(Properties, PartialEq)]
-pub struct BandMarkProps {
+/// A band. Screen readers hear "Band A", not a bare letter.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct BandMark<'a> {
     /// Its code; `None` where there is no rating.
-    pub code: Option<AttrValue>,
+    pub code: Option<&'a str>,
     /// Colour level: 5 highest to 1 lowest, 0 none.
     pub level: u8,
     /// Whether it is drawn large.
-    #[prop_or_default]
     pub large: bool,
 }
 
-/// A band. Screen readers hear "Band A", not a bare letter.
-#[component]
-pub fn BandMark(props: &BandMarkProps) -> Html {
-    let app = use_app();
-    let class =
-        classes!("ks-band", format!("ks-band--{}", props.level.min(5)), props.large.then_some("ks-band--lg"));
-    match &props.code {
-        Some(code) => html! {
+impl BandMark<'_> {
+    /// Draws it.
+    pub fn view(self, words: Words) -> Html {
+        let level = format!("ks-band--{}", self.level.min(5));
+        let class = classes!("ks-band", level, self.large.then_some("ks-band--lg"));
+        let (text, spoken) = match self.code {
+            Some(code) => (code, words.with("band.named", &[("code", code)])),
+            None => (NO_VALUE, words.get("band.none")),
+        };
+        html! {
             <span {class}>
-                <span aria-hidden="true">{ code }</span>
-                <span class="ks-sr">{ &*app.words.with("band.named", &[("code", code)]) }</span>
+                <span aria-hidden="true">{ text }</span>
+                <span class="ks-sr">{ spoken }</span>
             </span>
-        },
-        None => html! {
-            <span {class}>
-                <span aria-hidden="true">{ NO_VALUE }</span>
-                <span class="ks-sr">{ &*app.words.get("band.none") }</span>
-            </span>
-        },
+        }
     }
 }

@@ -4,17 +4,8 @@ use yew::prelude::*;
 
 use crate::{ui::components::status::status_name, view::marks::Ruler};
 
-/// Properties of [`RulerBar`].
-#[derive(Properties, PartialEq)]
-pub struct RulerBarProps {
-    /// What to draw.
-    pub ruler: Ruler,
-}
-
 /// A ruled scale, sharp at any width because its places are percent.
-#[component]
-pub fn RulerBar(props: &RulerBarProps) -> Html {
-    let ruler = &props.ruler;
+pub fn ruler_bar(ruler: &Ruler) -> Html {
     let kind = ruler.status.map(|status| format!("ks-bar--{}", status_name(status)));
     let at = |place: f64| format!("{place:.2}%");
     html! {

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::ui::components::icon::{Icon, IconSize};
+use crate::ui::components::icon::{IconSize, icon};
 
 /// How much a button asks to be pressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -29,86 +29,77 @@ impl ButtonKind {
     }
 }
 
-/// Properties of [`Button`].
-#[derive(Properties, PartialEq)]
-pub struct ButtonProps {
+/// A button with a text.
+#[derive(Debug, Clone, Default)]
+pub struct Button {
     /// Pressed.
-    #[prop_or_default]
     pub onclick: Callback<MouseEvent>,
     /// Look.
-    #[prop_or_default]
     pub kind: ButtonKind,
     /// Less high, for bars and tables.
-    #[prop_or_default]
     pub small: bool,
     /// Name of an icon before the text.
-    #[prop_or_default]
-    pub icon: Option<AttrValue>,
+    pub icon: Option<&'static str>,
     /// Whether it cannot be pressed now.
-    #[prop_or_default]
     pub disabled: bool,
     /// Whether what it started is under way.
-    #[prop_or_default]
     pub busy: bool,
     /// Whether it sends the form it stands in.
-    #[prop_or_default]
     pub submit: bool,
-    /// What it says to those who cannot see what it stands beside; the text itself where it is enough.
-    #[prop_or_default]
-    pub label: Option<AttrValue>,
-    /// Text.
-    pub children: Html,
 }
 
-/// A button with a text.
-#[component]
-pub fn Button(props: &ButtonProps) -> Html {
-    let small = props.small.then_some("ks-btn--sm");
-    html! {
-        <button
-            type={if props.submit { "submit" } else { "button" }}
-            class={classes!("ks-btn", props.kind.class(), small)}
-            onclick={props.onclick.clone()}
-            disabled={props.disabled || props.busy}
-            aria-busy={props.busy.then_some("true")}
-            aria-label={props.label.clone()}
-        >
-            if let Some(icon) = &props.icon { <Icon name={icon.clone()} size={if props.small { IconSize::Small } else { IconSize::Normal }} /> }
-            { props.children.clone() }
-        </button>
+impl Button {
+    /// Draws it with its text.
+    pub fn view(self, text: impl Into<Html>) -> Html {
+        self.draw(text.into())
+    }
+
+    fn draw(self, text: Html) -> Html {
+        let size = if self.small { IconSize::Small } else { IconSize::Normal };
+        html! {
+            <button
+                type={if self.submit { "submit" } else { "button" }}
+                class={classes!("ks-btn", self.kind.class(), self.small.then_some("ks-btn--sm"))}
+                onclick={self.onclick}
+                disabled={self.disabled || self.busy}
+                aria-busy={self.busy.then_some("true")}
+            >
+                if let Some(name) = self.icon { { icon(name, size) } }
+                { text }
+            </button>
+        }
     }
 }
 
-/// Properties of [`IconButton`].
-#[derive(Properties, PartialEq)]
-pub struct IconButtonProps {
+/// A square button with an icon.
+#[derive(Debug, Clone, Default)]
+pub struct IconButton {
     /// Name of the icon.
-    pub icon: AttrValue,
+    pub icon: &'static str,
     /// What it does: read out, and shown as a tip.
     pub label: AttrValue,
     /// Pressed.
     pub onclick: Callback<MouseEvent>,
     /// Less high, for tables.
-    #[prop_or_default]
     pub small: bool,
     /// Whether it cannot be pressed now.
-    #[prop_or_default]
     pub disabled: bool,
 }
 
-/// A square button with an icon.
-#[component]
-pub fn IconButton(props: &IconButtonProps) -> Html {
-    html! {
-        <button
-            type="button"
-            class={classes!("ks-btn", "ks-btn--ghost", "ks-btn--icon", props.small.then_some("ks-btn--sm"))}
-            onclick={props.onclick.clone()}
-            disabled={props.disabled}
-            aria-label={props.label.clone()}
-            title={props.label.clone()}
-        >
-            <Icon name={props.icon.clone()} />
-        </button>
+impl IconButton {
+    /// Draws it.
+    pub fn view(self) -> Html {
+        html! {
+            <button
+                type="button"
+                class={classes!("ks-btn", "ks-btn--ghost", "ks-btn--icon", self.small.then_some("ks-btn--sm"))}
+                onclick={self.onclick}
+                disabled={self.disabled}
+                aria-label={self.label.clone()}
+                title={self.label}
+            >
+                { icon(self.icon, IconSize::Normal) }
+            </button>
+        }
     }
 }

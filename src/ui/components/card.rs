@@ -2,43 +2,36 @@
 
 use yew::prelude::*;
 
-/// Properties of [`Card`].
-#[derive(Properties, PartialEq)]
-pub struct CardProps {
+/// A card.
+#[derive(Debug, Clone, Default)]
+pub struct Card {
     /// Title.
     pub title: AttrValue,
     /// A line below the title.
-    #[prop_or_default]
     pub sub: Option<AttrValue>,
     /// Controls at the end of the head.
-    #[prop_or_default]
     pub actions: Html,
     /// Whether the body touches the edges, as tables do.
-    #[prop_or_default]
     pub flush: bool,
     /// What stands below the body, set apart by a line.
-    #[prop_or_default]
     pub foot: Option<Html>,
-    /// The body.
-    pub children: Html,
 }
 
-/// A card.
-#[component]
-pub fn Card(props: &CardProps) -> Html {
-    html! {
-        <section class="ks-card">
-            <header class="ks-card__head">
-                <div>
-                    <h2 class="ks-card__title">{ &props.title }</h2>
-                    if let Some(sub) = &props.sub { <p class="ks-card__sub">{ sub }</p> }
-                </div>
-                <div class="ks-card__actions">{ props.actions.clone() }</div>
-            </header>
-            <div class={classes!("ks-card__body", props.flush.then_some("ks-card__body--flush"))}>
-                { props.children.clone() }
-            </div>
-            if let Some(foot) = &props.foot { <footer class="ks-card__foot">{ foot.clone() }</footer> }
-        </section>
+impl Card {
+    /// Draws it around its body.
+    pub fn view(self, body: Html) -> Html {
+        html! {
+            <section class="ks-card">
+                <header class="ks-card__head">
+                    <div>
+                        <h2 class="ks-card__title">{ self.title }</h2>
+                        if let Some(sub) = self.sub { <p class="ks-card__sub">{ sub }</p> }
+                    </div>
+                    <div class="ks-card__actions">{ self.actions }</div>
+                </header>
+                <div class={classes!("ks-card__body", self.flush.then_some("ks-card__body--flush"))}>{ body }</div>
+                if let Some(foot) = self.foot { <footer class="ks-card__foot">{ foot }</footer> }
+            </section>
+        }
     }
 }

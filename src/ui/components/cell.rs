@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::{
     platform::dom,
-    ui::components::icon::{Icon, IconSize},
+    ui::components::icon::{IconSize, icon},
 };
 
 /// What became of a text that was typed into a cell.
@@ -158,7 +158,7 @@ pub fn Cell(props: &CellProps) -> Html {
                 aria-invalid={refusal.is_some().then_some("true")} aria-describedby={refusal.is_some().then(|| error_id.clone())}
                 data-undo={draft.is_none().then_some("page")} autocomplete="off" spellcheck="false" {oninput} {onfocus} {onblur} {onkeydown} />
             if let Some(reason) = &*refusal {
-                <p class="ks-field__error" id={error_id} role="alert"><Icon name="octagon" size={IconSize::Small} />{ reason.clone() }</p>
+                <p class="ks-field__error" id={error_id} role="alert">{ icon("octagon", IconSize::Small) }{ reason.clone() }</p>
             }
         </>
     }

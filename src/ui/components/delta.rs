@@ -3,23 +3,15 @@
 use yew::prelude::*;
 
 use crate::{
-    app::context::use_app,
-    ui::components::icon::{Icon, IconSize},
-    view::kpi_row::{Delta, Tone, Way},
+    ui::components::icon::{IconSize, icon},
+    view::{
+        kpi_row::{Delta, Tone, Way},
+        message::Words,
+    },
 };
 
-/// Properties of [`DeltaMark`].
-#[derive(Properties, PartialEq)]
-pub struct DeltaMarkProps {
-    /// The change.
-    pub delta: Delta,
-}
-
 /// A change; what it is compared with is in the tooltip and for screen readers.
-#[component]
-pub fn DeltaMark(props: &DeltaMarkProps) -> Html {
-    let words = use_app().words;
-    let delta = &props.delta;
+pub fn delta_mark(delta: &Delta, words: Words) -> Html {
     let (class, word) = match delta.tone {
         Tone::Better => ("ks-delta ks-delta--better", "delta.better"),
         Tone::Worse => ("ks-delta ks-delta--worse", "delta.worse"),
@@ -32,7 +24,7 @@ pub fn DeltaMark(props: &DeltaMarkProps) -> Html {
     };
     html! {
         <span {class} title={delta.against.clone()}>
-            <Icon name={arrow} size={IconSize::Small} />
+            { icon(arrow, IconSize::Small) }
             <span aria-hidden="true">{ &delta.text }</span>
             <span class="ks-sr">{ format!("{} {sign}{} {}", words.get(word), delta.text, delta.against) }</span>
         </span>

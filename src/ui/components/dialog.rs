@@ -91,7 +91,7 @@ pub fn Dialog(props: &DialogProps) -> Html {
                     <h2 class="ks-dialog__title" id={title_id.clone()}>{ props.title.clone() }</h2>
                     if let Some(sub) = &props.sub { <p class="ks-dialog__sub">{ sub.clone() }</p> }
                 </div>
-                <IconButton icon="close" label={props.close_label.clone()} onclick={on_close} />
+                { IconButton { icon: "close", label: props.close_label.clone(), onclick: on_close, ..IconButton::default() }.view() }
             </header>
             <div class="ks-dialog__body" tabindex={(props.kind == DialogKind::Drawer).then_some("0")}>{ props.children.clone() }</div>
             if props.foot != Html::default() { <footer class="ks-dialog__foot">{ props.foot.clone() }</footer> }

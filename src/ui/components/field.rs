@@ -4,44 +4,41 @@ use yew::prelude::*;
 
 use crate::{
     platform::dom,
-    ui::components::icon::{Icon, IconSize},
+    ui::components::icon::{IconSize, icon},
 };
 
-/// Properties of [`Labelled`].
-#[derive(Properties, PartialEq)]
-pub struct LabelledProps {
+/// What stands around a control.
+#[derive(Debug, Clone, Default)]
+pub struct Labelled {
     /// Id of the control that the label belongs to.
     pub id: AttrValue,
     /// Label.
     pub label: AttrValue,
     /// Says that the field may stay empty.
-    #[prop_or_default]
     pub optional: Option<AttrValue>,
     /// What to write.
-    #[prop_or_default]
     pub hint: Option<AttrValue>,
     /// What is wrong.
-    #[prop_or_default]
     pub error: Option<AttrValue>,
-    /// The control.
-    pub children: Html,
 }
 
-/// Label, control, hint and error. The control names `<id>-h` and `<id>-e` as its description.
-#[component]
-pub fn Labelled(props: &LabelledProps) -> Html {
-    html! {
-        <div class={classes!("ks-field", props.error.is_some().then_some("ks-field--error"))}>
-            <label class="ks-field__label" for={props.id.clone()}>
-                { props.label.clone() }
-                if let Some(optional) = &props.optional { <span class="ks-field__opt">{ optional.clone() }</span> }
-            </label>
-            { props.children.clone() }
-            if let Some(hint) = &props.hint { <p class="ks-field__hint" id={format!("{}-h", props.id)}>{ hint.clone() }</p> }
-            if let Some(error) = &props.error {
-                <p class="ks-field__error" id={format!("{}-e", props.id)}><Icon name="octagon" size={IconSize::Small} />{ error.clone() }</p>
-            }
-        </div>
+impl Labelled {
+    /// Label, control, hint and error. The control names `<id>-h` and `<id>-e` as its description.
+    pub fn view(self, control: Html) -> Html {
+        let (hint_id, error_id) = (format!("{}-h", self.id), format!("{}-e", self.id));
+        html! {
+            <div class={classes!("ks-field", self.error.is_some().then_some("ks-field--error"))}>
+                <label class="ks-field__label" for={self.id}>
+                    { self.label }
+                    if let Some(optional) = self.optional { <span class="ks-field__opt">{ optional }</span> }
+                </label>
+                { control }
+                if let Some(hint) = self.hint { <p class="ks-field__hint" id={hint_id}>{ hint }</p> }
+                if let Some(error) = self.error {
+                    <p class="ks-field__error" id={error_id}>{ icon("octagon", IconSize::Small) }{ error }</p>
+                }
+            </div>
+        }
     }
 }
 
@@ -52,9 +49,9 @@ pub fn described_by(id: &str, hint: bool, error: bool) -> Option<AttrValue> {
     (!ids.is_empty()).then(|| AttrValue::from(ids.join(" ")))
 }
 
-/// Properties of [`TextField`].
-#[derive(Properties, PartialEq)]
-pub struct TextFieldProps {
+/// A text field.
+#[derive(Debug, Clone, Default)]
+pub struct TextField {
     /// Id, different from every other on the page.
     pub id: AttrValue,
     /// Label.
@@ -63,50 +60,52 @@ pub struct TextFieldProps {
     pub value: AttrValue,
     /// Typed: the whole text.
     pub on_input: Callback<String>,
-    /// Kind of input, `text` by default.
-    #[prop_or(AttrValue::Static("text"))]
-    pub kind: AttrValue,
+    /// What it takes.
+    pub kind: TextKind,
     /// Says that the field may stay empty.
-    #[prop_or_default]
     pub optional: Option<AttrValue>,
     /// What to write.
-    #[prop_or_default]
     pub hint: Option<AttrValue>,
     /// What is wrong.
-    #[prop_or_default]
     pub error: Option<AttrValue>,
-    /// Several lines.
-    #[prop_or_default]
-    pub area: bool,
     /// Whether the focus goes here when the dialog opens.
-    #[prop_or_default]
     pub first: bool,
     /// Language of the text where it is not the page's.
-    #[prop_or_default]
-    pub lang: Option<AttrValue>,
+    pub lang: Option<&'static str>,
 }
 
-/// A text field.
-#[component]
-pub fn TextField(props: &TextFieldProps) -> Html {
-    let oninput = props.on_input.reform(|event: InputEvent| dom::text_of(&event));
-    let described = described_by(&props.id, props.hint.is_some(), props.error.is_some());
-    let invalid = props.error.is_some().then_some("true");
-    let id = props.id.clone();
-    let control = if props.area {
-        html! {
-            <textarea class="ks-input" {id} value={props.value.clone()} {oninput} aria-invalid={invalid}
-                aria-describedby={described} lang={props.lang.clone()} autocomplete="off" spellcheck="false" />
-        }
-    } else {
-        html! {
-            <input class="ks-input" {id} type={props.kind.clone()} value={props.value.clone()} {oninput} aria-invalid={invalid}
-                aria-describedby={described} lang={props.lang.clone()} autofocus={props.first} autocomplete="off" spellcheck="false" />
-        }
-    };
-    html! {
-        <Labelled id={props.id.clone()} label={props.label.clone()} optional={props.optional.clone()} hint={props.hint.clone()} error={props.error.clone()}>
-            { control }
-        </Labelled>
+/// What a text field takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TextKind {
+    /// One line.
+    #[default]
+    Line,
+    /// Several lines.
+    Area,
+    /// A day, as the browser lets it be picked.
+    Day,
+}
+
+impl TextField {
+    /// Draws it with its label.
+    pub fn view(self) -> Html {
+        let oninput = self.on_input.reform(|event: InputEvent| dom::text_of(&event));
+        let described = described_by(&self.id, self.hint.is_some(), self.error.is_some());
+        let invalid = self.error.is_some().then_some("true");
+        let (id, value, lang) = (self.id.clone(), self.value, self.lang);
+        let control = if self.kind == TextKind::Area {
+            html! {
+                <textarea class="ks-input" {id} {value} {oninput} aria-invalid={invalid}
+                    aria-describedby={described} {lang} autocomplete="off" spellcheck="false" />
+            }
+        } else {
+            let kind = if self.kind == TextKind::Day { "date" } else { "text" };
+            html! {
+                <input class="ks-input" {id} type={kind} {value} {oninput} aria-invalid={invalid}
+                    aria-describedby={described} {lang} autofocus={self.first} autocomplete="off" spellcheck="false" />
+            }
+        };
+        let (optional, hint, error) = (self.optional, self.hint, self.error);
+        Labelled { id: self.id, label: self.label, optional, hint, error }.view(control)
     }
 }

@@ -16,31 +16,27 @@ pub enum IconSize {
     Huge,
 }
 
-/// Properties of [`Icon`].
-#[derive(Properties, PartialEq)]
-pub struct IconProps {
-    /// Name in the sprite, without its `i-`.
-    pub name: AttrValue,
-    /// How large.
-    #[prop_or_default]
-    pub size: IconSize,
-    /// Classes beside its own.
-    #[prop_or_default]
-    pub class: Classes,
+/// An icon; hidden from screen readers.
+pub fn icon(name: &str, size: IconSize) -> Html {
+    icon_like(name, size, None)
 }
 
-/// An icon; hidden from screen readers.
-#[component]
-pub fn Icon(props: &IconProps) -> Html {
-    let size = match props.size {
+/// An icon with a class beside its own.
+pub fn icon_like(name: &str, size: IconSize, class: Option<&'static str>) -> Html {
+    let size = match size {
         IconSize::Small => Some("ks-icon--sm"),
         IconSize::Normal => None,
         IconSize::Large => Some("ks-icon--lg"),
         IconSize::Huge => Some("ks-icon--xl"),
     };
     html! {
-        <svg class={classes!("ks-icon", size, props.class.clone())} aria-hidden="true"><use href={sprite(&props.name)} /></svg>
+        <svg class={classes!("ks-icon", size, class)} aria-hidden="true"><use href={sprite(name)} /></svg>
     }
+}
+
+/// An icon of the usual size with its text after it, as links have it.
+pub fn icon_and_text(name: &str, text: &str) -> Html {
+    html! { <>{ icon(name, IconSize::Normal) }{ text }</> }
 }
 
 /// Where a picture of the sprite is.

@@ -7,18 +7,8 @@ use crate::view::marks::{Ladder, LadderStep};
 /// Narrowest step, in percent of the ladder, that has room for its letter.
 const ROOM_FOR_NAME: f64 = 4.0;
 
-/// Properties of [`BandLadder`].
-#[derive(Properties, PartialEq)]
-pub struct BandLadderProps {
-    /// What to draw.
-    pub ladder: Ladder,
-    /// The same in words.
-    pub label: AttrValue,
-}
-
-/// A ladder, sharp at any width because its places are percent.
-#[component]
-pub fn BandLadder(props: &BandLadderProps) -> Html {
+/// A ladder, sharp at any width because its places are percent; the label says the same in words.
+pub fn band_ladder(ladder: &Ladder, label: AttrValue) -> Html {
     let at = |place: f64| format!("{place:.2}%");
     let step = |step: &LadderStep| {
         let class = format!("ks-ladder__step ks-ladder__step--{}", step.level);
@@ -33,10 +23,10 @@ pub fn BandLadder(props: &BandLadderProps) -> Html {
         }
     };
     html! {
-        <svg class="ks-ladder" height="64" role="img" aria-label={&props.label}>
-            { for props.ladder.steps.iter().map(step) }
-            if let Some(place) = props.ladder.before { <circle class="ks-ladder__was" cx={at(place)} cy="32" r="4" /> }
-            if let Some((place, text)) = &props.ladder.now {
+        <svg class="ks-ladder" height="64" role="img" aria-label={label}>
+            { for ladder.steps.iter().map(step) }
+            if let Some(place) = ladder.before { <circle class="ks-ladder__was" cx={at(place)} cy="32" r="4" /> }
+            if let Some((place, text)) = &ladder.now {
                 <line class="ks-ladder__pin" x1={at(*place)} x2={at(*place)} y1="20" y2="42" />
                 <circle class="ks-ladder__dot" cx={at(*place)} cy="20" r="5" />
                 <text class="ks-ladder__now" x={at(*place)} y="10">{ text }</text>

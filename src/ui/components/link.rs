@@ -3,56 +3,47 @@
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use crate::app::route::{AddressQuery, Route, use_address_query};
+use crate::app::route::{AddressQuery, Route};
 
-/// Properties of [`RouteLink`].
-#[derive(Properties, PartialEq)]
-pub struct RouteLinkProps {
+/// A link to a screen. The browser follows it itself; the router hears of the new address.
+#[derive(Debug, Clone, Copy)]
+pub struct RouteLink {
     /// Where to.
     pub to: Route,
-    /// Classes.
-    #[prop_or_default]
-    pub class: Classes,
+    /// The period to keep: `app::route::use_address_query`, or none where the link leads to another workspace.
+    pub query: AddressQuery,
+    /// Classes; empty for none.
+    pub class: &'static str,
     /// Whether it leads to where the user is.
-    #[prop_or_default]
     pub current: bool,
-    /// Whether the period stays behind, because the link leads to another workspace.
-    #[prop_or_default]
-    pub plain: bool,
-    /// What it says where its content is not enough.
-    #[prop_or_default]
-    pub label: Option<AttrValue>,
-    /// What is linked.
-    pub children: Html,
 }
 
-/// A link to a screen.
-#[component]
-pub fn RouteLink(props: &RouteLinkProps) -> Html {
-    let query = use_address_query();
-    let query = if props.plain { AddressQuery::default() } else { query };
-    let navigator = use_navigator();
-    let href = href(props.to, query);
-    let onclick = {
-        let to = props.to;
-        Callback::from(move |event: MouseEvent| {
-            // A new tab or window is the browser's business.
-            if event.meta_key()
-                || event.ctrl_key()
-                || event.shift_key()
-                || event.alt_key()
-                || event.button() != 0
-            {
-                return;
-            }
-            if let Some(navigator) = &navigator {
-                event.prevent_default();
-                go(navigator, to, query);
-            }
-        })
-    };
-    html! {
-        <a class={props.class.clone()} {href} {onclick} aria-current={props.current.then_some("page")} aria-label={props.label.clone()}>{ props.children.clone() }</a>
+impl RouteLink {
+    /// A link that keeps the period.
+    pub const fn new(to: Route, query: AddressQuery, class: &'static str) -> Self {
+        Self { to, query, class, current: false }
+    }
+
+    /// A link that leaves the period behind.
+    pub const fn plain(to: Route, class: &'static str) -> Self {
+        Self::new(to, AddressQuery { p: None }, class)
+    }
+
+    /// Draws it around what is linked.
+    pub fn view(self, content: impl Into<Html>) -> Html {
+        self.draw(None, content.into())
+    }
+
+    /// Draws it around content that does not say enough: the label does.
+    pub fn labelled(self, label: impl Into<AttrValue>, content: impl Into<Html>) -> Html {
+        self.draw(Some(label.into()), content.into())
+    }
+
+    fn draw(self, label: Option<AttrValue>, content: Html) -> Html {
+        let class = (!self.class.is_empty()).then_some(self.class);
+        html! {
+            <a {class} href={href(self.to, self.query)} aria-current={self.current.then_some("page")} aria-label={label}>{ content }</a>
+        }
     }
 }
 

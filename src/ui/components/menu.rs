@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::{
     platform::dom::{self, PageListener},
-    ui::components::icon::Icon,
+    ui::components::icon::{IconSize, icon},
 };
 
 /// Properties of [`Menu`].
@@ -76,36 +76,33 @@ pub fn Menu(props: &MenuProps) -> Html {
     }
 }
 
-/// Properties of [`MenuItem`].
-#[derive(Properties, PartialEq)]
-pub struct MenuItemProps {
+/// An item of a menu.
+#[derive(Debug, Clone, Default)]
+pub struct MenuItem {
     /// Name of an icon before the text.
-    #[prop_or_default]
-    pub icon: Option<AttrValue>,
+    pub icon: &'static str,
     /// Picked.
     pub onclick: Callback<MouseEvent>,
     /// For a choice: whether it is the one at hand.
-    #[prop_or_default]
     pub chosen: Option<bool>,
     /// Takes something away.
-    #[prop_or_default]
     pub danger: bool,
-    /// Whether it cannot be picked now.
-    #[prop_or_default]
-    pub disabled: bool,
-    /// Text.
-    pub children: Html,
 }
 
-/// An item of a menu.
-#[component]
-pub fn MenuItem(props: &MenuItemProps) -> Html {
-    html! {
-        <button type="button" class={classes!("ks-menu__item", props.danger.then_some("ks-menu__item--danger"))}
-            aria-pressed={props.chosen.map(|chosen| chosen.to_string())} onclick={props.onclick.clone()} disabled={props.disabled}>
-            if let Some(icon) = &props.icon { <Icon name={icon.clone()} /> }
-            { props.children.clone() }
-            if props.chosen.is_some() { <span class="ks-menu__tick"><Icon name="check" /></span> }
-        </button>
+impl MenuItem {
+    /// Draws it with its text.
+    pub fn view(self, text: impl Into<Html>) -> Html {
+        self.draw(text.into())
+    }
+
+    fn draw(self, text: Html) -> Html {
+        html! {
+            <button type="button" class={classes!("ks-menu__item", self.danger.then_some("ks-menu__item--danger"))}
+                aria-pressed={self.chosen.map(|chosen| chosen.to_string())} onclick={self.onclick}>
+                { icon(self.icon, IconSize::Normal) }
+                { text }
+                if self.chosen.is_some() { <span class="ks-menu__tick">{ icon("check", IconSize::Normal) }</span> }
+            </button>
+        }
     }
 }

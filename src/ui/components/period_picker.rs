@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::{
-    app::{context::use_app, route::use_period},
+    app::context::App,
     domain::period::{Period, PeriodLevel},
     ui::components::{button::IconButton, seg::Seg, select::Choice},
     view::period::name,
@@ -26,12 +26,9 @@ pub fn at_level(period: Period, level: PeriodLevel, last_data: Option<Period>) -
         .or_else(|| last_data.filter(inside).or(period.months().last().copied())?.within(level))
 }
 
-/// The period picker of the top bar.
-#[component]
-pub fn PeriodPicker() -> Html {
-    let app = use_app();
+/// The period picker: the period on screen, and what happens when another one is picked.
+pub fn period_picker(app: &App, (period, change): (Period, Callback<Period>)) -> Html {
     let words = app.words;
-    let (period, change) = use_period();
     let calendar = app
         .state
         .open()
@@ -54,21 +51,25 @@ pub fn PeriodPicker() -> Html {
             }
         })
     };
-    let step = |steps: i32| {
-        let change = change.clone();
-        Callback::from(move |_: MouseEvent| {
-            if let Some(next) = period.shifted(steps) {
+    let step = |icon: &'static str, key: &str, steps: i32| {
+        let (change, next) = (change.clone(), period.shifted(steps));
+        let onclick = Callback::from(move |_: MouseEvent| {
+            if let Some(next) = next {
                 change.emit(next);
             }
-        })
+        });
+        IconButton { icon, label: words.get(key).into(), onclick, small: true, disabled: next.is_none() }
+            .view()
     };
+    let label = AttrValue::from(words.get("shell.period_level"));
+    let levels = Seg { label, choices, value: chosen.into(), on_select, small: true }.view();
     html! {
         <div class="ks-period">
-            <Seg label={AttrValue::from(words.get("shell.period_level"))} {choices} value={chosen} {on_select} small=true />
+            { levels }
             <div class="ks-stepper">
-                <IconButton icon="left" label={AttrValue::from(words.get("shell.period_before"))} onclick={step(-1)} small=true disabled={period.shifted(-1).is_none()} />
+                { step("left", "shell.period_before", -1) }
                 <span class="ks-stepper__label" aria-live="polite" data-period={period.to_string()}>{ name(period, calendar, words) }</span>
-                <IconButton icon="right" label={AttrValue::from(words.get("shell.period_after"))} onclick={step(1)} small=true disabled={period.shifted(1).is_none()} />
+                { step("right", "shell.period_after", 1) }
             </div>
         </div>
     }

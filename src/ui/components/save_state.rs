@@ -3,22 +3,23 @@
 use yew::prelude::*;
 
 use crate::{
-    app::context::use_app,
+    app::context::App,
     platform::clock,
     state::{
         action::Action,
         app_state::{SaveFailure, SaveState},
     },
-    ui::components::{button::Button, icon::Icon},
+    ui::components::{
+        button::Button,
+        icon::{IconSize, icon},
+    },
 };
 
 /// The save state of the open workspace.
-#[component]
-pub fn SaveStateLine() -> Html {
-    let app = use_app();
+pub fn save_state_line(app: &App) -> Html {
     let words = app.words;
     let Some(open) = app.state.open() else { return Html::default() };
-    let (class, icon, text) = match open.save {
+    let (class, mark, text) = match open.save {
         SaveState::Saved(Some(at)) => (
             "ks-save--saved",
             "saved",
@@ -29,14 +30,12 @@ pub fn SaveStateLine() -> Html {
         SaveState::Failed(_) => ("ks-save--failed", "octagon", words.get("shell.not_saved")),
     };
     html! {
-        <p class={classes!("ks-save", class)} role="status" title={text.to_string()}><Icon name={icon} /><span class="ks-save__text">{ text }</span></p>
+        <p class={classes!("ks-save", class)} role="status" title={text.to_string()}>{ icon(mark, IconSize::Normal) }<span class="ks-save__text">{ text }</span></p>
     }
 }
 
 /// The strip under the top bar when something could not be stored: why, and what to do.
-#[component]
-pub fn SaveBanner() -> Html {
-    let app = use_app();
+pub fn save_banner(app: &App) -> Html {
     let words = app.words;
     let Some(SaveState::Failed(reason)) = app.state.open().map(|open| open.save.clone()) else {
         return Html::default();
@@ -54,9 +53,9 @@ pub fn SaveBanner() -> Html {
     };
     html! {
         <div class="ks-banner ks-banner--bad" role="alert">
-            <Icon name="octagon" /><span>{ text }</span>
-            <Button small=true onclick={retry}>{ words.get("shell.retry_save") }</Button>
-            <Button small=true icon="download" onclick={export}>{ words.get("shell.download_copy") }</Button>
+            { icon("octagon", IconSize::Normal) }<span>{ text }</span>
+            { Button { small: true, onclick: retry, ..Button::default() }.view(words.get("shell.retry_save")) }
+            { Button { small: true, icon: Some("download"), onclick: export, ..Button::default() }.view(words.get("shell.download_copy")) }
         </div>
     }
 }

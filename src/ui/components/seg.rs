@@ -4,9 +4,9 @@ use yew::prelude::*;
 
 use crate::ui::components::select::Choice;
 
-/// Properties of [`Seg`].
-#[derive(Properties, PartialEq)]
-pub struct SegProps {
+/// A segmented control.
+#[derive(Debug, Clone, Default)]
+pub struct Seg {
     /// What is chosen here, read out.
     pub label: AttrValue,
     /// Choices in order.
@@ -16,24 +16,24 @@ pub struct SegProps {
     /// Picked: the value.
     pub on_select: Callback<AttrValue>,
     /// Less high.
-    #[prop_or_default]
     pub small: bool,
 }
 
-/// A segmented control.
-#[component]
-pub fn Seg(props: &SegProps) -> Html {
-    let item = |choice: &Choice| {
-        let value = choice.value.clone();
-        let onclick = props.on_select.reform(move |_: MouseEvent| value.clone());
-        let pressed = choice.value == props.value;
+impl Seg {
+    /// Draws it.
+    pub fn view(self) -> Html {
+        let Self { label, choices, value: at_hand, on_select, small } = self;
+        let item = |choice: Choice| {
+            let (value, pressed) = (choice.value.clone(), choice.value == at_hand);
+            let onclick = on_select.reform(move |_: MouseEvent| value.clone());
+            html! {
+                <button key={choice.value.to_string()} type="button" class="ks-seg__item" aria-pressed={pressed.to_string()} {onclick}>{ choice.label }</button>
+            }
+        };
         html! {
-            <button key={choice.value.to_string()} type="button" class="ks-seg__item" aria-pressed={pressed.to_string()} {onclick}>{ choice.label.clone() }</button>
+            <div class={classes!("ks-seg", small.then_some("ks-seg--sm"))} role="group" aria-label={label}>
+                { for choices.into_iter().map(item) }
+            </div>
         }
-    };
-    html! {
-        <div class={classes!("ks-seg", props.small.then_some("ks-seg--sm"))} role="group" aria-label={props.label.clone()}>
-            { for props.choices.iter().map(item) }
-        </div>
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     platform::dom,
     ui::components::{
         field::{Labelled, described_by},
-        icon::{Icon, IconSize},
+        icon::{IconSize, icon},
     },
 };
 
@@ -37,18 +37,16 @@ impl Choice {
     }
 }
 
-/// Properties of [`Select`].
-#[derive(Properties, PartialEq)]
-pub struct SelectProps {
+/// A select with its label.
+#[derive(Debug, Clone, Default)]
+pub struct Select {
     /// Id, different from every other on the page.
     pub id: AttrValue,
     /// Label.
     pub label: AttrValue,
     /// Whether the label is only read out, because what stands around says it.
-    #[prop_or_default]
     pub bare: bool,
     /// Less high.
-    #[prop_or_default]
     pub small: bool,
     /// Choices in order.
     pub choices: Vec<Choice>,
@@ -57,37 +55,25 @@ pub struct SelectProps {
     /// Picked: the value.
     pub on_select: Callback<AttrValue>,
     /// What to pick.
-    #[prop_or_default]
     pub hint: Option<AttrValue>,
-    /// What is wrong.
-    #[prop_or_default]
-    pub error: Option<AttrValue>,
-    /// Whether nothing can be picked now.
-    #[prop_or_default]
-    pub disabled: bool,
 }
 
-/// A select with its label.
-#[component]
-pub fn Select(props: &SelectProps) -> Html {
-    let onchange = props.on_select.reform(|event: Event| AttrValue::from(dom::text_of(&event)));
-    let control = html! {
-        <span class={classes!("ks-select", props.small.then_some("ks-select--sm"))}>
-            // As a property: what the user once picked no longer follows the attribute of the options.
-            <select class="ks-input" id={props.id.clone()} ~value={props.value.as_str()} {onchange} disabled={props.disabled}
-                aria-label={props.bare.then(|| props.label.clone())}
-                aria-invalid={props.error.is_some().then_some("true")}
-                aria-describedby={described_by(&props.id, props.hint.is_some() && !props.bare, props.error.is_some() && !props.bare)}>
-                { options(&props.choices, &props.value) }
-            </select>
-            <Icon name="down-chev" size={IconSize::Small} />
-        </span>
-    };
-    if props.bare {
-        return control;
-    }
-    html! {
-        <Labelled id={props.id.clone()} label={props.label.clone()} hint={props.hint.clone()} error={props.error.clone()}>{ control }</Labelled>
+impl Select {
+    /// Draws it.
+    pub fn view(self) -> Html {
+        let Self { id, label, bare, small, choices, value, on_select, hint } = self;
+        let onchange = on_select.reform(|event: Event| AttrValue::from(dom::text_of(&event)));
+        let control = html! {
+            <span class={classes!("ks-select", small.then_some("ks-select--sm"))}>
+                // As a property: what the user once picked no longer follows the attribute of the options.
+                <select class="ks-input" id={id.clone()} ~value={value.as_str()} {onchange}
+                    aria-label={bare.then(|| label.clone())} aria-describedby={described_by(&id, hint.is_some() && !bare, false)}>
+                    { options(&choices, &value) }
+                </select>
+                { icon("down-chev", IconSize::Small) }
+            </span>
+        };
+        if bare { control } else { Labelled { id, label, hint, ..Labelled::default() }.view(control) }
     }
 }
 

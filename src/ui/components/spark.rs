@@ -4,24 +4,12 @@ use yew::prelude::*;
 
 use crate::{engine::report::Status, ui::components::status::status_name, view::marks::Spark};
 
-/// Properties of [`SparkLine`].
-#[derive(Properties, PartialEq)]
-pub struct SparkLineProps {
-    /// What to draw.
-    pub spark: Spark,
-    /// Colours it by a verdict.
-    #[prop_or_default]
-    pub status: Option<Status>,
-}
-
-/// A sparkline; nothing where there are fewer than two values.
-#[component]
-pub fn SparkLine(props: &SparkLineProps) -> Html {
-    let spark = &props.spark;
+/// A sparkline, coloured by a verdict where there is one; nothing where there are fewer than two values.
+pub fn spark_line(spark: &Spark, status: Option<Status>) -> Html {
     if spark.is_empty() {
         return Html::default();
     }
-    let kind = props.status.map(|status| format!("ks-spark--{}", status_name(status)));
+    let kind = status.map(|status| format!("ks-spark--{}", status_name(status)));
     html! {
         <svg class={classes!("ks-spark", kind)} viewBox="0 0 96 28" aria-hidden="true">
             if let Some(area) = &spark.area { <path class="ks-spark__area" d={area.clone()} /> }

@@ -26,30 +26,17 @@ pub enum StatusLook {
     Mark,
 }
 
-/// Properties of [`StatusMark`].
-#[derive(Properties, PartialEq)]
-pub struct StatusMarkProps {
-    /// The verdict.
-    pub status: Status,
-    /// Its word.
-    pub word: AttrValue,
-    /// How the word is given.
-    #[prop_or_default]
-    pub look: StatusLook,
-}
-
-/// A verdict.
-#[component]
-pub fn StatusMark(props: &StatusMarkProps) -> Html {
-    let pill = (props.look == StatusLook::Pill).then_some("ks-status--pill");
-    let kind = format!("ks-status--{}", status_name(props.status));
-    let word = match props.look {
-        StatusLook::Mark => html! { <span class="ks-sr">{ &props.word }</span> },
-        StatusLook::Plain | StatusLook::Pill => html! { { &props.word } },
+/// A verdict with its word.
+pub fn status_mark(status: Status, word: &str, look: StatusLook) -> Html {
+    let pill = (look == StatusLook::Pill).then_some("ks-status--pill");
+    let kind = format!("ks-status--{}", status_name(status));
+    let word = match look {
+        StatusLook::Mark => html! { <span class="ks-sr">{ word }</span> },
+        StatusLook::Plain | StatusLook::Pill => word.into(),
     };
     html! {
         <span class={classes!("ks-status", kind, pill)}>
-            <svg class="ks-status__mark" aria-hidden="true"><use href={sprite(status_name(props.status))} /></svg>
+            <svg class="ks-status__mark" aria-hidden="true"><use href={sprite(status_name(status))} /></svg>
             { word }
         </span>
     }

@@ -3,74 +3,64 @@
 use yew::prelude::*;
 
 use crate::{
-    app::context::use_app,
-    ui::components::icon::{Icon, IconSize},
+    ui::components::icon::{IconSize, icon},
+    view::message::Words,
 };
 
-/// Properties of [`ScrollRegion`].
-#[derive(Properties, PartialEq)]
-pub struct ScrollRegionProps {
-    /// Name for screen readers.
-    pub label: AttrValue,
-    /// Whether its height is limited, with the head staying in view.
-    #[prop_or_default]
-    pub tall: bool,
-    /// The table.
-    pub children: Html,
+/// How high a scroll region may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ScrollHeight {
+    /// As high as its table.
+    #[default]
+    Whole,
+    /// Limited, with the head staying in view.
+    Limited,
 }
 
-/// A region that scrolls sideways on its own, reachable by keyboard.
-#[component]
-pub fn ScrollRegion(props: &ScrollRegionProps) -> Html {
-    html! {
-        <div
-            class={classes!("ks-scroll", props.tall.then_some("ks-scroll--tall"))}
-            tabindex="0"
-            role="region"
-            aria-label={&props.label}
-        >
-            { props.children.clone() }
-        </div>
-    }
+/// A region that scrolls sideways on its own, reachable by keyboard; the label is its name for screen readers.
+pub fn scroll_region(label: impl Into<AttrValue>, height: ScrollHeight, table: Html) -> Html {
+    region(label.into(), height, table)
 }
 
-/// Properties of [`SortHead`].
-#[derive(Properties, PartialEq)]
-pub struct SortHeadProps {
+fn region(label: AttrValue, height: ScrollHeight, table: Html) -> Html {
+    let tall = (height == ScrollHeight::Limited).then_some("ks-scroll--tall");
+    html! { <div class={classes!("ks-scroll", tall)} tabindex="0" role="region" aria-label={label}>{ table }</div> }
+}
+
+/// The head of a column that the table can be sorted by.
+#[derive(Debug, Clone, Default)]
+pub struct SortHead {
     /// Name of the column.
     pub label: AttrValue,
     /// Value of `aria-sort`: `none`, `ascending` or `descending`.
-    pub aria_sort: AttrValue,
+    pub aria_sort: &'static str,
     /// Whether the column holds numbers.
-    #[prop_or_default]
     pub numeric: bool,
     /// What the column is, for the tooltip.
-    #[prop_or_default]
     pub title: Option<AttrValue>,
     /// The user wants the table sorted by this column.
     pub on_sort: Callback<()>,
 }
 
-/// The head of a column that the table can be sorted by.
-#[component]
-pub fn SortHead(props: &SortHeadProps) -> Html {
-    let words = use_app().words;
-    let arrow = match props.aria_sort.as_str() {
-        "ascending" => "sort-up",
-        "descending" => "sort-down",
-        _ => "sort",
-    };
-    let onclick = props.on_sort.reform(|_: MouseEvent| ());
-    let title = props
-        .title
-        .clone()
-        .filter(|title| !title.is_empty())
-        .unwrap_or_else(|| AttrValue::from(words.with("table.sort_by", &[("column", &props.label)])));
-    html! {
-        <th scope="col" class={props.numeric.then_some("ks-table__num")} aria-sort={&props.aria_sort}>
-            <button type="button" class="ks-sort" {onclick} {title}>
-                { &props.label }<Icon name={arrow} size={IconSize::Small} />
-            </button>
-        </th>
+impl SortHead {
+    /// Draws it.
+    pub fn view(self, words: Words) -> Html {
+        let arrow = match self.aria_sort {
+            "ascending" => "sort-up",
+            "descending" => "sort-down",
+            _ => "sort",
+        };
+        let onclick = self.on_sort.reform(|_: MouseEvent| ());
+        let title = self
+            .title
+            .filter(|title| !title.is_empty())
+            .unwrap_or_else(|| AttrValue::from(words.with("table.sort_by", &[("column", &self.label)])));
+        html! {
+            <th scope="col" class={self.numeric.then_some("ks-table__num")} aria-sort={self.aria_sort}>
+                <button type="button" class="ks-sort" {onclick} {title}>
+                    { self.label }{ icon(arrow, IconSize::Small) }
+                </button>
+            </th>
+        }
     }
 }

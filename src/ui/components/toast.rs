@@ -3,13 +3,16 @@
 use yew::prelude::*;
 
 use crate::{
-    app::{context::use_app, tasks},
+    app::{
+        context::{App, use_app},
+        tasks,
+    },
     platform::dom,
     state::{
         action::Action,
         app_state::{Offer, Toast, Tone},
     },
-    ui::components::icon::Icon,
+    ui::components::icon::{IconSize, icon},
 };
 
 /// How long a message stays: long enough to read it and to reach its button.
@@ -18,9 +21,7 @@ const PLAIN_MILLIS: u32 = 8_000;
 const BAD_MILLIS: u32 = 20_000;
 
 /// All messages, oldest first.
-#[component]
-pub fn Toasts() -> Html {
-    let app = use_app();
+pub fn toasts(app: &App) -> Html {
     html! {
         <div class="ks-toasts" role="status">
             { for app.state.toasts.iter().map(|toast| html! { <ToastView key={toast.number} toast={toast.clone()} /> }) }
@@ -58,29 +59,21 @@ fn ToastView(props: &ToastViewProps) -> Html {
         <div class={classes!("ks-toast", bad.then_some("ks-toast--bad"))}
             onmouseenter={Callback::from(move |_: MouseEvent| enter())} onmouseleave={Callback::from(move |_: MouseEvent| leave())}
             onfocusin={Callback::from(move |_: FocusEvent| focus_in())} onfocusout={Callback::from(move |_: FocusEvent| focus_out())}>
-            if bad { <Icon name="octagon" /> }
+            if bad { { icon("octagon", IconSize::Normal) } }
             <p class="ks-toast__text">{ words.toast(&props.toast.label) }</p>
-            if let Some(offer) = &props.toast.offer { <OfferButton offer={offer.clone()} {number} /> }
-            <button type="button" class="ks-toast__close" aria-label={words.get("toast.close")} onclick={dismiss}><Icon name="close" /></button>
+            if let Some(offer) = &props.toast.offer { { offer_button(&app, offer, number) } }
+            <button type="button" class="ks-toast__close" aria-label={words.get("toast.close")} onclick={dismiss}>{ icon("close", IconSize::Normal) }</button>
         </div>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct OfferButtonProps {
-    offer: Offer,
-    number: u32,
-}
-
-#[component]
-fn OfferButton(props: &OfferButtonProps) -> Html {
-    let app = use_app();
-    let text = app.words.get(match props.offer {
+fn offer_button(app: &App, offer: &Offer, number: u32) -> Html {
+    let text = app.words.get(match offer {
         Offer::Undo => "toast.undo",
         Offer::RestoreWorkspace(_) => "toast.restore",
     });
     let onclick = {
-        let (app, offer, number) = (app.clone(), props.offer.clone(), props.number);
+        let (app, offer, number) = (app.clone(), offer.clone(), number);
         Callback::from(move |_: MouseEvent| {
             match &offer {
                 Offer::Undo => app.dispatch.send(Action::Undo),

@@ -21,9 +21,9 @@ use crate::{
             cell::Taken,
             dialog::Dialog,
             empty::Empty,
-            field::TextField,
+            field::{TextField, TextKind},
             select::{Choice, Select},
-            table::ScrollRegion,
+            table::{ScrollHeight, scroll_region},
         },
         features::{
             commit::take,
@@ -77,17 +77,30 @@ pub fn AccountEditor() -> Html {
                 <td>{ facts.tier.clone() }</td>
                 <td>{ region }</td>
                 <td>{ words.get(if facts.key_account { "setup.yes" } else { "setup.no" }) }</td>
-                <td class="ks-table__act"><IconButton icon="edit" small=true label={AttrValue::from(words.with("action.edit_named", &[("name", &name)]))} onclick={edit} /></td>
+                <td class="ks-table__act">{ IconButton {
+                    icon: "edit",
+                    small: true,
+                    label: words.with("action.edit_named", &[("name", &name)]).into(),
+                    onclick: edit,
+                    ..IconButton::default()
+                }.view() }</td>
             </tr>
         }
     };
-    let actions = html! { <Button icon="plus" onclick={add}>{ words.get("setup.account_add") }</Button> };
-    html! {
-        <Card title={AttrValue::from(words.get("setup.tab_accounts"))} sub={Some(AttrValue::from(words.get("setup.accounts_sub")))} flush=true {actions}>
+    let actions =
+        Button { icon: Some("plus"), onclick: add, ..Button::default() }.view(words.get("setup.account_add"));
+    Card {
+        title: words.get("setup.tab_accounts").into(),
+        sub: Some(words.get("setup.accounts_sub").into()),
+        flush: true,
+        actions,
+        ..Card::default()
+    }.view(html! {
+        <>
             if accounts.is_empty() {
-                <Empty icon="accounts" small=true text={AttrValue::from(words.get("setup.no_accounts"))} />
+                { Empty { icon: "accounts", small: true, text: Some(words.get("setup.no_accounts").into()), ..Empty::default() }.view() }
             } else {
-                <ScrollRegion label={AttrValue::from(words.get("setup.tab_accounts"))} tall=true>
+                { scroll_region(words.get("setup.tab_accounts"), ScrollHeight::Limited, html! {
                     <table class="ks-table ks-table--pin">
                         <caption class="ks-sr">{ words.get("setup.tab_accounts") }</caption>
                         <thead><tr>
@@ -100,11 +113,11 @@ pub fn AccountEditor() -> Html {
                         </tr></thead>
                         <tbody>{ for accounts.iter().map(row) }</tbody>
                     </table>
-                </ScrollRegion>
+                }) }
             }
             if let Some(what) = &*edited { <AccountDialog what={what.clone()} on_close={close} /> }
-        </Card>
-    }
+        </>
+    })
 }
 
 fn types_text(types: &[TypeShare], workspace: &Workspace, words: Words) -> String {
@@ -228,24 +241,71 @@ fn AccountDialog(props: &AccountDialogProps) -> Html {
     };
     let foot = html! {
         <>
-            <Button onclick={props.on_close.reform(|_: MouseEvent| ())}>{ words.get("action.cancel") }</Button>
-            <Button kind={ButtonKind::Primary} submit=true>{ words.get("action.save") }</Button>
+            { Button { onclick: props.on_close.reform(|_: MouseEvent| ()), ..Button::default() }.view(words.get("action.cancel")) }
+            { Button { kind: ButtonKind::Primary, submit: true, ..Button::default() }.view(words.get("action.save")) }
         </>
     };
     html! {
         <Dialog id="account-dialog" title={AttrValue::from(title)} close_label={AttrValue::from(words.get("action.close"))} on_close={props.on_close.clone()} on_submit={Some(on_submit)} {foot}>
             <div class="ks-form">
                 <div class="ks-form ks-form--cols">
-                    <TextField id="account-zh" label={AttrValue::from(words.get("setup.name_zh"))} value={form.name.zh.clone()} on_input={change(|form, text| form.name.zh = text)} error={error(&[EditError::NameMissing])} lang="zh-CN" first=true />
-                    <TextField id="account-en" label={AttrValue::from(words.get("setup.name_en"))} optional={AttrValue::from(words.get("setup.optional"))} value={form.name.en.clone()} on_input={change(|form, text| form.name.en = text)} lang="en" />
-                    <TextField id="account-tier" label={AttrValue::from(words.get("setup.tier"))} optional={AttrValue::from(words.get("setup.optional"))} value={form.facts.tier.clone()} on_input={change(|form, text| form.facts.tier = text)} />
-                    <Select id="account-region" label={AttrValue::from(words.get("setup.region"))} choices={regions.collect::<Vec<_>>()} value={form.facts.region.map(|id| id.to_string()).unwrap_or_default()} on_select={on_region} />
+                    { TextField {
+                        id: "account-zh".into(),
+                        label: words.get("setup.name_zh").into(),
+                        value: form.name.zh.clone().into(),
+                        on_input: change(|form, text| form.name.zh = text),
+                        error: error(&[EditError::NameMissing]),
+                        lang: Some("zh-CN"),
+                        first: true,
+                        ..TextField::default()
+                    }.view() }
+                    { TextField {
+                        id: "account-en".into(),
+                        label: words.get("setup.name_en").into(),
+                        optional: Some(words.get("setup.optional").into()),
+                        value: form.name.en.clone().into(),
+                        on_input: change(|form, text| form.name.en = text),
+                        lang: Some("en"),
+                        ..TextField::default()
+                    }.view() }
+                    { TextField {
+                        id: "account-tier".into(),
+                        label: words.get("setup.tier").into(),
+                        optional: Some(words.get("setup.optional").into()),
+                        value: form.facts.tier.clone().into(),
+                        on_input: change(|form, text| form.facts.tier = text),
+                        ..TextField::default()
+                    }.view() }
+                    { Select {
+                        id: "account-region".into(),
+                        label: words.get("setup.region").into(),
+                        choices: regions.collect::<Vec<_>>(),
+                        value: form.facts.region.map(|id| id.to_string()).unwrap_or_default().into(),
+                        on_select: on_region,
+                        ..Select::default()
+                    }.view() }
                 </div>
-                <SharesField id="account-types" label={AttrValue::from(words.get("setup.types"))} choices={types} shares={(*shares).clone()} on_change={on_shares} error={error(&[EditError::SharesNotWhole, EditError::ShareTwice])} />
+                { SharesField {
+                    id: "account-types",
+                    label: words.get("setup.types").into(),
+                    choices: types,
+                    shares: &shares,
+                    on_change: on_shares,
+                    error: error(&[EditError::SharesNotWhole, EditError::ShareTwice]),
+                }.view(words) }
                 <label class="ks-check"><input type="checkbox" checked={form.facts.key_account} onchange={on_key} /><span>{ words.get("setup.key_account") }</span></label>
                 if matches!(props.what, Edited::Known(_)) {
-                    <TextField id="account-from" kind="date" label={AttrValue::from(words.get("setup.facts_from"))} optional={AttrValue::from(words.get("setup.optional"))} hint={AttrValue::from(words.get("setup.facts_from_hint"))}
-                        value={AttrValue::from((*from).clone())} on_input={on_from} error={is_bad_day.then(|| AttrValue::from(words.get("errors.not_a_day")))} />
+                    { TextField {
+                        id: "account-from".into(),
+                        kind: TextKind::Day,
+                        label: words.get("setup.facts_from").into(),
+                        optional: Some(words.get("setup.optional").into()),
+                        hint: Some(words.get("setup.facts_from_hint").into()),
+                        value: (*from).clone().into(),
+                        on_input: on_from,
+                        error: is_bad_day.then(|| AttrValue::from(words.get("errors.not_a_day"))),
+                        ..TextField::default()
+                    }.view() }
                 }
             </div>
         </Dialog>

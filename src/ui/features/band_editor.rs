@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::{
-    app::context::{App, use_app},
+    app::context::App,
     domain::{
         band::{Band, BandTable},
         kpi::Unit,
@@ -18,8 +18,8 @@ use crate::{
             card::Card,
             cell::{Cell, Taken},
             empty::Empty,
-            icon::Icon,
-            table::ScrollRegion,
+            icon::{IconSize, icon},
+            table::{ScrollHeight, scroll_region},
         },
         features::commit::take,
     },
@@ -36,12 +36,18 @@ enum Column {
 }
 
 /// The tab of bands.
-#[component]
-pub fn BandEditor() -> Html {
-    let app = use_app();
+pub fn band_editor(app: &App) -> Html {
     let words = app.words;
     let Some(table) = app.state.open().and_then(|open| open.catalogue.bands.values().next()).cloned() else {
-        return html! { <Card title={AttrValue::from(words.get("setup.tab_bands"))}><Empty icon="none" small=true text={AttrValue::from(words.get("setup.no_bands"))} /></Card> };
+        return Card { title: words.get("setup.tab_bands").into(), ..Card::default() }.view(
+            Empty {
+                icon: "none",
+                small: true,
+                text: Some(words.get("setup.no_bands").into()),
+                ..Empty::default()
+            }
+            .view(),
+        );
     };
     let problems = band_problems(&table.bands);
     let last = table.bands.len().saturating_sub(1);
@@ -73,22 +79,34 @@ pub fn BandEditor() -> Html {
                     { cell(Column::From, "setup.band_from", entry::write(band.from, Unit::Points), false) }
                 }
                 <td class="ks-table__act">
-                    <IconButton icon="plus" small=true label={AttrValue::from(words.with("setup.band_add", &[("code", &band.code)]))} onclick={act(add_band)} />
-                    <IconButton icon="trash" small=true disabled={last == 0} label={AttrValue::from(words.with("action.remove_named", &[("name", &band.code)]))} onclick={act(remove_band)} />
+                    { IconButton {
+                        icon: "plus",
+                        small: true,
+                        label: words.with("setup.band_add", &[("code", &band.code)]).into(),
+                        onclick: act(add_band),
+                        ..IconButton::default()
+                    }.view() }
+                    { IconButton {
+                        icon: "trash",
+                        small: true,
+                        disabled: last == 0,
+                        label: words.with("action.remove_named", &[("name", &band.code)]).into(),
+                        onclick: act(remove_band),
+                    }.view() }
                 </td>
             </tr>
         }
     };
-    html! {
-        <Card title={AttrValue::from(words.get("setup.tab_bands"))} sub={Some(AttrValue::from(words.get("setup.bands_sub")))} flush=true>
+    Card { title: words.get("setup.tab_bands").into(), sub: Some(words.get("setup.bands_sub").into()), flush: true, ..Card::default() }.view(html! {
+        <>
             if !problems.is_empty() {
                 <div class="ks-card__bar">
-                    <div class="ks-note ks-note--bad" role="alert"><Icon name="octagon" /><div>
+                    <div class="ks-note ks-note--bad" role="alert">{ icon("octagon", IconSize::Normal) }<div>
                         { for problems.iter().map(|problem| html! { <p>{ words.with("setup.band_problem", &[("n", &(problem.place + 1).to_string()), ("text", &words.get(problem.error.key()))]) }</p> }) }
                     </div></div>
                 </div>
             }
-            <ScrollRegion label={AttrValue::from(words.get("setup.tab_bands"))}>
+            { scroll_region(words.get("setup.tab_bands"), ScrollHeight::Whole, html! {
                 <table class="ks-table ks-table--plain">
                     <caption class="ks-table__caption">{ words.get("setup.bands_caption") }</caption>
                     <thead><tr>
@@ -101,9 +119,9 @@ pub fn BandEditor() -> Html {
                     </tr></thead>
                     <tbody>{ for table.bands.iter().enumerate().map(row) }</tbody>
                 </table>
-            </ScrollRegion>
-        </Card>
-    }
+            }) }
+        </>
+    })
 }
 
 fn write(app: &App, table: &BandTable, place: usize, column: Column, text: &str) -> Taken {

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::{
-    app::context::use_app,
+    app::context::App,
     domain::{batch::Batch, change::Label},
     platform::clock,
     state::{
@@ -13,8 +13,8 @@ use crate::{
     },
     ui::components::{
         card::Card,
-        icon::{Icon, IconSize},
-        table::ScrollRegion,
+        icon::{IconSize, icon},
+        table::{ScrollHeight, scroll_region},
     },
     view::{
         import_words::{column_name, count, gap},
@@ -24,18 +24,14 @@ use crate::{
 };
 
 /// The list of batches as a card.
-#[component]
-pub fn Batches() -> Html {
-    let app = use_app();
+pub fn batches(app: &App) -> Html {
     let words = app.words;
     let Some(open) = app.state.open() else { return Html::default() };
     let mut batches: Vec<&Batch> = open.catalogue.batches.values().collect();
     batches.sort_by_key(|batch| (std::cmp::Reverse(batch.imported_at), batch.id));
     let title = AttrValue::from(words.get("data.batches.title"));
     if batches.is_empty() {
-        return html! {
-            <Card {title}><p class="ks-mute">{ words.get("data.batches.none") }{ gap(words) }{ words.get("data.batches.none_text") }</p></Card>
-        };
+        return Card { title, ..Card::default() }.view(html! { <p class="ks-mute">{ words.get("data.batches.none") }{ gap(words) }{ words.get("data.batches.none_text") }</p> });
     }
     let on_remove = {
         let app = app.clone();
@@ -53,12 +49,18 @@ pub fn Batches() -> Html {
         let (from, last) = (day(days.from, words), day(days.last(), words));
         words.with("data.batches.covers", &[("from", &from), ("last", &last)])
     });
-    html! {
-        <Card {title} sub={AttrValue::from(words.get("data.batches.sub"))} flush=true foot={covers.map(|covers| html! { <p class="ks-mute">{ covers }</p> })}>
+    Card {
+        title,
+        sub: Some(words.get("data.batches.sub").into()),
+        flush: true,
+        foot: covers.map(|covers| html! { <p class="ks-mute">{ covers }</p> }),
+        ..Card::default()
+    }.view(html! {
+        <>
             if lost > 0 {
-                <div class="ks-card__pad"><div class="ks-note ks-note--bad" role="alert"><Icon name="octagon" /><div>{ words.with("data.batches.unavailable", &[("n", &lost.to_string())]) }</div></div></div>
+                <div class="ks-card__pad"><div class="ks-note ks-note--bad" role="alert">{ icon("octagon", IconSize::Normal) }<div>{ words.with("data.batches.unavailable", &[("n", &lost.to_string())]) }</div></div></div>
             }
-            <ScrollRegion label={AttrValue::from(words.get("data.batches.caption"))}>
+            { scroll_region(words.get("data.batches.caption"), ScrollHeight::Whole, html! {
                 <table class="ks-table">
                     <caption class="ks-sr">{ words.get("data.batches.caption") }</caption>
                     <thead><tr>
@@ -71,9 +73,9 @@ pub fn Batches() -> Html {
                         <tfoot><tr><th scope="row">{ words.get("data.batches.total") }</th><td class="ks-table__num">{ count(rows) }</td><td></td><td></td><td></td></tr></tfoot>
                     }
                 </table>
-            </ScrollRegion>
-        </Card>
-    }
+            }) }
+        </>
+    })
 }
 
 fn row(batch: &Batch, on_remove: &Callback<Batch>, words: Words) -> Html {
@@ -91,7 +93,7 @@ fn row(batch: &Batch, on_remove: &Callback<Batch>, words: Words) -> Html {
             <td class="ks-table__act">
                 <button type="button" class="ks-btn ks-btn--ghost ks-btn--sm" data-test="batch-remove" {onclick}
                     aria-label={words.with("data.batches.remove_named", &[("file", &batch.source)])}>
-                    <Icon name="trash" size={IconSize::Small} />{ words.get("data.batches.remove") }
+                    { icon("trash", IconSize::Small) }{ words.get("data.batches.remove") }
                 </button>
             </td>
         </tr>

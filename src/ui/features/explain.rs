@@ -19,7 +19,7 @@ use crate::{
             button::{Button, ButtonKind},
             dialog::{Dialog, DialogKind},
             empty::Empty,
-            icon::{Icon, IconSize},
+            icon::{IconSize, icon},
         },
         later::Later,
     },
@@ -79,7 +79,7 @@ pub fn ExplainButton(props: &ExplainButtonProps) -> Html {
     html! {
         <>
             <button type="button" {class} aria-label={label.clone()} aria-haspopup="dialog" title={label} onclick={Callback::from(move |_: MouseEvent| open())}>
-                if is_bare { <Icon name="explain" size={IconSize::Small} /> }
+                if is_bare { { icon("explain", IconSize::Small) } }
                 { props.children.clone() }
             </button>
             if *is_open {
@@ -129,9 +129,13 @@ pub fn ExplainDrawer(props: &ExplainDrawerProps) -> Html {
                     *text.borrow_mut() = found.plain(&heading);
                     steps(&found)
                 }
-                None => {
-                    html! { <Empty icon="none" small=true title={AttrValue::from(words.get("explain.nothing"))} /> }
+                None => Empty {
+                    icon: "none",
+                    small: true,
+                    title: Some(words.get("explain.nothing").into()),
+                    ..Empty::default()
                 }
+                .view(),
             }
         })
     };
@@ -145,10 +149,8 @@ pub fn ExplainDrawer(props: &ExplainDrawerProps) -> Html {
     let close = props.on_close.reform(|_: MouseEvent| ());
     let foot = html! {
         <>
-            <Button icon={if *is_copied { "check" } else { "copy" }} onclick={copy}>
-                <span role="status">{ words.get(if *is_copied { "explain.copied" } else { "explain.copy" }) }</span>
-            </Button>
-            <Button kind={ButtonKind::Primary} onclick={close}>{ words.get("explain.close") }</Button>
+            { Button { icon: Some(if *is_copied { "check" } else { "copy" }), onclick: copy, ..Button::default() }.view(html! { <span role="status">{ words.get(if *is_copied { "explain.copied" } else { "explain.copy" }) }</span> }) }
+            { Button { kind: ButtonKind::Primary, onclick: close, ..Button::default() }.view(words.get("explain.close")) }
         </>
     };
     html! {

@@ -5,7 +5,10 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::{
-    app::{context::use_app, route::Route},
+    app::{
+        context::use_app,
+        route::{AddressQuery, Route, use_address_query},
+    },
     data::store::WorkspaceId,
     domain::{
         id::Id,
@@ -16,15 +19,15 @@ use crate::{
     engine::report::Status,
     platform::collate::collator,
     ui::{
-        charts::legend::HeatLegend,
+        charts::legend::heat_legend,
         components::{
             band::BandMark,
             card::Card,
-            figure::Figure,
+            figure::figure,
             icon::sprite,
             link::RouteLink,
             status::status_name,
-            table::{ScrollRegion, SortHead},
+            table::{ScrollHeight, SortHead, scroll_region},
         },
         features::explain::ExplainButton,
     },
@@ -54,6 +57,7 @@ pub struct HeatTableProps {
 #[component]
 pub fn HeatTable(props: &HeatTableProps) -> Html {
     let words = use_app().words;
+    let query = use_address_query();
     let sorting = use_state_eq(|| Sorting { column: HeatColumn::Total, descending: true });
     let sorted = use_memo((Rc::clone(&props.heat), *sorting, words), |(heat, sorting, words)| {
         let mut sorted = (**heat).clone();
@@ -63,52 +67,57 @@ pub fn HeatTable(props: &HeatTableProps) -> Html {
     let head = |label: Rc<str>, column: HeatColumn, title: Option<Rc<str>>| {
         let numeric = column != HeatColumn::Name;
         let (setter, next) = (sorting.setter(), sorting.toggled(column, numeric));
-        html! {
-            <SortHead
-                key={format!("{column:?}")}
-                label={AttrValue::from(label)}
-                aria_sort={sorting.aria(column)}
-                numeric={column == HeatColumn::Total}
-                title={title.map(AttrValue::from)}
-                on_sort={Callback::from(move |()| setter.set(next))}
-            />
+        SortHead {
+            label: label.into(),
+            aria_sort: sorting.aria(column),
+            numeric: column == HeatColumn::Total,
+            title: title.map(AttrValue::from),
+            on_sort: Callback::from(move |()| setter.set(next)),
         }
+        .view(words)
     };
     let caption = words.get(if props.heat.is_scored { "heat.caption" } else { "heat.caption_values" });
     let columns = &sorted.columns;
-    html! {
-        <Card
-            title={AttrValue::from(words.get(if props.heat.is_scored { "heat.title" } else { "heat.title_values" }))}
-            sub={AttrValue::from(words.get(if props.heat.is_scored { "heat.sub" } else { "heat.sub_values" }))}
-            actions={if props.heat.is_scored { html! { <HeatLegend keys={props.legend.clone()} /> } } else { Html::default() }}
-            flush=true
-        >
-            <ScrollRegion label={AttrValue::from(caption.clone())} tall=true>
-                <table class="ks-table ks-table--dense ks-table--pin ks-heat">
-                    <caption class="ks-sr">{ caption }</caption>
-                    <thead>
-                        <tr>
-                            { head(words.get("heat.account"), HeatColumn::Name, None) }
-                            { head(words.get("heat.total"), HeatColumn::Total, None) }
-                            { for columns.iter().map(|(kpi, name, definition)| {
-                                head(name.clone(), HeatColumn::Kpi(*kpi), Some(definition.clone()))
-                            }) }
-                        </tr>
-                    </thead>
-                    <tbody>
-                        { for sorted.rows.iter().map(|row| html! {
-                            <tr key={row.account.to_string()}>{ row_cells(props, columns, row, words) }</tr>
-                        }) }
-                    </tbody>
-                </table>
-            </ScrollRegion>
-        </Card>
+    Card {
+        title: words.get(if props.heat.is_scored { "heat.title" } else { "heat.title_values" }).into(),
+        sub: Some(words.get(if props.heat.is_scored { "heat.sub" } else { "heat.sub_values" }).into()),
+        actions: if props.heat.is_scored { heat_legend(&props.legend, words) } else { Html::default() },
+        flush: true,
+        ..Card::default()
     }
+    .view(scroll_region(
+        caption.clone(),
+        ScrollHeight::Limited,
+        html! {
+            <table class="ks-table ks-table--dense ks-table--pin ks-heat">
+                <caption class="ks-sr">{ caption }</caption>
+                <thead>
+                    <tr>
+                        { head(words.get("heat.account"), HeatColumn::Name, None) }
+                        { head(words.get("heat.total"), HeatColumn::Total, None) }
+                        { for columns.iter().map(|(kpi, name, definition)| {
+                            head(name.clone(), HeatColumn::Kpi(*kpi), Some(definition.clone()))
+                        }) }
+                    </tr>
+                </thead>
+                <tbody>
+                    { for sorted.rows.iter().map(|row| html! {
+                        <tr key={row.account.to_string()}>{ row_cells(props, columns, row, (query, words)) }</tr>
+                    }) }
+                </tbody>
+            </table>
+        },
+    ))
 }
 
 type Column = (Id<Kpi>, Rc<str>, Rc<str>);
 
-fn row_cells(props: &HeatTableProps, columns: &[Column], row: &HeatRow, words: Words) -> Html {
+fn row_cells(
+    props: &HeatTableProps,
+    columns: &[Column],
+    row: &HeatRow,
+    (query, words): (AddressQuery, Words),
+) -> Html {
     let to = Route::Account { workspace: props.workspace, account: row.account };
     let scope = Scope::from(Member::Account(row.account));
     let tag = Tag {
@@ -132,7 +141,7 @@ fn row_cells(props: &HeatTableProps, columns: &[Column], row: &HeatRow, words: W
                     <ExplainButton
                         scope={scope.clone()} {kpi} period={props.period} class="ks-heat__link" label={AttrValue::from(cell.label.clone())}
                     >
-                        <Figure tag={cell.tag.clone()}>{ &cell.text }</Figure>
+                        { figure(&cell.tag, &cell.text) }
                         { mark(cell.status) }
                     </ExplainButton>
                 </td>
@@ -142,15 +151,17 @@ fn row_cells(props: &HeatTableProps, columns: &[Column], row: &HeatRow, words: W
     html! {
         <>
             <th scope="row">
-                <RouteLink {to} class="ks-name">
-                    <span class="ks-name__main">{ row.name.clone() }</span>
-                    <span class="ks-name__sub">{ &row.sub }</span>
-                </RouteLink>
+                { RouteLink::new(to, query, "ks-name").view(html! {
+                    <>
+                        <span class="ks-name__main">{ row.name.clone() }</span>
+                        <span class="ks-name__sub">{ &row.sub }</span>
+                    </>
+                }) }
             </th>
             <td class="ks-table__num">
                 <span class="ks-row ks-row--nowrap ks-row--end">
-                    <strong><Figure {tag}>{ &row.total_text }</Figure></strong>
-                    <BandMark code={row.band.clone().map(AttrValue::from)} level={row.level} />
+                    <strong>{ figure(&tag, &row.total_text) }</strong>
+                    { BandMark { code: row.band.as_deref(), level: row.level, ..BandMark::default() }.view(words) }
                 </span>
             </td>
             { for columns.iter().zip(&row.cells).map(cell) }

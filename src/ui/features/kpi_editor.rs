@@ -12,9 +12,9 @@ use crate::{
             card::Card,
             cell::Taken,
             dialog::Dialog,
-            field::TextField,
+            field::{TextField, TextKind},
             select::{Choice, Select},
-            table::ScrollRegion,
+            table::{ScrollHeight, scroll_region},
         },
         features::commit::take,
     },
@@ -45,7 +45,13 @@ pub fn KpiEditor() -> Html {
                 <td class="ks-table__wrap">{ words.of(&kpi.definition) }</td>
                 <td class="ks-table__wrap">{ formula::in_words(&kpi.formula, workspace, words) }</td>
                 <td class="ks-nowrap">{ facts_words::attribution(kpi.attribution, words) }</td>
-                <td class="ks-table__act"><IconButton icon="edit" small=true label={AttrValue::from(words.with("action.edit_named", &[("name", &name)]))} onclick={edit} /></td>
+                <td class="ks-table__act">{ IconButton {
+                    icon: "edit",
+                    small: true,
+                    label: words.with("action.edit_named", &[("name", &name)]).into(),
+                    onclick: edit,
+                    ..IconButton::default()
+                }.view() }</td>
             </tr>
         }
     };
@@ -53,9 +59,9 @@ pub fn KpiEditor() -> Html {
         let edited = edited.setter();
         Callback::from(move |()| edited.set(None))
     };
-    html! {
-        <Card title={AttrValue::from(words.get("setup.tab_indicators"))} sub={Some(AttrValue::from(words.get("setup.indicators_sub")))} flush=true>
-            <ScrollRegion label={AttrValue::from(words.get("setup.tab_indicators"))}>
+    Card { title: words.get("setup.tab_indicators").into(), sub: Some(words.get("setup.indicators_sub").into()), flush: true, ..Card::default() }.view(html! {
+        <>
+            { scroll_region(words.get("setup.tab_indicators"), ScrollHeight::Whole, html! {
                 <table class="ks-table ks-table--pin">
                     <caption class="ks-sr">{ words.get("setup.tab_indicators") }</caption>
                     <thead><tr>
@@ -70,10 +76,10 @@ pub fn KpiEditor() -> Html {
                     </tr></thead>
                     <tbody>{ for workspace.kpis_by_code().into_iter().map(row) }</tbody>
                 </table>
-            </ScrollRegion>
+            }) }
             if let Some(kpi) = (*edited).and_then(|id| workspace.kpis.get(&id)) { <KpiDialog kpi={kpi.clone()} on_close={close} /> }
-        </Card>
-    }
+        </>
+    })
 }
 
 fn other_name(kpi: &Kpi, lang: Lang) -> String {
@@ -118,19 +124,59 @@ fn KpiDialog(props: &KpiDialogProps) -> Html {
         .reform(|value: AttrValue| value.to_string());
     let foot = html! {
         <>
-            <Button onclick={props.on_close.reform(|_: MouseEvent| ())}>{ words.get("action.cancel") }</Button>
-            <Button kind={ButtonKind::Primary} submit=true>{ words.get("action.save") }</Button>
+            { Button { onclick: props.on_close.reform(|_: MouseEvent| ()), ..Button::default() }.view(words.get("action.cancel")) }
+            { Button { kind: ButtonKind::Primary, submit: true, ..Button::default() }.view(words.get("action.save")) }
         </>
     };
     html! {
         <Dialog id="kpi-dialog" title={AttrValue::from(words.with("action.edit_named", &[("name", &words.of(&props.kpi.name))]))} sub={Some(AttrValue::from(props.kpi.code.clone()))}
             close_label={AttrValue::from(words.get("action.close"))} on_close={props.on_close.clone()} on_submit={Some(on_submit)} {foot}>
             <div class="ks-form ks-form--cols">
-                <TextField id="kpi-name-zh" label={AttrValue::from(words.get("setup.name_zh"))} value={form.name.zh.clone()} on_input={change(|form, text| form.name.zh = text)} error={(*refusal).clone()} lang="zh-CN" first=true />
-                <TextField id="kpi-name-en" label={AttrValue::from(words.get("setup.name_en"))} value={form.name.en.clone()} on_input={change(|form, text| form.name.en = text)} lang="en" />
-                <TextField id="kpi-definition-zh" label={AttrValue::from(words.get("setup.definition_zh"))} value={form.definition.zh.clone()} on_input={change(|form, text| form.definition.zh = text)} lang="zh-CN" area=true />
-                <TextField id="kpi-definition-en" label={AttrValue::from(words.get("setup.definition_en"))} value={form.definition.en.clone()} on_input={change(|form, text| form.definition.en = text)} lang="en" area=true />
-                <Select id="kpi-places" label={AttrValue::from(words.get("setup.places"))} hint={AttrValue::from(words.get("setup.places_hint"))} choices={places.collect::<Vec<_>>()} value={form.precision.to_string()} on_select={on_places} />
+                { TextField {
+                    id: "kpi-name-zh".into(),
+                    label: words.get("setup.name_zh").into(),
+                    value: form.name.zh.clone().into(),
+                    on_input: change(|form, text| form.name.zh = text),
+                    error: (*refusal).clone(),
+                    lang: Some("zh-CN"),
+                    first: true,
+                    ..TextField::default()
+                }.view() }
+                { TextField {
+                    id: "kpi-name-en".into(),
+                    label: words.get("setup.name_en").into(),
+                    value: form.name.en.clone().into(),
+                    on_input: change(|form, text| form.name.en = text),
+                    lang: Some("en"),
+                    ..TextField::default()
+                }.view() }
+                { TextField {
+                    id: "kpi-definition-zh".into(),
+                    label: words.get("setup.definition_zh").into(),
+                    value: form.definition.zh.clone().into(),
+                    on_input: change(|form, text| form.definition.zh = text),
+                    lang: Some("zh-CN"),
+                    kind: TextKind::Area,
+                    ..TextField::default()
+                }.view() }
+                { TextField {
+                    id: "kpi-definition-en".into(),
+                    label: words.get("setup.definition_en").into(),
+                    value: form.definition.en.clone().into(),
+                    on_input: change(|form, text| form.definition.en = text),
+                    lang: Some("en"),
+                    kind: TextKind::Area,
+                    ..TextField::default()
+                }.view() }
+                { Select {
+                    id: "kpi-places".into(),
+                    label: words.get("setup.places").into(),
+                    hint: Some(words.get("setup.places_hint").into()),
+                    choices: places.collect::<Vec<_>>(),
+                    value: form.precision.to_string().into(),
+                    on_select: on_places,
+                    ..Select::default()
+                }.view() }
             </div>
         </Dialog>
     }

@@ -1,16 +1,17 @@
 //! KPIs of a card as a table by perspective. Actual and score open their derivation.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use crate::{
-    app::context::use_app,
     domain::{period::Period, scope::Scope},
     ui::{
         components::{
-            bar::RulerBar, card::Card, figure::Figure, spark::SparkLine, status::StatusMark,
-            table::ScrollRegion,
+            bar::ruler_bar,
+            card::Card,
+            figure::figure,
+            spark::spark_line,
+            status::{StatusLook, status_mark},
+            table::{ScrollHeight, scroll_region},
         },
         features::explain::ExplainButton,
     },
@@ -24,38 +25,36 @@ use crate::{
 /// Columns of the table.
 const COLUMNS: usize = 9;
 
-/// Properties of [`KpiTable`].
-#[derive(Properties, PartialEq)]
-pub struct KpiTableProps {
+/// A table.
+#[derive(Debug, Clone, Copy)]
+pub struct KpiTable<'a> {
     /// Whose card.
-    pub scope: Scope,
+    pub scope: &'a Scope,
     /// The name of that subject.
-    pub name: AttrValue,
+    pub name: &'a str,
     /// Of which period.
     pub period: Period,
     /// KPIs by perspective.
-    pub groups: Rc<Vec<KpiGroup>>,
+    pub groups: &'a [KpiGroup],
     /// Sum of all weights.
-    pub weight: AttrValue,
+    pub weight: &'a str,
     /// The total.
-    pub total: AttrValue,
+    pub total: &'a str,
     /// What rounding leaves between the contributions and the total, signed.
-    #[prop_or_default]
-    pub rounding: Option<AttrValue>,
+    pub rounding: Option<&'a str>,
 }
 
-/// A table.
-#[component]
-pub fn KpiTable(props: &KpiTableProps) -> Html {
-    let words = use_app().words;
-    let title = words.get("kpi_table.title");
-    let caption = words.with("kpi_table.caption", &[("name", &props.name)]);
-    let head =
-        |key: &str, class: Option<&'static str>| html! { <th scope="col" {class}>{ words.get(key) }</th> };
-    let number = Some("ks-table__num");
-    html! {
-        <Card title={AttrValue::from(title)} flush=true>
-            <ScrollRegion label={AttrValue::from(caption.clone())}>
+impl KpiTable<'_> {
+    /// Draws it.
+    pub fn view(self, words: Words) -> Html {
+        let title = words.get("kpi_table.title");
+        let caption = words.with("kpi_table.caption", &[("name", self.name)]);
+        let head = |key: &str, class: Option<&'static str>| html! { <th scope="col" {class}>{ words.get(key) }</th> };
+        let number = Some("ks-table__num");
+        Card { title: title.into(), flush: true, ..Card::default() }.view(scroll_region(
+            caption.clone(),
+            ScrollHeight::Whole,
+            html! {
                 <table class="ks-table ks-table--pin">
                     <caption class="ks-sr">{ caption }</caption>
                     <thead>
@@ -71,9 +70,9 @@ pub fn KpiTable(props: &KpiTableProps) -> Html {
                             { head("kpi_table.trend", None) }
                         </tr>
                     </thead>
-                    { for props.groups.iter().map(|group| group_body(props, group, words)) }
+                    { for self.groups.iter().map(|group| group_body(&self, group, words)) }
                     <tfoot>
-                        if let Some(rounding) = &props.rounding {
+                        if let Some(rounding) = self.rounding {
                             <tr>
                                 <th scope="row" class="ks-mute">{ words.get("movement.rounding") }</th>
                                 <td colspan="5"></td>
@@ -84,18 +83,18 @@ pub fn KpiTable(props: &KpiTableProps) -> Html {
                         <tr>
                             <th scope="row">{ words.get("kpi_table.total") }</th>
                             <td colspan="4"></td>
-                            <td class="ks-table__num">{ &props.weight }</td>
-                            <td class="ks-table__num">{ &props.total }</td>
+                            <td class="ks-table__num">{ self.weight }</td>
+                            <td class="ks-table__num">{ self.total }</td>
                             <td colspan="2"></td>
                         </tr>
                     </tfoot>
                 </table>
-            </ScrollRegion>
-        </Card>
+            },
+        ))
     }
 }
 
-fn group_body(props: &KpiTableProps, group: &KpiGroup, words: Words) -> Html {
+fn group_body(table: &KpiTable<'_>, group: &KpiGroup, words: Words) -> Html {
     let key = group.perspective.map_or_else(|| "others".to_owned(), |perspective| format!("{perspective:?}"));
     html! {
         <tbody {key}>
@@ -110,34 +109,18 @@ fn group_body(props: &KpiTableProps, group: &KpiGroup, words: Words) -> Html {
                     }
                 </th>
             </tr>
-            { for group.rows.iter().map(|row| html! {
-                <KpiTableRow key={row.kpi.to_string()} scope={props.scope.clone()} period={props.period} row={row.clone()} />
-            }) }
+            { for group.rows.iter().map(|row| row_view(table, row, words)) }
         </tbody>
     }
 }
 
-/// Properties of [`KpiTableRow`].
-#[derive(Properties, PartialEq)]
-pub struct KpiTableRowProps {
-    /// Whose card.
-    pub scope: Scope,
-    /// Of which period.
-    pub period: Period,
-    /// The KPI.
-    pub row: KpiRow,
-}
-
 /// One row.
-#[component]
-fn KpiTableRow(props: &KpiTableRowProps) -> Html {
-    let words = use_app().words;
-    let row = &props.row;
+fn row_view(table: &KpiTable<'_>, row: &KpiRow, words: Words) -> Html {
     let explain = |content: Html, value: &str| {
         let label = words.with("kpi_table.explain_label", &[("kpi", &row.name), ("value", value)]);
         html! {
             <ExplainButton
-                scope={props.scope.clone()} kpi={row.kpi} period={props.period} class="ks-figure" label={AttrValue::from(label)}
+                scope={table.scope.clone()} kpi={row.kpi} period={table.period} class="ks-figure" label={AttrValue::from(label)}
             >{ content }</ExplainButton>
         }
     };
@@ -150,17 +133,17 @@ fn KpiTableRow(props: &KpiTableRowProps) -> Html {
     let attainment =
         row.attainment.as_ref().map(|percent| words.with("kpi_table.attainment", &[("percent", percent)]));
     html! {
-        <tr>
+        <tr key={row.kpi.to_string()}>
             <th scope="row" title={row.definition.to_string()}>
                 { row.name.clone() }
                 if !row.has_value { <span class="ks-table__sub">{ &row.actual.full }</span> }
             </th>
             <td class="ks-table__num ks-strong">
-                { explain(html! { <Figure tag={row.tag.clone()}>{ &actual }</Figure> }, &row.actual.full) }
+                { explain(figure(&row.tag, &actual), &row.actual.full) }
                 if let Some(text) = attainment { <span class="ks-table__sub">{ text }</span> }
             </td>
             <td class="ks-table__num ks-mute">{ targets }</td>
-            <td class="ks-table__bar"><RulerBar ruler={row.ruler.clone()} /></td>
+            <td class="ks-table__bar">{ ruler_bar(&row.ruler) }</td>
             <td class="ks-table__num">
                 if let Some(score) = &row.score { { explain(html! { { score } }, score) } } else { { NO_VALUE } }
             </td>
@@ -171,8 +154,8 @@ fn KpiTableRow(props: &KpiTableRowProps) -> Html {
                 }
             </td>
             <td class="ks-table__num">{ or_dash(&row.contribution) }</td>
-            <td><StatusMark status={row.status} word={AttrValue::from(row.status_word.clone())} /></td>
-            <td><SparkLine spark={row.spark.clone()} status={row.status} /></td>
+            <td>{ status_mark(row.status, &row.status_word, StatusLook::Plain) }</td>
+            <td>{ spark_line(&row.spark, Some(row.status)) }</td>
         </tr>
     }
 }

@@ -3,71 +3,74 @@
 use yew::prelude::*;
 
 use crate::{
-    app::{context::use_app, route::Route},
+    app::route::{AddressQuery, Route},
     data::store::WorkspaceId,
-    ui::components::{band::BandMark, card::Card, delta::DeltaMark, empty::Empty, link::RouteLink},
-    view::roster::{RosterRow, Subject},
+    ui::components::{band::BandMark, card::Card, delta::delta_mark, empty::Empty, link::RouteLink},
+    view::{
+        message::Words,
+        roster::{RosterRow, Subject},
+    },
 };
 
-/// Properties of [`MoversCard`].
-#[derive(Properties, PartialEq)]
-pub struct MoversCardProps {
+/// The card.
+#[derive(Debug, Clone, Copy)]
+pub struct MoversCard<'a> {
     /// The workspace, for links.
     pub workspace: WorkspaceId,
+    /// The period that links keep.
+    pub query: AddressQuery,
     /// Largest gains first.
-    pub gains: Vec<RosterRow>,
+    pub gains: &'a [RosterRow],
     /// Largest losses first.
-    pub losses: Vec<RosterRow>,
+    pub losses: &'a [RosterRow],
     /// Name of the period before.
-    pub against: Option<AttrValue>,
+    pub against: Option<&'a str>,
 }
 
-/// The card.
-#[component]
-pub fn MoversCard(props: &MoversCardProps) -> Html {
-    let words = use_app().words;
-    let row = |row: &RosterRow| {
-        let to = match row.subject {
-            Subject::Account(account) => Route::Account { workspace: props.workspace, account },
-            Subject::Person(person) => Route::Person { workspace: props.workspace, person },
-        };
-        html! {
-            <li key={row.key.clone()} class="ks-feed__item">
-                <div class="ks-feed__body">
-                    <RouteLink {to} class="ks-feed__title">{ row.name.clone() }</RouteLink>
-                </div>
-                <p class="ks-feed__end ks-row">
-                    if let Some(delta) = &row.delta { <DeltaMark delta={delta.clone()} /> }
-                    <span>{ &row.total_text }</span>
-                    <BandMark code={row.band.clone().map(AttrValue::from)} level={row.level} />
-                </p>
-            </li>
-        }
-    };
-    let list = |key: &str, rows: &[RosterRow]| {
-        html! {
-            if !rows.is_empty() {
-                <div class="ks-stack ks-stack--tight">
-                    <h3 class="ks-mute">{ words.get(key) }</h3>
-                    <ul class="ks-feed">{ for rows.iter().map(row) }</ul>
-                </div>
+impl MoversCard<'_> {
+    /// Draws it.
+    pub fn view(self, words: Words) -> Html {
+        let query = self.query;
+        let row = |row: &RosterRow| {
+            let to = match row.subject {
+                Subject::Account(account) => Route::Account { workspace: self.workspace, account },
+                Subject::Person(person) => Route::Person { workspace: self.workspace, person },
+            };
+            html! {
+                <li key={row.key.clone()} class="ks-feed__item">
+                    <div class="ks-feed__body">
+                        { RouteLink::new(to, query, "ks-feed__title").view(row.name.clone()) }
+                    </div>
+                    <p class="ks-feed__end ks-row">
+                        if let Some(delta) = &row.delta { { delta_mark(delta, words) } }
+                        <span>{ &row.total_text }</span>
+                        { BandMark { code: row.band.as_deref(), level: row.level, ..BandMark::default() }.view(words) }
+                    </p>
+                </li>
             }
-        }
-    };
-    let sub = props
-        .against
-        .as_ref()
-        .map(|period| AttrValue::from(words.with("overview.movers_sub", &[("period", period)])));
-    html! {
-        <Card title={AttrValue::from(words.get("overview.movers"))} {sub}>
-            if props.gains.is_empty() && props.losses.is_empty() {
-                <Empty icon="chart" text={AttrValue::from(words.get("overview.movers_none"))} small=true />
+        };
+        let list = |key: &str, rows: &[RosterRow]| {
+            html! {
+                if !rows.is_empty() {
+                    <div class="ks-stack ks-stack--tight">
+                        <h3 class="ks-mute">{ words.get(key) }</h3>
+                        <ul class="ks-feed">{ for rows.iter().map(row) }</ul>
+                    </div>
+                }
+            }
+        };
+        let sub = self
+            .against
+            .map(|period| AttrValue::from(words.with("overview.movers_sub", &[("period", period)])));
+        Card { title: words.get("overview.movers").into(), sub, ..Card::default() }.view(html! {
+            if self.gains.is_empty() && self.losses.is_empty() {
+                { Empty { icon: "chart", text: Some(words.get("overview.movers_none").into()), small: true, ..Empty::default() }.view() }
             } else {
                 <div class="ks-grid ks-grid--halves">
-                    { list("overview.gains", &props.gains) }
-                    { list("overview.losses", &props.losses) }
+                    { list("overview.gains", self.gains) }
+                    { list("overview.losses", self.losses) }
                 </div>
             }
-        </Card>
+        })
     }
 }

@@ -50,15 +50,23 @@ pub fn NameDialog(props: &NameDialogProps) -> Html {
     let cancel = props.on_close.reform(|_: MouseEvent| ());
     let foot = html! {
         <>
-            <Button onclick={cancel}>{ words.get("action.cancel") }</Button>
-            <Button kind={ButtonKind::Primary} submit=true>{ props.action.clone() }</Button>
+            { Button { onclick: cancel, ..Button::default() }.view(words.get("action.cancel")) }
+            { Button { kind: ButtonKind::Primary, submit: true, ..Button::default() }.view(props.action.clone()) }
         </>
     };
     let error = is_refused.then(|| AttrValue::from(words.get("errors.workspace_name_missing")));
     html! {
         <Dialog id="name-dialog" title={props.title.clone()} kind={DialogKind::Small} close_label={AttrValue::from(words.get("action.close"))}
             on_close={props.on_close.clone()} on_submit={Some(on_submit)} {foot}>
-            <TextField id="workspace-name" label={AttrValue::from(words.get("start.name_label"))} value={AttrValue::from((*name).clone())} {on_input} {error} first=true />
+            { TextField {
+                id: "workspace-name".into(),
+                label: words.get("start.name_label").into(),
+                value: (*name).clone().into(),
+                on_input,
+                error,
+                first: true,
+                ..TextField::default()
+            }.view() }
         </Dialog>
     }
 }

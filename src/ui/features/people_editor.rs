@@ -21,9 +21,9 @@ use crate::{
             cell::Taken,
             dialog::Dialog,
             empty::Empty,
-            field::TextField,
+            field::{TextField, TextKind},
             select::{Choice, Select},
-            table::ScrollRegion,
+            table::{ScrollHeight, scroll_region},
         },
         features::{
             commit::take,
@@ -81,17 +81,24 @@ pub fn PeopleEditor() -> Html {
                 <td>{ roles_text(&facts.roles, workspace, words) }</td>
                 <td>{ region }</td>
                 <td>{ manager }</td>
-                <td class="ks-table__act"><IconButton icon="edit" small=true label={AttrValue::from(words.with("action.edit_named", &[("name", &name)]))} onclick={edit} /></td>
+                <td class="ks-table__act">{ IconButton {
+                    icon: "edit",
+                    small: true,
+                    label: words.with("action.edit_named", &[("name", &name)]).into(),
+                    onclick: edit,
+                    ..IconButton::default()
+                }.view() }</td>
             </tr>
         }
     };
-    let actions = html! { <Button icon="plus" onclick={add}>{ words.get("setup.person_add") }</Button> };
-    html! {
-        <Card title={AttrValue::from(words.get("setup.tab_people"))} sub={Some(AttrValue::from(words.get("setup.people_sub")))} flush=true {actions}>
+    let actions =
+        Button { icon: Some("plus"), onclick: add, ..Button::default() }.view(words.get("setup.person_add"));
+    Card { title: words.get("setup.tab_people").into(), sub: Some(words.get("setup.people_sub").into()), flush: true, actions, ..Card::default() }.view(html! {
+        <>
             if people.is_empty() {
-                <Empty icon="people" small=true text={AttrValue::from(words.get("setup.no_people"))} />
+                { Empty { icon: "people", small: true, text: Some(words.get("setup.no_people").into()), ..Empty::default() }.view() }
             } else {
-                <ScrollRegion label={AttrValue::from(words.get("setup.tab_people"))} tall=true>
+                { scroll_region(words.get("setup.tab_people"), ScrollHeight::Limited, html! {
                     <table class="ks-table ks-table--pin">
                         <caption class="ks-sr">{ words.get("setup.tab_people") }</caption>
                         <thead><tr>
@@ -103,11 +110,11 @@ pub fn PeopleEditor() -> Html {
                         </tr></thead>
                         <tbody>{ for people.iter().map(row) }</tbody>
                     </table>
-                </ScrollRegion>
+                }) }
             }
             if let Some(what) = &*edited { <PersonDialog what={what.clone()} on_close={close} /> }
-        </Card>
-    }
+        </>
+    })
 }
 
 fn roles_text(roles: &[RoleShare], workspace: &Workspace, words: Words) -> String {
@@ -228,23 +235,70 @@ fn PersonDialog(props: &PersonDialogProps) -> Html {
     };
     let foot = html! {
         <>
-            <Button onclick={props.on_close.reform(|_: MouseEvent| ())}>{ words.get("action.cancel") }</Button>
-            <Button kind={ButtonKind::Primary} submit=true>{ words.get("action.save") }</Button>
+            { Button { onclick: props.on_close.reform(|_: MouseEvent| ()), ..Button::default() }.view(words.get("action.cancel")) }
+            { Button { kind: ButtonKind::Primary, submit: true, ..Button::default() }.view(words.get("action.save")) }
         </>
     };
     html! {
         <Dialog id="person-dialog" title={AttrValue::from(title)} close_label={AttrValue::from(words.get("action.close"))} on_close={props.on_close.clone()} on_submit={Some(on_submit)} {foot}>
             <div class="ks-form">
                 <div class="ks-form ks-form--cols">
-                    <TextField id="person-zh" label={AttrValue::from(words.get("setup.name_zh"))} value={form.name.zh.clone()} on_input={change(|form, text| form.name.zh = text)} error={error(&[EditError::NameMissing])} lang="zh-CN" first=true />
-                    <TextField id="person-en" label={AttrValue::from(words.get("setup.name_en"))} optional={AttrValue::from(words.get("setup.optional"))} value={form.name.en.clone()} on_input={change(|form, text| form.name.en = text)} lang="en" />
-                    <Select id="person-region" label={AttrValue::from(words.get("setup.region"))} choices={regions.collect::<Vec<_>>()} value={form.facts.region.map(|id| id.to_string()).unwrap_or_default()} on_select={on_region} />
-                    <Select id="person-manager" label={AttrValue::from(words.get("setup.manager"))} choices={managers.collect::<Vec<_>>()} value={form.facts.manager.map(|id| id.to_string()).unwrap_or_default()} on_select={on_manager} />
+                    { TextField {
+                        id: "person-zh".into(),
+                        label: words.get("setup.name_zh").into(),
+                        value: form.name.zh.clone().into(),
+                        on_input: change(|form, text| form.name.zh = text),
+                        error: error(&[EditError::NameMissing]),
+                        lang: Some("zh-CN"),
+                        first: true,
+                        ..TextField::default()
+                    }.view() }
+                    { TextField {
+                        id: "person-en".into(),
+                        label: words.get("setup.name_en").into(),
+                        optional: Some(words.get("setup.optional").into()),
+                        value: form.name.en.clone().into(),
+                        on_input: change(|form, text| form.name.en = text),
+                        lang: Some("en"),
+                        ..TextField::default()
+                    }.view() }
+                    { Select {
+                        id: "person-region".into(),
+                        label: words.get("setup.region").into(),
+                        choices: regions.collect::<Vec<_>>(),
+                        value: form.facts.region.map(|id| id.to_string()).unwrap_or_default().into(),
+                        on_select: on_region,
+                        ..Select::default()
+                    }.view() }
+                    { Select {
+                        id: "person-manager".into(),
+                        label: words.get("setup.manager").into(),
+                        choices: managers.collect::<Vec<_>>(),
+                        value: form.facts.manager.map(|id| id.to_string()).unwrap_or_default().into(),
+                        on_select: on_manager,
+                        ..Select::default()
+                    }.view() }
                 </div>
-                <SharesField id="person-roles" label={AttrValue::from(words.get("setup.roles"))} choices={roles} shares={(*shares).clone()} on_change={on_shares} error={error(&[EditError::SharesNotWhole, EditError::ShareTwice])} />
+                { SharesField {
+                    id: "person-roles",
+                    label: words.get("setup.roles").into(),
+                    choices: roles,
+                    shares: &shares,
+                    on_change: on_shares,
+                    error: error(&[EditError::SharesNotWhole, EditError::ShareTwice]),
+                }.view(words) }
                 if matches!(props.what, Edited::Known(_)) {
-                    <TextField id="person-from" kind="date" label={AttrValue::from(words.get("setup.facts_from"))} optional={AttrValue::from(words.get("setup.optional"))} hint={AttrValue::from(words.get("setup.facts_from_hint"))}
-                        value={AttrValue::from((*from).clone())} on_input={on_from} error={is_bad_day.then(|| AttrValue::from(words.get("errors.not_a_day")))} />
+                    { TextField {
+                        id: "person-from".into(),
+                        kind: TextKind::Day,
+                        label: words.get("setup.facts_from").into(),
+                        optional: Some(words.get("setup.optional").into()),
+                        hint: Some(words.get("setup.facts_from_hint").into()),
+                        value: (*from).clone().into(),
+                        on_input: on_from,
+                        error: is_bad_day.then(|| AttrValue::from(words.get("errors.not_a_day"))),
+                        ..TextField::default()
+                    }.view() }
                 }
             </div>
         </Dialog>

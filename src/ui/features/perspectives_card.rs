@@ -5,33 +5,19 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::{
-    app::context::use_app,
     ui::{
-        charts::{figure::ChartFigure, legend::SeriesLegend},
+        charts::{figure::ChartFigure, legend::series_legend},
         components::card::Card,
     },
     view::{chart::Chart, formats::Formats},
 };
 
-/// Properties of [`PerspectivesCard`].
-#[derive(Properties, PartialEq)]
-pub struct PerspectivesCardProps {
-    /// The chart.
-    pub chart: Rc<Chart>,
-    /// Formats.
-    pub formats: Formats,
-}
-
-/// The card.
-#[component]
-pub fn PerspectivesCard(props: &PerspectivesCardProps) -> Html {
-    let words = use_app().words;
-    html! {
-        <Card
-            title={AttrValue::from(words.get("account.perspectives"))}
-            actions={if props.chart.has_values() { html! { <SeriesLegend chart={Rc::clone(&props.chart)} /> } } else { Html::default() }}
-        >
-            <ChartFigure chart={Rc::clone(&props.chart)} formats={props.formats.clone()} />
-        </Card>
+/// The card of a radar chart.
+pub fn perspectives_card(chart: &Rc<Chart>, formats: &Formats) -> Html {
+    Card {
+        title: formats.words.get("account.perspectives").into(),
+        actions: if chart.has_values() { series_legend(chart) } else { Html::default() },
+        ..Card::default()
     }
+    .view(html! { <ChartFigure chart={Rc::clone(chart)} formats={formats.clone()} /> })
 }

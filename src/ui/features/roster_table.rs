@@ -5,21 +5,24 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::{
-    app::{context::use_app, route::Route},
+    app::{
+        context::use_app,
+        route::{AddressQuery, Route, use_address_query},
+    },
     data::store::WorkspaceId,
     domain::{period::Period, workspace::Workspace},
     engine::query::Answer,
     platform::{collate::collator, dom},
     ui::components::{
-        avatar::Avatar,
+        avatar::avatar,
         band::BandMark,
-        bar::RulerBar,
-        delta::DeltaMark,
-        figure::Figure,
-        icon::Icon,
+        bar::ruler_bar,
+        delta::delta_mark,
+        figure::figure,
+        icon::{IconSize, icon},
         link::RouteLink,
-        spark::SparkLine,
-        table::{ScrollRegion, SortHead},
+        spark::spark_line,
+        table::{ScrollHeight, SortHead, scroll_region},
     },
     view::{
         formats::Formats,
@@ -66,6 +69,7 @@ pub struct RosterTableProps {
 #[component]
 pub fn RosterTable(props: &RosterTableProps) -> Html {
     let words = use_app().words;
+    let query = use_address_query();
     let wanted = use_state_eq(String::new);
     let sorting = use_state_eq(|| Sorting { column: RosterColumn::Total, descending: true });
     let shown = use_memo(
@@ -81,12 +85,14 @@ pub fn RosterTable(props: &RosterTableProps) -> Html {
     let word = |name: &str| AttrValue::from(words.get(&format!("{page}.{name}")));
     let head = |name: &str, column: RosterColumn, numeric: bool| {
         let (setter, next) = (sorting.setter(), sorting.toggled(column, numeric));
-        html! {
-            <SortHead
-                key={name.to_owned()} label={word(name)} aria_sort={sorting.aria(column)} {numeric}
-                on_sort={Callback::from(move |()| setter.set(next))}
-            />
+        SortHead {
+            label: word(name),
+            aria_sort: sorting.aria(column),
+            numeric,
+            on_sort: Callback::from(move |()| setter.set(next)),
+            ..SortHead::default()
         }
+        .view(words)
     };
     let oninput = {
         let wanted = wanted.setter();
@@ -100,7 +106,7 @@ pub fn RosterTable(props: &RosterTableProps) -> Html {
             <header class="ks-card__head">
                 <div class="ks-row">
                     <div class="ks-search">
-                        <Icon name="search" />
+                        { icon("search", IconSize::Normal) }
                         <input class="ks-input" type="search" aria-label={word("search")} placeholder={word("search")} {oninput} />
                     </div>
                 </div>
@@ -110,7 +116,7 @@ pub fn RosterTable(props: &RosterTableProps) -> Html {
                 if shown.is_empty() {
                     <p class="ks-table__caption">{ words.with(&format!("{page}.nothing_found"), &[("text", &wanted)]) }</p>
                 } else {
-                    <ScrollRegion label={word("caption")}>
+                    { scroll_region(word("caption"), ScrollHeight::Whole, html! {
                         <table class="ks-table ks-table--pin">
                             <caption class="ks-sr">{ word("caption") }</caption>
                             <thead>
@@ -129,23 +135,21 @@ pub fn RosterTable(props: &RosterTableProps) -> Html {
                             </thead>
                             <tbody>
                                 { for shown.iter().map(|row| html! {
-                                    <tr key={row.key.clone()}>{ cells(props, row, words) }</tr>
+                                    <tr key={row.key.clone()}>{ cells(props, row, (query, words)) }</tr>
                                 }) }
                             </tbody>
                         </table>
-                    </ScrollRegion>
+                    }) }
                 }
             </div>
         </section>
     }
 }
 
-fn cells(props: &RosterTableProps, row: &RosterRow, words: Words) -> Html {
-    let (to, who) = match row.subject {
-        Subject::Account(account) => (Route::Account { workspace: props.workspace, account }, None),
-        Subject::Person(person) => {
-            (Route::Person { workspace: props.workspace, person }, Some("ks-name--who"))
-        }
+fn cells(props: &RosterTableProps, row: &RosterRow, (query, words): (AddressQuery, Words)) -> Html {
+    let (to, is_person) = match row.subject {
+        Subject::Account(account) => (Route::Account { workspace: props.workspace, account }, false),
+        Subject::Person(person) => (Route::Person { workspace: props.workspace, person }, true),
     };
     let tag = Tag {
         kpi: "total".to_owned(),
@@ -161,25 +165,27 @@ fn cells(props: &RosterTableProps, row: &RosterRow, words: Words) -> Html {
     html! {
         <>
             <th scope="row">
-                <RouteLink {to} class={classes!("ks-name", who)}>
-                    if who.is_some() { <Avatar name={AttrValue::from(row.name.clone())} /> }
-                    <span>
-                        <span class="ks-name__main">{ row.name.clone() }</span>
-                        if !row.contact.is_empty() { <span class="ks-name__sub">{ &row.contact }</span> }
-                    </span>
-                </RouteLink>
+                { RouteLink::new(to, query, if is_person { "ks-name ks-name--who" } else { "ks-name" }).view(html! {
+                    <>
+                        if is_person { { avatar(&row.name, false) } }
+                        <span>
+                            <span class="ks-name__main">{ row.name.clone() }</span>
+                            if !row.contact.is_empty() { <span class="ks-name__sub">{ &row.contact }</span> }
+                        </span>
+                    </>
+                }) }
             </th>
             <td>{ for row.kind.split(" · ").map(|part| html! { <div class="ks-nowrap">{ part.to_owned() }</div> }) }</td>
             if props.kind == RosterKind::Accounts { <td>{ &row.tier }</td> }
             <td class="ks-nowrap">{ &row.region }</td>
             <td class="ks-table__num" title={row.no_total.as_ref().map(|reason| reason.to_string())}>
-                <strong><Figure {tag}>{ &row.total_text }</Figure></strong>
+                <strong>{ figure(&tag, &row.total_text) }</strong>
             </td>
-            <td><BandMark code={row.band.clone().map(AttrValue::from)} level={row.level} /></td>
-            <td class="ks-table__bar"><RulerBar ruler={row.ruler.clone()} /></td>
-            <td class="ks-table__num">if let Some(delta) = &row.delta { <DeltaMark delta={delta.clone()} /> }</td>
+            <td>{ BandMark { code: row.band.as_deref(), level: row.level, ..BandMark::default() }.view(words) }</td>
+            <td class="ks-table__bar">{ ruler_bar(&row.ruler) }</td>
+            <td class="ks-table__num">if let Some(delta) = &row.delta { { delta_mark(delta, words) } }</td>
             <td class="ks-table__num">{ on_target }</td>
-            <td><SparkLine spark={row.spark.clone()} /></td>
+            <td>{ spark_line(&row.spark, None) }</td>
         </>
     }
 }

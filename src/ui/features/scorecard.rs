@@ -5,12 +5,12 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::{
-    app::context::use_app,
+    app::{context::use_app, route::use_address_query},
     domain::{scope::Scope, workspace::Workspace},
     engine::{query::Answer, report},
     ui::features::{
         kpi_table::KpiTable, left_out::LeftOutNotes, movement::MovementCard,
-        perspectives_card::PerspectivesCard, score_hero::ScoreHero, trend_card::TrendCard,
+        perspectives_card::perspectives_card, score_hero::ScoreHero, trend_card::TrendCard,
     },
     view::{
         chart::{self, Chart},
@@ -47,7 +47,7 @@ struct Model {
     period: crate::domain::period::Period,
     standing: Standing,
     left_out: Vec<LeftOut>,
-    groups: Rc<Vec<KpiGroup>>,
+    groups: Vec<KpiGroup>,
     weight: String,
     perspectives: Rc<Chart>,
     movement: Option<Movement>,
@@ -66,7 +66,7 @@ fn model(formats: Formats, workspace: &Workspace, answer: &Answer, scope: &Scope
         period: cards.period,
         standing: standing::standing(&formats, workspace, card, before),
         left_out: standing::left_out(&formats, workspace, card),
-        groups: Rc::new(kpi_row::groups(&formats, card, &rows, &unweighted)),
+        groups: kpi_row::groups(&formats, card, &rows, &unweighted),
         weight: formats.weight(card.weight_given),
         perspectives: Rc::new(chart::perspectives(&formats, card, before, cards.period)),
         movement: before.and_then(|(old, _)| movement::between(old, card)),
@@ -78,7 +78,9 @@ fn model(formats: Formats, workspace: &Workspace, answer: &Answer, scope: &Scope
 /// A card.
 #[component]
 pub fn Scorecard(props: &ScorecardProps) -> Html {
-    let words = use_app().words;
+    let app = use_app();
+    let words = app.words;
+    let query = use_address_query();
     let drawn = use_memo(
         (Rc::clone(&props.answer), Rc::clone(&props.workspace), words, props.scope.clone()),
         |(answer, workspace, words, scope)| model(Formats::of(*words, workspace), workspace, answer, scope),
@@ -96,28 +98,28 @@ pub fn Scorecard(props: &ScorecardProps) -> Html {
         (words.get("account.rank"), text)
     });
     let facts: Vec<Fact> = next.into_iter().chain(rank).collect();
+    let total = model.card.total.map_or_else(|| NO_VALUE.to_owned(), |total| model.formats.total(total));
+    let rounding = standing::rounding_left(&model.card)
+        .map(|left| number::signed(left, u32::from(model.formats.rounding.total)));
+    let table = KpiTable {
+        scope: &props.scope,
+        name: &props.name,
+        period: model.period,
+        groups: &model.groups,
+        weight: &model.weight,
+        total: &total,
+        rounding: rounding.as_deref(),
+    }
+    .view(words);
     html! {
         <>
-            <ScoreHero
-                label={props.label.clone()} scope={props.scope.clone()} period={model.period}
-                standing={standing.clone()} {facts}
-            />
-            <LeftOutNotes items={model.left_out.clone()} unscored={standing::unscored(&model.card)} />
+            { ScoreHero { label: &props.label, scope: &props.scope, period: model.period, standing, facts: &facts }.view(words) }
+            { LeftOutNotes { items: &model.left_out, unscored: standing::unscored(&model.card), query }.view(&app) }
             <div class="ks-grid ks-grid--halves">
-                <PerspectivesCard chart={Rc::clone(&model.perspectives)} formats={model.formats.clone()} />
-                <MovementCard
-                    movement={model.movement.clone()} workspace={Rc::clone(&props.workspace)}
-                    formats={model.formats.clone()} periods={model.periods.clone()}
-                />
+                { perspectives_card(&model.perspectives, &model.formats) }
+                { MovementCard { movement: model.movement.as_ref(), workspace: &props.workspace, formats: &model.formats, periods: &model.periods }.view() }
             </div>
-            <KpiTable
-                scope={props.scope.clone()} name={props.name.clone()} period={model.period}
-                groups={Rc::clone(&model.groups)} weight={model.weight.clone()}
-                total={model.card.total.map_or_else(|| NO_VALUE.to_owned(), |total| model.formats.total(total))}
-                rounding={standing::rounding_left(&model.card).map(|left| {
-                    AttrValue::from(number::signed(left, u32::from(model.formats.rounding.total)))
-                })}
-            />
+            { table }
             <TrendCard
                 card={Rc::clone(&model.card)} workspace={Rc::clone(&props.workspace)} formats={model.formats.clone()}
                 total_label={props.label.clone()} total_first=true

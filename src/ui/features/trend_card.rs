@@ -9,7 +9,7 @@ use crate::{
     domain::{id::Id, kpi::Kpi, workspace::Workspace},
     engine::report::Scorecard,
     ui::{
-        charts::{figure::ChartFigure, legend::SeriesLegend},
+        charts::{figure::ChartFigure, legend::series_legend},
         components::{
             card::Card,
             select::{Choice, Select},
@@ -70,18 +70,20 @@ pub fn TrendCard(props: &TrendCardProps) -> Html {
     };
     let actions = html! {
         <>
-            if chart.has_values() { <SeriesLegend chart={Rc::clone(&chart)} /> }
-            <Select
-                id="trend-kpi"
-                label={AttrValue::from(words.get("overview.trend_kpi"))}
-                bare=true small=true {choices} {value} {on_select}
-            />
+            if chart.has_values() { { series_legend(&chart) } }
+            { Select {
+                id: "trend-kpi".into(),
+                label: words.get("overview.trend_kpi").into(),
+                bare: true,
+                small: true,
+                choices,
+                value,
+                on_select,
+                ..Select::default()
+            }.view() }
         </>
     };
     let sub = words.get(if is_kpi { "overview.trend_sub" } else { "overview.trend_total_sub" });
-    html! {
-        <Card title={AttrValue::from(words.get("overview.trend"))} sub={AttrValue::from(sub)} {actions}>
-            <ChartFigure {chart} formats={props.formats.clone()} tall={!props.total_first} />
-        </Card>
-    }
+    Card { title: words.get("overview.trend").into(), sub: Some(sub.into()), actions, ..Card::default() }
+        .view(html! { <ChartFigure {chart} formats={props.formats.clone()} tall={!props.total_first} /> })
 }

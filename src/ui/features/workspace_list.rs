@@ -3,7 +3,12 @@
 use yew::prelude::*;
 
 use crate::{
-    app::{context::use_app, part::Chore, route::Route, tasks},
+    app::{
+        context::{App, use_app},
+        part::Chore,
+        route::Route,
+        tasks,
+    },
     data::store::WorkspaceMeta,
     domain::text::Text2,
     platform::{clock, dom},
@@ -12,7 +17,7 @@ use crate::{
         components::{
             button::Button,
             empty::Empty,
-            icon::{Icon, IconSize},
+            icon::{IconSize, icon},
             link::RouteLink,
             menu::{Menu, MenuItem},
         },
@@ -21,9 +26,7 @@ use crate::{
 };
 
 /// The list, or what stands in for it.
-#[component]
-pub fn ShelfView() -> Html {
-    let app = use_app();
+pub fn shelf_view(app: &App) -> Html {
     let words = app.words;
     let retry = {
         let runtime = app.dispatch.runtime().clone();
@@ -35,14 +38,24 @@ pub fn ShelfView() -> Html {
         },
         Shelf::Failed(detail) => html! {
             <div class="ks-wslist">
-                <Empty icon="octagon" error=true small=true title={AttrValue::from(words.get("start.storage_failed"))}
-                    text={AttrValue::from(words.with("start.storage_failed_text", &[("detail", detail)]))}>
-                    <Button onclick={retry}>{ words.get("state.retry") }</Button>
-                </Empty>
+                { Empty {
+                    icon: "octagon",
+                    error: true,
+                    small: true,
+                    title: Some(words.get("start.storage_failed").into()),
+                    text: Some(words.with("start.storage_failed_text", &[("detail", detail)]).into()),
+                    actions: Button { onclick: retry, ..Button::default() }.view(words.get("state.retry")),
+                }.view() }
             </div>
         },
         Shelf::Ready(list) if list.is_empty() => html! {
-            <div class="ks-wslist"><Empty icon="table" small=true title={AttrValue::from(words.get("start.none"))} text={AttrValue::from(words.get("start.none_text"))} /></div>
+            <div class="ks-wslist">{ Empty {
+                icon: "table",
+                small: true,
+                title: Some(words.get("start.none").into()),
+                text: Some(words.get("start.none_text").into()),
+                ..Empty::default()
+            }.view() }</div>
         },
         Shelf::Ready(list) => html! {
             <ul class="ks-wslist">{ for list.iter().map(|meta| html! { <Entry key={meta.id.to_string()} meta={meta.clone()} /> }) }</ul>
@@ -110,14 +123,14 @@ fn Entry(props: &EntryProps) -> Html {
     };
     html! {
         <li class="ks-wslist__item">
-            <RouteLink to={Route::Overview { workspace: meta.id }} class="ks-wslist__name" plain=true>{ name.clone() }</RouteLink>
+            { RouteLink::plain(Route::Overview { workspace: meta.id }, "ks-wslist__name").view(name.clone()) }
             if meta.sample { <span class="ks-badge ks-badge--sample">{ words.get("shell.sample") }</span> }
             <span class="ks-wslist__meta">{ words.with("start.changed_at", &[("time", &clock::local_day_minute(meta.changed_at))]) }</span>
-            <Menu face={html! { <Icon name="more" /> }} square=true end=true label={AttrValue::from(words.with("start.actions_for", &[("name", &name)]))}>
-                <MenuItem icon="edit" onclick={rename}>{ words.get("action.rename") }</MenuItem>
-                <MenuItem icon="copy" onclick={duplicate}>{ words.get("action.duplicate") }</MenuItem>
+            <Menu face={icon("more", IconSize::Normal)} square=true end=true label={AttrValue::from(words.with("start.actions_for", &[("name", &name)]))}>
+                { MenuItem { icon: "edit", onclick: rename, ..MenuItem::default() }.view(words.get("action.rename")) }
+                { MenuItem { icon: "copy", onclick: duplicate, ..MenuItem::default() }.view(words.get("action.duplicate")) }
                 <hr class="ks-menu__rule" />
-                <MenuItem icon="trash" danger=true onclick={remove}>{ words.get("action.delete") }</MenuItem>
+                { MenuItem { icon: "trash", danger: true, onclick: remove, ..MenuItem::default() }.view(words.get("action.delete")) }
             </Menu>
             if *is_renaming {
                 <NameDialog title={AttrValue::from(words.get("start.rename_title"))} name={AttrValue::from(name.clone())} action={AttrValue::from(words.get("action.rename"))} on_save={save} on_close={close} />
@@ -142,7 +155,7 @@ pub fn OpenFile() -> Html {
     };
     html! {
         <label class="ks-btn ks-btn--file" title={words.get("start.open_file_hint")}>
-            <Icon name="file" size={IconSize::Small} />{ words.get("start.open_file") }
+            { icon("file", IconSize::Small) }{ words.get("start.open_file") }
             <input class="ks-sr" type="file" accept=".json,.keyscore,application/json" {onchange} />
         </label>
     }

@@ -8,7 +8,7 @@ use crate::{
     app::{
         answer::{Async, use_answer},
         context::use_app,
-        route::{Route, use_period},
+        route::{Route, use_address_query, use_period},
     },
     domain::{
         account::Account,
@@ -20,9 +20,9 @@ use crate::{
     ui::{
         components::{
             async_view::{AsyncView, Skeleton},
-            badge::{Badge, BadgeLook},
+            badge::{BadgeLook, badge},
             empty::Empty,
-            icon::Icon,
+            icon::{IconSize, icon},
             link::RouteLink,
         },
         features::scorecard::Scorecard,
@@ -48,6 +48,7 @@ pub fn AccountPage(props: &AccountPageProps) -> Html {
     let words = app.words;
     let account = props.account;
     let (period, _) = use_period();
+    let query = use_address_query();
     let answer = use_answer(Query::Cards { subjects: vec![Subjects::Account(account)], period });
     let everybody = use_answer(Query::Cards { subjects: vec![Subjects::Accounts], period });
     let order =
@@ -64,13 +65,13 @@ pub fn AccountPage(props: &AccountPageProps) -> Html {
         return html! {
             <div class="ks-page" data-ready="account">
                 <h1 class="ks-sr">{ words.get("account.not_found_title") }</h1>
-                <Empty
-                    icon="accounts"
-                    title={AttrValue::from(words.get("account.not_found_title"))}
-                    text={AttrValue::from(words.get("account.not_found_text"))}
-                >
-                    <RouteLink to={Route::Accounts { workspace: id }} class="ks-btn">{ words.get("account.back") }</RouteLink>
-                </Empty>
+                { Empty {
+                    icon: "accounts",
+                    title: Some(words.get("account.not_found_title").into()),
+                    text: Some(words.get("account.not_found_text").into()),
+                    actions: RouteLink::new(Route::Accounts { workspace: id }, query, "ks-btn").view(words.get("account.back")),
+                    ..Empty::default()
+                }.view() }
             </div>
         };
     };
@@ -95,15 +96,11 @@ pub fn AccountPage(props: &AccountPageProps) -> Html {
         })
     };
     let (previous, next) = neighbours(&order, account);
-    let step = |to: Option<Id<Account>>, key: &str, icon: &'static str| {
+    let step = |to: Option<Id<Account>>, key: &str, picture: &'static str| {
         to.map(|to| {
             let label = words.with(key, &[("name", &names.account(to).unwrap_or_default())]);
-            html! {
-                <RouteLink
-                    to={Route::Account { workspace: id, account: to }}
-                    class="ks-btn ks-btn--icon" label={AttrValue::from(label)}
-                ><Icon name={icon} /></RouteLink>
-            }
+            RouteLink::new(Route::Account { workspace: id, account: to }, query, "ks-btn ks-btn--icon")
+                .labelled(label, icon(picture, IconSize::Normal))
         })
     };
     let (types, tier, region, owners) = (
@@ -117,13 +114,13 @@ pub fn AccountPage(props: &AccountPageProps) -> Html {
             <header class="ks-page__head">
                 <div>
                     <nav class="ks-crumbs" aria-label={words.get("accounts.title").to_string()}>
-                        <RouteLink to={Route::Accounts { workspace: id }}>{ words.get("accounts.title") }</RouteLink>
+                        { RouteLink::new(Route::Accounts { workspace: id }, query, "").view(words.get("accounts.title")) }
                         <span aria-hidden="true">{ "/" }</span>
                     </nav>
                     <h1 class="ks-page__title">{ name }</h1>
                     <div class="ks-page__meta">
-                        if !types.is_empty() { <Badge>{ types }</Badge> }
-                        if !tier.is_empty() { <Badge look={BadgeLook::Outline}>{ tier }</Badge> }
+                        if !types.is_empty() { { badge(BadgeLook::Plain, &types) } }
+                        if !tier.is_empty() { { badge(BadgeLook::Outline, &tier) } }
                         if !region.is_empty() { <span>{ region }</span> }
                         if !owners.is_empty() { <span>{ format!("{} {owners}", words.get("account.owner")) }</span> }
                     </div>

@@ -8,14 +8,14 @@ use crate::{
     app::{
         answer::{Async, use_answer},
         context::use_app,
-        route::{Route, SetupTab, use_period},
+        route::{Route, SetupTab, use_address_query, use_period},
     },
     engine::query::{Answer, Query, Subjects},
     ui::{
         components::{
             async_view::{AsyncView, Skeleton},
             empty::Empty,
-            icon::Icon,
+            icon::icon_and_text,
             link::RouteLink,
         },
         features::roster_table::{RosterBody, RosterKind},
@@ -29,6 +29,7 @@ pub fn AccountsPage() -> Html {
     let app = use_app();
     let words = app.words;
     let (period, _) = use_period();
+    let query = use_address_query();
     let answer = use_answer(Query::Cards { subjects: vec![Subjects::Accounts], period });
     let Some(open) = app.state.open() else { return Html::default() };
     let (id, workspace) = (open.id, Rc::clone(&open.catalogue));
@@ -49,21 +50,17 @@ pub fn AccountsPage() -> Html {
                     </p>
                 </div>
                 <div class="ks-page__actions">
-                    <RouteLink to={Route::SetupTab { workspace: id, tab: SetupTab::Accounts }} class="ks-btn">
-                        <Icon name="edit" />{ words.get("accounts.add") }
-                    </RouteLink>
+                    { RouteLink::new(Route::SetupTab { workspace: id, tab: SetupTab::Accounts }, query, "ks-btn").view(icon_and_text("edit", &words.get("accounts.add"))) }
                 </div>
             </header>
             if is_empty {
-                <Empty
-                    icon="accounts"
-                    title={AttrValue::from(words.get("accounts.empty_title"))}
-                    text={AttrValue::from(words.get("accounts.empty_text"))}
-                >
-                    <RouteLink to={Route::Data { workspace: id }} class="ks-btn ks-btn--primary">
-                        <Icon name="upload" />{ words.get("overview.empty_import") }
-                    </RouteLink>
-                </Empty>
+                { Empty {
+                    icon: "accounts",
+                    title: Some(words.get("accounts.empty_title").into()),
+                    text: Some(words.get("accounts.empty_text").into()),
+                    actions: RouteLink::new(Route::Data { workspace: id }, query, "ks-btn ks-btn--primary").view(icon_and_text("upload", &words.get("overview.empty_import"))),
+                    ..Empty::default()
+                }.view() }
             } else {
                 <AsyncView {answer} skeleton={Skeleton::Rows} {draw} />
             }

@@ -5,8 +5,13 @@ use yew::prelude::*;
 use crate::{
     app::{context::use_app, route::use_period, tasks},
     ui::{
-        components::{button::Button, card::Card, icon::Icon, period_picker::PeriodPicker},
-        features::{batches::Batches, import_wizard::ImportWizard, typed_values::TypedValues},
+        components::{
+            button::Button,
+            card::Card,
+            icon::{IconSize, icon},
+            period_picker::period_picker,
+        },
+        features::{batches::batches, import_wizard::ImportWizard, typed_values::TypedValues},
     },
     view::period::name,
 };
@@ -14,7 +19,8 @@ use crate::{
 /// The data page.
 #[component]
 pub fn DataPage() -> Html {
-    let words = use_app().words;
+    let app = use_app();
+    let words = app.words;
     html! {
         <div class="ks-page" data-ready="data">
             <header class="ks-page__head"><div>
@@ -23,7 +29,7 @@ pub fn DataPage() -> Html {
             </div></header>
             <div class="ks-stack">
                 <ImportWizard />
-                <Batches />
+                { batches(&app) }
                 <TypedValues />
                 <Files />
             </div>
@@ -36,7 +42,8 @@ pub fn DataPage() -> Html {
 fn Files() -> Html {
     let app = use_app();
     let words = app.words;
-    let (period, _) = use_period();
+    let (period, change) = use_period();
+    let picker = period_picker(&app, (period, change));
     let calendar = app
         .state
         .open()
@@ -53,22 +60,20 @@ fn Files() -> Html {
         })
     };
     let report = Callback::from(move |_: MouseEvent| tasks::export_report(&app, period));
-    let stored = html! { <p class="ks-row ks-row--nowrap ks-mute"><Icon name="lock" /><span>{ words.get("data.files.stored") }</span></p> };
-    html! {
-        <Card title={AttrValue::from(words.get("data.files.title"))} sub={AttrValue::from(words.get("data.files.sub"))} foot={stored}>
-            <div class="ks-grid ks-grid--halves">
-                <div class="ks-stack ks-stack--tight">
-                    <h3>{ words.get("data.files.workspace") }</h3>
-                    <p class="ks-mute">{ words.get("data.files.workspace_text") }</p>
-                    <div class="ks-row"><Button icon="download" busy={*is_writing} onclick={save}>{ words.get("data.files.workspace_action") }</Button></div>
-                </div>
-                <div class="ks-stack ks-stack--tight">
-                    <h3>{ words.get("data.files.report") }</h3>
-                    <p class="ks-mute">{ words.get("data.files.report_text") }</p>
-                    <PeriodPicker />
-                    <div class="ks-row"><Button icon="download" onclick={report}>{ words.with("data.files.report_action", &[("period", &name(period, calendar, words))]) }</Button></div>
-                </div>
+    let stored = html! { <p class="ks-row ks-row--nowrap ks-mute">{ icon("lock", IconSize::Normal) }<span>{ words.get("data.files.stored") }</span></p> };
+    Card { title: words.get("data.files.title").into(), sub: Some(words.get("data.files.sub").into()), foot: Some(stored), ..Card::default() }.view(html! {
+        <div class="ks-grid ks-grid--halves">
+            <div class="ks-stack ks-stack--tight">
+                <h3>{ words.get("data.files.workspace") }</h3>
+                <p class="ks-mute">{ words.get("data.files.workspace_text") }</p>
+                <div class="ks-row">{ Button { icon: Some("download"), busy: *is_writing, onclick: save, ..Button::default() }.view(words.get("data.files.workspace_action")) }</div>
             </div>
-        </Card>
-    }
+            <div class="ks-stack ks-stack--tight">
+                <h3>{ words.get("data.files.report") }</h3>
+                <p class="ks-mute">{ words.get("data.files.report_text") }</p>
+                { picker }
+                <div class="ks-row">{ Button { icon: Some("download"), onclick: report, ..Button::default() }.view(words.with("data.files.report_action", &[("period", &name(period, calendar, words))])) }</div>
+            </div>
+        </div>
+    })
 }

@@ -3,20 +3,23 @@
 use yew::prelude::*;
 
 use crate::{
-    app::{context::use_app, route::Route},
+    app::route::Route,
     ui::components::{empty::Empty, link::RouteLink},
+    view::message::Words,
 };
 
 /// Says so, and leads back.
-#[component]
-pub fn NotFoundPage() -> Html {
-    let words = use_app().words;
+pub fn not_found_page(words: Words) -> Html {
     html! {
         <main class="ks-start" tabindex="-1" data-ready="not-found">
             <h1 class="ks-sr">{ words.get("start.not_found") }</h1>
-            <Empty icon="link" title={AttrValue::from(words.get("start.not_found"))} text={AttrValue::from(words.get("start.not_found_text"))}>
-                <RouteLink to={Route::Start} class="ks-btn ks-btn--primary" plain=true>{ words.get("start.back") }</RouteLink>
-            </Empty>
+            { Empty {
+                icon: "link",
+                title: Some(words.get("start.not_found").into()),
+                text: Some(words.get("start.not_found_text").into()),
+                actions: RouteLink::plain(Route::Start, "ks-btn ks-btn--primary").view(words.get("start.back")),
+                ..Empty::default()
+            }.view() }
         </main>
     }
 }

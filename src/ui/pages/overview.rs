@@ -8,7 +8,7 @@ use crate::{
     app::{
         answer::{Async, use_answer},
         context::use_app,
-        route::{Route, SetupTab, use_period},
+        route::{Route, SetupTab, use_address_query, use_period},
     },
     data::store::WorkspaceId,
     domain::{scope::Scope, workspace::Workspace},
@@ -20,7 +20,7 @@ use crate::{
         components::{
             async_view::{AsyncView, Skeleton},
             empty::Empty,
-            icon::Icon,
+            icon::icon_and_text,
             link::RouteLink,
         },
         features::{
@@ -48,6 +48,7 @@ pub fn OverviewPage() -> Html {
     let app = use_app();
     let words = app.words;
     let (period, _) = use_period();
+    let query = use_address_query();
     let answer = use_answer(Query::Cards { subjects: vec![Subjects::Company, Subjects::Accounts], period });
     let Some(open) = app.state.open() else { return Html::default() };
     let (id, workspace) = (open.id, Rc::clone(&open.catalogue));
@@ -81,22 +82,22 @@ pub fn OverviewPage() -> Html {
                     if !is_empty { <p class="ks-page__lead">{ lead }</p> }
                 </div>
                 <div class="ks-page__actions">
-                    <RouteLink to={Route::SetupTab { workspace: id, tab: SetupTab::Targets }} class="ks-btn">
-                        <Icon name="edit" />{ words.get("overview.adjust") }
-                    </RouteLink>
+                    { RouteLink::new(Route::SetupTab { workspace: id, tab: SetupTab::Targets }, query, "ks-btn").view(icon_and_text("edit", &words.get("overview.adjust"))) }
                 </div>
             </header>
             if is_empty {
-                <Empty
-                    icon="overview"
-                    title={AttrValue::from(words.get("overview.empty_title"))}
-                    text={AttrValue::from(words.get("overview.empty_text"))}
-                >
-                    <RouteLink to={Route::Data { workspace: id }} class="ks-btn ks-btn--primary">
-                        <Icon name="upload" />{ words.get("overview.empty_import") }
-                    </RouteLink>
-                    <RouteLink to={Route::Setup { workspace: id }} class="ks-btn">{ words.get("overview.empty_setup") }</RouteLink>
-                </Empty>
+                { Empty {
+                    icon: "overview",
+                    title: Some(words.get("overview.empty_title").into()),
+                    text: Some(words.get("overview.empty_text").into()),
+                    actions: html! {
+                        <>
+                            { RouteLink::new(Route::Data { workspace: id }, query, "ks-btn ks-btn--primary").view(icon_and_text("upload", &words.get("overview.empty_import"))) }
+                            { RouteLink::new(Route::Setup { workspace: id }, query, "ks-btn").view(words.get("overview.empty_setup")) }
+                        </>
+                    },
+                    ..Empty::default()
+                }.view() }
             } else {
                 <AsyncView {answer} skeleton={Skeleton::Dashboard} {draw} />
             }
@@ -112,7 +113,7 @@ struct Model {
     facts: Vec<Fact>,
     left_out: Vec<LeftOut>,
     unscored: Option<Unscored>,
-    rows: Rc<Vec<KpiRow>>,
+    rows: Vec<KpiRow>,
     heat: Rc<Heat>,
     legend: Vec<(u8, String)>,
     items: Vec<Item>,
@@ -130,7 +131,7 @@ fn model(formats: &Formats, workspace: &Workspace, answer: &Answer) -> Option<Mo
         facts: facts::portfolio(formats, workspace, cards),
         left_out: standing::left_out(formats, workspace, card),
         unscored: standing::unscored(card),
-        rows: Rc::new(kpi_row::rows(formats, workspace, card, before, cards.period)),
+        rows: kpi_row::rows(formats, workspace, card, before, cards.period),
         heat: Rc::new(heat::heat(formats, workspace, &cards.cards, cards.period)),
         legend: heat::legend(workspace, formats),
         items: attention::attention(formats, workspace, cards),
@@ -154,7 +155,9 @@ struct OverviewBodyProps {
 
 #[component]
 fn OverviewBody(props: &OverviewBodyProps) -> Html {
-    let words = use_app().words;
+    let app = use_app();
+    let words = app.words;
+    let query = use_address_query();
     let drawn = use_memo(
         (Rc::clone(&props.answer), Rc::clone(&props.workspace), words),
         |(answer, workspace, words)| {
@@ -164,32 +167,22 @@ fn OverviewBody(props: &OverviewBodyProps) -> Html {
     );
     let Some((formats, model)) = drawn.as_ref() else { return Html::default() };
     let period = model.cards.period;
+    let against = model.cards.previous_period.map(|before| formats.period(before));
     html! {
         <>
-            <ScoreHero
-                label={AttrValue::from(words.get("overview.hero"))}
-                scope={Scope::COMPANY} {period} standing={model.standing.clone()} facts={model.facts.clone()}
-            />
-            <LeftOutNotes items={model.left_out.clone()} unscored={model.unscored} />
-            <KpiTiles
-                title={AttrValue::from(words.get("overview.tiles"))}
-                scope={Scope::COMPANY} {period} rows={Rc::clone(&model.rows)}
-            />
+            { ScoreHero { label: &words.get("overview.hero"), scope: &Scope::COMPANY, period, standing: &model.standing, facts: &model.facts }.view(words) }
+            { LeftOutNotes { items: &model.left_out, unscored: model.unscored, query }.view(&app) }
+            { KpiTiles { title: &words.get("overview.tiles"), scope: &Scope::COMPANY, period, rows: &model.rows }.view(words) }
             <div class="ks-grid ks-grid--main">
                 <TrendCard
                     card={Rc::clone(&model.card)} workspace={Rc::clone(&props.workspace)} formats={formats.clone()}
                     total_label={AttrValue::from(words.get("overview.total_option"))}
                 />
-                <AttentionCard
-                    workspace={props.id} items={model.items.clone()} is_scored={model.heat.is_scored}
-                />
+                { AttentionCard { workspace: props.id, query, items: &model.items, is_scored: model.heat.is_scored }.view(words) }
             </div>
             <HeatTable workspace={props.id} heat={Rc::clone(&model.heat)} legend={model.legend.clone()} {period} />
             if model.heat.is_scored {
-                <MoversCard
-                    workspace={props.id} gains={model.gains.clone()} losses={model.losses.clone()}
-                    against={model.cards.previous_period.map(|before| AttrValue::from(formats.period(before)))}
-                />
+                { MoversCard { workspace: props.id, query, gains: &model.gains, losses: &model.losses, against: against.as_deref() }.view(words) }
             }
         </>
     }

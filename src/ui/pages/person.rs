@@ -8,7 +8,7 @@ use crate::{
     app::{
         answer::{Async, use_answer},
         context::use_app,
-        route::{Route, use_period},
+        route::{AddressQuery, Route, use_address_query, use_period},
     },
     data::store::WorkspaceId,
     domain::{
@@ -21,11 +21,11 @@ use crate::{
     ui::{
         components::{
             async_view::{AsyncView, Skeleton},
-            avatar::Avatar,
-            badge::Badge,
+            avatar::avatar,
+            badge::{BadgeLook, badge},
             card::Card,
             empty::Empty,
-            icon::Icon,
+            icon::{IconSize, icon},
             link::RouteLink,
         },
         features::scorecard::Scorecard,
@@ -53,6 +53,7 @@ pub fn PersonPage(props: &PersonPageProps) -> Html {
     let words = app.words;
     let person = props.person;
     let (period, _) = use_period();
+    let query = use_address_query();
     let answer = use_answer(Query::Cards { subjects: vec![Subjects::Employee(person)], period });
     let everybody = use_answer(Query::Cards { subjects: vec![Subjects::Employees], period });
     let order =
@@ -69,13 +70,13 @@ pub fn PersonPage(props: &PersonPageProps) -> Html {
         return html! {
             <div class="ks-page" data-ready="person">
                 <h1 class="ks-sr">{ words.get("person.not_found_title") }</h1>
-                <Empty
-                    icon="people"
-                    title={AttrValue::from(words.get("person.not_found_title"))}
-                    text={AttrValue::from(words.get("person.not_found_text"))}
-                >
-                    <RouteLink to={Route::People { workspace: id }} class="ks-btn">{ words.get("person.back") }</RouteLink>
-                </Empty>
+                { Empty {
+                    icon: "people",
+                    title: Some(words.get("person.not_found_title").into()),
+                    text: Some(words.get("person.not_found_text").into()),
+                    actions: RouteLink::new(Route::People { workspace: id }, query, "ks-btn").view(words.get("person.back")),
+                    ..Empty::default()
+                }.view() }
             </div>
         };
     };
@@ -88,7 +89,7 @@ pub fn PersonPage(props: &PersonPageProps) -> Html {
         _ => None,
     };
     let is_ready = matches!(answer, Async::Ready { stale: false, .. });
-    let credit = credit_card(id, &names, person, words, &credited_by_ownership(&workspace, words));
+    let credit = credit_card((id, query), &names, person, words, &credited_by_ownership(&workspace, words));
     let draw = {
         let (workspace, name, scope) = (Rc::clone(&workspace), AttrValue::from(name.clone()), scope.clone());
         Callback::from(move |answer: Rc<Answer>| {
@@ -104,15 +105,11 @@ pub fn PersonPage(props: &PersonPageProps) -> Html {
         })
     };
     let (previous, next) = neighbours(&order, person);
-    let step = |to: Option<Id<Employee>>, key: &str, icon: &'static str| {
+    let step = |to: Option<Id<Employee>>, key: &str, picture: &'static str| {
         to.map(|to| {
             let label = words.with(key, &[("name", &names.employee(to).unwrap_or_default())]);
-            html! {
-                <RouteLink
-                    to={Route::Person { workspace: id, person: to }}
-                    class="ks-btn ks-btn--icon" label={AttrValue::from(label)}
-                ><Icon name={icon} /></RouteLink>
-            }
+            RouteLink::new(Route::Person { workspace: id, person: to }, query, "ks-btn ks-btn--icon")
+                .labelled(label, icon(picture, IconSize::Normal))
         })
     };
     let (roles, region) = (names.roles(person), names.employee_region(person));
@@ -121,15 +118,15 @@ pub fn PersonPage(props: &PersonPageProps) -> Html {
             <header class="ks-page__head">
                 <div>
                     <nav class="ks-crumbs" aria-label={words.get("people.title").to_string()}>
-                        <RouteLink to={Route::People { workspace: id }}>{ words.get("people.title") }</RouteLink>
+                        { RouteLink::new(Route::People { workspace: id }, query, "").view(words.get("people.title")) }
                         <span aria-hidden="true">{ "/" }</span>
                     </nav>
                     <div class="ks-row">
-                        <Avatar name={AttrValue::from(name.clone())} large=true />
+                        { avatar(&name, true) }
                         <h1 class="ks-page__title">{ name }</h1>
                     </div>
                     <div class="ks-page__meta">
-                        if !roles.is_empty() { <Badge>{ roles }</Badge> }
+                        if !roles.is_empty() { { badge(BadgeLook::Plain, &roles) } }
                         if !region.is_empty() { <span>{ region }</span> }
                         if let Some(manager) = names.manager(person) {
                             <span>{ format!("{} {manager}", words.get("person.manager")) }</span>
@@ -148,34 +145,32 @@ pub fn PersonPage(props: &PersonPageProps) -> Html {
 
 /// How figures are credited to the person, and the accounts the person looks after.
 fn credit_card(
-    id: WorkspaceId,
+    (id, query): (WorkspaceId, AddressQuery),
     names: &Names<'_>,
     person: Id<Employee>,
     words: Words,
     by_ownership: &str,
 ) -> Html {
     let accounts = names.accounts_of(person);
-    html! {
-        <Card title={AttrValue::from(words.get("person.attribution_title"))}>
-            <div class="ks-stack ks-stack--tight">
-                <p>{ words.get("person.attribution_record") }</p>
-                if !by_ownership.is_empty() {
-                    <p>{ words.with("person.attribution_owner", &[("kpis", by_ownership)]) }</p>
-                }
-                if !accounts.is_empty() {
-                    <dl class="ks-defs">
-                        <div>
-                            <dt>{ words.get("person.accounts") }</dt>
-                            { for accounts.into_iter().map(|(account, name, share)| html! {
-                                <dd key={account.to_string()}>
-                                    <RouteLink to={Route::Account { workspace: id, account }}>{ name }</RouteLink>
-                                    { format!(" {}%", crate::view::number::weight(share)) }
-                                </dd>
-                            }) }
-                        </div>
-                    </dl>
-                }
-            </div>
-        </Card>
-    }
+    Card { title: words.get("person.attribution_title").into(), ..Card::default() }.view(html! {
+        <div class="ks-stack ks-stack--tight">
+            <p>{ words.get("person.attribution_record") }</p>
+            if !by_ownership.is_empty() {
+                <p>{ words.with("person.attribution_owner", &[("kpis", by_ownership)]) }</p>
+            }
+            if !accounts.is_empty() {
+                <dl class="ks-defs">
+                    <div>
+                        <dt>{ words.get("person.accounts") }</dt>
+                        { for accounts.into_iter().map(|(account, name, share)| html! {
+                            <dd key={account.to_string()}>
+                                { RouteLink::new(Route::Account { workspace: id, account }, query, "").view(name) }
+                                { format!(" {}%", crate::view::number::weight(share)) }
+                            </dd>
+                        }) }
+                    </div>
+                </dl>
+            }
+        </div>
+    })
 }

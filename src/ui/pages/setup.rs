@@ -15,7 +15,7 @@ use crate::{
             tabs::{Tab, Tabs},
         },
         features::{
-            account_editor::AccountEditor, band_editor::BandEditor, kpi_editor::KpiEditor,
+            account_editor::AccountEditor, band_editor::band_editor, kpi_editor::KpiEditor,
             people_editor::PeopleEditor, target_table::TargetEditor, weight_editor::WeightEditor,
         },
     },
@@ -51,7 +51,7 @@ pub fn SetupPage(props: &SetupPageProps) -> Html {
         SetupTab::Indicators => html! { <KpiEditor /> },
         SetupTab::Targets => html! { <TargetEditor /> },
         SetupTab::Weights => html! { <WeightEditor /> },
-        SetupTab::Bands => html! { <BandEditor /> },
+        SetupTab::Bands => band_editor(&app),
         SetupTab::Accounts => html! { <AccountEditor /> },
         SetupTab::People => html! { <PeopleEditor /> },
     };

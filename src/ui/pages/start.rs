@@ -8,13 +8,13 @@ use crate::{
     state::app_state::Shelf,
     ui::{
         components::{
-            icon::{Icon, IconSize},
-            toast::Toasts,
+            icon::{IconSize, icon},
+            toast::toasts,
         },
         features::{
             name_dialog::NameDialog,
-            shell::switches::{LanguageSwitch, ThemeMenu},
-            workspace_list::{OpenFile, ShelfView},
+            shell::switches::{language_switch, theme_menu},
+            workspace_list::{OpenFile, shelf_view},
         },
     },
 };
@@ -75,7 +75,7 @@ pub fn StartPage() -> Html {
             <main class="ks-start" tabindex="-1" data-ready={is_ready.then_some("start")}>
                 <div class="ks-start__head">
                     <span class="ks-brand"><svg class="ks-brand__mark" aria-hidden="true"><use href="icons.svg#i-brand" /></svg><span class="ks-brand__name">{ words.get("app.name") }</span></span>
-                    <div class="ks-row"><LanguageSwitch /><ThemeMenu /></div>
+                    <div class="ks-row">{ language_switch(&app) }{ theme_menu(&app) }</div>
                 </div>
                 <div class="ks-start__intro"><h1>{ words.get("start.title") }</h1><p>{ words.get("start.lead") }</p></div>
                 <div class="ks-doors">{ for Door::ALL.into_iter().map(|door| door_view(door, &on_door, words)) }</div>
@@ -84,9 +84,9 @@ pub fn StartPage() -> Html {
                         <h2 id="start-shelf">{ words.get("start.shelf") }</h2>
                         <OpenFile />
                     </div>
-                    <ShelfView />
+                    { shelf_view(&app) }
                 </section>
-                <p class="ks-start__privacy"><Icon name="lock" /><span>{ words.get("start.privacy") }</span></p>
+                <p class="ks-start__privacy">{ icon("lock", IconSize::Normal) }<span>{ words.get("start.privacy") }</span></p>
             </main>
             if let Some(door) = *asked {
                 <NameDialog title={AttrValue::from(words.get("start.new_title"))}
@@ -94,20 +94,20 @@ pub fn StartPage() -> Html {
                     action={AttrValue::from(words.get(if door == Door::Import { "start.create_import" } else { "start.create" }))}
                     on_save={create} on_close={close} />
             }
-            <Toasts />
+            { toasts(&app) }
         </>
     }
 }
 
 fn door_view(door: Door, on_door: &Callback<Door>, words: crate::view::message::Words) -> Html {
-    let (icon, title, text, go) = door.face();
+    let (picture, title, text, go) = door.face();
     let onclick = on_door.reform(move |_: MouseEvent| door);
     html! {
         <button key={title} type="button" class={classes!("ks-door", (door == Door::Sample).then_some("ks-door--first"))} {onclick}>
-            <Icon name={icon} size={IconSize::Huge} />
+            { icon(picture, IconSize::Huge) }
             <span class="ks-door__title">{ words.get(title) }</span>
             <span class="ks-door__text">{ words.get(text) }</span>
-            <span class="ks-door__go">{ words.get(go) }<Icon name="right" size={IconSize::Small} /></span>
+            <span class="ks-door__go">{ words.get(go) }{ icon("right", IconSize::Small) }</span>
         </button>
     }
 }

@@ -8,11 +8,11 @@ use crate::{
     ui::{
         components::{
             button::{Button, ButtonKind},
-            icon::{Icon, IconSize},
+            icon::{IconSize, icon},
         },
         features::import_wizard::{
             course::{Course, Happening},
-            problem::ProblemView,
+            problem::problem_view,
         },
     },
     view::import_words,
@@ -76,7 +76,7 @@ pub fn FileStep(props: &FileStepProps) -> Html {
             </div></header>
             <div class="ks-card__body"><div class="ks-stack ks-stack--tight">
                 <label class={classes!("ks-drop", is_over.then_some("ks-drop--over"))} {ondragover} {ondragleave} {ondrop}>
-                    <Icon name="upload" size={IconSize::Huge} />
+                    { icon("upload", IconSize::Huge) }
                     <strong>{ words.get("import.drop.title") }</strong>
                     <span class="ks-mute">{ words.get("import.drop.text") }</span>
                     <input class="ks-sr" id="import-file" data-test="import-file" type="file" accept=".csv,.txt,.tsv,text/csv,text/plain"
@@ -84,12 +84,12 @@ pub fn FileStep(props: &FileStepProps) -> Html {
                 </label>
                 <div class="ks-row ks-row--between">
                     <p class="ks-field__hint" id="import-file-h">{ words.get("import.drop.hint") }</p>
-                    <Button kind={ButtonKind::Ghost} small=true icon="download" onclick={template}>{ words.get("import.template.action") }</Button>
+                    { Button { kind: ButtonKind::Ghost, small: true, icon: Some("download"), onclick: template, ..Button::default() }.view(words.get("import.template.action")) }
                 </div>
                 if props.course.is_reading {
                     <p class="ks-row" role="status"><span class="ks-spin" aria-hidden="true"></span>{ words.with("import.reading", &[("file", &name)]) }</p>
                 }
-                if let Some(problem) = &props.course.problem { <ProblemView problem={problem.clone()} /> }
+                if let Some(problem) = &props.course.problem { { problem_view(problem, words) } }
             </div></div>
         </section>
     }

@@ -3,11 +3,13 @@
 use yew::prelude::*;
 
 use crate::{
-    app::context::use_app,
     data::import::{MAX_ISSUES, RowIssue},
     platform::download,
-    ui::components::{button::Button, table::ScrollRegion},
-    view::import_words,
+    ui::components::{
+        button::Button,
+        table::{ScrollHeight, scroll_region},
+    },
+    view::{import_words, message::Words},
 };
 
 /// Rows that are drawn; the list to take away has all of them.
@@ -15,23 +17,10 @@ const SHOWN: usize = 50;
 /// Causes that are named.
 const CAUSES: usize = 6;
 
-/// Properties of [`Issues`].
-#[derive(Properties, PartialEq)]
-pub struct IssuesProps {
-    /// The refused rows.
-    pub issues: Vec<RowIssue>,
-    /// Whether no row at all was imported.
-    #[prop_or_default]
-    pub none_accepted: bool,
-}
-
-/// Refused rows as a card.
-#[component]
-pub fn Issues(props: &IssuesProps) -> Html {
-    let words = use_app().words;
-    let issues = &props.issues;
+/// Refused rows as a card; and whether no row at all was imported.
+pub fn issues_card(issues: &[RowIssue], none_accepted: bool, words: Words) -> Html {
     let download = {
-        let issues = issues.clone();
+        let issues = issues.to_vec();
         Callback::from(move |_: MouseEvent| {
             let name = format!("{}.csv", words.get("import.issues.file_name"));
             download::offer(
@@ -71,21 +60,21 @@ pub fn Issues(props: &IssuesProps) -> Html {
             <header class="ks-card__head">
                 <div>
                     <h3 class="ks-card__title">{ words.get("import.issues.title") }</h3>
-                    <p class="ks-card__sub">{ words.get(if props.none_accepted { "import.issues.sub_none" } else { "import.issues.sub" }) }</p>
+                    <p class="ks-card__sub">{ words.get(if none_accepted { "import.issues.sub_none" } else { "import.issues.sub" }) }</p>
                 </div>
-                <div class="ks-card__actions"><Button icon="download" small=true onclick={download}>{ words.get("import.issues.download") }</Button></div>
+                <div class="ks-card__actions">{ Button { icon: Some("download"), small: true, onclick: download, ..Button::default() }.view(words.get("import.issues.download")) }</div>
             </header>
             <div class="ks-card__body ks-card__body--flush">
                 if causes.len() > 1 {
                     <ul class="ks-errs ks-card__pad" aria-label={words.get("import.issues.causes")}>{ for causes.into_iter().take(CAUSES).enumerate().map(cause) }</ul>
                 }
-                <ScrollRegion label={AttrValue::from(words.get("import.issues.caption"))} tall=true>
+                { scroll_region(words.get("import.issues.caption"), ScrollHeight::Limited, html! {
                     <table class="ks-table ks-table--dense">
                         <caption class="ks-sr">{ words.get("import.issues.caption") }</caption>
                         <thead><tr><th scope="col" class="ks-table__num">{ line }</th><th scope="col">{ header }</th><th scope="col">{ found }</th><th scope="col">{ expected }</th></tr></thead>
                         <tbody>{ for issues.iter().take(SHOWN).enumerate().map(row) }</tbody>
                     </table>
-                </ScrollRegion>
+                }) }
             </div>
             if issues.len() > SHOWN {
                 <footer class="ks-card__foot"><span class="ks-mute">

@@ -3,22 +3,21 @@
 use yew::prelude::*;
 
 use crate::{
-    app::context::use_app,
     data::import::{preview::ColumnGuess, table},
     domain::table::{ColumnId, standard_columns},
     platform::dom,
     ui::{
         components::{
             button::Button,
-            icon::{Icon, IconSize},
+            icon::{IconSize, icon, icon_like},
             select::Choice,
-            table::ScrollRegion,
+            table::{ScrollHeight, scroll_region},
         },
         features::import_wizard::{
             course::{Course, Happening},
-            issues::Issues,
-            preview_rows::PreviewRows,
-            problem::ProblemView,
+            issues::issues_card,
+            preview_rows::preview_rows,
+            problem::problem_view,
             reading::Reading,
         },
     },
@@ -28,84 +27,86 @@ use crate::{
     },
 };
 
-/// Properties of [`ColumnsStep`].
-#[derive(Properties, PartialEq)]
-pub struct ColumnsStepProps {
+/// The step.
+#[derive(Debug, Clone, Copy)]
+pub struct ColumnsStep<'a> {
     /// State of the wizard.
-    pub course: Course,
+    pub course: &'a Course,
     /// Tells the wizard.
-    pub happen: Callback<Happening>,
+    pub happen: &'a Callback<Happening>,
     /// Starts the import.
-    pub on_start: Callback<()>,
+    pub on_start: &'a Callback<()>,
     /// The heading that gets the focus.
-    pub heading: NodeRef,
+    pub heading: &'a NodeRef,
 }
 
-/// The step.
-#[component]
-pub fn ColumnsStep(props: &ColumnsStepProps) -> Html {
-    let words = use_app().words;
-    let course = &props.course;
-    let Some(preview) = course.preview.clone() else { return Html::default() };
-    let on_choose = props.happen.reform(Happening::Chose);
-    let reset = props.happen.reform(|_: MouseEvent| Happening::Reset);
-    let on_start = props.on_start.reform(|_: MouseEvent| ());
-    let columns = preview.columns.len().to_string();
-    let about = words
-        .with("import.about", &[("size", &import_words::size(preview.total_bytes)), ("columns", &columns)]);
-    let mapped = preview.columns.iter().filter(|column| column.column.is_some()).count();
-    let (mapped, ignored) = (mapped.to_string(), (preview.columns.len() - mapped).to_string());
-    let foot = html! {
-        <>
-            <div role="status">{ standing(course, &preview.missing_required, preview.day_order_ambiguous, words) }</div>
-            <button type="button" class="ks-btn ks-btn--primary" data-test="import-start" disabled={!course.is_ready()} onclick={on_start}>
-                <Icon name="upload" />{ words.get("import.start") }
-            </button>
-        </>
-    };
-    html! {
-        <>
-            <section class="ks-card" aria-busy={course.is_reading.then_some("true")}>
-                <header class="ks-card__head">
-                    <div>
-                        <h2 class="ks-card__title" tabindex="-1" ref={props.heading.clone()}>{ course.file_name() }</h2>
-                        <p class="ks-card__sub">{ about }</p>
+impl ColumnsStep<'_> {
+    /// Draws it.
+    pub fn view(self, words: Words) -> Html {
+        let course = self.course;
+        let Some(preview) = course.preview.clone() else { return Html::default() };
+        let on_choose = self.happen.reform(Happening::Chose);
+        let reset = self.happen.reform(|_: MouseEvent| Happening::Reset);
+        let on_start = self.on_start.reform(|_: MouseEvent| ());
+        let columns = preview.columns.len().to_string();
+        let about = words.with(
+            "import.about",
+            &[("size", &import_words::size(preview.total_bytes)), ("columns", &columns)],
+        );
+        let mapped = preview.columns.iter().filter(|column| column.column.is_some()).count();
+        let (mapped, ignored) = (mapped.to_string(), (preview.columns.len() - mapped).to_string());
+        let foot = html! {
+            <>
+                <div role="status">{ standing(course, &preview.missing_required, preview.day_order_ambiguous, words) }</div>
+                <button type="button" class="ks-btn ks-btn--primary" data-test="import-start" disabled={!course.is_ready()} onclick={on_start}>
+                    { icon("upload", IconSize::Normal) }{ words.get("import.start") }
+                </button>
+            </>
+        };
+        html! {
+            <>
+                <section class="ks-card" aria-busy={course.is_reading.then_some("true")}>
+                    <header class="ks-card__head">
+                        <div>
+                            <h2 class="ks-card__title" tabindex="-1" ref={self.heading.clone()}>{ course.file_name() }</h2>
+                            <p class="ks-card__sub">{ about }</p>
+                        </div>
+                        <div class="ks-card__actions">{ Button { icon: Some("file"), small: true, onclick: reset, ..Button::default() }.view(words.get("import.other_file")) }</div>
+                    </header>
+                    <div class="ks-card__body"><div class="ks-stack ks-stack--tight">
+                        if let Some(problem) = &course.problem { { problem_view(problem, words) } }
+                        if preview.skipped_records > 0 {
+                            <p class="ks-mute">{ words.with("import.skipped", &[("n", &preview.skipped_records.to_string())]) }</p>
+                        }
+                        { Reading { preview: &preview, choices: &course.choices, on_choose: &on_choose }.view(words) }
+                        <p class="ks-sr" role="status">{ if course.is_reading { words.get("import.rereading") } else { "".into() } }</p>
+                    </div></div>
+                </section>
+                if let Some(issues) = course.refused() { { issues_card(issues, true, words) } }
+                <section class="ks-card">
+                    <header class="ks-card__head"><div>
+                        <h2 class="ks-card__title">{ words.get("import.mapping.title") }</h2>
+                        <p class="ks-card__sub">{ words.get("import.mapping.sub") }</p>
+                    </div></header>
+                    <div class="ks-card__body ks-card__body--flush">
+                        { scroll_region(words.get("import.mapping.caption"), ScrollHeight::Whole, html! {
+                            <table class="ks-table ks-table--plain">
+                                <caption class="ks-sr">{ words.get("import.mapping.caption") }</caption>
+                                <thead><tr>
+                                    <th scope="col">{ words.get("import.mapping.file_column") }</th>
+                                    <th scope="col">{ words.get("import.mapping.maps_to") }</th><th scope="col">{ words.get("import.mapping.confidence") }</th>
+                                </tr></thead>
+                                <tbody>{ for preview.columns.iter().enumerate().map(|(place, column)| mapping_row(course, place, column, &on_choose, words)) }</tbody>
+                            </table>
+                        }) }
                     </div>
-                    <div class="ks-card__actions"><Button icon="file" small=true onclick={reset}>{ words.get("import.other_file") }</Button></div>
-                </header>
-                <div class="ks-card__body"><div class="ks-stack ks-stack--tight">
-                    if let Some(problem) = &course.problem { <ProblemView problem={problem.clone()} /> }
-                    if preview.skipped_records > 0 {
-                        <p class="ks-mute">{ words.with("import.skipped", &[("n", &preview.skipped_records.to_string())]) }</p>
-                    }
-                    <Reading preview={preview.clone()} choices={course.choices.clone()} on_choose={on_choose.clone()} />
-                    <p class="ks-sr" role="status">{ if course.is_reading { words.get("import.rereading") } else { "".into() } }</p>
-                </div></div>
-            </section>
-            if let Some(issues) = course.refused() { <Issues issues={issues.to_vec()} none_accepted=true /> }
-            <section class="ks-card">
-                <header class="ks-card__head"><div>
-                    <h2 class="ks-card__title">{ words.get("import.mapping.title") }</h2>
-                    <p class="ks-card__sub">{ words.get("import.mapping.sub") }</p>
-                </div></header>
-                <div class="ks-card__body ks-card__body--flush">
-                    <ScrollRegion label={AttrValue::from(words.get("import.mapping.caption"))}>
-                        <table class="ks-table ks-table--plain">
-                            <caption class="ks-sr">{ words.get("import.mapping.caption") }</caption>
-                            <thead><tr>
-                                <th scope="col">{ words.get("import.mapping.file_column") }</th>
-                                <th scope="col">{ words.get("import.mapping.maps_to") }</th><th scope="col">{ words.get("import.mapping.confidence") }</th>
-                            </tr></thead>
-                            <tbody>{ for preview.columns.iter().enumerate().map(|(place, column)| mapping_row(course, place, column, &on_choose, words)) }</tbody>
-                        </table>
-                    </ScrollRegion>
-                </div>
-                <footer class="ks-card__foot">
-                    <p class="ks-mute">{ words.with("import.mapping.summary", &[("mapped", &mapped), ("ignored", &ignored)]) }{ import_words::gap(words) }{ import_words::net_amount(preview.net_amount, words) }</p>
-                </footer>
-            </section>
-            <PreviewRows preview={preview.clone()} {foot} />
-        </>
+                    <footer class="ks-card__foot">
+                        <p class="ks-mute">{ words.with("import.mapping.summary", &[("mapped", &mapped), ("ignored", &ignored)]) }{ import_words::gap(words) }{ import_words::net_amount(preview.net_amount, words) }</p>
+                    </footer>
+                </section>
+                { preview_rows(&preview, foot, words) }
+            </>
+        }
     }
 }
 
@@ -114,13 +115,13 @@ fn standing(course: &Course, missing: &[ColumnId], is_ambiguous: bool, words: Wo
     if !missing.is_empty() {
         let columns = column_names(missing, words);
         return html! {
-            <div class="ks-note ks-note--watch" data-test="import-missing"><Icon name="watch" class="ks-status__mark" /><div>
+            <div class="ks-note ks-note--watch" data-test="import-missing">{ icon_like("watch", IconSize::Normal, Some("ks-status__mark")) }<div>
                 <strong>{ words.with("import.missing.title", &[("columns", &columns)]) }</strong>{ import_words::gap(words) }{ words.get("import.missing.text") }
             </div></div>
         };
     }
     if is_ambiguous {
-        return html! { <div class="ks-note ks-note--watch"><Icon name="watch" class="ks-status__mark" /><div><strong>{ words.get("import.answer_first") }</strong></div></div> };
+        return html! { <div class="ks-note ks-note--watch">{ icon_like("watch", IconSize::Normal, Some("ks-status__mark")) }<div><strong>{ words.get("import.answer_first") }</strong></div></div> };
     }
     if course.is_unreadable {
         Html::default()
@@ -166,7 +167,7 @@ fn mapping_row(
                             </optgroup>
                         }) }
                     </select>
-                    <Icon name="down-chev" size={IconSize::Small} />
+                    { icon("down-chev", IconSize::Small) }
                 </span>
             </td>
             <td>{ confidence(course, place, column, words) }</td>

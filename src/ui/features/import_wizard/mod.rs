@@ -16,12 +16,13 @@ use yew::prelude::*;
 use crate::{
     app::{
         context::use_app,
+        route::use_address_query,
         tasks::{self, ImportJob},
     },
     data::import::ImportChoices,
     platform::{clock, dom},
     ui::{
-        components::icon::{Icon, IconSize},
+        components::icon::{IconSize, icon},
         features::import_wizard::{
             course::{Course, Happening, Step},
             file_step::FileStep,
@@ -37,6 +38,7 @@ use crate::{
 pub fn ImportWizard() -> Html {
     let app = use_app();
     let words = app.words;
+    let query = use_address_query();
     let course = use_reducer_eq(Course::default);
     let heading = use_node_ref();
     let look = use_mut_ref(|| None::<ImportJob>);
@@ -87,12 +89,14 @@ pub fn ImportWizard() -> Html {
             dispatcher.dispatch(Happening::Cancelled);
         })
     };
-    let state = (*course).clone();
     let step = match course.step {
-        Step::File => html! { <FileStep course={state} {happen} heading={heading} /> },
-        Step::Columns => html! { <ColumnsStep course={state} {happen} {on_start} heading={heading} /> },
-        Step::Import => html! { <RunningStep course={state} {on_cancel} heading={heading} /> },
-        Step::Result => html! { <ResultStep course={state} {happen} heading={heading} /> },
+        Step::File => html! { <FileStep course={(*course).clone()} {happen} heading={heading} /> },
+        Step::Columns => {
+            ColumnsStep { course: &course, happen: &happen, on_start: &on_start, heading: &heading }
+                .view(words)
+        }
+        Step::Import => html! { <RunningStep course={(*course).clone()} {on_cancel} heading={heading} /> },
+        Step::Result => ResultStep { course: &course, happen: &happen, heading: &heading, query }.view(&app),
     };
     html! {
         <div class="ks-stack">
@@ -114,7 +118,7 @@ fn step_view(place: usize, step: Step, now: Step, words: crate::view::message::W
     html! {
         <li key={place} {class} aria-current={(step == now).then_some("step")}>
             <span class="ks-steps__dot" aria-hidden="true">
-                if is_done { <Icon name="check" size={IconSize::Small} /> } else { { place + 1 } }
+                if is_done { { icon("check", IconSize::Small) } } else { { place + 1 } }
             </span>
             <span class="ks-steps__text">
                 { words.get(step.key()) }

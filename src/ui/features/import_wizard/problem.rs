@@ -4,26 +4,22 @@
 use yew::prelude::*;
 
 use crate::{
-    app::context::use_app,
-    ui::{components::icon::Icon, features::import_wizard::course::Problem},
-    view::import_words::{self, WordedError},
+    ui::{
+        components::icon::{IconSize, icon},
+        features::import_wizard::course::Problem,
+    },
+    view::{
+        import_words::{self, WordedError},
+        message::Words,
+    },
 };
 
-/// Properties of [`ProblemView`].
-#[derive(Properties, PartialEq)]
-pub struct ProblemViewProps {
-    /// The problem.
-    pub problem: Problem,
-}
-
 /// A problem in words.
-#[component]
-pub fn ProblemView(props: &ProblemViewProps) -> Html {
-    let words = use_app().words;
-    let worded = match &props.problem {
+pub fn problem_view(problem: &Problem, words: Words) -> Html {
+    let worded = match problem {
         Problem::Cancelled => {
             return html! {
-                <div class="ks-note" role="status" data-test="import-problem"><Icon name="info" /><div>{ words.get("import.cancelled") }</div></div>
+                <div class="ks-note" role="status" data-test="import-problem">{ icon("info", IconSize::Normal) }<div>{ words.get("import.cancelled") }</div></div>
             };
         }
         Problem::Refused(error) => import_words::error(error, words),
@@ -35,7 +31,7 @@ pub fn ProblemView(props: &ProblemViewProps) -> Html {
     };
     html! {
         <div class="ks-note ks-note--bad" role="alert" data-test="import-problem">
-            <Icon name="octagon" />
+            { icon("octagon", IconSize::Normal) }
             <div>
                 <p><strong>{ worded.title }</strong></p>
                 <p>{ worded.text }{ import_words::gap(words) }{ words.get("import.safe") }</p>

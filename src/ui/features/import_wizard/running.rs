@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::{
     app::context::use_app,
-    ui::{components::progress::Progress, features::import_wizard::course::Course},
+    ui::{components::progress::progress, features::import_wizard::course::Course},
     view::import_words::count,
 };
 
@@ -49,7 +49,7 @@ pub fn RunningStep(props: &RunningStepProps) -> Html {
             </div></header>
             <div class="ks-card__body">
                 <div class="ks-work">
-                    <Progress label={AttrValue::from(words.get("import.running.label"))} percent={(distance.total > 0).then_some(percent)} />
+                    { progress(&words.get("import.running.label"), (distance.total > 0).then_some(percent)) }
                     <p class="ks-work__text">{ text }</p>
                     <button type="button" class="ks-btn ks-btn--sm" data-test="import-cancel" onclick={cancel}>{ words.get("import.cancel") }</button>
                 </div>

@@ -7,8 +7,8 @@ use yew_router::prelude::*;
 
 use crate::{
     app::{
-        context::use_app,
-        route::{Route, Section},
+        context::{App, use_app},
+        route::{Route, Section, use_address_query, use_period},
     },
     data::store::WorkspaceId,
     platform::{document, dom},
@@ -20,13 +20,13 @@ use crate::{
         components::{
             button::{Button, ButtonKind},
             empty::Empty,
-            save_state::SaveBanner,
-            toast::Toasts,
+            save_state::save_banner,
+            toast::toasts,
         },
         features::shell::{
             keys::use_undo_keys,
-            nav::{Nav, entry_of},
-            top_bar::TopBar,
+            nav::{entry_of, nav},
+            top_bar::top_bar,
         },
     },
 };
@@ -49,6 +49,7 @@ pub fn Frame(props: &FrameProps) -> Html {
     let words = app.words;
     use_undo_keys();
     use_open(props.workspace);
+    let (query, period, navigator) = (use_address_query(), use_period(), use_navigator());
     let section = props.route.section();
     let has_period = !matches!(section, Some(Section::Setup | Section::Data));
     let is_open = app.state.open().is_some_and(|open| open.id == props.workspace);
@@ -65,14 +66,14 @@ pub fn Frame(props: &FrameProps) -> Html {
         <>
             <div class="ks-app">
                 <a class="ks-skip" href="#main" onclick={skip}>{ words.get("shell.skip") }</a>
-                <Nav workspace={props.workspace} {section} />
-                <TopBar has_period={has_period && is_open} />
+                { nav(props.workspace, section, query, words) }
+                { top_bar(&app, (has_period && is_open).then_some(period)) }
                 <main class="ks-main" id="main" tabindex="-1" ref={main}>
-                    <SaveBanner />
-                    if is_open { { props.children.clone() } } else { <Waiting workspace={props.workspace} {section} /> }
+                    { save_banner(&app) }
+                    if is_open { { props.children.clone() } } else { { waiting(&app, props.workspace, section, navigator) } }
                 </main>
             </div>
-            <Toasts />
+            { toasts(&app) }
         </>
     }
 }
@@ -93,20 +94,16 @@ fn use_open(workspace: WorkspaceId) {
     });
 }
 
-#[derive(Properties, PartialEq)]
-struct WaitingProps {
+/// What stands in for a screen while the workspace is read, or when it cannot be.
+fn waiting(
+    app: &App,
     workspace: WorkspaceId,
     section: Option<Section>,
-}
-
-/// What stands in for a screen while the workspace is read, or when it cannot be.
-#[component]
-fn Waiting(props: &WaitingProps) -> Html {
-    let app = use_app();
+    navigator: Option<Navigator>,
+) -> Html {
     let words = app.words;
-    let navigator = use_navigator();
     if let Desk::Failed { id, reason } = &app.state.desk
-        && *id == props.workspace
+        && *id == workspace
     {
         let (title, text) = match reason {
             OpenFailure::NotHere => ("shell.not_here", words.get("shell.not_here_text")),
@@ -119,7 +116,7 @@ fn Waiting(props: &WaitingProps) -> Html {
             }
         };
         let retry = {
-            let (dispatch, workspace) = (app.dispatch.clone(), props.workspace);
+            let (dispatch, workspace) = (app.dispatch.clone(), workspace);
             Callback::from(move |_: MouseEvent| dispatch.send(Action::OpenWorkspace(workspace)))
         };
         let start = Callback::from(move |_: MouseEvent| {
@@ -127,17 +124,23 @@ fn Waiting(props: &WaitingProps) -> Html {
                 navigator.push(&Route::Start);
             }
         });
+        let actions = html! {
+            <>
+                { Button { kind: ButtonKind::Primary, onclick: start, ..Button::default() }.view(words.get("shell.all_workspaces")) }
+                if *reason != OpenFailure::NotHere { { Button { onclick: retry, ..Button::default() }.view(words.get("state.retry")) } }
+            </>
+        };
+        let heading = words.get(title);
+        let (icon, title) = ("octagon", Some(heading.clone().into()));
+        let empty = Empty { icon, title, text: Some(text.into()), error: true, actions, small: false };
         return html! {
             <div class="ks-page ks-page--narrow">
-                <h1 class="ks-sr">{ words.get(title) }</h1>
-                <Empty icon="octagon" title={AttrValue::from(words.get(title))} text={AttrValue::from(text)} error=true>
-                    <Button kind={ButtonKind::Primary} onclick={start}>{ words.get("shell.all_workspaces") }</Button>
-                    if *reason != OpenFailure::NotHere { <Button onclick={retry}>{ words.get("state.retry") }</Button> }
-                </Empty>
+                <h1 class="ks-sr">{ heading }</h1>
+                { empty.view() }
             </div>
         };
     }
-    let title = props.section.map_or_else(|| words.get("app.name"), |section| words.get(entry_of(section).1));
+    let title = section.map_or_else(|| words.get("app.name"), |section| words.get(entry_of(section).1));
     html! {
         <div class="ks-page" aria-busy="true">
             <header class="ks-page__head"><div><h1 class="ks-page__title">{ title }</h1><p class="ks-page__lead" role="status">{ words.get("shell.opening") }</p></div></header>

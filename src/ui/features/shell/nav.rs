@@ -3,47 +3,37 @@
 use yew::prelude::*;
 
 use crate::{
-    app::{
-        context::use_app,
-        route::{Route, Section},
-    },
+    app::route::{AddressQuery, Route, Section},
     data::store::WorkspaceId,
     ui::components::{
-        icon::{Icon, IconSize},
+        icon::{IconSize, icon},
         link::RouteLink,
     },
+    view::message::Words,
 };
 
-/// Properties of [`Nav`].
-#[derive(Properties, PartialEq)]
-pub struct NavProps {
-    /// The workspace.
-    pub workspace: WorkspaceId,
-    /// The entry that the screen belongs to.
-    pub section: Option<Section>,
-}
-
-/// The navigation.
-#[component]
-pub fn Nav(props: &NavProps) -> Html {
-    let words = use_app().words;
-    let entry = |section: Section| {
-        let (icon, key) = entry_of(section);
+/// The navigation of a workspace: the entry that the screen belongs to, and the period that links keep.
+pub fn nav(workspace: WorkspaceId, section: Option<Section>, query: AddressQuery, words: Words) -> Html {
+    let entry = |one: Section| {
+        let (picture, key) = entry_of(one);
+        let link = RouteLink::new(one.route(workspace), query, "ks-nav__link");
+        let link = RouteLink { current: section == Some(one), ..link };
         html! {
             <li key={key}>
-                <RouteLink to={section.route(props.workspace)} class="ks-nav__link" current={props.section == Some(section)}>
-                    <Icon name={icon} size={IconSize::Large} /><span class="ks-nav__text">{ words.get(key) }</span>
-                </RouteLink>
+                { link.view(html! { <>{ icon(picture, IconSize::Large) }<span class="ks-nav__text">{ words.get(key) }</span></> }) }
             </li>
         }
     };
+    let brand = RouteLink::new(Route::Start, query, "ks-brand").labelled(words.get("shell.brand"), html! {
+        <>
+            <svg class="ks-brand__mark" aria-hidden="true"><use href="icons.svg#i-brand" /></svg><span class="ks-brand__name">{ words.get("app.name") }</span>
+        </>
+    });
     html! {
         <nav class="ks-nav" aria-label={words.get("shell.nav")}>
-            <RouteLink to={Route::Start} class="ks-brand" label={AttrValue::from(words.get("shell.brand"))}>
-                <svg class="ks-brand__mark" aria-hidden="true"><use href="icons.svg#i-brand" /></svg><span class="ks-brand__name">{ words.get("app.name") }</span>
-            </RouteLink>
+            { brand }
             <ul class="ks-nav__list">{ for Section::ALL.into_iter().map(entry) }</ul>
-            <p class="ks-nav__foot"><Icon name="lock" size={IconSize::Small} /><span>{ words.get("shell.stays_here") }</span></p>
+            <p class="ks-nav__foot">{ icon("lock", IconSize::Small) }<span>{ words.get("shell.stays_here") }</span></p>
         </nav>
     }
 }

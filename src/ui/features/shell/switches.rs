@@ -3,11 +3,11 @@
 use yew::prelude::*;
 
 use crate::{
-    app::context::{App, use_app},
+    app::context::App,
     domain::text::Lang,
     state::{action::Action, preferences::Theme},
     ui::components::{
-        icon::Icon,
+        icon::{IconSize, icon},
         menu::{Menu, MenuItem},
         seg::Seg,
         select::Choice,
@@ -22,25 +22,28 @@ const THEMES: [(Theme, &str, &str); 3] = [
 ];
 
 /// The language switch. Each language is named in itself.
-#[component]
-pub fn LanguageSwitch() -> Html {
-    let app = use_app();
+pub fn language_switch(app: &App) -> Html {
     let choices = vec![
         Choice::new(Lang::Zh.tag(), app.words.get("shell.lang_zh_short")),
         Choice::new(Lang::En.tag(), app.words.get("shell.lang_en_short")),
     ];
     let on_select = app.dispatch.callback(|tag: AttrValue| Action::SetLanguage(Lang::from_tag(&tag)));
-    html! { <Seg label={AttrValue::from(app.words.get("shell.language"))} {choices} value={app.words.lang().tag()} {on_select} small=true /> }
+    Seg {
+        label: app.words.get("shell.language").into(),
+        choices,
+        value: app.words.lang().tag().into(),
+        on_select,
+        small: true,
+    }
+    .view()
 }
 
 /// The theme menu.
-#[component]
-pub fn ThemeMenu() -> Html {
-    let app = use_app();
+pub fn theme_menu(app: &App) -> Html {
     let theme = app.state.preferences.theme;
-    let icon = THEMES.iter().find(|(known, ..)| *known == theme).map_or("system", |(_, icon, _)| *icon);
+    let picture = THEMES.iter().find(|(known, ..)| *known == theme).map_or("system", |(_, icon, _)| *icon);
     html! {
-        <Menu face={html! { <Icon name={icon} /> }} label={AttrValue::from(app.words.get("shell.theme"))} square=true end=true>{ theme_items(&app) }</Menu>
+        <Menu face={icon(picture, IconSize::Normal)} label={AttrValue::from(app.words.get("shell.theme"))} square=true end=true>{ theme_items(app) }</Menu>
     }
 }
 
@@ -49,7 +52,8 @@ pub fn theme_items(app: &App) -> Html {
     let theme = app.state.preferences.theme;
     let item = |(known, icon, key): (Theme, &'static str, &'static str)| {
         let onclick = app.dispatch.callback(move |_: MouseEvent| Action::SetTheme(known));
-        html! { <MenuItem key={key} {icon} chosen={Some(known == theme)} {onclick}>{ app.words.get(key) }</MenuItem> }
+        MenuItem { icon, chosen: Some(known == theme), onclick, ..MenuItem::default() }
+            .view(app.words.get(key))
     };
     THEMES.into_iter().map(item).collect()
 }
@@ -58,7 +62,8 @@ pub fn theme_items(app: &App) -> Html {
 pub fn language_items(app: &App) -> Html {
     let item = |(lang, key): (Lang, &'static str)| {
         let onclick = app.dispatch.callback(move |_: MouseEvent| Action::SetLanguage(lang));
-        html! { <MenuItem key={key} icon="lang" chosen={Some(lang == app.words.lang())} {onclick}>{ app.words.get(key) }</MenuItem> }
+        MenuItem { icon: "lang", chosen: Some(lang == app.words.lang()), onclick, ..MenuItem::default() }
+            .view(app.words.get(key))
     };
     [(Lang::Zh, "shell.lang_zh"), (Lang::En, "shell.lang_en")].into_iter().map(item).collect()
 }

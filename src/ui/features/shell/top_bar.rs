@@ -3,46 +3,41 @@
 use yew::prelude::*;
 
 use crate::{
-    app::context::use_app,
+    app::context::App,
+    domain::period::Period,
     platform::dom,
     state::action::Action,
     ui::{
         components::{
-            button::IconButton, icon::Icon, menu::Menu, period_picker::PeriodPicker,
-            save_state::SaveStateLine,
+            button::IconButton,
+            icon::{IconSize, icon},
+            menu::Menu,
+            period_picker::period_picker,
+            save_state::save_state_line,
         },
         features::shell::{
-            switches::{LanguageSwitch, ThemeMenu, language_items, theme_items},
+            switches::{language_items, language_switch, theme_items, theme_menu},
             workspace_menu::WorkspaceMenu,
         },
     },
 };
 
-/// Properties of [`TopBar`].
-#[derive(Properties, PartialEq)]
-pub struct TopBarProps {
-    /// Whether the screen shows a period.
-    pub has_period: bool,
-}
-
-/// The top bar.
-#[component]
-pub fn TopBar(props: &TopBarProps) -> Html {
-    let app = use_app();
+/// The top bar, with the period and what changes it where the screen shows one.
+pub fn top_bar(app: &App, period: Option<(Period, Callback<Period>)>) -> Html {
     html! {
         <header class="ks-top">
             <div class="ks-top__start"><WorkspaceMenu /></div>
-            if props.has_period { <div class="ks-top__mid"><PeriodPicker /></div> }
+            if let Some(period) = period { <div class="ks-top__mid">{ period_picker(app, period) }</div> }
             <div class="ks-top__end">
-                <SaveStateLine />
-                <UndoButtons />
-                <div class="ks-top__wide"><LanguageSwitch /><ThemeMenu /></div>
-                <Menu face={html! { <Icon name="more" /> }} label={AttrValue::from(app.words.get("shell.more"))} square=true end=true class="ks-top__narrow">
+                { save_state_line(app) }
+                { undo_buttons(app) }
+                <div class="ks-top__wide">{ language_switch(app) }{ theme_menu(app) }</div>
+                <Menu face={icon("more", IconSize::Normal)} label={AttrValue::from(app.words.get("shell.more"))} square=true end=true class="ks-top__narrow">
                     <p class="ks-menu__label">{ app.words.get("shell.language") }</p>
-                    { language_items(&app) }
+                    { language_items(app) }
                     <hr class="ks-menu__rule" />
                     <p class="ks-menu__label">{ app.words.get("shell.theme") }</p>
-                    { theme_items(&app) }
+                    { theme_items(app) }
                 </Menu>
             </div>
         </header>
@@ -50,9 +45,7 @@ pub fn TopBar(props: &TopBarProps) -> Html {
 }
 
 /// Undo and redo; their tips name the step and the keys.
-#[component]
-fn UndoButtons() -> Html {
-    let app = use_app();
+fn undo_buttons(app: &App) -> Html {
     let words = app.words;
     let Some(open) = app.state.open() else { return Html::default() };
     let control = if dom::has_command_key() { "⌘" } else { "Ctrl+" };
@@ -69,8 +62,20 @@ fn UndoButtons() -> Html {
     let (can_undo, can_redo) = (open.history.undo_label().is_some(), open.history.redo_label().is_some());
     html! {
         <>
-            <IconButton icon="undo" label={AttrValue::from(undo)} disabled={!can_undo} onclick={app.dispatch.callback(|_: MouseEvent| Action::Undo)} />
-            <IconButton icon="redo" label={AttrValue::from(redo)} disabled={!can_redo} onclick={app.dispatch.callback(|_: MouseEvent| Action::Redo)} />
+            { IconButton {
+                icon: "undo",
+                label: undo.into(),
+                disabled: !can_undo,
+                onclick: app.dispatch.callback(|_: MouseEvent| Action::Undo),
+                ..IconButton::default()
+            }.view() }
+            { IconButton {
+                icon: "redo",
+                label: redo.into(),
+                disabled: !can_redo,
+                onclick: app.dispatch.callback(|_: MouseEvent| Action::Redo),
+                ..IconButton::default()
+            }.view() }
         </>
     }
 }

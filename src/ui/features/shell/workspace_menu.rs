@@ -3,11 +3,15 @@
 use yew::prelude::*;
 
 use crate::{
-    app::{context::use_app, route::Route},
+    app::{
+        context::use_app,
+        route::{Route, use_address_query},
+    },
+    data::store::WorkspaceMeta,
     state::{action::Action, app_state::Shelf, edits::settings::rename_workspace},
     ui::{
         components::{
-            icon::{Icon, IconSize},
+            icon::{IconSize, icon, icon_and_text},
             link::RouteLink,
             menu::{Menu, MenuItem},
         },
@@ -20,22 +24,30 @@ use crate::{
 pub fn WorkspaceMenu() -> Html {
     let app = use_app();
     let words = app.words;
+    let query = use_address_query();
     let is_renaming = use_state(|| false);
     let Some((open, settings)) = app.state.open().and_then(|open| Some((open, open.catalogue.settings()?)))
     else {
         return Html::default();
     };
     let name = words.of(&settings.name);
-    let face = html! { <><span class="ks-top__name">{ name.clone() }</span><Icon name="down-chev" size={IconSize::Small} /></> };
-    let others = match &app.state.shelf {
-        Shelf::Ready(list) => list.iter().filter(|meta| meta.id != open.id).take(8).map(|meta| html! {
-            <RouteLink key={meta.id.to_string()} to={Route::Overview { workspace: meta.id }} class="ks-menu__item" plain=true>
+    let face = html! { <><span class="ks-top__name">{ name.clone() }</span>{ icon("down-chev", IconSize::Small) }</> };
+    let other = |meta: &WorkspaceMeta| {
+        RouteLink::plain(Route::Overview { workspace: meta.id }, "ks-menu__item").view(html! {
+            <>
                 { words.of(&meta.name) }
                 if meta.sample { <span class="ks-badge ks-badge--sample">{ words.get("shell.sample") }</span> }
-            </RouteLink>
-        }).collect::<Html>(),
+            </>
+        })
+    };
+    let others = match &app.state.shelf {
+        Shelf::Ready(list) => {
+            list.iter().filter(|meta| meta.id != open.id).take(8).map(other).collect::<Html>()
+        }
         _ => Html::default(),
     };
+    let this = RouteLink::new(Route::Overview { workspace: open.id }, query, "ks-menu__item");
+    let this = RouteLink { current: true, ..this };
     let rename = {
         let is_renaming = is_renaming.setter();
         Callback::from(move |_: MouseEvent| is_renaming.set(true))
@@ -58,13 +70,11 @@ pub fn WorkspaceMenu() -> Html {
         <>
             <Menu {face}>
                 <p class="ks-menu__label">{ words.get("shell.workspaces") }</p>
-                <RouteLink to={Route::Overview { workspace: open.id }} class="ks-menu__item" current=true>
-                    { name.clone() }<span class="ks-menu__tick"><Icon name="check" /></span>
-                </RouteLink>
+                { this.view(html! { <>{ name.clone() }<span class="ks-menu__tick">{ icon("check", IconSize::Normal) }</span></> }) }
                 { others }
                 <hr class="ks-menu__rule" />
-                <MenuItem icon="edit" onclick={rename}>{ words.get("shell.rename") }</MenuItem>
-                <RouteLink to={Route::Start} class="ks-menu__item" plain=true><Icon name="table" />{ words.get("shell.all_workspaces") }</RouteLink>
+                { MenuItem { icon: "edit", onclick: rename, ..MenuItem::default() }.view(words.get("shell.rename")) }
+                { RouteLink::plain(Route::Start, "ks-menu__item").view(icon_and_text("table", &words.get("shell.all_workspaces"))) }
             </Menu>
             if settings.sample { <span class="ks-badge ks-badge--sample" title={words.get("shell.sample_hint")}>{ words.get("shell.sample") }</span> }
             if *is_renaming {

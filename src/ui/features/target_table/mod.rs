@@ -21,7 +21,7 @@ use crate::{
             button::IconButton,
             card::Card,
             empty::Empty,
-            field::TextField,
+            field::{TextField, TextKind},
             select::{Choice, Select},
         },
         features::{commit::Pending, target_table::table::TargetTable},
@@ -57,7 +57,15 @@ pub fn TargetEditor() -> Html {
     let kpis = workspace.kpis_by_code();
     let Some(kpi) = (*picked).and_then(|id| workspace.kpis.get(&id)).or(kpis.first().copied()).cloned()
     else {
-        return html! { <Card title={AttrValue::from(words.get("setup.tab_targets"))}><Empty icon="target" small=true text={AttrValue::from(words.get("setup.no_kpis"))} /></Card> };
+        return Card { title: words.get("setup.tab_targets").into(), ..Card::default() }.view(
+            Empty {
+                icon: "target",
+                small: true,
+                text: Some(words.get("setup.no_kpis").into()),
+                ..Empty::default()
+            }
+            .view(),
+        );
     };
     let from_day: Result<Option<Day>, ()> =
         if from.trim().is_empty() { Ok(None) } else { from.trim().parse().map(Some).map_err(|_| ()) };
@@ -115,9 +123,24 @@ pub fn TargetEditor() -> Html {
             html! {
                 <div class="ks-stack ks-stack--tight" data-ready="setup">
                     <div class="ks-card__bar">
-                        <Select id="target-level" label={AttrValue::from(words.get("setup.target_level"))} choices={level_choices} {value} on_select={on_level} />
-                        <TextField id="target-from" kind="date" label={AttrValue::from(words.get("setup.target_from"))} value={AttrValue::from(from_text.clone())} on_input={on_from.clone()}
-                            hint={AttrValue::from(words.get("setup.target_from_hint"))} error={from_day.is_err().then(|| AttrValue::from(words.get("errors.not_a_day")))} />
+                        { Select {
+                            id: "target-level".into(),
+                            label: words.get("setup.target_level").into(),
+                            choices: level_choices,
+                            value: value.into(),
+                            on_select: on_level,
+                            ..Select::default()
+                        }.view() }
+                        { TextField {
+                            id: "target-from".into(),
+                            kind: TextKind::Day,
+                            label: words.get("setup.target_from").into(),
+                            value: from_text.clone().into(),
+                            on_input: on_from.clone(),
+                            hint: Some(words.get("setup.target_from_hint").into()),
+                            error: from_day.is_err().then(|| AttrValue::from(words.get("errors.not_a_day"))),
+                            ..TextField::default()
+                        }.view() }
                     </div>
                     <TargetTable kpi={kpi.clone()} {series} {year} level={at} answer={Rc::as_ptr(&answer).addr()} from={from_day.ok().flatten()} pending={Rc::clone(&pending)} />
                 </div>
@@ -126,17 +149,28 @@ pub fn TargetEditor() -> Html {
     };
     let actions = html! {
         <>
-            <Select id="target-kpi" label={AttrValue::from(words.get("setup.indicator"))} bare=true {choices} value={kpi.id.to_string()} on_select={on_kpi} />
+            { Select {
+                id: "target-kpi".into(),
+                label: words.get("setup.indicator").into(),
+                bare: true,
+                choices,
+                value: kpi.id.to_string().into(),
+                on_select: on_kpi,
+                ..Select::default()
+            }.view() }
             <div class="ks-stepper">
-                <IconButton icon="left" small=true label={AttrValue::from(words.get("setup.year_before"))} onclick={step(-1)} />
+                { IconButton { icon: "left", small: true, label: words.get("setup.year_before").into(), onclick: step(-1), ..IconButton::default() }.view() }
                 <span class="ks-stepper__label" aria-live="polite">{ words.with("setup.year", &[("year", &year.to_string())]) }</span>
-                <IconButton icon="right" small=true label={AttrValue::from(words.get("setup.year_after"))} onclick={step(1)} />
+                { IconButton { icon: "right", small: true, label: words.get("setup.year_after").into(), onclick: step(1), ..IconButton::default() }.view() }
             </div>
         </>
     };
-    html! {
-        <Card title={AttrValue::from(words.with("setup.targets_of", &[("kpi", &words.of(&kpi.name))]))} sub={Some(AttrValue::from(sub))} flush=true {actions}>
-            <AsyncView {answer} skeleton={Skeleton::Rows} {draw} />
-        </Card>
+    Card {
+        title: words.with("setup.targets_of", &[("kpi", &words.of(&kpi.name))]).into(),
+        sub: Some(sub.into()),
+        flush: true,
+        actions,
+        ..Card::default()
     }
+    .view(html! { <AsyncView {answer} skeleton={Skeleton::Rows} {draw} /> })
 }

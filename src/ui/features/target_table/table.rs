@@ -22,7 +22,7 @@ use crate::{
     ui::{
         components::{
             cell::{Cell, Taken},
-            table::ScrollRegion,
+            table::{ScrollHeight, scroll_region},
         },
         features::{
             commit::{Pending, take},
@@ -121,8 +121,10 @@ pub fn TargetTable(props: &TargetTableProps) -> Html {
     let groups = row_groups(&open.catalogue, kpi.unit.is_additive(), words);
     let caption =
         if kpi.unit.is_additive() { "setup.targets_caption_sum" } else { "setup.targets_caption_hold" };
-    html! {
-        <ScrollRegion label={AttrValue::from(words.with("setup.targets_of", &[("kpi", &words.of(&kpi.name))]))} tall=true>
+    scroll_region(
+        words.with("setup.targets_of", &[("kpi", &words.of(&kpi.name))]),
+        ScrollHeight::Limited,
+        html! {
             <table class="ks-table ks-table--dense ks-table--pin ks-table--plain">
                 <caption class="ks-table__caption">{ words.get(caption) }</caption>
                 <thead><tr><th scope="col">{ words.get("setup.scope") }</th>{ for head }</tr></thead>
@@ -135,8 +137,8 @@ pub fn TargetTable(props: &TargetTableProps) -> Html {
                     </tbody>
                 }) }
             </table>
-        </ScrollRegion>
-    }
+        },
+    )
 }
 
 /// Message key of a part.

@@ -23,7 +23,7 @@ use crate::{
     ui::{
         components::{
             cell::{Cell, Taken},
-            table::ScrollRegion,
+            table::{ScrollHeight, scroll_region},
         },
         features::typed_values::{Values, subjects::Subject},
     },
@@ -157,7 +157,7 @@ pub fn Grid(props: &GridProps) -> Html {
     };
     html! {
         <>
-            <ScrollRegion label={AttrValue::from(caption.clone())} tall=true>
+            { scroll_region(caption.clone(), ScrollHeight::Limited, html! {
                 <table class="ks-table ks-table--dense ks-table--pin ks-table--plain" data-test="typed-grid" aria-busy={props.is_stale.then_some("true")}>
                     <caption class="ks-sr">{ caption }</caption>
                     <thead><tr>
@@ -172,7 +172,7 @@ pub fn Grid(props: &GridProps) -> Html {
                     <tbody>{ for props.rows.iter().map(row) }</tbody>
                     { totals(props, words) }
                 </table>
-            </ScrollRegion>
+            }) }
             <div class="ks-card__foot">
                 <p class="ks-mute">
                     if !is_survey { { props.unit.clone() }{ words.get("data.typed.stop") } }

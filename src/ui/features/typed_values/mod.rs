@@ -10,8 +10,8 @@ use yew::prelude::*;
 use crate::{
     app::{
         answer::{Async, use_answer},
-        context::use_app,
-        route::{Route, SetupTab, use_period},
+        context::{App, use_app},
+        route::{AddressQuery, Route, SetupTab, use_address_query, use_period},
     },
     domain::{
         id::Id,
@@ -28,7 +28,7 @@ use crate::{
             button::IconButton,
             card::Card,
             empty::Empty,
-            icon::Icon,
+            icon::{IconSize, icon},
             link::RouteLink,
             seg::Seg,
             select::{Choice, Select},
@@ -67,9 +67,16 @@ pub fn TypedValues() -> Html {
         .or_else(|| first_choice(&inputs));
     let title = AttrValue::from(words.get("data.typed.title"));
     let Some(input) = picked.cloned().map(Rc::new) else {
-        return html! {
-            <Card {title}><Empty icon="table" small=true title={AttrValue::from(words.get("data.typed.no_inputs"))} text={AttrValue::from(words.get("data.typed.no_inputs_text"))} /></Card>
-        };
+        return Card { title, ..Card::default() }.view(
+            Empty {
+                icon: "table",
+                small: true,
+                title: Some(words.get("data.typed.no_inputs").into()),
+                text: Some(words.get("data.typed.no_inputs_text").into()),
+                ..Empty::default()
+            }
+            .view(),
+        );
     };
     let on_input = {
         let chosen = chosen.setter();
@@ -82,14 +89,23 @@ pub fn TypedValues() -> Html {
             Choice::under(words.get(group), input.id.to_string(), words.of(&input.name))
         })
         .collect();
-    html! {
-        <Card {title} sub={AttrValue::from(words.get("data.typed.sub"))} flush=true>
-            <div class="ks-card__pad"><div class="ks-form ks-form--cols">
-                <Select id="typed-input" label={AttrValue::from(words.get("data.typed.input"))} {choices} value={input.id.to_string()} on_select={on_input} />
-            </div></div>
-            <InputValues key={input.id.to_string()} {catalogue} input={Rc::clone(&input)} />
-        </Card>
-    }
+    Card { title, sub: Some(words.get("data.typed.sub").into()), flush: true, ..Card::default() }.view(
+        html! {
+            <>
+                <div class="ks-card__pad"><div class="ks-form ks-form--cols">
+                    { Select {
+                        id: "typed-input".into(),
+                        label: words.get("data.typed.input").into(),
+                        choices,
+                        value: input.id.to_string().into(),
+                        on_select: on_input,
+                        ..Select::default()
+                    }.view() }
+                </div></div>
+                <InputValues key={input.id.to_string()} {catalogue} input={Rc::clone(&input)} />
+            </>
+        },
+    )
 }
 
 /// Inputs whose values are typed in: surveys first, then those that no record can give, then the rest, by name.
@@ -127,6 +143,7 @@ fn InputValues(props: &InputValuesProps) -> Html {
     let app = use_app();
     let words = app.words;
     let (shown, _) = use_period();
+    let query = use_address_query();
     let year = use_state_eq(|| shown.year());
     let level = use_state_eq(|| PeriodLevel::Month);
     let month = use_state_eq(|| if shown.level() == PeriodLevel::Month { shown.index() } else { 1 });
@@ -196,23 +213,50 @@ fn InputValues(props: &InputValuesProps) -> Html {
             <div class="ks-card__pad"><div class="ks-row ks-row--between">
                 <div class="ks-row">
                     <div class="ks-stepper">
-                        <IconButton icon="left" small=true label={AttrValue::from(words.get("data.typed.year_before"))} onclick={step(-1)} />
+                        { IconButton {
+                            icon: "left",
+                            small: true,
+                            label: words.get("data.typed.year_before").into(),
+                            onclick: step(-1),
+                            ..IconButton::default()
+                        }.view() }
                         <span class="ks-stepper__label" aria-live="polite">{ period::name(whole_year, calendar, words) }</span>
-                        <IconButton icon="right" small=true label={AttrValue::from(words.get("data.typed.year_after"))} onclick={step(1)} />
+                        { IconButton {
+                            icon: "right",
+                            small: true,
+                            label: words.get("data.typed.year_after").into(),
+                            onclick: step(1),
+                            ..IconButton::default()
+                        }.view() }
                     </div>
-                    <Seg small=true label={AttrValue::from(words.get("data.typed.level"))} choices={levels} value={level_value} on_select={on_level} />
+                    { Seg { small: true, label: words.get("data.typed.level").into(), choices: levels, value: level_value.into(), on_select: on_level }.view() }
                     if is_survey && periods.len() > 1 {
-                        <Select id="typed-period" bare=true small=true label={AttrValue::from(words.get("data.typed.period"))} choices={months} value={month.to_string()} on_select={on_month} />
+                        { Select {
+                            id: "typed-period".into(),
+                            bare: true,
+                            small: true,
+                            label: words.get("data.typed.period").into(),
+                            choices: months,
+                            value: month.to_string().into(),
+                            on_select: on_month,
+                            ..Select::default()
+                        }.view() }
                     }
-                    <Seg small=true label={AttrValue::from(words.get("data.typed.subjects"))} choices={kinds} value={kind.value()} on_select={on_kind} />
+                    { Seg {
+                        small: true,
+                        label: words.get("data.typed.subjects").into(),
+                        choices: kinds,
+                        value: kind.value().into(),
+                        on_select: on_kind,
+                    }.view() }
                 </div>
                 if all.len() >= FILTER_FROM {
-                    <div class="ks-search"><Icon name="search" /><input class="ks-input" type="search" value={(*filter).clone()} oninput={on_filter}
+                    <div class="ks-search">{ icon("search", IconSize::Normal) }<input class="ks-input" type="search" value={(*filter).clone()} oninput={on_filter}
                         placeholder={words.get("data.typed.filter")} aria-label={words.get("data.typed.filter")} autocomplete="off" spellcheck="false" /></div>
                 }
             </div></div>
             if all.is_empty() {
-                <Nobody kind={*kind} />
+                { nobody(&app, *kind, query) }
             } else if rows.is_empty() {
                 <p class="ks-card__pad ks-mute" role="status">{ words.with("data.typed.none_found", &[("text", &filter)]) }</p>
             } else {
@@ -236,7 +280,14 @@ fn grid(
             _ => return Html::default(),
         },
         Async::Failed(reason) => {
-            return html! { <Empty icon="octagon" small=true error=true text={reason.clone()} /> };
+            return Empty {
+                icon: "octagon",
+                small: true,
+                error: true,
+                text: Some(reason.clone().into()),
+                ..Empty::default()
+            }
+            .view();
         }
         Async::Pending => {
             return html! { <div class="ks-card__pad ks-stack ks-stack--tight" aria-busy="true"><div class="ks-skel ks-skel--row"></div><div class="ks-skel ks-skel--row"></div><div class="ks-skel ks-skel--row"></div></div> };
@@ -261,25 +312,24 @@ fn unit_line(input: &Input, catalogue: &Workspace, words: Words) -> Rc<str> {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct NobodyProps {
-    kind: Kind,
-}
-
 /// What stands where there is nobody to type values for.
-#[component]
-fn Nobody(props: &NobodyProps) -> Html {
-    let app = use_app();
+fn nobody(app: &App, kind: Kind, query: AddressQuery) -> Html {
     let words = app.words;
-    let (title, text, tab) = match props.kind {
+    let (title, text, tab) = match kind {
         Kind::Accounts => ("data.typed.no_accounts", "data.typed.no_accounts_text", SetupTab::Accounts),
         Kind::People => ("data.typed.no_people", "data.typed.no_people_text", SetupTab::People),
     };
-    html! {
-        <Empty icon="accounts" small=true title={AttrValue::from(words.get(title))} text={AttrValue::from(words.get(text))}>
-            if let Some(open) = app.state.open() {
-                <RouteLink to={Route::SetupTab { workspace: open.id, tab }} class="ks-btn">{ words.get("data.typed.go_setup") }</RouteLink>
-            }
-        </Empty>
+    let link = app.state.open().map(|open| {
+        RouteLink::new(Route::SetupTab { workspace: open.id, tab }, query, "ks-btn")
+            .view(words.get("data.typed.go_setup"))
+    });
+    Empty {
+        icon: "accounts",
+        small: true,
+        title: Some(words.get(title).into()),
+        text: Some(words.get(text).into()),
+        actions: link.unwrap_or_default(),
+        ..Empty::default()
     }
+    .view()
 }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::{
-    app::context::use_app,
+    app::context::{App, use_app},
     domain::{
         date::Day,
         text::{Lang, Text2},
@@ -21,8 +21,8 @@ use crate::{
             card::Card,
             dialog::{Dialog, DialogKind},
             empty::Empty,
-            field::TextField,
-            icon::Icon,
+            field::{TextField, TextKind},
+            icon::{IconSize, icon},
             select::{Choice, Select},
         },
         features::{commit::take, weight_editor::table::WeightTable},
@@ -87,9 +87,25 @@ pub fn WeightEditor() -> Html {
     let is_own = matches!(at_hand, Some((_, Source::Own)));
     let actions = html! {
         <>
-            <Select id="weight-owner" label={AttrValue::from(words.get("setup.weight_owner"))} bare=true choices={choices.collect::<Vec<_>>()} value={picked.to_string()} on_select={on_owner} />
+            { Select {
+                id: "weight-owner".into(),
+                label: words.get("setup.weight_owner").into(),
+                bare: true,
+                choices: choices.collect::<Vec<_>>(),
+                value: picked.to_string().into(),
+                on_select: on_owner,
+                ..Select::default()
+            }.view() }
             if revisions.len() > 1 {
-                <Select id="weight-from" label={AttrValue::from(words.get("setup.weight_since"))} bare=true choices={revisions} value={at_hand.as_ref().map(|(set, _)| set.from.to_string()).unwrap_or_default()} on_select={on_revision} />
+                { Select {
+                    id: "weight-from".into(),
+                    label: words.get("setup.weight_since").into(),
+                    bare: true,
+                    choices: revisions,
+                    value: at_hand.as_ref().map(|(set, _)| set.from.to_string()).unwrap_or_default().into(),
+                    on_select: on_revision,
+                    ..Select::default()
+                }.view() }
             }
         </>
     };
@@ -112,8 +128,8 @@ pub fn WeightEditor() -> Html {
         <>
             <span class="ks-mute">{ words.get("setup.weights_note") }</span>
             <span class="ks-row">
-                if let Some(remove) = remove { <Button small=true onclick={remove}>{ words.get(if own_sets.len() > 1 { "setup.weights_remove_dated" } else { "setup.weights_remove" }) }</Button> }
-                if is_own { <Button small=true icon="calendar" onclick={start_dating}>{ words.get("setup.weights_date") }</Button> }
+                if let Some(remove) = remove { { Button { small: true, onclick: remove, ..Button::default() }.view(words.get(if own_sets.len() > 1 { "setup.weights_remove_dated" } else { "setup.weights_remove" })) } }
+                if is_own { { Button { small: true, icon: Some("calendar"), onclick: start_dating, ..Button::default() }.view(words.get("setup.weights_date")) } }
             </span>
         </>
     };
@@ -135,30 +151,36 @@ pub fn WeightEditor() -> Html {
             is_dating.set(false);
         })
     };
-    html! {
-        <Card title={AttrValue::from(words.with("setup.weights_of", &[("name", &words.of(&name))]))} sub={Some(AttrValue::from(sub))} flush=true {actions} foot={Some(foot)}>
-            { body(at_hand, owner, &name, &commit_own, words) }
+    Card {
+        title: words.with("setup.weights_of", &[("name", &words.of(&name))]).into(),
+        sub: Some(sub.into()),
+        flush: true,
+        actions,
+        foot: Some(foot),
+    }.view(html! {
+        <>
+            { body(&app, at_hand, (owner, &name), &commit_own) }
             if *is_dating { <DayDialog taken={own_sets.iter().map(|set| set.from).collect::<Vec<_>>()} {on_day} on_close={close} /> }
-        </Card>
-    }
+        </>
+    })
 }
 
 fn body(
+    app: &App,
     at_hand: Option<(&WeightSet, Source)>,
-    owner: WeightOwner,
-    name: &Text2,
+    (owner, name): (WeightOwner, &Text2),
     commit_own: &Callback<MouseEvent>,
-    words: Words,
 ) -> Html {
+    let words = app.words;
     match at_hand {
-        Some((set, Source::Own)) => html! { <WeightTable set={set.clone()} name={name.clone()} /> },
+        Some((set, Source::Own)) => WeightTable { set, name, is_fixed: false }.view(app),
         Some((set, Source::From(_))) => html! {
             <>
                 <div class="ks-card__bar">
-                    <div class="ks-note"><Icon name="info" /><div>{ words.get("setup.weights_inherited") }</div></div>
-                    <Button icon="edit" onclick={commit_own.clone()}>{ words.get("setup.weights_own") }</Button>
+                    <div class="ks-note">{ icon("info", IconSize::Normal) }<div>{ words.get("setup.weights_inherited") }</div></div>
+                    { Button { icon: Some("edit"), onclick: commit_own.clone(), ..Button::default() }.view(words.get("setup.weights_own")) }
                 </div>
-                <WeightTable set={set.clone()} name={name.clone()} is_fixed=true />
+                { WeightTable { set, name, is_fixed: true }.view(app) }
             </>
         },
         None => {
@@ -167,11 +189,19 @@ fn body(
             } else {
                 "setup.weights_none_text"
             };
-            html! {
-                <Empty icon="target" small=true text={AttrValue::from(words.get(text))}>
-                    <Button kind={ButtonKind::Primary} onclick={commit_own.clone()}>{ words.get("setup.weights_start") }</Button>
-                </Empty>
+            Empty {
+                icon: "target",
+                small: true,
+                text: Some(words.get(text).into()),
+                actions: Button {
+                    kind: ButtonKind::Primary,
+                    onclick: commit_own.clone(),
+                    ..Button::default()
+                }
+                .view(words.get("setup.weights_start")),
+                ..Empty::default()
             }
+            .view()
         }
     }
 }
@@ -262,15 +292,24 @@ fn DayDialog(props: &DayDialogProps) -> Html {
     };
     let foot = html! {
         <>
-            <Button onclick={props.on_close.reform(|_: MouseEvent| ())}>{ words.get("action.cancel") }</Button>
-            <Button kind={ButtonKind::Primary} submit=true>{ words.get("setup.weights_date_go") }</Button>
+            { Button { onclick: props.on_close.reform(|_: MouseEvent| ()), ..Button::default() }.view(words.get("action.cancel")) }
+            { Button { kind: ButtonKind::Primary, submit: true, ..Button::default() }.view(words.get("setup.weights_date_go")) }
         </>
     };
     html! {
         <Dialog id="weight-day" title={AttrValue::from(words.get("setup.weights_date"))} kind={DialogKind::Small} close_label={AttrValue::from(words.get("action.close"))}
             on_close={props.on_close.clone()} on_submit={Some(on_submit)} {foot}>
-            <TextField id="weight-day-field" kind="date" label={AttrValue::from(words.get("setup.weights_date_label"))} hint={AttrValue::from(words.get("setup.weights_date_hint"))}
-                value={AttrValue::from((*text).clone())} {on_input} error={refusal.map(|key| AttrValue::from(words.get(key)))} first=true />
+            { TextField {
+                id: "weight-day-field".into(),
+                kind: TextKind::Day,
+                label: words.get("setup.weights_date_label").into(),
+                hint: Some(words.get("setup.weights_date_hint").into()),
+                value: (*text).clone().into(),
+                on_input,
+                error: refusal.map(|key| AttrValue::from(words.get(key))),
+                first: true,
+                ..TextField::default()
+            }.view() }
         </Dialog>
     }
 }

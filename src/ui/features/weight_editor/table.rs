@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::{
-    app::context::{App, use_app},
+    app::context::App,
     domain::{
         kpi::Kpi,
         text::Text2,
@@ -16,7 +16,7 @@ use crate::{
             cell::{Cell, Taken},
             icon::sprite,
             select::{Choice, Select},
-            table::ScrollRegion,
+            table::{ScrollHeight, scroll_region},
         },
         features::commit::take,
     },
@@ -29,102 +29,92 @@ use crate::{
 /// Colours of the bar; they begin again after the last.
 const COLOURS: usize = 6;
 
-/// Properties of [`WeightTable`].
-#[derive(Properties, PartialEq)]
-pub struct WeightTableProps {
+/// The table.
+#[derive(Debug, Clone, Copy)]
+pub struct WeightTable<'a> {
     /// The set.
-    pub set: WeightSet,
+    pub set: &'a WeightSet,
     /// Name of the card's owner, for labels.
-    pub name: Text2,
+    pub name: &'a Text2,
     /// Whether it is only shown.
-    #[prop_or_default]
     pub is_fixed: bool,
 }
 
-/// The table.
-#[component]
-pub fn WeightTable(props: &WeightTableProps) -> Html {
-    let app = use_app();
-    let words = app.words;
-    let Some(open) = app.state.open() else { return Html::default() };
-    let set = &props.set;
-    let kpis = open.catalogue.kpis_by_code();
-    let known = |id| kpis.iter().find(|kpi| kpi.id == id).copied();
-    let row = |(place, item): (usize, &crate::domain::weight::WeightItem)| {
-        let kpi = known(item.kpi)?;
-        Some(
-            html! { <WeightRow key={kpi.id.to_string()} kpi={kpi.clone()} weight={item.weight} colour={place % COLOURS + 1} set={set.clone()} name={props.name.clone()} is_fixed={props.is_fixed} /> },
-        )
-    };
-    let others: Vec<Choice> = std::iter::once(Choice::new("", words.get("setup.weights_add")))
-        .chain(
-            kpis.iter()
-                .filter(|kpi| !set.items.iter().any(|item| item.kpi == kpi.id))
-                .map(|kpi| Choice::new(kpi.id.to_string(), format!("{} {}", kpi.code, words.of(&kpi.name)))),
-        )
-        .collect();
-    let on_add = {
-        let (app, set, name) = (app.clone(), set.clone(), props.name.clone());
-        Callback::from(move |value: AttrValue| {
-            let kpi = app.state.open().and_then(|open| open.catalogue.kpis.get(&value.parse().ok()?));
-            if let Some(kpi) = kpi {
-                let place = CardPlace { owner: set.owner, name: &name, from: None };
-                take(&app, set_weight(&place, Some(&set), kpi, Weight(0)));
-            }
-        })
-    };
-    html! {
-        <>
-            <div class="ks-card__bar">
-                <Remains set={set.clone()} name={props.name.clone()} is_fixed={props.is_fixed} />
-            </div>
-            <ScrollRegion label={AttrValue::from(words.with("setup.weights_of", &[("name", &words.of(&props.name))]))}>
-                <table class="ks-table ks-table--plain">
-                    <caption class="ks-sr">{ words.with("setup.weights_of", &[("name", &words.of(&props.name))]) }</caption>
-                    <thead><tr>
-                        <th scope="col">{ words.get("setup.indicator") }</th>
-                        <th scope="col" class="ks-table__wide">{ words.get("setup.perspective") }</th>
-                        <th scope="col" class="ks-table__wide">{ words.get("setup.direction") }</th>
-                        <th scope="col" class="ks-table__num">{ words.get("setup.weight_percent") }</th>
-                        if !props.is_fixed { <th scope="col"><span class="ks-sr">{ words.get("action.remove") }</span></th> }
-                    </tr></thead>
-                    <tbody>{ for set.items.iter().enumerate().filter_map(row) }</tbody>
-                    <tfoot><tr>
-                        <th scope="row">{ words.get("setup.total") }</th><td class="ks-table__wide"></td><td class="ks-table__wide"></td>
-                        <td class="ks-table__num" data-exact={entry::write_weight(set.total())}>{ format!("{}%", number::weight(set.total())) }</td>
-                        if !props.is_fixed { <td></td> }
-                    </tr></tfoot>
-                </table>
-            </ScrollRegion>
-            if !props.is_fixed && others.len() > 1 {
-                <div class="ks-card__bar"><Select id="weight-add" label={AttrValue::from(words.get("setup.weights_add"))} bare=true choices={others} value="" on_select={on_add} /></div>
-            }
-        </>
+impl WeightTable<'_> {
+    /// Draws it.
+    pub fn view(self, app: &App) -> Html {
+        let words = app.words;
+        let Some(open) = app.state.open() else { return Html::default() };
+        let set = self.set;
+        let kpis = open.catalogue.kpis_by_code();
+        let known = |id| kpis.iter().find(|kpi| kpi.id == id).copied();
+        let row = |(place, item): (usize, &crate::domain::weight::WeightItem)| {
+            Some(weight_row(app, &self, known(item.kpi)?, (place, item.weight)))
+        };
+        let others: Vec<Choice> =
+            std::iter::once(Choice::new("", words.get("setup.weights_add")))
+                .chain(kpis.iter().filter(|kpi| !set.items.iter().any(|item| item.kpi == kpi.id)).map(
+                    |kpi| Choice::new(kpi.id.to_string(), format!("{} {}", kpi.code, words.of(&kpi.name))),
+                ))
+                .collect();
+        let on_add = {
+            let (app, set, name) = (app.clone(), set.clone(), self.name.clone());
+            Callback::from(move |value: AttrValue| {
+                let kpi = app.state.open().and_then(|open| open.catalogue.kpis.get(&value.parse().ok()?));
+                if let Some(kpi) = kpi {
+                    let place = CardPlace { owner: set.owner, name: &name, from: None };
+                    take(&app, set_weight(&place, Some(&set), kpi, Weight(0)));
+                }
+            })
+        };
+        html! {
+            <>
+                <div class="ks-card__bar">
+                    { remains(app, &self) }
+                </div>
+                { scroll_region(words.with("setup.weights_of", &[("name", &words.of(self.name))]), ScrollHeight::Whole, html! {
+                    <table class="ks-table ks-table--plain">
+                        <caption class="ks-sr">{ words.with("setup.weights_of", &[("name", &words.of(self.name))]) }</caption>
+                        <thead><tr>
+                            <th scope="col">{ words.get("setup.indicator") }</th>
+                            <th scope="col" class="ks-table__wide">{ words.get("setup.perspective") }</th>
+                            <th scope="col" class="ks-table__wide">{ words.get("setup.direction") }</th>
+                            <th scope="col" class="ks-table__num">{ words.get("setup.weight_percent") }</th>
+                            if !self.is_fixed { <th scope="col"><span class="ks-sr">{ words.get("action.remove") }</span></th> }
+                        </tr></thead>
+                        <tbody>{ for set.items.iter().enumerate().filter_map(row) }</tbody>
+                        <tfoot><tr>
+                            <th scope="row">{ words.get("setup.total") }</th><td class="ks-table__wide"></td><td class="ks-table__wide"></td>
+                            <td class="ks-table__num" data-exact={entry::write_weight(set.total())}>{ format!("{}%", number::weight(set.total())) }</td>
+                            if !self.is_fixed { <td></td> }
+                        </tr></tfoot>
+                    </table>
+                }) }
+                if !self.is_fixed && others.len() > 1 {
+                    <div class="ks-card__bar">{ Select {
+                        id: "weight-add".into(),
+                        label: words.get("setup.weights_add").into(),
+                        bare: true,
+                        choices: others,
+                        value: "".into(),
+                        on_select: on_add,
+                        ..Select::default()
+                    }.view() }</div>
+                }
+            </>
+        }
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct WeightRowProps {
-    kpi: Kpi,
-    weight: Weight,
-    colour: usize,
-    set: WeightSet,
-    name: Text2,
-    is_fixed: bool,
-}
-
-#[component]
-fn WeightRow(props: &WeightRowProps) -> Html {
-    let app = use_app();
+fn weight_row(app: &App, table: &WeightTable<'_>, kpi: &Kpi, (place, weight): (usize, Weight)) -> Html {
     let words = app.words;
-    let kpi = &props.kpi;
     let name = words.of(&kpi.name);
     let on_commit = {
-        let (app, set, kpi, owner_name) = (app.clone(), props.set.clone(), kpi.clone(), props.name.clone());
+        let (app, set, kpi, owner_name) = (app.clone(), table.set.clone(), kpi.clone(), table.name.clone());
         Callback::from(move |text: AttrValue| write(&app, &set, &owner_name, &kpi, &text))
     };
     let remove = {
-        let (app, set, kpi, owner_name) = (app.clone(), props.set.clone(), kpi.clone(), props.name.clone());
+        let (app, set, kpi, owner_name) = (app.clone(), table.set.clone(), kpi.clone(), table.name.clone());
         Callback::from(move |_: MouseEvent| {
             take(
                 &app,
@@ -133,22 +123,28 @@ fn WeightRow(props: &WeightRowProps) -> Html {
         })
     };
     html! {
-        <tr>
+        <tr key={kpi.id.to_string()}>
             <th scope="row">
                 <span class="ks-legend__item">
-                    <svg class={format!("ks-legend__key ks-legend__key--c{}", props.colour)} viewBox="0 0 12 12" aria-hidden="true"><rect width="12" height="12" rx="2" /></svg>
+                    <svg class={format!("ks-legend__key ks-legend__key--c{}", place % COLOURS + 1)} viewBox="0 0 12 12" aria-hidden="true"><rect width="12" height="12" rx="2" /></svg>
                     <span>{ name.clone() }<span class="ks-table__sub">{ kpi.code.clone() }</span></span>
                 </span>
             </th>
             <td class="ks-table__wide">{ names::perspective(kpi.perspective, words) }</td>
             <td class="ks-table__wide ks-mute ks-nowrap">{ facts_words::direction(kpi.direction, words) }</td>
-            if props.is_fixed {
-                <td class="ks-table__num">{ format!("{}%", number::weight(props.weight)) }</td>
+            if table.is_fixed {
+                <td class="ks-table__num">{ format!("{}%", number::weight(weight)) }</td>
             } else {
                 <td class="ks-table__edit" data-kpi={kpi.code.clone()}>
-                    <Cell id={format!("weight-{}", kpi.id)} label={AttrValue::from(words.with("setup.weight_cell", &[("kpi", &name)]))} value={entry::write_weight(props.weight)} {on_commit} />
+                    <Cell id={format!("weight-{}", kpi.id)} label={AttrValue::from(words.with("setup.weight_cell", &[("kpi", &name)]))} value={entry::write_weight(weight)} {on_commit} />
                 </td>
-                <td class="ks-table__act"><IconButton icon="minus" small=true label={AttrValue::from(words.with("action.remove_named", &[("name", &name)]))} onclick={remove} /></td>
+                <td class="ks-table__act">{ IconButton {
+                    icon: "minus",
+                    small: true,
+                    label: words.with("action.remove_named", &[("name", &name)]).into(),
+                    onclick: remove,
+                    ..IconButton::default()
+                }.view() }</td>
             }
         </tr>
     }
@@ -178,19 +174,10 @@ fn write(app: &App, set: &WeightSet, name: &Text2, kpi: &Kpi, text: &str) -> Tak
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct RemainsProps {
-    set: WeightSet,
-    name: Text2,
-    is_fixed: bool,
-}
-
 /// The bar of the weights, what is left to 100 %, and what can be done about it.
-#[component]
-fn Remains(props: &RemainsProps) -> Html {
-    let app = use_app();
+fn remains(app: &App, table: &WeightTable<'_>) -> Html {
     let words = app.words;
-    let set = &props.set;
+    let set = table.set;
     let (class, icon, text) = match remaining(set.total()) {
         Remaining::Whole => ("ks-remain--ok", "good", words.get("setup.remains_none")),
         Remaining::Short(left) => (
@@ -212,13 +199,13 @@ fn Remains(props: &RemainsProps) -> Html {
     });
     let parts: Html = parts.collect();
     let on_spread = {
-        let (app, set, name) = (app.clone(), set.clone(), props.name.clone());
+        let (app, set, name) = (app.clone(), set.clone(), table.name.clone());
         Callback::from(move |_: MouseEvent| {
             take(&app, spread(&CardPlace { owner: set.owner, name: &name, from: None }, &set));
         })
     };
     let on_mode = {
-        let (app, set, name) = (app.clone(), set.clone(), props.name.clone());
+        let (app, set, name) = (app.clone(), set.clone(), table.name.clone());
         Callback::from(move |value: AttrValue| {
             let mode =
                 if value.as_str() == "normalise" { WeightMode::Normalise } else { WeightMode::Enforce };
@@ -234,9 +221,24 @@ fn Remains(props: &RemainsProps) -> Html {
         <div class="ks-weights">
             <svg class="ks-weights__bar" height="14" aria-hidden="true">{ parts }</svg>
             <p class={classes!("ks-remain", class)} role="status"><svg class="ks-status__mark" aria-hidden="true"><use href={sprite(icon)} /></svg>{ text }</p>
-            if !props.is_fixed {
-                <Button small=true icon="spread" onclick={on_spread} disabled={set.items.is_empty() || set.total() == Weight::WHOLE}>{ words.get("setup.spread") }</Button>
-                <Select id="weight-mode" label={AttrValue::from(words.get("setup.mode"))} bare=true small=true choices={modes} value={mode} on_select={on_mode} />
+            if !table.is_fixed {
+                { Button {
+                    small: true,
+                    icon: Some("spread"),
+                    onclick: on_spread,
+                    disabled: set.items.is_empty() || set.total() == Weight::WHOLE,
+                    ..Button::default()
+                }.view(words.get("setup.spread")) }
+                { Select {
+                    id: "weight-mode".into(),
+                    label: words.get("setup.mode").into(),
+                    bare: true,
+                    small: true,
+                    choices: modes,
+                    value: mode.into(),
+                    on_select: on_mode,
+                    ..Select::default()
+                }.view() }
             }
         </div>
     }
