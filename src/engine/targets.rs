@@ -61,25 +61,31 @@ impl<'m> Targets<'m> {
 
     /// The target of the first of these scopes that has one for the period.
     /// The plan is the one in force on the period's last day, as the calendar gives it.
+    /// `parts` are the period itself, or those of its months that an additive target is summed over.
     pub(super) fn resolve(
         &self,
         kpi: &Kpi,
         scopes: &[Scope],
         period: Period,
+        parts: &[Period],
         last_day: Day,
     ) -> Option<Resolved> {
         scopes.iter().find_map(|scope| {
             let series = self.series.get(&(kpi.id, period.year(), scope))?;
             let plan = series.plan.at(last_day)?;
             let value = |pick: fn(&TargetPoint) -> Option<Decimal>| {
-                plan_value(plan, period, kpi.unit.is_additive(), pick)
+                let of = |part: &Period| plan_value(plan, *part, kpi.unit.is_additive(), pick);
+                match parts {
+                    [part] => of(part),
+                    parts => parts.iter().try_fold(Exact::ZERO, |sum, part| sum.plus(of(part)?)),
+                }
             };
             Some(Resolved {
                 target: value(|point| Some(point.target))?,
                 threshold: value(|point| point.threshold),
                 stretch: value(|point| point.stretch),
                 origin: scope.clone(),
-                derived: plan.level != period.level(),
+                derived: plan.level != period.level() || parts != [period],
             })
         })
     }

@@ -13,9 +13,13 @@ use crate::{
         marks::{band_level, heat_level},
         names::{self, Names},
         number::NO_VALUE,
+        partial,
         sort::{SortValue, Sorting, sort_by_value},
     },
 };
+
+/// Stands behind a figure that does not have the data of its whole period.
+const PARTIAL_MARK: char = '◐';
 
 /// A column that the heat table can be sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,6 +145,7 @@ impl Drawing<'_> {
             workspace.inputs.get(&input).map(|input| words.of(&input.name))
         });
         let status = names::status(indicator.status, has_value, indicator.target.is_some(), words);
+        let status = partial::status_word(status, indicator.partial.as_ref(), words);
         // The label says what the cell shows, to the same place.
         let bands = workspace.bands.values().next();
         let (text, order) = match (&indicator.actual, indicator.score) {
@@ -148,6 +153,7 @@ impl Drawing<'_> {
             (Outcome::Value { value, .. }, None) if !is_scored => (figure.line(), Some(*value)),
             _ => (NO_VALUE.to_owned(), None),
         };
+        let text = if indicator.partial.is_some() { format!("{text} {PARTIAL_MARK}") } else { text };
         let arguments = [
             ("account", account),
             ("kpi", &*kpi_name(kpi, formats)),

@@ -18,7 +18,7 @@ use crate::{
         formats::{Figure, Formats},
         marks::{Ruler, Spark},
         message::Words,
-        names, number,
+        names, number, partial,
     },
 };
 
@@ -138,7 +138,7 @@ pub struct KpiRow {
     pub ruler: Ruler,
     /// Verdict.
     pub status: Status,
-    /// Its word.
+    /// Its word, with what a partial value stands for.
     pub status_word: Rc<str>,
     /// Points.
     pub score: Option<String>,
@@ -210,7 +210,11 @@ fn row(
             .map(|ratio| formats.attainment(ratio)),
         ruler: Ruler::of_score(indicator.score, indicator.status, point, &formats.scale),
         status: indicator.status,
-        status_word: names::status(indicator.status, has_value, point.is_some(), words),
+        status_word: partial::status_word(
+            names::status(indicator.status, has_value, point.is_some(), words),
+            indicator.partial.as_ref(),
+            words,
+        ),
         score: indicator.score.map(|score| formats.score(score)),
         weight: indicator.weight.map(|weight| formats.weight(weight)),
         effective: effective.map(|percent| format!("{}%", number::trimmed(percent, 2))),

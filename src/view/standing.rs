@@ -12,6 +12,7 @@ use crate::{
         kpi_row::{Delta, kpi_name},
         marks::{Ladder, band_level},
         number::NO_VALUE,
+        partial,
     },
 };
 
@@ -123,24 +124,32 @@ pub fn unscored(card: &Scorecard) -> Option<Unscored> {
     Some(if some { Unscored::NoTargets } else { Unscored::NoValues })
 }
 
-/// An indicator that has a weight and no score: what it is and where its weight went.
+/// An indicator with a weight that has no score, or one on part of the data: what it is and what follows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LeftOut {
     /// The KPI.
     pub kpi: Id<Kpi>,
     /// `客户满意度缺数` and why.
     pub what: Rc<str>,
-    /// `其 25% 权重按比例分给其余 5 项指标`.
+    /// `其 25% 权重按比例分给其余 5 项指标`, or how a partial value counts.
     pub weight: Rc<str>,
 }
 
-/// Indicators of a card that are left out of its total.
+/// Indicators of a card that are left out of its total, then those that count with part of their data.
 pub fn left_out(formats: &Formats, workspace: &Workspace, card: &Scorecard) -> Vec<LeftOut> {
     let words = formats.words;
     let weighted =
         card.indicators.iter().filter(|indicator| indicator.weight.is_some_and(|weight| weight > Weight(0)));
     let counted = weighted.clone().filter(|indicator| indicator.score.is_some()).count().to_string();
+    let partial = weighted.clone().filter(|indicator| indicator.score.is_some()).filter_map(|indicator| {
+        let kpi = workspace.kpis.get(&indicator.kpi)?;
+        let said = partial::sentences(indicator.partial.as_ref()?, workspace, formats);
+        let said = said.join(&words.get("partial.separator"));
+        let what = words.with("partial.note", &[("kpi", &kpi_name(kpi, formats)), ("said", &said)]);
+        Some(LeftOut { kpi: kpi.id, what, weight: words.get("partial.rule") })
+    });
     weighted
+        .clone()
         .filter(|indicator| indicator.score.is_none())
         .filter_map(|indicator| {
             let kpi = workspace.kpis.get(&indicator.kpi)?;
@@ -162,6 +171,7 @@ pub fn left_out(formats: &Formats, workspace: &Workspace, card: &Scorecard) -> V
             };
             Some(LeftOut { kpi: kpi.id, what, weight })
         })
+        .chain(partial)
         .collect()
 }
 

@@ -1,0 +1,127 @@
+//! What is said of a value that does not have the data of its whole period: beside its verdict, and in sentences.
+
+use std::rc::Rc;
+
+use crate::{
+    domain::{period::Period, workspace::Workspace},
+    engine::report::Partial,
+    view::{formats::Formats, message::Words, number::NO_VALUE},
+};
+
+/// Accounts and reasons that are named; the others are counted.
+const MOST_NAMES: usize = 3;
+
+/// The word of a verdict with what the value stands for: `On target · partial, 1 of 3 months`.
+pub fn status_word(status: Rc<str>, partial: Option<&Partial>, words: Words) -> Rc<str> {
+    let Some(partial) = partial else { return status };
+    let key = if partial.lacks_months() { "partial.status_months" } else { "partial.status_accounts" };
+    let (n, of) = (partial.months.len().to_string(), partial.of.to_string());
+    words.with(key, &[("status", &status), ("n", &n), ("of", &of)])
+}
+
+/// Months of one period in a list: `Jan, Mar`.
+pub fn months(months: &[Period], formats: &Formats) -> String {
+    let names: Vec<String> = months.iter().map(|month| formats.short_period(*month)).collect();
+    names.join(&formats.words.get("partial.comma"))
+}
+
+/// What data there is and what is known to be missing, one sentence each.
+pub fn sentences(partial: &Partial, workspace: &Workspace, formats: &Formats) -> Vec<String> {
+    let words = formats.words;
+    let mut said = Vec::new();
+    if partial.lacks_months() {
+        let (n, of) = (partial.months.len().to_string(), partial.of.to_string());
+        let months = months(&partial.months, formats);
+        said.push(words.with("partial.months", &[("n", &n), ("of", &of), ("months", &months)]));
+    }
+    if !partial.accounts.is_empty() {
+        let name = |id| {
+            let account = workspace.accounts.get(id);
+            account.map_or_else(|| Rc::from(NO_VALUE), |account| words.of(&account.name))
+        };
+        let names: Vec<Rc<str>> = partial.accounts.iter().take(MOST_NAMES).map(name).collect();
+        let names = names.join(&words.get("partial.comma"));
+        let n = partial.accounts.len().to_string();
+        let key =
+            if partial.accounts.len() > MOST_NAMES { "partial.accounts_more" } else { "partial.accounts" };
+        said.push(words.with(key, &[("accounts", &names), ("n", &n)]));
+    }
+    for gap in partial.gaps.iter().take(MOST_NAMES) {
+        let input = workspace.inputs.get(&gap.input).map(|input| words.of(&input.name));
+        let input = input.unwrap_or_else(|| words.get("missing.unnamed_input"));
+        let (period, reason) = (formats.period(gap.period), gap.reason.trim());
+        let key = if reason.is_empty() { "partial.gap_plain" } else { "partial.gap" };
+        said.push(words.with(key, &[("input", &input), ("period", &period), ("reason", reason)]));
+    }
+    said.iter().map(|sentence| sentence.to_string()).collect()
+}
+
+/// The sentences of a step of an explanation: what there is, and how it counts.
+pub fn explained(partial: &Partial, workspace: &Workspace, formats: &Formats) -> Vec<String> {
+    let words = formats.words;
+    let rule = if partial.lacks_months() { "explain.partial_rule" } else { "explain.partial_accounts_rule" };
+    let said = sentences(partial, workspace, formats);
+    let sentence = |said: &String| words.with("explain.partial_sentence", &[("said", said)]);
+    said.iter().map(sentence).chain([words.get(rule)]).map(|text| text.to_string()).collect()
+}
+
+/// Where a value comes from, with the months that lack one.
+pub fn with_lacks(origin: String, lacks: &[Period], formats: &Formats) -> String {
+    if lacks.is_empty() {
+        return origin;
+    }
+    let arguments = [("origin", origin.as_str()), ("months", &months(lacks, formats))];
+    formats.words.with("explain.lacks", &arguments).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::{
+            id::Id,
+            text::{Lang, Text2},
+        },
+        engine::report::Gap,
+        view::sample_tests::with_account,
+    };
+
+    // Expected texts are written by hand.
+    #[test]
+    fn what_is_there_and_what_is_not_is_said_in_both_languages() {
+        let mut workspace = Workspace::default();
+        with_account(&mut workspace, 1, Text2::new("甲", "Alpha"));
+        let period = |text: &str| text.parse::<Period>().unwrap();
+        let reason = "no visit book".to_owned();
+        let partial = Partial {
+            months: vec![period("2026-01")],
+            of: 3,
+            accounts: workspace.accounts.keys().copied().collect(),
+            gaps: vec![Gap { input: Id::from_raw(9), period: period("2026-02"), reason }],
+        };
+        let said = |lang| {
+            let formats = Formats::of(Words::new(lang), &workspace);
+            let word = status_word(Rc::from("x"), Some(&partial), formats.words);
+            (word.to_string(), sentences(&partial, &workspace, &formats).join("|"))
+        };
+        assert_eq!(
+            said(Lang::En),
+            (
+                "x · partial: 1 of 3 months".to_owned(),
+                "Data of 1 of 3 months: Jan|Data of some months only for Alpha|Known to be missing: input, Feb 2026 (no visit book)"
+                    .to_owned()
+            )
+        );
+        assert_eq!(
+            said(Lang::Zh),
+            (
+                "x · 部分数据：3 个月中的 1 个月".to_owned(),
+                "3 个月中只有 1 个月的数据：1 月|甲只有部分月份的数据|已登记缺失：输入项，2026 年 2 月（no visit book）"
+                    .to_owned()
+            )
+        );
+        let whole = Partial { months: (1..=3).map(|_| period("2026-01")).collect(), ..partial.clone() };
+        assert_eq!(&*status_word(Rc::from("x"), Some(&whole), Words::new(Lang::En)), "x · partial");
+        assert_eq!(&*status_word(Rc::from("x"), None, Words::new(Lang::En)), "x");
+    }
+}
