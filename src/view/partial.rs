@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::{
     domain::{period::Period, workspace::Workspace},
-    engine::report::Partial,
+    engine::report::{Gap, Partial},
     view::{formats::Formats, message::Words, number::NO_VALUE},
 };
 
@@ -46,10 +46,13 @@ pub fn sentences(partial: &Partial, workspace: &Workspace, formats: &Formats) ->
             if partial.accounts.len() > MOST_NAMES { "partial.accounts_more" } else { "partial.accounts" };
         said.push(words.with(key, &[("accounts", &names), ("n", &n)]));
     }
-    for gap in partial.gaps.iter().take(MOST_NAMES) {
+    let is_same = |left: &Gap, right: &Gap| left.input == right.input && left.reason == right.reason;
+    for gaps in partial.gaps.chunk_by(is_same).take(MOST_NAMES) {
+        let Some(gap) = gaps.first() else { continue };
         let input = workspace.inputs.get(&gap.input).map(|input| words.of(&input.name));
         let input = input.unwrap_or_else(|| words.get("missing.unnamed_input"));
-        let (period, reason) = (formats.period(gap.period), gap.reason.trim());
+        let periods: Vec<String> = gaps.iter().map(|gap| formats.period(gap.period)).collect();
+        let (period, reason) = (periods.join(&words.get("partial.comma")), gap.reason.trim());
         let key = if reason.is_empty() { "partial.gap_plain" } else { "partial.gap" };
         said.push(words.with(key, &[("input", &input), ("period", &period), ("reason", reason)]));
     }
@@ -82,7 +85,6 @@ mod tests {
             id::Id,
             text::{Lang, Text2},
         },
-        engine::report::Gap,
         view::sample_tests::with_account,
     };
 
@@ -97,7 +99,9 @@ mod tests {
             months: vec![period("2026-01")],
             of: 3,
             accounts: workspace.accounts.keys().copied().collect(),
-            gaps: vec![Gap { input: Id::from_raw(9), period: period("2026-02"), reason }],
+            gaps: ["2026-02", "2026-03"]
+                .map(|when| Gap { input: Id::from_raw(9), period: period(when), reason: reason.clone() })
+                .to_vec(),
         };
         let said = |lang| {
             let formats = Formats::of(Words::new(lang), &workspace);
@@ -108,7 +112,7 @@ mod tests {
             said(Lang::En),
             (
                 "x · partial: 1 of 3 months".to_owned(),
-                "Data of 1 of 3 months: Jan|Data of some months only for Alpha|Known to be missing: input, Feb 2026 (no visit book)"
+                "Data of 1 of 3 months: Jan|Data of some months only for Alpha|Known to be missing: input, Feb 2026, Mar 2026 (no visit book)"
                     .to_owned()
             )
         );
@@ -116,7 +120,7 @@ mod tests {
             said(Lang::Zh),
             (
                 "x · 部分数据：3 个月中的 1 个月".to_owned(),
-                "3 个月中只有 1 个月的数据：1 月|甲只有部分月份的数据|已登记缺失：输入项，2026 年 2 月（no visit book）"
+                "3 个月中只有 1 个月的数据：1 月|甲只有部分月份的数据|已登记缺失：输入项，2026 年 2 月、2026 年 3 月（no visit book）"
                     .to_owned()
             )
         );
