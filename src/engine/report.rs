@@ -319,6 +319,9 @@ pub enum InputSource {
 pub enum NoLine {
     /// A target of zero or less needs a threshold: without one the line starts from the target itself.
     TargetNotPositive,
+    /// Threshold or stretch is set for some of the periods only that the target is summed over: without its sum the
+    /// line would run elsewhere than any of the parts asks for.
+    PartsIncomplete,
     /// Threshold, target and stretch (or their points) do not follow each other in the KPI's direction.
     OutOfOrder,
     /// A number grew beyond what can be computed exactly.

@@ -100,6 +100,7 @@ impl Writer<'_> {
                 "explain.step_score",
                 match reason {
                     NoLine::TargetNotPositive => "explain.no_line_not_positive",
+                    NoLine::PartsIncomplete => "explain.no_line_parts",
                     NoLine::OutOfOrder => "explain.no_line_out_of_order",
                     NoLine::TooLarge => "explain.no_line_too_large",
                 },

@@ -17,7 +17,7 @@ use crate::{
         Edit, EditError,
         account::in_force,
         label_with,
-        target_plan::{empty_plan, plan_at},
+        target_plan::{empty_plan, loses_parts, plan_at},
     },
 };
 
@@ -70,7 +70,8 @@ pub struct TargetRow<'a> {
 /// of a shorter level loses its parts by that, so it is only done where the row says so.
 ///
 /// # Errors
-/// No such period; threshold or stretch without a target; a wrong order of the three; a plan of a shorter level.
+/// No such period; threshold or stretch without a target; a wrong order of the three; a plan of a shorter level,
+/// or one whose thresholds or stretches have no sum.
 pub fn set_target(
     row: &TargetRow<'_>,
     series: Option<&TargetSeries>,
@@ -83,6 +84,9 @@ pub fn set_target(
     let is_finer = |plan: &TargetPlan| plan.level < row.level && plan.values.iter().any(Option::is_some);
     if !row.gives_up_finer && base.is_some_and(is_finer) {
         return Err(EditError::FinerPlan);
+    }
+    if base.is_some_and(|plan| loses_parts(plan, row.level, additive)) {
+        return Err(EditError::PartsIncomplete);
     }
     let mut plan = base.map_or_else(|| empty_plan(row.level), |plan| plan_at(plan, row.level, additive));
     let point = plan.values.get_mut(place).ok_or(EditError::NoSuchPeriod)?;
@@ -301,6 +305,12 @@ mod tests {
         let refused = set_target(&row, series.as_ref(), 0, TargetPart::Threshold, threshold);
         assert_eq!(refused, Err(EditError::FinerPlan));
         row.gives_up_finer = true;
+        // A threshold of March alone has no sum; the year would lose it.
+        row.level = PeriodLevel::Month;
+        let cut = set_target(&row, series.as_ref(), 2, TargetPart::Threshold, Some(decimal("2"))).unwrap();
+        row.level = PeriodLevel::Year;
+        let refused = set_target(&row, series_after(&cut).as_ref(), 0, TargetPart::Target, threshold);
+        assert_eq!(refused, Err(EditError::PartsIncomplete));
         let edit = set_target(&row, series.as_ref(), 0, TargetPart::Threshold, threshold).unwrap();
         let plan = series_after(&edit).unwrap().plan.latest().cloned().unwrap();
         // By hand: 1 + 2 + … + 12 = 78.
