@@ -24,7 +24,7 @@ pub struct AccountForm {
 }
 
 /// What holds on a day, or newest without one: what a change from that day on starts from.
-pub(super) fn in_force<T>(dated: &Dated<T>, from: Option<Day>) -> Option<&T> {
+pub fn in_force<T>(dated: &Dated<T>, from: Option<Day>) -> Option<&T> {
     from.map_or_else(|| dated.latest(), |day| dated.at(day))
 }
 

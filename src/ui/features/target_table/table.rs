@@ -7,6 +7,7 @@ use yew::prelude::*;
 use crate::{
     app::context::{App, use_app},
     domain::{
+        change::Label,
         date::Day,
         id::Id,
         kpi::Kpi,
@@ -16,10 +17,15 @@ use crate::{
         target::{TargetPlan, TargetSeries},
         text::Text2,
     },
-    state::edits::{
-        Edit, EditError,
-        target::{TargetPart, TargetRow, set_target},
-        target_plan::{periods, plan_at},
+    state::{
+        action::Action,
+        app_state::Tone,
+        edits::{
+            Edit, EditError,
+            account::in_force,
+            target::{TargetPart, TargetRow, set_target},
+            target_plan::{periods, plan_at},
+        },
     },
     ui::{
         components::{
@@ -256,6 +262,12 @@ impl CellWriter {
             });
         let taken = take(app, edit);
         if let (Taken::Changed, Some(after)) = (&taken, after) {
+            let plan = after.as_ref().and_then(|series| in_force(&series.plan, self.from));
+            let point = plan.and_then(|plan| plan.values.get(self.place).copied().flatten());
+            let written = point.map(|point| point.target).filter(|_| self.part == TargetPart::Target);
+            if let Some(hint) = entry::target_hint(written) {
+                app.dispatch.send(Action::Notify(Tone::Plain, Label::plain(hint), None));
+            }
             pending.borrow_mut().put(self.id(), after);
         }
         taken
