@@ -108,10 +108,12 @@ impl Facts<'_> {
         if self.records.is_unavailable(input) {
             return tally.finish(Missing::RowsUnavailable);
         }
-        if self.axis.months_of(period).is_none() {
+        let Some(months) = self.axis.months_of(period) else {
             return tally.finish(Missing::NoEarlierPeriod);
-        }
-        tally.days = self.days_within(period, within);
+        };
+        let is_whole = within == MonthSet::whole(period);
+        tally.days =
+            if is_whole { vec![self.axis.days_of(&months)] } else { self.days_within(period, within) };
         tally.declare(self.typed.declared(known, scope, period));
         let reason = tally.declared.first().map(|(_, reason)| reason.clone());
         match (scope.single(), attribution) {

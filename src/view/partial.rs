@@ -25,7 +25,7 @@ pub fn months(months: &[Period], formats: &Formats) -> String {
     names.join(&formats.words.get("partial.comma"))
 }
 
-/// What data there is and what is known to be missing, one sentence each.
+/// What data there is and what is known to be missing, each as it stands inside a sentence.
 pub fn sentences(partial: &Partial, workspace: &Workspace, formats: &Formats) -> Vec<String> {
     let words = formats.words;
     let mut said = Vec::new();
@@ -64,8 +64,14 @@ pub fn explained(partial: &Partial, workspace: &Workspace, formats: &Formats) ->
     let words = formats.words;
     let rule = if partial.lacks_months() { "explain.partial_rule" } else { "explain.partial_accounts_rule" };
     let said = sentences(partial, workspace, formats);
-    let sentence = |said: &String| words.with("explain.partial_sentence", &[("said", said)]);
+    let sentence = |said: &String| words.with("explain.partial_sentence", &[("said", &capital(said))]);
     said.iter().map(sentence).chain([words.get(rule)]).map(|text| text.to_string()).collect()
+}
+
+/// With a capital at the beginning, where there are capitals.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// Where a value comes from, with the months that lack one.
@@ -112,7 +118,7 @@ mod tests {
             said(Lang::En),
             (
                 "x · partial: 1 of 3 months".to_owned(),
-                "Data of 1 of 3 months: Jan|Data of some months only for Alpha|Known to be missing: input, Feb 2026, Mar 2026 (no visit book)"
+                "data of 1 of 3 months: Jan|data of some months only for Alpha|known to be missing: input, Feb 2026, Mar 2026 (no visit book)"
                     .to_owned()
             )
         );
