@@ -15,7 +15,10 @@ fn main() {
 
 /// The split point: everything that only `screens` reaches stands in a module of its own.
 #[cfg(target_arch = "wasm32")]
-#[allow(unsafe_code, reason = "the mark expands to an import and an export with a name that the split tool knows")]
+#[allow(
+    unsafe_code,
+    reason = "the mark expands to an import and an export with a name that the split tool knows"
+)]
 mod later {
     use keyscore::ui::{later::Draw, screens};
     use wasm_split_helpers::{SplitLoaderError, wasm_split};

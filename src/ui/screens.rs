@@ -5,8 +5,8 @@ use yew::prelude::*;
 use crate::{
     app::route::{Route, SetupTab},
     ui::pages::{
-        account::AccountPage, accounts::AccountsPage, data::DataPage, people::PeoplePage,
-        person::PersonPage, setup::SetupPage,
+        account::AccountPage, accounts::AccountsPage, data::DataPage, people::PeoplePage, person::PersonPage,
+        setup::SetupPage,
     },
 };
 

@@ -18,9 +18,6 @@ use crate::{
     },
 };
 
-/// Stands behind a figure that does not have the data of its whole period.
-const PARTIAL_MARK: char = '◐';
-
 /// A column that the heat table can be sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HeatColumn {
@@ -145,7 +142,13 @@ impl Drawing<'_> {
             workspace.inputs.get(&input).map(|input| words.of(&input.name))
         });
         let status = names::status(indicator.status, has_value, indicator.target.is_some(), words);
-        let status = partial::status_word(status, indicator.partial.as_ref(), words);
+        let status = match &indicator.partial {
+            Some(part) => {
+                let word = partial::status_word(status, Some(part), words);
+                Rc::from(format!("{word} {} {}", partial::MARK, partial::short(part, words)))
+            }
+            None => status,
+        };
         // The label says what the cell shows, to the same place.
         let bands = workspace.bands.values().next();
         let (text, order) = match (&indicator.actual, indicator.score) {
@@ -153,7 +156,7 @@ impl Drawing<'_> {
             (Outcome::Value { value, .. }, None) if !is_scored => (figure.line(), Some(*value)),
             _ => (NO_VALUE.to_owned(), None),
         };
-        let text = if indicator.partial.is_some() { format!("{text} {PARTIAL_MARK}") } else { text };
+        let text = if indicator.partial.is_some() { format!("{text} {}", partial::MARK) } else { text };
         let arguments = [
             ("account", account),
             ("kpi", &*kpi_name(kpi, formats)),

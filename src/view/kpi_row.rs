@@ -138,8 +138,10 @@ pub struct KpiRow {
     pub ruler: Ruler,
     /// Verdict.
     pub status: Status,
-    /// Its word, with what a partial value stands for.
+    /// Its word, which also says where it rests on part of the data.
     pub status_word: Rc<str>,
+    /// What a partial value stands for, with its shape: `◐ 1 of 3 months`.
+    pub partial: Option<String>,
     /// Points.
     pub score: Option<String>,
     /// Weight on the card.
@@ -215,6 +217,10 @@ fn row(
             indicator.partial.as_ref(),
             words,
         ),
+        partial: indicator
+            .partial
+            .as_ref()
+            .map(|part| format!("{} {}", partial::MARK, partial::short(part, words))),
         score: indicator.score.map(|score| formats.score(score)),
         weight: indicator.weight.map(|weight| formats.weight(weight)),
         effective: effective.map(|percent| format!("{}%", number::trimmed(percent, 2))),

@@ -11,12 +11,24 @@ use crate::{
 /// Accounts and reasons that are named; the others are counted.
 const MOST_NAMES: usize = 3;
 
-/// The word of a verdict with what the value stands for: `On target · partial, 1 of 3 months`.
+/// The shape that stands beside a figure without the data of its whole period.
+pub const MARK: char = '◐';
+
+/// The word of a verdict on part of the data: `On target · partial`.
 pub fn status_word(status: Rc<str>, partial: Option<&Partial>, words: Words) -> Rc<str> {
-    let Some(partial) = partial else { return status };
-    let key = if partial.lacks_months() { "partial.status_months" } else { "partial.status_accounts" };
+    if partial.is_some() { words.with("partial.status", &[("status", &status)]) } else { status }
+}
+
+/// What a value stands for, in short: `1 of 3 months`.
+pub fn short(partial: &Partial, words: Words) -> Rc<str> {
     let (n, of) = (partial.months.len().to_string(), partial.of.to_string());
-    words.with(key, &[("status", &status), ("n", &n), ("of", &of)])
+    match partial.accounts.len() {
+        1 if !partial.lacks_months() => words.get("partial.short_account"),
+        accounts if !partial.lacks_months() => {
+            words.with("partial.short_accounts", &[("n", &accounts.to_string())])
+        }
+        _ => words.with("partial.short_months", &[("n", &n), ("of", &of)]),
+    }
 }
 
 /// Months of one period in a list: `Jan, Mar`.
@@ -112,12 +124,13 @@ mod tests {
         let said = |lang| {
             let formats = Formats::of(Words::new(lang), &workspace);
             let word = status_word(Rc::from("x"), Some(&partial), formats.words);
-            (word.to_string(), sentences(&partial, &workspace, &formats).join("|"))
+            let word = format!("{word}, {}", short(&partial, formats.words));
+            (word, sentences(&partial, &workspace, &formats).join("|"))
         };
         assert_eq!(
             said(Lang::En),
             (
-                "x · partial: 1 of 3 months".to_owned(),
+                "x · partial, 1 of 3 months".to_owned(),
                 "data of 1 of 3 months: Jan|data of some months only for Alpha|known to be missing: input, Feb 2026, Mar 2026 (no visit book)"
                     .to_owned()
             )
@@ -125,13 +138,19 @@ mod tests {
         assert_eq!(
             said(Lang::Zh),
             (
-                "x · 部分数据：3 个月中的 1 个月".to_owned(),
+                "x · 部分数据, 3 个月中的 1 个月".to_owned(),
                 "3 个月中只有 1 个月的数据：1 月|甲只有部分月份的数据|已登记缺失：输入项，2026 年 2 月、2026 年 3 月（no visit book）"
                     .to_owned()
             )
         );
         let whole = Partial { months: (1..=3).map(|_| period("2026-01")).collect(), ..partial.clone() };
-        assert_eq!(&*status_word(Rc::from("x"), Some(&whole), Words::new(Lang::En)), "x · partial");
+        assert_eq!(&*short(&whole, Words::new(Lang::En)), "1 account incomplete");
+        assert_eq!(&*short(&whole, Words::new(Lang::Zh)), "1 家客户数据不全");
+        let formats = Formats::of(Words::new(Lang::En), &workspace);
+        let explained = explained(&partial, &workspace, &formats);
+        assert_eq!(explained.first().map(String::as_str), Some("Data of 1 of 3 months: Jan."));
+        let lacks = with_lacks("1 typed values".to_owned(), &[period("2026-02")], &formats);
+        assert_eq!(lacks, "1 typed values, none for Feb");
         assert_eq!(&*status_word(Rc::from("x"), None, Words::new(Lang::En)), "x");
     }
 }

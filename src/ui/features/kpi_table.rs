@@ -157,6 +157,7 @@ fn KpiTableRow(props: &KpiTableRowProps) -> Html {
             </th>
             <td class="ks-table__num ks-strong">
                 { explain(html! { <Figure tag={row.tag.clone()}>{ &actual }</Figure> }, &row.actual.full) }
+                if let Some(partial) = &row.partial { <span class="ks-table__sub">{ partial }</span> }
                 if let Some(text) = attainment { <span class="ks-table__sub">{ text }</span> }
             </td>
             <td class="ks-table__num ks-mute">{ targets }</td>

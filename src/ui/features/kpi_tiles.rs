@@ -87,6 +87,7 @@ pub fn KpiTile(props: &KpiTileProps) -> Html {
             </div>
             <RulerBar ruler={row.ruler.clone()} />
             <p class="ks-tile__foot">
+                if let Some(partial) = &row.partial { <span>{ partial }</span> }
                 if row.has_value || row.weight.is_none() {
                     <span title={attainment.map(|text| text.to_string())}>{ target }</span>
                     if let Some(delta) = &row.delta { <DeltaMark delta={delta.clone()} /> }
