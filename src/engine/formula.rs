@@ -73,7 +73,9 @@ pub(super) fn readings_of(facts: &Facts<'_>, kpi: &Kpi, scope: &Scope, period: P
     let seen = list.iter().map(has_data).fold(MonthSet::NONE, MonthSet::with);
     let mut months = whole;
     for one in &mut list {
-        let due = one.reading.expected.common(facts.past(one.period).with(seen));
+        let known = one.reading.declared.iter().map(|(part, _)| MonthSet::shared(one.period, *part));
+        let known = known.fold(MonthSet::NONE, MonthSet::with);
+        let due = one.reading.expected.common(facts.past(one.period).with(seen).with(known));
         one.lacks = due.without(one.reading.covered);
         if !one.reading.expected.is_empty() {
             months = months.common(one.reading.covered);

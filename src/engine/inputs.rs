@@ -233,9 +233,12 @@ impl Facts<'_> {
     ) {
         let (scope, period) = (Scope::from(Member::Account(account)), tally.period);
         let numbers = self.account_numbers(input, account, period, own);
-        if numbers.is_empty() && self.typed.declared(input, &scope, period).is_empty() {
+        let declared = self.typed.declared(input, &scope, period);
+        if numbers.is_empty() && declared.is_empty() {
             return;
         }
+        let known = declared.iter().map(|(part, _)| MonthSet::shared(period, *part));
+        let known = known.fold(MonthSet::NONE, MonthSet::with);
         let share_in = |part: Period| share_on(part.days(self.calendar).last());
         let mut covered = months_of(own, period).with(months_of(&numbers, period));
         for typed in &numbers {
@@ -249,7 +252,7 @@ impl Facts<'_> {
         tally.expected = tally.expected.with(belongs);
         let first = self.typed.first_month(input, &scope).unwrap_or(i32::MAX);
         let started = MonthSet::of(period, |month| month.ordinal() >= first);
-        let due = belongs.common(started).common(self.past(period));
+        let due = belongs.common(started).common(self.past(period).with(known));
         if !covered.covers(due) {
             covered = covered.with(self.row_months(input.id, &scope, Attribution::Record, period));
         }

@@ -3,7 +3,8 @@
 use keyscore::domain::{account::AccountFacts, date::Day, kpi::Attribution, scope::Scope, value::Measured};
 
 use crate::support::{
-    ANSWERS, LEADS, POINTS, SALES, VISITS, World, account, day, employee, growth, id, input, ratio, region,
+    ANSWERS, LEADS, POINTS, SALES, VISITS, World, account, day, employee, growth, id, input, period, ratio,
+    region,
 };
 
 fn world() -> World {
@@ -100,6 +101,17 @@ fn a_declared_gap_is_the_reason_where_there_is_nothing_else_and_is_told_beside_t
     // The data end in February: January is lacking with its reason, March is not over.
     check_partial(&world, &[(account(1), 7, "2026-Q1", "1 of 3: 2026-02 2026-01 no visit book")]);
     check_partial(&world, &[(account(1), 7, "2026-02", "whole")]);
+    // A gap that is declared ahead is told, and no sign that the months before it are over.
+    world.typed(VISITS, &account(1), "2026-05", Measured::Missing("closed".to_owned()));
+    check_partial(
+        &world,
+        &[
+            (account(1), 7, "2026-Q1", "1 of 3: 2026-02 2026-01 no visit book"),
+            (account(1), 7, "2026-Q2", "whole"),
+            (account(1), 7, "2026-H1", "1 of 6: 2026-02 2026-01 no visit book 2026-05 closed"),
+        ],
+    );
+    world.model.workspace.values.retain(|_, value| value.period != period("2026-05"));
     // The company lacks what its account lacks, though it knows no reason of its own.
     check_partial(&world, &[(Scope::COMPANY, 7, "2026-Q1", "1 of 3: 2026-02 A1")]);
     // A figure for the whole quarter stands in for the month.
