@@ -106,7 +106,11 @@ pub(super) fn readings_of(facts: &Facts<'_>, kpi: &Kpi, scope: &Scope, period: P
 }
 
 fn partial_of(list: &[Read], months: MonthSet, period: Period) -> Option<Partial> {
-    let of = MonthSet::whole(period).periods(period).len();
+    let lacks_months = months != MonthSet::whole(period);
+    let has_gap = |one: &Read| !one.reading.accounts.is_empty() || !one.reading.declared.is_empty();
+    if !lacks_months && !list.iter().any(has_gap) {
+        return None;
+    }
     let accounts: BTreeSet<_> = list.iter().flat_map(|one| one.reading.accounts.iter().copied()).collect();
     let mut gaps: Vec<Gap> = Vec::new();
     for one in list {
@@ -118,14 +122,12 @@ fn partial_of(list: &[Read], months: MonthSet, period: Period) -> Option<Partial
             }
         }
     }
-    let partial = Partial {
+    Some(Partial {
         months: months.periods(period),
-        of: u8::try_from(of).unwrap_or(u8::MAX),
+        of: u8::try_from(period.level().months()).unwrap_or(u8::MAX),
         accounts: accounts.into_iter().collect(),
         gaps,
-    };
-    let is_whole = !partial.lacks_months() && partial.accounts.is_empty() && partial.gaps.is_empty();
-    (!is_whole).then_some(partial)
+    })
 }
 
 impl Readings {

@@ -64,8 +64,9 @@ pub(super) struct Facts<'m> {
     pub(super) records: Records<'m>,
     pub(super) typed: TypedValues<'m>,
     pub(super) ownership: Ownership,
-    /// The day after the last one that there is any data of; `None` without typed values, where nobody asks.
-    pub(super) data_end: Option<Day>,
+    /// Ordinal of the first month that is not wholly before the end of the data; `None` without typed values, where
+    /// nobody asks.
+    pub(super) open_month: Option<i32>,
 }
 
 /// Adds up parts and remembers where they come from.
@@ -122,7 +123,7 @@ impl Facts<'_> {
             }
             _ => self.add_own(&mut tally, known, scope, period),
         }
-        if !tally.expected.is_empty() {
+        if !tally.expected.is_empty() && known.records.is_some() {
             tally.covered = tally.covered.with(self.row_months(input, scope, attribution, period));
         }
         tally.finish(reason.map_or(Missing::NoData(input), Missing::Declared))
@@ -130,8 +131,7 @@ impl Facts<'_> {
 
     /// The months of a period that lie wholly before the end of the data.
     pub(super) fn past(&self, period: Period) -> MonthSet {
-        let Some(end) = self.data_end else { return MonthSet::NONE };
-        MonthSet::of(period, |month| month.days(self.calendar).until <= end)
+        self.open_month.map_or(MonthSet::NONE, |open| MonthSet::between(period, i32::MIN, open))
     }
 
     /// The months of a period in which a scope has rows for an input.
@@ -178,10 +178,13 @@ impl Facts<'_> {
         };
         let Some(region) = inside else { return };
         for account in self.typed.accounts(input) {
-            self.add_account(tally, input, account, &own, |day| {
-                let is_inside = region.is_none_or(|region| self.region_of(account, day) == Some(region));
-                if is_inside { Weight::WHOLE } else { Weight(0) }
+            let belongs = region.map(|region| {
+                move |day| match self.region_of(account, day) == Some(region) {
+                    true => Weight::WHOLE,
+                    false => Weight(0),
+                }
             });
+            self.add_account(tally, input, account, &own, belongs);
         }
     }
 
@@ -212,16 +215,17 @@ impl Facts<'_> {
         accounts.sort_unstable();
         accounts.dedup();
         for account in accounts {
-            self.add_account(tally, input, account, &own, |day| {
+            let share_on = |day| {
                 let held = holdings
                     .iter()
                     .filter(|holding| holding.account == account && holding.days.contains(day));
                 Weight::total(held.map(|holding| holding.share))
-            });
+            };
+            self.add_account(tally, input, account, &own, Some(share_on));
         }
     }
 
-    /// The values typed for an account, by the share in it on the last day of each. An account with values counts as
+    /// The values typed for an account, by the share in it on the last day of each, or whole without shares. An account with values counts as
     /// incomplete from the first one it ever had, as long as it belongs here.
     fn add_account(
         &self,
@@ -229,7 +233,7 @@ impl Facts<'_> {
         input: &Input,
         account: Id<Account>,
         own: &[TypedNumber],
-        share_on: impl Fn(Day) -> Weight,
+        share_on: Option<impl Fn(Day) -> Weight>,
     ) {
         let (scope, period) = (Scope::from(Member::Account(account)), tally.period);
         let numbers = self.account_numbers(input, account, period, own);
@@ -239,7 +243,10 @@ impl Facts<'_> {
         }
         let known = declared.iter().map(|(part, _)| MonthSet::shared(period, *part));
         let known = known.fold(MonthSet::NONE, MonthSet::with);
-        let share_in = |part: Period| share_on(part.days(self.calendar).last());
+        let share_in = |part: Period| match &share_on {
+            Some(share_on) => share_on(part.days(self.calendar).last()),
+            None => Weight::WHOLE,
+        };
         let mut covered = months_of(own, period).with(months_of(&numbers, period));
         for typed in &numbers {
             let share = share_in(typed.period);
@@ -248,12 +255,17 @@ impl Facts<'_> {
                 tally.add_typed(typed, share);
             }
         }
-        let belongs = MonthSet::of(period, |month| share_in(month).0 > 0);
+        let belongs = match share_on {
+            Some(_) => MonthSet::of(period, |month| share_in(month).0 > 0),
+            None => MonthSet::whole(period),
+        };
         tally.expected = tally.expected.with(belongs);
-        let first = self.typed.first_month(input, &scope).unwrap_or(i32::MAX);
-        let started = MonthSet::of(period, |month| month.ordinal() >= first);
-        let due = belongs.common(started).common(self.past(period).with(known));
+        let mut due = belongs.common(self.past(period).with(known));
         if !covered.covers(due) {
+            let first = self.typed.first_month(input, &scope).unwrap_or(i32::MAX);
+            due = due.common(MonthSet::between(period, first, i32::MAX));
+        }
+        if !covered.covers(due) && input.records.is_some() {
             covered = covered.with(self.row_months(input.id, &scope, Attribution::Record, period));
         }
         if !covered.covers(due) {

@@ -17,11 +17,17 @@ impl MonthSet {
 
     /// The months of `period` that lie inside `part`, which may be longer, shorter or elsewhere.
     pub(super) fn shared(period: Period, part: Period) -> Self {
-        let first = |one: Period| one.ordinal().saturating_mul(one.level().months());
-        let length = period.level().months();
-        let from = first(part).saturating_sub(first(period));
-        let until = from.saturating_add(part.level().months()).clamp(0, length);
-        (from.clamp(0, length)..until).fold(Self::NONE, |set, place| Self(set.0 | 1 << place))
+        let from = first_month(part);
+        Self::between(period, from, from.saturating_add(part.level().months()))
+    }
+
+    /// The months of a period from one month's ordinal to before another's.
+    pub(super) fn between(period: Period, from: i32, until: i32) -> Self {
+        let place = |ordinal: i32| {
+            ordinal.saturating_sub(first_month(period)).clamp(0, period.level().months()).unsigned_abs()
+        };
+        let below = |place: u32| (1_u16 << place) - 1;
+        Self(below(place(until)) & !below(place(from)))
     }
 
     /// The months for which the test holds.
@@ -63,6 +69,11 @@ impl MonthSet {
     }
 }
 
+/// Ordinal of the first month of a period.
+fn first_month(period: Period) -> i32 {
+    period.ordinal().saturating_mul(period.level().months())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,6 +92,10 @@ mod tests {
         assert_eq!(shown(MonthSet::shared(half, period("2026-07"))), "");
         assert_eq!(shown(MonthSet::shared(half, period("2025-12"))), "");
         assert_eq!(MonthSet::shared(half, period("2026")), MonthSet::whole(half));
+        let first = period("2026-02").ordinal();
+        assert_eq!(shown(MonthSet::between(half, first, first + 2)), "2026-02 2026-03");
+        assert_eq!(shown(MonthSet::between(half, i32::MIN, first)), "2026-01");
+        assert_eq!(MonthSet::between(half, first, first), MonthSet::NONE);
         let odd = MonthSet::of(half, |month| month.index() % 2 == 1);
         assert_eq!(shown(odd), "2026-01 2026-03 2026-05");
         assert_eq!(shown(MonthSet::whole(half).without(odd)), "2026-02 2026-04 2026-06");

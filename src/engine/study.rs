@@ -83,8 +83,10 @@ impl<'m> Study<'m> {
         let typed = TypedValues::of(workspace);
         // Only what is typed is asked for the months it lacks; looking at the days of all rows takes time.
         let days = if workspace.values.is_empty() { None } else { coverage_of(model).days };
-        let data_end = days.map(|days| days.until);
-        let facts = Facts { workspace, calendar, axis, records, typed, ownership, data_end };
+        let open_month = days
+            .and_then(|days| Period::containing(days.until, PeriodLevel::Month, calendar))
+            .map(|month| month.ordinal());
+        let facts = Facts { workspace, calendar, axis, records, typed, ownership, open_month };
         Self {
             workspace,
             facts,
