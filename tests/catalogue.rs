@@ -198,6 +198,7 @@ fn every_refusal_has_its_words() {
         EntryError::TooLarge,
         EntryError::Negative,
         EntryError::NotWhole,
+        EntryError::Percent,
         EntryError::NotADay,
     ] {
         assert!(messages.contains_key(error.key()), "{}", error.key());

@@ -1,7 +1,7 @@
 //! The workspace file `.keyscore.json`: document and rows in one readable text, written the same way every time.
 //! Reads files of unknown origin: sizes and depth are capped, what cannot stand is taken out and reported.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -251,8 +251,7 @@ impl TryFrom<FileRows> for BatchRows {
                     if cells.iter().flatten().any(|code| *code as usize >= count) {
                         return Err(Unusable);
                     }
-                    let codes = cells.into_iter().map(|code| code.unwrap_or(MISSING_TEXT)).collect();
-                    ColumnCells::Text { dictionary: texts, codes }
+                    text_column(texts, &cells)
                 }
                 FileColumn::Day { cells } => {
                     if cells.iter().flatten().any(|day| Day::from_number(*day).is_none()) {
@@ -275,4 +274,23 @@ impl TryFrom<FileRows> for BatchRows {
         }
         Ok(Self { rows: rows.count, columns })
     }
+}
+
+/// A column of texts. Where the list has a text twice, all its cells get one code: whoever counts different texts
+/// counts codes.
+fn text_column(texts: Vec<String>, cells: &[Option<u32>]) -> ColumnCells {
+    let mut known: HashMap<String, u32> = HashMap::with_capacity(texts.len());
+    let mut dictionary: Vec<String> = Vec::with_capacity(texts.len());
+    let mut codes_by_place: Vec<u32> = Vec::with_capacity(texts.len());
+    for text in texts {
+        let next = u32::try_from(dictionary.len()).unwrap_or(MISSING_TEXT);
+        let code = *known.entry(text.clone()).or_insert(next);
+        if code == next {
+            dictionary.push(text);
+        }
+        codes_by_place.push(code);
+    }
+    let code_of = |place: u32| codes_by_place.get(place as usize).copied().unwrap_or(MISSING_TEXT);
+    let codes = cells.iter().map(|place| place.map_or(MISSING_TEXT, code_of)).collect();
+    ColumnCells::Text { dictionary, codes }
 }

@@ -1,7 +1,7 @@
 //! Whether a document keeps its invariants. What breaks one is taken out and reported, so that one bad record never
 //! costs the workspace; nothing here is fatal and nothing is changed without a word.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,8 @@ use crate::domain::{
 
 /// Most operations of a formula: far above any indicator, far below what a stack holds.
 pub const MAX_FORMULA_PARTS: usize = 200;
+/// Most decimal places of a figure: what the engine carries.
+pub const MAX_PLACES: u8 = 9;
 
 /// Something about a record that cannot stand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,26 +82,55 @@ pub fn check(workspace: &Workspace) -> Vec<Finding> {
     quarantine(&mut workspace.clone())
 }
 
-/// Puts the document in order: sorts revisions, takes out records that cannot stand, again and again until the
-/// rest is sound. Gives what was done.
+/// Puts the document in order: sorts revisions, bounds decimal places, takes out records that cannot stand, and then
+/// those that refer to them, until the rest is sound. Gives what was done. Every record is looked at once, and once more
+/// for each record it refers to that went.
 pub fn quarantine(workspace: &mut Workspace) -> Vec<Finding> {
     let mut findings = Vec::new();
     if workspace.settings.len() != 1 {
         findings.push(Finding { key: None, problem: Problem::SettingsNotOne, action: Action::Left });
     }
     sort_revisions(workspace, &mut findings);
-    loop {
-        let bad: Vec<(RecordKey, Problem)> = workspace
-            .records()
-            .filter_map(|record| problem_of(workspace, &record).map(|problem| (record.key(), problem)))
-            .collect();
-        if bad.is_empty() {
-            return findings;
+    bound_places(workspace, &mut findings);
+    let mut known: BTreeSet<RecordKey> = workspace.records().map(|record| record.key()).collect();
+    let mut bad: Vec<(RecordKey, Problem)> = workspace
+        .records()
+        .filter_map(|record| problem_of(&known, &record).map(|problem| (record.key(), problem)))
+        .collect();
+    if bad.is_empty() {
+        return findings;
+    }
+    let mut referring: BTreeMap<RecordKey, Vec<RecordKey>> = BTreeMap::new();
+    for record in workspace.records() {
+        for key in references(&record) {
+            referring.entry(key).or_default().push(record.key());
         }
-        for (key, problem) in bad {
-            workspace.remove(key);
-            findings.push(Finding { key: Some(key), problem, action: Action::Removed });
+    }
+    while !bad.is_empty() {
+        let mut next: BTreeMap<RecordKey, Problem> = BTreeMap::new();
+        for (key, _) in &bad {
+            workspace.remove(*key);
+            known.remove(key);
+            for record in referring.remove(key).unwrap_or_default() {
+                next.entry(record).or_insert(Problem::UnknownReference(*key));
+            }
         }
+        findings.extend(bad.into_iter().map(|(key, problem)| Finding {
+            key: Some(key),
+            problem,
+            action: Action::Removed,
+        }));
+        bad = next.into_iter().filter(|(key, _)| known.contains(key)).collect();
+    }
+    findings
+}
+
+/// Decimal places beyond what can be computed are cut back; the indicator stays.
+fn bound_places(workspace: &mut Workspace, findings: &mut Vec<Finding>) {
+    for kpi in workspace.kpis.values_mut().filter(|kpi| kpi.precision > MAX_PLACES) {
+        kpi.precision = MAX_PLACES;
+        let key = Some(RecordKey::Kpi(kpi.id));
+        findings.push(Finding { key, problem: Problem::OutOfRange, action: Action::Repaired });
     }
 }
 
@@ -140,8 +171,8 @@ fn sorted<T: Clone>(fact: &Dated<T>) -> Option<Dated<T>> {
     Some(sorted)
 }
 
-fn problem_of(workspace: &Workspace, record: &Record) -> Option<Problem> {
-    let missing = references(record).into_iter().find(|key| workspace.get(*key).is_none());
+fn problem_of(known: &BTreeSet<RecordKey>, record: &Record) -> Option<Problem> {
+    let missing = references(record).into_iter().find(|key| !known.contains(key));
     missing.map(Problem::UnknownReference).or_else(|| own_problem(record))
 }
 
@@ -217,8 +248,9 @@ fn own_problem(record: &Record) -> Option<Problem> {
     match record {
         Record::Settings(settings) => {
             let month = (1..=12).contains(&settings.calendar.start_month);
+            let rounding = &settings.rounding;
             let places =
-                settings.rounding.score <= 9 && settings.rounding.total <= 9 && settings.rounding.money <= 9;
+                [rounding.score, rounding.total, rounding.money].iter().all(|one| *one <= MAX_PLACES);
             let scale = settings.scale.threshold <= settings.scale.target
                 && settings.scale.target <= settings.scale.cap;
             (!(month && places && scale)).then_some(Problem::OutOfRange)

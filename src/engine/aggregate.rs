@@ -187,34 +187,36 @@ impl<'m> Records<'m> {
         &self.batches
     }
 
-    /// What the rows give for an input and a member on days that begin and end where cells do;
-    /// `None` where there is no data.
+    /// What the rows give for an input and a member on runs of days that begin and end where cells do and do not
+    /// overlap; `None` where there is no data.
     pub(super) fn read(
         &self,
         group: usize,
         member: u64,
         input: Id<Input>,
-        days: DayRange,
+        days: &[DayRange],
         axis: &MonthAxis,
     ) -> Option<RecordReading> {
         let (_, layout, inputs) = self.groups.get(group)?;
         let (cells, function) = (inputs.get(&input)?, self.functions.get(&input)?);
-        let range = layout.cells(member, days, axis);
+        let ranges: Vec<_> = days.iter().map(|days| layout.cells(member, *days, axis)).collect();
         let mut total = Cell::default();
-        for cell in cells.cells.get(range.clone())? {
-            total.sum += cell.sum;
-            total.counted += cell.counted;
-            total.seen += cell.seen;
+        for range in &ranges {
+            for cell in cells.cells.get(range.clone())? {
+                total.sum += cell.sum;
+                total.counted += cell.counted;
+                total.seen += cell.seen;
+            }
         }
         let value = match function {
             Aggregate::Sum(_) if total.counted == 0 => return None,
             Aggregate::Count | Aggregate::CountDistinct(_) if total.seen == 0 => return None,
             Aggregate::Sum(_) => Exact::from_scaled(total.sum, u32::from(cells.scale)),
             Aggregate::Count => Some(Exact::whole(total.counted)),
-            Aggregate::CountDistinct(_) => Some(Exact::whole(cells.texts.different(&range))),
+            Aggregate::CountDistinct(_) => Some(Exact::whole(cells.texts.different(&ranges))),
         };
-        let mut batches: Vec<usize> =
-            cells.batches.get(range).unwrap_or_default().iter().flatten().copied().collect();
+        let counted = ranges.into_iter().filter_map(|range| cells.batches.get(range));
+        let mut batches: Vec<usize> = counted.flatten().flatten().copied().collect();
         batches.sort_unstable();
         batches.dedup();
         Some(RecordReading { value, rows: total.counted, batches })

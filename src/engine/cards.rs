@@ -142,6 +142,7 @@ fn finish(study: &Study<'_>, scope: &Scope, work: &Work<'_>) -> Scorecard {
         Indicator {
             kpi: line.kpi.id,
             actual: outcome_of(&figure.actual),
+            partial: figure.partial.clone(),
             target: target.and_then(|target| target.point()),
             attainment: attainment
                 .and_then(|(actual, target)| actual.value.over(target.target)?.round(ATTAINMENT_PLACES)),

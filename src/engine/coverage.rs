@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    domain::date::{Day, DayRange},
+    domain::{
+        date::{Day, DayRange},
+        value::{InputValue, Measured},
+    },
     engine::{
         model::Model,
         query::Coverage,
@@ -12,7 +15,8 @@ use crate::{
     },
 };
 
-/// The days found in time columns of inputs and in periods of typed values, and the number of rows.
+/// The days found in time columns of inputs and in periods of typed values, and the number of rows. A value that is
+/// known to be missing is no data.
 pub(super) fn coverage_of(model: &Model) -> Coverage {
     let workspace = &model.workspace;
     let calendar = calendar_of(workspace);
@@ -35,7 +39,8 @@ pub(super) fn coverage_of(model: &Model) -> Coverage {
             }
         }
     }
-    for value in workspace.values.values() {
+    let is_data = |value: &&InputValue| !matches!(value.measured, Measured::Missing(_));
+    for value in workspace.values.values().filter(is_data) {
         coverage.days = Some(widened(coverage.days, value.period.days(calendar)));
     }
     coverage

@@ -1,16 +1,10 @@
 //! How a figure came about, step by step, each step computable from those before it.
 
 use crate::{
-    domain::{
-        id::Id,
-        kpi::{Formula, Input, Kpi},
-        period::Period,
-        scope::Scope,
-        weight::Weight,
-    },
+    domain::{id::Id, kpi::Kpi, period::Period, scope::Scope, weight::Weight},
     engine::{
         cards::{Line, Work, work_of},
-        formula::outcome_of,
+        formula::{Read, outcome_of, readings_of},
         inputs::Reading,
         report::{Explanation, InputSource, Step},
         score::Scored,
@@ -44,13 +38,13 @@ fn explain(
     line: &Line<'_>,
 ) -> Explanation {
     let mut steps = Vec::new();
-    let mut readings = Vec::new();
-    collect_readings(&line.kpi.formula, Some(period), &mut readings);
-    for (input, period) in readings {
-        let reading = study.facts.read(input, scope, line.kpi.attribution, period);
+    let readings = readings_of(&study.facts, line.kpi, scope, period);
+    for Read { input, period, reading, lacks } in readings.list {
         let value = reading.value.as_ref().ok().and_then(|value| value.to_decimal());
-        steps.push(Step::Input { input, period, source: source_of(study, reading), value });
+        let lacks = lacks.periods(period);
+        steps.push(Step::Input { input, period, source: source_of(study, reading), lacks, value });
     }
+    steps.extend(line.figure.partial.clone().map(Step::Partial));
     steps.push(Step::Actual(outcome_of(&line.figure.actual)));
     match line.figure.target.as_ref().and_then(|target| Some((target.point()?, target))) {
         None => steps.push(Step::NoTarget),
@@ -65,29 +59,6 @@ fn explain(
     }
     steps.extend(line.weight.and_then(|given| weight_step(study, work, line, given)));
     Explanation { scope: scope.clone(), kpi: line.kpi.id, period, steps }
-}
-
-/// The inputs of a formula with the periods they are read over, each pair once, in order of appearance.
-fn collect_readings(formula: &Formula, period: Option<Period>, found: &mut Vec<(Id<Input>, Period)>) {
-    match formula {
-        Formula::Number(_) => {}
-        Formula::Input(id) => {
-            if let Some(reading) = period.map(|period| (*id, period))
-                && !found.contains(&reading)
-            {
-                found.push(reading);
-            }
-        }
-        Formula::Absolute(part) => collect_readings(part, period, found),
-        Formula::LastYear(part) => collect_readings(part, period.and_then(Period::last_year), found),
-        Formula::Add(left, right)
-        | Formula::Subtract(left, right)
-        | Formula::Multiply(left, right)
-        | Formula::Divide(left, right) => {
-            collect_readings(left, period, found);
-            collect_readings(right, period, found);
-        }
-    }
 }
 
 fn source_of(study: &Study<'_>, reading: Reading) -> InputSource {

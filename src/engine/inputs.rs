@@ -3,6 +3,7 @@
 //! Rows and typed values of the same scope add up, but a typed value counts only where its own period has no rows
 //! in that scope. Company and regions add the values typed for their accounts where they have none of their own.
 //! A person gets credit by the rows that name the person, or by the share of each account on each day.
+//! A reading with typed values knows the months it has data of: what was typed for one month is not a quarter.
 
 use std::collections::BTreeSet;
 
@@ -23,7 +24,8 @@ use crate::{
         axis::MonthAxis,
         exact::Exact,
         layout::Group,
-        ownership::{Holding, Ownership},
+        months::MonthSet,
+        ownership::Ownership,
         report::Missing,
         typed::{TypedNumber, TypedValues},
     },
@@ -42,6 +44,15 @@ pub(super) struct Reading {
     pub(super) typed: u32,
     /// Places of the batches that counted, where sources were asked for.
     pub(super) batches: BTreeSet<usize>,
+    /// Months that ought to have data, because values are typed for them; none where all comes from rows: a month
+    /// without rows may have been a quiet one.
+    pub(super) expected: MonthSet,
+    /// Of a reading with expected months: those with rows or typed values.
+    pub(super) covered: MonthSet,
+    /// Accounts inside the scope with values for a part of the months only.
+    pub(super) accounts: BTreeSet<Id<Account>>,
+    /// Months (or longer periods) known to be missing, with the reason, that nothing else stands in for.
+    pub(super) declared: Vec<(Period, String)>,
 }
 
 /// Everything that values of inputs come from.
@@ -53,11 +64,26 @@ pub(super) struct Facts<'m> {
     pub(super) records: Records<'m>,
     pub(super) typed: TypedValues<'m>,
     pub(super) ownership: Ownership,
+    /// Ordinal of the first month that is not wholly before the end of the data; `None` without typed values, where
+    /// nobody asks.
+    pub(super) open_month: Option<i32>,
 }
 
 /// Adds up parts and remembers where they come from.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Tally {
+    /// The period that is read.
+    period: Period,
+    /// Its months that count.
+    within: MonthSet,
+    /// Runs of their days.
+    days: Vec<DayRange>,
+    /// Whether a typed value stands for months some of which count and some of which do not.
+    is_cut: bool,
+    expected: MonthSet,
+    covered: MonthSet,
+    accounts: BTreeSet<Id<Account>>,
+    declared: Vec<(Period, String)>,
     sum: Option<Exact>,
     too_large: bool,
     has_rows: bool,
@@ -67,45 +93,84 @@ struct Tally {
 }
 
 impl Facts<'_> {
-    /// The value of an input for a scope and period. `attribution` matters for people only.
+    /// The value of an input for a scope and some months of a period. `attribution` matters for people only.
     pub(super) fn read(
         &self,
         input: Id<Input>,
         scope: &Scope,
         attribution: Attribution,
         period: Period,
+        within: MonthSet,
     ) -> Reading {
+        let mut tally = Tally::new(period, within);
         let Some(known) = self.workspace.inputs.get(&input) else {
-            return Tally::default().finish(Missing::UnknownInput(input));
+            return tally.finish(Missing::UnknownInput(input));
         };
         if self.records.is_unavailable(input) {
-            return Tally::default().finish(Missing::RowsUnavailable);
+            return tally.finish(Missing::RowsUnavailable);
         }
         let Some(months) = self.axis.months_of(period) else {
-            return Tally::default().finish(Missing::NoEarlierPeriod);
+            return tally.finish(Missing::NoEarlierPeriod);
         };
-        let days = self.axis.days_of(&months);
-        let mut tally = Tally::default();
+        let is_whole = within == MonthSet::whole(period);
+        tally.days =
+            if is_whole { vec![self.axis.days_of(&months)] } else { self.days_within(period, within) };
+        tally.declare(self.typed.declared(known, scope, period));
+        let reason = tally.declared.first().map(|(_, reason)| reason.clone());
         match (scope.single(), attribution) {
             (Some(Member::Employee(id)), Attribution::Owner) => {
-                self.add_owned(&mut tally, known, id, scope, period, days)
+                self.add_owned(&mut tally, known, id, scope, period)
             }
-            _ => self.add_own(&mut tally, known, scope, period, days),
+            _ => self.add_own(&mut tally, known, scope, period),
         }
-        let gap = self.typed.declared_missing(known, scope, period);
-        tally.finish(gap.map_or(Missing::NoData(input), |reason| Missing::Declared(reason.to_owned())))
+        if !tally.expected.is_empty() && known.records.is_some() {
+            tally.covered = tally.covered.with(self.row_months(input, scope, attribution, period));
+        }
+        tally.finish(reason.map_or(Missing::NoData(input), Missing::Declared))
+    }
+
+    /// The months of a period that lie wholly before the end of the data.
+    pub(super) fn past(&self, period: Period) -> MonthSet {
+        self.open_month.map_or(MonthSet::NONE, |open| MonthSet::between(period, i32::MIN, open))
+    }
+
+    /// The months of a period in which a scope has rows for an input.
+    pub(super) fn row_months(
+        &self,
+        input: Id<Input>,
+        scope: &Scope,
+        attribution: Attribution,
+        period: Period,
+    ) -> MonthSet {
+        let person = match (scope.single(), attribution) {
+            (Some(Member::Employee(id)), Attribution::Owner) => Some(id),
+            _ => None,
+        };
+        let Some(person) = person else {
+            let Some((group, member)) = self.place_of(scope) else { return MonthSet::NONE };
+            return MonthSet::of(period, |month| self.has_rows(group, member, input, month));
+        };
+        let Some(group) = self.records.group(&Group::Accounts) else { return MonthSet::NONE };
+        MonthSet::of(period, |month| {
+            let days = month.days(self.calendar);
+            self.ownership.holdings_of(person).iter().any(|holding| {
+                let (held, account) = (common_days(days, holding.days), holding.account.raw());
+                !held.is_empty() && self.records.read(group, account, input, &[held], &self.axis).is_some()
+            })
+        })
     }
 
     /// Rows and typed values of the scope itself, then of accounts inside it.
-    fn add_own(&self, tally: &mut Tally, input: &Input, scope: &Scope, period: Period, days: DayRange) {
+    fn add_own(&self, tally: &mut Tally, input: &Input, scope: &Scope, period: Period) {
         let place = self.place_of(scope);
         if let Some((group, member)) = place {
-            tally.add_rows(&self.records, group, member, input.id, days, &self.axis, Weight::WHOLE);
+            let days = tally.days.clone();
+            tally.add_rows(&self.records, group, member, input.id, &days, &self.axis, Weight::WHOLE);
         }
         let has_rows =
             |part: Period| place.is_some_and(|(group, member)| self.has_rows(group, member, input.id, part));
         let own = self.typed.numbers(input, scope, period, has_rows);
-        own.iter().for_each(|typed| tally.add_typed(typed.number, Weight::WHOLE));
+        tally.add_own_numbers(&own);
         let inside: Option<Option<Id<Region>>> = match (scope.members(), scope.single()) {
             ([], _) => Some(None),
             (_, Some(Member::Region(id))) => Some(Some(id)),
@@ -113,12 +178,13 @@ impl Facts<'_> {
         };
         let Some(region) = inside else { return };
         for account in self.typed.accounts(input) {
-            for typed in self.account_numbers(input, account, period, &own) {
-                let last_day = typed.period.days(self.calendar).last();
-                if region.is_none_or(|region| self.region_of(account, last_day) == Some(region)) {
-                    tally.add_typed(typed.number, Weight::WHOLE);
+            let belongs = region.map(|region| {
+                move |day| match self.region_of(account, day) == Some(region) {
+                    true => Weight::WHOLE,
+                    false => Weight(0),
                 }
-            }
+            });
+            self.add_account(tally, input, account, &own, belongs);
         }
     }
 
@@ -130,25 +196,18 @@ impl Facts<'_> {
         employee: Id<Employee>,
         scope: &Scope,
         period: Period,
-        days: DayRange,
     ) {
         let own = self.typed.numbers(input, scope, period, |_| false);
-        own.iter().for_each(|typed| tally.add_typed(typed.number, Weight::WHOLE));
+        tally.add_own_numbers(&own);
         let holdings = self.ownership.holdings_of(employee);
         let accounts = self.records.group(&Group::Accounts);
-        for rest in self.days_without(days, &own) {
+        let rest: Vec<DayRange> = tally.days.iter().flat_map(|days| self.days_without(*days, &own)).collect();
+        for rest in rest {
             for holding in holdings {
                 let held = common_days(rest, holding.days);
                 if let Some(group) = accounts.filter(|_| !held.is_empty()) {
-                    tally.add_rows(
-                        &self.records,
-                        group,
-                        holding.account.raw(),
-                        input.id,
-                        held,
-                        &self.axis,
-                        holding.share,
-                    );
+                    let (account, share) = (holding.account.raw(), holding.share);
+                    tally.add_rows(&self.records, group, account, input.id, &[held], &self.axis, share);
                 }
             }
         }
@@ -156,15 +215,61 @@ impl Facts<'_> {
         accounts.sort_unstable();
         accounts.dedup();
         for account in accounts {
-            for typed in self.account_numbers(input, account, period, &own) {
-                let last_day = typed.period.days(self.calendar).last();
-                let holds =
-                    |holding: &&Holding| holding.account == account && holding.days.contains(last_day);
-                holdings
+            let share_on = |day| {
+                let held = holdings
                     .iter()
-                    .filter(holds)
-                    .for_each(|holding| tally.add_typed(typed.number, holding.share));
+                    .filter(|holding| holding.account == account && holding.days.contains(day));
+                Weight::total(held.map(|holding| holding.share))
+            };
+            self.add_account(tally, input, account, &own, Some(share_on));
+        }
+    }
+
+    /// The values typed for an account, by the share in it on the last day of each, or whole without shares. An account with values counts as
+    /// incomplete from the first one it ever had, as long as it belongs here.
+    fn add_account(
+        &self,
+        tally: &mut Tally,
+        input: &Input,
+        account: Id<Account>,
+        own: &[TypedNumber],
+        share_on: Option<impl Fn(Day) -> Weight>,
+    ) {
+        let (scope, period) = (Scope::from(Member::Account(account)), tally.period);
+        let numbers = self.account_numbers(input, account, period, own);
+        let declared = self.typed.declared(input, &scope, period);
+        if numbers.is_empty() && declared.is_empty() {
+            return;
+        }
+        let known = declared.iter().map(|(part, _)| MonthSet::shared(period, *part));
+        let known = known.fold(MonthSet::NONE, MonthSet::with);
+        let share_in = |part: Period| match &share_on {
+            Some(share_on) => share_on(part.days(self.calendar).last()),
+            None => Weight::WHOLE,
+        };
+        let mut covered = months_of(own, period).with(months_of(&numbers, period));
+        for typed in &numbers {
+            let share = share_in(typed.period);
+            if share.0 > 0 {
+                tally.covered = tally.covered.with(MonthSet::shared(period, typed.period));
+                tally.add_typed(typed, share);
             }
+        }
+        let belongs = match share_on {
+            Some(_) => MonthSet::of(period, |month| share_in(month).0 > 0),
+            None => MonthSet::whole(period),
+        };
+        tally.expected = tally.expected.with(belongs);
+        let mut due = belongs.common(self.past(period).with(known));
+        if !covered.covers(due) {
+            let first = self.typed.first_month(input, &scope).unwrap_or(i32::MAX);
+            due = due.common(MonthSet::between(period, first, i32::MAX));
+        }
+        if !covered.covers(due) && input.records.is_some() {
+            covered = covered.with(self.row_months(input.id, &scope, Attribution::Record, period));
+        }
+        if !covered.covers(due) {
+            tally.accounts.insert(account);
         }
     }
 
@@ -184,9 +289,23 @@ impl Facts<'_> {
         })
     }
 
+    /// The days of some months of a period, in runs.
+    fn days_within(&self, period: Period, within: MonthSet) -> Vec<DayRange> {
+        let mut runs: Vec<DayRange> = Vec::new();
+        for month in within.periods(period) {
+            let days = month.days(self.calendar);
+            match runs.last_mut() {
+                Some(run) if run.until == days.from => run.until = days.until,
+                _ => runs.push(days),
+            }
+        }
+        runs
+    }
+
     /// The days without the periods of the typed numbers.
     fn days_without(&self, days: DayRange, typed: &[TypedNumber]) -> Vec<DayRange> {
-        let mut taken: Vec<DayRange> = typed.iter().map(|typed| typed.period.days(self.calendar)).collect();
+        let of_typed = typed.iter().map(|typed| common_days(days, typed.period.days(self.calendar)));
+        let mut taken: Vec<DayRange> = of_typed.filter(|part| !part.is_empty()).collect();
         taken.sort_unstable();
         let mut rest = Vec::new();
         let mut from = days.from;
@@ -201,7 +320,7 @@ impl Facts<'_> {
 
     fn has_rows(&self, group: usize, member: u64, input: Id<Input>, period: Period) -> bool {
         let Some(months) = self.axis.months_of(period) else { return false };
-        self.records.read(group, member, input, self.axis.days_of(&months), &self.axis).is_some()
+        self.records.read(group, member, input, &[self.axis.days_of(&months)], &self.axis).is_some()
     }
 
     /// Group and member under which the rows of a scope were aggregated.
@@ -219,6 +338,42 @@ impl Facts<'_> {
 }
 
 impl Tally {
+    fn new(period: Period, within: MonthSet) -> Self {
+        Self {
+            period,
+            within,
+            days: Vec::new(),
+            is_cut: false,
+            expected: MonthSet::NONE,
+            covered: MonthSet::NONE,
+            accounts: BTreeSet::new(),
+            declared: Vec::new(),
+            sum: None,
+            too_large: false,
+            has_rows: false,
+            rows: 0,
+            typed: 0,
+            batches: BTreeSet::new(),
+        }
+    }
+
+    /// Notes what the scope itself is known to lack.
+    fn declare(&mut self, declared: Vec<(Period, &str)>) {
+        if !declared.is_empty() {
+            self.expected = MonthSet::whole(self.period);
+        }
+        self.declared = declared.into_iter().map(|(part, reason)| (part, reason.to_owned())).collect();
+    }
+
+    /// Adds numbers of the scope itself: with one of them every month is expected to have one.
+    fn add_own_numbers(&mut self, own: &[TypedNumber]) {
+        if !own.is_empty() {
+            self.expected = MonthSet::whole(self.period);
+        }
+        self.covered = self.covered.with(months_of(own, self.period));
+        own.iter().for_each(|typed| self.add_typed(typed, Weight::WHOLE));
+    }
+
     fn add(&mut self, part: Option<Exact>, share: Weight) {
         let part =
             if share == Weight::WHOLE { part } else { part.and_then(|part| part.times(share_of(share)?)) };
@@ -227,9 +382,14 @@ impl Tally {
         self.sum = sum.or(self.sum);
     }
 
-    fn add_typed(&mut self, number: Exact, share: Weight) {
-        self.add(Some(number), share);
-        self.typed += 1;
+    fn add_typed(&mut self, typed: &TypedNumber, share: Weight) {
+        let months = MonthSet::shared(self.period, typed.period);
+        if self.within.covers(months) {
+            self.add(Some(typed.number), share);
+            self.typed += 1;
+        } else {
+            self.is_cut |= !self.within.common(months).is_empty();
+        }
     }
 
     #[expect(clippy::too_many_arguments, reason = "one place where rows enter a value")]
@@ -239,7 +399,7 @@ impl Tally {
         group: usize,
         member: u64,
         input: Id<Input>,
-        days: DayRange,
+        days: &[DayRange],
         axis: &MonthAxis,
         share: Weight,
     ) {
@@ -252,9 +412,30 @@ impl Tally {
     }
 
     fn finish(self, otherwise: Missing) -> Reading {
-        let value = if self.too_large { Err(Missing::TooLarge) } else { self.sum.ok_or(otherwise) };
-        Reading { value, has_rows: self.has_rows, rows: self.rows, typed: self.typed, batches: self.batches }
+        let value = match self.sum {
+            _ if self.too_large => Err(Missing::TooLarge),
+            _ if self.is_cut => Err(Missing::MonthsApart),
+            sum => sum.ok_or(otherwise),
+        };
+        let (period, covered) = (self.period, self.covered);
+        let stands = |part: &Period| !covered.covers(MonthSet::shared(period, *part));
+        Reading {
+            value,
+            has_rows: self.has_rows,
+            rows: self.rows,
+            typed: self.typed,
+            batches: self.batches,
+            expected: self.expected,
+            covered,
+            accounts: self.accounts,
+            declared: self.declared.into_iter().filter(|(part, _)| stands(part)).collect(),
+        }
     }
+}
+
+/// The months of a period for which numbers were typed.
+fn months_of(numbers: &[TypedNumber], period: Period) -> MonthSet {
+    numbers.iter().fold(MonthSet::NONE, |set, typed| set.with(MonthSet::shared(period, typed.period)))
 }
 
 /// A share as a number from 0 to 1.

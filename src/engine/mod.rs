@@ -17,6 +17,7 @@ mod explain;
 mod formula;
 mod inputs;
 mod layout;
+mod months;
 mod ownership;
 mod score;
 mod study;

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
+    account::Account,
     id::Id,
     kpi::{Input, Kpi, Perspective},
     period::Period,
@@ -13,7 +14,7 @@ use crate::domain::{
 };
 
 /// Version of the calculation: a figure may change only with it.
-pub const ENGINE_VERSION: &str = "1";
+pub const ENGINE_VERSION: &str = "2";
 
 /// The full report of a workspace for one period, as the command line and the page write it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,7 +84,10 @@ pub struct Indicator {
     pub kpi: Id<Kpi>,
     /// What was reached.
     pub actual: Outcome,
-    /// What was asked, as it holds for this period.
+    /// What of the period the actual stands for, where typed values leave months or accounts out.
+    #[serde(default)]
+    pub partial: Option<Partial>,
+    /// What was asked, as it holds for this period; of a partial value that adds up: for its months.
     pub target: Option<TargetPoint>,
     /// Actual over target (target over actual is not used), as a ratio rounded to 4 places; for display only.
     pub attainment: Option<Decimal>,
@@ -99,6 +103,38 @@ pub struct Indicator {
     pub contribution: Option<Decimal>,
     /// Values of the months of the trend, oldest first (empty where no trend was asked for).
     pub trend: Vec<TrendPoint>,
+}
+
+/// What a value stands for that does not have the data of its whole period. It is computed over the months that
+/// all inputs have data of, and an additive target is that of the same months.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Partial {
+    /// The months it is computed over, in order.
+    pub months: Vec<Period>,
+    /// How many months the period has.
+    pub of: u8,
+    /// Accounts inside the scope with data of some of their months only, by id.
+    pub accounts: Vec<Id<Account>>,
+    /// What is known to be missing, with the reason in the user's words.
+    pub gaps: Vec<Gap>,
+}
+
+/// A period of an input that is known to be missing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gap {
+    /// The input.
+    pub input: Id<Input>,
+    /// The period.
+    pub period: Period,
+    /// Why, in the user's words; may be empty.
+    pub reason: String,
+}
+
+impl Partial {
+    /// Whether months of the period are left out (and not only values of some accounts).
+    pub fn lacks_months(&self) -> bool {
+        self.months.len() < usize::from(self.of)
+    }
 }
 
 /// What came of a formula.
@@ -130,6 +166,8 @@ pub enum Missing {
     Declared(String),
     /// The rows of an imported batch could not be found.
     RowsUnavailable,
+    /// Every input has data, but no month has data of all of them.
+    MonthsApart,
     /// A number grew beyond what can be computed exactly.
     TooLarge,
     /// The formula names an input that does not exist.
@@ -188,9 +226,13 @@ pub enum Step {
         period: Period,
         /// Where the value comes from.
         source: InputSource,
+        /// Months that ought to have a typed value and have no data.
+        lacks: Vec<Period>,
         /// The aggregate, exact up to 9 places; `None` if missing.
         value: Option<Decimal>,
     },
+    /// Typed values leave months or accounts out: the inputs were read over the months that are there.
+    Partial(Partial),
     /// The formula of the KPI gave the actual.
     Actual(Outcome),
     /// The target that applies.
@@ -277,6 +319,9 @@ pub enum InputSource {
 pub enum NoLine {
     /// A target of zero or less needs a threshold: without one the line starts from the target itself.
     TargetNotPositive,
+    /// Threshold or stretch is set for some of the periods only that the target is summed over: without its sum the
+    /// line would run elsewhere than any of the parts asks for.
+    PartsIncomplete,
     /// Threshold, target and stretch (or their points) do not follow each other in the KPI's direction.
     OutOfOrder,
     /// A number grew beyond what can be computed exactly.

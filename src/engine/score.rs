@@ -49,6 +49,9 @@ pub(super) fn score_of(
         Direction::Higher => low < high,
         Direction::Lower => low > high,
     };
+    if target.is_incomplete {
+        return Err(NoLine::PartsIncomplete);
+    }
     let base = match target.threshold {
         Some(threshold) => (threshold, at_threshold),
         None if !target.target.is_positive() => return Err(NoLine::TargetNotPositive),

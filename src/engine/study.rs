@@ -16,12 +16,13 @@ use crate::{
     engine::{
         aggregate::Records,
         axis::MonthAxis,
-        formula::{Actual, actual_of, years_back},
+        coverage::coverage_of,
+        formula::{Actual, readings_of, years_back},
         inputs::Facts,
         layout::Group,
         model::Model,
         ownership::Ownership,
-        report::{Missing, NoLine},
+        report::{Missing, NoLine, Partial},
         score::{Scored, score_of},
         targets::{Resolved, Targets},
         typed::TypedValues,
@@ -51,6 +52,8 @@ pub(super) struct Study<'m> {
 pub(super) struct Figure {
     /// What was reached.
     pub(super) actual: Result<Actual, Missing>,
+    /// What of the period it stands for, where that is not all of it.
+    pub(super) partial: Option<Partial>,
     /// What was asked.
     pub(super) target: Option<Resolved>,
     /// The points, where there are both.
@@ -77,8 +80,13 @@ impl<'m> Study<'m> {
         let ownership = Ownership::of(workspace);
         let groups = groups_of(&kpis, scopes);
         let records = Records::gather(model, &axis, &ownership, groups, with_sources);
-        let facts =
-            Facts { workspace, calendar, axis, records, typed: TypedValues::of(workspace), ownership };
+        let typed = TypedValues::of(workspace);
+        // Only what is typed is asked for the months it lacks; looking at the days of all rows takes time.
+        let days = if workspace.values.is_empty() { None } else { coverage_of(model).days };
+        let open_month = days
+            .and_then(|days| Period::containing(days.until, PeriodLevel::Month, calendar))
+            .map(|month| month.ordinal());
+        let facts = Facts { workspace, calendar, axis, records, typed, ownership, open_month };
         Self {
             workspace,
             facts,
@@ -110,26 +118,39 @@ impl<'m> Study<'m> {
     }
 
     /// The target of a KPI for a period, out of [`Self::target_scopes`] or the company's for what does not add up.
-    pub(super) fn target(&self, kpi: &Kpi, scopes: &[Scope], period: Period) -> Option<Resolved> {
+    /// An additive target of a partial value is that of the months which the value stands for.
+    pub(super) fn target(
+        &self,
+        kpi: &Kpi,
+        scopes: &[Scope],
+        period: Period,
+        partial: Option<&Partial>,
+    ) -> Option<Resolved> {
         let last_day = self.last_day(period);
-        let own = self.targets.resolve(kpi, scopes, period, last_day);
+        let is_additive = kpi.unit.is_additive();
+        let months = partial.filter(|partial| is_additive && partial.lacks_months());
+        let parts = months.map_or_else(|| vec![period], |partial| partial.months.clone());
+        let own = self.targets.resolve(kpi, scopes, period, &parts, last_day);
         own.or_else(|| {
-            let is_shared = !kpi.unit.is_additive();
-            is_shared.then(|| self.targets.resolve(kpi, &[Scope::COMPANY], period, last_day)).flatten()
+            let company = [Scope::COMPANY];
+            (!is_additive).then(|| self.targets.resolve(kpi, &company, period, &parts, last_day)).flatten()
         })
     }
 
     /// Actual, target and points of a KPI for a scope and period.
     pub(super) fn figure(&self, kpi: &Kpi, scope: &Scope, target_scopes: &[Scope], period: Period) -> Figure {
-        let actual = actual_of(&self.facts, kpi, scope, period);
-        let target = self.target(kpi, target_scopes, period);
+        let readings = readings_of(&self.facts, kpi, scope, period);
+        let actual = readings.actual(kpi, period);
+        // What is missing altogether has its own reason.
+        let partial = readings.partial.filter(|_| actual.is_ok());
+        let target = self.target(kpi, target_scopes, period, partial.as_ref());
         let scored = match (&actual, &target) {
             (Ok(actual), Some(target)) => {
                 Some(score_of(actual.value, target, kpi.direction, &self.scale, self.rounding.score))
             }
             _ => None,
         };
-        Figure { actual, target, scored }
+        Figure { actual, partial, target, scored }
     }
 }
 

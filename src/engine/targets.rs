@@ -27,6 +27,8 @@ pub(super) struct Resolved {
     pub(super) target: Exact,
     /// What earns the highest score.
     pub(super) stretch: Option<Exact>,
+    /// Whether threshold or stretch is set for some of the summed periods only, so that they have no sum.
+    pub(super) is_incomplete: bool,
     /// Whose target it is.
     pub(super) origin: Scope,
     /// Whether it was written for periods of another level.
@@ -61,52 +63,60 @@ impl<'m> Targets<'m> {
 
     /// The target of the first of these scopes that has one for the period.
     /// The plan is the one in force on the period's last day, as the calendar gives it.
+    /// `parts` are the period itself, or those of its months that an additive target is summed over.
     pub(super) fn resolve(
         &self,
         kpi: &Kpi,
         scopes: &[Scope],
         period: Period,
+        parts: &[Period],
         last_day: Day,
     ) -> Option<Resolved> {
         scopes.iter().find_map(|scope| {
             let series = self.series.get(&(kpi.id, period.year(), scope))?;
             let plan = series.plan.at(last_day)?;
-            let value = |pick: fn(&TargetPoint) -> Option<Decimal>| {
-                plan_value(plan, period, kpi.unit.is_additive(), pick)
+            let points: Vec<(TargetPoint, Exact)> = parts
+                .iter()
+                .map(|part| points_of(plan, *part, kpi.unit.is_additive()))
+                .collect::<Option<Vec<_>>>()?
+                .concat();
+            let sum = |values: Vec<Decimal>| {
+                values.into_iter().zip(&points).try_fold(Exact::ZERO, |sum, (value, (_, share))| {
+                    sum.plus(Exact::from(value).times(*share)?)
+                })
+            };
+            let whole = |pick: fn(&TargetPoint) -> Option<Decimal>| -> Vec<Decimal> {
+                points.iter().filter_map(|(point, _)| pick(point)).collect()
+            };
+            let (thresholds, stretches) = (whole(|point| point.threshold), whole(|point| point.stretch));
+            let is_cut = |values: &Vec<Decimal>| !values.is_empty() && values.len() < points.len();
+            let edge = |values: Vec<Decimal>| {
+                (values.len() == points.len() && !values.is_empty()).then(|| sum(values)).flatten()
             };
             Some(Resolved {
-                target: value(|point| Some(point.target))?,
-                threshold: value(|point| point.threshold),
-                stretch: value(|point| point.stretch),
+                target: sum(whole(|point| Some(point.target)))?,
+                is_incomplete: is_cut(&thresholds) || is_cut(&stretches),
+                threshold: edge(thresholds),
+                stretch: edge(stretches),
                 origin: scope.clone(),
-                derived: plan.level != period.level(),
+                derived: plan.level != period.level() || parts != [period],
             })
         })
     }
 }
 
-/// One number of a plan for a period of any level; `None` where a part of it is missing.
-fn plan_value(
-    plan: &TargetPlan,
-    period: Period,
-    is_additive: bool,
-    pick: fn(&TargetPoint) -> Option<Decimal>,
-) -> Option<Exact> {
-    let at = |index: usize| plan.values.get(index)?.as_ref().and_then(pick).map(Exact::from);
+/// The points of a plan that make up a period of any level, each with the share of it that counts; `None` where one of
+/// them is missing.
+fn points_of(plan: &TargetPlan, period: Period, is_additive: bool) -> Option<Vec<(TargetPoint, Exact)>> {
+    let at = |index: usize| plan.values.get(index).copied().flatten();
     let (asked, written) = (period.level().months(), plan.level.months());
     if asked <= written {
         let index = usize::from(period.within(plan.level)?.index()).checked_sub(1)?;
-        let value = at(index)?;
-        return if is_additive {
-            value.times(Exact::ratio(i128::from(asked), i128::from(written))?)
-        } else {
-            Some(value)
-        };
+        let share = Exact::ratio(i128::from(asked), i128::from(written)).filter(|_| is_additive);
+        return Some(vec![(at(index)?, share.unwrap_or(Exact::ONE))]);
     }
     let count = usize::try_from(asked / written).ok()?;
     let until = usize::from(period.index()).checked_mul(count)?;
-    if !is_additive {
-        return at(until.checked_sub(1)?);
-    }
-    (until.checked_sub(count)?..until).try_fold(Exact::ZERO, |sum, index| sum.plus(at(index)?))
+    let from = until.checked_sub(if is_additive { count } else { 1 })?;
+    (from..until).map(|index| Some((at(index)?, Exact::ONE))).collect()
 }

@@ -93,16 +93,18 @@ impl CellTexts {
         self.pairs.dedup();
     }
 
-    /// How many different texts stand in a run of cells.
-    pub(super) fn different(&self, cells: &Range<usize>) -> u64 {
+    /// How many different texts stand in some runs of cells.
+    pub(super) fn different(&self, runs: &[Range<usize>]) -> u64 {
         let cell = |pair: u64| to_index(u32::try_from(pair >> TEXT_BITS).unwrap_or(u32::MAX));
         let before = |end: usize| self.pairs.partition_point(|pair| cell(*pair) < end);
-        let Some(pairs) = self.pairs.get(before(cells.start)..before(cells.end)) else { return 0 };
-        if cells.len() <= 1 {
-            return pairs.len() as u64;
-        }
+        let pairs_of = |run: &Range<usize>| self.pairs.get(before(run.start)..before(run.end));
         let text = |pair: &u64| pair & u64::from(u32::MAX);
-        let mut texts: Vec<u64> = pairs.iter().map(text).collect();
+        if let [run] = runs
+            && run.len() <= 1
+        {
+            return pairs_of(run).unwrap_or_default().len() as u64;
+        }
+        let mut texts: Vec<u64> = runs.iter().filter_map(pairs_of).flatten().map(text).collect();
         texts.sort_unstable();
         texts.dedup();
         texts.len() as u64

@@ -63,12 +63,20 @@ impl<'m> TypedValues<'m> {
         found
     }
 
-    /// The reason why a value of this scope inside the period is known to be missing.
-    pub(super) fn declared_missing(&self, input: &Input, scope: &Scope, period: Period) -> Option<&'m str> {
-        self.inside(input, scope, period).find_map(|value| match &value.measured {
-            Measured::Missing(reason) => Some(reason.as_str()),
+    /// The periods inside the one asked for whose value is known to be missing for this scope, with the reasons.
+    pub(super) fn declared(&self, input: &Input, scope: &Scope, period: Period) -> Vec<(Period, &'m str)> {
+        let values = self.inside(input, scope, period);
+        let gap = |value: &'m InputValue| match &value.measured {
+            Measured::Missing(reason) => Some((value.period, reason.as_str())),
             Measured::Number(_) | Measured::Levels(_) => None,
-        })
+        };
+        values.filter_map(gap).collect()
+    }
+
+    /// Place of the first month for which anything was ever typed for this scope, as a month's ordinal.
+    pub(super) fn first_month(&self, input: &Input, scope: &Scope) -> Option<i32> {
+        let list = self.values.get(&source_of(input))?.get(scope)?;
+        list.iter().map(|value| value.period.ordinal() * value.period.level().months()).min()
     }
 
     /// The accounts for which values of the input were typed.

@@ -162,8 +162,8 @@ fn write(
     Some(step)
 }
 
-/// Takes over what other tabs stored. Changes of ours that are not stored yet follow it, unless both touch the same
-/// record: then the stored one stays, the document is read anew, and the user is told.
+/// Takes over what other tabs stored. Changes of ours that are not stored yet follow it, but for those of a record
+/// that both touch: there the stored one stays, and the user is told.
 /// The log may have been read more than once, and before our own last step was confirmed: what is known is passed over.
 fn merge(open: &mut OpenWorkspace, log: &[ChangeSet], moment: Moment, effects: &mut Vec<Effect>) -> Said {
     let mut stored = open.unsaved.first().map_or(open.revision, |step| step.revision - 1);
@@ -188,8 +188,16 @@ fn merge(open: &mut OpenWorkspace, log: &[ChangeSet], moment: Moment, effects: &
     }
     let touched: Vec<RecordKey> =
         news.iter().flat_map(|step| step.changes.iter().map(|change| change.key)).collect();
-    if open.unsaved.iter().any(|step| step.changes.iter().any(|change| touched.contains(&change.key))) {
-        return give_way(open, effects);
+    let given_up = give_up_clashing(open, &touched);
+    if !given_up.is_empty() {
+        // Page and engine have these steps; taken back last to first, they leave what was there before.
+        let changes: Vec<Change> = given_up.iter().rev().flat_map(|step| inverse(step)).collect();
+        apply_to_catalogue(open, &changes);
+        open.history.forget(&changes.iter().map(|change| change.key).collect::<Vec<_>>());
+        let label = Label::plain("conflict");
+        let back =
+            ChangeSet { revision: known, tab: moment.tab, at: moment.now, label, changes, undo_of: None };
+        effects.push(Effect::TellEngine(Rc::new(back)));
     }
     for step in news {
         apply_to_catalogue(open, &step.changes);
@@ -202,10 +210,54 @@ fn merge(open: &mut OpenWorkspace, log: &[ChangeSet], moment: Moment, effects: &
         *step = Rc::new(ChangeSet { revision: open.revision, ..ChangeSet::clone(step) });
         effects.push(Effect::Append(Rc::clone(step)));
     }
-    Some((Tone::Plain, Label::plain("changed_elsewhere"), None))
+    if given_up.is_empty() {
+        return Some((Tone::Plain, Label::plain("changed_elsewhere"), None));
+    }
+    if open.unsaved.is_empty() {
+        open.save = SaveState::Saved(Some(moment.now));
+        return Some((Tone::Bad, Label::plain("conflict"), None));
+    }
+    Some((Tone::Bad, Label::plain("conflict_kept"), None))
 }
 
-/// What is stored stays and is read anew; what is not stored yet is given up, and the user is told if there was any.
+/// Takes out of what is not stored yet the steps that touch one of these records, and the later ones that build on
+/// them: that touch a record of theirs, or name one that they made. Gives them in their order.
+fn give_up_clashing(open: &mut OpenWorkspace, touched: &[RecordKey]) -> Vec<Rc<ChangeSet>> {
+    let mut lost = touched.to_vec();
+    let mut made: Vec<String> = Vec::new();
+    let (mut kept, mut given_up) = (Vec::new(), Vec::new());
+    for step in std::mem::take(&mut open.unsaved) {
+        let builds_on = |change: &Change| lost.contains(&change.key) || names_any(change, &made);
+        if !step.changes.iter().any(builds_on) {
+            kept.push(step);
+            continue;
+        }
+        for change in &step.changes {
+            lost.push(change.key);
+            if change.before.is_none() {
+                made.extend(id_of(change.key));
+            }
+        }
+        given_up.push(step);
+    }
+    open.unsaved = kept;
+    given_up
+}
+
+/// Whether a change writes a record in which one of these ids stands.
+fn names_any(change: &Change, ids: &[String]) -> bool {
+    let Some(record) = change.after.as_ref().filter(|_| !ids.is_empty()) else { return false };
+    serde_json::to_string(record).is_ok_and(|text| ids.iter().any(|id| text.contains(id.as_str())))
+}
+
+/// The id of a record as it is written wherever another record names it.
+fn id_of(key: RecordKey) -> Option<String> {
+    let written = serde_json::to_value(key).ok()?;
+    written.as_object()?.values().next()?.as_str().map(|id| format!("\"{id}\""))
+}
+
+/// What is stored stays and is read anew, because the log does not tell what happened in between; what is not stored
+/// yet is given up, and the user is told if there was any.
 fn give_way(open: &mut OpenWorkspace, effects: &mut Vec<Effect>) -> Said {
     let lost = !std::mem::take(&mut open.unsaved).is_empty();
     effects.push(Effect::Reload(open.id));

@@ -27,6 +27,9 @@ pub enum EntryError {
     /// Not a whole number where only whole ones make sense.
     #[error("not whole")]
     NotWhole,
+    /// A percent sign where the value is none in percent.
+    #[error("not a percentage")]
+    Percent,
     /// Not a day.
     #[error("not a day")]
     NotADay,
@@ -40,6 +43,7 @@ impl EntryError {
             Self::TooLarge => "errors.too_large",
             Self::Negative => "errors.negative",
             Self::NotWhole => "errors.not_whole",
+            Self::Percent => "errors.percent",
             Self::NotADay => "errors.not_a_day",
         }
     }
@@ -48,9 +52,9 @@ impl EntryError {
 /// Reads what was typed for a value of the unit; ratios are typed as percent. Blank is no value.
 ///
 /// # Errors
-/// The text is not a number, or a number that cannot be stored.
+/// The text is not a number, a number that cannot be stored, or a percentage of something else.
 pub fn read(text: &str, unit: Unit) -> Result<Option<Decimal>, EntryError> {
-    let Some(typed) = number_of(text)? else { return Ok(None) };
+    let Some(typed) = number_of(text, unit == Unit::Ratio)? else { return Ok(None) };
     let value = match unit {
         Unit::Ratio => typed.checked_div(Decimal::ONE_HUNDRED).ok_or(EntryError::TooLarge)?,
         _ => typed,
@@ -59,6 +63,12 @@ pub fn read(text: &str, unit: Unit) -> Result<Option<Decimal>, EntryError> {
         return Err(EntryError::TooLarge);
     }
     Ok(Some(value.round_dp_with_strategy(MOST_PLACES, RoundingStrategy::MidpointAwayFromZero).normalize()))
+}
+
+/// Message key of what to think over about a target that is stored; `None` where there is nothing unusual about it.
+/// A target of zero or less is meant now and then, and is often a slip.
+pub fn target_hint(target: Option<Decimal>) -> Option<&'static str> {
+    target.is_some_and(|target| target <= Decimal::ZERO).then_some("target_not_positive")
 }
 
 /// How a value stands in a cell: thousands grouped, percent for ratios, nothing lost.
@@ -75,7 +85,7 @@ pub fn write(value: Decimal, unit: Unit) -> String {
 /// # Errors
 /// The text is not a number, negative, or beyond 100 % by far.
 pub fn read_weight(text: &str) -> Result<Option<Weight>, EntryError> {
-    let Some(percent) = number_of(text)? else { return Ok(None) };
+    let Some(percent) = number_of(text, true)? else { return Ok(None) };
     if percent.is_sign_negative() && !percent.is_zero() {
         return Err(EntryError::Negative);
     }
@@ -94,7 +104,7 @@ pub fn write_weight(weight: Weight) -> String {
 /// # Errors
 /// The text is not such a number.
 pub fn read_count(text: &str) -> Result<Option<u32>, EntryError> {
-    let Some(count) = number_of(text)? else { return Ok(None) };
+    let Some(count) = number_of(text, false)? else { return Ok(None) };
     if count.is_sign_negative() && !count.is_zero() {
         return Err(EntryError::Negative);
     }
@@ -105,8 +115,11 @@ pub fn read_count(text: &str) -> Result<Option<u32>, EntryError> {
 }
 
 /// A number in any of the usual ways of writing it; `None` for a blank.
-fn number_of(text: &str) -> Result<Option<Decimal>, EntryError> {
+fn number_of(text: &str, may_be_percent: bool) -> Result<Option<Decimal>, EntryError> {
     let plain: String = text.chars().map(half_width).filter(|letter| !letter.is_whitespace()).collect();
+    if plain.contains('%') && !may_be_percent {
+        return Err(EntryError::Percent);
+    }
     let plain = plain.trim_start_matches(['¥', '$', '€', '£']).trim_end_matches(['%', '元']);
     if plain.is_empty() || plain == "-" && text.trim() == "—" {
         return Ok(None);
@@ -186,6 +199,24 @@ mod tests {
             read(&write(decimal("-1300.5"), Unit::Currency), Unit::Currency),
             Ok(Some(decimal("-1300.5")))
         );
+    }
+
+    #[test]
+    fn a_percentage_is_no_amount_and_no_count() {
+        for unit in [Unit::Currency, Unit::Count, Unit::Hours, Unit::Points] {
+            assert_eq!(read("95%", unit), Err(EntryError::Percent));
+        }
+        assert_eq!(read("９５％", Unit::Currency), Err(EntryError::Percent));
+        assert_eq!(read_count("3%"), Err(EntryError::Percent));
+        assert_eq!(read_weight("30%"), Ok(Some(Weight::percent(30))));
+    }
+
+    #[test]
+    fn a_target_of_zero_or_less_is_worth_a_second_look() {
+        for (target, expected) in [("0", true), ("-0.5", true), ("0.01", false)] {
+            assert_eq!(target_hint(Some(decimal(target))).is_some(), expected, "{target}");
+        }
+        assert_eq!(target_hint(None), None);
     }
 
     #[test]

@@ -21,6 +21,7 @@ use crate::{
         formula,
         message::Words,
         number::{self, NO_VALUE},
+        partial,
     },
 };
 
@@ -87,6 +88,11 @@ impl Writer<'_> {
     fn step(&self, step: &Step) -> Option<WordedStep> {
         match step {
             Step::Input { .. } => None,
+            Step::Partial(partial) => Some(WordedStep {
+                name: self.word("explain.step_partial"),
+                text: partial::explained(partial, self.workspace, self.formats),
+                ..WordedStep::default()
+            }),
             Step::Actual(outcome) => Some(self.actual(outcome)),
             Step::Target { point, origin, derived } => Some(self.target(point, origin, *derived)),
             Step::NoTarget => Some(self.plain_step("explain.step_target", "explain.no_target")),
@@ -94,6 +100,7 @@ impl Writer<'_> {
                 "explain.step_score",
                 match reason {
                     NoLine::TargetNotPositive => "explain.no_line_not_positive",
+                    NoLine::PartsIncomplete => "explain.no_line_parts",
                     NoLine::OutOfOrder => "explain.no_line_out_of_order",
                     NoLine::TooLarge => "explain.no_line_too_large",
                 },
@@ -127,7 +134,9 @@ impl Writer<'_> {
 
     fn inputs(&self) -> WordedStep {
         let inputs = self.explanation.steps.iter().filter_map(|step| match step {
-            Step::Input { input, period, source, value } => Some(self.input(*input, *period, source, *value)),
+            Step::Input { input, period, source, lacks, value } => {
+                Some(self.input(*input, *period, source, lacks, *value))
+            }
             _ => None,
         });
         let mut files: Vec<&str> = self.explanation.steps.iter().flat_map(files_of).collect();
@@ -151,6 +160,7 @@ impl Writer<'_> {
         id: Id<Input>,
         period: Period,
         source: &InputSource,
+        lacks: &[Period],
         value: Option<Decimal>,
     ) -> (String, String) {
         let name = self.input_name(id);
@@ -167,6 +177,7 @@ impl Writer<'_> {
             InputSource::Nothing(Missing::NoData(_)) => self.word("explain.no_data"),
             InputSource::Nothing(missing) => self.formats.missing(missing, |id| self.known_input(id)),
         };
+        let origin = partial::with_lacks(origin, lacks, self.formats);
         let text = self.with("explain.input", &[("name", &name), ("period", &period), ("origin", &origin)]);
         let unit = self.workspace.inputs.get(&id).map(|input| input.unit);
         (text, value.map_or_else(|| NO_VALUE.to_owned(), |value| self.amount(value, unit)))
@@ -227,6 +238,10 @@ impl Writer<'_> {
             } else {
                 "explain.target_derived_hold"
             }));
+        }
+        let is_part = |step: &Step| matches!(step, Step::Partial(partial) if partial.lacks_months());
+        if self.kpi.unit.is_additive() && self.explanation.steps.iter().any(is_part) {
+            text.push(self.word("explain.target_partial"));
         }
         WordedStep { name: self.word("explain.step_target"), text, ..WordedStep::default() }
     }
@@ -455,6 +470,7 @@ mod tests {
             input: Id::from_raw(raw),
             period,
             source: records(2155),
+            lacks: Vec::new(),
             value: Some(decimal(value)),
         };
         let explanation = Explanation {
@@ -537,6 +553,7 @@ mod tests {
                 input: Id::from_raw(1),
                 period: "1996".parse().unwrap(),
                 source: InputSource::Nothing(lacking.clone()),
+                lacks: Vec::new(),
                 value: None,
             },
             Step::Actual(Outcome::Missing(lacking)),

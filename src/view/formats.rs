@@ -221,6 +221,7 @@ impl Formats {
             Missing::Declared(reason) if reason.trim().is_empty() => words.get("missing.declared_plain"),
             Missing::Declared(reason) => words.with("missing.declared", &[("reason", reason)]),
             Missing::RowsUnavailable => words.get("missing.rows_unavailable"),
+            Missing::MonthsApart => words.get("missing.months_apart"),
             Missing::TooLarge => words.get("missing.too_large"),
             Missing::UnknownInput(_) => words.get("missing.unknown_input"),
             Missing::NoEarlierPeriod => words.get("missing.no_earlier_period"),

@@ -13,6 +13,7 @@ use crate::{
         marks::{band_level, heat_level},
         names::{self, Names},
         number::NO_VALUE,
+        partial,
         sort::{SortValue, Sorting, sort_by_value},
     },
 };
@@ -141,6 +142,13 @@ impl Drawing<'_> {
             workspace.inputs.get(&input).map(|input| words.of(&input.name))
         });
         let status = names::status(indicator.status, has_value, indicator.target.is_some(), words);
+        let status = match &indicator.partial {
+            Some(part) => {
+                let word = partial::status_word(status, Some(part), words);
+                Rc::from(format!("{word} {} {}", partial::MARK, partial::short(part, words)))
+            }
+            None => status,
+        };
         // The label says what the cell shows, to the same place.
         let bands = workspace.bands.values().next();
         let (text, order) = match (&indicator.actual, indicator.score) {
@@ -148,6 +156,7 @@ impl Drawing<'_> {
             (Outcome::Value { value, .. }, None) if !is_scored => (figure.line(), Some(*value)),
             _ => (NO_VALUE.to_owned(), None),
         };
+        let text = if indicator.partial.is_some() { format!("{text} {}", partial::MARK) } else { text };
         let arguments = [
             ("account", account),
             ("kpi", &*kpi_name(kpi, formats)),

@@ -18,7 +18,7 @@ use crate::{
         formats::{Figure, Formats},
         marks::{Ruler, Spark},
         message::Words,
-        names, number,
+        names, number, partial,
     },
 };
 
@@ -138,8 +138,10 @@ pub struct KpiRow {
     pub ruler: Ruler,
     /// Verdict.
     pub status: Status,
-    /// Its word.
+    /// Its word, which also says where it rests on part of the data.
     pub status_word: Rc<str>,
+    /// What a partial value stands for, with its shape: `◐ 1 of 3 months`.
+    pub partial: Option<String>,
     /// Points.
     pub score: Option<String>,
     /// Weight on the card.
@@ -210,7 +212,15 @@ fn row(
             .map(|ratio| formats.attainment(ratio)),
         ruler: Ruler::of_score(indicator.score, indicator.status, point, &formats.scale),
         status: indicator.status,
-        status_word: names::status(indicator.status, has_value, point.is_some(), words),
+        status_word: partial::status_word(
+            names::status(indicator.status, has_value, point.is_some(), words),
+            indicator.partial.as_ref(),
+            words,
+        ),
+        partial: indicator
+            .partial
+            .as_ref()
+            .map(|part| format!("{} {}", partial::MARK, partial::short(part, words))),
         score: indicator.score.map(|score| formats.score(score)),
         weight: indicator.weight.map(|weight| formats.weight(weight)),
         effective: effective.map(|percent| format!("{}%", number::trimmed(percent, 2))),

@@ -17,6 +17,7 @@ pub mod message;
 pub mod movement;
 pub mod names;
 pub mod number;
+pub mod partial;
 pub mod period;
 pub mod roster;
 pub mod sort;

@@ -46,6 +46,7 @@ pub(crate) fn indicator(
     Indicator {
         kpi: kpi.id,
         actual: Outcome::Value { numerator: Decimal::ONE, denominator: Decimal::ONE, value: Decimal::ONE },
+        partial: None,
         target: None,
         attainment: None,
         score,

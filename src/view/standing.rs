@@ -12,6 +12,7 @@ use crate::{
         kpi_row::{Delta, kpi_name},
         marks::{Ladder, band_level},
         number::NO_VALUE,
+        partial,
     },
 };
 
@@ -123,24 +124,34 @@ pub fn unscored(card: &Scorecard) -> Option<Unscored> {
     Some(if some { Unscored::NoTargets } else { Unscored::NoValues })
 }
 
-/// An indicator that has a weight and no score: what it is and where its weight went.
+/// An indicator with a weight that has no score, or one on part of the data: what it is and what follows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LeftOut {
     /// The KPI.
     pub kpi: Id<Kpi>,
     /// `客户满意度缺数` and why.
     pub what: Rc<str>,
-    /// `其 25% 权重按比例分给其余 5 项指标`.
+    /// `其 25% 权重按比例分给其余 5 项指标`, or how a partial value counts.
     pub weight: Rc<str>,
 }
 
-/// Indicators of a card that are left out of its total.
+/// Indicators of a card that are left out of its total, then those that count with part of their data.
 pub fn left_out(formats: &Formats, workspace: &Workspace, card: &Scorecard) -> Vec<LeftOut> {
     let words = formats.words;
     let weighted =
         card.indicators.iter().filter(|indicator| indicator.weight.is_some_and(|weight| weight > Weight(0)));
     let counted = weighted.clone().filter(|indicator| indicator.score.is_some()).count().to_string();
+    let partial = weighted.clone().filter(|indicator| indicator.score.is_some()).filter_map(|indicator| {
+        let kpi = workspace.kpis.get(&indicator.kpi)?;
+        let partial = indicator.partial.as_ref()?;
+        let said = partial::sentences(partial, workspace, formats);
+        let said = said.join(&words.get("partial.separator"));
+        let what = words.with("partial.note", &[("kpi", &kpi_name(kpi, formats)), ("said", &said)]);
+        let rule = if partial.lacks_months() { words.get("partial.rule") } else { Rc::from("") };
+        Some(LeftOut { kpi: kpi.id, what, weight: rule })
+    });
     weighted
+        .clone()
         .filter(|indicator| indicator.score.is_none())
         .filter_map(|indicator| {
             let kpi = workspace.kpis.get(&indicator.kpi)?;
@@ -162,6 +173,7 @@ pub fn left_out(formats: &Formats, workspace: &Workspace, card: &Scorecard) -> V
             };
             Some(LeftOut { kpi: kpi.id, what, weight })
         })
+        .chain(partial)
         .collect()
 }
 
@@ -181,7 +193,7 @@ mod tests {
     use super::*;
     use crate::{
         domain::{kpi::Unit, text::Lang},
-        engine::report::Missing,
+        engine::report::{Missing, Partial},
         view::{
             message::Words,
             sample_tests::{card, indicator, kpi},
@@ -221,6 +233,33 @@ mod tests {
         };
         assert_eq!(said(49).as_deref(), Some("Provisional: only 49% of the weight has a score"));
         assert_eq!(said(50), None);
+    }
+
+    #[test]
+    fn what_counts_with_part_of_its_data_is_said_beside_what_is_left_out() {
+        let sales = kpi("K01", Unit::Currency, 2);
+        let mut workspace = Workspace::default();
+        workspace.kpis.insert(sales.id, sales.clone());
+        let mut one = indicator(&sales, Some("90"), 100, Some("90"));
+        let months = vec!["2026-01".parse().unwrap()];
+        one.partial = Some(Partial { months, of: 3, accounts: Vec::new(), gaps: Vec::new() });
+        let card = card(Some("90"), vec![one]);
+        let said = |lang| {
+            let formats = Formats::of(Words::new(lang), &workspace);
+            left_out(&formats, &workspace, &card).first().map(|one| format!("{}|{}", one.what, one.weight))
+        };
+        assert_eq!(
+            said(Lang::Zh).as_deref(),
+            Some(
+                "指标K01只有部分数据：3 个月中只有 1 个月的数据：1 月。|只按有数据的月份计算；可加总的目标也只取这些月份。"
+            )
+        );
+        assert_eq!(
+            said(Lang::En).as_deref(),
+            Some(
+                "KPI K01 is partial: data of 1 of 3 months: Jan.|It is computed over the months with data; a target that adds up is that of the same months."
+            )
+        );
     }
 
     #[test]

@@ -47,7 +47,8 @@ pub fn levels(value: Option<&InputValue>) -> Option<[u32; 5]> {
     }
 }
 
-/// The answers after one count was written (or taken away); `None` where no answer is left, because a survey that
+/// The answers after one count was written (or taken away); levels left blank beside it are 0 answers, as the page
+/// says below the table (`data.typed.blank_levels`); `None` where no answer is left, because a survey that
 /// nobody answered is no survey.
 pub fn with_count(existing: Option<[u32; 5]>, place: usize, count: Option<u32>) -> Option<[u32; 5]> {
     let mut levels = existing.unwrap_or_default();

@@ -1,5 +1,7 @@
 //! The workspace file: round trip, caps, versions, damage.
 
+use std::collections::BTreeSet;
+
 use keyscore::{
     data::{
         file::{FileError, MAX_FILE_BYTES, MAX_ROWS, read, write},
@@ -7,7 +9,7 @@ use keyscore::{
         validate::{Action, Problem},
     },
     domain::record::RecordKey,
-    engine::model::Model,
+    engine::{model::Model, rows::ColumnCells},
 };
 
 fn written() -> String {
@@ -91,6 +93,36 @@ fn rows_that_were_changed_or_lost_are_reported() {
     let problems: Vec<_> = findings.iter().map(|finding| (finding.problem, finding.action)).collect();
     assert_eq!(problems, [(Problem::RowsUnusable, Action::Removed), (Problem::RowsMissing, Action::Left)]);
     assert_eq!((model.rows.len(), model.workspace.batches.len()), (1, 2));
+}
+
+#[test]
+fn a_text_that_stands_twice_in_the_list_of_a_column_counts_once() {
+    let orders = |model: &Model| {
+        let rows = model.rows.values().find(|rows| {
+            matches!(rows.columns.get(&"order_id".into()), Some(ColumnCells::Text { dictionary, .. })
+                if dictionary.iter().any(|text| text == "SO2024-0001"))
+        });
+        let Some(ColumnCells::Text { dictionary, codes }) =
+            rows.and_then(|rows| rows.columns.get(&"order_id".into())).cloned()
+        else {
+            panic!("order numbers")
+        };
+        (dictionary, codes)
+    };
+    let (before, cells) = orders(&sample());
+    let twice =
+        written().replacen("[\"SO2024-0001\",\"SO2024-0002\",", "[\"SO2024-0001\",\"SO2024-0001\",", 1);
+    let (model, findings) = read(twice.as_bytes()).unwrap();
+    assert_eq!(findings.iter().map(|one| one.problem).collect::<Vec<_>>(), [Problem::RowsChanged]);
+    let (after, codes) = orders(&model);
+    // The second order became the first: one text fewer, and each cell still reads as it stands in the file.
+    assert_eq!(after.len(), before.len() - 1);
+    assert_eq!(after.iter().collect::<BTreeSet<_>>().len(), after.len());
+    for (code, place) in codes.iter().zip(&cells) {
+        let text = &before[*place as usize];
+        let expected = if text == "SO2024-0002" { "SO2024-0001" } else { text };
+        assert_eq!(after[*code as usize], expected);
+    }
 }
 
 #[test]

@@ -288,6 +288,22 @@ impl World {
         }
     }
 
+    /// What of the period a figure stands for: `2 of 3: 2026-01 2026-03`, with incomplete accounts and declared gaps
+    /// behind; `whole` where nothing is lacking.
+    pub(crate) fn partial(&self, scope: &Scope, kpi: u64, when: &str) -> String {
+        let Some(explanation) = self.explain(scope, kpi, when) else { return "not on the card".to_owned() };
+        let partial = explanation.steps.into_iter().find_map(|step| match step {
+            Step::Partial(partial) => Some(partial),
+            _ => None,
+        });
+        let Some(partial) = partial else { return "whole".to_owned() };
+        let months: Vec<String> = partial.months.iter().map(Period::to_string).collect();
+        let accounts = partial.accounts.iter().map(|id| format!(" A{}", id.raw()));
+        let gaps = partial.gaps.iter().map(|gap| format!(" {} {}", gap.period, gap.reason));
+        let more: String = accounts.chain(gaps).collect();
+        format!("{} of {}: {}{more}", months.len(), partial.of, months.join(" "))
+    }
+
     /// What a KPI comes to in any scope: `numerator/denominator`, the numerator alone, or the reason.
     pub(crate) fn actual(&self, scope: &Scope, kpi: u64, when: &str) -> String {
         let Some(explanation) = self.explain(scope, kpi, when) else { return "not on the card".to_owned() };

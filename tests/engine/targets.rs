@@ -6,6 +6,7 @@ use keyscore::domain::{
     scope::{Member, Scope},
     weight::Weight,
 };
+use keyscore::engine::report::Step;
 
 use crate::support::{VISITS, World, account, day, employee, id, input, plan};
 
@@ -106,6 +107,32 @@ fn a_missing_part_makes_the_whole_missing() {
             ("2026-12", "none"),
             ("2026", "none"),
         ],
+    );
+}
+
+#[test]
+fn a_threshold_of_some_parts_gives_no_score_line() {
+    let mut world = world(Unit::Currency);
+    world.targets(1, &account(1), 2026, PeriodLevel::Month, "8/10 10 8/10 8/10 8/10 8/10 8/10/12 8/10 8/10");
+    for month in 1..=9 {
+        world.number(VISITS, &account(1), &format!("2026-{month:02}"), "9");
+    }
+    let score = |when: &str| {
+        let steps = world.explain(&account(1), 1, when).unwrap().steps;
+        let no_line = steps.iter().find_map(|step| match step {
+            Step::NoLine { reason } => Some(format!("{reason:?}")),
+            _ => None,
+        });
+        let score = world.indicator(&account(1), 1, when).score.map(|score| score.to_string());
+        score.or(no_line).unwrap()
+    };
+    // By hand: 9 between 8 and 10 is 60 + 40 ÷ 2 = 80; from (0, 0) to 10 it is 90; 27 between 24 and 30 is 80.
+    assert_eq!((score("2026-01").as_str(), score("2026-02").as_str()), ("80.00", "90.00"));
+    assert_eq!(score("2026-Q2"), "80.00");
+    // February lacks the threshold, and only July has a stretch: a line from (0, 0) would be nobody's.
+    assert_eq!(
+        (score("2026-Q1").as_str(), score("2026-Q3").as_str()),
+        ("PartsIncomplete", "PartsIncomplete")
     );
 }
 

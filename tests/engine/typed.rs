@@ -1,9 +1,10 @@
 //! Typed values: which count for a scope and period, and how they meet records.
 
-use keyscore::domain::{account::AccountFacts, scope::Scope, value::Measured};
+use keyscore::domain::{account::AccountFacts, date::Day, kpi::Attribution, scope::Scope, value::Measured};
 
 use crate::support::{
-    ANSWERS, POINTS, SALES, VISITS, World, account, day, employee, id, input, ratio, region,
+    ANSWERS, LEADS, POINTS, SALES, VISITS, World, account, day, employee, growth, id, input, period, ratio,
+    region,
 };
 
 fn world() -> World {
@@ -82,8 +83,14 @@ fn survey_answers_make_points_and_their_number() {
     );
 }
 
+fn check_partial(world: &World, cases: &[(Scope, u64, &str, &str)]) {
+    for (scope, kpi, when, expected) in cases {
+        assert_eq!(world.partial(scope, *kpi, when), *expected, "{scope} K{kpi} {when}");
+    }
+}
+
 #[test]
-fn a_declared_gap_is_the_reason_only_where_there_is_nothing_else() {
+fn a_declared_gap_is_the_reason_where_there_is_nothing_else_and_is_told_beside_the_rest() {
     let mut world = world();
     world.targets(7, &account(1), 2026, keyscore::domain::period::PeriodLevel::Year, "1200");
     world.typed(VISITS, &account(1), "2026-01", Measured::Missing("no visit book".to_owned()));
@@ -91,6 +98,135 @@ fn a_declared_gap_is_the_reason_only_where_there_is_nothing_else() {
     check(&world, &[(account(1), 7, "2026-02", "no data 7")]);
     world.number(VISITS, &account(1), "2026-02", "3");
     check(&world, &[(account(1), 7, "2026-Q1", "3")]);
+    // The data end in February: January is lacking with its reason, March is not over.
+    check_partial(&world, &[(account(1), 7, "2026-Q1", "1 of 3: 2026-02 2026-01 no visit book")]);
+    check_partial(&world, &[(account(1), 7, "2026-02", "whole")]);
+    // A gap that is declared ahead is told, and no sign that the months before it are over.
+    world.typed(VISITS, &account(1), "2026-05", Measured::Missing("closed".to_owned()));
+    check_partial(
+        &world,
+        &[
+            (account(1), 7, "2026-Q1", "1 of 3: 2026-02 2026-01 no visit book"),
+            (account(1), 7, "2026-Q2", "whole"),
+            (account(1), 7, "2026-H1", "1 of 6: 2026-02 2026-01 no visit book 2026-05 closed"),
+        ],
+    );
+    world.model.workspace.values.retain(|_, value| value.period != period("2026-05"));
+    // The company lacks what its account lacks, though it knows no reason of its own.
+    check_partial(&world, &[(Scope::COMPANY, 7, "2026-Q1", "1 of 3: 2026-02 A1")]);
+    // A figure for the whole quarter stands in for the month.
+    world.number(VISITS, &account(1), "2026-Q1", "9");
+    check_partial(&world, &[(account(1), 7, "2026-Q1", "whole"), (Scope::COMPANY, 7, "2026-Q1", "whole")]);
+}
+
+#[test]
+fn months_that_are_over_and_have_nothing_typed_are_lacking() {
+    let mut world = world();
+    world.number(VISITS, &account(1), "2026-01", "1");
+    check_partial(&world, &[(account(1), 7, "2026-Q1", "whole")]);
+    world.number(VISITS, &account(1), "2026-03", "2.5");
+    world.number(VISITS, &account(1), "2026-Q2", "10");
+    check_partial(
+        &world,
+        &[
+            (account(1), 7, "2026-01", "whole"),
+            (account(1), 7, "2026-Q1", "2 of 3: 2026-01 2026-03"),
+            (account(1), 7, "2026-Q2", "whole"),
+            (account(1), 7, "2026-H1", "5 of 6: 2026-01 2026-03 2026-04 2026-05 2026-06"),
+            // The second half is not over: the data end in June.
+            (account(1), 7, "2026", "5 of 12: 2026-01 2026-03 2026-04 2026-05 2026-06"),
+            (Scope::COMPANY, 7, "2026-Q1", "2 of 3: 2026-01 2026-03 A1"),
+        ],
+    );
+}
+
+#[test]
+fn an_additive_target_is_that_of_the_months_with_data() {
+    let mut world = world();
+    let months = "100 200 300 400 400 400 400 400 400 400 400 400";
+    world.targets(7, &account(1), 2026, keyscore::domain::period::PeriodLevel::Month, months);
+    world.number(VISITS, &account(1), "2026-01", "80");
+    world.number(VISITS, &account(1), "2026-03", "300");
+    world.number(VISITS, &account(1), "2026-Q2", "1200");
+    // By hand: 80 + 300 against 100 + 300, without the 200 of February: 380 ÷ 400 = 95 points.
+    let quarter = world.indicator(&account(1), 7, "2026-Q1");
+    assert_eq!(quarter.target.map(|point| point.target.to_string()).as_deref(), Some("400"));
+    assert_eq!(quarter.score.map(|score| score.to_string()).as_deref(), Some("95.00"));
+    assert_eq!(quarter.partial.map(|partial| (partial.months.len(), partial.of)), Some((2, 3)));
+    let whole = world.indicator(&account(1), 7, "2026-Q2");
+    assert_eq!(whole.target.map(|point| point.target.to_string()).as_deref(), Some("1200"));
+    assert_eq!(whole.partial, None);
+}
+
+#[test]
+fn a_ratio_is_computed_over_the_months_that_both_sides_have() {
+    let mut world = world();
+    world.kpi(8, ratio(input(VISITS), input(SALES)));
+    world.kpi(9, ratio(input(VISITS), input(LEADS)));
+    world.kpi(10, growth(input(LEADS)));
+    world.orders(
+        1,
+        "order_id order_date account net_amount
+        O1 2026-01-05 A 100\n O2 2026-02-05 A 30\n O3 2026-03-05 A 20\n O4 2026-03-05 B 7",
+    );
+    world.number(VISITS, &account(1), "2026-01", "40");
+    // 40 ÷ 100 of January, not 40 ÷ 150 of the quarter.
+    check(&world, &[(account(1), 8, "2026-Q1", "40/100")]);
+    check_partial(&world, &[(account(1), 8, "2026-Q1", "1 of 3: 2026-01")]);
+    // The other account's rows belong to no visit of the company either.
+    check(&world, &[(Scope::COMPANY, 8, "2026-Q1", "40/100")]);
+    world.number(VISITS, &account(1), "2026-03", "5");
+    // January and March, without February between: 45 ÷ (100 + 20), and of the company 45 ÷ (100 + 27).
+    check(&world, &[(account(1), 8, "2026-Q1", "45/120"), (Scope::COMPANY, 8, "2026-Q1", "45/127")]);
+    // A quarter typed as one number cannot be cut into months.
+    world.number(LEADS, &account(1), "2026-Q1", "9");
+    world.targets(9, &account(1), 2026, keyscore::domain::period::PeriodLevel::Year, "1");
+    check(&world, &[(account(1), 9, "2026-Q1", "MonthsApart")]);
+    check_partial(&world, &[(account(1), 9, "2026-Q1", "whole")]);
+    // Growth compares the same months of both years: (12 − 4) ÷ 4 of January, not (9 − 4) ÷ 4.
+    world.model.workspace.values.retain(|_, value| value.input != id(LEADS));
+    for (when, number) in [("2025-01", "4"), ("2025-02", "6"), ("2026-01", "12")] {
+        world.number(LEADS, &account(1), when, number);
+    }
+    check(&world, &[(account(1), 10, "2026-Q1", "8/4")]);
+    check_partial(&world, &[(account(1), 10, "2026-Q1", "1 of 3: 2026-01")]);
+}
+
+#[test]
+fn an_account_with_gaps_makes_the_whole_partial() {
+    let mut world = world();
+    for (raw, when) in [(1, "2026-01"), (1, "2026-02"), (2, "2026-01"), (3, "2026-02")] {
+        world.number(VISITS, &account(raw), when, "1");
+    }
+    // B has no February. C has values from February on only: it was not there before.
+    check_partial(
+        &world,
+        &[
+            (Scope::COMPANY, 7, "2026-Q1", "3 of 3: 2026-01 2026-02 2026-03 A2"),
+            (region(1), 7, "2026-Q1", "whole"),
+            (region(2), 7, "2026-Q1", "1 of 3: 2026-01 A2"),
+        ],
+    );
+    // The company's own figure stands in for its accounts'.
+    world.number(VISITS, &Scope::COMPANY, "2026-02", "7");
+    check_partial(&world, &[(Scope::COMPANY, 7, "2026-Q1", "whole")]);
+}
+
+#[test]
+fn a_person_answers_for_the_months_of_the_accounts_in_their_care() {
+    let mut world = world();
+    world.model.workspace.kpis.get_mut(&id(7)).unwrap().attribution = Attribution::Owner;
+    world.own(1, Day::BEGIN, &[(1, 100)]);
+    world.own(1, day("2026-02-10"), &[(2, 100)]);
+    for (when, number) in [("2026-01", "1"), ("2026-02", "2"), ("2026-04", "4")] {
+        world.number(VISITS, &account(1), when, number);
+    }
+    // January is Ann's, February on is Bob's: Ann lacks nothing, Bob lacks March.
+    check(&world, &[(employee(1), 7, "2026-H1", "1"), (employee(2), 7, "2026-H1", "6")]);
+    check_partial(
+        &world,
+        &[(employee(1), 7, "2026-H1", "whole"), (employee(2), 7, "2026-H1", "2 of 6: 2026-02 2026-04 A1")],
+    );
 }
 
 #[test]

@@ -23,6 +23,11 @@ pub struct AccountForm {
     pub from: Option<Day>,
 }
 
+/// What holds on a day, or newest without one: what a change from that day on starts from.
+pub fn in_force<T>(dated: &Dated<T>, from: Option<Day>) -> Option<&T> {
+    from.map_or_else(|| dated.latest(), |day| dated.at(day))
+}
+
 impl AccountForm {
     /// The form as it stands.
     pub fn of(account: &Account) -> Self {
@@ -31,6 +36,17 @@ impl AccountForm {
             facts: account.facts.latest().cloned().unwrap_or_default(),
             from: None,
         }
+    }
+
+    /// The form with another first day. Facts that nobody changed yet become those in force on that day.
+    #[must_use]
+    pub fn beginning(mut self, account: &Account, from: Option<Day>) -> Self {
+        let shown = |from| in_force(&account.facts, from).cloned().unwrap_or_default();
+        if self.facts == shown(self.from) {
+            self.facts = shown(from);
+        }
+        self.from = from;
+        self
     }
 }
 
@@ -57,9 +73,10 @@ pub fn edit_account(account: &Account, form: &AccountForm) -> Result<Edit, EditE
     Ok(Edit::one(label, Change::replace(Some(account.clone().into()), edited)))
 }
 
-/// Puts new facts in the place of the newest ones, or after them.
+/// Puts new facts in the place of the newest ones, or has them hold from a day until the next revision. Facts that
+/// hold on that day anyway are no revision.
 pub(super) fn revise<T: PartialEq>(dated: &mut Dated<T>, from: Option<Day>, value: T) {
-    if dated.latest() == Some(&value) {
+    if in_force(dated, from) == Some(&value) {
         return;
     }
     match (from, dated.latest_mut()) {
@@ -109,6 +126,31 @@ mod tests {
         let dated = after(&edit_account(&account, &form).unwrap());
         assert_eq!(dated.facts.revisions().len(), 2);
         assert_eq!(dated.facts.at("2026-06-30".parse().unwrap()).map(|facts| facts.tier.as_str()), Some(""));
+    }
+
+    #[test]
+    fn a_day_before_the_newest_revision_starts_from_what_held_then() {
+        let mut account = account();
+        let of_tier = |tier: &str| AccountFacts { tier: tier.to_owned(), ..AccountFacts::default() };
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        account.facts.revise(day("2026-07-01"), of_tier("A"), "");
+        let opened = AccountForm::of(&account);
+        // The form shows what held in April; what was typed already stays.
+        let april = opened.clone().beginning(&account, Some(day("2026-04-01")));
+        assert_eq!((april.facts.tier.as_str(), april.from), ("", Some(day("2026-04-01"))));
+        assert_eq!(april.clone().beginning(&account, None).facts.tier, "A");
+        let typed = AccountForm { facts: of_tier("C"), ..opened };
+        assert_eq!(typed.beginning(&account, Some(day("2026-04-01"))).facts.tier, "C");
+        // What held in April is no revision of April; what is newest is one.
+        assert!(edit_account(&account, &april).unwrap().changes.iter().all(|one| one.before == one.after));
+        let earlier = AccountForm { facts: of_tier("A"), ..april };
+        let edited = after(&edit_account(&account, &earlier).unwrap());
+        let tier = |text: &str| edited.facts.at(day(text)).map(|facts| facts.tier.as_str());
+        assert_eq!(
+            (tier("2026-03-31"), tier("2026-04-01"), tier("2026-07-01")),
+            (Some(""), Some("A"), Some("A"))
+        );
+        assert_eq!(edited.facts.revisions().len(), 3);
     }
 
     #[test]

@@ -9,7 +9,12 @@ use crate::{
         people::{Employee, EmployeeFacts},
         text::Text2,
     },
-    state::edits::{Edit, EditError, account::revise, label_of, named, shares::whole_or_none},
+    state::edits::{
+        Edit, EditError,
+        account::{in_force, revise},
+        label_of, named,
+        shares::whole_or_none,
+    },
 };
 
 /// What a person can change about an employee.
@@ -31,6 +36,17 @@ impl EmployeeForm {
             facts: employee.facts.latest().cloned().unwrap_or_default(),
             from: None,
         }
+    }
+
+    /// The form with another first day. Facts that nobody changed yet become those in force on that day.
+    #[must_use]
+    pub fn beginning(mut self, employee: &Employee, from: Option<Day>) -> Self {
+        let shown = |from| in_force(&employee.facts, from).cloned().unwrap_or_default();
+        if self.facts == shown(self.from) {
+            self.facts = shown(from);
+        }
+        self.from = from;
+        self
     }
 }
 

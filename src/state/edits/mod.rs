@@ -48,6 +48,12 @@ pub enum EditError {
     /// The stretch is not on the better side of the target.
     #[error("the stretch must be better than the target")]
     StretchOrder,
+    /// The targets are written for shorter periods, which a target of this level would replace.
+    #[error("there are targets of shorter periods")]
+    FinerPlan,
+    /// Threshold or stretch is set for some of the shorter periods only, so it cannot be added up.
+    #[error("threshold or stretch is set for some of the shorter periods only")]
+    PartsIncomplete,
     /// The year has no such period at this level.
     #[error("the year has no such period")]
     NoSuchPeriod,
@@ -85,11 +91,13 @@ pub enum EditError {
 
 impl EditError {
     /// All of them, for the test of the catalogue.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::NameMissing,
         Self::TargetFirst,
         Self::ThresholdOrder,
         Self::StretchOrder,
+        Self::FinerPlan,
+        Self::PartsIncomplete,
         Self::NoSuchPeriod,
         Self::SharesNotWhole,
         Self::ShareTwice,
@@ -110,6 +118,8 @@ impl EditError {
             Self::TargetFirst => "errors.target_first",
             Self::ThresholdOrder => "errors.threshold_order",
             Self::StretchOrder => "errors.stretch_order",
+            Self::FinerPlan => "errors.finer_plan",
+            Self::PartsIncomplete => "errors.parts_incomplete",
             Self::NoSuchPeriod => "errors.no_such_period",
             Self::SharesNotWhole => "errors.shares_not_whole",
             Self::ShareTwice => "errors.share_twice",

@@ -14,8 +14,10 @@ use crate::{
         text::Text2,
     },
     state::edits::{
-        Edit, EditError, label_with,
-        target_plan::{empty_plan, plan_at},
+        Edit, EditError,
+        account::in_force,
+        label_with,
+        target_plan::{empty_plan, loses_parts, plan_at},
     },
 };
 
@@ -57,15 +59,19 @@ pub struct TargetRow<'a> {
     pub year: i32,
     /// Level at which targets are written.
     pub level: PeriodLevel,
-    /// First day of the revision; `None` corrects the newest one.
+    /// First day of the revision, which starts from the plan in force on that day; `None` corrects the newest one.
     pub from: Option<Day>,
+    /// Whether a plan that is written for shorter periods may be given up for this level.
+    pub gives_up_finer: bool,
 }
 
 /// Writes one part of the target of one period (`place` counts from 0). Taking the target away takes threshold and
-/// stretch with it; a series without any target left goes. A plan of another level is brought to the row's level.
+/// stretch with it; a series without any target left goes. A plan of a longer level is brought to the row's level; one
+/// of a shorter level loses its parts by that, so it is only done where the row says so.
 ///
 /// # Errors
-/// No such period; threshold or stretch without a target; a wrong order of the three.
+/// No such period; threshold or stretch without a target; a wrong order of the three; a plan of a shorter level,
+/// or one whose thresholds or stretches have no sum.
 pub fn set_target(
     row: &TargetRow<'_>,
     series: Option<&TargetSeries>,
@@ -74,9 +80,15 @@ pub fn set_target(
     value: Option<Decimal>,
 ) -> Result<Edit, EditError> {
     let additive = row.kpi.unit.is_additive();
-    let mut plan = series
-        .and_then(|series| series.plan.latest())
-        .map_or_else(|| empty_plan(row.level), |plan| plan_at(plan, row.level, additive));
+    let base = series.and_then(|series| in_force(&series.plan, row.from));
+    let is_finer = |plan: &TargetPlan| plan.level < row.level && plan.values.iter().any(Option::is_some);
+    if !row.gives_up_finer && base.is_some_and(is_finer) {
+        return Err(EditError::FinerPlan);
+    }
+    if base.is_some_and(|plan| loses_parts(plan, row.level, additive)) {
+        return Err(EditError::PartsIncomplete);
+    }
+    let mut plan = base.map_or_else(|| empty_plan(row.level), |plan| plan_at(plan, row.level, additive));
     let point = plan.values.get_mut(place).ok_or(EditError::NoSuchPeriod)?;
     *point = changed(*point, part, value)?;
     if let Some(point) = point {
@@ -204,6 +216,7 @@ mod tests {
             year: 2026,
             level: PeriodLevel::Quarter,
             from: None,
+            gives_up_finer: false,
         };
         assert_eq!(
             set_target(&row, None, 0, TargetPart::Threshold, Some(decimal("0.9"))),
@@ -252,6 +265,7 @@ mod tests {
             year: 2026,
             level: PeriodLevel::Year,
             from: None,
+            gives_up_finer: false,
         };
         let series =
             series_after(&set_target(&row, None, 0, TargetPart::Target, Some(decimal("0.95"))).unwrap())
@@ -266,5 +280,80 @@ mod tests {
             plan.values.first().copied().flatten().map(|point| point.target)
         };
         assert_eq!((at("2026-06-30"), at("2026-07-01")), (Some(decimal("0.95")), Some(decimal("0.97"))));
+    }
+
+    #[test]
+    fn months_are_not_given_up_for_a_year_without_consent() {
+        let kpi = Kpi { unit: Unit::Currency, ..kpi(Direction::Higher) };
+        let name = Text2::same("x");
+        let mut row = TargetRow {
+            kpi: &kpi,
+            scope: &Scope::COMPANY,
+            name: &name,
+            year: 2026,
+            level: PeriodLevel::Month,
+            from: None,
+            gives_up_finer: false,
+        };
+        let mut series = None;
+        for (place, target) in (0..12).zip(["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"]) {
+            let edit = set_target(&row, series.as_ref(), place, TargetPart::Target, Some(decimal(target)));
+            series = series_after(&edit.unwrap());
+        }
+        row.level = PeriodLevel::Year;
+        let threshold = Some(decimal("60"));
+        let refused = set_target(&row, series.as_ref(), 0, TargetPart::Threshold, threshold);
+        assert_eq!(refused, Err(EditError::FinerPlan));
+        row.gives_up_finer = true;
+        // A threshold of March alone has no sum; the year would lose it.
+        row.level = PeriodLevel::Month;
+        let cut = set_target(&row, series.as_ref(), 2, TargetPart::Threshold, Some(decimal("2"))).unwrap();
+        row.level = PeriodLevel::Year;
+        let refused = set_target(&row, series_after(&cut).as_ref(), 0, TargetPart::Target, threshold);
+        assert_eq!(refused, Err(EditError::PartsIncomplete));
+        let edit = set_target(&row, series.as_ref(), 0, TargetPart::Threshold, threshold).unwrap();
+        let plan = series_after(&edit).unwrap().plan.latest().cloned().unwrap();
+        // By hand: 1 + 2 + … + 12 = 78.
+        let point = TargetPoint { threshold, target: decimal("78"), stretch: None };
+        assert_eq!((plan.level, plan.values), (PeriodLevel::Year, vec![Some(point)]));
+        // A finer level loses nothing, so it needs no consent.
+        row.gives_up_finer = false;
+        row.level = PeriodLevel::Month;
+        assert!(set_target(&row, series_after(&edit).as_ref(), 0, TargetPart::Target, threshold).is_ok());
+    }
+
+    #[test]
+    fn a_day_before_the_newest_revision_starts_from_the_plan_in_force_then() {
+        let kpi = kpi(Direction::Higher);
+        let name = Text2::same("x");
+        let mut row = TargetRow {
+            kpi: &kpi,
+            scope: &Scope::COMPANY,
+            name: &name,
+            year: 2026,
+            level: PeriodLevel::Half,
+            from: None,
+            gives_up_finer: false,
+        };
+        let mut series: Option<TargetSeries> = None;
+        // First 0.90 and 0.91; from July on 0.97 in the second half; then, from April on, 0.93 in the first.
+        for (from, place, target) in [
+            (None, 0, "0.90"),
+            (None, 1, "0.91"),
+            (Some("2026-07-01"), 1, "0.97"),
+            (Some("2026-04-01"), 0, "0.93"),
+        ] {
+            row.from = from.map(|day| day.parse().unwrap());
+            let edit = set_target(&row, series.as_ref(), place, TargetPart::Target, Some(decimal(target)));
+            series = series_after(&edit.unwrap());
+        }
+        let series = series.unwrap();
+        let at = |day: &str| {
+            let plan = series.plan.at(day.parse().unwrap()).cloned().unwrap();
+            plan.values.iter().flatten().map(|point| point.target.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(at("2026-03-31"), ["0.90", "0.91"]);
+        assert_eq!(at("2026-04-01"), ["0.93", "0.91"], "not the 0.97 of July");
+        assert_eq!(at("2026-07-01"), ["0.90", "0.97"]);
     }
 }

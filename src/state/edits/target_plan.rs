@@ -32,6 +32,20 @@ pub fn plan_at(plan: &TargetPlan, level: PeriodLevel, additive: bool) -> TargetP
     TargetPlan { level, values }
 }
 
+/// Whether thresholds or stretches would get lost in adding the plan up to a longer level, because only some of the
+/// parts of one longer period have them.
+pub fn loses_parts(plan: &TargetPlan, level: PeriodLevel, additive: bool) -> bool {
+    let parts = periods(plan.level) / periods(level).max(1);
+    let is_cut = |points: &[Option<TargetPoint>], has: fn(&TargetPoint) -> bool| {
+        let with = points.iter().flatten().filter(|point| has(point)).count();
+        with > 0 && with < points.len()
+    };
+    let loses = |points: &[Option<TargetPoint>]| {
+        is_cut(points, |point| point.threshold.is_some()) || is_cut(points, |point| point.stretch.is_some())
+    };
+    additive && parts > 1 && plan.values.chunks(parts).any(loses)
+}
+
 /// How many periods of the level a year has.
 pub fn periods(level: PeriodLevel) -> usize {
     usize::try_from(12 / level.months()).unwrap_or(1)

@@ -118,8 +118,85 @@ fn another_tabs_change_of_the_same_record_is_a_conflict_and_is_told() {
     let (state, _) = reduce(&opened(), edit(vec![Change::create(region(3, "East"))]), MOMENT);
     let news = Action::ForeignChanges(vec![foreign(6, vec![Change::create(region(3, "West"))])]);
     let (state, effects) = reduce(&state, news, MOMENT);
-    assert!(effects.contains(&Effect::Reload(Id::from_raw(1))));
+    assert_eq!(name_of(&state, 3).as_deref(), Some("West"));
+    let open = state.open().unwrap();
+    assert!(open.unsaved.is_empty() && open.save == SaveState::Saved(Some(1_000)) && open.revision == 6);
+    assert!(open.history.undo_step().is_none());
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Append(_))));
     assert_eq!(state.toasts.last().map(|toast| toast.label.key.as_str()), Some("conflict"));
+}
+
+/// What the engine holds after these effects, started from a document.
+fn engine_after(mut document: Workspace, effects: &[Effect]) -> Workspace {
+    for effect in effects {
+        if let Effect::TellEngine(step) = effect {
+            step.changes.iter().for_each(|change| document.apply(change));
+        }
+    }
+    document
+}
+
+#[test]
+fn a_conflict_gives_up_the_steps_of_its_record_and_saves_the_others() {
+    let renamed =
+        |number, from: &str, to: &str| Change::replace(Some(region(number, from).into()), region(number, to));
+    let mut told = Vec::new();
+    let mut state = opened();
+    for changes in [
+        vec![Change::create(region(3, "East"))],
+        vec![Change::create(region(4, "West")), Change::create(region(5, "North"))],
+        vec![renamed(3, "East", "Coast")],
+        // Builds on a region of a step that is given up.
+        vec![renamed(5, "North", "Hills"), Change::create(region(6, "Lakes"))],
+        vec![Change::create(region(7, "South"))],
+    ] {
+        let (next, effects) = reduce(&state, edit(changes), MOMENT);
+        told.extend(effects);
+        state = next;
+    }
+    let news = Action::ForeignChanges(vec![foreign(6, vec![Change::create(region(4, "Theirs"))])]);
+    let (state, effects) = reduce(&state, news, MOMENT);
+    let names: Vec<Option<String>> = (3..=7).map(|number| name_of(&state, number)).collect();
+    let names: Vec<Option<&str>> = names.iter().map(Option::as_deref).collect();
+    assert_eq!(names, [Some("Coast"), Some("Theirs"), None, None, Some("South")]);
+    // Theirs is 6; what is kept of ours follows as 7 to 9, in its order, and is stored.
+    let stored: Vec<u64> = effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Append(step) => Some(step.revision),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(stored, [7, 8, 9]);
+    let open = state.open().unwrap();
+    assert_eq!((open.revision, open.unsaved.len(), &open.save), (9, 3, &SaveState::Saving));
+    assert_eq!(state.toasts.last().map(|toast| toast.label.key.as_str()), Some("conflict_kept"));
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Reload(_))));
+    // The engine ends with the same document as the page.
+    told.extend(effects);
+    assert_eq!(engine_after(Workspace::default(), &told), *open.catalogue);
+    // What is left can still be undone.
+    let (state, _) = reduce(&state, Action::Undo, MOMENT);
+    assert_eq!(name_of(&state, 7), None);
+}
+
+#[test]
+fn what_names_a_record_of_a_step_that_is_given_up_goes_with_it() {
+    use crate::domain::account::{Account, AccountFacts};
+    let facts = AccountFacts { region: Some(Id::from_raw(5)), ..AccountFacts::default() };
+    let account = Account {
+        id: Id::from_raw(9),
+        name: Text2::same("A"),
+        keys: Vec::new(),
+        facts: crate::domain::dated::Dated::always(facts),
+    };
+    let made = vec![Change::create(region(4, "West")), Change::create(region(5, "North"))];
+    let (state, _) = reduce(&opened(), edit(made), MOMENT);
+    let (state, _) = reduce(&state, edit(vec![Change::create(account)]), MOMENT);
+    let news = Action::ForeignChanges(vec![foreign(6, vec![Change::create(region(4, "Theirs"))])]);
+    let (state, _) = reduce(&state, news, MOMENT);
+    let open = state.open().unwrap();
+    assert!(open.catalogue.accounts.is_empty() && open.unsaved.is_empty());
 }
 
 #[test]

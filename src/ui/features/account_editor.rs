@@ -132,6 +132,19 @@ fn types_text(types: &[TypeShare], workspace: &Workspace, words: Words) -> Strin
     parts.collect::<Vec<_>>().join(" · ")
 }
 
+/// Shares as they are typed.
+fn entries_of(shares: &[TypeShare]) -> Vec<ShareEntry> {
+    shares.iter().map(|share| ShareEntry::new(share.account_type, share.share)).collect()
+}
+
+/// Typed shares of known members.
+fn shares_of(entries: &[ShareEntry]) -> Vec<TypeShare> {
+    let share = |entry: &ShareEntry| {
+        Some(TypeShare { account_type: entry.member.parse().ok()?, share: entry.share() })
+    };
+    entries.iter().filter_map(share).collect()
+}
+
 #[derive(Properties, PartialEq)]
 struct AccountDialogProps {
     what: Edited,
@@ -151,13 +164,7 @@ fn AccountDialog(props: &AccountDialogProps) -> Html {
             form
         }
     });
-    let shares = use_state(|| {
-        form.facts
-            .types
-            .iter()
-            .map(|share| ShareEntry::new(share.account_type, share.share))
-            .collect::<Vec<_>>()
-    });
+    let shares = use_state(|| entries_of(&form.facts.types));
     let from = use_state(String::new);
     let refusal = use_state(|| None::<EditError>);
     let Some(open) = app.state.open() else { return Html::default() };
@@ -182,12 +189,7 @@ fn AccountDialog(props: &AccountDialogProps) -> Html {
         );
         Callback::from(move |()| {
             let mut form = (*form).clone();
-            form.facts.types = shares
-                .iter()
-                .filter_map(|entry| {
-                    Some(TypeShare { account_type: entry.member.parse().ok()?, share: entry.share() })
-                })
-                .collect();
+            form.facts.types = shares_of(&shares);
             form.from = from.trim().parse().ok();
             if is_bad_day {
                 return;
@@ -230,8 +232,20 @@ fn AccountDialog(props: &AccountDialogProps) -> Html {
         })
     };
     let on_from = {
-        let from = from.setter();
-        Callback::from(move |text: String| from.set(text))
+        let (from, form, shares, what) = (from.setter(), form.clone(), shares.clone(), props.what.clone());
+        Callback::from(move |text: String| {
+            // What was not changed yet is shown as it held on that day.
+            if let Edited::Known(account) = &what {
+                let mut typed = (*form).clone();
+                typed.facts.types = shares_of(&shares);
+                let next = typed.clone().beginning(account, text.trim().parse().ok());
+                if next.facts != typed.facts {
+                    shares.set(entries_of(&next.facts.types));
+                }
+                form.set(next);
+            }
+            from.set(text);
+        })
     };
     let on_region = change(|form, text| form.facts.region = text.parse().ok())
         .reform(|value: AttrValue| value.to_string());

@@ -140,6 +140,7 @@ fn row_view(table: &KpiTable<'_>, row: &KpiRow, words: Words) -> Html {
             </th>
             <td class="ks-table__num ks-strong">
                 { explain(figure(&row.tag, &actual), &row.actual.full) }
+                if let Some(partial) = &row.partial { <span class="ks-table__sub">{ partial }</span> }
                 if let Some(text) = attainment { <span class="ks-table__sub">{ text }</span> }
             </td>
             <td class="ks-table__num ks-mute">{ targets }</td>

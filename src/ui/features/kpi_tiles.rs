@@ -76,6 +76,7 @@ fn tile(tiles: &KpiTiles<'_>, row: &KpiRow, words: Words) -> Html {
             </div>
             { ruler_bar(&row.ruler) }
             <p class="ks-tile__foot">
+                if let Some(partial) = &row.partial { <span>{ partial }</span> }
                 if row.has_value || row.weight.is_none() {
                     <span title={attainment.map(|text| text.to_string())}>{ target }</span>
                     if let Some(delta) = &row.delta { { delta_mark(delta, words) } }

@@ -129,6 +129,18 @@ fn roles_text(roles: &[RoleShare], workspace: &Workspace, words: Words) -> Strin
     parts.collect::<Vec<_>>().join(" · ")
 }
 
+/// Shares as they are typed.
+fn entries_of(shares: &[RoleShare]) -> Vec<ShareEntry> {
+    shares.iter().map(|share| ShareEntry::new(share.role, share.share)).collect()
+}
+
+/// Typed shares of known members.
+fn shares_of(entries: &[ShareEntry]) -> Vec<RoleShare> {
+    let share =
+        |entry: &ShareEntry| Some(RoleShare { role: entry.member.parse().ok()?, share: entry.share() });
+    entries.iter().filter_map(share).collect()
+}
+
 #[derive(Properties, PartialEq)]
 struct PersonDialogProps {
     what: Edited,
@@ -144,9 +156,7 @@ fn PersonDialog(props: &PersonDialogProps) -> Html {
         Edited::Known(person) => EmployeeForm::of(person),
         Edited::New => EmployeeForm::default(),
     });
-    let shares = use_state(|| {
-        form.facts.roles.iter().map(|share| ShareEntry::new(share.role, share.share)).collect::<Vec<_>>()
-    });
+    let shares = use_state(|| entries_of(&form.facts.roles));
     let from = use_state(String::new);
     let refusal = use_state(|| None::<EditError>);
     let Some(open) = app.state.open() else { return Html::default() };
@@ -171,12 +181,7 @@ fn PersonDialog(props: &PersonDialogProps) -> Html {
         );
         Callback::from(move |()| {
             let mut form = (*form).clone();
-            form.facts.roles = shares
-                .iter()
-                .filter_map(|entry| {
-                    Some(RoleShare { role: entry.member.parse().ok()?, share: entry.share() })
-                })
-                .collect();
+            form.facts.roles = shares_of(&shares);
             form.from = from.trim().parse().ok();
             if is_bad_day {
                 return;
@@ -224,8 +229,20 @@ fn PersonDialog(props: &PersonDialogProps) -> Html {
     let on_manager = change(|form, text| form.facts.manager = text.parse().ok())
         .reform(|value: AttrValue| value.to_string());
     let on_from = {
-        let from = from.setter();
-        Callback::from(move |text: String| from.set(text))
+        let (from, form, shares, what) = (from.setter(), form.clone(), shares.clone(), props.what.clone());
+        Callback::from(move |text: String| {
+            // What was not changed yet is shown as it held on that day.
+            if let Edited::Known(person) = &what {
+                let mut typed = (*form).clone();
+                typed.facts.roles = shares_of(&shares);
+                let next = typed.clone().beginning(person, text.trim().parse().ok());
+                if next.facts != typed.facts {
+                    shares.set(entries_of(&next.facts.roles));
+                }
+                form.set(next);
+            }
+            from.set(text);
+        })
     };
     let on_region = change(|form, text| form.facts.region = text.parse().ok())
         .reform(|value: AttrValue| value.to_string());

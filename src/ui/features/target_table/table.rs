@@ -5,9 +5,11 @@ use std::{cell::RefCell, rc::Rc};
 use yew::prelude::*;
 
 use crate::{
-    app::context::use_app,
+    app::context::{App, use_app},
     domain::{
+        change::Label,
         date::Day,
+        id::Id,
         kpi::Kpi,
         period::{Period, PeriodLevel},
         record::Record,
@@ -15,13 +17,21 @@ use crate::{
         target::{TargetPlan, TargetSeries},
         text::Text2,
     },
-    state::edits::{
-        target::{TargetPart, TargetRow, set_target},
-        target_plan::{periods, plan_at},
+    state::{
+        action::Action,
+        app_state::Tone,
+        edits::{
+            Edit, EditError,
+            account::in_force,
+            target::{TargetPart, TargetRow, set_target},
+            target_plan::{periods, plan_at},
+        },
     },
     ui::{
         components::{
+            button::{Button, ButtonKind},
             cell::{Cell, Taken},
+            dialog::{Dialog, DialogKind},
             table::{ScrollHeight, scroll_region},
         },
         features::{
@@ -29,7 +39,7 @@ use crate::{
             target_table::rows::{TargetRowView, row_groups},
         },
     },
-    view::{entry, formats::Formats},
+    view::{entry, formats::Formats, message::Words},
 };
 
 /// Properties of [`TargetTable`].
@@ -65,6 +75,7 @@ pub fn TargetTable(props: &TargetTableProps) -> Html {
     let app = use_app();
     let words = app.words;
     let redraw = use_force_update();
+    let asked = use_state(|| None::<Asked>);
     let Some(open) = app.state.open() else { return Html::default() };
     let formats = Formats::of(words, &open.catalogue);
     let kpi = &props.kpi;
@@ -75,7 +86,9 @@ pub fn TargetTable(props: &TargetTableProps) -> Html {
         let id = TargetSeries::id_for(kpi.id, scope, props.year);
         let pending = props.pending.borrow();
         let found = pending.over(id, props.series.iter().find(|series| series.id == id))?;
-        found.plan.latest().map(|plan| plan_at(plan, props.level, kpi.unit.is_additive()))
+        // A change from a day on starts from what holds on that day, so that is what stands in the cells.
+        let plan = props.from.map_or_else(|| found.plan.latest(), |day| found.plan.at(day))?;
+        Some(plan_at(plan, props.level, kpi.unit.is_additive()))
     };
     let head = columns.iter().flat_map(|period| {
         let name = formats.short_period(*period);
@@ -101,8 +114,16 @@ pub fn TargetTable(props: &TargetTableProps) -> Html {
                     let writer = CellWriter { kpi: kpi.clone(), scope: row.scope.clone(), name: row.name.clone(), year: props.year, level: props.level, from: props.from, place, part };
                     let (app, pending, redraw) = (app.clone(), Rc::clone(&props.pending), redraw.clone());
                     let answered = props.series.iter().find(|series| series.scope == row.scope).cloned();
+                    let asked = asked.setter();
                     Callback::from(move |text: AttrValue| {
-                        let taken = writer.write(&app, answered.as_ref(), &pending, &text);
+                        let taken = match writer.edit(&app, answered.as_ref(), &pending, &text, false) {
+                            Ok(Err(EditError::FinerPlan)) => {
+                                asked.set(Some(Asked { writer: writer.clone(), answered: answered.clone(), text }));
+                                Taken::Refused(AttrValue::from(app.words.get(EditError::FinerPlan.key())))
+                            }
+                            Ok(edit) => writer.take(&app, &pending, edit),
+                            Err(taken) => taken,
+                        };
                         redraw.force_update();
                         taken
                     })
@@ -121,7 +142,21 @@ pub fn TargetTable(props: &TargetTableProps) -> Html {
     let groups = row_groups(&open.catalogue, kpi.unit.is_additive(), words);
     let caption =
         if kpi.unit.is_additive() { "setup.targets_caption_sum" } else { "setup.targets_caption_hold" };
-    scroll_region(
+    let question = (*asked).clone().map(|question| {
+        let (app, pending, redraw) = (app.clone(), Rc::clone(&props.pending), redraw.clone());
+        let close = asked.setter();
+        let on_close = Callback::from(move |()| close.set(None));
+        let name = words.of(&question.writer.name);
+        let on_submit = on_close.reform(move |()| {
+            let Asked { writer, answered, text } = &question;
+            if let Ok(edit) = writer.edit(&app, answered.as_ref(), &pending, text, true) {
+                writer.take(&app, &pending, edit);
+                redraw.force_update();
+            }
+        });
+        finer_question(&name, words, on_close, on_submit)
+    });
+    let table = scroll_region(
         words.with("setup.targets_of", &[("kpi", &words.of(&kpi.name))]),
         ScrollHeight::Limited,
         html! {
@@ -138,7 +173,22 @@ pub fn TargetTable(props: &TargetTableProps) -> Html {
                 }) }
             </table>
         },
-    )
+    );
+    html! { <>{ question }{ table }</> }
+}
+
+/// Asks before targets of shorter periods are replaced.
+fn finer_question(name: &str, words: Words, on_close: Callback<()>, on_submit: Callback<()>) -> Html {
+    let cancel = Button { onclick: on_close.reform(|_: MouseEvent| ()), ..Button::default() };
+    let replace = Button { kind: ButtonKind::Primary, submit: true, ..Button::default() };
+    let foot = html! { <>{ cancel.view(words.get("action.cancel")) }{ replace.view(words.get("setup.finer_replace")) }</> };
+    html! {
+        <Dialog id="finer-dialog" title={AttrValue::from(words.get("setup.finer_title"))} kind={DialogKind::Small} close_label={AttrValue::from(words.get("action.close"))}
+            {on_close} on_submit={Some(on_submit)} {foot}>
+            <p>{ words.with("setup.finer_text", &[("name", name)]) }</p>
+            <p class="ks-mute">{ words.get("setup.finer_text_undo") }</p>
+        </Dialog>
+    }
 }
 
 /// Message key of a part.
@@ -150,7 +200,16 @@ const fn part_key(part: TargetPart) -> &'static str {
     }
 }
 
+/// A target that waits for the consent to replace those of shorter periods.
+#[derive(Clone)]
+struct Asked {
+    writer: CellWriter,
+    answered: Option<TargetSeries>,
+    text: AttrValue,
+}
+
 /// What a cell writes to.
+#[derive(Clone)]
 struct CellWriter {
     kpi: Kpi,
     scope: Scope,
@@ -163,17 +222,17 @@ struct CellWriter {
 }
 
 impl CellWriter {
-    fn write(
+    /// The edit that a text makes, or the words that refuse the text.
+    fn edit(
         &self,
-        app: &crate::app::context::App,
+        app: &App,
         answered: Option<&TargetSeries>,
         pending: &RefCell<Pending<TargetSeries>>,
         text: &str,
-    ) -> Taken {
-        let value = match entry::read(text, self.kpi.unit) {
-            Ok(value) => value,
-            Err(error) => return Taken::Refused(AttrValue::from(app.words.get(error.key()))),
-        };
+        gives_up_finer: bool,
+    ) -> Result<Result<Edit, EditError>, Taken> {
+        let value = entry::read(text, self.kpi.unit)
+            .map_err(|error| Taken::Refused(AttrValue::from(app.words.get(error.key()))))?;
         let row = TargetRow {
             kpi: &self.kpi,
             scope: &self.scope,
@@ -181,9 +240,18 @@ impl CellWriter {
             year: self.year,
             level: self.level,
             from: self.from,
+            gives_up_finer,
         };
-        let id = TargetSeries::id_for(self.kpi.id, &self.scope, self.year);
-        let edit = set_target(&row, pending.borrow().over(id, answered), self.place, self.part, value);
+        let pending = pending.borrow();
+        Ok(set_target(&row, pending.over(self.id(), answered), self.place, self.part, value))
+    }
+
+    fn take(
+        &self,
+        app: &App,
+        pending: &RefCell<Pending<TargetSeries>>,
+        edit: Result<Edit, EditError>,
+    ) -> Taken {
         let after =
             edit.as_ref().ok().and_then(|edit| edit.changes.first()).map(|change| match &change.after {
                 Some(Record::TargetSeries(series)) => Some(series.clone()),
@@ -191,8 +259,18 @@ impl CellWriter {
             });
         let taken = take(app, edit);
         if let (Taken::Changed, Some(after)) = (&taken, after) {
-            pending.borrow_mut().put(id, after);
+            let plan = after.as_ref().and_then(|series| in_force(&series.plan, self.from));
+            let point = plan.and_then(|plan| plan.values.get(self.place).copied().flatten());
+            let written = point.map(|point| point.target).filter(|_| self.part == TargetPart::Target);
+            if let Some(hint) = entry::target_hint(written) {
+                app.dispatch.send(Action::Notify(Tone::Plain, Label::plain(hint), None));
+            }
+            pending.borrow_mut().put(self.id(), after);
         }
         taken
+    }
+
+    fn id(&self) -> Id<TargetSeries> {
+        TargetSeries::id_for(self.kpi.id, &self.scope, self.year)
     }
 }

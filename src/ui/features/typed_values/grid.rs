@@ -177,6 +177,7 @@ pub fn Grid(props: &GridProps) -> Html {
                 <p class="ks-mute">
                     if !is_survey { { props.unit.clone() }{ words.get("data.typed.stop") } }
                     { words.get("data.typed.keys") }
+                    if is_survey { { crate::view::import_words::gap(words) }{ words.get("data.typed.blank_levels") } }
                     if props.elsewhere > 0 { { crate::view::import_words::gap(words) }{ words.with("data.typed.elsewhere", &[("n", &props.elsewhere.to_string())]) } }
                 </p>
             </div>
