@@ -3,11 +3,13 @@
 # make build  write dist/            make dev    serve with reload while editing
 # make shots  pictures of every screen into target/shots
 # make bench  measure what has a speed promise      make deny   licences and sources of the crates
+# make fuzz   run the fuzz targets, SECONDS=60 each; needs a nightly compiler
 # make clean  remove what was built; the tools in the cache stay
 
 SHELL := /bin/bash
 PORT ?= 8080
-.PHONY: run build dev test shots bench deny setup clean
+SECONDS ?= 60
+.PHONY: run build dev test shots bench deny fuzz setup clean
 
 run: build
 	@. .ci/env && exec node .ci/serve.mjs --port $(PORT)
@@ -35,6 +37,10 @@ bench: build
 deny:
 	@.ci/setup deny
 	@.ci/deny
+
+fuzz:
+	@.ci/setup fuzz
+	@.ci/fuzz $(SECONDS)
 
 setup:
 	@.ci/setup

@@ -353,6 +353,16 @@ fn bindings_are_exported_by_the_entry_points_only() {
 }
 
 #[test]
+fn the_lint_against_unsafe_code_is_lifted_at_the_split_mark_only() {
+    let lifted: Vec<String> = sources()
+        .into_iter()
+        .filter(|(_, text)| code_only(text).contains("unsafe"))
+        .map(|(name, _)| name)
+        .collect();
+    assert_eq!(lifted, ["main.rs"]);
+}
+
+#[test]
 fn nothing_the_content_security_policy_refuses() {
     let findings: Vec<String> = sources()
         .iter()

@@ -7,61 +7,67 @@ use yew::{platform::spawn_local, prelude::*};
 use crate::{
     app::{
         context::use_app,
-        part::{PartMissing, View},
+        part::{Part, PartMissing, View},
     },
     ui::components::{
         button::{Button, ButtonKind},
         empty::Empty,
     },
+    view::message::Words,
 };
 
-/// Properties of [`Later`].
-#[derive(Properties, PartialEq)]
-pub struct LaterProps {
-    /// What is to be drawn.
-    pub view: View,
-    /// What stands in while the part is on its way.
-    #[prop_or_default]
-    pub children: Html,
+/// How far the part is.
+#[derive(Clone)]
+pub enum Later {
+    /// On its way.
+    Coming,
+    /// There.
+    There(Part),
+    /// It cannot be fetched; the call tries again.
+    Missing(Callback<MouseEvent>),
 }
 
-/// A view of the part.
-#[component]
-pub fn Later(props: &LaterProps) -> Html {
-    let app = use_app();
-    let runtime = Rc::clone(app.dispatch.runtime());
-    // Counts the tries: a new one starts with every new number.
-    let tries = use_state(|| 0_u32);
-    let outcome = use_state(|| runtime.part_at_hand().map(Ok));
+/// The part; fetched when `is_needed`.
+#[hook]
+pub fn use_part(is_needed: bool) -> Later {
+    let runtime = Rc::clone(use_app().dispatch.runtime());
+    let outcome = use_state(|| None::<Result<Part, PartMissing>>);
+    let at_hand = runtime.part_at_hand();
     {
-        let outcome = outcome.clone();
-        use_effect_with(*tries, move |_| {
-            if !matches!(*outcome, Some(Ok(_))) {
+        let is_due = is_needed && at_hand.is_none() && outcome.is_none();
+        let outcome = outcome.setter();
+        use_effect_with(is_due, move |is_due| {
+            if *is_due {
                 spawn_local(async move { outcome.set(Some(runtime.part().await)) });
             }
         });
     }
-    match &*outcome {
-        Some(Ok(part)) => (part.draw)(&props.view),
-        Some(Err(PartMissing)) => {
-            let retry = {
-                let (tries, outcome) = (tries.clone(), outcome.setter());
-                Callback::from(move |_: MouseEvent| {
-                    outcome.set(None);
-                    tries.set(*tries + 1);
-                })
-            };
-            Empty {
+    match (at_hand, &*outcome) {
+        (Some(part), _) => Later::There(part),
+        (None, Some(Err(PartMissing))) => {
+            let outcome = outcome.setter();
+            Later::Missing(Callback::from(move |_| outcome.set(None)))
+        }
+        _ => Later::Coming,
+    }
+}
+
+impl Later {
+    /// Draws a view of the part; `meanwhile` stands in while it is on its way.
+    pub fn draw(&self, view: &View, words: Words, meanwhile: Html) -> Html {
+        match self {
+            Self::Coming => meanwhile,
+            Self::There(part) => (part.draw)(view),
+            Self::Missing(retry) => Empty {
                 icon: "octagon",
                 error: true,
-                title: Some(AttrValue::from(app.words.get("state.part_missing"))),
-                text: Some(AttrValue::from(app.words.get("state.part_missing_text"))),
-                actions: Button { kind: ButtonKind::Primary, onclick: retry, ..Button::default() }
-                    .view(app.words.get("state.retry")),
+                title: Some(AttrValue::from(words.get("state.part_missing"))),
+                text: Some(AttrValue::from(words.get("state.part_missing_text"))),
+                actions: Button { kind: ButtonKind::Primary, onclick: retry.clone(), ..Button::default() }
+                    .view(words.get("state.retry")),
                 ..Empty::default()
             }
-            .view()
+            .view(),
         }
-        None => props.children.clone(),
     }
 }

@@ -10,8 +10,8 @@ use crate::{
         route::Route,
     },
     ui::{
-        features::shell::frame::{Frame, use_screen_change},
-        later::Later,
+        features::shell::frame::{Frame, opening, use_screen_change},
+        later::{Later, use_part},
         pages::{not_found::not_found_page, overview::OverviewPage, start::StartPage},
     },
 };
@@ -41,18 +41,19 @@ pub fn Root(props: &RootProps) -> Html {
 fn Screen() -> Html {
     let route = use_route::<Route>().unwrap_or(Route::NotFound);
     let app = use_app();
-    use_screen_change(route);
+    let has_part = route.workspace().is_some() && !matches!(route, Route::Overview { .. });
+    let later = use_part(has_part);
+    use_screen_change(route, !has_part || matches!(later, Later::There(_)));
     let Some(workspace) = route.workspace() else {
         return match route {
             Route::Start => html! { <StartPage /> },
             _ => not_found_page(app.words),
         };
     };
-    let screen = match route {
-        Route::Overview { .. } => html! { <OverviewPage /> },
-        _ => {
-            html! { <Later view={View::Screen(route)}><div class="ks-page"><div class="ks-skel ks-skel--chart" aria-hidden="true"></div></div></Later> }
-        }
+    let screen = if has_part {
+        later.draw(&View::Screen(route), app.words, opening(route.section(), app.words))
+    } else {
+        html! { <OverviewPage /> }
     };
     html! { <Frame {route} {workspace}>{ screen }</Frame> }
 }

@@ -21,7 +21,7 @@ use crate::{
             empty::Empty,
             icon::{IconSize, icon},
         },
-        later::Later,
+        later::{Later, use_part},
     },
     view::{
         explain::{Worded, WordedStep, scope_name, worded},
@@ -70,6 +70,19 @@ pub fn ExplainButton(props: &ExplainButtonProps) -> Html {
         move || is_open.set(open)
     };
     let (open, close) = (set(true), set(false));
+    let later = use_part(*is_open);
+    let drawer = is_open.then(|| {
+        let on_close = Callback::from(move |()| close());
+        let (scope, kpi, period) = (props.scope.clone(), props.kpi, props.period);
+        let explained = Explained { scope, kpi, period, on_close: on_close.clone() };
+        let drawn = later.draw(&View::Explanation(explained), words, Html::default());
+        match later {
+            Later::Missing(_) => html! {
+                <Dialog id="explain" title={name} close_label={AttrValue::from(words.get("explain.close"))} {on_close}>{ drawn }</Dialog>
+            },
+            _ => drawn,
+        }
+    });
     let is_bare = props.children == Html::default();
     let class = if props.class.is_empty() {
         classes!("ks-btn", "ks-btn--ghost", "ks-btn--sm", is_bare.then_some("ks-btn--icon"))
@@ -82,9 +95,8 @@ pub fn ExplainButton(props: &ExplainButtonProps) -> Html {
                 if is_bare { { icon("explain", IconSize::Small) } }
                 { props.children.clone() }
             </button>
-            if *is_open {
-                <Later view={View::Explanation(Explained { scope: props.scope.clone(), kpi: props.kpi, period: props.period, on_close: Callback::from(move |()| close()) })} />
-            }
+            // Always a child: Yew matches children by their number from the end, and the button must stay the same.
+            { drawer.unwrap_or_default() }
         </>
     }
 }

@@ -29,6 +29,7 @@ use crate::{
             top_bar::top_bar,
         },
     },
+    view::message::Words,
 };
 
 /// Properties of [`Frame`].
@@ -140,6 +141,11 @@ fn waiting(
             </div>
         };
     }
+    opening(section, words)
+}
+
+/// What stands in for a screen while it is on its way.
+pub fn opening(section: Option<Section>, words: Words) -> Html {
     let title = section.map_or_else(|| words.get("app.name"), |section| words.get(entry_of(section).1));
     html! {
         <div class="ks-page" aria-busy="true">
@@ -152,9 +158,10 @@ fn waiting(
     }
 }
 
-/// Moves the focus to the main heading and sets the title when the screen changes.
+/// Moves the focus to the main heading and sets the title when the screen changes; `is_there` is false while the
+/// program of the screen is on its way.
 #[hook]
-pub fn use_screen_change(route: Route) {
+pub fn use_screen_change(route: Route, is_there: bool) {
     let app = use_app();
     let is_first = use_mut_ref(|| true);
     let is_due = use_mut_ref(|| false);
@@ -176,14 +183,15 @@ pub fn use_screen_change(route: Route) {
         });
     }
     // While the workspace is read another heading stands in, so the focus may have to move twice.
-    let is_drawn = route.workspace().is_none_or(|id| app.state.open().is_some_and(|open| open.id == id));
+    let is_drawn =
+        is_there && route.workspace().is_none_or(|id| app.state.open().is_some_and(|open| open.id == id));
     use_effect_with((screen, is_drawn), move |(_, is_drawn)| {
         if *is_due.borrow() {
             dom::focus_heading();
             *is_due.borrow_mut() = !is_drawn;
         }
     });
-    use_effect_with((route, app.words.lang(), name), move |(_, _, name)| {
+    use_effect_with((route, app.words.lang(), name, is_drawn), move |(_, _, name, _)| {
         let parts =
             [dom::heading_text(), name.as_ref().map(ToString::to_string), Some("KeyScore".to_owned())];
         let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();

@@ -1,0 +1,17 @@
+//! Any bytes as an export: looked at, and read to the end where that is possible.
+#![no_main]
+
+use keyscore::data::import::{ImportChoices, importer::Importer, preview::preview};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    let Ok(preview) = preview(bytes, bytes.len() as u64, &ImportChoices::default()) else { return };
+    let Ok(mut importer) = Importer::new(&preview) else { return };
+    // Pieces end anywhere, also within a character.
+    for piece in bytes.chunks(7) {
+        if importer.feed(piece).is_err() {
+            return;
+        }
+    }
+    let _ = importer.finish();
+});
