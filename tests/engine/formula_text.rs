@@ -51,6 +51,8 @@ fn aggregates_are_read_and_printed() {
             "COUNT DISTINCT(order_lines.order_id WHERE region = \"North\" BY promised_date)",
             "COUNT DISTINCT(order_lines.order_id WHERE region = \"North\" BY promised_date)",
         ),
+        ("COUNT(DISTINCT order_id)", "COUNT DISTINCT(order_lines.order_id)"),
+        ("percentile.inc(cost, 0.25)", "PERCENTILE(order_lines.cost, 0.25)"),
         ("AVG([Response time (hours)])", "AVERAGE(order_lines.response_hours)"),
         (
             "MIN(cost) + MAX(cost) + MEDIAN(cost)",

@@ -11,7 +11,7 @@ use keyscore::{
     engine::{language::parse, report::Step},
 };
 
-use crate::support::{World, account, employee, id, input, region, shown};
+use crate::support::{LEADS, VISITS, World, account, employee, id, input, period, region, shown};
 
 /// Seven order lines of two accounts and two months. `net_amount` of each: O1 100, O2 200, O3 50, O4 400, O5 missing,
 /// O6 150, O7 300.
@@ -268,6 +268,31 @@ fn a_kpi_is_taken_with_its_own_attribution() {
     assert_eq!(world.actual(&employee(1), 2, "2026-Q1"), "550/3");
     assert_eq!(world.actual(&employee(1), 3, "2026-Q1"), "633.333333333");
     assert_eq!(world.actual(&Scope::COMPANY, 4, "2026-02"), "300/2");
+}
+
+#[test]
+fn typed_months_that_one_side_lacks_are_left_out_of_the_other_too() {
+    let mut world = World::new();
+    for (input, when, number) in [(VISITS, "2026-01", "2"), (VISITS, "2026-02", "3"), (LEADS, "2026-01", "4")]
+    {
+        world.number(input, &Scope::COMPANY, when, number);
+    }
+    world.kpi(1, input(VISITS));
+    world.kpi(2, input(LEADS));
+    world.formula(3, "K01 / K02");
+    world.formula(4, "YTD(K01) / YTD(K02)");
+    world.formula(5, "ROLLING(K01, 2) / ROLLING(K02, 2) + K01 / K02");
+    // February has no leads: 2 ÷ 4, not 5 ÷ 4.
+    assert_eq!(world.actual(&Scope::COMPANY, 3, "2026-Q1"), "2/4");
+    let partial = world.indicator(&Scope::COMPANY, 3, "2026-Q1").partial.unwrap();
+    assert_eq!(partial.months, [period("2026-01")]);
+    assert_eq!(world.actual(&Scope::COMPANY, 1, "2026-Q1"), "5");
+    for raw in [4, 5] {
+        world.targets(raw, &Scope::COMPANY, 2026, PeriodLevel::Year, "1");
+    }
+    assert_eq!(world.actual(&Scope::COMPANY, 4, "2026-02"), "2/4");
+    // One month alone has nothing to be set against.
+    assert_eq!(world.actual(&Scope::COMPANY, 5, "2026-02"), "no data 8");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::{
         MAX_DEPTH, MAX_NODES,
         error::{Expected, FormulaError, NameKind, Place, Problem},
         token::{Sign, Token},
-        words::{Function, Word, nearest},
+        words::{Function, Word, is_same, nearest},
     },
 };
 
@@ -269,6 +269,15 @@ impl Reader {
         }
     }
 
+    fn is_distinct(&self, ahead: usize) -> bool {
+        matches!(self.ahead(ahead), Token::Name(next, false) if Word::named(next) == Some(Word::Distinct))
+    }
+
+    fn is_inclusive(&self) -> bool {
+        let is_inc = matches!(self.ahead(2), Token::Name(next, false) if is_same(next, "INC"));
+        is_inc && self.ahead(1) == &Token::Sign(Sign::Dot) && self.ahead(3) == &Token::Sign(Sign::Open)
+    }
+
     fn named(&mut self, name: &str, at: Place) -> Result<Part, FormulaError> {
         let is_call = self.ahead(1) == &Token::Sign(Sign::Open);
         match Word::named(name) {
@@ -281,10 +290,18 @@ impl Reader {
             Some(_) => return Err(self.unexpected(Expected::Value)),
             None => {}
         }
-        let is_distinct =
-            matches!(self.ahead(1), Token::Name(next, false) if Word::named(next) == Some(Word::Distinct));
         match Function::named(name) {
-            Some(Function::Count) if is_distinct => {
+            Some(Function::Count) if self.is_distinct(1) => {
+                self.at += 2;
+                self.call(Function::CountDistinct, at)
+            }
+            // As Excel and SQL write them.
+            Some(Function::Percentile) if self.is_inclusive() => {
+                self.at += 3;
+                self.call(Function::Percentile, at)
+            }
+            Some(Function::Count) if is_call && self.is_distinct(2) => {
+                self.tokens.swap(self.at + 1, self.at + 2);
                 self.at += 2;
                 self.call(Function::CountDistinct, at)
             }
