@@ -85,7 +85,7 @@ fn wanted_by(facts: &Facts<'_>, kpi: &Kpi, base: Span) -> Wanted {
             own.push((leaf, span));
         }
     });
-    let mut seen = BTreeSet::from([(kpi.id, base)]);
+    let mut seen = BTreeSet::new();
     let mut open: Vec<(Leaf, Span, Attribution)> =
         own.iter().rev().map(|(leaf, span)| (*leaf, *span, kpi.attribution)).collect();
     while let Some((leaf, span, by)) = open.pop() {
@@ -97,7 +97,8 @@ fn wanted_by(facts: &Facts<'_>, kpi: &Kpi, base: Span) -> Wanted {
             }
             Leaf::Kpi(id) => {
                 let Some(other) = facts.workspace.kpis.get(&id) else { continue };
-                if seen.len() < MAX_VISITS && seen.insert((id, span)) {
+                let is_new = (id, span) != (kpi.id, base) && seen.insert((id, span));
+                if is_new && seen.len() < MAX_VISITS {
                     visit(&other.formula, Some(span), &mut |leaf, at| {
                         open.push((leaf, at, other.attribution))
                     });
