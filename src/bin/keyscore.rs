@@ -1,6 +1,7 @@
-//! The native command line over the engine: import, score, validate, write the data files. Holds no logic of its own.
+//! The native command line over the engine: import, score, explain, check, write the data files. Holds no logic of its own.
 //!
-//! Exit codes: 0 done; 1 could not be done; 2 wrong arguments; 3 done, but rows were refused or records taken out.
+//! Exit codes: 0 done; 1 could not be done; 2 wrong arguments; 3 done, but rows were refused, records taken out or
+//! problems found. Results go to the standard output, what went wrong to the standard error.
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() -> std::process::ExitCode {
@@ -31,6 +32,7 @@ mod native {
                 intake::{batch_of, intake},
                 preview::preview,
             },
+            lookup,
             packed::pack,
             sample::sample,
             starter::starter,
@@ -45,9 +47,16 @@ mod native {
         },
         engine::{
             evaluate::evaluate,
+            language::{lint, parse, print},
             model::Model,
             query::{Answer, Query},
             report::Report,
+        },
+        view::{
+            explain::worded,
+            formats::Formats,
+            formula_words::{error_words, finding_words, pointed, type_words},
+            message::Words,
         },
     };
 
@@ -62,7 +71,13 @@ mod native {
         name = "keyscore",
         version,
         after_help = "Exit codes: 0 done; 1 could not be done; 2 wrong arguments; \
-        3 done, but rows were refused or records taken out."
+        3 done, but rows were refused, records taken out or problems found.\n\n\
+        Examples:\n  \
+        keyscore import orders.csv -o work.keyscore.json\n  \
+        keyscore score work.keyscore.json --period 2026-Q3 --json\n  \
+        keyscore explain work.keyscore.json K08 --scope account:Alfreds --period 2026-Q3\n  \
+        keyscore formula work.keyscore.json 'SUM(order_lines.net_amount WHERE region = \"North\")'\n  \
+        keyscore lint work.keyscore.json"
     )]
     struct Arguments {
         #[command(subcommand)]
@@ -97,6 +112,50 @@ mod native {
             #[arg(long)]
             json: bool,
         },
+        /// Print how a figure came about, step by step.
+        Explain {
+            /// The workspace file; `-` is the standard input.
+            workspace: PathBuf,
+            /// Code, name or id of the KPI.
+            kpi: String,
+            /// `company`, or `account:NAME`, `employee:NAME`, `region:NAME`, `product_line:NAME` joined by `+`;
+            /// a name, a key of another system or an id.
+            #[arg(long, default_value = "company")]
+            scope: String,
+            /// 2026, 2026-H2, 2026-Q3 or 2026-07.
+            #[arg(long)]
+            period: Period,
+            /// The explanation as JSON.
+            #[arg(long)]
+            json: bool,
+            /// Language of the words, `zh-CN` or `en`.
+            #[arg(long, default_value = "en")]
+            lang: String,
+        },
+        /// List what is wrong with the formulas of a workspace: types, units, circles.
+        Lint {
+            /// The workspace file; `-` is the standard input.
+            workspace: PathBuf,
+            /// Language of the words, `zh-CN` or `en`.
+            #[arg(long, default_value = "en")]
+            lang: String,
+            /// The findings as JSON.
+            #[arg(long)]
+            json: bool,
+        },
+        /// Read a formula: print it as the product writes it, and the type of its value.
+        Formula {
+            /// The workspace file; `-` is the standard input.
+            workspace: PathBuf,
+            /// The formula, for example `SUM(order_lines.net_amount) / COUNT(order_lines)`.
+            text: String,
+            /// Language of the words, `zh-CN` or `en`.
+            #[arg(long, default_value = "en")]
+            lang: String,
+            /// The tree as JSON.
+            #[arg(long)]
+            json: bool,
+        },
         /// Check a workspace file.
         Validate {
             /// The workspace file; `-` is the standard input.
@@ -124,6 +183,13 @@ mod native {
                 import(map.as_deref(), into.as_deref(), &output, &files)
             }
             Command::Score { workspace, period, json } => score(&workspace, period, json),
+            Command::Explain { workspace, kpi, scope, period, json, lang } => {
+                explain(&workspace, (&kpi, &scope, period), json, Lang::from_tag(&lang))
+            }
+            Command::Lint { workspace, lang, json } => find_faults(&workspace, json, Lang::from_tag(&lang)),
+            Command::Formula { workspace, text, lang, json } => {
+                read_formula(&workspace, &text, json, Lang::from_tag(&lang))
+            }
             Command::Validate { workspace } => validate(&workspace),
             Command::Sample { output } => write_model(&sample(), &output),
             Command::Template { output } => {
@@ -244,6 +310,68 @@ mod native {
             _ => model.workspace.settings().map(|settings| &settings.name),
         };
         name.map_or_else(|| scope.to_string(), |name| name.get(Lang::Zh).to_owned())
+    }
+
+    fn explain(path: &Path, asked: (&str, &str, Period), json: bool, lang: Lang) -> Outcome {
+        let (model, findings) = load(path)?;
+        findings.iter().for_each(|finding| say(&described(finding)));
+        let (kpi, scope, period) = asked;
+        let workspace = &model.workspace;
+        let kpi = lookup::kpi(workspace, kpi)?;
+        let scope = lookup::scope(workspace, scope)?;
+        let query = Query::Explain { scope: scope.clone(), kpi, period };
+        let Answer::Explanation(Some(explanation)) = evaluate(&model, &query) else {
+            return Err("the card of this scope does not have the KPI in this period".into());
+        };
+        let text = if json {
+            serde_json::to_string_pretty(&explanation)?
+        } else {
+            let words = Words::new(lang);
+            let formats = Formats::of(words, workspace);
+            let name = workspace.kpis.get(&kpi).map(|kpi| words.of(&kpi.name)).unwrap_or_default();
+            let title = format!("{name} · {} · {}", scope_name(&model, &scope), formats.period(period));
+            let worded = worded(&explanation, workspace, &formats).ok_or("the KPI is gone")?;
+            worded.plain(&title)
+        };
+        output(Path::new("-"), format!("{text}\n").as_bytes())?;
+        Ok(findings.is_empty())
+    }
+
+    fn find_faults(path: &Path, json: bool, lang: Lang) -> Outcome {
+        let (model, taken_out) = load(path)?;
+        taken_out.iter().for_each(|finding| say(&described(finding)));
+        let (workspace, words) = (&model.workspace, Words::new(lang));
+        let faults = lint::lint(workspace, lang);
+        let text = if json {
+            serde_json::to_string_pretty(&faults)? + "\n"
+        } else {
+            let shown = |finding: &lint::Finding| {
+                let text = match &finding.fault {
+                    lint::Fault::Formula(error) => pointed(&finding.text, error.at),
+                    _ => finding.text.clone(),
+                };
+                format!("{}\n  {}\n", finding_words(finding, workspace, words), text.replace('\n', "\n  "))
+            };
+            faults.iter().map(shown).collect()
+        };
+        output(Path::new("-"), text.as_bytes())?;
+        Ok(faults.is_empty() && taken_out.is_empty())
+    }
+
+    fn read_formula(path: &Path, text: &str, json: bool, lang: Lang) -> Outcome {
+        let (model, _) = load(path)?;
+        let words = Words::new(lang);
+        let parsed = parse(text, &model.workspace).map_err(|error| {
+            format!("{}\n{}", error_words(&error, words), pointed(&text.replace('\n', " "), error.at))
+        })?;
+        let shown = if json {
+            serde_json::to_string_pretty(&parsed.formula)?
+        } else {
+            let printed = print::formula(&parsed.formula, &model.workspace, lang);
+            format!("{printed}\n{}", type_words(parsed.value, words))
+        };
+        output(Path::new("-"), format!("{shown}\n").as_bytes())?;
+        Ok(true)
     }
 
     fn validate(path: &Path) -> Outcome {

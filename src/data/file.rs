@@ -28,8 +28,9 @@ pub const EXTENSION: &str = ".keyscore.json";
 pub const MAX_FILE_BYTES: usize = 100_000_000;
 /// Most rows that are written into the file, all batches together. Larger workspaces need a container of chunks.
 pub const MAX_ROWS: u64 = 20_000;
-/// Deepest nesting that is read.
-pub const MAX_DEPTH: usize = 32;
+/// Deepest nesting that is read: two levels for each level of the deepest formula, and what stands around it;
+/// below the 128 of the reader itself.
+pub const MAX_DEPTH: usize = 112;
 
 /// Why a file cannot be written or read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -2,6 +2,7 @@
 
 pub mod file;
 pub mod import;
+pub mod lookup;
 pub mod memory;
 pub mod packed;
 #[cfg(not(target_arch = "wasm32"))]

@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     dated::Dated,
-    kpi::TypedEntry,
+    kpi::{RecordAggregate, TypedEntry},
     record::{Record, RecordKey},
     scope::{Member, Scope},
-    table::standard_columns,
+    table::{ColumnId, standard_columns},
     weight::{Weight, WeightOwner},
     workspace::Workspace,
 };
@@ -213,7 +213,10 @@ pub fn references(record: &Record) -> Vec<RecordKey> {
             Some(TypedEntry::LevelCount { answers_of }) => vec![RecordKey::Input(*answers_of)],
             _ => Vec::new(),
         },
-        Record::Kpi(kpi) => kpi.formula.inputs().into_iter().map(RecordKey::Input).collect(),
+        Record::Kpi(kpi) => {
+            let inputs = kpi.formula.inputs().into_iter().map(RecordKey::Input);
+            inputs.chain(kpi.formula.kpis().into_iter().map(RecordKey::Kpi)).collect()
+        }
         Record::TargetSeries(series) => {
             std::iter::once(RecordKey::Kpi(series.kpi)).chain(scope_references(&series.scope)).collect()
         }
@@ -277,13 +280,10 @@ fn own_problem(record: &Record) -> Option<Problem> {
         }
         Record::Input(input) => {
             let aggregate = input.records.as_ref()?;
-            let columns = standard_columns(&aggregate.table);
-            let known = |column: &crate::domain::table::ColumnId| {
-                columns.is_some_and(|columns| columns.iter().any(|spec| spec.code == column.0))
-            };
-            (!columns_of(aggregate).all(known)).then_some(Problem::UnknownColumn)
+            aggregate_problem(aggregate)
         }
-        Record::Kpi(kpi) => formula_too_long(&kpi.formula).then_some(Problem::TooLong),
+        Record::Kpi(kpi) if kpi.formula.size() > MAX_FORMULA_PARTS => Some(Problem::TooLong),
+        Record::Kpi(kpi) => kpi.formula.aggregates().into_iter().find_map(aggregate_problem),
         Record::Batch(batch) => standard_columns(&batch.table).is_none().then_some(Problem::UnknownColumn),
         Record::Region(_)
         | Record::ProductLine(_)
@@ -293,19 +293,13 @@ fn own_problem(record: &Record) -> Option<Problem> {
     }
 }
 
-fn columns_of(
-    aggregate: &crate::domain::kpi::RecordAggregate,
-) -> impl Iterator<Item = &crate::domain::table::ColumnId> {
-    use crate::domain::kpi::{Aggregate, Condition};
-    let function = match &aggregate.function {
-        Aggregate::Sum(column) | Aggregate::CountDistinct(column) => Some(column),
-        Aggregate::Count => None,
-    };
-    let conditions = aggregate.filter.iter().flat_map(|condition| match condition {
-        Condition::Present(column) => vec![column],
-        Condition::OnOrBefore(first, second) | Condition::After(first, second) => vec![first, second],
-    });
-    std::iter::once(&aggregate.time).chain(function).chain(conditions)
+fn aggregate_problem(aggregate: &RecordAggregate) -> Option<Problem> {
+    if aggregate.size() > MAX_FORMULA_PARTS {
+        return Some(Problem::TooLong);
+    }
+    let columns = standard_columns(&aggregate.table).unwrap_or_default();
+    let is_known = |column: &ColumnId| columns.iter().any(|spec| spec.code == column.0);
+    (!aggregate.columns().into_iter().all(is_known)).then_some(Problem::UnknownColumn)
 }
 
 fn shares_problem(parts: impl Iterator<Item = (u64, Weight)>) -> Option<Problem> {
@@ -323,28 +317,4 @@ fn weights_problem(parts: impl Iterator<Item = (u64, Weight)>) -> Option<Problem
 fn twice(parts: &[(u64, Weight)]) -> Option<Problem> {
     let different: BTreeSet<u64> = parts.iter().map(|(member, _)| *member).collect();
     (different.len() != parts.len()).then_some(Problem::Twice)
-}
-
-fn formula_too_long(formula: &crate::domain::kpi::Formula) -> bool {
-    use crate::domain::kpi::Formula;
-    let mut open = vec![formula];
-    let mut parts = 0;
-    while let Some(next) = open.pop() {
-        parts += 1;
-        if parts > MAX_FORMULA_PARTS {
-            return true;
-        }
-        match next {
-            Formula::Input(_) | Formula::Number(_) => {}
-            Formula::Absolute(part) | Formula::LastYear(part) => open.push(part),
-            Formula::Add(left, right)
-            | Formula::Subtract(left, right)
-            | Formula::Multiply(left, right)
-            | Formula::Divide(left, right) => {
-                open.push(left);
-                open.push(right);
-            }
-        }
-    }
-    false
 }

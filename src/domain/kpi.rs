@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     id::Id,
+    row::{Comparison, RowValue},
     table::{ColumnId, TableId},
     text::Text2,
 };
@@ -83,6 +84,8 @@ pub enum Unit {
     Hours,
     /// Points of a scale.
     Points,
+    /// Days.
+    Days,
 }
 
 impl Unit {
@@ -123,33 +126,143 @@ pub enum Formula {
     Absolute(Box<Formula>),
     /// The part evaluated over the same period of the year before.
     LastYear(Box<Formula>),
+    /// An aggregate of records that stands in the formula itself.
+    Records(Box<RecordAggregate>),
+    /// The value of another KPI in the same scope and period, with that KPI's own attribution.
+    Kpi(Id<Kpi>),
+    /// The value with the other sign.
+    Negate(Box<Formula>),
+    /// Rounded half away from zero to decimal places (-9 to 9); below zero to tens, hundreds and so on.
+    Round(Box<Formula>, i8),
+    /// The smallest of some parts.
+    Smallest(Vec<Formula>),
+    /// The largest of some parts.
+    Largest(Vec<Formula>),
+    /// The first part where the test is passed, the second where it is not; only that one is evaluated.
+    If(Box<Test>, Box<Formula>, Box<Formula>),
+    /// The first part, or the second where the first has no data or divides by zero.
+    Otherwise(Box<Formula>, Box<Formula>),
+    /// The part evaluated over the period before, of the same length.
+    Prior(Box<Formula>),
+    /// The part evaluated from the first month of the fiscal year on.
+    YearToDate(Box<Formula>),
+    /// The part evaluated over this period and those before it, so many in all.
+    Rolling(Box<Formula>, u8),
+}
+
+/// A question about values that is answered yes or no. Where a value is missing and the rest does not decide,
+/// there is no answer, and what depends on it is missing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Test {
+    /// Two values compared.
+    Compare(Box<Formula>, Comparison, Box<Formula>),
+    /// Whether there is a value; always yes or no.
+    Present(Box<Formula>),
+    /// Whether all are passed.
+    All(Vec<Test>),
+    /// Whether at least one is passed.
+    Any(Vec<Test>),
+    /// Whether it is not passed.
+    Not(Box<Test>),
+}
+
+/// Anything of a formula that is walked over.
+#[derive(Debug, Clone, Copy)]
+enum Node<'a> {
+    Formula(&'a Formula),
+    Test(&'a Test),
+}
+
+impl<'a> Node<'a> {
+    fn inside(self) -> Vec<Self> {
+        match self {
+            Self::Formula(Formula::If(test, yes, no)) => {
+                vec![Self::Test(test), Self::Formula(yes), Self::Formula(no)]
+            }
+            Self::Formula(formula) => formula.parts().into_iter().map(Self::Formula).collect(),
+            Self::Test(Test::Compare(left, _, right)) => vec![Self::Formula(left), Self::Formula(right)],
+            Self::Test(Test::Present(part)) => vec![Self::Formula(part)],
+            Self::Test(Test::All(tests) | Test::Any(tests)) => tests.iter().map(Self::Test).collect(),
+            Self::Test(Test::Not(test)) => vec![Self::Test(test)],
+        }
+    }
 }
 
 impl Formula {
-    /// The inputs that the formula reads, each once, in order of appearance.
-    pub fn inputs(&self) -> Vec<Id<Input>> {
-        let mut found = Vec::new();
-        self.collect_inputs(&mut found);
-        found
-    }
-
-    fn collect_inputs(&self, found: &mut Vec<Id<Input>>) {
+    /// The formulas directly inside, those of tests left out.
+    pub fn parts(&self) -> Vec<&Self> {
         match self {
-            Self::Input(id) => {
-                if !found.contains(id) {
-                    found.push(*id);
-                }
-            }
-            Self::Number(_) => {}
-            Self::Absolute(part) | Self::LastYear(part) => part.collect_inputs(found),
+            Self::Input(_) | Self::Number(_) | Self::Records(_) | Self::Kpi(_) => Vec::new(),
+            Self::Absolute(part)
+            | Self::LastYear(part)
+            | Self::Negate(part)
+            | Self::Round(part, _)
+            | Self::Prior(part)
+            | Self::YearToDate(part)
+            | Self::Rolling(part, _) => vec![part],
+            Self::Smallest(parts) | Self::Largest(parts) => parts.iter().collect(),
             Self::Add(left, right)
             | Self::Subtract(left, right)
             | Self::Multiply(left, right)
-            | Self::Divide(left, right) => {
-                left.collect_inputs(found);
-                right.collect_inputs(found);
+            | Self::Divide(left, right)
+            | Self::If(_, left, right)
+            | Self::Otherwise(left, right) => vec![left, right],
+        }
+    }
+
+    /// Every formula inside, itself first, in order of appearance; tests are looked into.
+    pub fn walk(&self) -> Vec<&Self> {
+        let mut found = Vec::new();
+        let mut open = vec![Node::Formula(self)];
+        while let Some(node) = open.pop() {
+            if let Node::Formula(formula) = node {
+                found.push(formula);
+            }
+            open.extend(node.inside().into_iter().rev());
+        }
+        found
+    }
+
+    /// The inputs that the formula reads, each once, in order of appearance.
+    pub fn inputs(&self) -> Vec<Id<Input>> {
+        self.distinct(|formula| if let Self::Input(id) = formula { Some(*id) } else { None })
+    }
+
+    /// The KPIs that the formula refers to, each once, in order of appearance.
+    pub fn kpis(&self) -> Vec<Id<Kpi>> {
+        self.distinct(|formula| if let Self::Kpi(id) = formula { Some(*id) } else { None })
+    }
+
+    /// The aggregates that stand in the formula itself, each once, in order of appearance.
+    pub fn aggregates(&self) -> Vec<&RecordAggregate> {
+        self.distinct(
+            |formula| if let Self::Records(aggregate) = formula { Some(&**aggregate) } else { None },
+        )
+    }
+
+    /// How many nodes it has, those of tests and of aggregates counted.
+    pub fn size(&self) -> usize {
+        let mut size = 0;
+        let mut open = vec![Node::Formula(self)];
+        while let Some(node) = open.pop() {
+            size += match node {
+                Node::Formula(Self::Records(aggregate)) => aggregate.size(),
+                _ => 1,
+            };
+            open.extend(node.inside());
+        }
+        size
+    }
+
+    fn distinct<'a, T: PartialEq>(&'a self, pick: impl Fn(&'a Self) -> Option<T>) -> Vec<T> {
+        let mut found = Vec::new();
+        for picked in self.walk().into_iter().filter_map(pick) {
+            if !found.contains(&picked) {
+                found.push(picked);
             }
         }
+        found
     }
 }
 
@@ -178,11 +291,73 @@ pub struct RecordAggregate {
     pub table: TableId,
     /// What is computed.
     pub function: Aggregate,
-    /// Rows that count; all conditions must hold, a condition on a missing cell does not.
+    /// Rows that count: those that meet all conditions. An unknown condition is not met.
     #[serde(default)]
     pub filter: Vec<Condition>,
     /// The day column that places a row in a period; rows without it do not count.
     pub time: ColumnId,
+}
+
+impl RecordAggregate {
+    /// The identity of the aggregate where it stands in a formula and not in an input of its own:
+    /// equal aggregates have equal ids (FNV-1a of its bytes as `postcard` writes them).
+    pub fn id(&self) -> Id<Input> {
+        Id::from_raw(postcard::serialize_with_flavor(self, Fnv::default()).unwrap_or_default())
+    }
+
+    /// The columns that a batch must have to count: the time column, then those of the function and the filter.
+    pub fn columns(&self) -> Vec<&ColumnId> {
+        let mut found = vec![&self.time];
+        match &self.function {
+            Aggregate::Count => {}
+            Aggregate::Sum(column) | Aggregate::CountDistinct(column) => found.push(column),
+            Aggregate::SumOf(value)
+            | Aggregate::Average(value)
+            | Aggregate::Minimum(value)
+            | Aggregate::Maximum(value)
+            | Aggregate::Median(value)
+            | Aggregate::Percentile(value, _) => value.collect_columns(&mut found),
+        }
+        self.filter.iter().for_each(|condition| condition.collect_columns(&mut found));
+        found
+    }
+
+    /// How many nodes it has.
+    pub fn size(&self) -> usize {
+        let value = match &self.function {
+            Aggregate::Count => 0,
+            Aggregate::Sum(_) | Aggregate::CountDistinct(_) => 1,
+            Aggregate::SumOf(value)
+            | Aggregate::Average(value)
+            | Aggregate::Minimum(value)
+            | Aggregate::Maximum(value)
+            | Aggregate::Median(value)
+            | Aggregate::Percentile(value, _) => value.size(),
+        };
+        1 + value + self.filter.iter().map(Condition::size).sum::<usize>()
+    }
+}
+
+/// FNV-1a as a place that bytes are written to.
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl postcard::ser_flavors::Flavor for Fnv {
+    type Output = u64;
+
+    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
+        self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        Ok(())
+    }
+
+    fn finalize(self) -> postcard::Result<u64> {
+        Ok(self.0)
+    }
 }
 
 /// What an aggregate computes.
@@ -195,18 +370,79 @@ pub enum Aggregate {
     Count,
     /// Number of different texts in a column.
     CountDistinct(ColumnId),
+    /// Sum of a value over rows where it is there.
+    SumOf(RowValue),
+    /// Mean of a value over rows where it is there, kept as the sum and the number of rows.
+    Average(RowValue),
+    /// Smallest value.
+    Minimum(RowValue),
+    /// Largest value.
+    Maximum(RowValue),
+    /// The value in the middle; the mean of the two in the middle where their number is even.
+    Median(RowValue),
+    /// The value below which this part (0 to 1) lies, as Excel's PERCENTILE.INC interpolates it.
+    Percentile(RowValue, Decimal),
 }
 
-/// A condition on a row.
+impl Aggregate {
+    /// Whether it is the smallest or largest value, of which the whole's is one of the parts'.
+    pub const fn is_extreme(&self) -> bool {
+        matches!(self, Self::Minimum(_) | Self::Maximum(_))
+    }
+
+    /// Whether values of parts of a scope or period add up to the value of the whole.
+    pub const fn adds_up(&self) -> bool {
+        matches!(self, Self::Sum(_) | Self::SumOf(_) | Self::Count | Self::CountDistinct(_))
+    }
+}
+
+/// A condition on a row. It is met, not met or unknown; unknown where a value that it needs is missing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Condition {
-    /// The cell is present.
+    /// The cell is present; never unknown.
     Present(ColumnId),
     /// The day in the first column is on or before the day in the second.
     OnOrBefore(ColumnId, ColumnId),
     /// The day in the first column is after the day in the second.
     After(ColumnId, ColumnId),
+    /// Two values compared; texts only for being the same or not.
+    Compare(Box<RowValue>, Comparison, Box<RowValue>),
+    /// All are met; not met as soon as one is not, unknown where the rest does not decide.
+    All(Vec<Condition>),
+    /// At least one is met; met as soon as one is, unknown where the rest does not decide.
+    Any(Vec<Condition>),
+    /// It is not met; unknown where it is unknown.
+    Not(Box<Condition>),
+}
+
+impl Condition {
+    /// Adds the columns that it reads to a list.
+    pub fn collect_columns<'a>(&'a self, found: &mut Vec<&'a ColumnId>) {
+        match self {
+            Self::Present(column) => found.push(column),
+            Self::OnOrBefore(left, right) | Self::After(left, right) => found.extend([left, right]),
+            Self::Compare(left, _, right) => {
+                left.collect_columns(found);
+                right.collect_columns(found);
+            }
+            Self::All(parts) | Self::Any(parts) => {
+                parts.iter().for_each(|part| part.collect_columns(found));
+            }
+            Self::Not(part) => part.collect_columns(found),
+        }
+    }
+
+    /// How many nodes it has.
+    pub fn size(&self) -> usize {
+        1 + match self {
+            Self::Present(_) => 1,
+            Self::OnOrBefore(..) | Self::After(..) => 2,
+            Self::Compare(left, _, right) => left.size() + right.size(),
+            Self::All(parts) | Self::Any(parts) => parts.iter().map(Self::size).sum(),
+            Self::Not(part) => part.size(),
+        }
+    }
 }
 
 /// How values of an input are typed in.

@@ -13,6 +13,7 @@ pub mod ownership;
 pub mod people;
 pub mod period;
 pub mod record;
+pub mod row;
 pub mod scope;
 pub mod settings;
 pub mod table;

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::kpi::Unit;
+
 /// Stable code of a table, for example `order_lines`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -63,6 +65,8 @@ pub struct ColumnSpec {
     pub kind: ColumnKind,
     /// The dimension it names, if any.
     pub dimension: Option<Dimension>,
+    /// Unit of its numbers, if it holds any.
+    pub unit: Option<Unit>,
     /// Whether an import must map it.
     pub required: bool,
 }
@@ -71,11 +75,15 @@ pub struct ColumnSpec {
 pub const ORDER_LINES: &str = "order_lines";
 
 const fn column(code: &'static str, kind: ColumnKind) -> ColumnSpec {
-    ColumnSpec { code, kind, dimension: None, required: false }
+    ColumnSpec { code, kind, dimension: None, unit: None, required: false }
+}
+
+const fn measured(code: &'static str, unit: Unit) -> ColumnSpec {
+    ColumnSpec { unit: Some(unit), ..column(code, ColumnKind::Number) }
 }
 
 const fn naming(code: &'static str, dimension: Dimension) -> ColumnSpec {
-    ColumnSpec { code, kind: ColumnKind::Text, dimension: Some(dimension), required: false }
+    ColumnSpec { code, kind: ColumnKind::Text, dimension: Some(dimension), unit: None, required: false }
 }
 
 const fn required(spec: ColumnSpec) -> ColumnSpec {
@@ -94,14 +102,24 @@ pub const ORDER_LINE_COLUMNS: &[ColumnSpec] = &[
     naming("region", Dimension::Region),
     naming("product_line", Dimension::ProductLine),
     column("product", ColumnKind::Text),
-    column("quantity", ColumnKind::Number),
-    column("unit_price", ColumnKind::Number),
-    column("discount", ColumnKind::Number),
-    column("net_amount", ColumnKind::Number),
-    column("cost", ColumnKind::Number),
-    column("complaints", ColumnKind::Number),
-    column("response_hours", ColumnKind::Number),
+    measured("quantity", Unit::Count),
+    measured("unit_price", Unit::Currency),
+    measured("discount", Unit::Ratio),
+    measured("net_amount", Unit::Currency),
+    measured("cost", Unit::Currency),
+    measured("complaints", Unit::Count),
+    measured("response_hours", Unit::Hours),
 ];
+
+/// Codes of the standard tables.
+pub const fn standard_tables() -> &'static [&'static str] {
+    &[ORDER_LINES]
+}
+
+/// The day column that places a row in a period unless another is named.
+pub fn default_time(table: &TableId) -> Option<ColumnId> {
+    (table.0 == ORDER_LINES).then(|| ColumnId::from("order_date"))
+}
 
 /// The columns of a standard table; `None` for a table that is not standard.
 pub fn standard_columns(table: &TableId) -> Option<&'static [ColumnSpec]> {

@@ -3,16 +3,21 @@
 
 use std::ops::Range;
 
-use crate::domain::{
-    date::{Day, DayRange},
-    period::{FiscalCalendar, Period, PeriodLevel},
+use crate::{
+    domain::{
+        date::{Day, DayRange},
+        period::{FiscalCalendar, Period, PeriodLevel},
+    },
+    engine::span::Span,
 };
 
-/// Consecutive fiscal months.
+/// Consecutive fiscal months. Months before the first one may be asked for down to a limit: they are empty.
 #[derive(Debug)]
 pub(super) struct MonthAxis {
     /// Ordinal of the first month.
     first: i32,
+    /// Ordinal of the first month that may be asked for.
+    reach: i32,
     /// First day of each month, and the day after the last one.
     starts: Vec<i32>,
     /// Month by day since the first one.
@@ -33,7 +38,12 @@ impl MonthAxis {
                 month_of_day.extend((*from..*until).map(|_| month));
             }
         }
-        Self { first, starts, month_of_day }
+        Self { first, reach: first, starts, month_of_day }
+    }
+
+    /// The same months; those before them, from this ordinal on, are known to be empty.
+    pub(super) fn reaching(self, first: i32) -> Self {
+        Self { reach: first.min(self.first), ..self }
     }
 
     /// How many months.
@@ -47,11 +57,14 @@ impl MonthAxis {
         self.month_of_day.get(offset).copied()
     }
 
-    /// The months of a period; `None` where the axis does not hold them all.
-    pub(super) fn months_of(&self, period: Period) -> Option<Range<usize>> {
-        let length = period.level().months();
-        let from = usize::try_from(period.ordinal().checked_mul(length)?.checked_sub(self.first)?).ok()?;
-        let until = from + usize::try_from(length).ok()?;
+    /// The months of a span that lie on the axis; `None` where it holds months that cannot be asked for.
+    pub(super) fn months_of(&self, span: impl Into<Span>) -> Option<Range<usize>> {
+        let span = span.into();
+        if span.first() < self.reach {
+            return None;
+        }
+        let place = |ordinal: i32| usize::try_from(ordinal.saturating_sub(self.first).max(0)).ok();
+        let (from, until) = (place(span.first())?, place(span.end())?);
         (until <= self.len()).then_some(from..until)
     }
 

@@ -3,16 +3,20 @@
 use crate::{
     domain::{
         batch::Batch,
-        kpi::{Aggregate, Condition, RecordAggregate},
+        kpi::{Condition, RecordAggregate},
+        row::{Comparison, RowValue},
         table::ColumnId,
     },
     engine::{
+        layout::to_index,
         model::Model,
+        row_values::{DayCells, Number, TooLarge, Valued},
         rows::{BatchRows, ColumnCells, MISSING_DAY, MISSING_NUMBER, MISSING_TEXT},
     },
 };
 
 /// A condition on the columns of one batch.
+#[derive(Debug)]
 pub(super) enum Check<'r> {
     /// A text is there.
     PresentText(&'r [u32]),
@@ -24,63 +28,149 @@ pub(super) enum Check<'r> {
     OnOrBefore(&'r [i32], &'r [i32]),
     /// The first day is after the second.
     After(&'r [i32], &'r [i32]),
+    /// Two days compared.
+    Days(DayCells<'r>, Comparison, DayCells<'r>),
+    /// Two numbers compared.
+    Numbers(Number<'r>, Comparison, Number<'r>),
+    /// The texts of a column: what a comparison with a constant says of each text of its dictionary.
+    TextIs(&'r [u32], Vec<bool>),
+    /// The texts of two columns: dictionary and codes, and whether they are to be the same.
+    Texts((&'r [String], &'r [u32]), (&'r [String], &'r [u32]), bool),
+    /// All hold.
+    All(Vec<Check<'r>>),
+    /// At least one holds.
+    Any(Vec<Check<'r>>),
+    /// It does not hold.
+    Not(Box<Check<'r>>),
+    /// Always the same: two constants compared.
+    Always(bool),
 }
 
 impl Check<'_> {
-    /// Whether the row meets it; a missing cell does not.
-    pub(super) fn holds(&self, row: usize) -> bool {
-        let is_day = |day: &&i32| **day != MISSING_DAY;
-        match self {
-            Self::PresentText(codes) => codes.get(row).is_some_and(|code| *code != MISSING_TEXT),
-            Self::PresentDay(days) => days.get(row).filter(is_day).is_some(),
+    /// Whether the row is known to meet it.
+    pub(super) fn holds(&self, row: usize) -> Result<bool, TooLarge> {
+        self.truth(row).map(|truth| truth == Some(true))
+    }
+
+    /// Whether the row meets it; `None` where a value that decides is missing.
+    pub(super) fn truth(&self, row: usize) -> Valued<bool> {
+        let day = |days: &[i32]| days.get(row).copied().filter(|day| *day != MISSING_DAY);
+        Ok(match self {
+            Self::PresentText(codes) => Some(codes.get(row).is_some_and(|code| *code != MISSING_TEXT)),
+            Self::PresentDay(days) => Some(day(days).is_some()),
             Self::PresentNumber(mantissas) => {
-                mantissas.get(row).is_some_and(|mantissa| *mantissa != MISSING_NUMBER)
+                Some(mantissas.get(row).is_some_and(|mantissa| *mantissa != MISSING_NUMBER))
             }
-            Self::OnOrBefore(left, right) => {
-                let days = left.get(row).filter(is_day).zip(right.get(row).filter(is_day));
-                days.is_some_and(|(left, right)| left <= right)
+            Self::OnOrBefore(left, right) => day(left).zip(day(right)).map(|(left, right)| left <= right),
+            Self::After(left, right) => day(left).zip(day(right)).map(|(left, right)| left > right),
+            Self::Days(left, comparison, right) => {
+                left.at(row).zip(right.at(row)).map(|(left, right)| comparison.holds(left.cmp(&right)))
             }
-            Self::After(left, right) => {
-                let days = left.get(row).filter(is_day).zip(right.get(row).filter(is_day));
-                days.is_some_and(|(left, right)| left > right)
+            Self::Numbers(left, comparison, right) => match (left.scale(), right.scale()) {
+                (Some(one), Some(other)) if one == other => {
+                    let pair = left.scaled(row)?.zip(right.scaled(row)?);
+                    pair.map(|(left, right)| comparison.holds(left.cmp(&right)))
+                }
+                _ => {
+                    let pair = left.exact(row)?.zip(right.exact(row)?);
+                    pair.map(|(left, right)| comparison.holds(left.cmp(&right)))
+                }
+            },
+            Self::TextIs(codes, answers) => {
+                codes.get(row).and_then(|code| answers.get(to_index(*code))).copied()
             }
+            Self::Texts(left, right, same) => {
+                let pair = text_at(*left, row).zip(text_at(*right, row));
+                pair.map(|(left, right)| (left.trim() == right.trim()) == *same)
+            }
+            Self::Not(check) => check.truth(row)?.map(|truth| !truth),
+            Self::All(checks) => decided(checks, false, row)?,
+            Self::Any(checks) => decided(checks, true, row)?,
+            Self::Always(truth) => Some(*truth),
+        })
+    }
+}
+
+/// What the first check with `decisive` gives; the opposite where all are known.
+fn decided(checks: &[Check<'_>], decisive: bool, row: usize) -> Valued<bool> {
+    let mut is_known = true;
+    for check in checks {
+        match check.truth(row)? {
+            Some(truth) if truth == decisive => return Ok(Some(decisive)),
+            Some(_) => {}
+            None => is_known = false,
         }
     }
+    Ok(is_known.then_some(!decisive))
+}
+
+fn text_at<'r>((dictionary, codes): (&'r [String], &[u32]), row: usize) -> Option<&'r str> {
+    dictionary.get(to_index(*codes.get(row)?)).map(String::as_str)
 }
 
 /// The conditions on a batch; `None` where it lacks a column of theirs.
 pub(super) fn checks_of<'r>(filter: &[Condition], rows: &'r BatchRows) -> Option<Vec<Check<'r>>> {
+    filter.iter().map(|condition| check_of(condition, rows)).collect()
+}
+
+/// A condition on a batch; `None` where it lacks a column of it.
+pub(super) fn check_of<'r>(condition: &Condition, rows: &'r BatchRows) -> Option<Check<'r>> {
     let days = |column: &ColumnId| match rows.columns.get(column)? {
         ColumnCells::Day(days) => Some(days.as_slice()),
         ColumnCells::Text { .. } | ColumnCells::Number { .. } => None,
     };
-    let check = |condition: &Condition| match condition {
-        Condition::OnOrBefore(left, right) => Some(Check::OnOrBefore(days(left)?, days(right)?)),
-        Condition::After(left, right) => Some(Check::After(days(left)?, days(right)?)),
-        Condition::Present(column) => Some(match rows.columns.get(column)? {
+    Some(match condition {
+        Condition::OnOrBefore(left, right) => Check::OnOrBefore(days(left)?, days(right)?),
+        Condition::After(left, right) => Check::After(days(left)?, days(right)?),
+        Condition::Present(column) => match rows.columns.get(column)? {
             ColumnCells::Text { codes, .. } => Check::PresentText(codes),
             ColumnCells::Day(days) => Check::PresentDay(days),
             ColumnCells::Number { mantissas, .. } => Check::PresentNumber(mantissas),
-        }),
+        },
+        Condition::Compare(left, comparison, right) => compared(left, *comparison, right, rows)?,
+        Condition::All(parts) => Check::All(checks_of(parts, rows)?),
+        Condition::Any(parts) => Check::Any(checks_of(parts, rows)?),
+        Condition::Not(part) => Check::Not(Box::new(check_of(part, rows)?)),
+    })
+}
+
+fn compared<'r>(
+    left: &RowValue,
+    comparison: Comparison,
+    right: &RowValue,
+    rows: &'r BatchRows,
+) -> Option<Check<'r>> {
+    let same = comparison != Comparison::NotEqual;
+    if let Some((left, right)) = DayCells::of(left, rows).zip(DayCells::of(right, rows)) {
+        return Some(Check::Days(left, comparison, right));
+    }
+    let texts = |value: &RowValue| match value {
+        RowValue::Column(column) => match rows.columns.get(column)? {
+            ColumnCells::Text { dictionary, codes } => Some((dictionary.as_slice(), codes.as_slice())),
+            ColumnCells::Day(_) | ColumnCells::Number { .. } => None,
+        },
+        _ => None,
     };
-    filter.iter().map(check).collect()
+    match (left, right) {
+        (RowValue::Text(one), RowValue::Text(other)) => {
+            Some(Check::Always((one.trim() == other.trim()) == same))
+        }
+        (RowValue::Text(constant), column) | (column, RowValue::Text(constant)) => {
+            let (dictionary, codes) = texts(column)?;
+            let answer = |text: &String| (text.trim() == constant.trim()) == same;
+            Some(Check::TextIs(codes, dictionary.iter().map(answer).collect()))
+        }
+        _ => match texts(left).zip(texts(right)) {
+            Some((left, right)) => Some(Check::Texts(left, right, same)),
+            None => Some(Check::Numbers(Number::of(left, rows)?, comparison, Number::of(right, rows)?)),
+        },
+    }
 }
 
 /// Whether a batch would contribute to the aggregate if its rows were there.
 pub(super) fn is_unavailable(batch: &Batch, aggregate: &RecordAggregate, model: &Model) -> bool {
-    let mut needed: Vec<&ColumnId> = vec![&aggregate.time];
-    match &aggregate.function {
-        Aggregate::Sum(column) | Aggregate::CountDistinct(column) => needed.push(column),
-        Aggregate::Count => {}
-    }
-    for condition in &aggregate.filter {
-        match condition {
-            Condition::Present(column) => needed.push(column),
-            Condition::OnOrBefore(left, right) | Condition::After(left, right) => {
-                needed.extend([left, right])
-            }
-        }
-    }
     let brought = |column: &ColumnId| batch.columns.iter().any(|known| known.column == *column);
-    batch.table == aggregate.table && !model.rows.contains_key(&batch.id) && needed.into_iter().all(brought)
+    batch.table == aggregate.table
+        && !model.rows.contains_key(&batch.id)
+        && aggregate.columns().into_iter().all(brought)
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     domain::{
         date::{Day, DayRange},
+        table::{ColumnId, TableId},
         value::{InputValue, Measured},
     },
     engine::{
@@ -15,13 +16,33 @@ use crate::{
     },
 };
 
-/// The days found in time columns of inputs and in periods of typed values, and the number of rows. A value that is
+/// The first day found in a time column of an aggregate.
+pub(super) fn first_day(model: &Model) -> Option<Day> {
+    let times = times_of(model);
+    let days = model.workspace.batches.values().flat_map(|batch| {
+        let rows = model.rows.get(&batch.id);
+        let columns = times.iter().filter(|(table, _)| **table == batch.table);
+        columns.filter_map(move |(_, time)| match rows?.columns.get(*time)? {
+            ColumnCells::Day(days) => days.iter().copied().filter(|day| *day != MISSING_DAY).min(),
+            ColumnCells::Text { .. } | ColumnCells::Number { .. } => None,
+        })
+    });
+    days.min().and_then(Day::from_number)
+}
+
+/// The time columns of the aggregates of inputs and of formulas, each once.
+fn times_of(model: &Model) -> BTreeSet<(&TableId, &ColumnId)> {
+    let of_inputs = model.workspace.inputs.values().filter_map(|input| input.records.as_ref());
+    let of_kpis = model.workspace.kpis.values().flat_map(|kpi| kpi.formula.aggregates());
+    of_inputs.chain(of_kpis).map(|aggregate| (&aggregate.table, &aggregate.time)).collect()
+}
+
+/// The days found in time columns of aggregates and in periods of typed values, and the number of rows. A value that is
 /// known to be missing is no data.
 pub(super) fn coverage_of(model: &Model) -> Coverage {
     let workspace = &model.workspace;
     let calendar = calendar_of(workspace);
-    let aggregates = workspace.inputs.values().filter_map(|input| input.records.as_ref());
-    let times: BTreeSet<_> = aggregates.map(|aggregate| (&aggregate.table, &aggregate.time)).collect();
+    let times = times_of(model);
     let mut coverage = Coverage { days: None, rows: 0, batches_without_rows: 0 };
     for batch in workspace.batches.values() {
         let Some(rows) = model.rows.get(&batch.id) else {

@@ -67,6 +67,27 @@ impl Exact {
         Self(self.0.abs())
     }
 
+    /// The value with the other sign.
+    pub fn negated(self) -> Option<Self> {
+        Self::ZERO.minus(self)
+    }
+
+    /// The largest whole number that is not above it.
+    pub fn floor(self) -> i128 {
+        self.0.numer().div_euclid(*self.0.denom())
+    }
+
+    /// Rounded half away from zero to decimal places, below zero to tens, hundreds and so on; exact itself.
+    pub fn rounded(self, places: i8) -> Option<Self> {
+        let power = Self::whole(power_of_ten(u32::from(places.unsigned_abs()))?);
+        let shifted = if places < 0 { self.over(power)? } else { self.times(power)? };
+        let (size, divisor) = (shifted.0.numer().checked_abs()?, *shifted.0.denom());
+        let (digits, rest) = (size / divisor, size % divisor);
+        let digits = if rest >= divisor - rest { digits.checked_add(1)? } else { digits };
+        let signed = Self::whole(if *shifted.0.numer() < 0 { -digits } else { digits });
+        if places < 0 { signed.times(power) } else { signed.over(power) }
+    }
+
     /// Whether it is zero.
     pub fn is_zero(self) -> bool {
         self.0.is_zero()
@@ -95,6 +116,12 @@ impl Exact {
         }
         let signed = if numerator < 0 { -digits } else { digits };
         Decimal::try_from_i128_with_scale(signed, places).ok()
+    }
+
+    /// Numerator and denominator in lowest terms, where both fit a decimal.
+    pub fn sides(self) -> Option<(Decimal, Decimal)> {
+        let side = |whole: i128| Decimal::try_from_i128_with_scale(whole, 0).ok();
+        Some((side(*self.0.numer())?, side(*self.0.denom())?))
     }
 
     /// As a decimal without trailing zeros: exact up to [`MAX_PLACES`] places, rounded there beyond.
@@ -150,6 +177,23 @@ mod tests {
         check(1, 3, 9, "0.333333333");
         check(-1, 1_000, 2, "0.00");
         check(5, 10, 0, "1");
+    }
+
+    #[test]
+    fn rounding_keeps_the_number_exact() {
+        // Excel's ROUND: 2.345, 2 → 2.35; −2.345, 2 → −2.35; 1250, −2 → 1300; −1249, −2 → −1200; 2/3, 1 → 0.7.
+        for (numerator, denominator, places, expected) in [
+            (2_345, 1_000, 2, (235, 100)),
+            (-2_345, 1_000, 2, (-235, 100)),
+            (1_250, 1, -2, (1_300, 1)),
+            (-1_249, 1, -2, (-1_200, 1)),
+            (2, 3, 1, (7, 10)),
+            (5, 10, 0, (1, 1)),
+        ] {
+            let rounded = Exact::ratio(numerator, denominator).and_then(|exact| exact.rounded(places));
+            assert_eq!(rounded, Exact::ratio(expected.0, expected.1));
+        }
+        assert_eq!(Exact::ratio(-7, 2).map(Exact::floor), Some(-4));
     }
 
     #[test]

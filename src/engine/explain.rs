@@ -1,13 +1,18 @@
 //! How a figure came about, step by step, each step computable from those before it.
 
+use rust_decimal::Decimal;
+
 use crate::{
     domain::{id::Id, kpi::Kpi, period::Period, scope::Scope, weight::Weight},
     engine::{
         cards::{Line, Work, work_of},
-        formula::{Read, outcome_of, readings_of},
+        exact::Exact,
+        formula::{Actual, Leaf, actual_of, outcome_of},
         inputs::Reading,
+        readings::{Readings, readings_of},
         report::{Explanation, InputSource, Step},
         score::Scored,
+        span::Span,
         study::Study,
     },
 };
@@ -39,11 +44,8 @@ fn explain(
 ) -> Explanation {
     let mut steps = Vec::new();
     let readings = readings_of(&study.facts, line.kpi, scope, period);
-    for Read { input, period, reading, lacks } in readings.list {
-        let value = reading.value.as_ref().ok().and_then(|value| value.to_decimal());
-        let lacks = lacks.periods(period);
-        steps.push(Step::Input { input, period, source: source_of(study, reading), lacks, value });
-    }
+    let own = readings.own.iter();
+    steps.extend(own.filter_map(|(leaf, span)| read_step(study, &readings, line.kpi, *leaf, *span)));
     steps.extend(line.figure.partial.clone().map(Step::Partial));
     steps.push(Step::Actual(outcome_of(&line.figure.actual)));
     match line.figure.target.as_ref().and_then(|target| Some((target.point()?, target))) {
@@ -59,6 +61,36 @@ fn explain(
     }
     steps.extend(line.weight.and_then(|given| weight_step(study, work, line, given)));
     Explanation { scope: scope.clone(), kpi: line.kpi.id, period, steps }
+}
+
+/// What was read of an input, or what another KPI came to, over a span.
+fn read_step(study: &Study<'_>, readings: &Readings, kpi: &Kpi, leaf: Leaf, span: Span) -> Option<Step> {
+    let (period, through) = span.written()?;
+    Some(match leaf {
+        Leaf::Input(input) => {
+            let read = readings.find(input, kpi.attribution, span)?;
+            let sides = read.reading.value.clone();
+            let actual = sides.and_then(|(numerator, denominator)| Actual::of_sides(numerator, denominator));
+            let value = actual.as_ref().ok().and_then(|actual| actual.value.to_decimal());
+            let sides = actual.ok().and_then(sides_of);
+            let (source, lacks) = (source_of(study, read.reading.clone()), read.lacks.periods(span));
+            Step::Input { input, period, through, source, lacks, value, sides }
+        }
+        Leaf::Kpi(id) => {
+            let other = study.workspace.kpis.get(&id)?;
+            let outcome = outcome_of(&actual_of(study.workspace, readings, other, span));
+            Step::Kpi { kpi: id, period, through, outcome }
+        }
+    })
+}
+
+/// Both sides of what its decimal does not say in full.
+fn sides_of(actual: Actual) -> Option<(Decimal, Decimal)> {
+    if actual.denominator != Exact::ONE {
+        return Some((actual.numerator.to_decimal()?, actual.denominator.to_decimal()?));
+    }
+    let is_exact = actual.value.to_decimal().is_some_and(|decimal| Exact::from(decimal) == actual.value);
+    if is_exact { None } else { actual.value.sides() }
 }
 
 fn source_of(study: &Study<'_>, reading: Reading) -> InputSource {

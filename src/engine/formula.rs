@@ -1,23 +1,30 @@
-//! Formula trees evaluated over a whole scope and period: a ratio is Σ numerator ÷ Σ denominator.
+//! Formula trees evaluated over a whole scope and span of months: a ratio is Σ numerator ÷ Σ denominator.
+//! A missing part makes the whole missing, with its reason; nothing that is missing counts as zero.
 
-use std::collections::BTreeSet;
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use rust_decimal::Decimal;
 
 use crate::{
     domain::{
         id::Id,
-        kpi::{Formula, Input, Kpi},
-        period::Period,
-        scope::Scope,
+        kpi::{Attribution, Formula, Input, Kpi, Test},
+        row::Comparison,
+        workspace::Workspace,
     },
     engine::{
         exact::Exact,
-        inputs::{Facts, Reading},
-        months::MonthSet,
-        report::{Gap, Missing, Outcome, Partial},
+        readings::Readings,
+        report::{Missing, Outcome},
+        span::Span,
     },
 };
+
+/// Most steps into each other, formulas of other KPIs included: far above any indicator, far below what a stack holds.
+const MAX_NESTING: u32 = 200;
 
 /// The exact value of a formula, its two sides kept where it is a ratio.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,181 +37,103 @@ pub(super) struct Actual {
     pub(super) value: Exact,
 }
 
-/// What the inputs of a KPI come to for a scope and period.
-#[derive(Debug)]
-pub(super) struct Readings {
-    /// Inputs with the periods they were read over, each pair once, in order of appearance.
-    pub(super) list: Vec<Read>,
-    /// What of the period was read, where that is not all of it.
-    pub(super) partial: Option<Partial>,
-}
-
-/// An input as it was read.
-#[derive(Debug)]
-pub(super) struct Read {
-    pub(super) input: Id<Input>,
-    pub(super) period: Period,
-    pub(super) reading: Reading,
-    /// Months that ought to have a typed value and have no data.
-    pub(super) lacks: MonthSet,
-}
-
-/// Reads the inputs of a KPI. Where typed values leave out months that are over, or that another input has data of,
-/// all inputs are read over the months that every input has: one month over three is not a ratio.
-pub(super) fn readings_of(facts: &Facts<'_>, kpi: &Kpi, scope: &Scope, period: Period) -> Readings {
-    let mut wanted = Vec::new();
-    collect(&kpi.formula, Some(period), &mut wanted);
-    let whole = MonthSet::whole(period);
-    let read = |input, at, within| facts.read(input, scope, kpi.attribution, at, within);
-    let mut list: Vec<Read> = wanted
-        .into_iter()
-        .map(|(input, period)| {
-            let reading = read(input, period, whole);
-            Read { input, period, reading, lacks: MonthSet::NONE }
-        })
-        .collect();
-    if list.iter().all(|one| one.reading.expected.is_empty()) {
-        return Readings { list, partial: None };
-    }
-    let has_data = |one: &Read| match one.reading.expected.is_empty() {
-        true => facts.row_months(one.input, scope, kpi.attribution, one.period),
-        false => one.reading.covered,
-    };
-    let seen = list.iter().map(has_data).fold(MonthSet::NONE, MonthSet::with);
-    let mut months = whole;
-    for one in &mut list {
-        let known = one.reading.declared.iter().map(|(part, _)| MonthSet::shared(one.period, *part));
-        let known = known.fold(MonthSet::NONE, MonthSet::with);
-        let due = one.reading.expected.common(facts.past(one.period).with(seen).with(known));
-        one.lacks = due.without(one.reading.covered);
-        if !one.reading.expected.is_empty() {
-            months = months.common(one.reading.covered);
-        }
-    }
-    let lacks_months = list.iter().any(|one| !one.lacks.is_empty());
-    // Something that is missing altogether stays the reason why there is no value.
-    if lacks_months && list.len() > 1 && list.iter().all(|one| one.reading.value.is_ok()) {
-        for one in &mut list {
-            let value = &mut one.reading;
-            let kept = Reading {
-                expected: value.expected,
-                covered: value.covered,
-                accounts: std::mem::take(&mut value.accounts),
-                declared: std::mem::take(&mut value.declared),
-                ..read(one.input, one.period, months)
-            };
-            let value = kept.value.map_err(|missing| match missing {
-                Missing::NoData(_) | Missing::Declared(_) => Missing::MonthsApart,
-                other => other,
-            });
-            one.reading = Reading { value, ..kept };
-        }
-    }
-    let shown = if lacks_months { months } else { whole };
-    let partial = partial_of(&list, shown, period);
-    Readings { list, partial }
-}
-
-fn partial_of(list: &[Read], months: MonthSet, period: Period) -> Option<Partial> {
-    let lacks_months = months != MonthSet::whole(period);
-    let has_gap = |one: &Read| !one.reading.accounts.is_empty() || !one.reading.declared.is_empty();
-    if !lacks_months && !list.iter().any(has_gap) {
-        return None;
-    }
-    let accounts: BTreeSet<_> = list.iter().flat_map(|one| one.reading.accounts.iter().copied()).collect();
-    let mut gaps: Vec<Gap> = Vec::new();
-    for one in list {
-        for (period, reason) in &one.reading.declared {
-            let (input, period, reason) = (one.input, *period, reason.clone());
-            // A count of answers reads the values of the answers: one gap of both is said once.
-            if !gaps.iter().any(|gap| gap.period == period && gap.reason == reason) {
-                gaps.push(Gap { input, period, reason });
-            }
-        }
-    }
-    Some(Partial {
-        months: months.periods(period),
-        of: u8::try_from(period.level().months()).unwrap_or(u8::MAX),
-        accounts: accounts.into_iter().collect(),
-        gaps,
-    })
-}
-
-impl Readings {
-    /// The value of a KPI's formula over what was read.
+impl Actual {
+    /// A ratio.
     ///
     /// # Errors
-    /// Why there is no value: the first missing part, a zero denominator, or a number beyond 128 bits.
-    pub(super) fn actual(&self, kpi: &Kpi, period: Period) -> Result<Actual, Missing> {
-        let part = |formula: &Formula| self.part(formula, Some(period));
-        if let Formula::Divide(numerator, denominator) = &kpi.formula {
-            let (numerator, denominator) = (part(numerator)?, part(denominator)?);
-            let value = quotient(numerator, denominator)?;
-            return Ok(Actual { numerator, denominator, value });
+    /// A denominator of zero, or a number beyond 128 bits.
+    pub(super) fn of_sides(numerator: Exact, denominator: Exact) -> Result<Self, Missing> {
+        if denominator.is_zero() {
+            return Err(Missing::ZeroDenominator);
         }
-        let value = part(&kpi.formula)?;
-        Ok(Actual { numerator: value, denominator: Exact::ONE, value })
-    }
-
-    fn part(&self, formula: &Formula, period: Option<Period>) -> Result<Exact, Missing> {
-        let part = |formula: &Formula| self.part(formula, period);
-        let both = |left: &Formula, right: &Formula| Ok::<_, Missing>((part(left)?, part(right)?));
-        match formula {
-            Formula::Input(id) => {
-                let is_it = |one: &&Read| one.input == *id && Some(one.period) == period;
-                let found = self.list.iter().find(is_it).ok_or(Missing::NoEarlierPeriod)?;
-                found.reading.value.clone()
-            }
-            Formula::Number(number) => Ok(Exact::from(*number)),
-            Formula::Add(left, right) => {
-                both(left, right).and_then(|(left, right)| left.plus(right).ok_or(Missing::TooLarge))
-            }
-            Formula::Subtract(left, right) => {
-                both(left, right).and_then(|(left, right)| left.minus(right).ok_or(Missing::TooLarge))
-            }
-            Formula::Multiply(left, right) => {
-                both(left, right).and_then(|(left, right)| left.times(right).ok_or(Missing::TooLarge))
-            }
-            Formula::Divide(left, right) => both(left, right).and_then(|(left, right)| quotient(left, right)),
-            Formula::Absolute(inner) => part(inner).map(Exact::absolute),
-            Formula::LastYear(inner) => self.part(inner, period.and_then(Period::last_year)),
-        }
+        let value = numerator.over(denominator).ok_or(Missing::TooLarge)?;
+        Ok(Self { numerator, denominator, value })
     }
 }
 
-/// The inputs of a formula with the periods they are read over, each pair once, in order of appearance.
-fn collect(formula: &Formula, period: Option<Period>, found: &mut Vec<(Id<Input>, Period)>) {
+impl From<Exact> for Actual {
+    fn from(value: Exact) -> Self {
+        Self { numerator: value, denominator: Exact::ONE, value }
+    }
+}
+
+/// What a formula was found to read, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Leaf {
+    /// An input, or an aggregate of the formula by its id.
+    Input(Id<Input>),
+    /// Another KPI.
+    Kpi(Id<Kpi>),
+}
+
+/// Evaluates the formula of a KPI over what was read for it.
+///
+/// # Errors
+/// Why there is no value: the first missing part, a zero denominator, or a number beyond 128 bits.
+pub(super) fn actual_of(
+    workspace: &Workspace,
+    readings: &Readings,
+    kpi: &Kpi,
+    span: Span,
+) -> Result<Actual, Missing> {
+    let mut evaluation =
+        Evaluation { workspace, readings, known: BTreeMap::new(), open: Vec::new(), depth: 0 };
+    evaluation.kpi(kpi, span)
+}
+
+/// Most pairs of a KPI and a span that are looked at for how far back formulas reach.
+const MAX_VISITS: usize = 100_000;
+
+/// The first month that KPIs look at when each is asked for each span. KPIs that they refer to are looked into.
+pub(super) fn first_month(workspace: &Workspace, kpis: &[&Kpi], spans: &[Span]) -> i32 {
+    let mut first = spans.iter().map(|span| span.first()).min().unwrap_or(0);
+    let mut seen = BTreeSet::new();
+    let mut open: Vec<(&Kpi, Span)> =
+        kpis.iter().flat_map(|kpi| spans.iter().map(|span| (*kpi, *span))).collect();
+    while let Some((kpi, span)) = open.pop() {
+        if seen.len() >= MAX_VISITS || !seen.insert((kpi.id, span)) {
+            continue;
+        }
+        visit(&kpi.formula, Some(span), &mut |leaf, at| {
+            first = first.min(at.first());
+            if let Leaf::Kpi(id) = leaf
+                && let Some(other) = workspace.kpis.get(&id)
+            {
+                open.push((other, at));
+            }
+        });
+    }
+    first
+}
+
+/// Calls `found` for every input, aggregate and KPI with the span it is read over. What cannot be written is left out.
+pub(super) fn visit(formula: &Formula, span: Option<Span>, found: &mut impl FnMut(Leaf, Span)) {
+    let Some(at) = span else { return };
     match formula {
         Formula::Number(_) => {}
-        Formula::Input(id) => {
-            if let Some(reading) = period.map(|period| (*id, period))
-                && !found.contains(&reading)
-            {
-                found.push(reading);
-            }
+        Formula::Input(id) => found(Leaf::Input(*id), at),
+        Formula::Records(aggregate) => found(Leaf::Input(aggregate.id()), at),
+        Formula::Kpi(id) => found(Leaf::Kpi(*id), at),
+        Formula::If(test, _, _) => {
+            visit_test(test, at, found);
+            formula.parts().into_iter().for_each(|part| visit(part, span, found));
         }
-        Formula::Absolute(part) => collect(part, period, found),
-        Formula::LastYear(part) => collect(part, period.and_then(Period::last_year), found),
-        Formula::Add(left, right)
-        | Formula::Subtract(left, right)
-        | Formula::Multiply(left, right)
-        | Formula::Divide(left, right) => {
-            collect(left, period, found);
-            collect(right, period, found);
+        _ => {
+            let moved = at.moved_by(formula);
+            formula.parts().into_iter().for_each(|part| visit(part, moved, found));
         }
     }
 }
 
-/// How many years back a formula looks at most.
-pub(super) fn years_back(formula: &Formula) -> i32 {
-    match formula {
-        Formula::Input(_) | Formula::Number(_) => 0,
-        Formula::Absolute(part) => years_back(part),
-        Formula::LastYear(part) => 1 + years_back(part),
-        Formula::Add(left, right)
-        | Formula::Subtract(left, right)
-        | Formula::Multiply(left, right)
-        | Formula::Divide(left, right) => years_back(left).max(years_back(right)),
+fn visit_test(test: &Test, at: Span, found: &mut impl FnMut(Leaf, Span)) {
+    match test {
+        Test::Compare(left, _, right) => {
+            visit(left, Some(at), found);
+            visit(right, Some(at), found);
+        }
+        Test::Present(part) => visit(part, Some(at), found),
+        Test::All(tests) | Test::Any(tests) => tests.iter().for_each(|test| visit_test(test, at, found)),
+        Test::Not(test) => visit_test(test, at, found),
     }
 }
 
@@ -222,9 +151,150 @@ pub(super) fn outcome_of(actual: &Result<Actual, Missing>) -> Outcome {
     }
 }
 
-fn quotient(numerator: Exact, denominator: Exact) -> Result<Exact, Missing> {
-    if denominator.is_zero() {
-        return Err(Missing::ZeroDenominator);
+/// One figure that is being evaluated. A KPI that is referred to several times is evaluated once.
+struct Evaluation<'e> {
+    workspace: &'e Workspace,
+    readings: &'e Readings,
+    known: BTreeMap<(Id<Kpi>, Span), Result<Actual, Missing>>,
+    /// KPIs whose formulas are being evaluated, from the outermost in.
+    open: Vec<Id<Kpi>>,
+    depth: u32,
+}
+
+impl Evaluation<'_> {
+    fn kpi(&mut self, kpi: &Kpi, span: Span) -> Result<Actual, Missing> {
+        if let Some(known) = self.known.get(&(kpi.id, span)) {
+            return known.clone();
+        }
+        if let Some(from) = self.open.iter().position(|open| *open == kpi.id) {
+            let around = self.open.iter().skip(from).chain([&kpi.id]);
+            let codes = around.filter_map(|id| self.workspace.kpis.get(id)).map(|kpi| kpi.code.clone());
+            return Err(Missing::Circular(codes.collect()));
+        }
+        self.open.push(kpi.id);
+        let actual = self.actual(&kpi.formula, kpi.attribution, span);
+        self.open.pop();
+        if !self.open.is_empty() {
+            self.known.insert((kpi.id, span), actual.clone());
+        }
+        actual
     }
-    numerator.over(denominator).ok_or(Missing::TooLarge)
+
+    fn value(&mut self, formula: &Formula, by: Attribution, span: Span) -> Result<Exact, Missing> {
+        self.actual(formula, by, span).map(|actual| actual.value)
+    }
+
+    fn actual(&mut self, formula: &Formula, by: Attribution, span: Span) -> Result<Actual, Missing> {
+        if self.depth >= MAX_NESTING {
+            return Err(Missing::TooDeep);
+        }
+        self.depth += 1;
+        let actual = self.actual_inside(formula, by, span);
+        self.depth -= 1;
+        actual
+    }
+
+    fn actual_inside(&mut self, formula: &Formula, by: Attribution, span: Span) -> Result<Actual, Missing> {
+        match formula {
+            Formula::Input(id) => self.read(*id, by, span),
+            Formula::Records(aggregate) => self.read(aggregate.id(), by, span),
+            Formula::Kpi(id) => {
+                let workspace = self.workspace;
+                self.kpi(workspace.kpis.get(id).ok_or(Missing::UnknownKpi)?, span)
+            }
+            Formula::Divide(numerator, denominator) => {
+                let numerator = self.value(numerator, by, span)?;
+                Actual::of_sides(numerator, self.value(denominator, by, span)?)
+            }
+            Formula::LastYear(inner)
+            | Formula::Prior(inner)
+            | Formula::YearToDate(inner)
+            | Formula::Rolling(inner, _) => {
+                self.actual(inner, by, span.moved_by(formula).ok_or(Missing::NoEarlierPeriod)?)
+            }
+            Formula::If(test, yes, no) => {
+                let branch = if self.test(test, by, span)? { yes } else { no };
+                self.actual(branch, by, span)
+            }
+            Formula::Otherwise(first, second) => match self.actual(first, by, span) {
+                Err(missing) if missing.may_be_replaced() => self.actual(second, by, span),
+                other => other,
+            },
+            _ => self.number(formula, by, span).map(Actual::from),
+        }
+    }
+
+    /// What has one value and no sides.
+    fn number(&mut self, formula: &Formula, by: Attribution, span: Span) -> Result<Exact, Missing> {
+        let found = match formula {
+            Formula::Number(number) => Some(Exact::from(*number)),
+            Formula::Add(left, right) => self.value(left, by, span)?.plus(self.value(right, by, span)?),
+            Formula::Subtract(left, right) => self.value(left, by, span)?.minus(self.value(right, by, span)?),
+            Formula::Multiply(left, right) => self.value(left, by, span)?.times(self.value(right, by, span)?),
+            Formula::Absolute(part) => Some(self.value(part, by, span)?.absolute()),
+            Formula::Negate(part) => self.value(part, by, span)?.negated(),
+            Formula::Round(part, places) => self.value(part, by, span)?.rounded(*places),
+            Formula::Smallest(parts) | Formula::Largest(parts) => {
+                let values = parts.iter().map(|part| self.value(part, by, span));
+                let values: Vec<Exact> = values.collect::<Result<_, Missing>>()?;
+                let is_smallest = matches!(formula, Formula::Smallest(_));
+                if is_smallest { values.into_iter().min() } else { values.into_iter().max() }
+            }
+            _ => None,
+        };
+        found.ok_or(Missing::TooLarge)
+    }
+
+    fn read(&self, input: Id<Input>, by: Attribution, span: Span) -> Result<Actual, Missing> {
+        let (numerator, denominator) = self.readings.value(input, by, span)?;
+        Actual::of_sides(numerator, denominator)
+    }
+
+    /// The answer to a test: parts from left to right until one decides; a missing part does not decide.
+    fn test(&mut self, test: &Test, by: Attribution, span: Span) -> Result<bool, Missing> {
+        match test {
+            Test::Compare(left, comparison, right) => {
+                let order = self.order(left, right, by, span)?;
+                Ok(Comparison::holds(*comparison, order))
+            }
+            Test::Present(part) => match self.actual(part, by, span) {
+                Ok(_) => Ok(true),
+                Err(missing) if missing.may_be_replaced() => Ok(false),
+                Err(missing) => Err(missing),
+            },
+            Test::Not(test) => self.test(test, by, span).map(|answer| !answer),
+            Test::All(tests) => self.decided(tests, false, by, span),
+            Test::Any(tests) => self.decided(tests, true, by, span),
+        }
+    }
+
+    fn order(
+        &mut self,
+        left: &Formula,
+        right: &Formula,
+        by: Attribution,
+        span: Span,
+    ) -> Result<Ordering, Missing> {
+        let left = self.value(left, by, span)?;
+        Ok(left.cmp(&self.value(right, by, span)?))
+    }
+
+    /// The answer that the first part with `decisive` gives, the opposite where all parts have an answer.
+    fn decided(
+        &mut self,
+        tests: &[Test],
+        decisive: bool,
+        by: Attribution,
+        span: Span,
+    ) -> Result<bool, Missing> {
+        let mut unknown = None;
+        for test in tests {
+            match self.test(test, by, span) {
+                Ok(answer) if answer == decisive => return Ok(decisive),
+                Ok(_) => {}
+                Err(missing) => unknown = unknown.or(Some(missing)),
+            }
+        }
+        unknown.map_or(Ok(!decisive), Err)
+    }
 }

@@ -5,7 +5,7 @@
 //! A person gets credit by the rows that name the person, or by the share of each account on each day.
 //! A reading with typed values knows the months it has data of: what was typed for one month is not a quarter.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     domain::{
@@ -24,9 +24,11 @@ use crate::{
         axis::MonthAxis,
         exact::Exact,
         layout::Group,
+        measure::Measure,
         months::MonthSet,
         ownership::Ownership,
         report::Missing,
+        span::Span,
         typed::{TypedNumber, TypedValues},
     },
 };
@@ -34,8 +36,8 @@ use crate::{
 /// What was found for an input.
 #[derive(Debug, Clone)]
 pub(super) struct Reading {
-    /// The value, or why there is none.
-    pub(super) value: Result<Exact, Missing>,
+    /// Numerator and denominator of the value (a mean is the sum over the number), or why there is none.
+    pub(super) value: Result<(Exact, Exact), Missing>,
     /// Whether there were rows at all (a count of none is 0, and that is data).
     pub(super) has_rows: bool,
     /// Rows that counted.
@@ -59,6 +61,8 @@ pub(super) struct Reading {
 #[derive(Debug)]
 pub(super) struct Facts<'m> {
     pub(super) workspace: &'m Workspace,
+    /// Aggregates that stand in formulas, each as an input of its own under its id.
+    pub(super) inline: BTreeMap<Id<Input>, Input>,
     pub(super) calendar: FiscalCalendar,
     pub(super) axis: MonthAxis,
     pub(super) records: Records<'m>,
@@ -72,8 +76,9 @@ pub(super) struct Facts<'m> {
 /// Adds up parts and remembers where they come from.
 #[derive(Debug)]
 struct Tally {
-    /// The period that is read.
-    period: Period,
+    input: Id<Input>,
+    /// The months that are read.
+    span: Span,
     /// Its months that count.
     within: MonthSet,
     /// Runs of their days.
@@ -84,8 +89,12 @@ struct Tally {
     covered: MonthSet,
     accounts: BTreeSet<Id<Account>>,
     declared: Vec<(Period, String)>,
-    sum: Option<Exact>,
+    sum: Option<Measure>,
     too_large: bool,
+    /// A typed value of just this scope and span that cannot be put together with anything.
+    alone: Option<Exact>,
+    /// Whether there are typed values of parts that cannot be put together.
+    is_scattered: bool,
     has_rows: bool,
     rows: u64,
     typed: u32,
@@ -93,54 +102,53 @@ struct Tally {
 }
 
 impl Facts<'_> {
-    /// The value of an input for a scope and some months of a period. `attribution` matters for people only.
+    /// The value of an input for a scope and some months of a span. `attribution` matters for people only.
     pub(super) fn read(
         &self,
         input: Id<Input>,
         scope: &Scope,
         attribution: Attribution,
-        period: Period,
+        span: Span,
         within: MonthSet,
     ) -> Reading {
-        let mut tally = Tally::new(period, within);
-        let Some(known) = self.workspace.inputs.get(&input) else {
+        let mut tally = Tally::new(input, span, within);
+        let Some(known) = self.workspace.inputs.get(&input).or_else(|| self.inline.get(&input)) else {
             return tally.finish(Missing::UnknownInput(input));
         };
         if self.records.is_unavailable(input) {
             return tally.finish(Missing::RowsUnavailable);
         }
-        let Some(months) = self.axis.months_of(period) else {
-            return tally.finish(Missing::NoEarlierPeriod);
+        let Some(months) = self.axis.months_of(span) else {
+            return tally.finish(Missing::TooFarBack);
         };
-        let is_whole = within == MonthSet::whole(period);
-        tally.days =
-            if is_whole { vec![self.axis.days_of(&months)] } else { self.days_within(period, within) };
-        tally.declare(self.typed.declared(known, scope, period));
+        let is_whole = within == MonthSet::whole(span);
+        tally.days = if is_whole { vec![self.axis.days_of(&months)] } else { self.days_within(span, within) };
+        tally.declare(self.typed.declared(known, scope, span));
         let reason = tally.declared.first().map(|(_, reason)| reason.clone());
         match (scope.single(), attribution) {
             (Some(Member::Employee(id)), Attribution::Owner) => {
-                self.add_owned(&mut tally, known, id, scope, period)
+                self.add_owned(&mut tally, known, id, scope, span)
             }
-            _ => self.add_own(&mut tally, known, scope, period),
+            _ => self.add_own(&mut tally, known, scope, span),
         }
         if !tally.expected.is_empty() && known.records.is_some() {
-            tally.covered = tally.covered.with(self.row_months(input, scope, attribution, period));
+            tally.covered = tally.covered.with(self.row_months(input, scope, attribution, span));
         }
         tally.finish(reason.map_or(Missing::NoData(input), Missing::Declared))
     }
 
-    /// The months of a period that lie wholly before the end of the data.
-    pub(super) fn past(&self, period: Period) -> MonthSet {
-        self.open_month.map_or(MonthSet::NONE, |open| MonthSet::between(period, i32::MIN, open))
+    /// The months of a span that lie wholly before the end of the data.
+    pub(super) fn past(&self, span: Span) -> MonthSet {
+        self.open_month.map_or(MonthSet::NONE, |open| MonthSet::between(span, i32::MIN, open))
     }
 
-    /// The months of a period in which a scope has rows for an input.
+    /// The months of a span in which a scope has rows for an input.
     pub(super) fn row_months(
         &self,
         input: Id<Input>,
         scope: &Scope,
         attribution: Attribution,
-        period: Period,
+        span: Span,
     ) -> MonthSet {
         let person = match (scope.single(), attribution) {
             (Some(Member::Employee(id)), Attribution::Owner) => Some(id),
@@ -148,20 +156,20 @@ impl Facts<'_> {
         };
         let Some(person) = person else {
             let Some((group, member)) = self.place_of(scope) else { return MonthSet::NONE };
-            return MonthSet::of(period, |month| self.has_rows(group, member, input, month));
+            return MonthSet::of(span, |month| self.has_rows(group, member, input, month));
         };
         let Some(group) = self.records.group(&Group::Accounts) else { return MonthSet::NONE };
-        MonthSet::of(period, |month| {
+        MonthSet::of(span, |month| {
             let days = month.days(self.calendar);
             self.ownership.holdings_of(person).iter().any(|holding| {
                 let (held, account) = (common_days(days, holding.days), holding.account.raw());
-                !held.is_empty() && self.records.read(group, account, input, &[held], &self.axis).is_some()
+                !held.is_empty() && self.records.has_data(group, account, input, held, &self.axis)
             })
         })
     }
 
     /// Rows and typed values of the scope itself, then of accounts inside it.
-    fn add_own(&self, tally: &mut Tally, input: &Input, scope: &Scope, period: Period) {
+    fn add_own(&self, tally: &mut Tally, input: &Input, scope: &Scope, span: Span) {
         let place = self.place_of(scope);
         if let Some((group, member)) = place {
             let days = tally.days.clone();
@@ -169,8 +177,8 @@ impl Facts<'_> {
         }
         let has_rows =
             |part: Period| place.is_some_and(|(group, member)| self.has_rows(group, member, input.id, part));
-        let own = self.typed.numbers(input, scope, period, has_rows);
-        tally.add_own_numbers(&own);
+        let own = self.typed.numbers(input, scope, span, has_rows);
+        tally.add_own_numbers(input, &own);
         let inside: Option<Option<Id<Region>>> = match (scope.members(), scope.single()) {
             ([], _) => Some(None),
             (_, Some(Member::Region(id))) => Some(Some(id)),
@@ -189,16 +197,9 @@ impl Facts<'_> {
     }
 
     /// Values typed for the person, and the shares of accounts in the rest of the period.
-    fn add_owned(
-        &self,
-        tally: &mut Tally,
-        input: &Input,
-        employee: Id<Employee>,
-        scope: &Scope,
-        period: Period,
-    ) {
-        let own = self.typed.numbers(input, scope, period, |_| false);
-        tally.add_own_numbers(&own);
+    fn add_owned(&self, tally: &mut Tally, input: &Input, employee: Id<Employee>, scope: &Scope, span: Span) {
+        let own = self.typed.numbers(input, scope, span, |_| false);
+        tally.add_own_numbers(input, &own);
         let holdings = self.ownership.holdings_of(employee);
         let accounts = self.records.group(&Group::Accounts);
         let rest: Vec<DayRange> = tally.days.iter().flat_map(|days| self.days_without(*days, &own)).collect();
@@ -225,8 +226,8 @@ impl Facts<'_> {
         }
     }
 
-    /// The values typed for an account, by the share in it on the last day of each, or whole without shares. An account with values counts as
-    /// incomplete from the first one it ever had, as long as it belongs here.
+    /// The values typed for an account, by the share in it on the last day of each, or whole without shares. An account
+    /// with values counts as incomplete from the first one it ever had, as long as it belongs here.
     fn add_account(
         &self,
         tally: &mut Tally,
@@ -235,38 +236,38 @@ impl Facts<'_> {
         own: &[TypedNumber],
         share_on: Option<impl Fn(Day) -> Weight>,
     ) {
-        let (scope, period) = (Scope::from(Member::Account(account)), tally.period);
-        let numbers = self.account_numbers(input, account, period, own);
-        let declared = self.typed.declared(input, &scope, period);
+        let (scope, span) = (Scope::from(Member::Account(account)), tally.span);
+        let numbers = self.account_numbers(input, account, span, own);
+        let declared = self.typed.declared(input, &scope, span);
         if numbers.is_empty() && declared.is_empty() {
             return;
         }
-        let known = declared.iter().map(|(part, _)| MonthSet::shared(period, *part));
+        let known = declared.iter().map(|(part, _)| MonthSet::shared(span, *part));
         let known = known.fold(MonthSet::NONE, MonthSet::with);
         let share_in = |part: Period| match &share_on {
             Some(share_on) => share_on(part.days(self.calendar).last()),
             None => Weight::WHOLE,
         };
-        let mut covered = months_of(own, period).with(months_of(&numbers, period));
+        let mut covered = months_of(own, span).with(months_of(&numbers, span));
         for typed in &numbers {
             let share = share_in(typed.period);
             if share.0 > 0 {
-                tally.covered = tally.covered.with(MonthSet::shared(period, typed.period));
-                tally.add_typed(typed, share);
+                tally.covered = tally.covered.with(MonthSet::shared(span, typed.period));
+                tally.add_typed(input, typed, share);
             }
         }
         let belongs = match share_on {
-            Some(_) => MonthSet::of(period, |month| share_in(month).0 > 0),
-            None => MonthSet::whole(period),
+            Some(_) => MonthSet::of(span, |month| share_in(month).0 > 0),
+            None => MonthSet::whole(span),
         };
         tally.expected = tally.expected.with(belongs);
-        let mut due = belongs.common(self.past(period).with(known));
+        let mut due = belongs.common(self.past(span).with(known));
         if !covered.covers(due) {
             let first = self.typed.first_month(input, &scope).unwrap_or(i32::MAX);
-            due = due.common(MonthSet::between(period, first, i32::MAX));
+            due = due.common(MonthSet::between(span, first, i32::MAX));
         }
         if !covered.covers(due) && input.records.is_some() {
-            covered = covered.with(self.row_months(input.id, &scope, Attribution::Record, period));
+            covered = covered.with(self.row_months(input.id, &scope, Attribution::Record, span));
         }
         if !covered.covers(due) {
             tally.accounts.insert(account);
@@ -278,21 +279,21 @@ impl Facts<'_> {
         &self,
         input: &Input,
         account: Id<Account>,
-        period: Period,
+        span: Span,
         counted: &[TypedNumber],
     ) -> Vec<TypedNumber> {
         let group = self.records.group(&Group::Accounts);
         let meets = |left: Period, right: Period| left.covers(right) || right.covers(left);
-        self.typed.numbers(input, &Scope::from(Member::Account(account)), period, |part| {
+        self.typed.numbers(input, &Scope::from(Member::Account(account)), span, |part| {
             counted.iter().any(|own| meets(own.period, part))
                 || group.is_some_and(|group| self.has_rows(group, account.raw(), input.id, part))
         })
     }
 
-    /// The days of some months of a period, in runs.
-    fn days_within(&self, period: Period, within: MonthSet) -> Vec<DayRange> {
+    /// The days of some months of a span, in runs.
+    fn days_within(&self, span: Span, within: MonthSet) -> Vec<DayRange> {
         let mut runs: Vec<DayRange> = Vec::new();
-        for month in within.periods(period) {
+        for month in within.kept(span) {
             let days = month.days(self.calendar);
             match runs.last_mut() {
                 Some(run) if run.until == days.from => run.until = days.until,
@@ -320,7 +321,7 @@ impl Facts<'_> {
 
     fn has_rows(&self, group: usize, member: u64, input: Id<Input>, period: Period) -> bool {
         let Some(months) = self.axis.months_of(period) else { return false };
-        self.records.read(group, member, input, &[self.axis.days_of(&months)], &self.axis).is_some()
+        self.records.has_data(group, member, input, self.axis.days_of(&months), &self.axis)
     }
 
     /// Group and member under which the rows of a scope were aggregated.
@@ -338,9 +339,10 @@ impl Facts<'_> {
 }
 
 impl Tally {
-    fn new(period: Period, within: MonthSet) -> Self {
+    fn new(input: Id<Input>, span: Span, within: MonthSet) -> Self {
         Self {
-            period,
+            input,
+            span,
             within,
             days: Vec::new(),
             is_cut: false,
@@ -350,6 +352,8 @@ impl Tally {
             declared: Vec::new(),
             sum: None,
             too_large: false,
+            alone: None,
+            is_scattered: false,
             has_rows: false,
             rows: 0,
             typed: 0,
@@ -360,32 +364,48 @@ impl Tally {
     /// Notes what the scope itself is known to lack.
     fn declare(&mut self, declared: Vec<(Period, &str)>) {
         if !declared.is_empty() {
-            self.expected = MonthSet::whole(self.period);
+            self.expected = MonthSet::whole(self.span);
         }
         self.declared = declared.into_iter().map(|(part, reason)| (part, reason.to_owned())).collect();
     }
 
     /// Adds numbers of the scope itself: with one of them every month is expected to have one.
-    fn add_own_numbers(&mut self, own: &[TypedNumber]) {
+    fn add_own_numbers(&mut self, input: &Input, own: &[TypedNumber]) {
         if !own.is_empty() {
-            self.expected = MonthSet::whole(self.period);
+            self.expected = MonthSet::whole(self.span);
         }
-        self.covered = self.covered.with(months_of(own, self.period));
-        own.iter().for_each(|typed| self.add_typed(typed, Weight::WHOLE));
+        self.covered = self.covered.with(months_of(own, self.span));
+        for typed in own {
+            let is_whole = Span::from(typed.period) == self.span && self.within == MonthSet::whole(self.span);
+            if is_whole && measure_of(input, typed.number).is_none() {
+                self.alone = Some(typed.number);
+                self.typed += 1;
+            } else {
+                self.add_typed(input, typed, Weight::WHOLE);
+            }
+        }
     }
 
-    fn add(&mut self, part: Option<Exact>, share: Weight) {
+    fn add(&mut self, part: Option<Measure>, share: Weight) {
         let part =
             if share == Weight::WHOLE { part } else { part.and_then(|part| part.times(share_of(share)?)) };
-        let sum = part.and_then(|part| self.sum.unwrap_or(Exact::ZERO).plus(part));
+        let sum = match (self.sum.take(), part) {
+            (Some(sum), Some(part)) => sum.merge(part),
+            (None, part) => part,
+            (Some(_), None) => None,
+        };
         self.too_large |= sum.is_none();
-        self.sum = sum.or(self.sum);
+        self.sum = sum;
     }
 
-    fn add_typed(&mut self, typed: &TypedNumber, share: Weight) {
-        let months = MonthSet::shared(self.period, typed.period);
+    /// Adds a value that was typed for a part of the scope or of the span.
+    fn add_typed(&mut self, input: &Input, typed: &TypedNumber, share: Weight) {
+        let months = MonthSet::shared(self.span, typed.period);
         if self.within.covers(months) {
-            self.add(Some(typed.number), share);
+            match measure_of(input, typed.number) {
+                None => self.is_scattered = true,
+                measure => self.add(measure, share),
+            }
             self.typed += 1;
         } else {
             self.is_cut |= !self.within.common(months).is_empty();
@@ -412,13 +432,17 @@ impl Tally {
     }
 
     fn finish(self, otherwise: Missing) -> Reading {
-        let value = match self.sum {
+        let value = match (self.sum, self.alone) {
             _ if self.too_large => Err(Missing::TooLarge),
             _ if self.is_cut => Err(Missing::MonthsApart),
-            sum => sum.ok_or(otherwise),
+            _ if self.is_scattered => Err(Missing::DoesNotRollUp(self.input)),
+            (Some(_), Some(_)) => Err(Missing::DoesNotRollUp(self.input)),
+            (Some(measure), None) => measure.sides(),
+            (None, Some(number)) => Ok((number, Exact::ONE)),
+            (None, None) => Err(otherwise),
         };
-        let (period, covered) = (self.period, self.covered);
-        let stands = |part: &Period| !covered.covers(MonthSet::shared(period, *part));
+        let (span, covered) = (self.span, self.covered);
+        let stands = |part: &Period| !covered.covers(MonthSet::shared(span, *part));
         Reading {
             value,
             has_rows: self.has_rows,
@@ -433,9 +457,14 @@ impl Tally {
     }
 }
 
-/// The months of a period for which numbers were typed.
-fn months_of(numbers: &[TypedNumber], period: Period) -> MonthSet {
-    numbers.iter().fold(MonthSet::NONE, |set, typed| set.with(MonthSet::shared(period, typed.period)))
+/// The months of a span for which numbers were typed.
+fn months_of(numbers: &[TypedNumber], span: Span) -> MonthSet {
+    numbers.iter().fold(MonthSet::NONE, |set, typed| set.with(MonthSet::shared(span, typed.period)))
+}
+
+/// A typed number as a part of the input's value; `None` where parts cannot be put together.
+fn measure_of(input: &Input, number: Exact) -> Option<Measure> {
+    Measure::typed(input.records.as_ref().map(|aggregate| &aggregate.function), number)
 }
 
 /// A share as a number from 0 to 1.

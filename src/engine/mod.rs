@@ -3,10 +3,12 @@
 
 pub mod evaluate;
 pub mod exact;
+pub mod language;
 pub mod model;
 pub mod query;
 pub mod report;
 pub mod rows;
+pub mod span;
 
 mod aggregate;
 mod axis;
@@ -17,8 +19,11 @@ mod explain;
 mod formula;
 mod inputs;
 mod layout;
+mod measure;
 mod months;
 mod ownership;
+mod readings;
+mod row_values;
 mod score;
 mod study;
 mod subjects;

@@ -1,39 +1,47 @@
-//! Sets of months of one period: which of them have data. Knows places of months only, nothing of rows or values.
+//! Sets of months of one span: which of them have data. Knows places of months only, nothing of rows or values.
 
-use crate::domain::period::Period;
+use crate::{
+    domain::period::{Period, PeriodLevel},
+    engine::span::Span,
+};
 
-/// Months of one period, by their place in it. Periods of one level have their months at the same places.
+/// Months that are told apart; those of a longer span beyond them belong to every set.
+const MOST: i32 = 128;
+
+/// Months of one span, by their place in it. Spans of one length have their months at the same places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct MonthSet(u16);
+pub(super) struct MonthSet(u128);
 
 impl MonthSet {
     /// No month.
     pub(super) const NONE: Self = Self(0);
 
-    /// All months of a period.
-    pub(super) fn whole(period: Period) -> Self {
-        Self::shared(period, period)
+    /// All months of a span.
+    pub(super) fn whole(span: impl Into<Span>) -> Self {
+        let span = span.into();
+        Self::between(span, span.first(), span.end())
     }
 
-    /// The months of `period` that lie inside `part`, which may be longer, shorter or elsewhere.
-    pub(super) fn shared(period: Period, part: Period) -> Self {
-        let from = first_month(part);
-        Self::between(period, from, from.saturating_add(part.level().months()))
+    /// The months of `span` that lie inside `part`, which may be longer, shorter or elsewhere.
+    pub(super) fn shared(span: impl Into<Span>, part: Period) -> Self {
+        let part = Span::from(part);
+        Self::between(span, part.first(), part.end())
     }
 
-    /// The months of a period from one month's ordinal to before another's.
-    pub(super) fn between(period: Period, from: i32, until: i32) -> Self {
-        let place = |ordinal: i32| {
-            ordinal.saturating_sub(first_month(period)).clamp(0, period.level().months()).unsigned_abs()
-        };
-        let below = |place: u32| (1_u16 << place) - 1;
+    /// The months of a span from one month's ordinal to before another's.
+    pub(super) fn between(span: impl Into<Span>, from: i32, until: i32) -> Self {
+        let span = span.into();
+        let most = (span.end() - span.first()).min(MOST);
+        let place = |ordinal: i32| ordinal.saturating_sub(span.first()).clamp(0, most).unsigned_abs();
+        let below = |place: u32| 1_u128.checked_shl(place).map_or(u128::MAX, |bit| bit - 1);
         Self(below(place(until)) & !below(place(from)))
     }
 
     /// The months for which the test holds.
-    pub(super) fn of(period: Period, mut holds: impl FnMut(Period) -> bool) -> Self {
-        let months = period.months().into_iter().filter(|month| holds(*month));
-        months.fold(Self::NONE, |set, month| set.with(Self::shared(period, month)))
+    pub(super) fn of(span: impl Into<Span>, mut holds: impl FnMut(Period) -> bool) -> Self {
+        let span = span.into();
+        let months = months_of(span).filter(|month| holds(*month));
+        months.fold(Self::NONE, |set, month| set.with(Self::shared(span, month)))
     }
 
     /// Months of either.
@@ -61,17 +69,23 @@ impl MonthSet {
         other.without(self).is_empty()
     }
 
-    /// The months as periods, in order.
-    pub(super) fn periods(self, period: Period) -> Vec<Period> {
-        let mut months = period.months();
-        months.retain(|month| self.covers(Self::shared(period, *month)));
+    /// The months that are told apart as periods, in order.
+    pub(super) fn periods(self, span: impl Into<Span>) -> Vec<Period> {
+        let span = span.into();
+        let mut months = self.kept(span);
+        months.retain(|month| !Self::shared(span, *month).is_empty());
         months
+    }
+
+    /// The months as periods, in order, with those that belong to every set.
+    pub(super) fn kept(self, span: Span) -> Vec<Period> {
+        months_of(span).filter(|month| self.covers(Self::shared(span, *month))).collect()
     }
 }
 
-/// Ordinal of the first month of a period.
-fn first_month(period: Period) -> i32 {
-    period.ordinal().saturating_mul(period.level().months())
+/// The months of a span that can be written.
+fn months_of(span: Span) -> impl Iterator<Item = Period> {
+    (span.first()..span.end()).filter_map(|ordinal| Period::from_ordinal(ordinal, PeriodLevel::Month))
 }
 
 #[cfg(test)]
@@ -99,5 +113,12 @@ mod tests {
         let odd = MonthSet::of(half, |month| month.index() % 2 == 1);
         assert_eq!(shown(odd), "2026-01 2026-03 2026-05");
         assert_eq!(shown(MonthSet::whole(half).without(odd)), "2026-02 2026-04 2026-06");
+        // A span of twenty years: what lies beyond the months that are told apart belongs to every set.
+        let long = Span::from(period("2026")).rolling(20).unwrap();
+        assert_eq!(
+            (MonthSet::whole(long).kept(long).len(), MonthSet::whole(long).periods(long).len()),
+            (240, 128)
+        );
+        assert_eq!((MonthSet::NONE.kept(long).len(), MonthSet::NONE.periods(long).len()), (240 - 128, 0));
     }
 }

@@ -174,6 +174,38 @@ pub enum Missing {
     UnknownInput(Id<Input>),
     /// The period before cannot be written.
     NoEarlierPeriod,
+    /// The formula looks back further than is computed.
+    TooFarBack,
+    /// The formula names a KPI that does not exist.
+    UnknownKpi,
+    /// KPIs refer to each other in a circle: their codes, the first again at the end.
+    Circular(Vec<String>),
+    /// KPIs refer to each other too deeply to be computed.
+    TooDeep,
+    /// Several values of the input were typed in, and there is no way to put them together: a mean or a median
+    /// without its rows does not roll up.
+    DoesNotRollUp(Id<Input>),
+}
+
+impl Missing {
+    /// Whether a formula may put another value in its place: there is no data or no ratio. A fault stays one.
+    pub fn may_be_replaced(&self) -> bool {
+        match self {
+            Self::NoData(_)
+            | Self::ZeroDenominator
+            | Self::Declared(_)
+            | Self::MonthsApart
+            | Self::NoEarlierPeriod
+            | Self::DoesNotRollUp(_) => true,
+            Self::RowsUnavailable
+            | Self::TooLarge
+            | Self::UnknownInput(_)
+            | Self::TooFarBack
+            | Self::UnknownKpi
+            | Self::Circular(_)
+            | Self::TooDeep => false,
+        }
+    }
 }
 
 /// A verdict, shown by shape and word as well as by colour.
@@ -224,12 +256,31 @@ pub enum Step {
         input: Id<Input>,
         /// The period it was aggregated over (another year for a growth rate).
         period: Period,
+        /// The last month, where the months are no period of their own; `period` is the first one then.
+        #[serde(default)]
+        through: Option<Period>,
         /// Where the value comes from.
         source: InputSource,
         /// Months that ought to have a typed value and have no data.
         lacks: Vec<Period>,
         /// The aggregate, exact up to 9 places; `None` if missing.
         value: Option<Decimal>,
+        /// Numerator and denominator of the aggregate where it is a mean (sum and number) or where its 9 places are
+        /// not exact.
+        #[serde(default)]
+        sides: Option<(Decimal, Decimal)>,
+    },
+    /// The value of another KPI was taken; that KPI's own explanation tells how it came about.
+    Kpi {
+        /// The KPI.
+        kpi: Id<Kpi>,
+        /// The period it was taken for.
+        period: Period,
+        /// The last month, where the months are no period of their own; `period` is the first one then.
+        #[serde(default)]
+        through: Option<Period>,
+        /// Its value.
+        outcome: Outcome,
     },
     /// Typed values leave months or accounts out: the inputs were read over the months that are there.
     Partial(Partial),

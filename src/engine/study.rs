@@ -1,29 +1,32 @@
 //! Everything that one query needs, read and aggregated once: what cards and explanations are computed from.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     domain::{
         band::BandTable,
         date::Day,
         id::Id,
-        kpi::{Attribution, Input, Kpi},
+        kpi::{Attribution, Input, Kpi, RecordAggregate, Unit},
         period::{FiscalCalendar, Period, PeriodLevel},
         scope::{Member, Scope},
         settings::{Rounding, ScoreScale},
+        text::Text2,
         workspace::Workspace,
     },
     engine::{
         aggregate::Records,
         axis::MonthAxis,
-        coverage::coverage_of,
-        formula::{Actual, readings_of, years_back},
+        coverage::{coverage_of, first_day},
+        formula::{Actual, actual_of, first_month},
         inputs::Facts,
         layout::Group,
         model::Model,
         ownership::Ownership,
+        readings::readings_of,
         report::{Missing, NoLine, Partial},
         score::{Scored, score_of},
+        span::Span,
         targets::{Resolved, Targets},
         typed::TypedValues,
         weights::{WeightSets, types_of},
@@ -32,6 +35,8 @@ use crate::{
 
 /// Months of a trend.
 pub(super) const TREND_MONTHS: i32 = 12;
+/// Months that a formula may look back from the first month of a query: cells are kept for every month.
+const MAX_MONTHS_BACK: i32 = 240;
 
 /// A workspace prepared for one query.
 #[derive(Debug)]
@@ -74,9 +79,18 @@ impl<'m> Study<'m> {
         let length = period.level().months();
         let first = period.ordinal().saturating_mul(length);
         let last = first.saturating_add(length - 1);
-        let back = kpis.iter().map(|kpi| years_back(&kpi.formula)).max().unwrap_or(0);
-        let earliest = (first - length).min(last + 1 - TREND_MONTHS).saturating_sub(back.saturating_mul(12));
-        let axis = MonthAxis::new(earliest, last, calendar);
+        let shown = (first - length).min(last + 1 - TREND_MONTHS);
+        let trend = (last + 1 - TREND_MONTHS..=last)
+            .filter_map(|ordinal| Period::from_ordinal(ordinal, PeriodLevel::Month));
+        let spans: Vec<Span> =
+            std::iter::once(period).chain(period.shifted(-1)).chain(trend).map(Span::from).collect();
+        let earliest =
+            first_month(workspace, &kpis, &spans).min(shown).max(shown.saturating_sub(MAX_MONTHS_BACK));
+        // Cells are kept only from the first month that has rows: what lies before it is empty.
+        let first_row = first_day(model)
+            .and_then(|day| Period::containing(day, PeriodLevel::Month, calendar))
+            .map_or(last, |month| month.ordinal());
+        let axis = MonthAxis::new(earliest.max(first_row.min(first)), last, calendar).reaching(earliest);
         let ownership = Ownership::of(workspace);
         let groups = groups_of(&kpis, scopes);
         let records = Records::gather(model, &axis, &ownership, groups, with_sources);
@@ -86,7 +100,8 @@ impl<'m> Study<'m> {
         let open_month = days
             .and_then(|days| Period::containing(days.until, PeriodLevel::Month, calendar))
             .map(|month| month.ordinal());
-        let facts = Facts { workspace, calendar, axis, records, typed, ownership, open_month };
+        let inline = inline_inputs(&kpis);
+        let facts = Facts { workspace, inline, calendar, axis, records, typed, ownership, open_month };
         Self {
             workspace,
             facts,
@@ -140,7 +155,7 @@ impl<'m> Study<'m> {
     /// Actual, target and points of a KPI for a scope and period.
     pub(super) fn figure(&self, kpi: &Kpi, scope: &Scope, target_scopes: &[Scope], period: Period) -> Figure {
         let readings = readings_of(&self.facts, kpi, scope, period);
-        let actual = readings.actual(kpi, period);
+        let actual = actual_of(self.workspace, &readings, kpi, Span::from(period));
         // What is missing altogether has its own reason.
         let partial = readings.partial.filter(|_| actual.is_ok());
         let target = self.target(kpi, target_scopes, period, partial.as_ref());
@@ -154,11 +169,27 @@ impl<'m> Study<'m> {
     }
 }
 
+/// The aggregates that stand in formulas, as inputs without a name.
+fn inline_inputs(kpis: &[&Kpi]) -> BTreeMap<Id<Input>, Input> {
+    let aggregates = kpis.iter().flat_map(|kpi| kpi.formula.aggregates());
+    let inputs = aggregates.map(|aggregate| Input {
+        id: aggregate.id(),
+        name: Text2::default(),
+        unit: Unit::Count,
+        records: Some(aggregate.clone()),
+        typed: None,
+    });
+    inputs.map(|input| (input.id, input)).collect()
+}
+
 /// What must be aggregated: accounts for themselves, for the people who own them and for typed values of the whole;
 /// people by their rows; any other scope on its own.
 fn groups_of(kpis: &[&Kpi], scopes: &[Scope]) -> Vec<(Group, BTreeSet<Id<Input>>)> {
     let inputs_where = |is_wanted: fn(&Kpi) -> bool| -> BTreeSet<Id<Input>> {
-        kpis.iter().filter(|kpi| is_wanted(kpi)).flat_map(|kpi| kpi.formula.inputs()).collect()
+        let wanted = kpis.iter().filter(|kpi| is_wanted(kpi));
+        let named = wanted.clone().flat_map(|kpi| kpi.formula.inputs());
+        let inline = wanted.flat_map(|kpi| kpi.formula.aggregates().into_iter().map(RecordAggregate::id));
+        named.chain(inline).collect()
     };
     let mut groups = vec![(Group::Accounts, inputs_where(|_| true))];
     for scope in scopes {

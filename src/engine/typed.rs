@@ -12,7 +12,7 @@ use crate::{
         value::{InputValue, Measured},
         workspace::Workspace,
     },
-    engine::exact::Exact,
+    engine::{exact::Exact, span::Span},
 };
 
 /// A typed number of an input.
@@ -49,11 +49,11 @@ impl<'m> TypedValues<'m> {
         &self,
         input: &Input,
         scope: &Scope,
-        period: Period,
+        span: Span,
         is_taken: impl Fn(Period) -> bool,
     ) -> Vec<TypedNumber> {
         let mut found: Vec<TypedNumber> = Vec::new();
-        for value in self.inside(input, scope, period) {
+        for value in self.inside(input, scope, span) {
             let Some(number) = number_of(input, &value.measured) else { continue };
             if found.iter().any(|longer| longer.period.covers(value.period)) || is_taken(value.period) {
                 continue;
@@ -64,8 +64,8 @@ impl<'m> TypedValues<'m> {
     }
 
     /// The periods inside the one asked for whose value is known to be missing for this scope, with the reasons.
-    pub(super) fn declared(&self, input: &Input, scope: &Scope, period: Period) -> Vec<(Period, &'m str)> {
-        let values = self.inside(input, scope, period);
+    pub(super) fn declared(&self, input: &Input, scope: &Scope, span: Span) -> Vec<(Period, &'m str)> {
+        let values = self.inside(input, scope, span);
         let gap = |value: &'m InputValue| match &value.measured {
             Measured::Missing(reason) => Some((value.period, reason.as_str())),
             Measured::Number(_) | Measured::Levels(_) => None,
@@ -92,10 +92,10 @@ impl<'m> TypedValues<'m> {
         &'a self,
         input: &Input,
         scope: &'a Scope,
-        period: Period,
+        span: Span,
     ) -> impl Iterator<Item = &'m InputValue> + use<'a, 'm> {
         let list = input.typed.as_ref().and_then(|_| self.values.get(&source_of(input))?.get(scope));
-        list.into_iter().flatten().copied().filter(move |value| period.covers(value.period))
+        list.into_iter().flatten().copied().filter(move |value| span.covers(value.period))
     }
 }
 

@@ -8,14 +8,17 @@ use rust_decimal::Decimal;
 use crate::{
     domain::{
         id::Id,
-        kpi::{Direction, Input, Kpi, Unit},
+        kpi::{Direction, Formula, Input, Kpi, Unit},
         period::Period,
         scope::{Member, Scope},
         target::TargetPoint,
         text::Text2,
         workspace::Workspace,
     },
-    engine::report::{Explanation, InputSource, Limit, Missing, NoLine, Outcome, Step},
+    engine::{
+        report::{Explanation, InputSource, Limit, Missing, NoLine, Outcome, Step},
+        span::Span,
+    },
     view::{
         formats::Formats,
         formula,
@@ -87,7 +90,7 @@ pub fn worded(explanation: &Explanation, workspace: &Workspace, formats: &Format
 impl Writer<'_> {
     fn step(&self, step: &Step) -> Option<WordedStep> {
         match step {
-            Step::Input { .. } => None,
+            Step::Input { .. } | Step::Kpi { .. } => None,
             Step::Partial(partial) => Some(WordedStep {
                 name: self.word("explain.step_partial"),
                 text: partial::explained(partial, self.workspace, self.formats),
@@ -134,8 +137,11 @@ impl Writer<'_> {
 
     fn inputs(&self) -> WordedStep {
         let inputs = self.explanation.steps.iter().filter_map(|step| match step {
-            Step::Input { input, period, source, lacks, value } => {
-                Some(self.input(*input, *period, source, lacks, *value))
+            Step::Input { input, period, through, source, lacks, value, .. } => {
+                Some(self.input(*input, &self.months(*period, *through), source, lacks, *value))
+            }
+            Step::Kpi { kpi, period, through, outcome } => {
+                Some(self.other_kpi(*kpi, &self.months(*period, *through), outcome))
             }
             _ => None,
         });
@@ -158,13 +164,12 @@ impl Writer<'_> {
     fn input(
         &self,
         id: Id<Input>,
-        period: Period,
+        period: &str,
         source: &InputSource,
         lacks: &[Period],
         value: Option<Decimal>,
     ) -> (String, String) {
         let name = self.input_name(id);
-        let period = self.formats.period(period);
         let origin = match source {
             InputSource::Records { rows, .. } => self.with("explain.from_rows", &[("rows", &grouped(*rows))]),
             InputSource::Typed { values } => {
@@ -178,9 +183,33 @@ impl Writer<'_> {
             InputSource::Nothing(missing) => self.formats.missing(missing, |id| self.known_input(id)),
         };
         let origin = partial::with_lacks(origin, lacks, self.formats);
-        let text = self.with("explain.input", &[("name", &name), ("period", &period), ("origin", &origin)]);
+        let text = self.with("explain.input", &[("name", &name), ("period", period), ("origin", &origin)]);
         let unit = self.workspace.inputs.get(&id).map(|input| input.unit);
         (text, value.map_or_else(|| NO_VALUE.to_owned(), |value| self.amount(value, unit)))
+    }
+
+    /// A figure of another KPI, in that KPI's unit.
+    fn other_kpi(&self, id: Id<Kpi>, period: &str, outcome: &Outcome) -> (String, String) {
+        let other = self.workspace.kpis.get(&id);
+        let name =
+            other.map_or_else(|| self.words.get("missing.unnamed_input"), |kpi| self.words.of(&kpi.name));
+        let (origin, value) = match outcome {
+            Outcome::Value { value, .. } => {
+                (self.word("explain.own_figure"), self.amount(*value, other.map(|kpi| kpi.unit)))
+            }
+            Outcome::Missing(missing) => {
+                (self.formats.missing(missing, |id| self.known_input(id)), NO_VALUE.to_owned())
+            }
+        };
+        let text = self.with("explain.input", &[("name", &name), ("period", period), ("origin", &origin)]);
+        (text, value)
+    }
+
+    /// A period, or the months from one to another.
+    fn months(&self, first: Period, last: Option<Period>) -> String {
+        let Some(last) = last else { return self.formats.period(first) };
+        let (first, last) = (self.formats.period(first), self.formats.period(last));
+        self.with("explain.months", &[("first", &first), ("last", &last)])
     }
 
     fn actual(&self, outcome: &Outcome) -> WordedStep {
@@ -197,8 +226,8 @@ impl Writer<'_> {
         match outcome {
             Outcome::Value { value, .. } => {
                 let numbers =
-                    formula::in_numbers(&self.kpi.formula, self.explanation.period, &|id, period| {
-                        self.value_of(id, period)
+                    formula::in_numbers(&self.kpi.formula, self.explanation.period, &|leaf, span| {
+                        self.value_of(leaf, span)
                     });
                 step.math.push((numbers, self.formats.full(self.kpi, *value)));
                 if number::rounded(*value, self.shown_places()) != *value && self.kpi.unit != Unit::Currency {
@@ -372,6 +401,9 @@ impl Writer<'_> {
             Some(Unit::Hours) => {
                 format!("{} {}", number::trimmed(value, ALL_PLACES), self.words.get("unit.hours"))
             }
+            Some(Unit::Days) => {
+                format!("{} {}", number::trimmed(value, ALL_PLACES), self.words.get("unit.days"))
+            }
             _ => number::trimmed(value, ALL_PLACES),
         }
     }
@@ -380,17 +412,35 @@ impl Writer<'_> {
         u32::from(self.kpi.precision) + if self.kpi.unit == Unit::Ratio { 2 } else { 0 }
     }
 
-    fn value_of(&self, id: Id<Input>, at: Period) -> Option<String> {
-        self.explanation.steps.iter().find_map(|step| match step {
-            Step::Input { input, period, value, .. } if *input == id && *period == at => {
-                value.map(|value| number::trimmed(value, ALL_PLACES))
+    fn value_of(&self, leaf: &Formula, span: Span) -> Option<String> {
+        let at = span.written()?;
+        let wanted = match leaf {
+            Formula::Input(id) => Some(*id),
+            Formula::Records(aggregate) => Some(aggregate.id()),
+            _ => None,
+        };
+        let value = self.explanation.steps.iter().find_map(|step| match (step, leaf) {
+            (Step::Input { input, period, through, value, sides, .. }, _)
+                if Some(*input) == wanted && (*period, *through) == at =>
+            {
+                Some(((*value)?, *sides))
+            }
+            (Step::Kpi { kpi, period, through, outcome: Outcome::Value { value, .. } }, Formula::Kpi(id))
+                if kpi == id && (*period, *through) == at =>
+            {
+                Some((*value, None))
             }
             _ => None,
+        });
+        let shown = |value: Decimal| number::trimmed(value, ALL_PLACES);
+        value.map(|(value, sides)| match sides {
+            Some((numerator, denominator)) => format!("({} ÷ {})", shown(numerator), shown(denominator)),
+            None => shown(value),
         })
     }
 
     fn known_input(&self, id: Id<Input>) -> Option<Rc<str>> {
-        self.workspace.inputs.get(&id).map(|input| self.words.of(&input.name))
+        formula::input_name(id, self.workspace, self.words)
     }
 
     fn input_name(&self, id: Id<Input>) -> String {
@@ -445,148 +495,4 @@ fn grouped(rows: u64) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{
-        domain::{kpi::Formula, text::Lang, weight::Weight},
-        view::sample_tests::{decimal, kpi},
-    };
-
-    fn on_time() -> (Workspace, Explanation) {
-        let mut workspace = Workspace::default();
-        for (raw, zh, en) in [(1, "准时订单", "Orders on time"), (2, "已发货订单", "Orders shipped")]
-        {
-            let id = Id::from_raw(raw);
-            workspace.inputs.insert(
-                id,
-                Input { id, name: Text2::new(zh, en), unit: Unit::Count, records: None, typed: None },
-            );
-        }
-        let input = |raw| Box::new(Formula::Input(Id::from_raw(raw)));
-        let kpi = Kpi { formula: Formula::Divide(input(1), input(2)), ..kpi("K08", Unit::Ratio, 2) };
-        let period: Period = "1997".parse().unwrap();
-        let records = |rows| InputSource::Records { rows, files: vec!["orders.csv".to_owned()] };
-        let read = |raw, value: &str| Step::Input {
-            input: Id::from_raw(raw),
-            period,
-            source: records(2155),
-            lacks: Vec::new(),
-            value: Some(decimal(value)),
-        };
-        let explanation = Explanation {
-            scope: Scope::COMPANY,
-            kpi: kpi.id,
-            period,
-            steps: vec![
-                read(1, "772"),
-                read(2, "809"),
-                Step::Actual(Outcome::Value {
-                    numerator: decimal("772"),
-                    denominator: decimal("809"),
-                    value: decimal("0.954264524"),
-                }),
-                Step::Target {
-                    point: TargetPoint {
-                        threshold: Some(decimal("0.9")),
-                        target: decimal("0.96"),
-                        stretch: None,
-                    },
-                    origin: Scope::COMPANY,
-                    derived: false,
-                },
-                // 60 + (772/809 − 0.9) ÷ 0.06 × 40 = 96.176349… by hand (calculator).
-                Step::Score {
-                    from: (decimal("0.9"), decimal("60")),
-                    to: (decimal("0.96"), decimal("100")),
-                    exact: decimal("96.176349403"),
-                    limit: None,
-                    score: decimal("96.18"),
-                    places: 2,
-                },
-                Step::Weight {
-                    given: Weight::percent(15),
-                    counted: Weight::percent(95),
-                    effective_percent: decimal("15.79"),
-                    contribution: decimal("15.19"),
-                },
-            ],
-        };
-        workspace.kpis.insert(kpi.id, kpi);
-        (workspace, explanation)
-    }
-
-    #[test]
-    fn every_step_is_worded_in_both_languages() {
-        let (workspace, explanation) = on_time();
-        for (lang, formula, rows) in [
-            (Lang::Zh, "准时订单 ÷ 已发货订单", "2,155 行"),
-            (Lang::En, "Orders on time ÷ Orders shipped", "2,155 rows"),
-        ] {
-            let formats = Formats::of(Words::new(lang), &workspace);
-            let text = worded(&explanation, &workspace, &formats).unwrap().plain("x");
-            for part in [
-                formula,
-                rows,
-                "orders.csv",
-                "772 ÷ 809 = 95.43%",
-                "60 + (772 ÷ 809 − 90%) ÷ (96% − 90%) × (100 − 60) = 96.176349403",
-                "96.18",
-                "15% ÷ 95% = 15.79%",
-                "15% × 96.18 ÷ 95% = 15.19",
-            ] {
-                assert!(text.contains(part), "{part} in {text}");
-            }
-            assert!(!text.contains("explain."), "{text}");
-        }
-    }
-
-    #[test]
-    fn what_is_missing_and_what_is_capped_is_said_in_words() {
-        let (mut workspace, mut explanation) = on_time();
-        let growth = workspace.kpis.values().next().cloned().unwrap();
-        let last = Box::new(Formula::LastYear(Box::new(Formula::Input(Id::from_raw(1)))));
-        let formula = Formula::Divide(Box::new(Formula::Input(Id::from_raw(1))), last);
-        workspace.kpis.insert(growth.id, Kpi { formula, ..growth });
-        let lacking = Missing::NoData(Id::from_raw(1));
-        explanation.steps = vec![
-            Step::Input {
-                input: Id::from_raw(1),
-                period: "1996".parse().unwrap(),
-                source: InputSource::Nothing(lacking.clone()),
-                lacks: Vec::new(),
-                value: None,
-            },
-            Step::Actual(Outcome::Missing(lacking)),
-            Step::NoTarget,
-            Step::NoLine { reason: NoLine::OutOfOrder },
-            Step::Score {
-                from: (decimal("0.96"), decimal("100")),
-                to: (decimal("1"), decimal("120")),
-                exact: decimal("120"),
-                limit: Some(Limit::Cap),
-                score: decimal("120"),
-                places: 2,
-            },
-            Step::LeftOut { given: Weight::percent(15) },
-        ];
-        for (lang, parts) in [
-            (Lang::Zh, ["1996 年没有“准时订单”的数据", "没有适用的目标", "最高 120 分", "它的权重 15%"]),
-            (
-                Lang::En,
-                [
-                    "no data for “Orders on time” in 1996",
-                    "No target applies",
-                    "at most 120 points",
-                    "its weight of 15%",
-                ],
-            ),
-        ] {
-            let formats = Formats::of(Words::new(lang), &workspace);
-            let text = worded(&explanation, &workspace, &formats).unwrap().plain("x");
-            for part in parts {
-                assert!(text.contains(part), "{part} in {text}");
-            }
-            assert!(!text.contains("explain."), "{text}");
-        }
-    }
-}
+mod tests;

@@ -15,6 +15,7 @@ pub fn unit(unit: Unit, currency: &str, words: Words) -> Rc<str> {
         Unit::Count => words.get("setup.unit_count"),
         Unit::Hours => words.get("setup.unit_hours"),
         Unit::Points => words.get("setup.unit_points"),
+        Unit::Days => words.get("setup.unit_days"),
     }
 }
 

@@ -116,6 +116,7 @@ impl Formats {
             Unit::Count => with_unit(number::short(value, places, self.lang())),
             Unit::Hours => (number::fixed(value, places), self.words.get("unit.hours").to_string()),
             Unit::Points => (number::fixed(value, places), self.words.get("unit.points").to_string()),
+            Unit::Days => (number::fixed(value, places), self.words.get("unit.days").to_string()),
         };
         Figure { text, unit, full: self.full(kpi, value) }
     }
@@ -129,6 +130,7 @@ impl Formats {
             Unit::Count => with_unit(number::short_trimmed(value, places, self.lang())),
             Unit::Hours => (number::trimmed(value, places), self.words.get("unit.hours").to_string()),
             Unit::Points => (number::trimmed(value, places), self.words.get("unit.points").to_string()),
+            Unit::Days => (number::trimmed(value, places), self.words.get("unit.days").to_string()),
         };
         Figure { text, unit, full: String::new() }.line()
     }
@@ -145,6 +147,7 @@ impl Formats {
             Unit::Count => (number::fixed(value, places), String::new()),
             Unit::Hours => (number::fixed(value, places), self.words.get("unit.hours").to_string()),
             Unit::Points => (number::fixed(value, places), self.words.get("unit.points").to_string()),
+            Unit::Days => (number::fixed(value, places), self.words.get("unit.days").to_string()),
         };
         Figure { text, unit, full: String::new() }.line()
     }
@@ -225,6 +228,14 @@ impl Formats {
             Missing::TooLarge => words.get("missing.too_large"),
             Missing::UnknownInput(_) => words.get("missing.unknown_input"),
             Missing::NoEarlierPeriod => words.get("missing.no_earlier_period"),
+            Missing::TooFarBack => words.get("missing.too_far_back"),
+            Missing::UnknownKpi => words.get("missing.unknown_kpi"),
+            Missing::Circular(codes) => words.with("missing.circular", &[("path", &codes.join(" → "))]),
+            Missing::TooDeep => words.get("missing.too_deep"),
+            Missing::DoesNotRollUp(input) => {
+                let name = input_name(*input).unwrap_or_else(|| words.get("missing.unnamed_input"));
+                words.with("missing.does_not_roll_up", &[("input", &name)])
+            }
         }
         .to_string()
     }
@@ -248,7 +259,7 @@ impl Formats {
                 format!("{digits}{unit}")
             }
             Unit::Ratio => format!("{}%", number::percent_trimmed(value, 2)),
-            Unit::Hours | Unit::Points => number::trimmed(value, 2),
+            Unit::Hours | Unit::Days | Unit::Points => number::trimmed(value, 2),
         }
     }
 

@@ -7,10 +7,11 @@ use rust_decimal::Decimal;
 use crate::{
     domain::{
         id::Id,
-        kpi::{Formula, Input},
+        kpi::{Formula, Input, Test},
         period::Period,
         workspace::Workspace,
     },
+    engine::{language::print, span::Span},
     view::message::Words,
 };
 
@@ -22,56 +23,117 @@ enum Tightness {
     Atom,
 }
 
+/// Writes an input, an aggregate or a KPI; the formulas around it that move the period stand outermost first.
+type Leaf<'l> = &'l dyn Fn(&Formula, &[&Formula]) -> String;
+
 /// The formula in words: `准时订单数 ÷ 已发货订单数`.
 pub fn in_words(formula: &Formula, workspace: &Workspace, words: Words) -> String {
-    let leaf = |input: Id<Input>, last_year: bool| {
-        let name = workspace
-            .inputs
-            .get(&input)
-            .map_or_else(|| words.get("missing.unnamed_input"), |input| words.of(&input.name));
-        if last_year { words.with("explain.last_year_of", &[("name", &name)]) } else { name }
+    let leaf = |formula: &Formula, moves: &[&Formula]| {
+        let name = leaf_name(formula, workspace, words);
+        moves.iter().rev().fold(name, |name, moved| moved_name(moved, &name, words)).to_string()
     };
-    written(formula, false, &leaf).0
+    written(formula, &[], &leaf).0
 }
 
-/// The formula with numbers put in: `772 ÷ 809`. `value_of` gives the number of an input in a period.
+/// The formula with numbers put in: `772 ÷ 809`. `value_of` gives the number of an input, aggregate or KPI over a span.
 pub fn in_numbers(
     formula: &Formula,
     period: Period,
-    value_of: &dyn Fn(Id<Input>, Period) -> Option<String>,
+    value_of: &dyn Fn(&Formula, Span) -> Option<String>,
 ) -> String {
-    let leaf = |input: Id<Input>, last_year: bool| {
-        let at = if last_year { period.last_year() } else { Some(period) };
-        Rc::from(
-            at.and_then(|at| value_of(input, at)).unwrap_or_else(|| crate::view::number::NO_VALUE.to_owned()),
-        )
+    let leaf = |formula: &Formula, moves: &[&Formula]| {
+        let span = moves.iter().try_fold(Span::from(period), |span, moved| span.moved_by(moved));
+        span.and_then(|span| value_of(formula, span))
+            .unwrap_or_else(|| crate::view::number::NO_VALUE.to_owned())
     };
-    written(formula, false, &leaf).0
+    written(formula, &[], &leaf).0
 }
 
-fn written(
-    formula: &Formula,
-    last_year: bool,
-    leaf: &dyn Fn(Id<Input>, bool) -> Rc<str>,
-) -> (String, Tightness) {
+/// The name of an input, or the text of an aggregate that stands in a KPI's formula.
+pub fn input_name(id: Id<Input>, workspace: &Workspace, words: Words) -> Option<Rc<str>> {
+    if let Some(input) = workspace.inputs.get(&id) {
+        return Some(words.of(&input.name));
+    }
+    let mut aggregates = workspace.kpis.values().flat_map(|kpi| kpi.formula.aggregates());
+    let aggregate = aggregates.find(|aggregate| aggregate.id() == id)?;
+    Some(Rc::from(print::aggregate(aggregate, words.lang())))
+}
+
+fn leaf_name(formula: &Formula, workspace: &Workspace, words: Words) -> Rc<str> {
+    let name = match formula {
+        Formula::Records(aggregate) => Some(Rc::from(print::aggregate(aggregate, words.lang()))),
+        Formula::Kpi(id) => workspace.kpis.get(id).map(|kpi| words.of(&kpi.name)),
+        Formula::Input(id) => workspace.inputs.get(id).map(|input| words.of(&input.name)),
+        _ => None,
+    };
+    name.unwrap_or_else(|| words.get("missing.unnamed_input"))
+}
+
+fn moved_name(moved: &Formula, name: &str, words: Words) -> Rc<str> {
+    match moved {
+        Formula::LastYear(_) => words.with("explain.last_year_of", &[("name", name)]),
+        Formula::Prior(_) => words.with("explain.prior_of", &[("name", name)]),
+        Formula::YearToDate(_) => words.with("explain.year_to_date_of", &[("name", name)]),
+        Formula::Rolling(_, times) => {
+            words.with("explain.rolling_of", &[("name", name), ("times", &times.to_string())])
+        }
+        _ => Rc::from(name),
+    }
+}
+
+fn written(formula: &Formula, moves: &[&Formula], leaf: Leaf<'_>) -> (String, Tightness) {
     let pair = |left: &Formula, sign: &str, right: &Formula, own: Tightness| {
-        let (left_text, left_own) = written(left, last_year, leaf);
-        let (right_text, right_own) = written(right, last_year, leaf);
+        let (left_text, left_own) = written(left, moves, leaf);
+        let (right_text, right_own) = written(right, moves, leaf);
         // The right side of − and ÷ needs brackets even at the same level.
         let loose_right = if matches!(sign, "−" | "÷") { right_own <= own } else { right_own < own };
         let text =
             format!("{} {sign} {}", bracketed(left_text, left_own < own), bracketed(right_text, loose_right));
         (text, own)
     };
+    let call = |name: &str, parts: &[String]| (format!("{name}({})", parts.join(", ")), Tightness::Atom);
+    let text = |part: &Formula| written(part, moves, leaf).0;
     match formula {
-        Formula::Input(id) => (leaf(*id, last_year).to_string(), Tightness::Atom),
+        Formula::Input(_) | Formula::Records(_) | Formula::Kpi(_) => (leaf(formula, moves), Tightness::Atom),
         Formula::Number(number) => (plain(*number), Tightness::Atom),
         Formula::Add(left, right) => pair(left, "+", right, Tightness::Sum),
         Formula::Subtract(left, right) => pair(left, "−", right, Tightness::Sum),
         Formula::Multiply(left, right) => pair(left, "×", right, Tightness::Product),
         Formula::Divide(left, right) => pair(left, "÷", right, Tightness::Product),
-        Formula::Absolute(part) => (format!("|{}|", written(part, last_year, leaf).0), Tightness::Atom),
-        Formula::LastYear(part) => written(part, true, leaf),
+        Formula::Absolute(part) => (format!("|{}|", text(part)), Tightness::Atom),
+        Formula::Negate(part) => {
+            let (part, own) = written(part, moves, leaf);
+            (format!("−{}", bracketed(part, own < Tightness::Atom)), Tightness::Product)
+        }
+        Formula::Round(part, places) => call("ROUND", &[text(part), places.to_string()]),
+        Formula::Smallest(parts) => call("MIN", &parts.iter().map(text).collect::<Vec<_>>()),
+        Formula::Largest(parts) => call("MAX", &parts.iter().map(text).collect::<Vec<_>>()),
+        Formula::If(test, yes, no) => call("IF", &[asked(test, moves, leaf), text(yes), text(no)]),
+        Formula::Otherwise(first, second) => call("IFMISSING", &[text(first), text(second)]),
+        Formula::LastYear(part)
+        | Formula::Prior(part)
+        | Formula::YearToDate(part)
+        | Formula::Rolling(part, _) => {
+            let moves: Vec<&Formula> = moves.iter().copied().chain([formula]).collect();
+            written(part, &moves, leaf)
+        }
+    }
+}
+
+/// A question in words; its parts in brackets where there are several.
+fn asked(test: &Test, moves: &[&Formula], leaf: Leaf<'_>) -> String {
+    let text = |part: &Formula| written(part, moves, leaf).0;
+    let joined = |tests: &[Test], word: &str| {
+        tests.iter().map(|test| format!("({})", asked(test, moves, leaf))).collect::<Vec<_>>().join(word)
+    };
+    match test {
+        Test::Compare(left, comparison, right) => {
+            format!("{} {} {}", text(left), comparison.sign(), text(right))
+        }
+        Test::Present(part) => format!("{} IS NOT NULL", text(part)),
+        Test::All(tests) => joined(tests, " AND "),
+        Test::Any(tests) => joined(tests, " OR "),
+        Test::Not(test) => format!("NOT ({})", asked(test, moves, leaf)),
     }
 }
 
@@ -123,8 +185,9 @@ mod tests {
             Box::new(Formula::Subtract(input(1), last())),
             Box::new(Formula::Absolute(last())),
         );
-        let value_of = |_: Id<Input>, period: Period| {
-            Some(if period.year() == 2026 { "120".to_owned() } else { "100".to_owned() })
+        let value_of = |_: &Formula, span: Span| {
+            let now = Span::from("2026".parse::<Period>().unwrap());
+            Some(if span == now { "120".to_owned() } else { "100".to_owned() })
         };
         assert_eq!(in_numbers(&growth, "2026".parse().unwrap(), &value_of), "(120 − 100) ÷ |100|");
         assert_eq!(

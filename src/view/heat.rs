@@ -9,6 +9,7 @@ use crate::{
     engine::report::{Indicator, Outcome, Scorecard, Status},
     view::{
         formats::Formats,
+        formula::input_name,
         kpi_row::{Tag, exact, kpi_name},
         marks::{band_level, heat_level},
         names::{self, Names},
@@ -138,9 +139,7 @@ impl Drawing<'_> {
         let Self { formats, workspace, period, is_scored } = self;
         let words = formats.words;
         let has_value = matches!(indicator.actual, Outcome::Value { .. });
-        let figure = formats.outcome(kpi, &indicator.actual, |input| {
-            workspace.inputs.get(&input).map(|input| words.of(&input.name))
-        });
+        let figure = formats.outcome(kpi, &indicator.actual, |input| input_name(input, workspace, words));
         let status = names::status(indicator.status, has_value, indicator.target.is_some(), words);
         let status = match &indicator.partial {
             Some(part) => {

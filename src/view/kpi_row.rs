@@ -16,6 +16,7 @@ use crate::{
     engine::report::{Indicator, Outcome, Scorecard, Status},
     view::{
         formats::{Figure, Formats},
+        formula::input_name,
         marks::{Ruler, Spark},
         message::Words,
         names, number, partial,
@@ -199,9 +200,7 @@ fn row(
         name: kpi_name(kpi, formats),
         definition: words.of(&kpi.definition),
         perspective: kpi.perspective,
-        actual: formats.outcome(kpi, &indicator.actual, |input| {
-            workspace.inputs.get(&input).map(|input| words.of(&input.name))
-        }),
+        actual: formats.outcome(kpi, &indicator.actual, |input| input_name(input, workspace, words)),
         has_value,
         target: point.map(|point| formats.target(kpi, point.target)),
         threshold: point.and_then(|point| point.threshold).map(|value| formats.target(kpi, value)),

@@ -9,6 +9,7 @@ pub mod facts;
 pub mod facts_words;
 pub mod formats;
 pub mod formula;
+pub mod formula_words;
 pub mod heat;
 pub mod import_words;
 pub mod kpi_row;

@@ -9,6 +9,7 @@ use crate::{
     engine::report::{Indicator, Outcome, Scorecard, TotalMissing},
     view::{
         formats::Formats,
+        formula::input_name,
         kpi_row::{Delta, kpi_name},
         marks::{Ladder, band_level},
         number::NO_VALUE,
@@ -158,9 +159,7 @@ pub fn left_out(formats: &Formats, workspace: &Workspace, card: &Scorecard) -> V
             let name = kpi_name(kpi, formats);
             let what = match (&indicator.actual, &indicator.target) {
                 (Outcome::Missing(reason), _) => {
-                    let reason = formats.missing(reason, |input| {
-                        workspace.inputs.get(&input).map(|input| words.of(&input.name))
-                    });
+                    let reason = formats.missing(reason, |input| input_name(input, workspace, words));
                     words.with("left_out.missing", &[("kpi", &name), ("reason", &reason)])
                 }
                 (_, None) => words.with("left_out.no_target", &[("kpi", &name)]),

@@ -33,7 +33,7 @@ pub fn number_text(value: Option<&InputValue>, unit: Unit) -> String {
 pub fn read_number(text: &str, unit: Unit) -> Result<Option<Decimal>, EntryError> {
     let number = read(text, unit)?;
     let is_negative = number.is_some_and(|number| number < Decimal::ZERO);
-    if is_negative && matches!(unit, Unit::Count | Unit::Hours | Unit::Points) {
+    if is_negative && matches!(unit, Unit::Count | Unit::Hours | Unit::Days | Unit::Points) {
         return Err(EntryError::Negative);
     }
     Ok(number)

@@ -9,7 +9,11 @@ use keyscore::{
         validate::{Action, Problem},
     },
     domain::record::RecordKey,
-    engine::{model::Model, rows::ColumnCells},
+    engine::{
+        language::{MAX_DEPTH, parse},
+        model::Model,
+        rows::ColumnCells,
+    },
 };
 
 fn written() -> String {
@@ -53,9 +57,9 @@ fn files_that_are_not_ours_or_too_new() {
 
 #[test]
 fn sizes_and_depth_are_capped() {
-    let deep = format!(r#"{{"format":"keyscore","schema":1,"x":{}{}}}"#, "[".repeat(40), "]".repeat(40));
-    assert_eq!(refused(&deep), FileError::TooDeep { limit: 32 });
-    let quoted = format!(r#"{{"format":"keyscore","schema":1,"x":"{}\"["}}"#, "[".repeat(40));
+    let deep = format!(r#"{{"format":"keyscore","schema":1,"x":{}{}}}"#, "[".repeat(140), "]".repeat(140));
+    assert_eq!(refused(&deep), FileError::TooDeep { limit: 112 });
+    let quoted = format!(r#"{{"format":"keyscore","schema":1,"x":"{}\"["}}"#, "[".repeat(140));
     assert!(matches!(refused(&quoted), FileError::Damaged(_)), "brackets inside a text do not nest");
     let large = vec![b' '; MAX_FILE_BYTES + 1];
     assert_eq!(
@@ -138,4 +142,20 @@ fn a_record_that_refers_to_nothing_is_taken_out_and_the_rest_opens() {
             .any(|finding| finding.problem == Problem::UnknownReference(RecordKey::Region(region)))
     );
     assert!(!opened.workspace.accounts.is_empty() && opened.workspace.accounts.len() < 8);
+}
+
+#[test]
+fn the_deepest_formula_that_is_read_as_text_is_read_from_a_file_too() {
+    let mut model = sample();
+    let mut text = "net_amount".to_owned();
+    for _ in 0..MAX_DEPTH - 3 {
+        text = format!("ABS({text})");
+    }
+    for text in [format!("SUM({text} WHERE net_amount > 1)"), "1+".repeat(MAX_DEPTH - 1) + "1"] {
+        let formula = parse(&text, &model.workspace).unwrap().formula;
+        model.workspace.kpis.values_mut().for_each(|kpi| kpi.formula = formula.clone());
+        let (read_back, findings) = read(write(&model).unwrap().as_bytes()).unwrap();
+        assert_eq!(findings, []);
+        assert_eq!(read_back.workspace, model.workspace);
+    }
 }

@@ -29,6 +29,7 @@ use keyscore::{
     },
     engine::{
         evaluate::evaluate,
+        language::parse,
         model::Model,
         query::{Answer, Cards, Query, Subjects},
         report::{Explanation, Indicator, Missing, Outcome, Scorecard, Step},
@@ -168,6 +169,12 @@ impl World {
             attribution: Attribution::Record,
         });
         self.model.workspace.kpis.get_mut(&id(raw)).unwrap()
+    }
+
+    /// A KPI `K<raw>` with a formula that is written as text.
+    pub(crate) fn formula(&mut self, raw: u64, text: &str) -> &mut Kpi {
+        let parsed = parse(text, &self.model.workspace).unwrap_or_else(|error| panic!("{text}: {error:?}"));
+        self.kpi(raw, parsed.formula)
     }
 
     /// Order lines as text: a header of column codes, then one line per row; `-` is a missing cell.

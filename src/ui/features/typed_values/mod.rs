@@ -309,6 +309,7 @@ fn unit_line(input: &Input, catalogue: &Workspace, words: Words) -> Rc<str> {
         Unit::Count => words.get("data.typed.unit_count"),
         Unit::Hours => words.get("data.typed.unit_hours"),
         Unit::Points => words.get("data.typed.unit_points"),
+        Unit::Days => words.get("data.typed.unit_days"),
     }
 }
 

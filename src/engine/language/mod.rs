@@ -1,0 +1,60 @@
+//! The formula language: text to tree and back. The tree holds ids, the text names in the reader's language.
+//! `docs/formulas.md` is its reference.
+
+pub mod error;
+pub mod lint;
+pub mod names;
+pub mod print;
+pub mod types;
+pub mod words;
+
+mod check;
+mod check_rows;
+mod syntax;
+mod token;
+
+use crate::{
+    domain::{kpi::Formula, workspace::Workspace},
+    engine::language::{
+        error::{FormulaError, Place, Problem},
+        names::Names,
+        types::Type,
+    },
+};
+
+/// Most characters of a formula.
+pub const MAX_CHARACTERS: usize = 4_000;
+/// How deep parts may stand inside of each other. Files are read to a depth that holds this twice over.
+pub const MAX_DEPTH: usize = 40;
+/// Most parts of a formula.
+pub const MAX_NODES: usize = 200;
+/// Most periods of `ROLLING`.
+pub const MAX_ROLLING: u8 = 60;
+
+/// A formula that was read, and what it gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parsed {
+    /// The tree.
+    pub formula: Formula,
+    /// The type of its value.
+    pub value: Type,
+}
+
+/// Reads a formula over the tables, KPIs and inputs of a workspace.
+///
+/// # Errors
+/// The first thing that is wrong, with its place and, for a name, what was probably meant.
+pub fn parse(text: &str, workspace: &Workspace) -> Result<Parsed, FormulaError> {
+    let length = text.chars().count();
+    if length > MAX_CHARACTERS {
+        let at = Place { start: MAX_CHARACTERS, end: length };
+        return Err(FormulaError { at, problem: Problem::TooLong(MAX_CHARACTERS) });
+    }
+    let part = syntax::read(token::tokens(text)?)?;
+    let (formula, value) = check::Checker::new(Names::of(workspace)).number(&part)?;
+    // Some words stand for more than one node, so the tree is counted too.
+    if formula.size() > MAX_NODES {
+        return Err(FormulaError { at: part.at, problem: Problem::TooManyParts(MAX_NODES) });
+    }
+    Ok(Parsed { formula, value })
+}

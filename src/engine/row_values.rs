@@ -1,0 +1,232 @@
+//! Row expressions bound to the columns of one batch. What has a fixed number of decimal places is computed in scaled
+//! integers; a quotient stays an exact ratio. Missing cells and divisors of zero make the value missing.
+
+use crate::{
+    domain::row::RowValue,
+    engine::{
+        checks::{Check, check_of},
+        exact::{Exact, MAX_PLACES},
+        rows::{BatchRows, ColumnCells, MISSING_DAY, MISSING_NUMBER},
+    },
+};
+
+/// Most decimal places that are carried in scaled integers; beyond, ratios are exact too.
+const MAX_SCALE: u32 = 18;
+/// Hours in a day.
+const DAY_HOURS: i64 = 24;
+
+/// A number grew beyond what can be computed exactly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct TooLarge;
+
+/// A value of a row, or that it is missing.
+pub(super) type Valued<T> = Result<Option<T>, TooLarge>;
+
+/// Days of a row.
+#[derive(Debug)]
+pub(super) enum DayCells<'r> {
+    Column(&'r [i32]),
+    Constant(i32),
+}
+
+impl<'r> DayCells<'r> {
+    /// The days of a value; `None` where it is no day or the batch lacks its column.
+    pub(super) fn of(value: &RowValue, rows: &'r BatchRows) -> Option<Self> {
+        match value {
+            RowValue::Day(day) => Some(Self::Constant(day.number())),
+            RowValue::Column(column) => match rows.columns.get(column)? {
+                ColumnCells::Day(days) => Some(Self::Column(days)),
+                ColumnCells::Text { .. } | ColumnCells::Number { .. } => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The day of a row.
+    pub(super) fn at(&self, row: usize) -> Option<i32> {
+        match self {
+            Self::Column(days) => days.get(row).copied().filter(|day| *day != MISSING_DAY),
+            Self::Constant(day) => Some(*day),
+        }
+    }
+}
+
+/// A number of a row.
+#[derive(Debug)]
+pub(super) struct Number<'r> {
+    kind: Kind<'r>,
+    /// Decimal places of the scaled integer; `None` where only a ratio is exact.
+    scale: Option<u32>,
+}
+
+#[derive(Debug)]
+enum Kind<'r> {
+    Column(&'r [i64]),
+    Constant(i128, Exact),
+    Add(Box<Number<'r>>, Box<Number<'r>>),
+    Subtract(Box<Number<'r>>, Box<Number<'r>>),
+    Multiply(Box<Number<'r>>, Box<Number<'r>>),
+    Divide(Box<Number<'r>>, Box<Number<'r>>),
+    Negate(Box<Number<'r>>),
+    Absolute(Box<Number<'r>>),
+    Round(Box<Number<'r>>, i8),
+    Apart(DayCells<'r>, DayCells<'r>, i64),
+    If(Box<Check<'r>>, Box<Number<'r>>, Box<Number<'r>>),
+    Otherwise(Box<Number<'r>>, Box<Number<'r>>),
+}
+
+impl<'r> Number<'r> {
+    /// The numbers of a value; `None` where it is no number or the batch lacks a column of it.
+    pub(super) fn of(value: &RowValue, rows: &'r BatchRows) -> Option<Self> {
+        let part = |value: &RowValue| Self::of(value, rows).map(Box::new);
+        let both = |left: &RowValue, right: &RowValue| Some((part(left)?, part(right)?));
+        let widest = |left: &Self, right: &Self| Some(left.scale?.max(right.scale?));
+        Some(match value {
+            RowValue::Column(column) => match rows.columns.get(column)? {
+                ColumnCells::Number { scale, mantissas } if *scale <= MAX_PLACES => {
+                    Self { kind: Kind::Column(mantissas), scale: Some(u32::from(*scale)) }
+                }
+                _ => return None,
+            },
+            RowValue::Number(number) => {
+                let number = number.normalize();
+                let scale = Some(number.scale()).filter(|scale| *scale <= MAX_SCALE);
+                Self { kind: Kind::Constant(number.mantissa(), Exact::from(number)), scale }
+            }
+            RowValue::Text(_) | RowValue::Day(_) => return None,
+            RowValue::Add(left, right) => {
+                let (left, right) = both(left, right)?;
+                Self { scale: widest(&left, &right), kind: Kind::Add(left, right) }
+            }
+            RowValue::Subtract(left, right) => {
+                let (left, right) = both(left, right)?;
+                Self { scale: widest(&left, &right), kind: Kind::Subtract(left, right) }
+            }
+            RowValue::Multiply(left, right) => {
+                let (left, right) = both(left, right)?;
+                let scale = left.scale.zip(right.scale).map(|(left, right)| left + right);
+                Self { scale: scale.filter(|scale| *scale <= MAX_SCALE), kind: Kind::Multiply(left, right) }
+            }
+            RowValue::Divide(left, right) => {
+                let (left, right) = both(left, right)?;
+                Self { scale: None, kind: Kind::Divide(left, right) }
+            }
+            RowValue::Negate(inner) => {
+                let inner = part(inner)?;
+                Self { scale: inner.scale, kind: Kind::Negate(inner) }
+            }
+            RowValue::Absolute(inner) => {
+                let inner = part(inner)?;
+                Self { scale: inner.scale, kind: Kind::Absolute(inner) }
+            }
+            RowValue::Round(inner, places) => {
+                let scale = Some(u32::try_from(*places).unwrap_or(0));
+                Self { scale, kind: Kind::Round(part(inner)?, *places) }
+            }
+            RowValue::Days(to, from) => Self::apart(to, from, 1, rows)?,
+            RowValue::Hours(to, from) => Self::apart(to, from, DAY_HOURS, rows)?,
+            RowValue::If(condition, yes, no) => {
+                let (yes, no) = both(yes, no)?;
+                let condition = Box::new(check_of(condition, rows)?);
+                Self { scale: widest(&yes, &no), kind: Kind::If(condition, yes, no) }
+            }
+            RowValue::Otherwise(first, second) => {
+                let (first, second) = both(first, second)?;
+                Self { scale: widest(&first, &second), kind: Kind::Otherwise(first, second) }
+            }
+        })
+    }
+
+    fn apart(to: &RowValue, from: &RowValue, factor: i64, rows: &'r BatchRows) -> Option<Self> {
+        let kind = Kind::Apart(DayCells::of(to, rows)?, DayCells::of(from, rows)?, factor);
+        Some(Self { kind, scale: Some(0) })
+    }
+
+    /// Decimal places of [`Self::scaled`]; `None` where there is only [`Self::exact`].
+    pub(super) fn scale(&self) -> Option<u32> {
+        self.scale
+    }
+
+    /// The number of a row as an integer at the scale.
+    pub(super) fn scaled(&self, row: usize) -> Valued<i128> {
+        match &self.kind {
+            Kind::Column(mantissas) => {
+                let mantissa = mantissas.get(row).copied().filter(|mantissa| *mantissa != MISSING_NUMBER);
+                Ok(mantissa.map(i128::from))
+            }
+            Kind::Constant(mantissa, _) => Ok(Some(*mantissa)),
+            Kind::Add(left, right) => {
+                both(self.widened(left, row)?, self.widened(right, row)?, i128::checked_add)
+            }
+            Kind::Subtract(left, right) => {
+                both(self.widened(left, row)?, self.widened(right, row)?, i128::checked_sub)
+            }
+            Kind::Multiply(left, right) => both(left.scaled(row)?, right.scaled(row)?, i128::checked_mul),
+            Kind::Negate(inner) => each(inner.scaled(row)?, i128::checked_neg),
+            Kind::Absolute(inner) => each(inner.scaled(row)?, i128::checked_abs),
+            Kind::Apart(to, from, factor) => Ok(to
+                .at(row)
+                .zip(from.at(row))
+                .map(|(to, from)| i128::from((i64::from(to) - i64::from(from)) * factor))),
+            Kind::If(condition, yes, no) => match condition.truth(row)? {
+                Some(true) => self.widened(yes, row),
+                Some(false) => self.widened(no, row),
+                None => Ok(None),
+            },
+            Kind::Otherwise(first, second) => match self.widened(first, row)? {
+                None => self.widened(second, row),
+                found => Ok(found),
+            },
+            Kind::Round(..) | Kind::Divide(..) => {
+                let power = 10_i128.checked_pow(self.scale.unwrap_or(0)).ok_or(TooLarge)?;
+                each(self.exact(row)?, |exact| Some(exact.times(Exact::whole(power))?.floor()))
+            }
+        }
+    }
+
+    /// The number of a row.
+    pub(super) fn exact(&self, row: usize) -> Valued<Exact> {
+        match (&self.kind, self.scale) {
+            (Kind::Round(inner, places), _) => each(inner.exact(row)?, |exact| exact.rounded(*places)),
+            (_, Some(scale)) => each(self.scaled(row)?, |mantissa| Exact::from_scaled(mantissa, scale)),
+            (Kind::Constant(_, exact), None) => Ok(Some(*exact)),
+            (Kind::Add(left, right), None) => both(left.exact(row)?, right.exact(row)?, Exact::plus),
+            (Kind::Subtract(left, right), None) => both(left.exact(row)?, right.exact(row)?, Exact::minus),
+            (Kind::Multiply(left, right), None) => both(left.exact(row)?, right.exact(row)?, Exact::times),
+            (Kind::Divide(left, right), None) => {
+                let divisor = right.exact(row)?.filter(|divisor| !divisor.is_zero());
+                both(left.exact(row)?, divisor, Exact::over)
+            }
+            (Kind::Negate(inner), None) => each(inner.exact(row)?, Exact::negated),
+            (Kind::Absolute(inner), None) => Ok(inner.exact(row)?.map(Exact::absolute)),
+            (Kind::If(condition, yes, no), None) => match condition.truth(row)? {
+                Some(true) => yes.exact(row),
+                Some(false) => no.exact(row),
+                None => Ok(None),
+            },
+            (Kind::Otherwise(first, second), None) => match first.exact(row)? {
+                None => second.exact(row),
+                found => Ok(found),
+            },
+            (Kind::Column(_) | Kind::Apart(..), None) => Ok(None),
+        }
+    }
+
+    /// The integer of a part at the scale of the whole.
+    fn widened(&self, part: &Self, row: usize) -> Valued<i128> {
+        let by = self.scale.unwrap_or(0).saturating_sub(part.scale.unwrap_or(0));
+        let mantissa = part.scaled(row)?;
+        if by == 0 {
+            return Ok(mantissa);
+        }
+        each(mantissa, |mantissa| mantissa.checked_mul(10_i128.checked_pow(by)?))
+    }
+}
+
+fn each<T, U>(value: Option<T>, operation: impl FnOnce(T) -> Option<U>) -> Valued<U> {
+    value.map(|value| operation(value).ok_or(TooLarge)).transpose()
+}
+
+fn both<T>(left: Option<T>, right: Option<T>, operation: impl FnOnce(T, T) -> Option<T>) -> Valued<T> {
+    left.zip(right).map(|(left, right)| operation(left, right).ok_or(TooLarge)).transpose()
+}

@@ -1,0 +1,90 @@
+//! The command line as a process: what it prints where, and its exit codes.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail loudly, as tests do")]
+
+use std::{
+    io::Write as _,
+    process::{Command, Stdio},
+};
+
+use keyscore::{
+    data::{file::write, sample::sample, starter::id},
+    domain::kpi::{Formula, Unit},
+    engine::model::Model,
+};
+
+/// Runs `keyscore` with a workspace on its standard input: exit code, standard output, standard error.
+fn run(model: &Model, arguments: &[&str]) -> (i32, String, String) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_keyscore"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A process that refuses its arguments ends before it reads.
+    let _ = child.stdin.take().unwrap().write_all(write(model).unwrap().as_bytes());
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn a_sound_workspace_has_no_findings() {
+    assert_eq!(run(&sample(), &["lint", "-"]), (0, String::new(), String::new()));
+}
+
+#[test]
+fn faults_are_listed_with_their_formulas() {
+    let mut model = sample();
+    let kpis = &mut model.workspace.kpis;
+    kpis.get_mut(&id("kpi/K01")).unwrap().formula = Formula::Kpi(id("kpi/K07"));
+    kpis.get_mut(&id("kpi/K07")).unwrap().formula = Formula::Prior(Box::new(Formula::Kpi(id("kpi/K01"))));
+    kpis.get_mut(&id("kpi/K09")).unwrap().unit = Unit::Currency;
+    let (code, text, errors) = run(&model, &["lint", "-"]);
+    assert_eq!((code, errors.as_str()), (3, ""));
+    for part in ["in a circle: K01 → K07 → K01", "K09 Demand response time: The unit does not fit"] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    let (_, text, _) = run(&model, &["lint", "-", "--lang", "zh-CN"]);
+    assert!(text.contains("成了循环：K01 → K07 → K01"), "{text}");
+}
+
+#[test]
+fn a_formula_is_printed_as_the_product_writes_it_or_refused_with_its_place() {
+    let model = sample();
+    let (code, text, _) = run(&model, &["formula", "-", "求和（净额）／计数（订单行）", "--lang", "zh-CN"]);
+    assert_eq!((code, text.as_str()), (0, "SUM(订单行.净额) / COUNT(订单行)\n金额\n"));
+    let (code, text, errors) = run(&model, &["formula", "-", "SUM(net_amuont)"]);
+    assert_eq!((code, text.as_str()), (1, ""));
+    let expected = "keyscore: There is no column “net_amuont”. Did you mean “net_amount”?\n\
+                    SUM(net_amuont)\n    ^^^^^^^^^^\n";
+    assert_eq!(errors, expected);
+}
+
+#[test]
+fn a_figure_is_explained_for_a_scope_that_is_named() {
+    let model = sample();
+    let account = model.workspace.accounts.values().next().unwrap().clone();
+    let scopes = [account.name.zh.clone(), account.keys[0].code.clone(), account.id.to_string()];
+    let told = scopes.map(|name| {
+        let scope = format!("account:{name}");
+        let (code, text, errors) =
+            run(&model, &["explain", "-", "K01", "--scope", &scope, "--period", "2026"]);
+        assert_eq!((code, errors.as_str()), (0, ""), "{scope}");
+        text
+    });
+    assert!(told[0].contains("Key-account sales") && told[0] == told[1] && told[1] == told[2], "{told:?}");
+    let (_, text, _) = run(&model, &["explain", "-", "K01", "--period", "2026", "--json"]);
+    assert!(serde_json::from_str::<serde_json::Value>(&text).unwrap()["steps"].is_array());
+    for arguments in [
+        ["K01", "--scope", "account:nobody", "--period", "2026"],
+        ["K99", "--scope", "company", "--period", "2026"],
+        ["K01", "--scope", "nowhere", "--period", "2026"],
+    ] {
+        let (code, text, errors) = run(&model, &[&["explain", "-"], &arguments[..]].concat());
+        assert_eq!((code, text.as_str()), (1, ""));
+        assert!(errors.starts_with("keyscore: "), "{errors}");
+    }
+    assert_eq!(run(&model, &["explain", "-", "K01", "--period", "2026-Q9"]).0, 2);
+}
