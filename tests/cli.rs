@@ -88,3 +88,52 @@ fn a_figure_is_explained_for_a_scope_that_is_named() {
     }
     assert_eq!(run(&model, &["explain", "-", "K01", "--period", "2026-Q9"]).0, 2);
 }
+
+#[test]
+fn the_published_schema_is_current_and_holds_the_files_of_the_product() {
+    let printed = Command::new(env!("CARGO_BIN_EXE_keyscore")).arg("schema").output().unwrap();
+    assert!(printed.status.success());
+    let published = include_str!("../docs/workspace.schema.json");
+    assert!(printed.stdout == published.as_bytes(), "run `cargo run -- schema > docs/workspace.schema.json`");
+    let schema: serde_json::Value = serde_json::from_str(published).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for file in [
+        include_str!("../static/samples/sample.keyscore.json"),
+        include_str!("../static/templates/starter.json"),
+    ] {
+        let document: serde_json::Value = serde_json::from_str(file).unwrap();
+        let faults: Vec<String> = validator.iter_errors(&document).map(|fault| fault.to_string()).collect();
+        assert_eq!(faults, Vec::<String>::new());
+        for (pointer, wrong) in [
+            ("/workspace/kpis/0/direction", serde_json::json!("sideways")),
+            ("/workspace/kpis/0/id", serde_json::json!("short")),
+            ("/workspace/accounts", serde_json::json!(7)),
+            ("/schema", serde_json::json!("1")),
+        ] {
+            let mut changed = document.clone();
+            *changed.pointer_mut(pointer).unwrap() = wrong;
+            assert!(!validator.is_valid(&changed), "{pointer}");
+        }
+    }
+}
+
+#[test]
+fn a_table_of_scores_has_one_line_per_indicator_and_one_per_total() {
+    let model = sample();
+    let (code, table, _) = run(&model, &["score", "-", "--period", "2025-Q3", "--csv", "--lang", "en"]);
+    assert_eq!(code, 0);
+    let (_, json, _) = run(&model, &["score", "-", "--period", "2025-Q3", "--json"]);
+    let report: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let cards = report["cards"].as_array().unwrap();
+    let indicators: usize = cards.iter().map(|card| card["indicators"].as_array().unwrap().len()).sum();
+    assert_eq!(table.lines().count(), 1 + indicators + cards.len());
+    let totals: Vec<&str> = table
+        .lines()
+        .filter(|line| line.contains(",TOTAL,"))
+        .map(|line| line.split(',').rev().nth(5).unwrap())
+        .collect();
+    let told: Vec<&str> = cards.iter().map(|card| card["total"].as_str().unwrap_or_default()).collect();
+    assert_eq!(totals, told);
+    // By hand, from the sample's rows of the quarter: 39,619,000 of net sales in all.
+    assert!(table.contains(",K01,39619000,1,39619000,40980000,86.72,"), "{table}");
+}

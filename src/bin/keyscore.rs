@@ -34,6 +34,7 @@ mod native {
             },
             lookup,
             packed::pack,
+            report_csv::{name_of, report_csv},
             sample::sample,
             starter::starter,
             store::copy_of,
@@ -42,7 +43,6 @@ mod native {
         domain::{
             id::{Id, stable_bits},
             period::Period,
-            scope::{Member, Scope},
             text::{Lang, Text2},
         },
         engine::{
@@ -109,9 +109,17 @@ mod native {
             #[arg(long)]
             period: Period,
             /// The full report with every explanation as JSON.
-            #[arg(long)]
+            #[arg(long, conflicts_with = "csv")]
             json: bool,
+            /// A table with one line per card and indicator as CSV.
+            #[arg(long)]
+            csv: bool,
+            /// Language of the names, `zh-CN` or `en`.
+            #[arg(long, default_value = "zh-CN")]
+            lang: String,
         },
+        /// Print the JSON schema of the workspace file.
+        Schema,
         /// Print how a figure came about, step by step.
         Explain {
             /// The workspace file; `-` is the standard input.
@@ -182,7 +190,17 @@ mod native {
             Command::Import { map, into, output, files } => {
                 import(map.as_deref(), into.as_deref(), &output, &files)
             }
-            Command::Score { workspace, period, json } => score(&workspace, period, json),
+            Command::Score { workspace, period, json, csv, lang } => {
+                let shape = if json {
+                    Shape::Json
+                } else if csv {
+                    Shape::Csv
+                } else {
+                    Shape::Lines
+                };
+                score(&workspace, period, shape, Lang::from_tag(&lang))
+            }
+            Command::Schema => output(Path::new("-"), file::schema().as_bytes()).map(|()| true),
             Command::Explain { workspace, kpi, scope, period, json, lang } => {
                 explain(&workspace, (&kpi, &scope, period), json, Lang::from_tag(&lang))
             }
@@ -279,37 +297,40 @@ mod native {
         }
     }
 
-    fn score(path: &Path, period: Period, json: bool) -> Outcome {
+    /// How scorecards are printed.
+    #[derive(Clone, Copy)]
+    enum Shape {
+        Lines,
+        Json,
+        Csv,
+    }
+
+    fn score(path: &Path, period: Period, shape: Shape, lang: Lang) -> Outcome {
         let (model, findings) = load(path)?;
         findings.iter().for_each(|finding| say(&described(finding)));
         let Answer::ReportJson(text) = evaluate(&model, &Query::ReportJson { period }) else {
             return Err("the engine gave another answer".into());
         };
-        if json {
-            output(Path::new("-"), text.as_bytes())?;
-        } else {
-            output(Path::new("-"), summary(&model, &serde_json::from_str(&text)?).as_bytes())?;
-        }
+        let printed = match shape {
+            Shape::Json => text.into_bytes(),
+            Shape::Csv => report_csv(&serde_json::from_str(&text)?, &model.workspace, lang)?,
+            Shape::Lines => summary(&model, &serde_json::from_str(&text)?, lang).into_bytes(),
+        };
+        output(Path::new("-"), &printed)?;
         Ok(findings.is_empty())
     }
 
-    fn summary(model: &Model, report: &Report) -> String {
+    fn summary(model: &Model, report: &Report, lang: Lang) -> String {
         let mut text = format!("{} {}\n", report.period, report.currency);
         for card in &report.cards {
             let total = card.total.map_or_else(|| "-".to_owned(), |total| total.to_string());
             let band = card.band.as_deref().unwrap_or("-");
-            text.push_str(&format!("{total:>8}  {band:<2}  {}\n", scope_name(model, &card.scope)));
+            text.push_str(&format!(
+                "{total:>8}  {band:<2}  {}\n",
+                name_of(&card.scope, &model.workspace, lang)
+            ));
         }
         text
-    }
-
-    fn scope_name(model: &Model, scope: &Scope) -> String {
-        let name = match scope.single() {
-            Some(Member::Account(id)) => model.workspace.accounts.get(&id).map(|account| &account.name),
-            Some(Member::Employee(id)) => model.workspace.employees.get(&id).map(|person| &person.name),
-            _ => model.workspace.settings().map(|settings| &settings.name),
-        };
-        name.map_or_else(|| scope.to_string(), |name| name.get(Lang::Zh).to_owned())
     }
 
     fn explain(path: &Path, asked: (&str, &str, Period), json: bool, lang: Lang) -> Outcome {
@@ -329,7 +350,7 @@ mod native {
             let words = Words::new(lang);
             let formats = Formats::of(words, workspace);
             let name = workspace.kpis.get(&kpi).map(|kpi| words.of(&kpi.name)).unwrap_or_default();
-            let title = format!("{name} · {} · {}", scope_name(&model, &scope), formats.period(period));
+            let title = format!("{name} · {} · {}", name_of(&scope, workspace, lang), formats.period(period));
             let worded = worded(&explanation, workspace, &formats).ok_or("the KPI is gone")?;
             worded.plain(&title)
         };

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -197,14 +198,38 @@ struct ReadFile {
     rows: BTreeMap<Id<Batch>, FileRows>,
 }
 
+/// A KeyScore workspace: the document, and the rows of its imports.
+#[derive(JsonSchema)]
+#[schemars(title = "KeyScore workspace file")]
+#[allow(dead_code, reason = "described, never made")]
+struct DescribedFile {
+    /// Always `keyscore`.
+    format: String,
+    /// Version of the format; this program writes 1 and refuses higher ones.
+    schema: u32,
+    /// The document.
+    workspace: Workspace,
+    /// Rows by import.
+    #[serde(default)]
+    rows: BTreeMap<String, FileRows>,
+}
+
+/// The JSON schema of the file, as indented text with a line break at its end.
+pub fn schema() -> String {
+    let schema = schemars::schema_for!(DescribedFile);
+    serde_json::to_string_pretty(&schema).map(|text| text + "\n").unwrap_or_default()
+}
+
 /// Rows as they stand in the file: columns of plain numbers, `null` where a cell is missing.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 struct FileRows {
+    /// Rows in each column.
     count: u32,
+    /// Cells by code of the column.
     columns: BTreeMap<ColumnId, FileColumn>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 enum FileColumn {
     /// Places in the list of texts.

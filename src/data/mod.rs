@@ -6,6 +6,8 @@ pub mod lookup;
 pub mod memory;
 pub mod packed;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod report_csv;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod sample;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod starter;

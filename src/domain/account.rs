@@ -1,5 +1,6 @@
 //! Customers under key-account management, their types, regions and product lines.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
@@ -10,7 +11,7 @@ use crate::domain::{
 };
 
 /// A customer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Account {
     /// Identity.
     pub id: Id<Account>,
@@ -24,7 +25,7 @@ pub struct Account {
 }
 
 /// What can change about an account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Default)]
 pub struct AccountFacts {
     /// Types with their mix; the weights total 100 % where there is any.
     #[serde(default)]
@@ -41,7 +42,7 @@ pub struct AccountFacts {
 }
 
 /// How much of an account belongs to a type.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TypeShare {
     /// The type.
     pub account_type: Id<AccountType>,
@@ -50,7 +51,7 @@ pub struct TypeShare {
 }
 
 /// A kind of account that calls for its own indicators and thresholds, for example price-sensitive.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct AccountType {
     /// Identity.
     pub id: Id<AccountType>,
@@ -59,7 +60,7 @@ pub struct AccountType {
 }
 
 /// A sales region.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Region {
     /// Identity.
     pub id: Id<Region>,
@@ -71,7 +72,7 @@ pub struct Region {
 }
 
 /// A product line or category.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ProductLine {
     /// Identity.
     pub id: Id<ProductLine>,

@@ -1,12 +1,13 @@
 //! Rating bands: which rounded total earns which grade. A band begins at its lowest score, inclusive (以上 is ≥).
 
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{id::Id, text::Text2};
 
 /// The grades of a workspace.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct BandTable {
     /// Identity.
     pub id: Id<BandTable>,
@@ -15,7 +16,7 @@ pub struct BandTable {
 }
 
 /// A grade.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Band {
     /// Short code, for example `S`.
     pub code: String,

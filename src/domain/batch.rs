@@ -1,5 +1,6 @@
 //! An import: an immutable batch of rows. The rows themselves are columnar chunks outside the document.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
@@ -8,7 +9,7 @@ use crate::domain::{
 };
 
 /// One imported batch. Rows never change; undoing the import removes this record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Batch {
     /// Identity.
     pub id: Id<Batch>,
@@ -27,7 +28,7 @@ pub struct Batch {
 }
 
 /// A column that a batch brought.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct BatchColumn {
     /// Code in the table.
     pub column: ColumnId,

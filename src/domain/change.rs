@@ -1,11 +1,12 @@
 //! Changes to a workspace as lists of records before and after: what is stored, undone and merged.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::record::{Record, RecordKey};
 
 /// One record before and after. `before` guards the change: it applies only where the record still is so.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Change {
     /// Which record.
     pub key: RecordKey,
@@ -41,7 +42,7 @@ impl Change {
 }
 
 /// What one gesture of the user changed: one step of undo, one entry of the stored log.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ChangeSet {
     /// The revision that the workspace has after it; revisions count up by one.
     pub revision: u64,
@@ -59,7 +60,7 @@ pub struct ChangeSet {
 }
 
 /// A message of the catalogue with its arguments.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Default)]
 pub struct Label {
     /// Key in the message catalogue, below `change.`.
     pub key: String,

@@ -3,7 +3,10 @@
 use std::{fmt, str::FromStr};
 
 use chrono::{Datelike as _, NaiveDate};
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
+use crate::domain::schema::text_schema;
 
 /// Days from 0001-01-01 (chrono's day 1 of the common era) to 1970-01-01.
 const EPOCH_FROM_CE: i32 = 719_163;
@@ -47,7 +50,7 @@ impl Day {
 }
 
 /// Days from the first up to and without the last (half-open).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct DayRange {
     /// First day inside.
     pub from: Day,
@@ -122,6 +125,8 @@ impl<'de> Deserialize<'de> for Day {
         text.parse().map_err(D::Error::custom)
     }
 }
+
+text_schema!(Day, "Day", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "A civil day, for example 2026-03-31.");
 
 #[cfg(test)]
 mod tests {

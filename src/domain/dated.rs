@@ -1,11 +1,12 @@
 //! Facts that change over time: each revision holds from its day on and is never overwritten.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::date::Day;
 
 /// One revision of a fact.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Revision<T> {
     /// First day on which it holds.
     pub from: Day,
@@ -17,7 +18,7 @@ pub struct Revision<T> {
 }
 
 /// A fact over time, sorted by day; each revision holds until the next one's day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Dated<T> {
     revisions: Vec<Revision<T>>,
 }

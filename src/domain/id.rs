@@ -3,7 +3,10 @@
 
 use std::{cmp::Ordering, fmt, hash::Hash, hash::Hasher, marker::PhantomData, str::FromStr};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
+use crate::domain::schema::text_schema;
 
 /// Letters of Crockford's base 32, in order of value.
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
@@ -119,8 +122,16 @@ impl<'de, T: ?Sized> Deserialize<'de> for Id<T> {
     }
 }
 
+text_schema!(
+    Id<T>,
+    "Id",
+    "^[0-9a-hjkmnp-tv-z]{13}$",
+    "An identity: 13 letters of Crockford's base 32, 64 bits.",
+    T
+);
+
 /// How another system names a record: the code as it stands in the ERP's or CRM's export.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct ExternalKey {
     /// The system or file family, for example `erp`.
     pub source: String,

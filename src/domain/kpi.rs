@@ -4,6 +4,7 @@
 //! The same tree is read by the evaluator, the explanation and, later, by the spreadsheet and SQL exports.
 
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
@@ -14,7 +15,7 @@ use crate::domain::{
 };
 
 /// An indicator.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Kpi {
     /// Identity.
     pub id: Id<Kpi>,
@@ -42,7 +43,7 @@ pub struct Kpi {
 }
 
 /// The view under which an indicator is grouped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Perspective {
     /// 财务
@@ -61,7 +62,7 @@ impl Perspective {
 }
 
 /// Which way is better.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Direction {
     /// More is better.
@@ -71,7 +72,7 @@ pub enum Direction {
 }
 
 /// Unit of a value. Ratios are 0 to 1 inside and percent only on screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
     /// Money in the workspace's reporting currency.
@@ -96,7 +97,7 @@ impl Unit {
 }
 
 /// How a person gets credit for a KPI.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Attribution {
     /// By the employee named on the row.
@@ -106,7 +107,7 @@ pub enum Attribution {
 }
 
 /// A scalar expression over inputs. Division by zero and missing parts make the whole missing, with the reason.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Formula {
     /// The aggregate of an input in the scope and period.
@@ -152,7 +153,7 @@ pub enum Formula {
 
 /// A question about values that is answered yes or no. Where a value is missing and the rest does not decide,
 /// there is no answer, and what depends on it is missing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Test {
     /// Two values compared.
@@ -268,7 +269,7 @@ impl Formula {
 
 /// One aggregate that KPIs are computed from. Where records and typed values meet at the same scope and period,
 /// the records win and the typed value is shown beside them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Input {
     /// Identity.
     pub id: Id<Input>,
@@ -285,7 +286,7 @@ pub struct Input {
 }
 
 /// An aggregate over the rows of a table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RecordAggregate {
     /// The table.
     pub table: TableId,
@@ -361,7 +362,7 @@ impl postcard::ser_flavors::Flavor for Fnv {
 }
 
 /// What an aggregate computes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Aggregate {
     /// Sum of a number column over rows where it is present.
@@ -397,7 +398,7 @@ impl Aggregate {
 }
 
 /// A condition on a row. It is met, not met or unknown; unknown where a value that it needs is missing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Condition {
     /// The cell is present; never unknown.
@@ -446,7 +447,7 @@ impl Condition {
 }
 
 /// How values of an input are typed in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TypedEntry {
     /// A number that adds up over accounts and periods.

@@ -14,6 +14,7 @@ pub mod people;
 pub mod period;
 pub mod record;
 pub mod row;
+mod schema;
 pub mod scope;
 pub mod settings;
 pub mod table;

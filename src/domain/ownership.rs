@@ -1,5 +1,6 @@
 //! Who looks after an account, with shares: shared credit adds to 100 %, what is left is "unassigned".
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
@@ -11,7 +12,7 @@ use crate::domain::{
 };
 
 /// All shares of one account from a day on, until the next split of the same account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct OwnershipSplit {
     /// Identity, made of account and day.
     pub id: Id<OwnershipSplit>,
@@ -24,7 +25,7 @@ pub struct OwnershipSplit {
 }
 
 /// One person's share of an account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct OwnerShare {
     /// The person.
     pub employee: Id<Employee>,

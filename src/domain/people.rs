@@ -1,5 +1,6 @@
 //! Employees and the roles whose indicators and weights they are measured by.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
@@ -12,7 +13,7 @@ use crate::domain::{
 };
 
 /// A person who works for key accounts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Employee {
     /// Identity.
     pub id: Id<Employee>,
@@ -29,7 +30,7 @@ pub struct Employee {
 }
 
 /// What can change about an employee.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Default)]
 pub struct EmployeeFacts {
     /// Roles with the fraction of the working time; the fractions total 100 % where there is any.
     #[serde(default)]
@@ -43,7 +44,7 @@ pub struct EmployeeFacts {
 }
 
 /// How much of an employee's work belongs to a role.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RoleShare {
     /// The role.
     pub role: Id<Role>,
@@ -52,7 +53,7 @@ pub struct RoleShare {
 }
 
 /// A role such as sales or customer service.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Role {
     /// Identity.
     pub id: Id<Role>,

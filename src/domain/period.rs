@@ -2,12 +2,16 @@
 
 use std::{fmt, str::FromStr};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
-use crate::domain::date::{Day, DayRange};
+use crate::domain::{
+    date::{Day, DayRange},
+    schema::text_schema,
+};
 
 /// How the fiscal year lies in the civil year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct FiscalCalendar {
     /// Civil month (1-12) with which the fiscal year begins.
     pub start_month: u8,
@@ -20,7 +24,7 @@ impl Default for FiscalCalendar {
 }
 
 /// Length of a period.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PeriodLevel {
     /// One month.
@@ -199,6 +203,13 @@ impl<'de> Deserialize<'de> for Period {
         text.parse().map_err(D::Error::custom)
     }
 }
+
+text_schema!(
+    Period,
+    "Period",
+    "^[0-9]{4}(-(H[12]|Q[1-4]|0[1-9]|1[0-2]))?$",
+    "A fiscal year, half, quarter or month: 2026, 2026-H2, 2026-Q3, 2026-07."
+);
 
 #[cfg(test)]
 mod tests {

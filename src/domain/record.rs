@@ -1,5 +1,6 @@
 //! A record: the smallest thing that carries an invariant, and the unit of storing, merging and undoing.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
@@ -25,14 +26,14 @@ pub trait Identified: Sized {
 macro_rules! records {
     ($($kind:ident),+ $(,)?) => {
         /// A record of any kind.
-        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
         #[serde(rename_all = "snake_case")]
         pub enum Record {
             $(#[doc = concat!("See [`", stringify!($kind), "`].")] $kind($kind)),+
         }
 
         /// Which record: kind and id.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
         #[serde(rename_all = "snake_case")]
         pub enum RecordKey {
             $(#[doc = concat!("See [`", stringify!($kind), "`].")] $kind(Id<$kind>)),+

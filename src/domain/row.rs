@@ -1,12 +1,13 @@
 //! Expressions over the cells of one row, as they stand inside an aggregate. Aggregates do not nest.
 
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{date::Day, kpi::Condition, table::ColumnId};
 
 /// How two values are compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Comparison {
     /// `=`
@@ -54,7 +55,7 @@ impl Comparison {
 }
 
 /// A value of one row. It is missing where a cell that it needs is missing or a divisor is zero.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RowValue {
     /// The cell of a column.

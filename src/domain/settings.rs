@@ -1,6 +1,7 @@
 //! What holds for a whole workspace: name, calendar, currency, score scale, rounding steps.
 
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{id::Id, period::FiscalCalendar, text::Text2};
@@ -9,7 +10,7 @@ use crate::domain::{id::Id, period::FiscalCalendar, text::Text2};
 pub const SCHEMA: u32 = 1;
 
 /// Settings of a workspace; exactly one record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Settings {
     /// Identity of the workspace.
     pub id: Id<Settings>,
@@ -33,7 +34,7 @@ pub struct Settings {
 
 /// Points that threshold, target and stretch earn. Between them the score runs on straight lines; below the
 /// threshold the line through threshold and target goes on down to 0; above the stretch the score stays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ScoreScale {
     /// Points at the threshold.
     pub threshold: Decimal,
@@ -50,7 +51,7 @@ impl Default for ScoreScale {
 }
 
 /// Decimal places of the named rounding steps; always half away from zero.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Rounding {
     /// Score of an indicator.
     pub score: u8,

@@ -1,6 +1,7 @@
 //! Targets of a KPI for a scope and fiscal year, with every revision kept.
 
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
@@ -12,7 +13,7 @@ use crate::domain::{
 };
 
 /// The targets of one KPI, scope and fiscal year. A target of a type or role holds for each of its members.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TargetSeries {
     /// Identity, made of KPI, scope and year.
     pub id: Id<TargetSeries>,
@@ -28,7 +29,7 @@ pub struct TargetSeries {
 
 /// The targets of a year at one level. Additive KPIs add up over the months of longer periods and divide evenly
 /// into shorter ones; other KPIs hold unchanged in shorter periods, and a longer one takes its last value.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TargetPlan {
     /// Level of the values.
     pub level: PeriodLevel,
@@ -37,7 +38,7 @@ pub struct TargetPlan {
 }
 
 /// Threshold (门槛), target (目标) and stretch (挑战) in the KPI's unit; ratios are 0 to 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TargetPoint {
     /// Least acceptable value.
     #[serde(default)]

@@ -1,9 +1,12 @@
 //! Texts that stand in both languages of the product.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A language of the user interface.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, Default,
+)]
 pub enum Lang {
     /// Simplified Chinese.
     #[default]
@@ -30,7 +33,7 @@ impl Lang {
 }
 
 /// A name or sentence in Chinese and English. An empty side means "same as the other".
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, Default)]
 pub struct Text2 {
     /// Chinese wording, may be empty.
     #[serde(default)]

@@ -1,6 +1,7 @@
 //! Values of inputs that were typed in, or known to be missing. A missing value is not zero.
 
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
@@ -11,7 +12,7 @@ use crate::domain::{
 };
 
 /// The typed value of one input, scope and period.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct InputValue {
     /// Identity, made of input, scope and period.
     pub id: Id<InputValue>,
@@ -29,7 +30,7 @@ pub struct InputValue {
 }
 
 /// A measurement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Measured {
     /// A number.

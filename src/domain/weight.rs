@@ -1,5 +1,6 @@
 //! Weights and shares as exact parts of 100 %, and the weight sets of cards.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::account::Account;
@@ -12,7 +13,9 @@ use crate::domain::{
 };
 
 /// A weight or share in units of 1/10,000 %: 100 % is 1,000,000.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(transparent)]
 pub struct Weight(pub u32);
 
@@ -32,7 +35,7 @@ impl Weight {
 }
 
 /// Whose card the weights make.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum WeightOwner {
     /// The company's portfolio card.
@@ -50,7 +53,9 @@ pub enum WeightOwner {
 }
 
 /// What is done when weights do not total 100 %.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum WeightMode {
     /// The card has no total until they do.
@@ -61,7 +66,7 @@ pub enum WeightMode {
 }
 
 /// All weights of one card from a day on, until the next set of the same owner.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct WeightSet {
     /// Identity, made of owner and day.
     pub id: Id<WeightSet>,
@@ -77,7 +82,7 @@ pub struct WeightSet {
 }
 
 /// The weight of one KPI.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct WeightItem {
     /// The KPI.
     pub kpi: Id<Kpi>,

@@ -1,7 +1,8 @@
 //! The document of one workspace: everything except the imported rows, kept record by record.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
@@ -40,6 +41,26 @@ macro_rules! workspace {
         #[serde(default)]
         pub struct Workspace {
             $(#[doc = $doc] #[serde(with = "as_list")] pub $field: Records<$kind>,)+
+        }
+
+        impl JsonSchema for Workspace {
+            fn schema_name() -> Cow<'static, str> {
+                Cow::Borrowed("Workspace")
+            }
+
+            fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+                let mut properties = serde_json::Map::new();
+                $({
+                    let mut list = generator.subschema_for::<Vec<$kind>>();
+                    list.insert("description".to_owned(), $doc.into());
+                    properties.insert(stringify!($field).to_owned(), list.to_value());
+                })+
+                json_schema!({
+                    "description": "The document: records by kind; a kind that is absent has none.",
+                    "type": "object",
+                    "properties": properties,
+                })
+            }
         }
 
         impl Workspace {
