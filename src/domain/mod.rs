@@ -8,6 +8,7 @@ pub mod change;
 pub mod date;
 pub mod dated;
 pub mod id;
+pub mod incentive;
 pub mod kpi;
 pub mod ownership;
 pub mod people;

@@ -1,11 +1,18 @@
 //! Pure calculation: aggregation, formulas, attainment, scores, weights, cards, explanations.
 //! One door, [`evaluate::evaluate`]. No input or output, clock, randomness or locale in this folder.
 
+pub mod allocation;
+pub mod band_lint;
+pub mod control_limits;
+pub mod elicitation;
 pub mod evaluate;
 pub mod exact;
+pub mod incentive;
 pub mod language;
 pub mod model;
 pub mod query;
+pub mod ranges;
+pub mod receivables;
 pub mod report;
 pub mod rows;
 pub mod span;
