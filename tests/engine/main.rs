@@ -6,13 +6,23 @@
 mod support;
 
 mod aggregation;
+mod allocation;
 mod cards;
+mod control_limits;
+mod elicitation;
 mod explain;
 mod formula_docs;
 mod formula_errors;
 mod formula_laws;
 mod formula_text;
 mod formula_values;
+mod incentive_curves;
+mod incentive_explain;
+mod incentive_lint;
+mod incentive_plans;
+mod incentive_pools;
+mod incentive_settlement;
+mod incentive_support;
 mod laws;
 mod ownership;
 mod ratios;

@@ -66,15 +66,17 @@ fn pay(plan: &IncentivePlan, case: &PayCase, places: u8, steps: &mut Vec<PayStep
         pay = deducted(plan, case, pay, steps)?;
     }
     if let Some(cap) = plan.cap {
-        let cap = match cap {
-            Amount::Money(money) => Exact::from(money),
+        let (most, base) = match cap {
+            Amount::Money(money) => (Exact::from(money), None),
             Amount::Percent(percent) => {
-                percent_of(Exact::from(base_of(case)?), Exact::from(percent)).ok_or(NoPay::TooLarge)?
+                let base = base_of(case)?;
+                let most = percent_of(Exact::from(base), Exact::from(percent));
+                (most.ok_or(NoPay::TooLarge)?, Some(base))
             }
         };
-        let is_limited = pay > cap;
-        pay = pay.min(cap);
-        steps.push(PayStep::Cap { cap: shown(cap)?, is_limited, pay: shown(pay)? });
+        let is_limited = pay > most;
+        pay = pay.min(most);
+        steps.push(PayStep::Cap { cap, base, is_limited, pay: shown(pay)? });
     }
     let earned = pay.round(places).ok_or(NoPay::TooLarge)?;
     steps.push(PayStep::Earned { places, pay: earned });
@@ -192,7 +194,7 @@ fn deducted(
     let pay = reduced.max(least);
     steps.push(PayStep::AfterDeductions {
         taken: shown(taken)?,
-        floor: shown(floor)?,
+        floor: plan.deduction_floor,
         is_limited: reduced < least,
         pay: shown(pay)?,
     });

@@ -142,8 +142,8 @@ pub enum PayStep {
     AfterDeductions {
         /// Sum of what is taken.
         taken: Decimal,
-        /// What stays at least, in money.
-        floor: Decimal,
+        /// What stays at least; percent are of the pay before.
+        floor: Option<Amount>,
         /// Whether the floor held.
         is_limited: bool,
         /// The pay.
@@ -151,8 +151,10 @@ pub enum PayStep {
     },
     /// The cap: min(pay, cap).
     Cap {
-        /// In money.
-        cap: Decimal,
+        /// The most; percent are of the base.
+        cap: Amount,
+        /// The base, where the cap is percent of it.
+        base: Option<Decimal>,
         /// Whether it was hit.
         is_limited: bool,
         /// The pay.
