@@ -12,6 +12,7 @@ use keyscore::{
     domain::kpi::{Formula, Unit},
     engine::model::Model,
 };
+use rust_decimal::Decimal;
 
 /// Runs `keyscore` with a workspace on its standard input: exit code, standard output, standard error.
 fn run(model: &Model, arguments: &[&str]) -> (i32, String, String) {
@@ -48,6 +49,25 @@ fn faults_are_listed_with_their_formulas() {
     }
     let (_, text, _) = run(&model, &["lint", "-", "--lang", "zh-CN"]);
     assert!(text.contains("成了循环：K01 → K07 → K01"), "{text}");
+}
+
+#[test]
+fn bands_that_no_total_reaches_are_listed() {
+    let mut model = sample();
+    let table = model.workspace.bands.values_mut().next().unwrap();
+    table.bands[0].from = Decimal::from(500);
+    table.bands[1].from = Decimal::new(94_995, 3);
+    let [first, second] = [0, 1].map(|idx| table.bands[idx].code.clone());
+    let (exit, text, errors) = run(&model, &["lint", "-"]);
+    assert_eq!((exit, errors.as_str()), (3, ""));
+    for part in [
+        format!("Band {first} begins above the highest possible total"),
+        format!("The border of band {second} has more decimals than totals: it is reached from 95.00."),
+    ] {
+        assert!(text.contains(&part), "{part} in {text}");
+    }
+    let (_, text, _) = run(&model, &["lint", "-", "--json"]);
+    assert!(text.contains("\"above_cap\": 1"), "{text}");
 }
 
 #[test]

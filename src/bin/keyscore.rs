@@ -41,11 +41,14 @@ mod native {
             validate::Finding,
         },
         domain::{
+            band::BandTable,
             id::{Id, stable_bits},
             period::Period,
             text::{Lang, Text2},
+            workspace::Workspace,
         },
         engine::{
+            band_lint::{BandFinding, lint_bands},
             evaluate::evaluate,
             language::{lint, parse, print},
             model::Model,
@@ -53,6 +56,7 @@ mod native {
             report::Report,
         },
         view::{
+            band_words::band_words,
             explain::worded,
             formats::Formats,
             formula_words::{error_words, finding_words, pointed, type_words},
@@ -140,7 +144,7 @@ mod native {
             #[arg(long, default_value = "en")]
             lang: String,
         },
-        /// List what is wrong with the formulas of a workspace: types, units, circles.
+        /// List what is wrong with the formulas of a workspace (types, units, circles) and with its rating bands.
         Lint {
             /// The workspace file; `-` is the standard input.
             workspace: PathBuf,
@@ -363,8 +367,12 @@ mod native {
         taken_out.iter().for_each(|finding| say(&described(finding)));
         let (workspace, words) = (&model.workspace, Words::new(lang));
         let faults = lint::lint(workspace, lang);
+        let bands = band_findings(workspace)?;
         let text = if json {
-            serde_json::to_string_pretty(&faults)? + "\n"
+            let band = |(_, finding): &(&BandTable, BandFinding)| serde_json::json!({ "band": finding });
+            let formulas = faults.iter().map(serde_json::to_value);
+            let all: Result<Vec<_>, _> = formulas.chain(bands.iter().map(band).map(Ok)).collect();
+            serde_json::to_string_pretty(&all?)? + "\n"
         } else {
             let shown = |finding: &lint::Finding| {
                 let text = match &finding.fault {
@@ -373,10 +381,26 @@ mod native {
                 };
                 format!("{}\n  {}\n", finding_words(finding, workspace, words), text.replace('\n', "\n  "))
             };
-            faults.iter().map(shown).collect()
+            let band = |(table, finding): &(&BandTable, BandFinding)| {
+                format!("{}\n", band_words(finding, table, words))
+            };
+            faults.iter().map(shown).chain(bands.iter().map(band)).collect()
         };
         output(Path::new("-"), text.as_bytes())?;
-        Ok(faults.is_empty() && taken_out.is_empty())
+        Ok(faults.is_empty() && bands.is_empty() && taken_out.is_empty())
+    }
+
+    fn band_findings(
+        workspace: &Workspace,
+    ) -> Result<Vec<(&BandTable, BandFinding)>, Box<dyn std::error::Error>> {
+        let mut found = Vec::new();
+        if let Some(settings) = workspace.settings() {
+            for table in workspace.bands.values() {
+                let lint = lint_bands(table, settings).ok_or("a border of a band is too large")?;
+                found.extend(lint.findings.into_iter().map(|finding| (table, finding)));
+            }
+        }
+        Ok(found)
     }
 
     fn read_formula(path: &Path, text: &str, json: bool, lang: Lang) -> Outcome {
