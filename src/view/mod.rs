@@ -2,6 +2,7 @@
 
 pub mod attention;
 pub mod chart;
+pub mod course;
 pub mod csv_text;
 pub mod entry;
 pub mod explain;
