@@ -39,14 +39,14 @@ pub(super) struct Totalled {
     pub(super) course: Course,
 }
 
-/// What stands in for the score of a line with a weight whose actual is missing, and the score that counts then.
+/// What stands in for the score of a line with a weight above 0 whose actual is missing, and the score that counts then.
 pub(super) fn stand_in(
     study: &Study<'_>,
     scope: &Scope,
     period: Period,
     line: &Line<'_>,
 ) -> Option<(StandIn, Option<Decimal>)> {
-    if line.weight.is_none() || line.figure.actual.is_ok() {
+    if line.weight.is_none_or(|weight| weight.0 == 0) || line.figure.actual.is_ok() {
         return None;
     }
     match line.figure.rule?.rule.missing {

@@ -114,3 +114,72 @@ pub fn stand_in_rule(stand_in: StandIn, formats: &Formats) -> String {
     }
     .to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::{id::Id, kpi::Unit, text::Lang},
+        engine::report::{Course, PointsCounted},
+        view::sample_tests::{card, decimal, indicator, kpi},
+    };
+
+    #[test]
+    fn what_turned_the_total_is_said() {
+        let margin = kpi("K03", Unit::Ratio, 1);
+        let mut workspace = Workspace::default();
+        workspace.kpis.insert(margin.id, margin.clone());
+        let mut card = card(Some("80"), vec![indicator(&margin, Some("90"), 100, None)]);
+        let formats = |lang| Formats::of(Words::new(lang), &Workspace::default());
+        assert_eq!(notes(&formats(Lang::Zh), &workspace, &card), []);
+        let item = |points: &str, counted: &str, reason: &str| PointsCounted {
+            item: Id::from_raw(1),
+            given: decimal(points),
+            counted: decimal(counted),
+            reason: reason.to_owned(),
+        };
+        card.course = Course {
+            roll_up: RollUp::Min,
+            decided_by: Some(margin.id),
+            rolled: Some(decimal("79")),
+            points: vec![item("5", "4", "创新"), item("-1", "-1", "")],
+            points_sum: decimal("3"),
+            limit: Some(Limit::Cap),
+            red_lines: vec![RedLineFound {
+                kpi: margin.id,
+                limit: decimal("0.1"),
+                effect: RedLineEffect::ZeroTotal,
+                actual: None,
+                state: RedLineState::Unknown,
+            }],
+            band_before: None,
+        };
+        for (lang, parts) in [
+            (
+                Lang::Zh,
+                ["取各指标中的最低分", "K03", "+3.00", "创新 +5（按限额计 +4）；−1", "封顶 80", "没有实际值"],
+            ),
+            (
+                Lang::En,
+                [
+                    "the lowest score",
+                    "K03",
+                    "+3.00",
+                    "创新 +5 (+4 within the limit); −1",
+                    "capped at 80",
+                    "no actual",
+                ],
+            ),
+        ] {
+            let said: Vec<String> = notes(&formats(lang), &workspace, &card)
+                .iter()
+                .map(|note| format!("{} {}", note.what, note.weight))
+                .collect();
+            let said = said.join("\n");
+            for part in parts {
+                assert!(said.contains(part), "{part} in {said}");
+            }
+            assert!(!said.contains("course."), "{said}");
+        }
+    }
+}

@@ -85,11 +85,15 @@ fn a_score_is_carried_forward_from_the_newest_of_four_periods() {
 }
 
 #[test]
-fn a_missing_target_is_no_missing_value() {
+fn a_missing_target_or_a_weight_of_zero_is_no_missing_value() {
     for missing in ["zero", "block", "carry_forward"] {
         let mut world = card_world(&["80", "90"], &[50, 50]);
         world.rule(2, &COMPANY, &policy(missing));
         world.model.workspace.targets.retain(|_, series| series.kpi != id(2));
+        assert_eq!(total(&world), "80.00", "{missing}");
+        // Nor does an indicator with a weight of 0 count for anything.
+        let mut world = card_world(&["80", "-"], &[100, 0]);
+        world.rule(2, &COMPANY, &policy(missing));
         assert_eq!(total(&world), "80.00", "{missing}");
     }
 }

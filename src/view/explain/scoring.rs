@@ -310,3 +310,189 @@ fn signed(value: Decimal) -> String {
 fn bracketed(value: Decimal) -> String {
     if value < Decimal::ZERO { format!("({})", points(value)) } else { points(value) }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        domain::{
+            card_rule::RollUp,
+            kpi::{Kpi, Unit},
+            scope::Scope,
+            scoring::{Measure, RedLineEffect, StandIn},
+            text::{Lang, Text2},
+            weight::Weight,
+            workspace::Workspace,
+        },
+        engine::report::{
+            Explanation, Limit, Measured, NoLine, Outcome, RedLineFound, RedLineState, Shaped, Step,
+        },
+        view::{
+            explain::worded,
+            formats::Formats,
+            message::Words,
+            sample_tests::{decimal, kpi},
+        },
+    };
+
+    fn text(lang: Lang, steps: Vec<Step>) -> String {
+        let mut workspace = Workspace::default();
+        let kpi: Kpi = kpi("K26", Unit::Points, 1);
+        let explanation =
+            Explanation { scope: Scope::COMPANY, kpi: kpi.id, period: "2026".parse().unwrap(), steps };
+        workspace.kpis.insert(kpi.id, kpi);
+        let formats = Formats::of(Words::new(lang), &workspace);
+        let text = worded(&explanation, &workspace, &formats).unwrap().plain("x");
+        assert!(!text.contains("explain.") && !text.contains("course.") && !text.contains("%{"), "{text}");
+        text
+    }
+
+    fn actual(value: &str) -> Step {
+        let (value, one) = (decimal(value), decimal("1"));
+        Step::Actual(Outcome::Value { numerator: value, denominator: one, value })
+    }
+
+    #[test]
+    fn every_shape_is_worded_in_both_languages_with_its_numbers() {
+        let by = |value: &str| Measured { measure: Measure::Value, value: decimal(value) };
+        let quota = |value: &str| Measured { measure: Measure::Attainment, value: decimal(value) };
+        let pair = |value: &str, points: &str| (decimal(value), decimal(points));
+        let d = decimal;
+        let cases: Vec<(Shaped, &[&str])> = vec![
+            (
+                Shaped::Slope { measured: by("9"), from: pair("8", "0"), to: pair("10", "100") },
+                &["0 + (9 − 8) ÷ (10 − 8) × (100 − 0) = 50"],
+            ),
+            (
+                Shaped::Inside { measured: by("9"), low: d("8"), high: d("10"), points: d("100") },
+                &["8", "10", "100"],
+            ),
+            (Shaped::Outside { measured: by("9"), low: d("10"), high: d("12") }, &["10", "12"]),
+            (
+                Shaped::Step {
+                    measured: quota("0.95"),
+                    reached: Some(d("0.9")),
+                    next: Some(d("1")),
+                    points: d("80"),
+                },
+                &["95%", "≥ 90%", "≥ 100%", "80"],
+            ),
+            (
+                Shaped::Step { measured: by("9"), reached: None, next: Some(d("10")), points: d("7") },
+                &["≥ 10", "7"],
+            ),
+            (
+                Shaped::Level { value: d("4"), points: d("80"), name: Text2::new("满意", "satisfied") },
+                &["(4)", "80"],
+            ),
+            (
+                Shaped::Events { events: d("2"), start: d("100"), each: d("-15") },
+                &["100 + (−15) × 2 = 50", "−15"],
+            ),
+            (
+                Shaped::AllOrNothing { actual: d("9"), target: d("10"), reached: false, points: d("100") },
+                &["9", "10", "100"],
+            ),
+            (
+                Shaped::NearCeiling { actual: d("9"), target: d("8"), ceiling: d("10"), points: d("100") },
+                &["(10 − 8) ÷ (10 − 9) × 100 = 50"],
+            ),
+            (Shaped::AtCeiling { actual: d("10"), ceiling: d("10") }, &["10"]),
+            (Shaped::BelowThreshold { actual: d("9"), threshold: d("10") }, &["9", "10"]),
+        ];
+        for lang in [Lang::Zh, Lang::En] {
+            for (shaped, parts) in &cases {
+                let shaped = shaped.clone();
+                let step = Step::Shaped { shaped, exact: d("50"), limit: None, score: d("50.00"), places: 2 };
+                let said = text(lang, vec![actual("9"), step]);
+                for part in *parts {
+                    assert!(said.contains(part), "{part} in {said}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn rules_red_lines_stand_ins_and_roll_ups_are_worded() {
+        let rule = |json: &str| Step::Rule {
+            origin: Scope::COMPANY,
+            rule: Box::new(serde_json::from_str(json).unwrap()),
+        };
+        let red = |state, effect| {
+            let kpi = kpi("K26", Unit::Points, 1).id;
+            Step::RedLine(RedLineFound { kpi, limit: decimal("90"), effect, actual: None, state })
+        };
+        let steps = || {
+            vec![
+                actual("9"),
+                rule(
+                    r#"{"shape":{"steps":{"below":"5","steps":[{"from":"90","points":"60"}]}},"floor":"1","cap":"99","missing":"zero"}"#,
+                ),
+                rule(r#"{"shape":{"near_ceiling":{"ceiling":"100"}},"missing":"block"}"#),
+                Step::Progress { baseline: decimal("1"), target: decimal("17"), progress: decimal("0.5") },
+                Step::Shaped {
+                    shaped: Shaped::AtCeiling { actual: decimal("9"), ceiling: decimal("9") },
+                    exact: decimal("7"),
+                    limit: Some(Limit::Floor),
+                    score: decimal("7"),
+                    places: 2,
+                },
+                Step::NoLine { reason: NoLine::NoLevel },
+                Step::NoLine { reason: NoLine::PointMissing },
+                Step::NoLine { reason: NoLine::NegativeEvents },
+                red(RedLineState::Hit, RedLineEffect::CapGrade("C".to_owned())),
+                red(RedLineState::Hit, RedLineEffect::CapTotal(decimal("59"))),
+                red(RedLineState::Unknown, RedLineEffect::ZeroTotal),
+                Step::StandIn {
+                    stand_in: StandIn::Carried("2025".parse().unwrap()),
+                    score: Some(decimal("80")),
+                },
+                Step::Rolled {
+                    given: Weight::percent(15),
+                    roll_up: RollUp::Mean,
+                    count: 4,
+                    decides: true,
+                    contribution: Some(decimal("20")),
+                },
+            ]
+        };
+        for (lang, parts) in [
+            (
+                Lang::Zh,
+                [
+                    "层差法",
+                    "≥ 90 → 60 · 都没达到 → 5",
+                    "缺数按 0 分计",
+                    "最低 7 分",
+                    "(9 − 1) ÷ (17 − 1) = 50%",
+                    "必须 ≥ 90",
+                    "等级最高 C 档",
+                    "总分最高 59 分",
+                    "沿用 2025 年的得分",
+                    "简单平均",
+                    "= 20",
+                ],
+            ),
+            (
+                Lang::En,
+                [
+                    "steps; reaching a border counts",
+                    "≥ 90 → 60 · none reached → 5",
+                    "counts as 0 points",
+                    "at least 7 points",
+                    "(9 − 1) ÷ (17 − 1) = 50%",
+                    "must be ≥ 90",
+                    "the band is at most C",
+                    "the total is at most 59",
+                    "the score of 2025 counts",
+                    "plain mean",
+                    "= 20",
+                ],
+            ),
+        ] {
+            let said = text(lang, steps());
+            for part in parts {
+                assert!(said.contains(part), "{part} in {said}");
+            }
+        }
+    }
+}
