@@ -38,7 +38,7 @@ mod native {
             sample::sample,
             starter::starter,
             store::copy_of,
-            validate::Finding,
+            validate::{Finding, hints},
         },
         domain::{
             band::BandTable,
@@ -422,12 +422,14 @@ mod native {
     fn validate(path: &Path) -> Outcome {
         let (model, findings) = load(path)?;
         let rows: u64 = model.rows.values().map(|rows| u64::from(rows.rows)).sum();
+        let hints = hints(&model.workspace);
         let mut text = format!(
-            "{} records, {rows} rows, {} findings\n",
+            "{} records, {rows} rows, {} findings, {} hints\n",
             model.workspace.records().count(),
-            findings.len()
+            findings.len(),
+            hints.len()
         );
-        findings.iter().for_each(|finding| text.push_str(&format!("{}\n", described(finding))));
+        findings.iter().chain(&hints).for_each(|finding| text.push_str(&format!("{}\n", described(finding))));
         output(Path::new("-"), text.as_bytes())?;
         Ok(findings.is_empty())
     }

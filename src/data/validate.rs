@@ -1,10 +1,13 @@
 //! Whether a document keeps its invariants. What breaks one is taken out and reported, so that one bad record never
 //! costs the workspace; nothing here is fatal and nothing is changed without a word.
 
+mod scoring;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+pub use self::scoring::hints;
 use crate::domain::{
     dated::Dated,
     kpi::{RecordAggregate, TypedEntry},
@@ -63,6 +66,14 @@ pub enum Problem {
     RowsChanged,
     /// There are rows without a batch, or rows that cannot be read.
     RowsUnusable,
+    /// A step earns the same as the one before it once floor and cap are applied: it never decides.
+    WithoutEffect,
+    /// A border that is harder to reach earns fewer points.
+    Falling,
+    /// A whole number between the lowest and the highest level has no level of its own.
+    Gap,
+    /// It names a grade that the bands do not have; the lowest band stands for it.
+    UnknownGrade,
 }
 
 /// What was done about it.
@@ -156,6 +167,18 @@ fn sort_revisions(workspace: &mut Workspace, findings: &mut Vec<Finding>) {
             note(RecordKey::TargetSeries(series.id));
         }
     }
+    for rule in workspace.scoring_rules.values_mut() {
+        if let Some(sorted) = sorted(&rule.rule) {
+            rule.rule = sorted;
+            note(RecordKey::ScoringRule(rule.id));
+        }
+    }
+    for rule in workspace.card_rules.values_mut() {
+        if let Some(sorted) = sorted(&rule.plan) {
+            rule.plan = sorted;
+            note(RecordKey::CardRule(rule.id));
+        }
+    }
 }
 
 /// The fact with its revisions in order, each day once; `None` where they are so already.
@@ -233,6 +256,11 @@ pub fn references(record: &Record) -> Vec<RecordKey> {
         Record::InputValue(value) => {
             std::iter::once(RecordKey::Input(value.input)).chain(scope_references(&value.scope)).collect()
         }
+        Record::ScoringRule(rule) => {
+            std::iter::once(RecordKey::Kpi(rule.kpi)).chain(scope_references(&rule.scope)).collect()
+        }
+        Record::CardRule(rule) => scope_references(&rule.scope).collect(),
+        Record::PointsItem(item) => scope_references(&item.scope).collect(),
     }
 }
 
@@ -285,10 +313,13 @@ fn own_problem(record: &Record) -> Option<Problem> {
         Record::Kpi(kpi) if kpi.formula.size() > MAX_FORMULA_PARTS => Some(Problem::TooLong),
         Record::Kpi(kpi) => kpi.formula.aggregates().into_iter().find_map(aggregate_problem),
         Record::Batch(batch) => standard_columns(&batch.table).is_none().then_some(Problem::UnknownColumn),
+        Record::ScoringRule(rule) => scoring::rule_problem(&rule.rule),
+        Record::CardRule(rule) => scoring::plan_problem(&rule.plan),
         Record::Region(_)
         | Record::ProductLine(_)
         | Record::AccountType(_)
         | Record::Role(_)
+        | Record::PointsItem(_)
         | Record::InputValue(_) => None,
     }
 }

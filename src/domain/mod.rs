@@ -4,6 +4,7 @@
 pub mod account;
 pub mod band;
 pub mod batch;
+pub mod card_rule;
 pub mod change;
 pub mod date;
 pub mod dated;
@@ -17,6 +18,7 @@ pub mod record;
 pub mod row;
 mod schema;
 pub mod scope;
+pub mod scoring;
 pub mod settings;
 pub mod table;
 pub mod target;

@@ -9,12 +9,14 @@ use crate::domain::{
     account::{Account, AccountType, ProductLine, Region},
     band::BandTable,
     batch::Batch,
+    card_rule::{CardRule, PointsItem},
     change::{Change, ChangeSet},
     id::Id,
     kpi::{Input, Kpi},
     ownership::OwnershipSplit,
     people::{Employee, Role},
     record::{Record, RecordKey},
+    scoring::ScoringRule,
     settings::Settings,
     target::TargetSeries,
     value::InputValue,
@@ -111,6 +113,9 @@ workspace! {
     bands: BandTable, "Rating bands, at most one record.";
     values: InputValue, "Typed values.";
     batches: Batch, "Imported batches.";
+    scoring_rules: ScoringRule, "How KPIs are scored where that is not the plain line.";
+    card_rules: CardRule, "How cards are totalled where that is not the weighted mean.";
+    points_items: PointsItem, "Points outside the weights.";
 }
 
 impl Workspace {

@@ -1,26 +1,29 @@
-//! Scorecards: which indicators a card has, its total, band and trend.
-//! The total is computed from the rounded scores and the exact weights with one division, and rounded once.
+//! Scorecards: which indicators a card has, their parts in the total, and the trend.
+//! What is rounded for display here never feeds the total; that is computed in `total`.
 
 use rust_decimal::Decimal;
 
 use crate::{
     domain::{
+        card_rule::RollUp,
         kpi::{Kpi, Perspective},
         period::Period,
         scope::Scope,
+        scoring::StandIn,
         weight::Weight,
     },
     engine::{
         exact::Exact,
         formula::outcome_of,
-        report::{Indicator, PerspectiveScore, Scorecard, TotalMissing, TrendPoint},
+        report::{Indicator, PerspectiveScore, Scorecard, Status, TrendPoint},
+        rules::scale_of,
         score::status_of,
         study::{Figure, Study},
-        weights::CardWeights,
+        total::{Totalled, stand_in, total_of, weighted_mean},
     },
 };
 
-/// Decimal places of attainment ratios.
+/// Decimal places of attainment and progress ratios.
 const ATTAINMENT_PLACES: u8 = 4;
 /// Decimal places of effective weights in percent.
 const EFFECTIVE_PLACES: u8 = 2;
@@ -30,39 +33,77 @@ const EFFECTIVE_PLACES: u8 = 2;
 pub(super) struct Line<'m> {
     pub(super) kpi: &'m Kpi,
     pub(super) weight: Option<Weight>,
-    pub(super) figure: Figure,
+    pub(super) figure: Figure<'m>,
+    /// What stands in for a missing score.
+    pub(super) stand_in: Option<StandIn>,
+    /// The rounded score, or what stands in for it.
+    pub(super) score: Option<Decimal>,
+    /// How that score is judged.
+    pub(super) status: Status,
 }
 
 /// A card that is being computed.
 #[derive(Debug)]
 pub(super) struct Work<'m> {
     pub(super) lines: Vec<Line<'m>>,
-    pub(super) total: Result<Decimal, TotalMissing>,
     pub(super) given: Weight,
-    pub(super) counted: Weight,
+    pub(super) totalled: Totalled,
 }
 
-impl Line<'_> {
-    /// The rounded score.
-    pub(super) fn score(&self) -> Option<Decimal> {
-        self.figure.scored.as_ref()?.as_ref().ok().map(|scored| scored.score)
+impl<'m> Line<'m> {
+    fn of(
+        study: &Study<'m>,
+        scope: &Scope,
+        target_scopes: &[Scope],
+        period: Period,
+        (kpi, weight): (&'m Kpi, Option<Weight>),
+    ) -> Self {
+        let figure = study.figure(kpi, scope, target_scopes, period);
+        let own = figure.scored.as_ref().and_then(|scored| scored.as_ref().ok()).map(|scored| scored.score);
+        let mut line = Self { kpi, weight, figure, stand_in: None, score: own, status: Status::Unknown };
+        if let Some((stand_in, score)) = stand_in(study, scope, period, &line) {
+            (line.stand_in, line.score) = (Some(stand_in), score);
+        }
+        line.status = status_of(line.score, &scale_of(line.figure.rule, &study.scale));
+        line
+    }
+
+    /// Whether the card has it: with a weight, an actual or a target.
+    pub(super) fn is_on_card(&self) -> bool {
+        self.weight.is_some() || self.figure.actual.is_ok() || self.figure.target.is_some()
     }
 
     /// Weight and score, where it has both.
-    fn weighted_score(&self) -> Option<(Weight, Decimal)> {
-        self.weight.zip(self.score())
+    pub(super) fn weighted_score(&self) -> Option<(Weight, Decimal)> {
+        self.weight.zip(self.score)
+    }
+
+    /// (actual − baseline) ÷ (target − baseline), rounded.
+    pub(super) fn progress(&self) -> Option<Decimal> {
+        let baseline = Exact::from(self.figure.rule?.rule.baseline?);
+        let target = self.figure.target.as_ref()?.target;
+        let way = self.figure.actual.as_ref().ok()?.value.minus(baseline)?;
+        way.over(target.minus(baseline)?)?.round(ATTAINMENT_PLACES)
     }
 }
 
 impl Work<'_> {
-    /// Weight ÷ counted weights in percent, and weight × score ÷ counted weights: for display.
-    pub(super) fn share_of(&self, line: &Line<'_>, places: u8) -> Option<(Decimal, Decimal)> {
-        self.total.ok()?;
-        let (weight, score) = line.weighted_score()?;
-        let counted = Exact::whole(self.counted.0);
-        let part = Exact::whole(weight.0).over(counted)?;
-        let percent = part.times(Exact::whole(100))?.round(EFFECTIVE_PLACES)?;
-        Some((percent, part.times(Exact::from(score))?.round(places)?))
+    /// The part of a line in the total, in percent and in points: for display. Weight ÷ counted weights and
+    /// weight × score ÷ counted weights; of a plain mean 1 ÷ n and score ÷ n; of a sum the score alone.
+    pub(super) fn share_of(&self, line: &Line<'_>, places: u8) -> (Option<Decimal>, Option<Decimal>) {
+        let share = || {
+            let (weight, score) = line.weighted_score().filter(|_| self.totalled.total.is_ok())?;
+            let part = match self.totalled.course.roll_up {
+                RollUp::WeightedMean => Exact::whole(weight.0).over(Exact::whole(self.totalled.counted.0))?,
+                RollUp::Mean if weight.0 > 0 => Exact::ONE.over(Exact::whole(self.totalled.count))?,
+                RollUp::Sum if weight.0 > 0 => Exact::ONE,
+                _ => return None,
+            };
+            let percent = part.times(Exact::whole(100))?.round(EFFECTIVE_PLACES)?;
+            Some((percent, part.times(Exact::from(score))?.round(places)?))
+        };
+        let (percent, contribution) = share().unzip();
+        (percent.filter(|_| self.totalled.course.roll_up != RollUp::Sum), contribution)
     }
 }
 
@@ -74,7 +115,7 @@ pub(super) fn scorecard(study: &Study<'_>, scope: &Scope, period: Period, with_t
         let kpis: Vec<&Kpi> = work.lines.iter().map(|line| line.kpi).collect();
         for month in study.trend_of(period) {
             let past = work_with(study, scope, month, &kpis);
-            card.trend.push(TrendPoint { period: month, value: past.total.ok(), target: None });
+            card.trend.push(TrendPoint { period: month, value: past.totalled.total.ok(), target: None });
             for indicator in &mut card.indicators {
                 let line = past.lines.iter().find(|line| line.kpi.id == indicator.kpi);
                 let figure = line.map(|line| &line.figure);
@@ -90,8 +131,7 @@ pub(super) fn scorecard(study: &Study<'_>, scope: &Scope, period: Period, with_t
 /// The lines of a card: those with a weight, then the others that have a value or a target.
 pub(super) fn work_of<'m>(study: &Study<'m>, scope: &Scope, period: Period) -> Work<'m> {
     let mut work = work_with(study, scope, period, &study.kpis);
-    work.lines
-        .retain(|line| line.weight.is_some() || line.figure.actual.is_ok() || line.figure.target.is_some());
+    work.lines.retain(Line::is_on_card);
     work
 }
 
@@ -105,31 +145,12 @@ fn work_with<'m>(study: &Study<'m>, scope: &Scope, period: Period, others: &[&'m
         items.iter().filter_map(|(id, weight)| Some((study.workspace.kpis.get(id)?, Some(*weight))));
     let is_weighted = |kpi: &Kpi| items.iter().any(|(id, _)| *id == kpi.id);
     let unweighted = others.iter().filter(|kpi| !is_weighted(kpi)).map(|kpi| (*kpi, None));
-    let lines: Vec<Line<'m>> = weighted
-        .chain(unweighted)
-        .map(|(kpi, weight)| Line { kpi, weight, figure: study.figure(kpi, scope, &target_scopes, period) })
-        .collect();
-    let (mean, counted) = weighted_mean(lines.iter(), study.rounding.total);
-    let total = match &weights {
-        None => Err(TotalMissing::NoWeights),
-        Some(CardWeights { is_valid: false, .. }) => Err(TotalMissing::WeightsNotWhole),
-        Some(_) => mean.ok_or(TotalMissing::NoScores),
-    };
-    Work { lines, total, given: weights.map(|weights| weights.total()).unwrap_or_default(), counted }
-}
-
-/// Σ weight × rounded score ÷ Σ weight over the lines with a score, rounded; and that sum of weights.
-fn weighted_mean<'l, 'm: 'l>(
-    lines: impl Iterator<Item = &'l Line<'m>>,
-    places: u8,
-) -> (Option<Decimal>, Weight) {
-    let scores: Vec<(Weight, Decimal)> = lines.filter_map(Line::weighted_score).collect();
-    let counted = Weight::total(scores.iter().map(|(weight, _)| *weight));
-    let sum = scores.iter().try_fold(Exact::ZERO, |sum, (weight, score)| {
-        sum.plus(Exact::from(*score).times(Exact::whole(weight.0))?)
-    });
-    let mean = sum.and_then(|sum| sum.over(Exact::whole(counted.0))?.round(places));
-    (mean, counted)
+    let lines: Vec<Line<'m>> =
+        weighted.chain(unweighted).map(|part| Line::of(study, scope, &target_scopes, period, part)).collect();
+    let plan = study.rules.of_card(&target_scopes, day);
+    let items = study.rules.points_of(&target_scopes, period);
+    let totalled = total_of(study, &lines, weights.as_ref(), &plan, &items);
+    Work { lines, given: weights.map(|weights| weights.total()).unwrap_or_default(), totalled }
 }
 
 fn finish(study: &Study<'_>, scope: &Scope, work: &Work<'_>) -> Scorecard {
@@ -138,19 +159,22 @@ fn finish(study: &Study<'_>, scope: &Scope, work: &Work<'_>) -> Scorecard {
         let figure = &line.figure;
         let target = figure.target.as_ref();
         let attainment = figure.actual.as_ref().ok().zip(target);
-        let shares = work.share_of(line, places);
+        let (effective_percent, contribution) = work.share_of(line, places);
         Indicator {
             kpi: line.kpi.id,
             actual: outcome_of(&figure.actual),
             partial: figure.partial.clone(),
             target: target.and_then(|target| target.point()),
             attainment: attainment
+                .filter(|(_, target)| target.target.is_positive())
                 .and_then(|(actual, target)| actual.value.over(target.target)?.round(ATTAINMENT_PLACES)),
-            score: line.score(),
-            status: status_of(line.score(), &study.scale),
+            progress: line.progress(),
+            score: line.score,
+            stand_in: line.stand_in,
+            status: line.status,
             weight: line.weight,
-            effective_percent: shares.map(|(percent, _)| percent),
-            contribution: shares.map(|(_, contribution)| contribution),
+            effective_percent,
+            contribution,
             trend: Vec::new(),
         }
     };
@@ -159,16 +183,17 @@ fn finish(study: &Study<'_>, scope: &Scope, work: &Work<'_>) -> Scorecard {
         let (score, weight_counted) = weighted_mean(lines, places);
         PerspectiveScore { perspective, score, weight_counted }
     };
-    let band = work.total.ok().and_then(|total| study.bands?.band_of(total));
+    let Totalled { total, counted, band, course, .. } = &work.totalled;
     Scorecard {
         scope: scope.clone(),
         indicators: work.lines.iter().map(indicator).collect(),
         perspectives: Perspective::ALL.into_iter().map(perspective).collect(),
-        total: work.total.ok(),
-        total_missing: work.total.err(),
-        band: band.map(|band| band.code.clone()),
+        total: total.ok(),
+        total_missing: total.err(),
+        band: band.clone(),
         weight_given: work.given,
-        weight_counted: work.counted,
+        weight_counted: *counted,
+        course: course.clone(),
         trend: Vec::new(),
     }
 }

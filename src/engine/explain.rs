@@ -3,7 +3,9 @@
 use rust_decimal::Decimal;
 
 use crate::{
-    domain::{id::Id, kpi::Kpi, period::Period, scope::Scope, weight::Weight},
+    domain::{
+        card_rule::RollUp, id::Id, kpi::Kpi, period::Period, scope::Scope, scoring::Shape, weight::Weight,
+    },
     engine::{
         cards::{Line, Work, work_of},
         exact::Exact,
@@ -11,7 +13,8 @@ use crate::{
         inputs::Reading,
         readings::{Readings, readings_of},
         report::{Explanation, InputSource, Step},
-        score::Scored,
+        rules::needs_target,
+        score::{By, Scored},
         span::Span,
         study::Study,
     },
@@ -48,8 +51,15 @@ fn explain(
     steps.extend(own.filter_map(|(leaf, span)| read_step(study, &readings, line.kpi, *leaf, *span)));
     steps.extend(line.figure.partial.clone().map(Step::Partial));
     steps.push(Step::Actual(outcome_of(&line.figure.actual)));
+    let rule = line.figure.rule;
+    if let Some(found) = rule {
+        steps.push(Step::Rule { origin: found.origin.clone(), rule: Box::new(found.rule.clone()) });
+    }
     match line.figure.target.as_ref().and_then(|target| Some((target.point()?, target))) {
-        None => steps.push(Step::NoTarget),
+        None if needs_target(rule.map_or(&Shape::Line, |found| &found.rule.shape)) => {
+            steps.push(Step::NoTarget);
+        }
+        None => {}
         Some((point, target)) => {
             steps.push(Step::Target { point, origin: target.origin.clone(), derived: target.derived });
         }
@@ -59,6 +69,11 @@ fn explain(
         Some(Err(reason)) => steps.push(Step::NoLine { reason: *reason }),
         Some(Ok(scored)) => steps.extend(score_step(scored, study.rounding.score)),
     }
+    steps.extend(progress_step(line));
+    let red_lines = &work.totalled.course.red_lines;
+    let red_line = red_lines.iter().find(|found| found.kpi == line.kpi.id);
+    steps.extend(red_line.cloned().map(Step::RedLine));
+    steps.extend(line.stand_in.map(|stand_in| Step::StandIn { stand_in, score: line.score }));
     steps.extend(line.weight.and_then(|given| weight_step(study, work, line, given)));
     Explanation { scope: scope.clone(), kpi: line.kpi.id, period, steps }
 }
@@ -110,20 +125,48 @@ fn source_of(study: &Study<'_>, reading: Reading) -> InputSource {
 }
 
 fn score_step(scored: &Scored, places: u8) -> Option<Step> {
-    Some(Step::Score {
-        from: (scored.from.0.to_decimal()?, scored.from.1.to_decimal()?),
-        to: (scored.to.0.to_decimal()?, scored.to.1.to_decimal()?),
-        exact: scored.exact.to_decimal()?,
-        limit: scored.limit,
-        score: scored.score,
-        places,
+    let (exact, limit, score) = (scored.exact.to_decimal()?, scored.limit, scored.score);
+    Some(match &scored.by {
+        By::Line { from, to } => Step::Score {
+            from: (from.0.to_decimal()?, from.1.to_decimal()?),
+            to: (to.0.to_decimal()?, to.1.to_decimal()?),
+            exact,
+            limit,
+            score,
+            places,
+        },
+        By::Shaped(shaped) => Step::Shaped { shaped: shaped.clone(), exact, limit, score, places },
+    })
+}
+
+fn progress_step(line: &Line<'_>) -> Option<Step> {
+    Some(Step::Progress {
+        baseline: line.figure.rule?.rule.baseline?,
+        target: line.figure.target.as_ref()?.target.to_decimal()?,
+        progress: line.progress()?,
     })
 }
 
 fn weight_step(study: &Study<'_>, work: &Work<'_>, line: &Line<'_>, given: Weight) -> Option<Step> {
-    if line.score().is_none() {
-        return Some(Step::LeftOut { given });
+    if line.score.is_none() {
+        return line.stand_in.is_none().then_some(Step::LeftOut { given });
     }
-    let (effective_percent, contribution) = work.share_of(line, study.rounding.total)?;
-    Some(Step::Weight { given, counted: work.counted, effective_percent, contribution })
+    work.totalled.total.ok()?;
+    let (percent, contribution) = work.share_of(line, study.rounding.total);
+    let course = &work.totalled.course;
+    Some(match course.roll_up {
+        RollUp::WeightedMean => Step::Weight {
+            given,
+            counted: work.totalled.counted,
+            effective_percent: percent?,
+            contribution: contribution?,
+        },
+        roll_up => Step::Rolled {
+            given,
+            roll_up,
+            count: work.totalled.count,
+            decides: course.decided_by == Some(line.kpi.id),
+            contribution,
+        },
+    })
 }

@@ -5,16 +5,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     account::Account,
+    card_rule::{PointsItem, RollUp},
     id::Id,
     kpi::{Input, Kpi, Perspective},
     period::Period,
     scope::Scope,
+    scoring::{Measure, RedLineEffect, Rule, StandIn},
     target::TargetPoint,
+    text::Text2,
     weight::Weight,
 };
 
 /// Version of the calculation: a figure may change only with it.
-pub const ENGINE_VERSION: &str = "2";
+pub const ENGINE_VERSION: &str = "3";
 
 /// The full report of a workspace for one period, as the command line and the page write it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,7 +43,8 @@ pub struct Scorecard {
     pub indicators: Vec<Indicator>,
     /// Score per perspective, rounded for display only; it never feeds the total.
     pub perspectives: Vec<PerspectiveScore>,
-    /// Total: Σ weight × rounded score ÷ Σ weight over indicators with a score, one division, rounded once.
+    /// Total: the roll-up of the rounded scores (Σ weight × score ÷ Σ weight unless a card rule says otherwise), rounded
+    /// once, with points outside the weights, limits and red lines applied.
     pub total: Option<Decimal>,
     /// Why there is no total.
     pub total_missing: Option<TotalMissing>,
@@ -50,8 +54,72 @@ pub struct Scorecard {
     pub weight_given: Weight,
     /// Sum of the weights of indicators with a score; less than given where values are missing.
     pub weight_counted: Weight,
+    /// How the total came about.
+    #[serde(default)]
+    pub course: Course,
     /// Totals of the months of the trend, oldest first (empty where no trend was asked for).
     pub trend: Vec<TrendPoint>,
+}
+
+/// How the total of a card came about: rolled up, plus points, limited, cut by red lines.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Course {
+    /// How the scores were rolled up.
+    pub roll_up: RollUp,
+    /// The indicator that alone gave the roll-up (lowest, highest, worst child).
+    pub decided_by: Option<Id<Kpi>>,
+    /// The roll-up, rounded at the total step.
+    pub rolled: Option<Decimal>,
+    /// Points outside the weights, in order of period.
+    pub points: Vec<PointsCounted>,
+    /// What they add up to, limited.
+    pub points_sum: Decimal,
+    /// Which limit of the card the total hit.
+    pub limit: Option<Limit>,
+    /// Indicators with a red line, in the card's order.
+    pub red_lines: Vec<RedLineFound>,
+    /// Code of the band before red lines.
+    pub band_before: Option<String>,
+}
+
+/// Points outside the weights on a card.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PointsCounted {
+    /// The item.
+    pub item: Id<PointsItem>,
+    /// Points given.
+    pub given: Decimal,
+    /// Points that count within the limits of one item.
+    pub counted: Decimal,
+    /// What for.
+    pub reason: String,
+}
+
+/// An indicator with a red line on a card.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RedLineFound {
+    /// The indicator.
+    pub kpi: Id<Kpi>,
+    /// The value that must be reached.
+    pub limit: Decimal,
+    /// What happens where it is not.
+    pub effect: RedLineEffect,
+    /// The actual, rounded to 9 places.
+    pub actual: Option<Decimal>,
+    /// Whether it is reached.
+    pub state: RedLineState,
+}
+
+/// Whether a red line is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RedLineState {
+    /// The limit is reached; exactly at it counts.
+    Kept,
+    /// It is not reached: the effect applies.
+    Hit,
+    /// There is no actual: nothing follows, and that is said.
+    Unknown,
 }
 
 /// The score of the indicators of one perspective.
@@ -75,6 +143,8 @@ pub enum TotalMissing {
     WeightsNotWhole,
     /// No indicator with a weight has a score.
     NoScores,
+    /// An indicator without an actual blocks the total.
+    Blocked,
 }
 
 /// One KPI on a card.
@@ -89,17 +159,25 @@ pub struct Indicator {
     pub partial: Option<Partial>,
     /// What was asked, as it holds for this period; of a partial value that adds up: for its months.
     pub target: Option<TargetPoint>,
-    /// Actual over target (target over actual is not used), as a ratio rounded to 4 places; for display only.
+    /// Actual over target (target over actual is not used), as a ratio rounded to 4 places; for display only. `None`
+    /// for a target of zero or less, where it would mislead.
     pub attainment: Option<Decimal>,
-    /// Points, rounded at the score step.
+    /// (actual − baseline) ÷ (target − baseline) rounded to 4 places, where the rule has a baseline; for display only.
+    #[serde(default)]
+    pub progress: Option<Decimal>,
+    /// Points, rounded at the score step, or what stands in for them.
     pub score: Option<Decimal>,
+    /// What was put in the place of a missing score.
+    #[serde(default)]
+    pub stand_in: Option<StandIn>,
     /// How the score compares with the points of threshold and target.
     pub status: Status,
     /// Weight on the card.
     pub weight: Option<Weight>,
-    /// Weight ÷ counted weights in percent, rounded to 2 places; for display only.
+    /// Weight ÷ counted weights in percent (of a plain mean 1 ÷ n), rounded to 2 places; for display only.
     pub effective_percent: Option<Decimal>,
-    /// Weight × score ÷ counted weights, rounded at the total step; for display only.
+    /// Weight × score ÷ counted weights (of a plain mean score ÷ n, of a sum the score), rounded at the total step; for
+    /// display only.
     pub contribution: Option<Decimal>,
     /// Values of the months of the trend, oldest first (empty where no trend was asked for).
     pub trend: Vec<TrendPoint>,
@@ -295,6 +373,13 @@ pub enum Step {
         /// Whether it was summed from or divided into other periods than it was written for.
         derived: bool,
     },
+    /// A scoring rule applies; without one the plain line is used.
+    Rule {
+        /// Whose rule it is.
+        origin: Scope,
+        /// The rule.
+        rule: Box<Rule>,
+    },
     /// No target applies, so there is no score.
     NoTarget,
     /// The target gives no score line, so there is no score.
@@ -317,6 +402,50 @@ pub enum Step {
         /// Decimal places of that rounding.
         places: u8,
     },
+    /// Points by a shape that is not a score line.
+    Shaped {
+        /// The numbers of the shape.
+        shaped: Shaped,
+        /// Points before rounding, to 9 places, cap and floor applied.
+        exact: Decimal,
+        /// Which limit was hit.
+        limit: Option<Limit>,
+        /// Points, rounded half away from zero.
+        score: Decimal,
+        /// Decimal places of that rounding.
+        places: u8,
+    },
+    /// How far on the way from the baseline to the target; feeds nothing.
+    Progress {
+        /// Where the way starts.
+        baseline: Decimal,
+        /// Where it ends.
+        target: Decimal,
+        /// (actual − baseline) ÷ (target − baseline), rounded to 4 places.
+        progress: Decimal,
+    },
+    /// The indicator has a red line.
+    RedLine(RedLineFound),
+    /// What was put in the place of a missing score.
+    StandIn {
+        /// What.
+        stand_in: StandIn,
+        /// The score that counts; `None` where the card is blocked.
+        score: Option<Decimal>,
+    },
+    /// Its part in a roll-up that is not the weighted mean.
+    Rolled {
+        /// Weight given; it does not count here.
+        given: Weight,
+        /// How the scores were rolled up.
+        roll_up: RollUp,
+        /// Indicators that took part.
+        count: u32,
+        /// Whether its score is the roll-up.
+        decides: bool,
+        /// Its share of the total, rounded for display.
+        contribution: Option<Decimal>,
+    },
     /// The weight on the card.
     Weight {
         /// Weight given.
@@ -332,6 +461,115 @@ pub enum Step {
     LeftOut {
         /// Weight given.
         given: Weight,
+    },
+}
+
+/// What a border was compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Measured {
+    /// The actual, or its quotient by the target.
+    pub measure: Measure,
+    /// It, rounded to 9 places; borders are compared with the exact number.
+    pub value: Decimal,
+}
+
+/// Where points of a shape come from; all values rounded to 9 places, points computed from the exact ones.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Shaped {
+    /// Between an outer and an inner border of a range: on the straight line from one pair (value, points) to another.
+    Slope {
+        /// What was compared.
+        measured: Measured,
+        /// Lower end.
+        from: (Decimal, Decimal),
+        /// Upper end.
+        to: (Decimal, Decimal),
+    },
+    /// Within the inner borders of a range.
+    Inside {
+        /// What was compared.
+        measured: Measured,
+        /// Lower inner border.
+        low: Decimal,
+        /// Upper inner border.
+        high: Decimal,
+        /// Full points.
+        points: Decimal,
+    },
+    /// On or beyond an outer border of a range: 0 points.
+    Outside {
+        /// What was compared.
+        measured: Measured,
+        /// Lower outer border.
+        low: Decimal,
+        /// Upper outer border.
+        high: Decimal,
+    },
+    /// By the best border reached.
+    Step {
+        /// What was compared.
+        measured: Measured,
+        /// The border; `None` where none is reached.
+        reached: Option<Decimal>,
+        /// The next harder border, if there is one.
+        next: Option<Decimal>,
+        /// Its points.
+        points: Decimal,
+    },
+    /// By the level with exactly the actual's value.
+    Level {
+        /// The value.
+        value: Decimal,
+        /// Its points.
+        points: Decimal,
+        /// Its name; may be empty.
+        name: Text2,
+    },
+    /// Start + each × events.
+    Events {
+        /// The actual.
+        events: Decimal,
+        /// Points without any event.
+        start: Decimal,
+        /// Points for each.
+        each: Decimal,
+    },
+    /// All points or none.
+    AllOrNothing {
+        /// The actual.
+        actual: Decimal,
+        /// The target.
+        target: Decimal,
+        /// Whether it is reached.
+        reached: bool,
+        /// Points if it is.
+        points: Decimal,
+    },
+    /// (ceiling − target) ÷ (ceiling − actual) × points.
+    NearCeiling {
+        /// The actual.
+        actual: Decimal,
+        /// The target.
+        target: Decimal,
+        /// The best value possible.
+        ceiling: Decimal,
+        /// Points of the target.
+        points: Decimal,
+    },
+    /// The best value possible is reached: the cap.
+    AtCeiling {
+        /// The actual.
+        actual: Decimal,
+        /// The best value possible.
+        ceiling: Decimal,
+    },
+    /// The threshold is not reached and the rule gives 0 points there.
+    BelowThreshold {
+        /// The actual.
+        actual: Decimal,
+        /// The threshold.
+        threshold: Decimal,
     },
 }
 
@@ -364,7 +602,7 @@ pub enum InputSource {
     Nothing(Missing),
 }
 
-/// Why a target gives no score line.
+/// Why there is no score although there is an actual.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NoLine {
@@ -373,8 +611,14 @@ pub enum NoLine {
     /// Threshold or stretch is set for some of the periods only that the target is summed over: without its sum the
     /// line would run elsewhere than any of the parts asks for.
     PartsIncomplete,
-    /// Threshold, target and stretch (or their points) do not follow each other in the KPI's direction.
+    /// Threshold, target and stretch (or the borders or points of a shape) do not follow each other as they must.
     OutOfOrder,
+    /// The shape needs threshold and stretch, and the target lacks one.
+    PointMissing,
+    /// The actual is none of the levels.
+    NoLevel,
+    /// The number of events is below zero.
+    NegativeEvents,
     /// A number grew beyond what can be computed exactly.
     TooLarge,
 }
@@ -383,8 +627,8 @@ pub enum NoLine {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Limit {
-    /// The cap: the points of the stretch.
+    /// The most that counts: of a score the points of the stretch unless a rule says otherwise.
     Cap,
-    /// Zero points.
+    /// The least that counts: of a score 0 points unless a rule says otherwise.
     Floor,
 }

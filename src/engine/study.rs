@@ -25,6 +25,7 @@ use crate::{
         ownership::Ownership,
         readings::readings_of,
         report::{Missing, NoLine, Partial},
+        rules::{InForce, Rules},
         score::{Scored, score_of},
         span::Span,
         targets::{Resolved, Targets},
@@ -37,6 +38,8 @@ use crate::{
 pub(super) const TREND_MONTHS: i32 = 12;
 /// Months that a formula may look back from the first month of a query: cells are kept for every month.
 const MAX_MONTHS_BACK: i32 = 240;
+/// Earlier periods in which a score that is carried forward is looked for.
+pub(super) const CARRY_PERIODS: i32 = 4;
 
 /// A workspace prepared for one query.
 #[derive(Debug)]
@@ -46,6 +49,7 @@ pub(super) struct Study<'m> {
     /// KPIs in order of their codes.
     pub(super) kpis: Vec<&'m Kpi>,
     pub(super) weights: WeightSets<'m>,
+    pub(super) rules: Rules<'m>,
     pub(super) scale: ScoreScale,
     pub(super) rounding: Rounding,
     pub(super) bands: Option<&'m BandTable>,
@@ -54,14 +58,16 @@ pub(super) struct Study<'m> {
 
 /// What a KPI comes to for one scope and period.
 #[derive(Debug)]
-pub(super) struct Figure {
+pub(super) struct Figure<'m> {
     /// What was reached.
     pub(super) actual: Result<Actual, Missing>,
     /// What of the period it stands for, where that is not all of it.
     pub(super) partial: Option<Partial>,
     /// What was asked.
     pub(super) target: Option<Resolved>,
-    /// The points, where there are both.
+    /// The scoring rule, if one applies.
+    pub(super) rule: Option<InForce<'m>>,
+    /// The points, where there is all that they need.
     pub(super) scored: Option<Result<Scored, NoLine>>,
 }
 
@@ -79,11 +85,14 @@ impl<'m> Study<'m> {
         let length = period.level().months();
         let first = period.ordinal().saturating_mul(length);
         let last = first.saturating_add(length - 1);
-        let shown = (first - length).min(last + 1 - TREND_MONTHS);
-        let trend = (last + 1 - TREND_MONTHS..=last)
-            .filter_map(|ordinal| Period::from_ordinal(ordinal, PeriodLevel::Month));
-        let spans: Vec<Span> =
-            std::iter::once(period).chain(period.shifted(-1)).chain(trend).map(Span::from).collect();
+        let rules = Rules::of(workspace);
+        let carried = if rules.carry_forward() { CARRY_PERIODS } else { 0 };
+        let first_trend = last + 1 - TREND_MONTHS - carried;
+        let shown = (first - length - carried * length).min(first_trend);
+        let trend =
+            (first_trend..=last).filter_map(|ordinal| Period::from_ordinal(ordinal, PeriodLevel::Month));
+        let before = (1..=1 + carried).filter_map(|back| period.shifted(-back));
+        let spans: Vec<Span> = std::iter::once(period).chain(before).chain(trend).map(Span::from).collect();
         let earliest =
             first_month(workspace, &kpis, &spans).min(shown).max(shown.saturating_sub(MAX_MONTHS_BACK));
         // Cells are kept only from the first month that has rows: what lies before it is empty.
@@ -107,6 +116,7 @@ impl<'m> Study<'m> {
             facts,
             kpis,
             weights: WeightSets::of(workspace),
+            rules,
             scale: workspace.settings().map(|settings| settings.scale).unwrap_or_default(),
             rounding: workspace.settings().map(|settings| settings.rounding).unwrap_or_default(),
             bands: workspace.bands.values().next(),
@@ -153,19 +163,25 @@ impl<'m> Study<'m> {
     }
 
     /// Actual, target and points of a KPI for a scope and period.
-    pub(super) fn figure(&self, kpi: &Kpi, scope: &Scope, target_scopes: &[Scope], period: Period) -> Figure {
+    pub(super) fn figure(
+        &self,
+        kpi: &Kpi,
+        scope: &Scope,
+        target_scopes: &[Scope],
+        period: Period,
+    ) -> Figure<'m> {
         let readings = readings_of(&self.facts, kpi, scope, period);
         let actual = actual_of(self.workspace, &readings, kpi, Span::from(period));
         // What is missing altogether has its own reason.
         let partial = readings.partial.filter(|_| actual.is_ok());
         let target = self.target(kpi, target_scopes, period, partial.as_ref());
-        let scored = match (&actual, &target) {
-            (Ok(actual), Some(target)) => {
-                Some(score_of(actual.value, target, kpi.direction, &self.scale, self.rounding.score))
-            }
-            _ => None,
-        };
-        Figure { actual, partial, target, scored }
+        let rule = self.rules.of_kpi(kpi.id, target_scopes, self.last_day(period));
+        let scored = actual.as_ref().ok().and_then(|actual| {
+            let rule = rule.map(|found| found.rule);
+            let (scale, places) = (&self.scale, self.rounding.score);
+            score_of(actual.value, target.as_ref(), kpi.direction, rule, scale, places)
+        });
+        Figure { actual, partial, target, rule, scored }
     }
 }
 

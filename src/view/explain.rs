@@ -1,6 +1,8 @@
 //! An explanation as worded steps: what was read, the formula with its numbers, target, score line, weight, share.
 //! Every line can be recomputed from the lines above it.
 
+mod scoring;
+
 use std::rc::Rc;
 
 use rust_decimal::Decimal;
@@ -16,7 +18,7 @@ use crate::{
         workspace::Workspace,
     },
     engine::{
-        report::{Explanation, InputSource, Limit, Missing, NoLine, Outcome, Step},
+        report::{Explanation, InputSource, Limit, Missing, Outcome, Step},
         span::Span,
     },
     view::{
@@ -99,15 +101,19 @@ impl Writer<'_> {
             Step::Actual(outcome) => Some(self.actual(outcome)),
             Step::Target { point, origin, derived } => Some(self.target(point, origin, *derived)),
             Step::NoTarget => Some(self.plain_step("explain.step_target", "explain.no_target")),
-            Step::NoLine { reason } => Some(self.plain_step(
-                "explain.step_score",
-                match reason {
-                    NoLine::TargetNotPositive => "explain.no_line_not_positive",
-                    NoLine::PartsIncomplete => "explain.no_line_parts",
-                    NoLine::OutOfOrder => "explain.no_line_out_of_order",
-                    NoLine::TooLarge => "explain.no_line_too_large",
-                },
-            )),
+            Step::NoLine { reason } => Some(self.no_line(*reason)),
+            Step::Rule { origin, rule } => Some(self.rule(origin, rule)),
+            Step::Shaped { shaped, exact, limit, score, places } => {
+                Some(self.shaped(shaped, *exact, *limit, *score, *places))
+            }
+            Step::Progress { baseline, target, progress } => {
+                Some(self.progress(*baseline, *target, *progress))
+            }
+            Step::RedLine(found) => Some(self.red_line(found)),
+            Step::StandIn { stand_in, .. } => Some(self.stand_in(*stand_in)),
+            Step::Rolled { given, roll_up, count, decides, contribution } => {
+                Some(self.rolled(*given, *roll_up, *count, *decides, *contribution))
+            }
             Step::Score { from, to, exact, limit, score, places } => {
                 Some(self.score(*from, *to, *exact, *limit, *score, *places))
             }
@@ -285,7 +291,7 @@ impl Writer<'_> {
         places: u8,
     ) -> WordedStep {
         let points = |value: Decimal| number::trimmed(value, ALL_PLACES);
-        let mut text = vec![self.with(
+        let text = vec![self.with(
             "explain.line",
             &[
                 ("from_value", &self.exact(from.0)),
@@ -295,28 +301,23 @@ impl Writer<'_> {
             ],
         )];
         let mut math = Vec::new();
-        match limit {
-            Some(Limit::Cap) => text.push(self.with("explain.cap", &[("points", &points(score))])),
-            Some(Limit::Floor) => text.push(self.word("explain.floor")),
-            None if from.0 == to.0 => {}
-            None => {
-                let left = format!(
-                    "{} + ({} − {}) ÷ ({} − {}) × ({} − {})",
-                    points(from.1),
-                    self.actual_operand(),
-                    self.operand(from.0),
-                    self.operand(to.0),
-                    self.operand(from.0),
-                    points(to.1),
-                    points(from.1),
-                );
-                math.push((left, points(exact)));
-            }
+        if limit.is_none() && from.0 != to.0 {
+            let left = format!(
+                "{} + ({} − {}) ÷ ({} − {}) × ({} − {})",
+                points(from.1),
+                self.actual_operand(),
+                self.operand(from.0),
+                self.operand(to.0),
+                self.operand(from.0),
+                points(to.1),
+                points(from.1),
+            );
+            math.push((left, points(exact)));
         }
-        let shown = number::fixed(score, u32::from(places));
-        text.push(self.with("explain.rounding", &[("places", &places.to_string())]));
-        math.push((self.with("explain.rounded", &[("exact", &points(exact))]), shown));
-        WordedStep { name: self.word("explain.step_score"), text, math, ..WordedStep::default() }
+        let mut step =
+            WordedStep { name: self.word("explain.step_score"), text, math, ..WordedStep::default() };
+        self.rounded(&mut step, exact, limit, score, places);
+        step
     }
 
     fn weight_math(
@@ -328,7 +329,10 @@ impl Writer<'_> {
     ) -> Vec<(String, String)> {
         let (given, counted) = (self.formats.weight(given), self.formats.weight(counted));
         let score = self.explanation.steps.iter().find_map(|step| match step {
-            Step::Score { score, places, .. } => Some(number::fixed(*score, u32::from(*places))),
+            Step::Score { score, places, .. } | Step::Shaped { score, places, .. } => {
+                Some(number::fixed(*score, u32::from(*places)))
+            }
+            Step::StandIn { score, .. } => score.map(|score| self.formats.score(score)),
             _ => None,
         });
         let mut math = Vec::new();

@@ -246,6 +246,7 @@ impl Formats {
             TotalMissing::NoWeights => "no_total.no_weights",
             TotalMissing::WeightsNotWhole => "no_total.weights_not_whole",
             TotalMissing::NoScores => "no_total.no_scores",
+            TotalMissing::Blocked => "no_total.blocked",
         })
     }
 

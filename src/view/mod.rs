@@ -3,6 +3,7 @@
 pub mod attention;
 pub mod band_words;
 pub mod chart;
+pub mod course;
 pub mod csv_text;
 pub mod entry;
 pub mod explain;

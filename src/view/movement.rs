@@ -43,6 +43,8 @@ pub enum Cause {
     Joined(Id<Kpi>),
     /// A KPI that counted before and does not now.
     Left(Id<Kpi>),
+    /// Points outside the weights, limits, red lines, or a roll-up that has no contributions.
+    Outside,
     /// Contributions are rounded one by one, totals once: what that leaves over.
     Rounding,
 }
@@ -75,14 +77,23 @@ pub fn between(before: &Scorecard, now: &Scorecard) -> Option<Movement> {
         parts.push(Part { cause, points });
     }
     parts.sort_by_key(|part| std::cmp::Reverse(part.points));
-    if !rest.is_zero() {
-        parts.push(Part { cause: Cause::Rounding, points: rest });
+    let beyond = |card: &Scorecard, total: Decimal| total.checked_sub(card.course.rolled.unwrap_or(total));
+    let has_parts = before.course.decided_by.is_none() && now.course.decided_by.is_none();
+    let outside =
+        if has_parts { beyond(now, total_now)?.checked_sub(beyond(before, total_before)?)? } else { rest };
+    rest = rest.checked_sub(outside)?;
+    for (cause, points) in [(Cause::Outside, outside), (Cause::Rounding, rest)] {
+        if !points.is_zero() {
+            parts.push(Part { cause, points });
+        }
     }
     Some(Movement { before: total_before, parts, now: total_now })
 }
 
 /// Key of the line of what rounding leaves over.
 pub const ROUNDING: &str = "rounding";
+/// Key of the line of what comes from outside the weights.
+pub const OUTSIDE: &str = "outside";
 
 /// A line of the movement as it is drawn.
 #[derive(Debug, Clone, PartialEq)]
@@ -112,18 +123,23 @@ pub fn lines(movement: &Movement, formats: &Formats, workspace: &Workspace) -> V
             Cause::Kpi(kpi) => (Some(kpi), Rc::from("")),
             Cause::Joined(kpi) => (Some(kpi), words.get("movement.joined")),
             Cause::Left(kpi) => (Some(kpi), words.get("movement.left")),
-            Cause::Rounding => (None, Rc::from("")),
+            Cause::Outside | Cause::Rounding => (None, Rc::from("")),
         };
         let known = kpi.and_then(|kpi| workspace.kpis.get(&kpi));
         let name = match (kpi, known) {
             (Some(_), Some(kpi)) => kpi_name(kpi, formats),
             (Some(_), None) => words.get("movement.removed_kpi"),
+            (None, _) if part.cause == Cause::Outside => words.get("movement.outside"),
             (None, _) => words.get("movement.rounding"),
         };
         let length = if largest > 0.0 { drawable(part.points).abs() / largest * 50.0 } else { 0.0 };
         let gain = part.points > Decimal::ZERO;
         MoveLine {
-            key: kpi.map_or_else(|| ROUNDING.to_owned(), |kpi| kpi.to_string()),
+            key: match (part.cause, kpi) {
+                (_, Some(kpi)) => kpi.to_string(),
+                (Cause::Outside, None) => OUTSIDE.to_owned(),
+                (_, None) => ROUNDING.to_owned(),
+            },
             name,
             note,
             points: number::signed(part.points, u32::from(formats.rounding.total)),
@@ -146,7 +162,7 @@ pub fn finding(movement: &Movement, formats: &Formats, workspace: &Workspace) ->
     let places = u32::from(formats.rounding.total);
     let difference = movement.now.checked_sub(movement.before).unwrap_or_default();
     let said = lines(movement, formats, workspace);
-    let kpi_lines = || said.iter().filter(|line| line.key != ROUNDING);
+    let kpi_lines = || said.iter().filter(|line| line.key != ROUNDING && line.key != OUTSIDE);
     let best = kpi_lines().find(|line| line.gain);
     let worst = kpi_lines().rev().find(|line| !line.gain && line.length > 0.0);
     let separator = words.get("movement.separator");

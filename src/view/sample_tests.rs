@@ -49,6 +49,8 @@ pub(crate) fn indicator(
         partial: None,
         target: None,
         attainment: None,
+        progress: None,
+        stand_in: None,
         score,
         status: score.map_or(Status::Unknown, |_| Status::Good),
         weight: Some(Weight::percent(weight)),
@@ -69,6 +71,7 @@ pub(crate) fn card(total: Option<&str>, indicators: Vec<Indicator>) -> Scorecard
         total: total.map(decimal),
         total_missing: None,
         band: None,
+        course: Default::default(),
         trend: Vec::new(),
     }
 }

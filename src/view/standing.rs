@@ -5,9 +5,10 @@ use std::rc::Rc;
 use rust_decimal::Decimal;
 
 use crate::{
-    domain::{id::Id, kpi::Kpi, period::Period, weight::Weight, workspace::Workspace},
+    domain::{period::Period, weight::Weight, workspace::Workspace},
     engine::report::{Indicator, Outcome, Scorecard, TotalMissing},
     view::{
+        course,
         formats::Formats,
         formula::input_name,
         kpi_row::{Delta, kpi_name},
@@ -125,11 +126,12 @@ pub fn unscored(card: &Scorecard) -> Option<Unscored> {
     Some(if some { Unscored::NoTargets } else { Unscored::NoValues })
 }
 
-/// An indicator with a weight that has no score, or one on part of the data: what it is and what follows.
+/// An indicator with a weight that has no score of its own, or one on part of the data, or a turn in the course of
+/// the total: what it is and what follows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LeftOut {
-    /// The KPI.
-    pub kpi: Id<Kpi>,
+    /// For the list's key.
+    pub key: String,
     /// `客户满意度缺数` and why.
     pub what: Rc<str>,
     /// `其 25% 权重按比例分给其余 5 项指标`, or how a partial value counts.
@@ -149,11 +151,11 @@ pub fn left_out(formats: &Formats, workspace: &Workspace, card: &Scorecard) -> V
         let said = said.join(&words.get("partial.separator"));
         let what = words.with("partial.note", &[("kpi", &kpi_name(kpi, formats)), ("said", &said)]);
         let rule = if partial.lacks_months() { words.get("partial.rule") } else { Rc::from("") };
-        Some(LeftOut { kpi: kpi.id, what, weight: rule })
+        Some(LeftOut { key: format!("partial/{}", kpi.id), what, weight: rule })
     });
     weighted
         .clone()
-        .filter(|indicator| indicator.score.is_none())
+        .filter(|indicator| indicator.score.is_none() || indicator.stand_in.is_some())
         .filter_map(|indicator| {
             let kpi = workspace.kpis.get(&indicator.kpi)?;
             let name = kpi_name(kpi, formats);
@@ -167,24 +169,31 @@ pub fn left_out(formats: &Formats, workspace: &Workspace, card: &Scorecard) -> V
             };
             let weight = formats.weight(indicator.weight.unwrap_or_default());
             let weight = match counted.as_str() {
+                _ if let Some(stand_in) = indicator.stand_in => {
+                    Rc::from(course::stand_in_rule(stand_in, formats))
+                }
                 "0" => words.with("left_out.weight_unused", &[("weight", &weight)]),
                 counted => words.with("left_out.weight", &[("weight", &weight), ("n", counted)]),
             };
-            Some(LeftOut { kpi: kpi.id, what, weight })
+            Some(LeftOut { key: kpi.id.to_string(), what, weight })
         })
         .chain(partial)
+        .chain(course::notes(formats, workspace, card))
         .collect()
 }
 
-/// What rounding leaves between the shown contributions and the shown total; `None` where they add up or there is
-/// no total.
+/// What rounding leaves between the shown contributions and the shown roll-up, which is the total unless points, limits
+/// or red lines follow; `None` where they add up, where nothing is contributed or there is no total.
 pub fn rounding_left(card: &Scorecard) -> Option<Decimal> {
+    if card.course.decided_by.is_some() {
+        return None;
+    }
     let shown = card
         .indicators
         .iter()
         .filter_map(|indicator| indicator.contribution)
         .try_fold(Decimal::ZERO, Decimal::checked_add)?;
-    card.total?.checked_sub(shown).filter(|left| !left.is_zero())
+    card.course.rolled.or(card.total)?.checked_sub(shown).filter(|left| !left.is_zero())
 }
 
 #[cfg(test)]

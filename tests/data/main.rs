@@ -14,5 +14,6 @@ mod limits;
 mod numbers;
 mod packed;
 mod sample;
+mod scoring_rules;
 mod store;
 mod validate;

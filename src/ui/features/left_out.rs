@@ -48,7 +48,7 @@ impl LeftOutNotes<'_> {
             (items, None, _) => html! {
                 <ul>
                     { for items.iter().map(|item| html! {
-                        <li key={item.kpi.to_string()}><strong>{ item.what.clone() }</strong>{ " " }{ item.weight.clone() }</li>
+                        <li key={item.key.clone()}><strong>{ item.what.clone() }</strong>{ " " }{ item.weight.clone() }</li>
                     }) }
                 </ul>
             },

@@ -3,6 +3,7 @@
 use super::*;
 use crate::{
     domain::{text::Lang, weight::Weight},
+    engine::report::NoLine,
     view::sample_tests::{decimal, kpi},
 };
 
