@@ -204,6 +204,21 @@ mod tests {
     }
 
     #[test]
+    fn points_and_red_lines_are_no_rounding() {
+        // By hand: 80.00 before; now 85.00 rolled up from 85.00, and +3 points: 88.00, of which 3.00 come from outside.
+        let one = kpi("A", Unit::Count, 0);
+        let before = card(Some("80.00"), vec![indicator(&one, Some("80"), 100, Some("80.00"))]);
+        let mut now = card(Some("88.00"), vec![indicator(&one, Some("85"), 100, Some("85.00"))]);
+        now.course.rolled = Some(decimal("85.00"));
+        let parts = |now: &Scorecard| between(&before, now).unwrap().parts;
+        let outside = |points: &str| Part { cause: Cause::Outside, points: decimal(points) };
+        assert_eq!(parts(&now).last(), Some(&outside("3.00")));
+        // Of the lowest score nothing is contributed: what is left is no rounding either.
+        now.course.decided_by = Some(one.id);
+        assert_eq!(parts(&now).last(), Some(&outside("3.00")));
+    }
+
+    #[test]
     fn without_a_total_there_is_no_movement() {
         assert_eq!(between(&card(None, Vec::new()), &card(Some("80"), Vec::new())), None);
     }
