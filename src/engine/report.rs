@@ -1,18 +1,20 @@
 //! Results: cards, indicators and how each figure came about. Numbers are exact decimals; missing has a reason.
 
+mod scoring;
+
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+pub use self::scoring::{Course, Measured, PointsCounted, RedLineFound, RedLineState, Shaped};
 use crate::domain::{
     account::Account,
-    card_rule::{PointsItem, RollUp},
+    card_rule::RollUp,
     id::Id,
     kpi::{Input, Kpi, Perspective},
     period::Period,
     scope::Scope,
-    scoring::{Measure, RedLineEffect, Rule, StandIn},
+    scoring::{Rule, StandIn},
     target::TargetPoint,
-    text::Text2,
     weight::Weight,
 };
 
@@ -59,67 +61,6 @@ pub struct Scorecard {
     pub course: Course,
     /// Totals of the months of the trend, oldest first (empty where no trend was asked for).
     pub trend: Vec<TrendPoint>,
-}
-
-/// How the total of a card came about: rolled up, plus points, limited, cut by red lines.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Course {
-    /// How the scores were rolled up.
-    pub roll_up: RollUp,
-    /// The indicator that alone gave the roll-up (lowest, highest, worst child).
-    pub decided_by: Option<Id<Kpi>>,
-    /// The roll-up, rounded at the total step.
-    pub rolled: Option<Decimal>,
-    /// Points outside the weights, in order of period.
-    pub points: Vec<PointsCounted>,
-    /// What they add up to, limited.
-    pub points_sum: Decimal,
-    /// Which limit of the card the total hit.
-    pub limit: Option<Limit>,
-    /// Indicators with a red line, in the card's order.
-    pub red_lines: Vec<RedLineFound>,
-    /// Code of the band before red lines.
-    pub band_before: Option<String>,
-}
-
-/// Points outside the weights on a card.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PointsCounted {
-    /// The item.
-    pub item: Id<PointsItem>,
-    /// Points given.
-    pub given: Decimal,
-    /// Points that count within the limits of one item.
-    pub counted: Decimal,
-    /// What for.
-    pub reason: String,
-}
-
-/// An indicator with a red line on a card.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RedLineFound {
-    /// The indicator.
-    pub kpi: Id<Kpi>,
-    /// The value that must be reached.
-    pub limit: Decimal,
-    /// What happens where it is not.
-    pub effect: RedLineEffect,
-    /// The actual, rounded to 9 places.
-    pub actual: Option<Decimal>,
-    /// Whether it is reached.
-    pub state: RedLineState,
-}
-
-/// Whether a red line is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RedLineState {
-    /// The limit is reached; exactly at it counts.
-    Kept,
-    /// It is not reached: the effect applies.
-    Hit,
-    /// There is no actual: nothing follows, and that is said.
-    Unknown,
 }
 
 /// The score of the indicators of one perspective.
@@ -461,115 +402,6 @@ pub enum Step {
     LeftOut {
         /// Weight given.
         given: Weight,
-    },
-}
-
-/// What a border was compared with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Measured {
-    /// The actual, or its quotient by the target.
-    pub measure: Measure,
-    /// It, rounded to 9 places; borders are compared with the exact number.
-    pub value: Decimal,
-}
-
-/// Where points of a shape come from; all values rounded to 9 places, points computed from the exact ones.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Shaped {
-    /// Between an outer and an inner border of a range: on the straight line from one pair (value, points) to another.
-    Slope {
-        /// What was compared.
-        measured: Measured,
-        /// Lower end.
-        from: (Decimal, Decimal),
-        /// Upper end.
-        to: (Decimal, Decimal),
-    },
-    /// Within the inner borders of a range.
-    Inside {
-        /// What was compared.
-        measured: Measured,
-        /// Lower inner border.
-        low: Decimal,
-        /// Upper inner border.
-        high: Decimal,
-        /// Full points.
-        points: Decimal,
-    },
-    /// On or beyond an outer border of a range: 0 points.
-    Outside {
-        /// What was compared.
-        measured: Measured,
-        /// Lower outer border.
-        low: Decimal,
-        /// Upper outer border.
-        high: Decimal,
-    },
-    /// By the best border reached.
-    Step {
-        /// What was compared.
-        measured: Measured,
-        /// The border; `None` where none is reached.
-        reached: Option<Decimal>,
-        /// The next harder border, if there is one.
-        next: Option<Decimal>,
-        /// Its points.
-        points: Decimal,
-    },
-    /// By the level with exactly the actual's value.
-    Level {
-        /// The value.
-        value: Decimal,
-        /// Its points.
-        points: Decimal,
-        /// Its name; may be empty.
-        name: Text2,
-    },
-    /// Start + each × events.
-    Events {
-        /// The actual.
-        events: Decimal,
-        /// Points without any event.
-        start: Decimal,
-        /// Points for each.
-        each: Decimal,
-    },
-    /// All points or none.
-    AllOrNothing {
-        /// The actual.
-        actual: Decimal,
-        /// The target.
-        target: Decimal,
-        /// Whether it is reached.
-        reached: bool,
-        /// Points if it is.
-        points: Decimal,
-    },
-    /// (ceiling − target) ÷ (ceiling − actual) × points.
-    NearCeiling {
-        /// The actual.
-        actual: Decimal,
-        /// The target.
-        target: Decimal,
-        /// The best value possible.
-        ceiling: Decimal,
-        /// Points of the target.
-        points: Decimal,
-    },
-    /// The best value possible is reached: the cap.
-    AtCeiling {
-        /// The actual.
-        actual: Decimal,
-        /// The best value possible.
-        ceiling: Decimal,
-    },
-    /// The threshold is not reached and the rule gives 0 points there.
-    BelowThreshold {
-        /// The actual.
-        actual: Decimal,
-        /// The threshold.
-        threshold: Decimal,
     },
 }
 
