@@ -12,6 +12,7 @@ use crate::{
     domain::{
         id::Id,
         kpi::{Attribution, Direction, Kpi, Perspective},
+        period::Period,
         scope::{Member, Scope},
         workspace::Workspace,
     },
@@ -27,6 +28,7 @@ use crate::{
             cell::Taken,
             dialog::{Dialog, DialogKind},
             field::{TextField, TextKind},
+            figure::figure,
             select::{Choice, Select},
         },
         features::{
@@ -43,7 +45,7 @@ use crate::{
         formula_draft::{self, Shown, Told, told, unit_differs, unit_of, units},
         kpi_row::Tag,
         message::Words,
-        names, period,
+        names, partial, period,
     },
 };
 
@@ -244,7 +246,7 @@ pub fn KpiDialog(props: &KpiDialogProps) -> Html {
                     }.view() }
                 </div>
                 <FormulaField text={(*text).clone()} kpi={props.kpi.as_ref().map(|kpi| kpi.id)} {wrong} {on_text} {on_composing} on_submit={submit} />
-                { tried(&app, &Tried { told, verdict: &verdict, tag: (&form.code, &scope, *period), scopes: &scopes }, (scope.setter(), period.setter())) }
+                { tried(&app, &Tried { told, typed: text.trim(), verdict: &verdict, tag: (&form.code, &scope, *period), scopes: &scopes }, (scope.setter(), period.setter())) }
                 <div class="ks-form ks-form--cols">
                     { Select { error: unit_error.or_else(|| error(&[EditError::UnitDiffers])), ..choose("kpi-unit", "setup.unit", all_units.iter().map(|(_, name)| Rc::clone(name)).collect(), all_units.iter().position(|(unit, _)| *unit == form.unit), on_unit) }.view() }
                     { Select { hint: Some(words.get("setup.places_hint").into()), ..choose("kpi-places", "setup.places", (0..=MOST_PLACES).map(|places| Rc::from(places.to_string())).collect(), Some(usize::from(form.precision)), picked(|form, place| form.precision = u8::try_from(place).unwrap_or(form.precision))) }.view() }
@@ -341,9 +343,11 @@ fn scopes(workspace: &Workspace, words: Words) -> Scopes {
 /// What is shown beside the formula.
 struct Tried<'a> {
     told: Option<Told>,
+    /// The formula as it was typed.
+    typed: &'a str,
     verdict: &'a Verdict,
     /// Code, scope and period, for the figure.
-    tag: (&'a str, &'a Scope, crate::domain::period::Period),
+    tag: (&'a str, &'a Scope, Period),
     scopes: &'a Scopes,
 }
 
@@ -351,7 +355,7 @@ struct Tried<'a> {
 fn tried(
     app: &App,
     tried: &Tried<'_>,
-    (on_scope, on_period): (UseStateSetter<Scope>, UseStateSetter<crate::domain::period::Period>),
+    (on_scope, on_period): (UseStateSetter<Scope>, UseStateSetter<Period>),
 ) -> Html {
     let words = app.words;
     let Some(open) = app.state.open() else { return Html::default() };
@@ -380,11 +384,13 @@ fn tried(
                 { Select { id: "kpi-try-scope".into(), label: words.get("formula.draft.scope").into(), small: true, choices: choices.collect(), value: place.to_string().into(), on_select: on_select_scope, ..Select::default() }.view() }
                 { Select { id: "kpi-try-period".into(), label: words.get("formula.draft.period").into(), small: true, choices: names.collect(), value: at.to_string().into(), on_select: on_select_period, ..Select::default() }.view() }
             </div>
-            <div class="ks-formula__result" aria-live="polite">
+            // Read out by itself: figure or reason, and no more than that.
+            <p class="ks-sr" role="status">{ tried.told.as_ref().map(|told| format!("{} {}", words.get("formula.draft.value"), told.figure.full)).unwrap_or_default() }</p>
+            <div class="ks-formula__result">
                 { match &tried.told {
                     Some(told) => {
                         let tag = Tag { kpi: code.trim().to_owned(), scope: scope.to_string(), period: at.to_string(), exact: told.exact.clone() };
-                        result(told, tag, tried.verdict.fresh, words)
+                        result(told, tried.typed, tag, tried.verdict.fresh, words)
                     }
                     None => html! { <p class="ks-mute">{ words.get("formula.draft.nothing") }</p> },
                 } }
@@ -393,18 +399,19 @@ fn tried(
     }
 }
 
-fn result(told: &Told, tag: Tag, is_fresh: bool, words: Words) -> Html {
+fn result(told: &Told, typed: &str, tag: Tag, is_fresh: bool, words: Words) -> Html {
     let is_missing = told.exact.is_empty();
     html! {
         <>
             <p class={classes!("ks-formula__value", is_missing.then_some("ks-formula__value--none"))} data-fresh={is_fresh.then_some("true")}>
-                <span class="ks-sr">{ words.get("formula.draft.value") }{ " " }</span>
-                { crate::ui::components::figure::figure(&tag, &told.figure.text) }
+                { figure(&tag, &told.figure.text) }
             </p>
             if is_missing { <p class="ks-formula__note">{ told.figure.full.clone() }</p> }
-            { for told.partial.iter().map(|sentence| html! { <p class="ks-formula__note">{ crate::view::partial::MARK }{ " " }{ sentence.clone() }</p> }) }
+            { for told.partial.iter().map(|sentence| html! { <p class="ks-formula__note">{ partial::MARK }{ " " }{ sentence.clone() }</p> }) }
             <dl class="ks-formula__facts">
-                <div><dt>{ words.get("formula.draft.reads_as") }</dt><dd class="ks-mono" data-test="formula-read">{ told.text.clone() }</dd></div>
+                if told.text != typed {
+                    <div><dt>{ words.get("formula.draft.reads_as") }</dt><dd class="ks-mono" data-test="formula-read">{ told.text.clone() }</dd></div>
+                }
                 <div><dt>{ words.get("formula.draft.gives") }</dt><dd>{ told.kind.to_string() }</dd></div>
                 if !told.read.is_empty() {
                     <div><dt>{ words.get("formula.draft.read") }</dt><dd><ul class="ks-formula__read">{ for told.read.iter().map(|(name, value)| html! { <li><span>{ name.clone() }</span><b>{ value.clone() }</b></li> }) }</ul></dd></div>

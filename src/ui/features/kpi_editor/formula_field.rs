@@ -112,13 +112,13 @@ pub fn FormulaField(props: &FormulaFieldProps) -> Html {
                 rows="3" maxlength="4000"
                 aria-invalid={is_wrong.then_some("true")} aria-describedby={described} autocomplete="off" autocapitalize="off" spellcheck="false" />
             <div class="ks-formula__offers">
+                <p class="ks-field__hint" id={hint_id}>{ words.get("formula.draft.hint") }</p>
                 if let Some(caret) = *caret { <Offers text={props.text.clone()} {caret} kpi={props.kpi} on_put={put} /> }
             </div>
             <div role="alert">
                 if let Some(wrong) = &props.wrong { { problem(wrong, &error_id, &words.with("formula.draft.at", &[("position", &wrong.position), ("sentence", &wrong.sentence)])) } }
             </div>
             { repair.map(|button| html! { <div>{ button }</div> }).unwrap_or_default() }
-            <p class="ks-field__hint" id={hint_id}>{ words.get("formula.draft.hint") }</p>
         </div>
     }
 }

@@ -48,7 +48,7 @@ pub fn KpiEditor() -> Html {
         html! {
             <tr key={kpi.id.to_string()}>
                 <th scope="row"><span class="ks-name"><span class="ks-name__main">{ name.clone() }</span><span class="ks-name__sub">{ kpi.code.clone() }{ other_name(kpi, words.lang()) }</span></span></th>
-                <td>{ names::perspective(kpi.perspective, words) }</td>
+                <td class="ks-nowrap">{ names::perspective(kpi.perspective, words) }</td>
                 <td class="ks-nowrap">{ facts_words::unit(kpi.unit, &currency, words) }</td>
                 <td class="ks-nowrap">{ facts_words::direction(kpi.direction, words) }</td>
                 <td class="ks-table__wrap">{ words.of(&kpi.definition) }</td>
