@@ -216,7 +216,7 @@ mod tests {
 
     fn kpi_of(edit: &Edit) -> Kpi {
         match edit.changes.as_slice() {
-            [crate::domain::change::Change { after: Some(Record::Kpi(kpi)), .. }] => kpi.clone(),
+            [Change { after: Some(Record::Kpi(kpi)), .. }] => kpi.clone(),
             other => unreachable!("{other:?}"),
         }
     }

@@ -12,8 +12,6 @@ use crate::{
     domain::{
         id::Id,
         kpi::{Attribution, Direction, Kpi, Perspective},
-        period::Period,
-        scope::{Member, Scope},
         workspace::Workspace,
     },
     engine::{language::print, query::FormulaDraft},
@@ -28,7 +26,6 @@ use crate::{
             cell::Taken,
             dialog::{Dialog, DialogKind},
             field::{TextField, TextKind},
-            figure::figure,
             select::{Choice, Select},
         },
         features::{
@@ -36,16 +33,15 @@ use crate::{
             kpi_editor::{
                 formula_field::FormulaField,
                 probe::{Verdict, use_told_fault, use_verdict},
+                tried::{Tried, scopes, tried},
             },
         },
     },
     view::{
         facts_words,
         formats::Formats,
-        formula_draft::{self, Shown, Told, told, unit_differs, unit_of, units},
-        kpi_row::Tag,
-        message::Words,
-        names, partial, period,
+        formula_draft::{self, Shown, told, unit_differs, unit_of, units},
+        names,
     },
 };
 
@@ -246,7 +242,7 @@ pub fn KpiDialog(props: &KpiDialogProps) -> Html {
                     }.view() }
                 </div>
                 <FormulaField text={(*text).clone()} kpi={props.kpi.as_ref().map(|kpi| kpi.id)} {wrong} {on_text} {on_composing} on_submit={submit} />
-                { tried(&app, &Tried { told, typed: text.trim(), verdict: &verdict, tag: (&form.code, &scope, *period), scopes: &scopes }, (scope.setter(), period.setter())) }
+                { tried(&app, &Tried { told, typed: text.trim(), is_fresh: verdict.fresh, tag: (&form.code, &scope, *period), scopes: &scopes }, (scope.setter(), period.setter())) }
                 <div class="ks-form ks-form--cols">
                     { Select { error: unit_error.or_else(|| error(&[EditError::UnitDiffers])), ..choose("kpi-unit", "setup.unit", all_units.iter().map(|(_, name)| Rc::clone(name)).collect(), all_units.iter().position(|(unit, _)| *unit == form.unit), on_unit) }.view() }
                     { Select { hint: Some(words.get("setup.places_hint").into()), ..choose("kpi-places", "setup.places", (0..=MOST_PLACES).map(|places| Rc::from(places.to_string())).collect(), Some(usize::from(form.precision)), picked(|form, place| form.precision = u8::try_from(place).unwrap_or(form.precision))) }.view() }
@@ -318,105 +314,5 @@ fn save(
     match (take(app, edit), error) {
         (Taken::Refused(_), Some(error)) => Err(error),
         _ => Ok(()),
-    }
-}
-
-/// Whom a formula can be tried out for: heading, scope, name.
-type Scopes = Vec<(&'static str, Scope, Rc<str>)>;
-
-/// The company, then accounts and people by name.
-fn scopes(workspace: &Workspace, words: Words) -> Scopes {
-    let sorted = |mut list: Vec<(Scope, Rc<str>)>, heading: &'static str| {
-        list.sort_by(|left, right| left.1.cmp(&right.1));
-        list.into_iter().map(move |(scope, name)| (heading, scope, name))
-    };
-    let accounts = workspace.accounts.values();
-    let accounts = accounts.map(|one| (Scope::from(Member::Account(one.id)), words.of(&one.name))).collect();
-    let people = workspace.employees.values();
-    let people = people.map(|one| (Scope::from(Member::Employee(one.id)), words.of(&one.name))).collect();
-    std::iter::once(("setup.group_general", Scope::COMPANY, words.get("setup.company_card")))
-        .chain(sorted(accounts, "setup.group_accounts"))
-        .chain(sorted(people, "setup.group_people"))
-        .collect()
-}
-
-/// What is shown beside the formula.
-struct Tried<'a> {
-    told: Option<Told>,
-    /// The formula as it was typed.
-    typed: &'a str,
-    verdict: &'a Verdict,
-    /// Code, scope and period, for the figure.
-    tag: (&'a str, &'a Scope, Period),
-    scopes: &'a Scopes,
-}
-
-/// What the formula means, and its value for an account and period.
-fn tried(
-    app: &App,
-    tried: &Tried<'_>,
-    (on_scope, on_period): (UseStateSetter<Scope>, UseStateSetter<Period>),
-) -> Html {
-    let words = app.words;
-    let Some(open) = app.state.open() else { return Html::default() };
-    let calendar = open.catalogue.settings().map(|settings| settings.calendar).unwrap_or_default();
-    let (code, scope, at) = tried.tag;
-    let periods = formula_draft::periods(open.coverage.days, calendar, at);
-    let choices = tried.scopes.iter().enumerate().map(|(place, (heading, _, name))| {
-        Choice::under(words.get(heading), place.to_string(), Rc::clone(name))
-    });
-    let place = tried.scopes.iter().position(|(_, known, _)| known == scope).unwrap_or_default();
-    let all: Vec<Scope> = tried.scopes.iter().map(|(_, scope, _)| scope.clone()).collect();
-    let on_select_scope = Callback::from(move |value: AttrValue| {
-        if let Some(scope) = value.parse::<usize>().ok().and_then(|place| all.get(place)) {
-            on_scope.set(scope.clone());
-        }
-    });
-    let on_select_period = Callback::from(move |value: AttrValue| {
-        if let Ok(period) = value.parse() {
-            on_period.set(period);
-        }
-    });
-    let names = periods.iter().map(|one| Choice::new(one.to_string(), period::name(*one, calendar, words)));
-    html! {
-        <div class="ks-formula__tried" aria-busy={(!tried.verdict.fresh).then_some("true")}>
-            <div class="ks-formula__probe">
-                { Select { id: "kpi-try-scope".into(), label: words.get("formula.draft.scope").into(), small: true, choices: choices.collect(), value: place.to_string().into(), on_select: on_select_scope, ..Select::default() }.view() }
-                { Select { id: "kpi-try-period".into(), label: words.get("formula.draft.period").into(), small: true, choices: names.collect(), value: at.to_string().into(), on_select: on_select_period, ..Select::default() }.view() }
-            </div>
-            // Read out by itself: figure or reason, and no more than that.
-            <p class="ks-sr" role="status">{ tried.told.as_ref().map(|told| format!("{} {}", words.get("formula.draft.value"), told.figure.full)).unwrap_or_default() }</p>
-            <div class="ks-formula__result">
-                { match &tried.told {
-                    Some(told) => {
-                        let tag = Tag { kpi: code.trim().to_owned(), scope: scope.to_string(), period: at.to_string(), exact: told.exact.clone() };
-                        result(told, tried.typed, tag, tried.verdict.fresh, words)
-                    }
-                    None => html! { <p class="ks-mute">{ words.get("formula.draft.nothing") }</p> },
-                } }
-            </div>
-        </div>
-    }
-}
-
-fn result(told: &Told, typed: &str, tag: Tag, is_fresh: bool, words: Words) -> Html {
-    let is_missing = told.exact.is_empty();
-    html! {
-        <>
-            <p class={classes!("ks-formula__value", is_missing.then_some("ks-formula__value--none"))} data-fresh={is_fresh.then_some("true")}>
-                { figure(&tag, &told.figure.text) }
-            </p>
-            if is_missing { <p class="ks-formula__note">{ told.figure.full.clone() }</p> }
-            { for told.partial.iter().map(|sentence| html! { <p class="ks-formula__note">{ partial::MARK }{ " " }{ sentence.clone() }</p> }) }
-            <dl class="ks-formula__facts">
-                if told.text != typed {
-                    <div><dt>{ words.get("formula.draft.reads_as") }</dt><dd class="ks-mono" data-test="formula-read">{ told.text.clone() }</dd></div>
-                }
-                <div><dt>{ words.get("formula.draft.gives") }</dt><dd>{ told.kind.to_string() }</dd></div>
-                if !told.read.is_empty() {
-                    <div><dt>{ words.get("formula.draft.read") }</dt><dd><ul class="ks-formula__read">{ for told.read.iter().map(|(name, value)| html! { <li><span>{ name.clone() }</span><b>{ value.clone() }</b></li> }) }</ul></dd></div>
-                }
-            </dl>
-        </>
     }
 }

@@ -112,7 +112,7 @@ pub fn FormulaField(props: &FormulaFieldProps) -> Html {
                 rows="3" maxlength="4000"
                 aria-invalid={is_wrong.then_some("true")} aria-describedby={described} autocomplete="off" autocapitalize="off" spellcheck="false" />
             <div class="ks-formula__offers">
-                <p class="ks-field__hint" id={hint_id}>{ words.get("formula.draft.hint") }</p>
+                <p class="ks-field__hint" id={hint_id}>{ words.with("formula.draft.hint", &[("keys", if dom::has_command_key() { "⌘+Enter" } else { "Ctrl+Enter" })]) }</p>
                 if let Some(caret) = *caret { <Offers text={props.text.clone()} {caret} kpi={props.kpi} on_put={put} /> }
             </div>
             <div role="alert">

@@ -4,6 +4,7 @@ pub mod delete;
 pub mod dialog;
 pub mod formula_field;
 pub mod probe;
+pub mod tried;
 
 use yew::prelude::*;
 
