@@ -14,7 +14,7 @@ use crate::{
         batch::Batch,
         date::DayRange,
         id::Id,
-        kpi::{Aggregate, Input, RecordAggregate},
+        kpi::{Aggregate, Input, Kpi, RecordAggregate},
         row::RowValue,
         table::{ColumnId, TableId},
     },
@@ -83,9 +83,10 @@ pub(super) struct Records<'m> {
 }
 
 impl<'m> Records<'m> {
-    /// Aggregates the inputs over each group.
+    /// Aggregates the inputs over each group; aggregates that stand in formulas are those of the KPIs.
     pub(super) fn gather(
         model: &'m Model,
+        kpis: &[&'m Kpi],
         axis: &MonthAxis,
         ownership: &Ownership,
         groups: Vec<(Group, BTreeSet<Id<Input>>)>,
@@ -96,7 +97,7 @@ impl<'m> Records<'m> {
         batches.sort_by_key(|batch| (batch.imported_at, batch.id));
         let wanted: BTreeSet<Id<Input>> =
             groups.iter().flat_map(|(_, inputs)| inputs.iter().copied()).collect();
-        let inline = workspace.kpis.values().flat_map(|kpi| kpi.formula.aggregates());
+        let inline = kpis.iter().flat_map(|kpi| kpi.formula.aggregates());
         let inline: BTreeMap<Id<Input>, &RecordAggregate> =
             inline.map(|aggregate| (aggregate.id(), aggregate)).collect();
         let aggregate_of = |id: &Id<Input>| match workspace.inputs.get(id) {

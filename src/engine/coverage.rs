@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     domain::{
         date::{Day, DayRange},
+        kpi::Kpi,
         table::{ColumnId, TableId},
         value::{InputValue, Measured},
     },
@@ -16,9 +17,9 @@ use crate::{
     },
 };
 
-/// The first day found in a time column of an aggregate.
-pub(super) fn first_day(model: &Model) -> Option<Day> {
-    let times = times_of(model);
+/// The first day found in a time column of an aggregate of an input or of these KPIs.
+pub(super) fn first_day(model: &Model, kpis: &[&Kpi]) -> Option<Day> {
+    let times = times_of(model, kpis);
     let days = model.workspace.batches.values().flat_map(|batch| {
         let rows = model.rows.get(&batch.id);
         let columns = times.iter().filter(|(table, _)| **table == batch.table);
@@ -31,9 +32,9 @@ pub(super) fn first_day(model: &Model) -> Option<Day> {
 }
 
 /// The time columns of the aggregates of inputs and of formulas, each once.
-fn times_of(model: &Model) -> BTreeSet<(&TableId, &ColumnId)> {
+fn times_of<'m>(model: &'m Model, kpis: &[&'m Kpi]) -> BTreeSet<(&'m TableId, &'m ColumnId)> {
     let of_inputs = model.workspace.inputs.values().filter_map(|input| input.records.as_ref());
-    let of_kpis = model.workspace.kpis.values().flat_map(|kpi| kpi.formula.aggregates());
+    let of_kpis = kpis.iter().flat_map(|kpi| kpi.formula.aggregates());
     of_inputs.chain(of_kpis).map(|aggregate| (&aggregate.table, &aggregate.time)).collect()
 }
 
@@ -42,7 +43,8 @@ fn times_of(model: &Model) -> BTreeSet<(&TableId, &ColumnId)> {
 pub(super) fn coverage_of(model: &Model) -> Coverage {
     let workspace = &model.workspace;
     let calendar = calendar_of(workspace);
-    let times = times_of(model);
+    let kpis: Vec<&Kpi> = workspace.kpis.values().collect();
+    let times = times_of(model, &kpis);
     let mut coverage = Coverage { days: None, rows: 0, batches_without_rows: 0 };
     for batch in workspace.batches.values() {
         let Some(rows) = model.rows.get(&batch.id) else {

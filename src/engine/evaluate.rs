@@ -11,7 +11,9 @@ use crate::{
     engine::{
         cards::scorecard,
         coverage::coverage_of,
+        draft::{formula_of, uses_of},
         explain::{explanation_of, explanations_of},
+        language::complete::completions,
         model::Model,
         query::{Answer, Cards, Query, Subjects},
         report::{ENGINE_VERSION, Explanation, Report},
@@ -37,6 +39,11 @@ pub fn evaluate(model: &Model, query: &Query) -> Answer {
             Answer::Values(of_input.filter(|value| value.period.year() == *year).cloned().collect())
         }
         Query::Coverage => Answer::Coverage(coverage_of(model)),
+        Query::Formula(draft) => Answer::Formula(formula_of(model, draft)),
+        Query::Complete { text, caret, kpi, lang } => {
+            Answer::Completions(completions(workspace, text, *caret, *kpi, *lang))
+        }
+        Query::KpiUses(kpi) => Answer::KpiUses(uses_of(workspace, *kpi)),
         Query::ReportJson { period } => {
             Answer::ReportJson(serde_json::to_string(&report(model, *period)).unwrap_or_default())
         }

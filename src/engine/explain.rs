@@ -47,8 +47,7 @@ fn explain(
 ) -> Explanation {
     let mut steps = Vec::new();
     let readings = readings_of(&study.facts, line.kpi, scope, period);
-    let own = readings.own.iter();
-    steps.extend(own.filter_map(|(leaf, span)| read_step(study, &readings, line.kpi, *leaf, *span)));
+    steps.extend(read_steps(study, &readings, line.kpi));
     steps.extend(line.figure.partial.clone().map(Step::Partial));
     steps.push(Step::Actual(outcome_of(&line.figure.actual)));
     let rule = line.figure.rule;
@@ -76,6 +75,12 @@ fn explain(
     steps.extend(line.stand_in.map(|stand_in| Step::StandIn { stand_in, score: line.score }));
     steps.extend(line.weight.and_then(|given| weight_step(study, work, line, given)));
     Explanation { scope: scope.clone(), kpi: line.kpi.id, period, steps }
+}
+
+/// What was read for a KPI in a scope and period, in order.
+pub(super) fn read_steps(study: &Study<'_>, readings: &Readings, kpi: &Kpi) -> Vec<Step> {
+    let own = readings.own.iter();
+    own.filter_map(|(leaf, span)| read_step(study, readings, kpi, *leaf, *span)).collect()
 }
 
 /// What was read of an input, or what another KPI came to, over a span.

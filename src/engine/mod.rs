@@ -22,6 +22,7 @@ mod axis;
 mod cards;
 mod checks;
 mod coverage;
+mod draft;
 mod explain;
 mod formula;
 mod inputs;

@@ -7,14 +7,22 @@ use crate::{
         account::Account,
         date::DayRange,
         id::Id,
-        kpi::{Input, Kpi},
+        kpi::{Attribution, Formula, Input, Kpi},
         people::Employee,
         period::Period,
         scope::Scope,
         target::TargetSeries,
+        text::Lang,
         value::InputValue,
+        weight::WeightOwner,
     },
-    engine::report::{Explanation, Scorecard},
+    engine::{
+        language::{
+            error::{FormulaError, NameKind, Place},
+            types::Type,
+        },
+        report::{Explanation, Outcome, Partial, Scorecard, Step},
+    },
 };
 
 /// A question. Every answer depends on the model and the question only.
@@ -50,12 +58,44 @@ pub enum Query {
     },
     /// Days for which there are records, and how many.
     Coverage,
+    /// What a formula that is being written means, and what it comes to.
+    Formula(FormulaDraft),
+    /// What could stand at a place of a formula that is being written.
+    Complete {
+        /// The text.
+        text: String,
+        /// How many characters stand before the caret.
+        caret: usize,
+        /// Whose formula it is; what it cannot refer to is not offered.
+        kpi: Option<Id<Kpi>>,
+        /// The reader's language.
+        lang: Lang,
+    },
+    /// What refers to a KPI.
+    KpiUses(Id<Kpi>),
     /// The full report as canonical JSON: company, accounts and employees with every explanation,
     /// without trends.
     ReportJson {
         /// The period.
         period: Period,
     },
+}
+
+/// A formula that is being written, and where it is tried out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormulaDraft {
+    /// The text.
+    pub text: String,
+    /// Whose formula it is; `None` for a KPI that does not exist yet.
+    pub kpi: Option<Id<Kpi>>,
+    /// How a person would get credit for it.
+    pub attribution: Attribution,
+    /// The reader's language.
+    pub lang: Lang,
+    /// Whose value is shown.
+    pub scope: Scope,
+    /// The period of that value.
+    pub period: Period,
 }
 
 /// Whose cards are asked for.
@@ -86,8 +126,64 @@ pub enum Answer {
     Values(Vec<InputValue>),
     /// To [`Query::Coverage`].
     Coverage(Coverage),
+    /// To [`Query::Formula`].
+    Formula(Result<Box<FormulaReading>, FormulaFault>),
+    /// To [`Query::Complete`], best first.
+    Completions(Vec<Completion>),
+    /// To [`Query::KpiUses`].
+    KpiUses(KpiUses),
     /// To [`Query::ReportJson`].
     ReportJson(String),
+}
+
+/// A formula that was read, and what it comes to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormulaReading {
+    /// The tree.
+    pub formula: Formula,
+    /// The formula as it is printed, in the reader's language.
+    pub text: String,
+    /// The type of its value.
+    pub value: Type,
+    /// What it comes to in the scope and period.
+    pub outcome: Outcome,
+    /// What of the period the value stands for, where that is not all of it.
+    pub partial: Option<Partial>,
+    /// What was read for it, in order: steps of inputs and of other KPIs.
+    pub read: Vec<Step>,
+}
+
+/// Why a text cannot be the formula of a KPI.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FormulaFault {
+    /// It is not a formula.
+    Text(FormulaError),
+    /// The KPI would refer to itself: codes along the way, its own at both ends.
+    Circle(Vec<String>),
+}
+
+/// Something that could stand at a place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Completion {
+    /// What it takes the place of.
+    pub at: Place,
+    /// What is put there.
+    pub insert: String,
+    /// What else it is called; may be empty.
+    pub also: String,
+    /// What it is.
+    pub kind: NameKind,
+}
+
+/// What refers to a KPI.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct KpiUses {
+    /// KPIs whose formulas name it, by code.
+    pub kpis: Vec<Id<Kpi>>,
+    /// Whose cards it stands on, each once.
+    pub cards: Vec<WeightOwner>,
+    /// Its targets, by id.
+    pub targets: Vec<TargetSeries>,
 }
 
 /// Cards of a period and of the period before it.

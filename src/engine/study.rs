@@ -79,9 +79,19 @@ pub(super) fn calendar_of(workspace: &Workspace) -> FiscalCalendar {
 impl<'m> Study<'m> {
     /// Prepares the scopes for a period, the one before it and the months of the trend.
     pub(super) fn of(model: &'m Model, scopes: &[Scope], period: Period, with_sources: bool) -> Self {
+        Self::of_kpis(model, model.workspace.kpis_by_code(), scopes, period, with_sources)
+    }
+
+    /// The same for these KPIs only; those that they refer to must be among them.
+    pub(super) fn of_kpis(
+        model: &'m Model,
+        kpis: Vec<&'m Kpi>,
+        scopes: &[Scope],
+        period: Period,
+        with_sources: bool,
+    ) -> Self {
         let workspace = &model.workspace;
         let calendar = calendar_of(workspace);
-        let kpis = workspace.kpis_by_code();
         let length = period.level().months();
         let first = period.ordinal().saturating_mul(length);
         let last = first.saturating_add(length - 1);
@@ -96,13 +106,13 @@ impl<'m> Study<'m> {
         let earliest =
             first_month(workspace, &kpis, &spans).min(shown).max(shown.saturating_sub(MAX_MONTHS_BACK));
         // Cells are kept only from the first month that has rows: what lies before it is empty.
-        let first_row = first_day(model)
+        let first_row = first_day(model, &kpis)
             .and_then(|day| Period::containing(day, PeriodLevel::Month, calendar))
             .map_or(last, |month| month.ordinal());
         let axis = MonthAxis::new(earliest.max(first_row.min(first)), last, calendar).reaching(earliest);
         let ownership = Ownership::of(workspace);
         let groups = groups_of(&kpis, scopes);
-        let records = Records::gather(model, &axis, &ownership, groups, with_sources);
+        let records = Records::gather(model, &kpis, &axis, &ownership, groups, with_sources);
         let typed = TypedValues::of(workspace);
         // Only what is typed is asked for the months it lacks; looking at the days of all rows takes time.
         let days = if workspace.values.is_empty() { None } else { coverage_of(model).days };

@@ -120,6 +120,46 @@ pub fn caret_to_end(event: &Event) {
     }
 }
 
+/// How many characters stand before the caret of the text area that the event comes from; `None` elsewhere and where
+/// something is selected.
+pub fn caret_of(event: &Event) -> Option<usize> {
+    let area = event.target()?.dyn_into::<HtmlTextAreaElement>().ok()?;
+    let (start, end) = (area.selection_start().ok()??, area.selection_end().ok()??);
+    if start != end {
+        return None;
+    }
+    // The browser counts in units of UTF-16.
+    let mut units = 0;
+    Some(
+        area.value()
+            .chars()
+            .take_while(|letter| {
+                units += letter.len_utf16();
+                usize::try_from(start).is_ok_and(|start| units <= start)
+            })
+            .count(),
+    )
+}
+
+/// Puts the focus into the text area behind the reference, with so many characters before the caret.
+pub fn set_caret(area: &NodeRef, caret: usize) {
+    let Some(area) = area.cast::<HtmlTextAreaElement>() else { return };
+    let units: usize = area.value().chars().take(caret).map(char::len_utf16).sum();
+    let units = u32::try_from(units).unwrap_or_default();
+    let _ = area.focus();
+    let _ = area.set_selection_range(units, units);
+}
+
+/// Moves the focus to the first field inside of what is behind the reference that is marked as wrong.
+pub fn focus_invalid(container: &NodeRef) {
+    let found = container
+        .cast::<Element>()
+        .and_then(|container| container.query_selector("[aria-invalid=true]").ok().flatten());
+    if let Some(field) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+        let _ = field.focus();
+    }
+}
+
 /// Opens the menu's `<details>` that the event lies in, or closes it and gives the focus back to its button.
 pub fn close_menu(menu: &NodeRef, give_focus_back: bool) {
     let Some(menu) = menu.cast::<Element>() else { return };
@@ -295,6 +335,24 @@ impl PageListener {
                 on_press(event)
             }),
         })
+    }
+}
+
+/// Hears when an input method begins (`true`) and ends (`false`) to compose a word in a field, as long as the value
+/// lives. Yew has no events for it.
+pub struct Compositions {
+    _listeners: [gloo::events::EventListener; 2],
+}
+
+impl Compositions {
+    /// Listens to the field behind the reference.
+    pub fn of(field: &NodeRef, on_change: yew::Callback<bool>) -> Option<Self> {
+        let field = field.cast::<Element>()?;
+        let listener = |name: &'static str, begins: bool| {
+            let on_change = on_change.clone();
+            gloo::events::EventListener::new(&field, name, move |_| on_change.emit(begins))
+        };
+        Some(Self { _listeners: [listener("compositionstart", true), listener("compositionend", false)] })
     }
 }
 

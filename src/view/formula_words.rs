@@ -152,7 +152,8 @@ fn expected_words(expected: Expected, words: Words) -> Rc<str> {
     })
 }
 
-fn fault_words(fault: &Fault, words: Words) -> String {
+/// What is wrong with a formula, as a sentence without the name of its KPI or input.
+pub fn fault_words(fault: &Fault, words: Words) -> String {
     match fault {
         Fault::Formula(error) => error_words(error, words),
         Fault::Unit { declared, found } => words

@@ -11,6 +11,7 @@ pub mod facts;
 pub mod facts_words;
 pub mod formats;
 pub mod formula;
+pub mod formula_draft;
 pub mod formula_words;
 pub mod heat;
 pub mod import_words;

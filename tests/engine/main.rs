@@ -9,6 +9,7 @@ mod aggregation;
 mod allocation;
 mod cards;
 mod control_limits;
+mod draft;
 mod elicitation;
 mod explain;
 mod formula_docs;

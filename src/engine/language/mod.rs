@@ -1,6 +1,7 @@
 //! The formula language: text to tree and back. The tree holds ids, the text names in the reader's language.
 //! `docs/formulas.md` is its reference.
 
+pub mod complete;
 pub mod error;
 pub mod lint;
 pub mod names;

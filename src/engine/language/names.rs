@@ -154,12 +154,11 @@ pub(super) fn find_table(name: &str) -> Result<TableId, Problem> {
 pub(super) fn find_column(table: &TableId, name: &str) -> Result<ColumnId, Problem> {
     let name = name.trim();
     let columns = standard_columns(table).unwrap_or_default();
-    let names_of = |code: &'static str| [code, column_name(code, Lang::Zh), column_title(code)];
-    let is_named = |code: &'static str| names_of(code).into_iter().any(|known| is_same(known, name));
+    let is_named = |code: &'static str| column_names(code).into_iter().any(|known| is_same(known, name));
     if let Some(spec) = columns.iter().find(|spec| is_named(spec.code)) {
         return Ok(ColumnId::from(spec.code));
     }
-    let suggestion = nearest(name, columns.iter().flat_map(|spec| names_of(spec.code)));
+    let suggestion = nearest(name, columns.iter().flat_map(|spec| column_names(spec.code)));
     Err(Problem::Unknown { kind: NameKind::Column, name: name.to_owned(), suggestion })
 }
 
@@ -183,6 +182,11 @@ pub fn table_name(code: &str, lang: Lang) -> &str {
 pub fn column_name(code: &str, lang: Lang) -> &str {
     let known = COLUMN_NAMES.iter().find(|(known, _, _)| *known == code).filter(|_| lang == Lang::Zh);
     known.map_or(code, |(_, zh, _)| zh)
+}
+
+/// Everything that a column is called: its code, its Chinese and its English name.
+pub(super) fn column_names(code: &'static str) -> [&'static str; 3] {
+    [code, column_name(code, Lang::Zh), column_title(code)]
 }
 
 fn column_title(code: &'static str) -> &'static str {

@@ -44,7 +44,7 @@ pub fn aggregate(aggregate: &RecordAggregate, lang: Lang) -> String {
 }
 
 /// A name as it stands in a formula: in brackets where it could be taken for something else.
-pub(super) fn name(name: &str) -> String {
+pub fn name(name: &str) -> String {
     let first = name.chars().next();
     let is_plain = first.is_some_and(|letter| letter.is_alphabetic() || letter == '_')
         && name.chars().all(is_inside)

@@ -136,7 +136,7 @@ fn number(rest: &[char]) -> Result<(Token, usize), Problem> {
 }
 
 /// The half-width form of a full-width letter, digit or sign.
-fn half_width(letter: char) -> char {
+pub(super) fn half_width(letter: char) -> char {
     match letter {
         '\u{3000}' => ' ',
         '、' => ',',

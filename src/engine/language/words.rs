@@ -139,6 +139,11 @@ impl Word {
     }
 }
 
+/// Whether a name is a word between values, after which a value may stand.
+pub(super) fn is_word(name: &str) -> bool {
+    Word::named(name).is_some()
+}
+
 /// Whether two names are the same but for the case of Latin letters.
 pub(super) fn is_same(left: &str, right: &str) -> bool {
     left.eq_ignore_ascii_case(right)

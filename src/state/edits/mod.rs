@@ -81,6 +81,24 @@ pub enum EditError {
     /// More decimal places than can be shown.
     #[error("too many decimal places")]
     PrecisionOutside,
+    /// A KPI has no code.
+    #[error("a code is missing")]
+    CodeMissing,
+    /// Another KPI has the code.
+    #[error("another KPI has this code")]
+    CodeTaken,
+    /// There is no formula.
+    #[error("a formula is missing")]
+    FormulaMissing,
+    /// The formula gives values of another unit than the KPI has.
+    #[error("the formula gives another unit")]
+    UnitDiffers,
+    /// The KPI would refer to itself.
+    #[error("KPIs would refer to each other in a circle")]
+    FormulaCircle,
+    /// A formula or a card refers to the KPI.
+    #[error("the KPI is in use")]
+    KpiInUse,
     /// The number is too large to be computed with.
     #[error("the number is too large")]
     TooLarge,
@@ -91,7 +109,7 @@ pub enum EditError {
 
 impl EditError {
     /// All of them, for the test of the catalogue.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 23] = [
         Self::NameMissing,
         Self::TargetFirst,
         Self::ThresholdOrder,
@@ -107,6 +125,12 @@ impl EditError {
         Self::BandCode,
         Self::LastBand,
         Self::PrecisionOutside,
+        Self::CodeMissing,
+        Self::CodeTaken,
+        Self::FormulaMissing,
+        Self::UnitDiffers,
+        Self::FormulaCircle,
+        Self::KpiInUse,
         Self::TooLarge,
         Self::Gone,
     ];
@@ -129,6 +153,12 @@ impl EditError {
             Self::BandCode => "errors.band_code",
             Self::LastBand => "errors.last_band",
             Self::PrecisionOutside => "errors.precision_outside",
+            Self::CodeMissing => "errors.code_missing",
+            Self::CodeTaken => "errors.code_taken",
+            Self::FormulaMissing => "errors.formula_missing",
+            Self::UnitDiffers => "errors.unit_differs",
+            Self::FormulaCircle => "errors.formula_circle",
+            Self::KpiInUse => "errors.kpi_in_use",
             Self::TooLarge => "errors.too_large",
             Self::Gone => "errors.gone",
         }

@@ -56,24 +56,27 @@ pub struct Select {
     pub on_select: Callback<AttrValue>,
     /// What to pick.
     pub hint: Option<AttrValue>,
+    /// What is wrong with the choice.
+    pub error: Option<AttrValue>,
 }
 
 impl Select {
     /// Draws it.
     pub fn view(self) -> Html {
-        let Self { id, label, bare, small, choices, value, on_select, hint } = self;
+        let Self { id, label, bare, small, choices, value, on_select, hint, error } = self;
         let onchange = on_select.reform(|event: Event| AttrValue::from(dom::text_of(&event)));
         let control = html! {
             <span class={classes!("ks-select", small.then_some("ks-select--sm"))}>
                 // As a property: what the user once picked no longer follows the attribute of the options.
                 <select class="ks-input" id={id.clone()} ~value={value.as_str()} {onchange}
-                    aria-label={bare.then(|| label.clone())} aria-describedby={described_by(&id, hint.is_some() && !bare, false)}>
+                    aria-label={bare.then(|| label.clone())} aria-invalid={error.is_some().then_some("true")}
+                    aria-describedby={described_by(&id, hint.is_some() && !bare, error.is_some() && !bare)}>
                     { options(&choices, &value) }
                 </select>
                 { icon("down-chev", IconSize::Small) }
             </span>
         };
-        if bare { control } else { Labelled { id, label, hint, ..Labelled::default() }.view(control) }
+        if bare { control } else { Labelled { id, label, hint, error, ..Labelled::default() }.view(control) }
     }
 }
 
