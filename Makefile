@@ -47,7 +47,7 @@ fuzz:
 
 oracle:
 	@if [ -z "$$KEYSCORE" ]; then .ci/setup build && . .ci/env && cargo build --release --bin keyscore; fi
-	@python3 tests/oracle/formulas.py --cases $$(($(CASES) / 10)) --seed $(SEED) && python3 tests/oracle/compare.py --cases $(CASES) --seed $(SEED)
+	@python3 tests/oracle/examples.py && python3 tests/oracle/formulas.py --cases $$(($(CASES) / 10)) --seed $(SEED) && python3 tests/oracle/compare.py --cases $(CASES) --seed $(SEED)
 
 setup:
 	@.ci/setup

@@ -55,7 +55,10 @@ class Fault(Exception):
 
 
 class Rows(list):
+    """The batches, and how they are looked at."""
     earliest = 0
+    by_owner = False
+    ownership = {}
 
 
 class Refused(Exception):
@@ -239,41 +242,62 @@ def names(f):
     return set().union(*[names(x) for x in f[1:]], set())
 
 
+def parcels(scope, by, at, length, batches, columns):
+    """[(share, rows)] of a scope and span: one parcel, or one for every account and stretch of days that a person owned with one share."""
+    rows = []
+    for has, lines in batches:
+        if columns <= has:
+            for row in lines:
+                day = row.get(by)
+                if day is not None and at <= day.year * 12 + day.month - 1 < at + length:
+                    rows.append((day, row))
+    if "employee" not in scope or not batches.by_owner:
+        return [(F(1), [row for _, row in rows if all(row.get(k) == v for k, v in scope.items())])]
+    out = []
+    for account, stretches in batches.ownership.items():
+        merged = []
+        for day, shares in stretches:
+            share = shares.get(scope["employee"], F(0))
+            if not merged or merged[-1][1] != share:
+                merged.append((day, share))
+        for n, (first, share) in enumerate(merged):
+            last = merged[n + 1][0] if n + 1 < len(merged) else datetime.date.max
+            if share:
+                out.append((share, [row for day, row in rows if row.get("account") == account and first <= day < last]))
+    return out
+
+
 def aggregate(f, scope, at, length, batches):
     _, name, x, part, where, by = f
     by = by or "order_date"
     needs = names(x) | names(where) | {by}
-    rows = []
-    for columns, lines in batches:
-        if needs <= columns:
-            for row in lines:
-                day = row.get(by)
-                if day is not None and at <= day.year * 12 + day.month - 1 < at + length and all(row.get(k) == v for k, v in scope.items()):
-                    rows.append(row)
-    there = bool(rows)
-    if where is not None:
-        rows = [r for r in rows if truth(where, lambda x, r=r: row_value(x, r))[0] is True]
-    if name == "COUNT" and x is None:
-        if not there:
-            raise Gone("no_data")
-        return F(len(rows))
-    values = []
-    for r in rows:
-        try:
-            values.append(row_value(x, r))
-        except Gone:
-            pass
+    found = parcels(scope, by, at, length, batches, needs)
+    there = any(rows for _, rows in found)
+    values, total, number = [], F(0), F(0)
+    for share, rows in found:
+        mine = []
+        for r in rows:
+            if where is None or truth(where, lambda x, r=r: row_value(x, r))[0] is True:
+                try:
+                    mine.append(1 if x is None else row_value(x, r))
+                except Gone:
+                    pass
+        values += mine
+        if name == "COUNT DISTINCT":
+            number += share * len(set(mine))
+        else:
+            number = small(number + share * len(mine))
+        if name in ("SUM", "AVERAGE"):
+            for v in mine:
+                total = small(total + share * v)
     if name in ("COUNT", "COUNT DISTINCT"):
         if not there:
             raise Gone("no_data")
-        return F(len(values) if name == "COUNT" else len(set(values)))
+        return number
     if not values:
         raise Gone("no_data")
     if name in ("SUM", "AVERAGE"):
-        total = F(0)
-        for v in values:
-            total = small(total + v)
-        return total if name == "SUM" else small(total / len(values))
+        return total if name == "SUM" else small(total / number)
     if name in ("MIN", "MAX"):
         return min(values) if name == "MIN" else max(values)
     p = F(1, 2) if name == "MEDIAN" else part
@@ -288,8 +312,12 @@ def evaluate(f, scope, at, length, batches):
     op = f[0]
     if op == "num":
         return f[1]
-    if op == "kpi":
-        return go(f[2])
+    if op == "kpi":                           # credited as that KPI is
+        before, batches.by_owner = batches.by_owner, f[3]
+        try:
+            return go(f[2])
+        finally:
+            batches.by_owner = before
     if op == "agg":
         if at < batches.earliest:
             raise Fault("too_far_back")
@@ -531,6 +559,22 @@ class Maker:
                     return f, False
         return ("num", F(1)), True
 
+    def ownership(self, w):
+        """Accounts change hands; kept as records and as {account: [(first day, {person: share})]}."""
+        r, out, n = self.r, {}, 0
+        for a in w["accounts"]:
+            days = sorted(r.sample([datetime.date(2025, 4, 1), datetime.date(2025, 7, 15), datetime.date(2026, 1, 1), datetime.date(2026, 8, 20)],
+                                   r.randint(0, 3)))
+            for day in [datetime.date(1, 1, 1)] + days:
+                people = r.sample(w["employees"], r.randint(1, len(w["employees"])))
+                cut = [1000000] if len(people) == 1 else r.choice([[600000, 400000], [500000, 500000], [300000, 700000]])
+                shares = list(zip(people, cut))
+                w["ownership"].append({"id": f"2000000000{n:03d}", "account": a["id"], "from": day.isoformat(),
+                                       "shares": [{"employee": e["id"], "share": s} for e, s in shares]})
+                n += 1
+                out.setdefault(a["name"]["zh"], []).append((day, {e["name"]["zh"]: F(s, 1000000) for e, s in shares}))
+        return out
+
     # Rows
 
     def files(self):
@@ -610,6 +654,7 @@ def one(seed, folder, per_file, report):
         document = json.load(f)
     w = document["workspace"]
     w["kpis"], w["weights"], w["targets"] = [], [], []
+    rows.ownership = m.ownership(w)
     formulas = {}
     for n in range(per_file):
         f, fits = m.formula()
@@ -624,12 +669,13 @@ def one(seed, folder, per_file, report):
         if n % 3 == 0:
             repeated(path, text, read.stdout, type_of(f), where, report)
         kpi = f"0000000000{n:03d}"
-        formulas[kpi] = (f, text)
+        owner = m.r.random() < 0.4
+        formulas[kpi] = (f, text, owner)
         w["kpis"].append({"id": kpi, "code": f"X{n}", "name": {"zh": f"x {n}", "en": f"x {n}"}, "definition": {"zh": "", "en": ""},
                           "variant": {"zh": "", "en": ""}, "perspective": "financial", "direction": "higher", "unit": UNIT_OF[type_of(f)],
-                          "precision": 2, "formula": json.loads(read.stdout), "attribution": "record"})
+                          "precision": 2, "formula": json.loads(read.stdout), "attribution": "owner" if owner else "record"})
         if n < 12:                            # the later formulas may refer to the first ones
-            m.kpis.append((f"X{n}", f))
+            m.kpis.append((f"X{n}", f, owner))
             with open(path, "w", encoding="utf-8") as out:
                 json.dump(document, out, ensure_ascii=False)
     items = [{"kpi": k, "weight": 1000} for k in formulas]
@@ -650,7 +696,7 @@ def one(seed, folder, per_file, report):
     for card in json.loads(done.stdout)["cards"]:
         scope = dict(label[v] for part in card["scope"] for v in part.values())
         for i in card["indicators"]:
-            f, text = formulas[i["kpi"]]
+            f, text, rows.by_owner = formulas[i["kpi"]]
             try:
                 ours = evaluate(f, scope, at, length, rows)
             except (Gone, Fault) as gone:
@@ -663,7 +709,7 @@ def one(seed, folder, per_file, report):
                 ours = round_away(ours, 9) if isinstance(ours, F) else ours
             else:
                 theirs = v["missing"] if isinstance(v["missing"], str) else next(iter(v["missing"]))
-            report(f"seed {seed}, {period}, {scope or 'company'}: {text}", "value", ours, theirs)
+            report(f"seed {seed}, {period}, {scope or 'company'}{', by owner' if rows.by_owner else ''}: {text}", "value", ours, theirs)
 
 
 def main():
