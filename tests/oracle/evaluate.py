@@ -7,12 +7,14 @@ The numbers in comments are sections of docs/scoring.md.
 
 import calendar
 import datetime
+import functools
 from fractions import Fraction as F
 
 DEFAULT_RULE = {"shape": "line"}
 DEFAULT_PLAN = {"roll_up": "weighted_mean"}
 
 
+@functools.lru_cache(maxsize=None)
 def number(text):
     """A decimal text as an exact fraction; None stays None."""
     return None if text is None else F(text)
@@ -57,12 +59,14 @@ def reaches(value, border, higher):
 LENGTH = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 
 
+@functools.lru_cache(maxsize=None)
 def level_of(period):
     if len(period) == 4:
         return "year"
     return {"H": "half", "Q": "quarter"}.get(period[5], "month")
 
 
+@functools.lru_cache(maxsize=None)
 def span(period):
     """First month (counted from year 0) and number of months."""
     year, level = int(period[:4]), level_of(period)
@@ -77,17 +81,20 @@ def period_at(month, level):
             "month": f"{year:04}-{place:02}"}[level]
 
 
+@functools.lru_cache(maxsize=None)
 def earlier(period, n):
     first, length = span(period)
     return period_at(first - n * length, level_of(period))
 
 
+@functools.lru_cache(maxsize=None)
 def last_day(period):
     first, length = span(period)
     year, month = divmod(first + length - 1, 12)
     return datetime.date(year, month + 1, calendar.monthrange(year, month + 1)[1])
 
 
+@functools.lru_cache(maxsize=None)
 def inside(inner, outer):
     a, n = span(inner)
     b, m = span(outer)
@@ -111,6 +118,15 @@ def key(scope):
 class Missing:
     def __init__(self, reason):
         self.reason = reason
+
+
+class Unsure(Exception):
+    """The documents do not say what holds here."""
+
+
+def inputs_of(formula):
+    (op, args), = formula.items()
+    return [args] if op == "input" else [i for a in args for i in inputs_of(a)]
 
 
 class Workspace:
@@ -182,7 +198,30 @@ class Workspace:
 
     # Actuals (docs/formulas.md), as far as the generated files need them
 
-    def typed(self, input_id, scope, period):
+    def months(self, formula, scope, period):
+        """The months that all inputs of a formula have typed values for; None where one has none at all (docs/formulas.md, Typed values)."""
+        common, several = None, []
+        for input_id in inputs_of(formula):
+            spec = self.inputs[input_id]
+            source = spec["typed"]["level_count"]["answers_of"] if isinstance(spec["typed"], dict) else input_id
+            covered = set()
+            for member in [scope] if scope else [[{"account": a}] for a in self.accounts]:
+                mine = set()
+                for v in self.values.get((source, key(member)), []):
+                    if inside(v["period"], period) and "missing" not in v["measured"]:
+                        first, length = span(v["period"])
+                        several.append((first, length))
+                        mine.update(range(first, first + length))
+                if not scope and mine and len(mine) < span(period)[1]:
+                    raise Unsure            # whether months or accounts are left out of the company is not said
+                covered |= mine
+            if not covered:
+                return None, False
+            common = covered if common is None else common & covered
+        apart = any(0 < len(common & set(range(a, a + n))) < n for a, n in several)
+        return common, apart
+
+    def typed(self, input_id, scope, period, months=None):
         """The typed numbers of an input over a period: their sum, or the reason why there is none."""
         spec = self.inputs[input_id]
         source = input_id
@@ -193,7 +232,7 @@ class Workspace:
         members = [scope] if scope else [[{"account": a}] for a in self.accounts]
         for member in members:
             for v in self.values.get((source, key(member)), []):
-                if not inside(v["period"], period):
+                if not inside(v["period"], period) or months is not None and span(v["period"])[0] not in months:
                     continue
                 measured = v["measured"]
                 if "missing" in measured:
@@ -213,12 +252,12 @@ class Workspace:
             return Missing({"declared": declared})
         return Missing({"no_data": input_id})
 
-    def formula(self, f, scope, period):
+    def formula(self, f, scope, period, months=None):
         (op, args), = f.items()
         if op == "input":
-            return self.typed(args, scope, period)
+            return self.typed(args, scope, period, months)
         assert op in ("divide", "add", "subtract", "multiply"), op
-        values = [self.formula(a, scope, period) for a in args]
+        values = [self.formula(a, scope, period, months) for a in args]
         for v in values:                      # the first one from left to right
             if isinstance(v, Missing):
                 return v
@@ -234,7 +273,12 @@ class Workspace:
     def actual(self, kpi, scope, period):
         at = (kpi, key(scope), period)
         if at not in self._actual:
-            self._actual[at] = self.formula(self.kpis[kpi]["formula"], scope, period)
+            f = self.kpis[kpi]["formula"]
+            months, apart = self.months(f, scope, period)
+            if months is not None and (not months or apart):
+                self._actual[at] = Missing("months_apart")
+            else:
+                self._actual[at] = self.formula(f, scope, period, months)
         return self._actual[at]
 
     # Targets
@@ -619,4 +663,10 @@ class Workspace:
         return card
 
     def report(self, period):
-        return [self.card(scope, period) for scope in self.scopes()]
+        cards = []
+        for scope in self.scopes():
+            try:
+                cards.append(self.card(scope, period))
+            except Unsure:
+                pass
+        return cards

@@ -71,6 +71,7 @@ class Generator:
                                   "targets weights bands values batches").split()}
         self.period = r.choice(PERIODS)
         self.level = level_of(self.period)
+        self.gaps = self.chance(25)
         scale = r.choice([("60", "100", "120")] * 4 + [("70", "100", "150"), ("0", "100", "100"), ("60", "80", "100"), ("3", "4", "5"),
                                                        ("0.5", "1", "1.2"), ("60", "100", "200"), ("33.3", "66.7", "133.4")])
         places = {"score": r.choice([2, 2, 2, 2, 0, 1, 3, 4]), "total": r.choice([2, 2, 2, 2, 0, 1, 3]), "money": 2}
@@ -376,6 +377,17 @@ class Generator:
         if kind == "survey":
             self.value(f["divide"][0]["input"], scope, period, {"levels": self.answers(v)})
         elif "divide" in f:
+            if self.gaps and LENGTH[level_of(period)] > 1 and self.chance(20):
+                first, length = span(period)                   # typed by month, here and there none
+                months = [f"{m // 12:04}-{m % 12 + 1:02}" for m in range(first, first + length)]
+                for part, x in zip(f["divide"], (v.numerator, v.denominator)):
+                    if self.chance(20):
+                        self.value(part["input"], scope, period, {"number": text(x)})
+                        continue
+                    for month in months:
+                        if self.chance(75):
+                            self.value(part["input"], scope, month, {"number": text(F(x) + r.randint(0, 5))})
+                return
             m = r.choice([1, 1, 2, 5, 10])
             self.value(f["divide"][0]["input"], scope, period, {"number": text(v.numerator * m)})
             self.value(f["divide"][1]["input"], scope, period, {"number": text(v.denominator * m)})
@@ -441,7 +453,7 @@ class Generator:
             if fits(v):
                 return v
         if choice < 65:
-            for _ in range(30):                                # points exactly between two
+            for _ in range(6):                                 # points exactly between two
                 v = self.tie(ws, kpi, rule, target)
                 if v is not None and fits(v):
                     return v
