@@ -78,6 +78,7 @@ class Comparison:
     def __init__(self):
         self.cases = self.special = self.differences = 0
         self.of = Counter()
+        self.seen = Counter()
         self.first = []
 
     def case(self, where, pairs, special):
@@ -125,9 +126,20 @@ class Comparison:
                         pairs.append(("limit", expected["limit"], scored.get("limit", OPTIONAL)))
                         exact = None if expected["exact"] is None else plain(expected["exact"])
                         pairs.append(("exact", exact, scored.get("exact", OPTIONAL)))
-                    if "no_score" in step:
-                        pairs.append(("reason", expected["reason"], step["no_score"]))
+                    why = "no_target" if "no_target" in step and scored is None else (step.get("no_line") or {}).get("reason")
+                    pairs.append(("reason", expected["reason"], why))
                 self.case(at, pairs, expected["special"] & {"tie", "border"})
+                shape = expected["rule"]["shape"]
+                name = shape if isinstance(shape, str) else next(iter(shape))
+                missing = isinstance(expected["actual"], Missing)
+                self.seen["missing actual" if missing else f"{name}: {expected['reason'] or 'score'}"] += 1
+                if missing:
+                    stand_in = expected["stand_in"]
+                    self.seen[f"stand-in {next(iter(stand_in)) if isinstance(stand_in, dict) else stand_in}"] += 1
+                if expected["limit"]:
+                    self.seen[f"limit {expected['limit']}"] += 1
+                for mark in expected["special"]:
+                    self.seen[mark] += 1
             pairs = [("total", places(card["total"], ws.places["total"]), shown["total"]),
                      ("total_missing", card["total_missing"], shown["total_missing"]),
                      ("band", card["band"], shown["band"]),
@@ -140,13 +152,23 @@ class Comparison:
                           ("rolled", places(card["rolled"], P), course["rolled"]),
                           ("decided_by", card["decided_by"], course["decided_by"]),
                           ("points_sum", card["points_sum"], course["points_sum"] and F(course["points_sum"])),
-                          ("points", sorted((t["item"], t["given"], t["counted"]) for t in card["points"]),
-                           sorted((t["item"], F(t["given"]), F(t["counted"])) for t in course["points"])),
+                          ("points", [(t["item"], t["given"], t["counted"]) for t in card["points"]],
+                           [(t["item"], F(t["given"]), F(t["counted"])) for t in course["points"]]),
                           ("card limit", card["limit"], course["limit"]),
                           ("band_before", card["band_before"], course["band_before"]),
                           ("red_lines", [(l["kpi"], l["limit"], l["effect"], l["state"]) for l in card["red_lines"]],
                            [(l["kpi"], F(l["limit"]), l["effect"], l["state"]) for l in course["red_lines"]])]
             self.case(where, pairs, card["special"] & {"tie", "border"})
+            self.seen[f"total: {card['total_missing'] or card['plan'].get('roll_up', 'weighted_mean')}"] += 1
+            for mark in card["special"]:
+                self.seen[f"total {mark}"] += 1
+            for line in card["red_lines"] if card["total"] is not None else []:
+                effect = line["effect"]
+                self.seen[f"red line {line['state']}, {effect if isinstance(effect, str) else next(iter(effect))}"] += 1
+            if card["points"]:
+                self.seen["total with points"] += 1
+            if card["limit"]:
+                self.seen[f"total limit {card['limit']}"] += 1
         for scope in cards:
             self.case(f"seed {seed}, card {scope}", [("card", "not asked for", "shown")], False)
 
@@ -162,14 +184,16 @@ def main():
     p.add_argument("--files", type=int, help="so many files instead")
     p.add_argument("--seed", type=int, default=1, help="seed of the first file; the next ones count up")
     p.add_argument("--no-rules", action="store_true", help="without scoring rules, card rules and points")
+    p.add_argument("--faulty", action="store_true", help="with rules whose borders are out of order in themselves")
     p.add_argument("--keep", help="keep the last file here")
+    p.add_argument("--counts", action="store_true", help="how often each thing was seen")
     p.add_argument("--show", type=int, default=10, help="how many differences to print")
     a = p.parse_args()
     begin, c, seed, bad = time.time(), Comparison(), a.seed, []
     with tempfile.TemporaryDirectory() as folder:
         path = a.keep or os.path.join(folder, "case.keyscore.json")
         while (seed - a.seed < a.files) if a.files else (c.cases < a.cases):
-            g = Generator(seed, rules=not a.no_rules)
+            g = Generator(seed, rules=not a.no_rules, faulty=a.faulty)
             document = g.workspace()
             with open(path, "w", encoding="utf-8") as f:
                 f.write(json.dumps(document, ensure_ascii=False))
@@ -182,13 +206,16 @@ def main():
             if c.differences > before:
                 bad.append(seed)
             seed += 1
+    if a.counts:
+        for name, n in sorted(c.seen.items()):
+            print(f"{n:8} {name}")
     for where, wrong in c.first[:a.show]:
         print(where)
         for name, ours, theirs in wrong:
             print(f"    {name}: by the documents {ours!r}, the program says {theirs!r}")
     if bad:
         print(f"Files with differences: {len(bad)} of {seed - a.seed}; members: {dict(c.of.most_common(12))}")
-        print(f"Repeat: python3 tests/oracle/compare.py --files 1 --seed {bad[0]} --keep case.keyscore.json{' --no-rules' if a.no_rules else ''}")
+        print(f"Repeat: python3 tests/oracle/compare.py --files 1 --seed {bad[0]} --keep case.keyscore.json{' --no-rules' if a.no_rules else ''}{' --faulty' if a.faulty else ''}")
     print(f"Seeds {a.seed} to {seed - 1}; {c.special} cases ({100 * c.special // max(1, c.cases)} %) exactly on a tie or a border; {time.time() - begin:.0f} s")
     print(f"{c.cases} cases, {c.differences} differences")
     return 1 if c.differences else 0

@@ -538,7 +538,7 @@ class Workspace:
             i = self.score(kpi, scope, period)
             i["weight"] = weights.get(kpi)
             i["stand_in"] = None
-            if i["weight"] is not None and isinstance(i["actual"], Missing):       # 5
+            if i["weight"] and isinstance(i["actual"], Missing):                   # 5
                 policy = i["rule"].get("missing", "exclude")
                 if policy == "zero":
                     i["stand_in"], i["score"] = "zero", F(0)
@@ -562,7 +562,7 @@ class Workspace:
                 "rolled": None, "decided_by": None, "points": None, "points_sum": None, "limit": None, "red_lines": [],
                 "band_before": None, "weight_given": sum(weights.values()), "special": set(),
                 "weight_counted": sum(i["weight"] for i in counted)}
-        state = {True: "hit", False: "clear"}
+        state = {True: "hit", False: "kept"}
         for i in indicators:                                                       # 6.4
             line = i["rule"].get("red_line")
             if line:
@@ -624,6 +624,7 @@ class Workspace:
             return v if limits.get(up) is None else min(limits[up], v)
         mine = [key(scope)] + [key(g) for g, _ in self.groups(scope, last_day(period))]
         items = [t for t in self.items if key(t["scope"]) in mine and inside(t["period"], period)]
+        items.sort(key=lambda t: (t["period"][:4], LENGTH[level_of(t["period"])], t["period"], t["id"]))
         card["points"] = [{"item": t["id"], "given": number(t["points"]), "counted": cut(number(t["points"]), "each_up", "each_down")}
                           for t in items]
         added = cut(sum(t["counted"] for t in card["points"]) + F(0), "sum_up", "sum_down")
@@ -632,7 +633,8 @@ class Workspace:
         card["points_sum"] = added = round_away(added, P)
 
         total = rolled + added
-        floor, cap = number(plan.get("floor")), number(plan.get("cap"))
+        limit = lambda text: None if text is None else round_away(number(text), P)
+        floor, cap = limit(plan.get("floor")), limit(plan.get("cap"))
         if total in (floor, cap):
             card["special"].add("border")
         if floor is not None and total < floor:
@@ -647,7 +649,7 @@ class Workspace:
                 if effect == "zero_total":
                     total = min(total, F(0))
                 elif "cap_total" in effect:
-                    total = min(total, number(effect["cap_total"]))
+                    total = min(total, limit(effect["cap_total"]))
                 else:
                     named.append(effect["cap_grade"])
         card["total"] = total

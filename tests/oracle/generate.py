@@ -27,9 +27,9 @@ def finite(x, places=6):
 
 
 class Generator:
-    def __init__(self, seed, rules=True, accounts=60, people=20):
+    def __init__(self, seed, rules=True, faulty=False, accounts=60, people=20):
         self.r = random.Random(seed)
-        self.with_rules = rules
+        self.with_rules, self.faulty = rules, faulty     # faulty: rules that the program takes out of the file
         self.n_accounts, self.n_people = accounts, people
         self.used = set()
 
@@ -272,7 +272,7 @@ class Generator:
     def plan(self):
         r, top = self.r, self.scale["cap"]
         p = {"roll_up": r.choice(["weighted_mean", "weighted_mean", "mean", "min", "max", "sum", "worst_child"])}
-        limit = lambda: text(F(r.randint(0, int(top * 10 ** min(1, self.places["total"]))), 10 ** min(1, self.places["total"])))
+        limit = lambda: text(self.decimal(0, top, 3))
         if self.chance(30):
             p["cap"] = limit()
         if self.chance(30) and "cap" not in p:
@@ -293,6 +293,12 @@ class Generator:
             shape = "line"
         elif name == "three_point":
             a = sorted(self.decimal(-20, 150, r.choice([0, 2, 3])) for _ in range(3))
+            while len(set(a[:2])) < 2:
+                a = sorted([a[0] - 1, *a[1:]])
+            if self.faulty and self.chance(10):
+                a[1] = a[0]
+            elif self.chance(8):
+                a[2] = a[1]
             shape = {name: {"points": dict(zip(("threshold", "target", "cap"), map(text, a))), "below": r.choice(["continue", "zero"])}}
             if self.chance(20):
                 del shape[name]["below"]
@@ -303,7 +309,7 @@ class Generator:
             borders.append(borders[-1] + unit * r.randint(0, 4))
             if self.chance(15):
                 borders[0] = borders[1]
-            if self.chance(3):
+            if self.faulty and self.chance(10):
                 borders.reverse()
             shape = {name: {"measure": measure, **dict(zip(("zero_low", "full_low", "full_high", "zero_high"), map(text, borders))),
                             "points": None if self.chance(50) else points()}}
@@ -312,11 +318,17 @@ class Generator:
             base, unit = (F(1), F(1, 10)) if measure == "attainment" else (z, step)
             borders = sorted({base + unit * r.randint(-4, 4) for _ in range(r.randint(1, 5))}, reverse=not higher)
             steps = [{"from": text(b), "points": points()} for b in borders]
+            if self.chance(10):
+                steps.reverse()                                # the order changes nothing
+            if self.faulty and self.chance(10):
+                steps = []
+            elif self.faulty and self.chance(10):
+                steps.append({**steps[0], "points": points()})
             shape = {name: {"measure": measure, "steps": steps}}
             if self.chance(60):
                 shape[name]["below"] = points()
         elif name == "levels":
-            base = [F(5), F(4), F(3), F(2), F(1)] if kind == "rating" else [F(1), F(0)] if self.chance(40) else [z + step * i for i in range(3)]
+            base = [F(5), F(4), F(3), F(2), F(1), F(4)] if kind == "rating" and self.faulty and self.chance(20) else [F(5), F(4), F(3), F(2), F(1)] if kind == "rating" else [F(1), F(0)] if self.chance(40) else [z + step * i for i in range(3)]
             shape = {name: {"levels": [{"value": text(b), "points": points(), "name": self.name(str(b))} for b in base]}}
         elif name == "events":
             shape = {name: {"start": points(), "each": text(self.decimal(-20, 20, 2))}}
@@ -328,14 +340,18 @@ class Generator:
         if self.chance(25):
             rule["floor"] = text(self.decimal(-30, top / 2, 1))
         if self.chance(25):
-            rule["cap"] = text(self.decimal(top / 2 - (1 if self.chance(10) else 0), 2 * top, 1))
+            rule["cap"] = text(self.decimal(0 if self.chance(10) else top / 2, 2 * top, 1))
+            if "floor" in rule and F(rule["floor"]) > F(rule["cap"]) and not self.faulty:
+                del rule["cap"]
+        elif "floor" in rule and self.chance(8):
+            rule["floor"] = text(self.scale["cap"] + self.r.randint(0, 2))     # above the cap of the scale, or just at it
         if self.chance(30):
             rule["baseline"] = text(z - step * r.randint(-1, 5))
         if self.chance(70):
             rule["missing"] = r.choices(["exclude", "zero", "carry_forward", "block"], [20, 35, 35, 10])[0]
         if self.chance(25):
             rule["red_line"] = {"limit": text(z + step * r.randint(-3, 1)), "effect": r.choice([
-                "zero_total", {"cap_total": text(F(r.randint(0, int(top))))}, {"cap_total": text(self.decimal(0, top, min(2, self.places["total"])))},
+                "zero_total", {"cap_total": text(F(r.randint(0, int(top))))}, {"cap_total": text(self.decimal(0, top, 3))},
                 {"cap_grade": r.choice("SABCDX")}])}
         return rule
 
