@@ -130,9 +130,9 @@ class Comparison:
                     pairs.append(("reason", expected["reason"], why))
                 self.case(at, pairs, expected["special"] & {"tie", "border"})
                 shape = expected["rule"]["shape"]
-                name = shape if isinstance(shape, str) else next(iter(shape))
+                kind = shape if isinstance(shape, str) else next(iter(shape))
                 missing = isinstance(expected["actual"], Missing)
-                self.seen["missing actual" if missing else f"{name}: {expected['reason'] or 'score'}"] += 1
+                self.seen["missing actual" if missing else f"{kind}: {expected['reason'] or 'score'}"] += 1
                 if missing:
                     stand_in = expected["stand_in"]
                     self.seen[f"stand-in {next(iter(stand_in)) if isinstance(stand_in, dict) else stand_in}"] += 1
