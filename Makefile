@@ -3,13 +3,16 @@
 # make build  write dist/            make dev    serve with reload while editing
 # make shots  pictures of every screen into target/shots
 # make bench  measure what has a speed promise      make deny   licences and sources of the crates
+# make oracle compare scores with a second evaluation in Python, CASES=100000 SEED=1; KEYSCORE=path of a built program
 # make fuzz   run the fuzz targets, SECONDS=60 each; needs a nightly compiler
 # make clean  remove what was built; the tools in the cache stay
 
 SHELL := /bin/bash
 PORT ?= 8080
 SECONDS ?= 60
-.PHONY: run build dev test shots bench deny fuzz setup clean
+CASES ?= 100000
+SEED ?= 1
+.PHONY: run build dev test shots bench deny fuzz oracle setup clean
 
 run: build
 	@. .ci/env && exec node .ci/serve.mjs --port $(PORT)
@@ -41,6 +44,10 @@ deny:
 fuzz:
 	@.ci/setup fuzz
 	@.ci/fuzz $(SECONDS)
+
+oracle:
+	@if [ -z "$$KEYSCORE" ]; then .ci/setup build && . .ci/env && cargo build --release --bin keyscore; fi
+	@python3 tests/oracle/examples.py && python3 tests/oracle/formulas.py --cases $$(($(CASES) / 10)) --seed $(SEED) && python3 tests/oracle/compare.py --cases $(CASES) --seed $(SEED)
 
 setup:
 	@.ci/setup

@@ -1,0 +1,225 @@
+"""Compares what `keyscore score … --json` says of generated workspace files with the pencil-and-paper evaluation, to the last digit.
+
+    python3 tests/oracle/compare.py --cases 100000 --seed 1
+    python3 tests/oracle/compare.py --seed 17 --files 1 --keep /tmp/case.json      (repeat one file)
+
+A case is one score of an indicator or one total of a card. Exit code 1 on any difference.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from fractions import Fraction as F
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+from evaluate import Missing, Unsure, Workspace, fixed, key, plain
+from generate import Generator
+
+OPTIONAL = object()
+
+
+def places(x, n):
+    """As the report writes it: with n places. A limit of a card rule may have more than the total."""
+    if x is None:
+        return None
+    return fixed(x, n) if (x * 10 ** n).denominator == 1 else plain(x)
+
+
+def indicator(expected, scale):
+    v = expected["actual"]
+    target = expected["target"]
+    shown = {
+        "score": places(expected["score"], scale["score"]),
+        "status": expected["status"],
+        "weight": None if expected["weight"] is None else int(expected["weight"]),
+        "attainment": places(expected["attainment"], 4),
+        "progress": places(expected["progress"], 4),
+        "stand_in": expected["stand_in"],
+        "actual": {"missing": v.reason} if isinstance(v, Missing) else v,
+        "target": None if target is None else tuple(target[:3]),
+    }
+    return shown
+
+
+def said(one):
+    """The same members of an indicator of the report."""
+    v = one["actual"]
+    if "value" in v:
+        v = F(v["value"]["numerator"]) / F(v["value"]["denominator"])
+    t = one["target"]
+    out = {n: one.get(n, OPTIONAL) for n in ("score", "status", "weight", "attainment", "progress", "stand_in")}
+    out["actual"] = v
+    out["target"] = None if t is None else tuple(None if t[n] is None else F(t[n]) for n in ("threshold", "target", "stretch"))
+    return out
+
+
+def steps_of(report):
+    out = {}
+    for e in report["explanations"]:
+        if e["period"] == report["period"]:
+            steps = {}
+            for s in e["steps"]:
+                if isinstance(s, str):
+                    steps[s] = True
+                else:
+                    steps.update(s)
+            out[key(e["scope"]), e["kpi"]] = steps
+    return out
+
+
+class Comparison:
+    def __init__(self):
+        self.cases = self.special = self.differences = 0
+        self.of = Counter()
+        self.seen = Counter()
+        self.first = []
+
+    def case(self, where, pairs, special):
+        self.cases += 1
+        self.special += bool(special)
+        wrong = [(n, a, b) for n, a, b in pairs if b is not OPTIONAL and a != b]
+        if wrong:
+            self.differences += 1
+            self.of[", ".join(n for n, _, _ in wrong)] += 1
+            if len(self.first) < 400:
+                self.first.append((where, wrong))
+
+    def file(self, seed, document, report):
+        ws = Workspace(document)
+        steps = steps_of(report)
+        cards = {key(c["scope"]): c for c in report["cards"]}
+        name = {k["id"]: k["code"] for k in document["workspace"]["kpis"]}
+        for scope in ws.scopes():
+            shown = cards.pop(key(scope), None)
+            where = f"seed {seed}, {report['period']}, card {json.dumps(scope)}"
+            if shown is None:
+                self.case(where, [("card", "shown", "not shown")], False)
+                continue
+            order = [i["kpi"] for i in shown["indicators"]]
+            try:
+                card = ws.card(scope, report["period"], order)
+            except Unsure:
+                continue
+            for expected, one in zip(card["indicators"], shown["indicators"] + [None] * len(card["indicators"])):
+                at = f"{where}, {name[expected['kpi']]}"
+                if one is None:
+                    self.case(at, [("indicator", "shown", "not shown")], False)
+                    continue
+                a, b = indicator(expected, ws.places), said(one)
+                pairs = [(n, a[n], b[n]) for n in a]
+                if card["total_missing"] is None:
+                    pairs += [("effective_percent", places(expected["effective_percent"], 2), one["effective_percent"]),
+                              ("contribution", places(expected["contribution"], ws.places["total"]), one["contribution"])]
+                step = steps.get((key(scope), expected["kpi"]), {})
+                scored = step.get("score") or step.get("shaped")
+                if not isinstance(expected["actual"], Missing):
+                    if expected["score"] is not None:
+                        pairs.append(("scored step", True, scored is not None))
+                    if scored is not None:
+                        pairs.append(("limit", expected["limit"], scored.get("limit", OPTIONAL)))
+                        exact = None if expected["exact"] is None else plain(expected["exact"])
+                        pairs.append(("exact", exact, scored.get("exact", OPTIONAL)))
+                    why = "no_target" if "no_target" in step and scored is None else (step.get("no_line") or {}).get("reason")
+                    pairs.append(("reason", expected["reason"], why))
+                self.case(at, pairs, expected["special"] & {"tie", "border"})
+                shape = expected["rule"]["shape"]
+                kind = shape if isinstance(shape, str) else next(iter(shape))
+                missing = isinstance(expected["actual"], Missing)
+                self.seen["missing actual" if missing else f"{kind}: {expected['reason'] or 'score'}"] += 1
+                if missing:
+                    stand_in = expected["stand_in"]
+                    self.seen[f"stand-in {next(iter(stand_in)) if isinstance(stand_in, dict) else stand_in}"] += 1
+                if expected["limit"]:
+                    self.seen[f"limit {expected['limit']}"] += 1
+                for mark in expected["special"]:
+                    self.seen[mark] += 1
+            pairs = [("total", places(card["total"], ws.places["total"]), shown["total"]),
+                     ("total_missing", card["total_missing"], shown["total_missing"]),
+                     ("band", card["band"], shown["band"]),
+                     ("weight_given", int(card["weight_given"]), shown["weight_given"]),
+                     ("weight_counted", int(card["weight_counted"]), shown["weight_counted"])]
+            course = shown.get("course")
+            if course and card["total"] is not None:
+                P = ws.places["total"]
+                pairs += [("roll_up", card["plan"].get("roll_up", "weighted_mean"), course["roll_up"]),
+                          ("rolled", places(card["rolled"], P), course["rolled"]),
+                          ("decided_by", card["decided_by"], course["decided_by"]),
+                          ("points_sum", card["points_sum"], course["points_sum"] and F(course["points_sum"])),
+                          ("points", [(t["item"], t["given"], t["counted"]) for t in card["points"]],
+                           [(t["item"], F(t["given"]), F(t["counted"])) for t in course["points"]]),
+                          ("card limit", card["limit"], course["limit"]),
+                          ("band_before", card["band_before"], course["band_before"]),
+                          ("red_lines", [(l["kpi"], l["limit"], l["effect"], l["state"]) for l in card["red_lines"]],
+                           [(l["kpi"], F(l["limit"]), l["effect"], l["state"]) for l in course["red_lines"]])]
+            self.case(where, pairs, card["special"] & {"tie", "border"})
+            self.seen[f"total: {card['total_missing'] or card['plan'].get('roll_up', 'weighted_mean')}"] += 1
+            for mark in card["special"]:
+                self.seen[f"total {mark}"] += 1
+            for line in card["red_lines"] if card["total"] is not None else []:
+                effect = line["effect"]
+                self.seen[f"red line {line['state']}, {effect if isinstance(effect, str) else next(iter(effect))}"] += 1
+            if card["points"]:
+                self.seen["total with points"] += 1
+            if card["limit"]:
+                self.seen[f"total limit {card['limit']}"] += 1
+        for scope in cards:
+            self.case(f"seed {seed}, card {scope}", [("card", "not asked for", "shown")], False)
+
+
+def program():
+    here = os.path.dirname(os.path.abspath(__file__))
+    return os.environ.get("KEYSCORE") or os.path.join(here, "..", "..", "target", "release", "keyscore")
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("--cases", type=int, default=100000, help="stop after the file that reaches so many cases")
+    p.add_argument("--files", type=int, help="so many files instead")
+    p.add_argument("--seed", type=int, default=1, help="seed of the first file; the next ones count up")
+    p.add_argument("--no-rules", action="store_true", help="without scoring rules, card rules and points")
+    p.add_argument("--faulty", action="store_true", help="with rules whose borders are out of order in themselves")
+    p.add_argument("--keep", help="keep the last file here")
+    p.add_argument("--counts", action="store_true", help="how often each thing was seen")
+    p.add_argument("--show", type=int, default=10, help="how many differences to print")
+    a = p.parse_args()
+    begin, c, seed, bad = time.time(), Comparison(), a.seed, []
+    with tempfile.TemporaryDirectory() as folder:
+        path = a.keep or os.path.join(folder, "case.keyscore.json")
+        while (seed - a.seed < a.files) if a.files else (c.cases < a.cases):
+            g = Generator(seed, rules=not a.no_rules, faulty=a.faulty)
+            document = g.workspace()
+            with open(path, "w", encoding="utf-8") as f:
+                f.write(json.dumps(document, ensure_ascii=False))
+            run = subprocess.run([program(), "score", path, "--period", g.period, "--json"], capture_output=True, text=True)
+            before = c.differences
+            if run.returncode != 0:
+                c.case(f"seed {seed}", [("exit code", 0, (run.returncode, run.stderr[:2000]))], False)
+            if run.stdout:
+                c.file(seed, document, json.loads(run.stdout))
+            if c.differences > before:
+                bad.append(seed)
+            seed += 1
+    if a.counts:
+        for name, n in sorted(c.seen.items()):
+            print(f"{n:8} {name}")
+    for where, wrong in c.first[:a.show]:
+        print(where)
+        for name, ours, theirs in wrong:
+            print(f"    {name}: by the documents {ours!r}, the program says {theirs!r}")
+    if bad:
+        print(f"Files with differences: {len(bad)} of {seed - a.seed}; members: {dict(c.of.most_common(12))}")
+        print(f"Repeat: python3 tests/oracle/compare.py --files 1 --seed {bad[0]} --keep case.keyscore.json{' --no-rules' if a.no_rules else ''}{' --faulty' if a.faulty else ''}")
+    print(f"Seeds {a.seed} to {seed - 1}; {c.special} cases ({100 * c.special // max(1, c.cases)} %) exactly on a tie or a border; {time.time() - begin:.0f} s")
+    print(f"{c.cases} cases, {c.differences} differences")
+    return 1 if c.differences else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

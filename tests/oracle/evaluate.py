@@ -1,0 +1,674 @@
+"""Scores a workspace file with pencil and paper: exact fractions, written from the documents only.
+
+`Workspace(document).report(period)` gives, per card, the actual, target, points, score, limit, status and reason of every
+indicator and the total, band and course of the card. Nothing here knows how the files are generated or what the program says.
+The numbers in comments are sections of docs/scoring.md.
+"""
+
+import calendar
+import datetime
+import functools
+from fractions import Fraction as F
+
+DEFAULT_RULE = {"shape": "line"}
+DEFAULT_PLAN = {"roll_up": "weighted_mean"}
+
+
+@functools.lru_cache(maxsize=None)
+def number(text):
+    """A decimal text as an exact fraction; None stays None."""
+    return None if text is None else F(text)
+
+
+def round_away(x, places):
+    """Half away from zero at `places` places (1)."""
+    scale = 10 ** places
+    n = (abs(x) * scale * 2 + 1) // 2
+    return (F(-n, scale) if x < 0 else F(n, scale))
+
+
+def is_tie(x, places):
+    """Whether x lies exactly half way between two numbers of that many places."""
+    return (x * 10 ** places * 2).denominator == 1 and (x * 10 ** places).denominator == 2
+
+
+def fixed(x, places):
+    """A number that has at most `places` places, written with all of them."""
+    n = abs(x) * 10 ** places
+    assert n.denominator == 1, (x, places)
+    digits = str(n.numerator).rjust(places + 1, "0")
+    sign = "-" if x < 0 else ""
+    return sign + (digits[:-places] + "." + digits[-places:] if places else digits)
+
+
+def plain(x, places=9):
+    """A number rounded to 9 places, without trailing zeros."""
+    text = fixed(round_away(x, places), places)
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text
+
+
+def reaches(value, border, higher):
+    """A border is reached by meeting it exactly (1)."""
+    return value >= border if higher else value <= border
+
+
+# Periods: "2026", "2026-H2", "2026-Q3", "2026-07"; calendar years.
+
+LENGTH = {"year": 12, "half": 6, "quarter": 3, "month": 1}
+
+
+@functools.lru_cache(maxsize=None)
+def level_of(period):
+    if len(period) == 4:
+        return "year"
+    return {"H": "half", "Q": "quarter"}.get(period[5], "month")
+
+
+@functools.lru_cache(maxsize=None)
+def span(period):
+    """First month (counted from year 0) and number of months."""
+    year, level = int(period[:4]), level_of(period)
+    place = 0 if level == "year" else int(period[5:].lstrip("HQ")) - 1
+    return year * 12 + place * LENGTH[level], LENGTH[level]
+
+
+def period_at(month, level):
+    year, place = divmod(month, 12)
+    place = place // LENGTH[level] + 1
+    return {"year": f"{year:04}", "half": f"{year:04}-H{place}", "quarter": f"{year:04}-Q{place}",
+            "month": f"{year:04}-{place:02}"}[level]
+
+
+@functools.lru_cache(maxsize=None)
+def earlier(period, n):
+    first, length = span(period)
+    return period_at(first - n * length, level_of(period))
+
+
+@functools.lru_cache(maxsize=None)
+def last_day(period):
+    first, length = span(period)
+    year, month = divmod(first + length - 1, 12)
+    return datetime.date(year, month + 1, calendar.monthrange(year, month + 1)[1])
+
+
+@functools.lru_cache(maxsize=None)
+def inside(inner, outer):
+    a, n = span(inner)
+    b, m = span(outer)
+    return b <= a and a + n <= b + m
+
+
+def in_force(dated, day):
+    """The last revision whose `from` is on or before the day (2.1); None if there is none."""
+    found = None
+    for revision in dated["revisions"]:
+        if datetime.date.fromisoformat(revision["from"]) <= day:
+            if found is None or revision["from"] >= found["from"]:
+                found = revision
+    return None if found is None else found["value"]
+
+
+def key(scope):
+    return tuple(sorted((k, v) for part in scope for k, v in part.items()))
+
+
+class Missing:
+    def __init__(self, reason):
+        self.reason = reason
+
+
+class Unsure(Exception):
+    """The documents do not say what holds here."""
+
+
+def inputs_of(formula):
+    (op, args), = formula.items()
+    return [args] if op == "input" else [i for a in args for i in inputs_of(a)]
+
+
+class Workspace:
+    def __init__(self, document):
+        w = self.w = document["workspace"]
+        settings = w["settings"][0]
+        assert settings["calendar"]["start_month"] == 1
+        self.scale = {k: number(v) for k, v in settings["scale"].items()}
+        self.places = settings["rounding"]
+        self.kpis = {k["id"]: k for k in w["kpis"]}
+        self.inputs = {i["id"]: i for i in w["inputs"]}
+        self.accounts = {a["id"]: a for a in w["accounts"]}
+        self.employees = {e["id"]: e for e in w["employees"]}
+        self.targets = {(t["kpi"], key(t["scope"]), t["year"]): t for t in w["targets"]}
+        self.values = {}
+        for v in w["values"]:
+            self.values.setdefault((v["input"], key(v["scope"])), []).append(v)
+        self.rules = {(r["kpi"], key(r["scope"])): r for r in w.get("scoring_rules", [])}
+        self.plans = {key(r["scope"]): r for r in w.get("card_rules", [])}
+        self.items = w.get("points_items", [])
+        self.weights = {}
+        for s in w["weights"]:
+            owner = s["owner"]
+            self.weights[owner if isinstance(owner, str) else key([owner])] = s
+        self.bands = w["bands"][0]["bands"] if w["bands"] else []
+        self._actual = {}
+
+    # Scopes
+
+    def scopes(self):
+        return ([[]] + [[{"account": a}] for a in self.accounts] + [[{"employee": e}] for e in self.employees])
+
+    def groups(self, scope, day):
+        """Types of an account or roles of a person on a day, largest share first, then by id (2.1)."""
+        if not scope:
+            return []
+        (kind, name), = scope[0].items()
+        if kind == "account":
+            facts, many, one = in_force(self.accounts[name]["facts"], day), "types", "account_type"
+        else:
+            facts, many, one = in_force(self.employees[name]["facts"], day), "roles", "role"
+        parts = sorted((facts or {}).get(many, []), key=lambda p: (-p["share"], p[one]))
+        return [([{one: p[one]}], p["share"]) for p in parts]
+
+    def chain(self, scope, day):
+        """The scopes in which a rule for a card is looked for, in order (2.1)."""
+        chain = [scope] + [g for g, _ in self.groups(scope, day)]
+        if scope:
+            chain.append([])
+        return chain
+
+    def rule(self, kpi, scope, period):
+        day = last_day(period)
+        for candidate in self.chain(scope, day):
+            record = self.rules.get((kpi, key(candidate)))
+            value = record and in_force(record["rule"], day)
+            if value is not None:
+                return value
+        return DEFAULT_RULE
+
+    def plan(self, scope, period):
+        day = last_day(period)
+        for candidate in self.chain(scope, day):
+            record = self.plans.get(key(candidate))
+            value = record and in_force(record["plan"], day)
+            if value is not None:
+                return value
+        return DEFAULT_PLAN
+
+    # Actuals (docs/formulas.md), as far as the generated files need them
+
+    def months(self, formula, scope, period):
+        """The months that all inputs of a formula have typed values for; None where one has none at all (docs/formulas.md, Typed values)."""
+        common, several = None, []
+        for input_id in inputs_of(formula):
+            spec = self.inputs[input_id]
+            source = spec["typed"]["level_count"]["answers_of"] if isinstance(spec["typed"], dict) else input_id
+            covered = set()
+            for member in [scope] if scope else [[{"account": a}] for a in self.accounts]:
+                mine = set()
+                for v in self.values.get((source, key(member)), []):
+                    if inside(v["period"], period) and "missing" not in v["measured"]:
+                        first, length = span(v["period"])
+                        several.append((first, length))
+                        mine.update(range(first, first + length))
+                if not scope and mine and len(mine) < span(period)[1]:
+                    raise Unsure            # whether months or accounts are left out of the company is not said
+                covered |= mine
+            if not covered:
+                return None, False
+            common = covered if common is None else common & covered
+        apart = any(0 < len(common & set(range(a, a + n))) < n for a, n in several)
+        return common, apart
+
+    def typed(self, input_id, scope, period, months=None):
+        """The typed numbers of an input over a period: their sum, or the reason why there is none."""
+        spec = self.inputs[input_id]
+        source = input_id
+        if isinstance(spec["typed"], dict):
+            source = spec["typed"]["level_count"]["answers_of"]
+        total, declared, found = F(0), None, False
+        # A company adds up its accounts.
+        members = [scope] if scope else [[{"account": a}] for a in self.accounts]
+        for member in members:
+            for v in self.values.get((source, key(member)), []):
+                if not inside(v["period"], period) or months is not None and span(v["period"])[0] not in months:
+                    continue
+                measured = v["measured"]
+                if "missing" in measured:
+                    declared = measured["missing"] if declared is None else declared
+                elif "levels" in measured:
+                    found = True
+                    if spec["typed"] == "level_points":
+                        total += sum(F(n) * p for n, p in zip(measured["levels"], (100, 80, 60, 40, 20)))
+                    else:
+                        total += sum(measured["levels"])
+                else:
+                    found = True
+                    total += F(measured["number"])
+        if found:
+            return total
+        if declared is not None:
+            return Missing({"declared": declared})
+        return Missing({"no_data": input_id})
+
+    def formula(self, f, scope, period, months=None):
+        (op, args), = f.items()
+        if op == "input":
+            return self.typed(args, scope, period, months)
+        assert op in ("divide", "add", "subtract", "multiply"), op
+        values = [self.formula(a, scope, period, months) for a in args]
+        for v in values:                      # the first one from left to right
+            if isinstance(v, Missing):
+                return v
+        a, b = values
+        if op == "add":
+            return a + b
+        if op == "subtract":
+            return a - b
+        if op == "multiply":
+            return a * b
+        return Missing("zero_denominator") if b == 0 else a / b
+
+    def actual(self, kpi, scope, period):
+        at = (kpi, key(scope), period)
+        if at not in self._actual:
+            f = self.kpis[kpi]["formula"]
+            months, apart = self.months(f, scope, period)
+            if months is not None and (not months or apart):
+                self._actual[at] = Missing("months_apart")
+            else:
+                self._actual[at] = self.formula(f, scope, period, months)
+        return self._actual[at]
+
+    # Targets
+
+    def adds_up(self, kpi):
+        k = self.kpis[kpi]
+        return "input" in k["formula"] and k["unit"] in ("currency", "count")
+
+    def target(self, kpi, scope, period):
+        """(threshold, target, stretch, parts complete) of the nearest scope, or None."""
+        first, length = span(period)
+        year = first // 12
+        chain = self.chain(scope, last_day(period))
+        if scope and self.adds_up(kpi):       # the sum of the company is not what one account should reach
+            chain = chain[:-1]
+        for candidate in chain:
+            record = self.targets.get((kpi, key(candidate), year))
+            plan = record and in_force(record["plan"], last_day(period))
+            if plan is None:
+                continue
+            step = LENGTH[plan["level"]]
+            place = first % 12
+            values = plan["values"]
+            if step == length or (step > length and not self.adds_up(kpi)):
+                p = values[place // step]
+                return number(p["threshold"]), number(p["target"]), number(p["stretch"]), True
+            if step > length:                 # a sum is spread evenly over the parts
+                p = values[place // step]
+                part = lambda t: None if t is None else F(t) * length / step
+                return part(p["threshold"]), part(p["target"]), part(p["stretch"]), True
+            parts = values[place // step:(place + length) // step]
+            if not self.adds_up(kpi):         # silent in the documents; not generated
+                raise AssertionError("a finer target of a ratio")
+            complete, out = True, []
+            for name in ("threshold", "target", "stretch"):
+                given = [number(p[name]) for p in parts]
+                have = [g for g in given if g is not None]
+                if name != "target" and have and len(have) < len(given):
+                    complete = False
+                    have = []
+                out.append(sum(have) if have else None)
+            return out[0], out[1], out[2], complete
+        return None
+
+    # Scores (2.2, 2.3, 3)
+
+    def shape(self, kpi, rule, v, target):
+        """(raw points, cap, reports a limit) or a reason; `marks` are the borders that were in play."""
+        higher = self.kpis[kpi]["direction"] == "higher"
+        shape = rule["shape"]
+        kind, p = (shape, {}) if isinstance(shape, str) else next(iter(shape.items()))
+        cap = number(rule.get("cap"))
+        own_cap = self.scale["cap"] if cap is None else cap
+        pT, pZ, pS = self.scale["threshold"], self.scale["target"], self.scale["cap"]
+        T = Z = S = None
+        if target is not None:
+            T, Z, S, complete = target
+        marks = [m for m in (T, Z, S) if m is not None]
+
+        if kind in ("line", "three_point"):
+            if target is None:
+                return "no_target", marks
+            if not complete:
+                return "parts_incomplete", marks
+            if kind == "three_point":
+                pT, pZ, pS = (number(p["points"][n]) for n in ("threshold", "target", "cap"))
+                own_cap = pS if cap is None else cap
+                if T is None or S is None:
+                    return "point_missing", marks
+            elif T is None and Z <= 0:
+                return "target_not_positive", marks
+            if T is not None:
+                base = (T, pT)
+            else:
+                base = (F(0), F(0)) if higher else (2 * Z, F(0))
+            sign = 1 if higher else -1
+            if not (sign * base[0] < sign * Z and (S is None or sign * Z < sign * S) and base[1] < pZ <= pS):
+                return "out_of_order", marks
+            if kind == "three_point" and p.get("below", "continue") == "zero" and not reaches(v, T, higher):
+                return (F(0), own_cap, True), marks
+            a, b = base, (Z, pZ)
+            if S is not None and sign * v > sign * Z:
+                a, b = (Z, pZ), (S, pS)
+            return (a[1] + (v - a[0]) / (b[0] - a[0]) * (b[1] - a[1]), own_cap, True), marks
+
+        if kind in ("range", "steps"):
+            x = v
+            if p.get("measure", "value") == "attainment":
+                if target is None:
+                    return "no_target", marks
+                if Z <= 0:
+                    return "target_not_positive", marks
+                x = v / Z
+                unit = Z
+            else:
+                unit = F(1)
+            if kind == "range":
+                zl, fl, fh, zh = (number(p[n]) for n in ("zero_low", "full_low", "full_high", "zero_high"))
+                marks = marks + [m * unit for m in (zl, fl, fh, zh)]
+                if not zl <= fl <= fh <= zh:
+                    return "out_of_order", marks
+                full = pZ if p.get("points") is None else number(p["points"])
+                if fl <= x <= fh:
+                    raw = full
+                elif zl < x < fl:
+                    raw = (x - zl) / (fl - zl) * full
+                elif fh < x < zh:
+                    raw = (zh - x) / (zh - fh) * full
+                else:
+                    raw = F(0)
+                return (raw, own_cap, True), marks
+            steps = [(number(s["from"]), number(s["points"])) for s in p["steps"]]
+            marks = marks + [s[0] * unit for s in steps]
+            if not steps or len({s[0] for s in steps}) < len(steps):
+                return "out_of_order", marks
+            reached = [s for s in steps if reaches(x, s[0], higher)]
+            if reached:
+                raw = (max if higher else min)(reached)[1]
+            else:
+                raw = number(p.get("below", "0"))
+            return (raw, own_cap, True), marks
+
+        if kind == "levels":
+            values = [number(l["value"]) for l in p["levels"]]
+            marks = marks + values
+            if v not in values:
+                return "no_level", marks
+            if len(set(values)) < len(values):
+                return "out_of_order", marks
+            return (number(p["levels"][values.index(v)]["points"]), own_cap, True), marks
+
+        if kind == "events":
+            if v < 0:
+                return "negative_events", marks
+            return (number(p["start"]) + number(p["each"]) * v, own_cap, True), marks
+
+        if kind == "all_or_nothing":
+            if target is None:
+                return "no_target", marks
+            points = pZ if p.get("points") is None else number(p["points"])
+            return (points if reaches(v, Z, higher) else F(0), own_cap, True), marks
+
+        assert kind == "near_ceiling", kind
+        if target is None:
+            return "no_target", marks
+        C = number(p["ceiling"])
+        marks = marks + [C]
+        if not (Z < C if higher else Z > C):
+            return "out_of_order", marks
+        if reaches(v, C, higher):
+            return (own_cap, own_cap, False), marks
+        return ((C - Z) / (C - v) * pZ, own_cap, True), marks
+
+    def score(self, kpi, scope, period):
+        """Everything of one KPI on one card that does not need the card (2 to 4)."""
+        rule = self.rule(kpi, scope, period)
+        v = self.actual(kpi, scope, period)
+        target = self.target(kpi, scope, period)
+        out = {"kpi": kpi, "rule": rule, "actual": v, "target": target, "score": None, "raw": None, "exact": None,
+               "limit": None, "reason": None, "attainment": None, "progress": None, "special": set()}
+        points = self.scale
+        if isinstance(rule["shape"], dict) and "three_point" in rule["shape"]:
+            points = {k: number(x) for k, x in rule["shape"]["three_point"]["points"].items()}
+        out["points"] = points
+        if isinstance(v, Missing):
+            return out
+        if target is not None and target[1] > 0:
+            out["attainment"] = round_away(v / target[1], 4)
+            if is_tie(v / target[1], 4):
+                out["special"].add("tie")
+        baseline = number(rule.get("baseline"))
+        if baseline is not None and target is not None and target[1] != baseline:
+            out["progress"] = round_away((v - baseline) / (target[1] - baseline), 4)
+        result, marks = self.shape(kpi, rule, v, target)
+        if v in marks:
+            out["special"].add("border")
+        if rule.get("red_line") and v == number(rule["red_line"]["limit"]):
+            out["special"].add("border")
+        if isinstance(result, str):
+            out["reason"] = result
+            return out
+        raw, cap, limits = result
+        floor = number(rule.get("floor"))
+        floor = F(0) if floor is None else floor
+        if floor > cap:
+            out["reason"] = "out_of_order"
+            return out
+        exact = min(cap, max(floor, raw))
+        out["raw"], out["exact"] = raw, exact
+        if limits:
+            out["limit"] = "cap" if raw > cap else "floor" if raw < floor else None
+        if raw in (cap, floor):
+            out["special"].add("border")
+        if is_tie(exact, self.places["score"]):
+            out["special"].add("tie")
+        out["score"] = round_away(exact, self.places["score"])
+        return out
+
+    # Weights
+
+    def weight_set(self, scope, period):
+        """(weights by KPI in order, whether whole where that is enforced) or None."""
+        def owned(owner):
+            s = self.weights.get(owner)
+            return None if s is None else s
+        own = owned(key(scope)) if scope else owned("company")
+        if own is not None:
+            return self._weights([(own, F(1))])
+        if not scope:
+            return None
+        kind = next(iter(scope[0]))
+        every = owned("every_account") if kind == "account" else None
+        parts = [(owned(key(g)) or every, F(share)) for g, share in self.groups(scope, last_day(period))]
+        parts = [(s, share) for s, share in parts if s is not None]
+        if parts:
+            return self._weights(parts)
+        return None if every is None else self._weights([(every, F(1))])
+
+    def _weights(self, parts):
+        total = lambda s: sum(i["weight"] for i in s["items"])
+        whole = all(s["mode"] != "enforce" or total(s) == 1000000 for s, _ in parts)
+        if len(parts) == 1:
+            return {i["kpi"]: F(i["weight"]) for i in parts[0][0]["items"]}, whole
+        out, shares = {}, sum(share for _, share in parts)
+        for s, share in parts:                # mixed by the shares of the types, each set as 100 %
+            for i in s["items"]:
+                out[i["kpi"]] = out.get(i["kpi"], F(0)) + F(i["weight"]) * 1000000 / total(s) * share / shares
+        # Weights are whole numbers (1); what is left over goes by largest remainder (docs/incentives.md, 8).
+        floor = {k: F(x.numerator // x.denominator) for k, x in out.items()}
+        left = 1000000 - sum(floor.values())
+        for k in sorted(out, key=lambda k: (floor[k] - out[k], -out[k], k))[:int(left)]:
+            floor[k] += 1
+        return floor, whole
+
+    # Cards (5, 6)
+
+    def status(self, score, points):
+        if score is None:
+            return "unknown"
+        return "good" if score >= points["target"] else "watch" if score >= points["threshold"] else "bad"
+
+    def band(self, total):
+        for b in self.bands:
+            if total >= number(b["from"]):
+                return b["code"]
+        return self.bands[-1]["code"]
+
+    def card(self, scope, period, order=None):
+        """`order`: the KPIs in the order in which the card shows them (which of two equals is named first)."""
+        found = self.weight_set(scope, period)
+        weights, whole = found if found else ({}, True)
+        kpis = order if order is not None else list(weights) + [k for k in self.kpis if k not in weights]
+        kpis = kpis + [k for k in weights if k not in kpis]
+        P = self.places["total"]
+        indicators, blocked = [], False
+        for kpi in kpis:
+            i = self.score(kpi, scope, period)
+            i["weight"] = weights.get(kpi)
+            i["stand_in"] = None
+            if i["weight"] and isinstance(i["actual"], Missing):                   # 5
+                policy = i["rule"].get("missing", "exclude")
+                if policy == "zero":
+                    i["stand_in"], i["score"] = "zero", F(0)
+                elif policy == "carry_forward":
+                    for n in range(1, 5):
+                        before = self.score(kpi, scope, earlier(period, n))
+                        if before["score"] is not None:
+                            i["stand_in"] = {"carried": earlier(period, n)}
+                            i["score"] = before["score"]
+                            break
+                elif policy == "block":
+                    i["stand_in"], blocked = "blocks", True
+                i["special"].add("missing")
+            i["status"] = self.status(i["score"], i["points"])
+            i["effective_percent"] = i["contribution"] = None
+            indicators.append(i)
+
+        plan = self.plan(scope, period)
+        counted = [i for i in indicators if i["weight"] and i["score"] is not None]
+        card = {"scope": scope, "indicators": indicators, "plan": plan, "total": None, "total_missing": None, "band": None,
+                "rolled": None, "decided_by": None, "points": None, "points_sum": None, "limit": None, "red_lines": [],
+                "band_before": None, "weight_given": sum(weights.values()), "special": set(),
+                "weight_counted": sum(i["weight"] for i in counted)}
+        state = {True: "hit", False: "kept"}
+        for i in indicators:                                                       # 6.4
+            line = i["rule"].get("red_line")
+            if line:
+                higher = self.kpis[i["kpi"]]["direction"] == "higher"
+                limit = number(line["limit"])
+                hit = "unknown" if isinstance(i["actual"], Missing) else state[not reaches(i["actual"], limit, higher)]
+                card["red_lines"].append({"kpi": i["kpi"], "limit": limit, "effect": line["effect"], "state": hit})
+        if not found:
+            card["total_missing"] = "no_weights"
+        elif not whole:
+            card["total_missing"] = "weights_not_whole"
+        elif blocked:
+            card["total_missing"] = "blocked"
+        elif not counted:
+            card["total_missing"] = "no_scores"
+        if card["total_missing"]:
+            return card
+
+        scores = [i["score"] for i in counted]                                     # 6.2
+        W, n, roll = card["weight_counted"], len(counted), plan.get("roll_up", "weighted_mean")
+        one = None
+        if roll == "weighted_mean":
+            x = sum(i["weight"] * i["score"] for i in counted) / W
+        elif roll == "mean":
+            x = sum(scores) / n
+        elif roll == "sum":
+            x = sum(scores)
+        elif roll in ("min", "max"):
+            x = min(scores) if roll == "min" else max(scores)
+            one = next(i for i in counted if i["score"] == x)
+        else:
+            assert roll == "worst_child", roll
+            rank = {"bad": 0, "watch": 1, "good": 2}
+            one = min(counted, key=lambda i: (rank[i["status"]], i["score"]))      # the first of equals
+            x = one["score"]
+        card["decided_by"] = one and one["kpi"]
+        card["unrounded"] = x
+        card["rolled"] = rolled = round_away(x, P)
+        if is_tie(x, P):
+            card["special"].add("tie")
+        for i in indicators:
+            if i["weight"] == 0 and i["score"] is not None and roll == "weighted_mean":
+                i["effective_percent"] = i["contribution"] = F(0)
+        for i in counted:
+            if roll == "weighted_mean":
+                i["effective_percent"] = round_away(100 * i["weight"] / W, 2)
+                i["contribution"] = round_away(i["weight"] * i["score"] / W, P)
+            elif roll == "mean":
+                i["effective_percent"] = round_away(F(100, n), 2)
+                i["contribution"] = round_away(i["score"] / n, P)
+            elif roll == "sum":
+                i["contribution"] = round_away(i["score"], P)
+
+        limits = {k: number(v) for k, v in (plan.get("points") or {}).items()}     # 6.3
+
+        def cut(v, up, down):
+            if limits.get(down) is not None:
+                v = max(-limits[down], v)
+            return v if limits.get(up) is None else min(limits[up], v)
+        mine = [key(scope)] + [key(g) for g, _ in self.groups(scope, last_day(period))]
+        items = [t for t in self.items if key(t["scope"]) in mine and inside(t["period"], period)]
+        items.sort(key=lambda t: (t["period"][:4], LENGTH[level_of(t["period"])], t["period"], t["id"]))
+        card["points"] = [{"item": t["id"], "given": number(t["points"]), "counted": cut(number(t["points"]), "each_up", "each_down")}
+                          for t in items]
+        added = cut(sum(t["counted"] for t in card["points"]) + F(0), "sum_up", "sum_down")
+        if is_tie(added, P):
+            card["special"].add("tie")
+        card["points_sum"] = added = round_away(added, P)
+
+        total = rolled + added
+        limit = lambda text: None if text is None else round_away(number(text), P)
+        floor, cap = limit(plan.get("floor")), limit(plan.get("cap"))
+        if total in (floor, cap):
+            card["special"].add("border")
+        if floor is not None and total < floor:
+            total, card["limit"] = floor, "floor"
+        if cap is not None and total > cap:
+            total, card["limit"] = cap, "cap"
+        card["band_before"] = self.band(total)
+        named = []
+        for r in card["red_lines"]:
+            if r["state"] == "hit":
+                effect = r["effect"]
+                if effect == "zero_total":
+                    total = min(total, F(0))
+                elif "cap_total" in effect:
+                    total = min(total, limit(effect["cap_total"]))
+                else:
+                    named.append(effect["cap_grade"])
+        card["total"] = total
+        if self.bands:
+            codes = [b["code"] for b in self.bands]
+            place = codes.index(self.band(total))
+            for code in named:
+                place = max(place, codes.index(code) if code in codes else len(codes) - 1)
+            card["band"] = codes[place]
+            borders = [number(b["from"]) for b in self.bands]
+            if total in borders or x in borders:
+                card["special"].add("border")
+        return card
+
+    def report(self, period):
+        cards = []
+        for scope in self.scopes():
+            try:
+                cards.append(self.card(scope, period))
+            except Unsure:
+                pass
+        return cards

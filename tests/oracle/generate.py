@@ -1,0 +1,507 @@
+"""Writes workspace files from a seed: many cards, many indicators, and a good part of them exactly on a tie or a border."""
+
+import random
+from fractions import Fraction as F
+
+from evaluate import LENGTH, Workspace, earlier, is_tie, level_of, number, span
+
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+PERIODS = ("2026-Q3", "2026-Q2", "2025-Q4", "2026-07", "2025-12", "2026-H1", "2025-H2", "2025")
+
+
+def text(x):
+    """A fraction with a finite decimal expansion as a decimal text."""
+    x = F(x)
+    sign, x, places = "-" if x < 0 else "", abs(x), 0
+    while x.denominator != 1:
+        x, places = x * 10, places + 1
+        assert places < 20
+    digits = str(x.numerator).rjust(places + 1, "0")
+    if places:
+        return sign + digits[:-places] + "." + digits[-places:]
+    return sign + digits
+
+
+def finite(x, places=6):
+    return (F(x) * 10 ** places).denominator == 1
+
+
+class Generator:
+    def __init__(self, seed, rules=True, faulty=False, accounts=60, people=20):
+        self.r = random.Random(seed)
+        self.with_rules, self.faulty = rules, faulty     # faulty: rules that the program takes out of the file
+        self.n_accounts, self.n_people = accounts, people
+        self.used = set()
+
+    # Small things
+
+    def id(self):
+        while True:
+            n, s = self.r.getrandbits(64), ""
+            for _ in range(13):
+                s, n = ALPHABET[n & 31] + s, n >> 5
+            if s not in self.used:
+                self.used.add(s)
+                return s
+
+    def name(self, s):
+        return {"zh": s, "en": s}
+
+    def chance(self, percent):
+        return self.r.randrange(100) < percent
+
+    def decimal(self, low, high, places=2):
+        """A decimal from low to high with at most that many places."""
+        places = self.r.randint(0, places)
+        return F(self.r.randint(int(low * 10 ** places), int(high * 10 ** places)), 10 ** places)
+
+    def dated(self, value, day="0001-01-01"):
+        return {"revisions": [{"from": day, "value": value, "reason": ""}]}
+
+    def add(self, kind, **record):
+        record = {"id": self.id(), **record}
+        self.w[kind].append(record)
+        return record["id"]
+
+    # The workspace
+
+    def workspace(self):
+        r = self.r
+        self.w = {k: [] for k in ("settings regions product_lines account_types roles accounts employees ownership inputs kpis "
+                                  "targets weights bands values batches").split()}
+        self.period = r.choice(PERIODS)
+        self.level = level_of(self.period)
+        self.gaps = self.chance(25)
+        scale = r.choice([("60", "100", "120")] * 4 + [("70", "100", "150"), ("0", "100", "100"), ("60", "80", "100"), ("3", "4", "5"),
+                                                       ("0.5", "1", "1.2"), ("60", "100", "200"), ("33.3", "66.7", "133.4")])
+        places = {"score": r.choice([2, 2, 2, 2, 0, 1, 3, 4]), "total": r.choice([2, 2, 2, 2, 0, 1, 3]), "money": 2}
+        self.places = places
+        self.add("settings", name=self.name("Generated"), sample=False, currency="CNY", calendar={"start_month": 1},
+                 scale=dict(zip(("threshold", "target", "cap"), scale)), rounding=places)
+        self.scale = {k: F(v) for k, v in self.w["settings"][0]["scale"].items()}
+        self.types = [self.add("account_types", name=self.name(f"Type {i}")) for i in range(4)]
+        self.roles = [self.add("roles", name=self.name(f"Role {i}")) for i in range(3)]
+        for i in range(self.n_accounts):
+            revisions = [{"from": "0001-01-01", "value": {"types": self.parts("account_type", self.types), "tier": r.choice("ABC"),
+                                                          "region": None, "key_account": True}, "reason": ""}]
+            if self.chance(10):
+                revisions.append({**revisions[0], "from": r.choice(["2025-07-01", "2026-09-30", "2025-12-31", "2026-10-01"]),
+                                  "value": {**revisions[0]["value"], "types": self.parts("account_type", self.types)}})
+            self.add("accounts", name=self.name(f"Account {i}"), keys=[], facts={"revisions": revisions})
+        for i in range(self.n_people):
+            self.add("employees", name=self.name(f"Person {i}"), keys=[], employed=[],
+                     facts=self.dated({"roles": self.parts("role", self.roles), "region": None, "manager": None}))
+        self.make_kpis()
+        self.make_targets()
+        self.make_weights()
+        if self.with_rules:
+            self.w.update(scoring_rules=[], card_rules=[], points_items=[])
+            self.make_rules()
+        self.add("bands", bands=[{"code": "S", "name": self.name("S"), "from": "0"}])
+        document = {"format": "keyscore", "schema": 1, "workspace": self.w}
+        self.make_values(document)
+        self.w["bands"][0]["bands"] = self.make_bands(document)
+        return document
+
+    def parts(self, one, all_of):
+        if self.chance(75):
+            return [{one: self.r.choice(all_of), "share": 1000000}]
+        a, b = self.r.sample(all_of, 2)
+        share = self.r.choice([500000, 600000, 700000, 800000, 400000])
+        return [{one: a, "share": share}, {one: b, "share": 1000000 - share}]
+
+    def make_kpis(self):
+        r, self.kinds = self.r, {}
+        kinds = ["currency", "ratio", "count", "survey", "hours", "rating"] + r.choices(
+            ["currency", "ratio", "count", "hours", "rating", "currency_ratio", "points"], k=r.randint(2, 6))
+        for n, kind in enumerate(kinds):
+            unit = {"survey": "points", "rating": "points", "currency_ratio": "ratio"}.get(kind, kind)
+            new = lambda what, unit, typed="number": self.add("inputs", name=self.name(f"Input {n} {what}"), unit=unit, records=None, typed=typed)
+            if kind in ("ratio", "hours", "currency_ratio"):
+                a, b = {"ratio": ("count", "count"), "hours": ("hours", "count"), "currency_ratio": ("currency", "currency")}[kind]
+                formula = {"divide": [{"input": new("above", a)}, {"input": new("below", b)}]}
+            elif kind == "survey":
+                points = new("points", "points", "level_points")
+                formula = {"divide": [{"input": points}, {"input": new("answers", "count", {"level_count": {"answers_of": points}})}]}
+            else:
+                formula = {"input": new("value", unit)}
+            direction = "higher" if kind == "survey" else r.choice(["higher", "higher", "lower"])
+            kpi = self.add("kpis", code=f"K{n:02}", name=self.name(f"KPI {n}"), definition=self.name(""), variant=self.name(""),
+                           perspective=r.choice(["financial", "customer", "operations", "market"]), direction=direction, unit=unit,
+                           precision=2, formula=formula, attribution=r.choice(["record", "owner"]))
+            self.kinds[kpi] = kind
+
+    # Targets
+
+    def point(self, kpi, shape=None):
+        """Threshold, target and stretch of a size that fits the kind of KPI; spans with few prime factors make decimal ties possible."""
+        r, kind = self.r, self.kinds[kpi]
+        unit = {"currency": F(100), "ratio": F(1, 100), "currency_ratio": F(1, 100), "count": F(1), "hours": F(1, 10), "survey": F(1),
+                "rating": F(1, 2), "points": F(1)}[kind]
+        sign = 1 if next(k for k in self.w["kpis"] if k["id"] == kpi)["direction"] == "higher" else -1
+        z = unit * r.choice([10, 20, 40, 50, 60, 75, 80, 90, 100, 120, 130, 200])
+        if r.randrange(100) < 4:
+            z = r.choice([F(0), -z])
+        gap = unit * r.choice([1, 2, 4, 5, 8, 10, 16, 20, 25, 40])
+        t = s = None
+        if shape in ("both", "threshold"):
+            t = z - sign * gap
+        if shape in ("both", "stretch"):
+            s = z + sign * unit * r.choice([1, 2, 4, 5, 8, 10, 20])
+        if r.randrange(100) < 3 and t is not None:
+            t = z + sign * gap                       # out of order
+        return t, z, s
+
+    def target_value(self, p):
+        t, z, s = p
+        return {"threshold": None if t is None else text(t), "target": text(z), "stretch": None if s is None else text(s)}
+
+    def make_targets(self):
+        r = self.r
+        levels = [l for l in ("month", "quarter", "half", "year")]
+        for k in self.w["kpis"]:
+            kpi, adds = k["id"], "input" in k["formula"] and self.kinds[k["id"]] in ("currency", "count")
+            scopes = [] if self.chance(8) else [[]]
+            scopes += [[{"account_type": t}] for t in self.types if self.chance(50)]
+            scopes += [[{"role": t}] for t in self.roles if self.chance(50)]
+            scopes += [[{"account": a["id"]}] for a in self.w["accounts"] if self.chance(25)]
+            scopes += [[{"employee": e["id"]}] for e in self.w["employees"] if self.chance(25)]
+            for scope in scopes:
+                shape = r.choice(["both", "both", "both", "none", "threshold", "stretch"])
+                for year in (2022, 2023, 2024, 2025, 2026) if self.level == "year" else (2024, 2025, 2026):
+                    possible = [l for l in levels if LENGTH[l] >= LENGTH[self.level]]
+                    if adds:
+                        possible = levels
+                    level = r.choice(possible)
+                    n = 12 // LENGTH[level]
+                    p = self.point(kpi, shape)
+                    if adds and LENGTH[level] > LENGTH[self.level]:      # divides without a rest
+                        p = tuple(None if x is None else x * LENGTH[level] // LENGTH[self.level] for x in p)
+                    values = [self.target_value(p)] * n
+                    if self.chance(30) and not (adds and LENGTH[level] > LENGTH[self.level]):
+                        values = [self.target_value(self.point(kpi, shape)) for _ in range(n)]
+                    if self.chance(6) and n > 1:
+                        values[r.randrange(n)] = {**values[0], "threshold": None}
+                    self.add("targets", kpi=kpi, scope=scope, year=year, plan=self.dated({"level": level, "values": values}))
+
+    # Weights and bands
+
+    def weights(self, whole=True):
+        kpis = [k["id"] for k in self.w["kpis"]]
+        kpis = self.r.sample(kpis, self.r.randint(2, len(kpis)))
+        style = self.r.randrange(4)
+        n = len(kpis)
+        if style == 0:
+            w = [self.r.randint(1, 900000) for _ in kpis]
+        elif style == 1 and n in (2, 4, 5, 8, 10):
+            w = [1000000 // n] * n
+        else:
+            w = [50000] * n
+            for _ in range(20 - n):
+                w[self.r.randrange(n)] += 50000
+        if whole and sum(w) != 1000000:
+            w = [x * 100000 // sum(w) * 10 for x in w]       # so that a mix of two sets by tenths is whole
+            w[0] += 1000000 - sum(w)
+        elif not whole and self.chance(50):
+            w[0] += self.r.choice([1, 50000, 10])
+        if self.chance(10) and n > 2 and w[0] + w[1] <= 1000000:
+            w[1], w[0] = 0, w[0] + w[1]
+        return [{"kpi": k, "weight": x} for k, x in zip(kpis, w)]
+
+    def make_weights(self):
+        def put(owner, free=False):
+            mode = "enforce" if not free or self.chance(50) else "normalise"
+            broken = free and mode == "enforce" and self.chance(15)
+            self.add("weights", owner=owner, **{"from": "0001-01-01"}, mode=mode, items=self.weights(mode == "enforce" and not broken))
+        put("company", True)
+        if self.chance(80):
+            for t in self.types:
+                put({"account_type": t})
+        else:
+            put("every_account", True)
+        if self.chance(90):
+            for t in self.roles:
+                put({"role": t})
+        for a in self.w["accounts"]:
+            if self.chance(30):
+                put({"account": a["id"]}, True)
+        for e in self.w["employees"]:
+            if self.chance(30):
+                put({"employee": e["id"]}, True)
+
+    def make_bands(self, document):
+        """Borders that are the totals of some cards, or one step beside, and a few others."""
+        r, P = self.r, self.places["total"]
+        totals = [c["total"] for c in Workspace(document).report(self.period) if c["total"] is not None]
+        borders = {self.scale["target"], F(r.randint(1, 100))}
+        for total in r.sample(totals, min(len(totals), r.randint(1, 5))):
+            borders.add(total + r.choice([0, 0, 0, 1, -1]) * F(1, 10 ** P))
+            if self.chance(10):
+                borders.add(total - F(1, 2 * 10 ** P))         # finer than the rounding
+        borders = sorted((b for b in borders if b > 0), reverse=True)
+        if self.chance(80):
+            borders.append(F(0))
+        return [{"code": "SABCDEFGHIJKLMNO"[i], "name": self.name("SABCDEFGHIJKLMNO"[i]), "from": text(b)} for i, b in enumerate(borders)]
+
+    # Rules
+
+    def make_rules(self):
+        r = self.r
+        everyone = ([[{"account": a["id"]}] for a in self.w["accounts"]] + [[{"employee": e["id"]}] for e in self.w["employees"]])
+        groups = [[{"account_type": t}] for t in self.types] + [[{"role": t}] for t in self.roles]
+        for k in self.w["kpis"]:
+            for scope in [[]] + groups + everyone:
+                if not self.chance(50 if scope == [] else 25 if scope in groups else 12):
+                    continue
+                revisions = [self.revision(self.rule(k), r.choice(["0001-01-01", "2022-01-01", "2025-01-01"]))]
+                if self.chance(20):
+                    revisions.append(self.revision(self.rule(k), r.choice(["2025-12-31", "2026-01-01", "2026-09-30", "2026-10-01", "2027-01-01"])))
+                self.add("scoring_rules", kpi=k["id"], scope=scope, rule={"revisions": revisions})
+        for scope in [[]] + groups + everyone:
+            if self.chance(20):
+                self.add("card_rules", scope=scope, plan={"revisions": [self.revision(self.plan(), r.choice(["0001-01-01", "2026-01-01", "2027-01-01"]))]})
+            for _ in range(r.choice([0, 0, 0, 1, 3])):
+                first, length = span(self.period)
+                month = first + r.randint(-1, length)
+                period = r.choice([self.period, self.period, f"{month // 12:04}-{month % 12 + 1:02}", self.period[:4], earlier(self.period, 1)])
+                self.add("points_items", scope=scope, period=period, points=text(self.decimal(-10, 10, 3)), reason="")
+
+    def revision(self, value, day):
+        return {"from": day, "value": value, "reason": ""}
+
+    def plan(self):
+        r, top = self.r, self.scale["cap"]
+        p = {"roll_up": r.choice(["weighted_mean", "weighted_mean", "mean", "min", "max", "sum", "worst_child"])}
+        limit = lambda: text(self.decimal(0, top, 3))
+        if self.chance(30):
+            p["cap"] = limit()
+        if self.chance(30) and "cap" not in p:
+            p["floor"] = limit()
+        if self.chance(50):
+            p["points"] = {n: text(self.decimal(0, 8, 2)) if self.chance(40) else None for n in ("each_up", "each_down", "sum_up", "sum_down")}
+        return p
+
+    def rule(self, kpi):
+        r, kind, higher = self.r, self.kinds[kpi["id"]], kpi["direction"] == "higher"
+        t, z, s = self.point(kpi["id"], "both")
+        z = abs(z) or F(1)
+        step = abs(s - z) or F(1)
+        top = self.scale["target"]
+        name = r.choice(["line"] * 4 + ["three_point", "three_point", "range", "steps", "levels", "events", "all_or_nothing", "near_ceiling"])
+        points = lambda: text(self.decimal(0, top, 2))
+        if name == "line":
+            shape = "line"
+        elif name == "three_point":
+            a = sorted(self.decimal(-20, 150, r.choice([0, 2, 3])) for _ in range(3))
+            while len(set(a[:2])) < 2:
+                a = sorted([a[0] - 1, *a[1:]])
+            if self.faulty and self.chance(10):
+                a[1] = a[0]
+            elif self.chance(8):
+                a[2] = a[1]
+            shape = {name: {"points": dict(zip(("threshold", "target", "cap"), map(text, a))), "below": r.choice(["continue", "zero"])}}
+            if self.chance(20):
+                del shape[name]["below"]
+        elif name == "range":
+            measure = r.choice(["value", "attainment"])
+            base, unit = (F(1), F(1, 10)) if measure == "attainment" else (z, step)
+            borders = [base - unit * r.randint(1, 4), base, base + unit * r.randint(0, 2)]
+            borders.append(borders[-1] + unit * r.randint(0, 4))
+            if self.chance(15):
+                borders[0] = borders[1]
+            if self.faulty and self.chance(10):
+                borders.reverse()
+            shape = {name: {"measure": measure, **dict(zip(("zero_low", "full_low", "full_high", "zero_high"), map(text, borders))),
+                            "points": None if self.chance(50) else points()}}
+        elif name == "steps":
+            measure = r.choice(["value", "attainment"])
+            base, unit = (F(1), F(1, 10)) if measure == "attainment" else (z, step)
+            borders = sorted({base + unit * r.randint(-4, 4) for _ in range(r.randint(1, 5))}, reverse=not higher)
+            steps = [{"from": text(b), "points": points()} for b in borders]
+            if self.chance(10):
+                steps.reverse()                                # the order changes nothing
+            if self.faulty and self.chance(10):
+                steps = []
+            elif self.faulty and self.chance(10):
+                steps.append({**steps[0], "points": points()})
+            shape = {name: {"measure": measure, "steps": steps}}
+            if self.chance(60):
+                shape[name]["below"] = points()
+        elif name == "levels":
+            base = [F(5), F(4), F(3), F(2), F(1), F(4)] if kind == "rating" and self.faulty and self.chance(20) else [F(5), F(4), F(3), F(2), F(1)] if kind == "rating" else [F(1), F(0)] if self.chance(40) else [z + step * i for i in range(3)]
+            shape = {name: {"levels": [{"value": text(b), "points": points(), "name": self.name(str(b))} for b in base]}}
+        elif name == "events":
+            shape = {name: {"start": points(), "each": text(self.decimal(-20, 20, 2))}}
+        elif name == "all_or_nothing":
+            shape = {name: {"points": None if self.chance(50) else points()}}
+        else:
+            shape = {name: {"ceiling": text(z + (step if higher else -step) * r.randint(-1, 6))}}
+        rule = {"shape": shape}
+        if self.chance(25):
+            rule["floor"] = text(self.decimal(-30, top / 2, 1))
+        if self.chance(25):
+            rule["cap"] = text(self.decimal(0 if self.chance(10) else top / 2, 2 * top, 1))
+            if "floor" in rule and F(rule["floor"]) > F(rule["cap"]) and not self.faulty:
+                del rule["cap"]
+        elif "floor" in rule and self.chance(8):
+            rule["floor"] = text(self.scale["cap"] + self.r.randint(0, 2))     # above the cap of the scale, or just at it
+        if self.chance(30):
+            rule["baseline"] = text(z - step * r.randint(-1, 5))
+        if self.chance(70):
+            rule["missing"] = r.choices(["exclude", "zero", "carry_forward", "block"], [20, 35, 35, 10])[0]
+        if self.chance(25):
+            rule["red_line"] = {"limit": text(z + step * r.randint(-3, 1)), "effect": r.choice([
+                "zero_total", {"cap_total": text(F(r.randint(0, int(top))))}, {"cap_total": text(self.decimal(0, top, 3))},
+                {"cap_grade": r.choice("SABCDX")}])}
+        return rule
+
+    # Values
+
+    def make_values(self, document):
+        ws = Workspace(document)
+        people = [[{"account": a["id"]}] for a in self.w["accounts"]] + [[{"employee": e["id"]}] for e in self.w["employees"]]
+        for k in self.w["kpis"]:
+            for scope in people:
+                rule = ws.rule(k["id"], scope, self.period)
+                spans = [(self.period, 12)]
+                if rule.get("missing") == "carry_forward":
+                    spans = [(self.period, 40)] + [(earlier(self.period, n), 50) for n in range(1, 6)]
+                for period, gone in spans:
+                    if self.chance(gone):
+                        self.absent(k, scope, period)
+                    else:
+                        self.put(k, scope, period, self.interesting(ws, k, scope, period))
+
+    def absent(self, kpi, scope, period):
+        way = self.r.randrange(3)
+        f = kpi["formula"]
+        if way == 0:
+            return
+        if way == 1 or self.kinds[kpi["id"]] == "survey" or "input" in f:
+            i = f["input"] if "input" in f else f["divide"][0]["input"]
+            self.value(i, scope, period, {"missing": "not counted"})
+            return
+        # A divisor of zero.
+        self.value(f["divide"][0]["input"], scope, period, {"number": "3"})
+        self.value(f["divide"][1]["input"], scope, period, {"number": "0"})
+
+    def value(self, i, scope, period, measured):
+        self.add("values", input=i, scope=scope, period=period, measured=measured, source="")
+
+    def put(self, kpi, scope, period, v):
+        f, kind, r = kpi["formula"], self.kinds[kpi["id"]], self.r
+        if kind == "survey":
+            self.value(f["divide"][0]["input"], scope, period, {"levels": self.answers(v)})
+        elif "divide" in f:
+            if self.gaps and LENGTH[level_of(period)] > 1 and self.chance(20):
+                first, length = span(period)                   # typed by month, here and there none
+                months = [f"{m // 12:04}-{m % 12 + 1:02}" for m in range(first, first + length)]
+                for part, x in zip(f["divide"], (v.numerator, v.denominator)):
+                    if self.chance(20):
+                        self.value(part["input"], scope, period, {"number": text(x)})
+                        continue
+                    for month in months:
+                        if self.chance(75):
+                            self.value(part["input"], scope, month, {"number": text(F(x) + r.randint(0, 5))})
+                return
+            m = r.choice([1, 1, 2, 5, 10])
+            self.value(f["divide"][0]["input"], scope, period, {"number": text(v.numerator * m)})
+            self.value(f["divide"][1]["input"], scope, period, {"number": text(v.denominator * m)})
+        elif kind in ("currency", "count") and LENGTH[level_of(period)] > 1 and self.chance(15):
+            first, length = span(period)                       # typed by month, all months of it
+            rest = v
+            for n in range(length):
+                month = first + n
+                part = rest if n == length - 1 else F(r.randint(-3, 40))
+                rest -= part
+                self.value(f["input"], scope, f"{month // 12:04}-{month % 12 + 1:02}", {"number": text(part)})
+        else:
+            self.value(f["input"], scope, period, {"number": text(v)})
+
+    def answers(self, v):
+        """Numbers of answers whose mean is v where that is possible, else any."""
+        r = self.r
+        if 20 <= v <= 100 and v.denominator <= 50:
+            low = min(80, int(v) // 20 * 20)
+            share = (v - low) / 20                             # so many at low + 20
+            n = share.denominator * r.randint(1, 3)
+            out = [0] * 5
+            place = 4 - (low - 20) // 20
+            out[place] = n - share.numerator * (n // share.denominator)
+            out[place - 1] = n - out[place]
+            return out
+        return [r.randint(0, 12) for _ in range(4)] + [r.randint(1, 5)]
+
+    def interesting(self, ws, kpi, scope, period):
+        """An actual: a border, a value whose points are a tie of rounding, or just anything."""
+        r, kind = self.r, self.kinds[kpi["id"]]
+        rule, target = ws.rule(kpi["id"], scope, period), ws.target(kpi["id"], scope, period)
+        marks = [m for m in (target or ())[:3] if m is not None]
+        ratio = "divide" in kpi["formula"]
+
+        def fits(v):
+            if kind == "survey":
+                return 20 <= v <= 100 and v.denominator <= 50
+            return (v.numerator < 10 ** 9 and v.denominator < 10 ** 7) if ratio else finite(v) and abs(v) < 10 ** 9
+        shape = rule["shape"]
+        name, p = (shape, {}) if isinstance(shape, str) else next(iter(shape.items()))
+        unit = target[1] if p.get("measure") == "attainment" and target else F(1)
+        if name == "steps":
+            marks += [number(s["from"]) * unit for s in p["steps"]]
+        elif name == "range":
+            marks += [number(p[n]) * unit for n in ("zero_low", "full_low", "full_high", "zero_high")]
+        elif name == "levels":
+            marks = [number(l["value"]) for l in p["levels"]]
+        elif name == "near_ceiling":
+            marks.append(number(p["ceiling"]))
+        if rule.get("red_line"):
+            marks.append(number(rule["red_line"]["limit"]))
+        choice = r.randrange(100)
+        if name == "levels":
+            choice = choice * 25 // 100 if choice < 90 else 99
+        if name == "events" and choice < 60:
+            return F(r.randint(-1 if self.chance(5) else 0, 8))
+        marks = [m for m in marks if fits(m)]
+        if choice < 22 and marks:
+            return r.choice(marks)
+        if choice < 30 and marks:                              # just beside
+            v = r.choice(marks) + r.choice([-1, 1]) * F(1, r.choice([100, 1000, 50]))
+            if fits(v):
+                return v
+        if choice < 65:
+            for _ in range(6):                                 # points exactly between two
+                v = self.tie(ws, kpi, rule, target)
+                if v is not None and fits(v):
+                    return v
+        base = abs(marks[0]) if marks else F(50)
+        for _ in range(50):
+            if ratio:
+                den = r.choice([r.randint(1, 300), 7, 13, 97, 64, 100])
+                v = F(int(base * den * r.randint(30, 170) / 100), den)
+            elif kind in ("count", "rating"):
+                v = F(int(base * r.randint(30, 170) / 100))
+            else:
+                v = F(int(base * r.randint(3000, 17000) / 100), 100)
+            if self.chance(3):
+                v = -v
+            if fits(v):
+                return v
+        return F(50)
+
+    def tie(self, ws, kpi, rule, target):
+        """A value whose raw points lie half way between two roundable numbers: a line through two probes, solved."""
+        r, places = self.r, self.places["score"]
+        base = [m for m in (target or ())[:3] if m is not None] or [F(100)]
+        a = r.choice(base)
+        eps = (abs(a) or F(1)) / 1000
+        side = r.choice([-1, 1])
+        one = ws.shape(kpi["id"], rule, a + side * eps, target)[0]
+        two = ws.shape(kpi["id"], rule, a + side * 2 * eps, target)[0]
+        if isinstance(one, str) or isinstance(two, str) or one[0] == two[0]:
+            return None
+        slope = (two[0] - one[0]) / (side * eps)
+        top = int(self.scale["cap"] * 10 ** places)
+        goal = F(2 * r.randint(0, max(1, top)) + 1, 2 * 10 ** places)
+        v = a + side * eps + (goal - one[0]) / slope
+        got = ws.shape(kpi["id"], rule, v, target)[0]
+        return v if not isinstance(got, str) and is_tie(got[0], places) else None
