@@ -86,5 +86,6 @@ pub(super) fn uses_of(workspace: &Workspace, kpi: Id<Kpi>) -> KpiUses {
     cards.sort_unstable();
     cards.dedup();
     let targets = workspace.targets.values().filter(|series| series.kpi == kpi).cloned().collect();
-    KpiUses { kpis, cards, targets }
+    let rules = workspace.scoring_rules.values().filter(|rule| rule.kpi == kpi).cloned().collect();
+    KpiUses { kpis, cards, targets, rules }
 }

@@ -11,6 +11,7 @@ use crate::{
         people::Employee,
         period::Period,
         scope::Scope,
+        scoring::ScoringRule,
         target::TargetSeries,
         text::Lang,
         value::InputValue,
@@ -184,6 +185,8 @@ pub struct KpiUses {
     pub cards: Vec<WeightOwner>,
     /// Its targets, by id.
     pub targets: Vec<TargetSeries>,
+    /// Its own rules of scoring, by id.
+    pub rules: Vec<ScoringRule>,
 }
 
 /// Cards of a period and of the period before it.

@@ -134,7 +134,7 @@ pub fn edit_kpi(
     Ok(Edit::one(label, Change::replace(Some(kpi.clone().into()), edited)))
 }
 
-/// Takes a KPI out that no formula and no card refers to; its targets go with it.
+/// Takes a KPI out that no formula and no card refers to; its targets and scoring rules go with it.
 ///
 /// # Errors
 /// A formula or a card refers to it.
@@ -144,7 +144,8 @@ pub fn delete_kpi(kpi: &Kpi, uses: &KpiUses) -> Result<Edit, EditError> {
     }
     let label = label_with(Label::plain("kpi_deleted").with("code", &kpi.code), "name", &kpi.name);
     let targets = uses.targets.iter().filter(|series| series.kpi == kpi.id).cloned().map(Change::remove);
-    Ok(Edit { label, changes: targets.chain([Change::remove(kpi.clone())]).collect() })
+    let rules = uses.rules.iter().filter(|rule| rule.kpi == kpi.id).cloned().map(Change::remove);
+    Ok(Edit { label, changes: targets.chain(rules).chain([Change::remove(kpi.clone())]).collect() })
 }
 
 fn written(
