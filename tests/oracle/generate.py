@@ -111,7 +111,7 @@ class Generator:
         return [{one: a, "share": share}, {one: b, "share": 1000000 - share}]
 
     def make_kpis(self):
-        r, self.kinds = self.r, {}
+        r, self.kinds, self.factor = self.r, {}, {}
         kinds = ["currency", "ratio", "count", "survey", "hours", "rating"] + r.choices(
             ["currency", "ratio", "count", "hours", "rating", "currency_ratio", "points"], k=r.randint(2, 6))
         for n, kind in enumerate(kinds):
@@ -130,6 +130,7 @@ class Generator:
                            perspective=r.choice(["financial", "customer", "operations", "market"]), direction=direction, unit=unit,
                            precision=2, formula=formula, attribution=r.choice(["record", "owner"]))
             self.kinds[kpi] = kind
+            self.factor[kpi] = r.choice([1, 1, 1, 10 ** 4, 10 ** 8]) if kind == "currency" else 1
 
     # Targets
 
@@ -138,6 +139,7 @@ class Generator:
         r, kind = self.r, self.kinds[kpi]
         unit = {"currency": F(100), "ratio": F(1, 100), "currency_ratio": F(1, 100), "count": F(1), "hours": F(1, 10), "survey": F(1),
                 "rating": F(1, 2), "points": F(1)}[kind]
+        unit *= self.factor[kpi]
         sign = 1 if next(k for k in self.w["kpis"] if k["id"] == kpi)["direction"] == "higher" else -1
         z = unit * r.choice([10, 20, 40, 50, 60, 75, 80, 90, 100, 120, 130, 200])
         if r.randrange(100) < 4:
@@ -209,16 +211,16 @@ class Generator:
         return [{"kpi": k, "weight": x} for k, x in zip(kpis, w)]
 
     def make_weights(self):
-        def put(owner, free=False):
+        def put(owner, free=False, break_it=True):
             mode = "enforce" if not free or self.chance(50) else "normalise"
-            broken = free and mode == "enforce" and self.chance(15)
+            broken = free and break_it and mode == "enforce" and self.chance(15)
             self.add("weights", owner=owner, **{"from": "0001-01-01"}, mode=mode, items=self.weights(mode == "enforce" and not broken))
         put("company", True)
         if self.chance(80):
             for t in self.types:
                 put({"account_type": t})
         else:
-            put("every_account", True)
+            put("every_account", True, break_it=False)
         if self.chance(90):
             for t in self.roles:
                 put({"role": t})
@@ -258,7 +260,7 @@ class Generator:
                     revisions.append(self.revision(self.rule(k), r.choice(["2025-12-31", "2026-01-01", "2026-09-30", "2026-10-01", "2027-01-01"])))
                 self.add("scoring_rules", kpi=k["id"], scope=scope, rule={"revisions": revisions})
         for scope in [[]] + groups + everyone:
-            if self.chance(20):
+            if self.chance(35):
                 self.add("card_rules", scope=scope, plan={"revisions": [self.revision(self.plan(), r.choice(["0001-01-01", "2026-01-01", "2027-01-01"]))]})
             for _ in range(r.choice([0, 0, 0, 1, 3])):
                 first, length = span(self.period)
@@ -271,8 +273,8 @@ class Generator:
 
     def plan(self):
         r, top = self.r, self.scale["cap"]
-        p = {"roll_up": r.choice(["weighted_mean", "weighted_mean", "mean", "min", "max", "sum", "worst_child"])}
-        limit = lambda: text(self.decimal(0, top, 3))
+        p = {"roll_up": r.choice(["weighted_mean"] * 3 + ["mean", "mean", "min", "max", "sum", "worst_child"])}
+        limit = lambda: text(self.decimal(top / 3, top, 3))
         if self.chance(30):
             p["cap"] = limit()
         if self.chance(30) and "cap" not in p:
@@ -442,7 +444,7 @@ class Generator:
         def fits(v):
             if kind == "survey":
                 return 20 <= v <= 100 and v.denominator <= 50
-            return (v.numerator < 10 ** 9 and v.denominator < 10 ** 7) if ratio else finite(v) and abs(v) < 10 ** 9
+            return (v.numerator < 10 ** 9 and v.denominator < 10 ** 7) if ratio else finite(v) and abs(v) < 10 ** 14
         shape = rule["shape"]
         name, p = (shape, {}) if isinstance(shape, str) else next(iter(shape.items()))
         unit = target[1] if p.get("measure") == "attainment" and target else F(1)
