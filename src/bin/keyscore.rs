@@ -160,6 +160,7 @@ mod native {
             /// The workspace file; `-` is the standard input.
             workspace: PathBuf,
             /// The formula, for example `SUM(order_lines.net_amount) / COUNT(order_lines)`.
+            #[arg(allow_hyphen_values = true)]
             text: String,
             /// Language of the words, `zh-CN` or `en`.
             #[arg(long, default_value = "en")]

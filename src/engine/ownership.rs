@@ -43,9 +43,20 @@ impl Ownership {
             let ends = days.iter().copied().skip(1).chain([Day::END]);
             for (split, until) in splits.values().zip(ends) {
                 for share in split.shares.iter().filter(|share| share.share.0 > 0) {
-                    let days = DayRange { from: split.from, until };
-                    let holding = Holding { account, days, share: share.share };
-                    ownership.holdings.entry(share.employee).or_default().push(holding);
+                    let holdings = ownership.holdings.entry(share.employee).or_default();
+                    match holdings.last_mut() {
+                        // A split that changes the shares of others only does not begin a new stretch for this person.
+                        Some(last)
+                            if (last.account, last.share, last.days.until)
+                                == (account, share.share, split.from) =>
+                        {
+                            last.days.until = until;
+                        }
+                        _ => {
+                            let days = DayRange { from: split.from, until };
+                            holdings.push(Holding { account, days, share: share.share });
+                        }
+                    }
                 }
             }
             ownership.changes.insert(account, days);

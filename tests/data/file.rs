@@ -43,8 +43,8 @@ fn files_that_are_not_ours_or_too_new() {
         assert_eq!(refused(text), FileError::NotAWorkspace, "{text}");
     }
     assert_eq!(
-        refused(r#"{"format":"keyscore","schema":2,"future":[[1]]}"#),
-        FileError::Newer { found: 2, known: 1 }
+        refused(r#"{"format":"keyscore","schema":3,"future":[[1]]}"#),
+        FileError::Newer { found: 3, known: 2 }
     );
     let text = written();
     let half = text.get(..text.len() / 2).unwrap();

@@ -96,7 +96,7 @@ fn records_travel_through_files_changes_and_undo() {
 }
 
 #[test]
-fn rules_that_cannot_stand_are_taken_out() {
+fn faulty_rules_stay_and_are_named() {
     for (json, problem) in [
         (r#"{"shape":"line","floor":"10","cap":"9"}"#, Problem::OutOfRange),
         (
@@ -117,13 +117,19 @@ fn rules_that_cannot_stand_are_taken_out() {
             Problem::Twice,
         ),
         (r#"{"shape":{"levels":{"levels":[]}}}"#, Problem::Empty),
-        (r#"{"shape":"line","red_line":{"limit":"1","effect":{"cap_grade":" "}}}"#, Problem::Empty),
+        (r#"{"shape":"line","red_line":{"limit":"1","effect":{"cap_grade":" "}}}"#, Problem::UnknownGrade),
     ] {
-        assert_eq!(problems(&with(rule(json))), [problem], "{json}");
+        let workspace = with(rule(json));
+        assert_eq!(problems(&workspace), [], "{json}");
+        assert!(hinted(&workspace).contains(&problem), "{json}");
     }
-    for json in [r#"{"points":{"each_up":"-1"}}"#, r#"{"floor":"2","cap":"1"}"#] {
-        assert_eq!(problems(&with(plan(json))), [Problem::OutOfRange], "{json}");
-    }
+    let crossed = with(plan(r#"{"floor":"2","cap":"1"}"#));
+    assert_eq!((problems(&crossed), hinted(&crossed)), (vec![], vec![Problem::OutOfRange]));
+}
+
+#[test]
+fn rules_that_cannot_stand_are_taken_out() {
+    assert_eq!(problems(&with(plan(r#"{"points":{"each_up":"-1"}}"#))), [Problem::OutOfRange]);
     let empty = ScoringRule { rule: Dated::default(), ..rule(r#"{"shape":"line"}"#) };
     assert_eq!(problems(&with(empty)), [Problem::Empty]);
     let lost = ScoringRule { kpi: Id::from_raw(1), ..rule(r#"{"shape":"line"}"#) };

@@ -116,3 +116,17 @@ fn a_value_typed_for_the_person_comes_first() {
         ],
     );
 }
+
+#[test]
+fn a_change_among_others_begins_no_new_stretch() {
+    let mut world = world();
+    // Ann's 30 % stay as they are when Cyd takes over from Bob.
+    world.own(1, day("2026-03-01"), &[(1, 30), (3, 40)]);
+    world.orders(
+        2,
+        "order_id order_date promised_date delivered_date account employee net_amount
+        O3 2026-03-02 2026-03-20 2026-03-20 A Ann 50",
+    );
+    // By hand: O1 and O2 while Ann held all of A, then O3 and O4 once each at 30 %: 2 + 2 × 0.3.
+    check(&world, &[(employee(1), 12, "2026-Q1", "2.6")]);
+}

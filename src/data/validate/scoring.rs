@@ -1,4 +1,5 @@
-//! What cannot stand in scoring rules and card rules, and hints at what stands but hardly says what was meant.
+//! What cannot stand in scoring rules and card rules, and hints at what stands but gives no score or hardly says what
+//! was meant.
 
 use std::collections::BTreeSet;
 
@@ -17,19 +18,10 @@ use crate::{
     },
 };
 
-/// What is wrong with a rule, in any of its revisions.
+/// What keeps a rule from standing. A rule that is only faulty stays: its KPI has no score then, with that reason, and
+/// never the score of another rule.
 pub(super) fn rule_problem(rule: &Dated<Rule>) -> Option<Problem> {
-    if rule.revisions().is_empty() {
-        return Some(Problem::Empty);
-    }
-    rule.revisions().iter().find_map(|revision| {
-        let rule = &revision.value;
-        let crossed = is_crossed(rule.floor, rule.cap).then_some(Problem::OutOfRange);
-        let no_grade = rule.red_line.as_ref().is_some_and(
-            |line| matches!(&line.effect, RedLineEffect::CapGrade(code) if code.trim().is_empty()),
-        );
-        crossed.or(no_grade.then_some(Problem::Empty)).or_else(|| shape_problem(&rule.shape))
-    })
+    rule.revisions().is_empty().then_some(Problem::Empty)
 }
 
 /// What is wrong with a card's plan, in any of its revisions.
@@ -42,7 +34,7 @@ pub(super) fn plan_problem(plan: &Dated<CardPlan>) -> Option<Problem> {
         let points = &plan.points;
         let sizes = [points.each_up, points.each_down, points.sum_up, points.sum_down];
         let negative = sizes.into_iter().flatten().any(|size| size < Decimal::ZERO);
-        (negative || is_crossed(plan.floor, plan.cap)).then_some(Problem::OutOfRange)
+        negative.then_some(Problem::OutOfRange)
     })
 }
 
@@ -92,8 +84,14 @@ pub fn hints(workspace: &Workspace) -> Vec<Finding> {
         hints.extend(hints_of(workspace, rule).into_iter().map(|problem| (key, problem)));
     }
     let mut scopes = BTreeSet::new();
-    for rule in workspace.card_rules.values().filter(|rule| !scopes.insert(&rule.scope)) {
-        hints.push((RecordKey::CardRule(rule.id), Problem::Twice));
+    for rule in workspace.card_rules.values() {
+        let key = RecordKey::CardRule(rule.id);
+        if !scopes.insert(&rule.scope) {
+            hints.push((key, Problem::Twice));
+        }
+        if rule.plan.revisions().iter().any(|revision| is_crossed(revision.value.floor, revision.value.cap)) {
+            hints.push((key, Problem::OutOfRange));
+        }
     }
     let left = |(key, problem)| Finding { key: Some(key), problem, action: Action::Left };
     hints.into_iter().map(left).collect()
@@ -120,6 +118,7 @@ fn hints_of(workspace: &Workspace, rule: &ScoringRule) -> Vec<Problem> {
         {
             found.push(Problem::UnknownGrade);
         }
+        found.extend(shape_problem(&rule.shape));
         match &rule.shape {
             Shape::Steps(steps) => found.extend(step_hints(steps, direction, floor, cap)),
             Shape::Levels(levels) if has_gap(levels) => found.push(Problem::Gap),
