@@ -46,10 +46,11 @@ fuzz:
 	@.ci/fuzz $(SECONDS)
 
 oracle:
+	@.ci/setup oracle
 	@if [ -z "$$KEYSCORE" ]; then .ci/setup build && . .ci/env && cargo build --release --bin keyscore; fi
 	@failed=0; python3 tests/oracle/examples.py || failed=1; \
 	python3 tests/oracle/formulas.py --cases $$(($(CASES) / 10)) --seed $(SEED) || failed=1; \
-	python3 tests/oracle/compare.py --cases $(CASES) --seed $(SEED) || failed=1; exit $$failed
+	python3 tests/oracle/compare.py --faulty --cases $(CASES) --seed $(SEED) || failed=1; exit $$failed
 
 setup:
 	@.ci/setup

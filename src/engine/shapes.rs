@@ -118,11 +118,12 @@ fn on_steps(steps: &Steps, asked: Asked, (measure, x): (Measure, Exact)) -> Raw 
 }
 
 fn on_level(levels: &Levels, asked: Asked) -> Raw {
-    let mut found = levels.levels.iter().filter(|level| Exact::from(level.value) == asked.actual);
-    let level = found.next().ok_or(NoLine::NoLevel)?;
-    if found.next().is_some() {
+    let is_twice = |value: Decimal| levels.levels.iter().filter(|level| level.value == value).count() > 1;
+    if levels.levels.iter().any(|level| is_twice(level.value)) {
         return Err(NoLine::OutOfOrder);
     }
+    let found = levels.levels.iter().find(|level| Exact::from(level.value) == asked.actual);
+    let level = found.ok_or(NoLine::NoLevel)?;
     let shaped = Shaped::Level { value: level.value, points: level.points, name: level.name.clone() };
     Ok((Exact::from(level.points), shaped))
 }

@@ -404,10 +404,10 @@ class Workspace:
         if kind == "levels":
             values = [number(l["value"]) for l in p["levels"]]
             marks = marks + values
-            if v not in values:
-                return "no_level", marks
             if len(set(values)) < len(values):
                 return "out_of_order", marks
+            if v not in values:
+                return "no_level", marks
             return (number(p["levels"][values.index(v)]["points"]), own_cap, True), marks
 
         if kind == "events":
