@@ -133,9 +133,12 @@ fn aligned(facts: &Facts<'_>, scope: &Scope, list: &mut [&mut Read]) -> MonthSet
     if list.iter().all(|one| one.lacks.is_empty()) {
         return whole;
     }
-    // Something that is missing altogether stays the reason why there is no value.
-    if list.len() > 1 && list.iter().all(|one| one.reading.value.is_ok()) {
-        list.iter_mut().for_each(|one| one.narrow(facts, scope, months));
+    // Something that is missing altogether stays the reason why there is no value, or is replaced by IFMISSING: the
+    // others are compared over like months all the same.
+    let is_whole = list.iter().all(|one| one.reading.value.is_ok());
+    if list.len() > 1 && (is_whole || !months.is_empty()) {
+        let there = list.iter_mut().filter(|one| one.reading.value.is_ok());
+        there.for_each(|one| one.narrow(facts, scope, months));
     }
     months
 }

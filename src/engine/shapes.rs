@@ -74,17 +74,17 @@ fn in_range(range: &Range, asked: Asked, (measure, x): (Measure, Exact)) -> Raw 
         return Err(NoLine::OutOfOrder);
     }
     let measured = Measured { measure, value: shown(x)? };
-    let slope = |from: (Exact, Decimal), to: (Exact, Decimal)| {
-        let ends = |(value, points): (Exact, Decimal)| (value, Exact::from(points));
-        let raw = points_at(x, ends(from), ends(to)).ok_or(NoLine::TooLarge)?;
-        let end = |(value, points)| Ok((shown(value)?, points));
+    // The line runs through the exact points; only what is told of it is rounded.
+    let slope = |from: (Exact, Exact), to: (Exact, Exact)| {
+        let raw = points_at(x, from, to).ok_or(NoLine::TooLarge)?;
+        let end = |(value, points)| Ok((shown(value)?, shown(points)?));
         Ok((raw, Shaped::Slope { measured, from: end(from)?, to: end(to)? }))
     };
     let points = shown(full)?;
     if x < full_low && x > zero_low {
-        slope((zero_low, Decimal::ZERO), (full_low, points))
+        slope((zero_low, Exact::ZERO), (full_low, full))
     } else if x > full_high && x < zero_high {
-        slope((full_high, points), (zero_high, Decimal::ZERO))
+        slope((full_high, full), (zero_high, Exact::ZERO))
     } else if x < full_low || x > full_high {
         Ok((Exact::ZERO, Shaped::Outside { measured, low: range.zero_low, high: range.zero_high }))
     } else {

@@ -1,6 +1,13 @@
 //! Typed values: which count for a scope and period, and how they meet records.
 
-use keyscore::domain::{account::AccountFacts, date::Day, kpi::Attribution, scope::Scope, value::Measured};
+use keyscore::domain::{
+    account::AccountFacts,
+    date::Day,
+    kpi::{Attribution, Formula},
+    scope::Scope,
+    value::Measured,
+};
+use rust_decimal::Decimal;
 
 use crate::support::{
     ANSWERS, LEADS, POINTS, SALES, VISITS, World, account, day, employee, growth, id, input, period, ratio,
@@ -190,6 +197,23 @@ fn a_ratio_is_computed_over_the_months_that_both_sides_have() {
     }
     check(&world, &[(account(1), 10, "2026-Q1", "8/4")]);
     check_partial(&world, &[(account(1), 10, "2026-Q1", "1 of 3: 2026-01")]);
+}
+
+#[test]
+fn a_part_that_may_be_missing_does_not_undo_the_like_months() {
+    let mut world = world();
+    let spare = Formula::Otherwise(Box::new(input(POINTS)), Box::new(Formula::Number(Decimal::ZERO)));
+    let below = Formula::Add(Box::new(input(LEADS)), Box::new(spare));
+    world.kpi(8, ratio(input(VISITS), below));
+    for month in ["2026-01", "2026-02", "2026-03", "2026-04"] {
+        world.number(VISITS, &account(1), month, "100");
+    }
+    for month in ["2026-01", "2026-03", "2026-04"] {
+        world.number(LEADS, &account(1), month, "10");
+    }
+    // By hand: January and March of both sides, 200 ÷ 20; never 300 ÷ 20.
+    check(&world, &[(account(1), 8, "2026-Q1", "200/20")]);
+    check_partial(&world, &[(account(1), 8, "2026-Q1", "2 of 3: 2026-01 2026-03")]);
 }
 
 #[test]

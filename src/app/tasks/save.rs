@@ -7,8 +7,11 @@ use wasm_bindgen_futures::spawn_local;
 use crate::{
     app::{part::Chore, runtime::Runtime},
     data::store::{StoreError, WorkspaceId, WorkspaceStore as _},
-    domain::change::ChangeSet,
-    state::{action::Action, app_state::SaveFailure},
+    domain::change::{ChangeSet, Label},
+    state::{
+        action::Action,
+        app_state::{SaveFailure, Tone},
+    },
 };
 
 /// Appends the unsaved change sets of the open workspace, one after the other: a step never lands on top of another
@@ -113,6 +116,10 @@ async fn take_over(runtime: &Rc<Runtime>, id: WorkspaceId) {
     }
     match runtime.part().await {
         Ok(part) => (part.run)(Rc::clone(runtime), Chore::TakeOver(id)).await,
+        // Where nothing waits to be stored, nothing has failed to be: only the news cannot be read.
+        Err(_) if unsaved(runtime, id).is_none_or(|ours| ours.is_empty()) => {
+            send_to(runtime, id, Action::Notify(Tone::Bad, Label::plain("part_missing"), None));
+        }
         Err(_) => {
             send_to(runtime, id, Action::SaveFailed(SaveFailure::Other));
         }

@@ -245,7 +245,7 @@ pub fn KpiDialog(props: &KpiDialogProps) -> Html {
                 { tried(&app, &Tried { told, typed: text.trim(), is_fresh: verdict.fresh, tag: (&form.code, &scope, *period), scopes: &scopes }, (scope.setter(), period.setter())) }
                 <div class="ks-form ks-form--cols">
                     { Select { error: unit_error.or_else(|| error(&[EditError::UnitDiffers])), ..choose("kpi-unit", "setup.unit", all_units.iter().map(|(_, name)| Rc::clone(name)).collect(), all_units.iter().position(|(unit, _)| *unit == form.unit), on_unit) }.view() }
-                    { Select { hint: Some(words.get("setup.places_hint").into()), ..choose("kpi-places", "setup.places", (0..=MOST_PLACES).map(|places| Rc::from(places.to_string())).collect(), Some(usize::from(form.precision)), picked(|form, place| form.precision = u8::try_from(place).unwrap_or(form.precision))) }.view() }
+                    { Select { hint: Some(words.get("setup.places_hint").into()), error: error(&[EditError::PrecisionOutside]), ..choose("kpi-places", "setup.places", (0..=MOST_PLACES).map(|places| Rc::from(places.to_string())).collect(), Some(usize::from(form.precision)), picked(|form, place| form.precision = u8::try_from(place).unwrap_or(form.precision))) }.view() }
                     { choose("kpi-direction", "setup.direction", DIRECTIONS.map(|one| facts_words::direction(one, words)).to_vec(), DIRECTIONS.iter().position(|one| *one == form.direction), picked(|form, place| form.direction = DIRECTIONS.get(place).copied().unwrap_or(form.direction))).view() }
                     { choose("kpi-attribution", "setup.attribution", CREDITS.map(|one| facts_words::attribution(one, words)).to_vec(), CREDITS.iter().position(|one| *one == form.attribution), picked(|form, place| form.attribution = CREDITS.get(place).copied().unwrap_or(form.attribution))).view() }
                     { choose("kpi-perspective", "setup.perspective", Perspective::ALL.map(|one| names::perspective(one, words)).to_vec(), Perspective::ALL.iter().position(|one| *one == form.perspective), picked(|form, place| form.perspective = Perspective::ALL.get(place).copied().unwrap_or(form.perspective))).view() }
@@ -279,7 +279,7 @@ pub fn KpiDialog(props: &KpiDialogProps) -> Html {
                         ..TextField::default()
                     }.view() }
                 </div>
-                if let Some(circle) = error(&[EditError::FormulaCircle]) { <p class="ks-field__error" role="alert">{ circle }</p> }
+                if let Some(circle) = error(&[EditError::FormulaCircle, EditError::FormulaMissing]) { <p class="ks-field__error" role="alert">{ circle }</p> }
             </div>
         </Dialog>
     }
@@ -302,7 +302,11 @@ fn save(
     is_same: bool,
 ) -> Result<(), EditError> {
     let read = verdict.reading();
-    let read = read.map(|reading| ReadFormula { formula: reading.formula.clone(), value: reading.value });
+    let untouched = kpi.filter(|_| is_same).map(|kpi| &kpi.formula);
+    let read = read.map(|reading| ReadFormula {
+        formula: untouched.unwrap_or(&reading.formula).clone(),
+        value: reading.value,
+    });
     if read.is_none() && !(is_same && kpi.is_some()) {
         return Err(EditError::FormulaMissing);
     }
