@@ -64,15 +64,18 @@ pub(super) fn readings_of(facts: &Facts<'_>, kpi: &Kpi, scope: &Scope, period: P
         return Readings { list, own, partial: None };
     }
     let lengths: BTreeSet<i32> = list.iter().map(|one| one.span.months()).collect();
-    let mut partial = None;
+    let (mut partial, mut of_longer) = (None, None);
     for length in lengths {
         let mut alike: Vec<&mut Read> = list.iter_mut().filter(|one| one.span.months() == length).collect();
         let months = aligned(facts, scope, &mut alike);
         if length == base.months() {
-            partial = partial_of(&alike, months, period);
+            partial = partial_of(&alike, months, base);
+        } else if let Some(span) = alike.first().map(|one| one.span) {
+            // A year so far or the last three months with a gap stand for part of themselves too.
+            of_longer = of_longer.or_else(|| partial_of(&alike, months, span));
         }
     }
-    Readings { list, own, partial }
+    Readings { list, own, partial: partial.or(of_longer) }
 }
 
 /// The inputs, attributions and spans that a KPI reads, each once; and what its own formula names.
@@ -162,8 +165,8 @@ impl Read {
     }
 }
 
-fn partial_of(list: &[&mut Read], months: MonthSet, period: Period) -> Option<Partial> {
-    let lacks_months = months != MonthSet::whole(period);
+fn partial_of(list: &[&mut Read], months: MonthSet, span: Span) -> Option<Partial> {
+    let lacks_months = months != MonthSet::whole(span);
     let has_gap = |one: &&mut Read| !one.reading.accounts.is_empty() || !one.reading.declared.is_empty();
     if !lacks_months && !list.iter().any(has_gap) {
         return None;
@@ -180,8 +183,8 @@ fn partial_of(list: &[&mut Read], months: MonthSet, period: Period) -> Option<Pa
         }
     }
     Some(Partial {
-        months: months.periods(period),
-        of: u8::try_from(period.level().months()).unwrap_or(u8::MAX),
+        months: months.periods(span),
+        of: u8::try_from(span.months()).unwrap_or(u8::MAX),
         accounts: accounts.into_iter().collect(),
         gaps,
     })

@@ -163,7 +163,10 @@ impl<'m> Study<'m> {
     ) -> Option<Resolved> {
         let last_day = self.last_day(period);
         let is_additive = kpi.unit.is_additive();
-        let months = partial.filter(|partial| is_additive && partial.lacks_months());
+        let months = partial.filter(|partial| {
+            // Months of a longer span say nothing about the target of this period.
+            is_additive && partial.lacks_months() && i32::from(partial.of) == period.level().months()
+        });
         let parts = months.map_or_else(|| vec![period], |partial| partial.months.clone());
         let own = self.targets.resolve(kpi, scopes, period, &parts, last_day);
         own.or_else(|| {

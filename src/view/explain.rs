@@ -274,7 +274,8 @@ impl Writer<'_> {
                 "explain.target_derived_hold"
             }));
         }
-        let is_part = |step: &Step| matches!(step, Step::Partial(partial) if partial.lacks_months());
+        let months = self.explanation.period.level().months();
+        let is_part = |step: &Step| matches!(step, Step::Partial(part) if part.lacks_months() && i32::from(part.of) == months);
         if self.kpi.unit.is_additive() && self.explanation.steps.iter().any(is_part) {
             text.push(self.word("explain.target_partial"));
         }

@@ -217,6 +217,18 @@ fn a_part_that_may_be_missing_does_not_undo_the_like_months() {
 }
 
 #[test]
+fn a_year_so_far_with_a_gap_is_marked() {
+    let mut world = world();
+    world.kpi(8, Formula::YearToDate(Box::new(input(VISITS))));
+    for month in ["2026-01", "2026-03", "2026-04"] {
+        world.number(VISITS, &account(1), month, "10");
+    }
+    // Three of the four months from January to April; the sum is that of those three.
+    check(&world, &[(account(1), 8, "2026-04", "30")]);
+    check_partial(&world, &[(account(1), 8, "2026-04", "3 of 4: 2026-01 2026-03 2026-04")]);
+}
+
+#[test]
 fn an_account_with_gaps_makes_the_whole_partial() {
     let mut world = world();
     for (raw, when) in [(1, "2026-01"), (1, "2026-02"), (2, "2026-01"), (3, "2026-02")] {
