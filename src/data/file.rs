@@ -125,7 +125,15 @@ pub fn read(bytes: &[u8]) -> Result<(Model, Vec<Finding>), FileError> {
     let mut workspace = file.workspace;
     let mut findings = quarantine(&mut workspace);
     if workspace.settings.len() != 1 {
-        return Err(FileError::Damaged("it must have exactly one settings record".to_owned()));
+        let is_out_of_range = |finding: &Finding| {
+            matches!(finding.key, Some(RecordKey::Settings(_))) && finding.problem == Problem::OutOfRange
+        };
+        let text = if findings.iter().any(is_out_of_range) {
+            "its settings are out of range: first month 1 to 12, decimal places 0 to 9, points of threshold, target and cap rising"
+        } else {
+            "it must have exactly one settings record"
+        };
+        return Err(FileError::Damaged(text.to_owned()));
     }
     let rows = match_rows(&mut workspace, file.rows, &mut findings);
     Ok((Model { workspace, rows }, findings))

@@ -47,6 +47,12 @@ fn files_that_are_not_ours_or_too_new() {
         FileError::Newer { found: 3, known: 2 }
     );
     let text = written();
+    let places = text.replace(r#""total":2"#, r#""total":10"#);
+    assert_ne!(places, text);
+    assert!(
+        matches!(refused(&places), FileError::Damaged(text) if text.contains("decimal places 0 to 9")),
+        "settings that cannot stand are named"
+    );
     let half = text.get(..text.len() / 2).unwrap();
     assert!(matches!(refused(half), FileError::Damaged(_)), "a file cut off");
     assert!(
