@@ -72,12 +72,12 @@ function files(folder, prefix = '') {
   });
 }
 
-// Trunk's own reload script is inline: while developing, the policy gets its hash. A release has no inline script.
+// Trunk's own reload script is inline, and only the serving Trunk fills it in, so no hash fits: while developing, the
+// policy lets inline scripts be. A release has none and refuses them.
 function allowReloadScript(html) {
-  const hashes = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map((match) => `'sha256-${createHash('sha256').update(match[1]).digest('base64')}'`);
-  if (hashes.length === 0) return html;
+  if (!/<script>/.test(html)) return html;
   if (release) throw new Error('index.html carries an inline script, which the content security policy refuses');
-  return html.replace("script-src 'self'", `script-src 'self' ${hashes.join(' ')}`).replace(/; require-trusted-types-for[^"]*/, '');
+  return html.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'").replace(/; require-trusted-types-for[^"]*/, '');
 }
 
 async function finish() {
