@@ -1,14 +1,14 @@
 //! Brings together what this page has not stored yet and what other tabs stored meanwhile, record by record:
 //! in an open workspace, and in one that is opened again. The stored one always stays. Pure.
 
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 
 use super::{Said, apply_to_catalogue};
 use crate::{
     domain::{
         change::{Change, ChangeSet, Label},
         id::Id,
-        record::RecordKey,
+        record::{Record, RecordKey},
         settings::Settings,
     },
     state::{
@@ -38,14 +38,14 @@ pub(super) fn merge(
     if news.is_empty() {
         return None;
     }
-    let touched: Vec<RecordKey> =
-        news.iter().flat_map(|step| step.changes.iter().map(|change| change.key)).collect();
-    let given_up = give_up_clashing(&mut open.unsaved, &touched);
+    let theirs = Theirs::of(&news);
+    let given_up = give_up_clashing(&mut open.unsaved, &theirs);
     if !given_up.is_empty() {
         // Page and engine have these steps; taken back last to first, they leave what was there before.
         let changes: Vec<Change> = given_up.iter().rev().flat_map(|step| inverse(step)).collect();
         apply_to_catalogue(open, &changes);
-        open.history.forget(&changes.iter().map(|change| change.key).collect::<Vec<_>>());
+        let keys: Vec<RecordKey> = changes.iter().map(|change| change.key).collect();
+        open.history.forget(|change| keys.contains(&change.key));
         let label = Label::plain("conflict");
         let back =
             ChangeSet { revision: known, tab: moment.tab, at: moment.now, label, changes, undo_of: None };
@@ -55,7 +55,7 @@ pub(super) fn merge(
         apply_to_catalogue(open, &step.changes);
         effects.push(Effect::TellEngine(Rc::new(step.clone())));
     }
-    open.history.forget(&touched);
+    open.history.forget(|change| theirs.meets(change) || theirs.meets(&change.inverse()));
     open.revision = stored;
     for step in &mut open.unsaved {
         open.revision += 1;
@@ -82,9 +82,7 @@ pub(super) fn write_again(
     let Some((news, _)) = news else {
         return Some((Tone::Bad, Label::plain("conflict"), None));
     };
-    let touched: Vec<RecordKey> =
-        news.iter().flat_map(|step| step.changes.iter().map(|change| change.key)).collect();
-    let given_up = give_up_clashing(&mut kept, &touched);
+    let given_up = give_up_clashing(&mut kept, &Theirs::of(&news));
     let said = told(&given_up, &kept);
     for step in kept {
         apply_to_catalogue(open, &step.changes);
@@ -161,15 +159,49 @@ fn at_revision(step: &ChangeSet, revision: u64) -> Rc<ChangeSet> {
     Rc::new(ChangeSet { revision, ..step.clone() })
 }
 
-/// Takes out of what is not stored yet the steps that touch one of these records, and the later ones that build on
-/// them: that touch a record of theirs, or name one that they made. Gives them in their order.
-fn give_up_clashing(ours: &mut Vec<Rc<ChangeSet>>, touched: &[RecordKey]) -> Vec<Rc<ChangeSet>> {
-    let mut lost = touched.to_vec();
+/// What other tabs stored, as it is at the end of it.
+struct Theirs<'a> {
+    records: BTreeMap<RecordKey, Option<&'a Record>>,
+    /// The ids of what they removed, as they are written.
+    removed: Vec<String>,
+}
+
+impl<'a> Theirs<'a> {
+    fn of(news: &[&'a ChangeSet]) -> Self {
+        let changes = news.iter().flat_map(|step| &step.changes);
+        let records: BTreeMap<RecordKey, Option<&Record>> =
+            changes.map(|change| (change.key, change.after.as_ref())).collect();
+        let gone = records.iter().filter(|(_, after)| after.is_none());
+        let removed = gone.filter_map(|(key, _)| id_of(*key)).collect();
+        Self { records, removed }
+    }
+
+    /// Whether a change cannot stand beside theirs: it writes a record that they wrote or one that hangs on what they
+    /// removed, or it removes what a record of theirs hangs on.
+    fn meets(&self, change: &Change) -> bool {
+        let hangs_on = |id: String| {
+            let id = [id];
+            self.records.values().flatten().any(|record| names_any(record, &id))
+        };
+        match &change.after {
+            _ if self.records.contains_key(&change.key) => true,
+            Some(record) => names_any(record, &self.removed),
+            None => id_of(change.key).is_some_and(hangs_on),
+        }
+    }
+}
+
+/// Takes out of what is not stored yet the steps that cannot stand beside what others stored, and the later ones that
+/// build on them: that touch a record of theirs, or name one that they made. Gives them in their order.
+fn give_up_clashing(ours: &mut Vec<Rc<ChangeSet>>, theirs: &Theirs<'_>) -> Vec<Rc<ChangeSet>> {
+    let mut lost: Vec<RecordKey> = Vec::new();
     let mut made: Vec<String> = Vec::new();
     let (mut kept, mut given_up) = (Vec::new(), Vec::new());
     for step in std::mem::take(ours) {
-        let builds_on = |change: &Change| lost.contains(&change.key) || names_any(change, &made);
-        if !step.changes.iter().any(builds_on) {
+        let builds_on = |change: &Change| {
+            lost.contains(&change.key) || change.after.as_ref().is_some_and(|record| names_any(record, &made))
+        };
+        if !step.changes.iter().any(|change| theirs.meets(change) || builds_on(change)) {
             kept.push(step);
             continue;
         }
@@ -185,10 +217,10 @@ fn give_up_clashing(ours: &mut Vec<Rc<ChangeSet>>, touched: &[RecordKey]) -> Vec
     given_up
 }
 
-/// Whether a change writes a record in which one of these ids stands.
-fn names_any(change: &Change, ids: &[String]) -> bool {
-    let Some(record) = change.after.as_ref().filter(|_| !ids.is_empty()) else { return false };
-    serde_json::to_string(record).is_ok_and(|text| ids.iter().any(|id| text.contains(id.as_str())))
+/// Whether one of these ids stands in a record.
+fn names_any(record: &Record, ids: &[String]) -> bool {
+    !ids.is_empty()
+        && serde_json::to_string(record).is_ok_and(|text| ids.iter().any(|id| text.contains(id.as_str())))
 }
 
 /// The id of a record as it is written wherever another record names it.

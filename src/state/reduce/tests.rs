@@ -204,6 +204,81 @@ fn what_names_a_record_of_a_step_that_is_given_up_goes_with_it() {
     assert!(open.catalogue.accounts.is_empty() && open.unsaved.is_empty());
 }
 
+/// A KPI, and the weights of the company's card that name it.
+fn kpi_and_weights(number: u64) -> (crate::domain::kpi::Kpi, crate::domain::weight::WeightSet) {
+    use crate::domain::{
+        date::Day,
+        kpi::{Attribution, Direction, Formula, Kpi, Perspective, Unit},
+        weight::{Weight, WeightItem, WeightMode, WeightOwner, WeightSet},
+    };
+    let kpi = Kpi {
+        id: Id::from_raw(number),
+        code: format!("K{number}"),
+        name: Text2::same("Sales"),
+        definition: Text2::default(),
+        variant: Text2::default(),
+        perspective: Perspective::Financial,
+        unit: Unit::Count,
+        precision: 0,
+        direction: Direction::Higher,
+        formula: Formula::Number(1.into()),
+        attribution: Attribution::Owner,
+    };
+    let owner = WeightOwner::Company;
+    let id = WeightSet::id_for(owner, Day::BEGIN);
+    let items = vec![WeightItem { kpi: kpi.id, weight: Weight::percent(100) }];
+    (kpi, WeightSet { id, owner, from: Day::BEGIN, mode: WeightMode::Enforce, items })
+}
+
+/// A workspace in which the KPI is stored, as revision 6.
+fn with_kpi(number: u64) -> AppState {
+    let made = edit(vec![Change::create(kpi_and_weights(number).0)]);
+    let (state, _) = reduce(&opened(), made, MOMENT);
+    reduce(&state, Action::Saved(6), MOMENT).0
+}
+
+#[test]
+fn what_hangs_on_a_record_that_another_tab_removed_is_given_up() {
+    let (kpi, weights) = kpi_and_weights(11);
+    let (state, _) = reduce(&with_kpi(11), edit(vec![Change::create(weights)]), MOMENT);
+    let (state, _) = reduce(&state, edit(vec![Change::create(region(3, "East"))]), MOMENT);
+    let news = Action::ForeignChanges(vec![foreign(7, vec![Change::remove(kpi)])]);
+    let (state, effects) = reduce(&state, news, MOMENT);
+    let open = state.open().unwrap();
+    assert!(open.catalogue.kpis.is_empty() && open.catalogue.weights.is_empty());
+    // What has nothing to do with it stays.
+    assert_eq!((name_of(&state, 3).as_deref(), appended(&effects)), (Some("East"), vec![8]));
+    assert_eq!(state.toasts.last().map(|toast| toast.label.key.as_str()), Some("conflict_kept"));
+}
+
+#[test]
+fn a_removal_of_ours_is_given_up_where_another_tab_wrote_what_hangs_on_the_record() {
+    let (kpi, weights) = kpi_and_weights(11);
+    let (state, _) = reduce(&with_kpi(11), edit(vec![Change::remove(kpi.clone())]), MOMENT);
+    let news = vec![foreign(7, vec![Change::create(weights.clone())])];
+    let (merged, _) = reduce(&state, Action::ForeignChanges(news), MOMENT);
+    let open = merged.open().unwrap();
+    assert_eq!((open.catalogue.kpis.get(&kpi.id), open.unsaved.len()), (Some(&kpi), 0));
+    assert_eq!(open.catalogue.weights.get(&weights.id), Some(&weights));
+    // Weights that they took away again hang on nothing.
+    let news =
+        vec![foreign(7, vec![Change::create(weights.clone())]), foreign(8, vec![Change::remove(weights)])];
+    let (merged, _) = reduce(&state, Action::ForeignChanges(news), MOMENT);
+    assert!(merged.open().is_some_and(|open| open.catalogue.kpis.is_empty() && open.unsaved.len() == 1));
+}
+
+#[test]
+fn undo_never_brings_back_what_hangs_on_a_record_that_another_tab_removed() {
+    let (kpi, weights) = kpi_and_weights(11);
+    let (state, _) = reduce(&with_kpi(11), edit(vec![Change::create(weights.clone())]), MOMENT);
+    let (state, _) = reduce(&state, edit(vec![Change::remove(weights)]), MOMENT);
+    let (state, _) = reduce(&state, Action::Saved(8), MOMENT);
+    let news = Action::ForeignChanges(vec![foreign(9, vec![Change::remove(kpi)])]);
+    let (state, _) = reduce(&state, news, MOMENT);
+    let (state, effects) = reduce(&state, Action::Undo, MOMENT);
+    assert!(effects.is_empty() && state.open().is_some_and(|open| open.catalogue.weights.is_empty()));
+}
+
 #[test]
 fn undo_forgets_steps_whose_records_another_tab_changed() {
     let (state, _) = reduce(&opened(), edit(vec![Change::create(region(3, "East"))]), MOMENT);
