@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::domain::{
     card_rule::{CardPlan, CardRule, PointsItem},
     date::Day,
+    dated::Dated,
     id::Id,
     kpi::Kpi,
     period::Period,
@@ -76,6 +77,12 @@ impl<'m> Rules<'m> {
             of_scopes.copied().filter(|item| period.covers(item.period)).collect();
         found.sort_by_key(|item| (item.period, item.id));
         found
+    }
+
+    /// Whether a rule of a KPI has a red line on any day in any scope.
+    pub(super) fn has_red_line(&self, kpi: Id<Kpi>) -> bool {
+        let of_kpi = self.scoring.iter().filter(|((of, _), _)| *of == kpi).map(|(_, rule)| &rule.rule);
+        of_kpi.flat_map(Dated::revisions).any(|revision| revision.value.red_line.is_some())
     }
 
     /// Whether a rule of any day carries scores forward: then earlier periods are needed.
