@@ -4,6 +4,7 @@ pub mod account;
 pub mod band;
 pub mod batch;
 pub mod employee;
+pub mod facts;
 pub mod kpi;
 pub mod settings;
 pub mod shares;
@@ -179,4 +180,15 @@ fn label_with(label: Label, argument: &str, text: &Text2) -> Label {
 fn named(name: &Text2) -> Result<Text2, EditError> {
     let name = Text2::new(name.zh.trim(), name.en.trim());
     if name.zh.is_empty() && name.en.is_empty() { Err(EditError::NameMissing) } else { Ok(name) }
+}
+
+/// A field of a form that is to be written: as typed where that differs from what the form was opened with, else as
+/// the record has it now.
+fn typed_over<T: PartialEq + Clone>(typed: &T, opened: &T, now: &T) -> T {
+    if typed == opened { now.clone() } else { typed.clone() }
+}
+
+/// The same of a text, each language by itself.
+fn text_over(typed: &Text2, opened: &Text2, now: &Text2) -> Text2 {
+    Text2::new(typed_over(&typed.zh, &opened.zh, &now.zh), typed_over(&typed.en, &opened.en, &now.en))
 }

@@ -15,7 +15,7 @@ use crate::{
     },
     state::edits::{
         Edit, EditError,
-        account::in_force,
+        facts::in_force,
         label_with,
         target_plan::{empty_plan, loses_parts, plan_at},
     },
