@@ -3,8 +3,10 @@
 pub mod account;
 pub mod band;
 pub mod batch;
+pub mod card_rule;
 pub mod employee;
 pub mod kpi;
+pub mod scoring;
 pub mod settings;
 pub mod shares;
 pub mod target;
@@ -99,6 +101,15 @@ pub enum EditError {
     /// A formula or a card refers to the KPI.
     #[error("the KPI is in use")]
     KpiInUse,
+    /// A scoring rule or card rule would give no score, or contradicts itself.
+    #[error("the rule is faulty")]
+    RuleFaulty,
+    /// Points outside the weights without points.
+    #[error("points are missing")]
+    PointsMissing,
+    /// Points outside the weights without a reason.
+    #[error("a reason is missing")]
+    ReasonMissing,
     /// The number is too large to be computed with.
     #[error("the number is too large")]
     TooLarge,
@@ -109,7 +120,7 @@ pub enum EditError {
 
 impl EditError {
     /// All of them, for the test of the catalogue.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 26] = [
         Self::NameMissing,
         Self::TargetFirst,
         Self::ThresholdOrder,
@@ -131,6 +142,9 @@ impl EditError {
         Self::UnitDiffers,
         Self::FormulaCircle,
         Self::KpiInUse,
+        Self::RuleFaulty,
+        Self::PointsMissing,
+        Self::ReasonMissing,
         Self::TooLarge,
         Self::Gone,
     ];
@@ -159,6 +173,9 @@ impl EditError {
             Self::UnitDiffers => "errors.unit_differs",
             Self::FormulaCircle => "errors.formula_circle",
             Self::KpiInUse => "errors.kpi_in_use",
+            Self::RuleFaulty => "errors.rule_faulty",
+            Self::PointsMissing => "errors.points_missing",
+            Self::ReasonMissing => "errors.reason_missing",
             Self::TooLarge => "errors.too_large",
             Self::Gone => "errors.gone",
         }

@@ -1,0 +1,121 @@
+//! Edits of scoring rules: how a KPI is scored for the company, a type, a role, an account or a person. A rule that is
+//! faulty never becomes an edit.
+
+use crate::{
+    data::validate::{is_fault, rule_findings},
+    domain::{
+        change::{Change, Label},
+        date::Day,
+        dated::Dated,
+        id::Id,
+        kpi::{Direction, Kpi},
+        scope::Scope,
+        scoring::{Rule, ScoringRule, Shape},
+        text::Text2,
+        workspace::Workspace,
+    },
+    state::edits::{Edit, EditError, account::in_force, label_with},
+};
+
+/// Whose rule is edited, and from when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RulePlace<'a> {
+    /// Of which KPI.
+    pub kpi: Id<Kpi>,
+    /// For whom.
+    pub scope: &'a Scope,
+    /// Name of the scope, for labels.
+    pub name: &'a Text2,
+    /// First day of the rule; `None` corrects the newest revision.
+    pub from: Option<Day>,
+    /// Why it changes; may be empty.
+    pub reason: &'a str,
+}
+
+/// The record of a KPI and scope; of two the one that counts.
+pub fn own_rule<'w>(workspace: &'w Workspace, kpi: Id<Kpi>, scope: &Scope) -> Option<&'w ScoringRule> {
+    workspace.scoring_rules.values().rev().find(|rule| rule.kpi == kpi && rule.scope == *scope)
+}
+
+/// The rule that a scope starts from: its own on the day (the newest without one), else the company's, else the plain
+/// one; and whether it is its own.
+pub fn rule_at_hand(workspace: &Workspace, kpi: Id<Kpi>, scope: &Scope, from: Option<Day>) -> (Rule, bool) {
+    let of_scope = |scope: &Scope| {
+        own_rule(workspace, kpi, scope).and_then(|rule| in_force(&rule.rule, from)).cloned()
+    };
+    match of_scope(scope) {
+        Some(rule) => (rule, true),
+        None => (of_scope(&Scope::COMPANY).unwrap_or_default(), false),
+    }
+}
+
+/// Writes a rule.
+///
+/// # Errors
+/// The KPI is gone, or the rule is faulty.
+pub fn set_rule(workspace: &Workspace, place: &RulePlace<'_>, rule: Rule) -> Result<Edit, EditError> {
+    let kpi = workspace.kpis.get(&place.kpi).ok_or(EditError::Gone)?;
+    let scale = workspace.settings().map(|settings| settings.scale).unwrap_or_default();
+    let findings = rule_findings(&rule, kpi.direction, &scale, workspace.bands.values().next());
+    if findings.iter().any(|(_, problem)| is_fault(*problem)) {
+        return Err(EditError::RuleFaulty);
+    }
+    let rule = in_order(rule, kpi.direction);
+    let label = labelled("rule_set", kpi, place.name);
+    let before = own_rule(workspace, place.kpi, place.scope);
+    let is_nothing = before.is_none() && *place.scope == Scope::COMPANY && rule == Rule::default();
+    if is_nothing {
+        // What holds without any rule needs no record.
+        return Ok(Edit { label, changes: Vec::new() });
+    }
+    let mut written = before.cloned().unwrap_or_else(|| ScoringRule {
+        id: ScoringRule::id_for(place.kpi, place.scope),
+        kpi: place.kpi,
+        scope: place.scope.clone(),
+        rule: Dated::default(),
+    });
+    revise(&mut written.rule, place.from, rule, place.reason);
+    Ok(Edit::one(label, Change::replace(before.cloned().map(Into::into), written)))
+}
+
+/// Takes the rules of a scope away: the company's or the plain one holds again.
+///
+/// # Errors
+/// There is no such KPI, or no rule.
+pub fn remove_rule(workspace: &Workspace, place: &RulePlace<'_>) -> Result<Edit, EditError> {
+    let kpi = workspace.kpis.get(&place.kpi).ok_or(EditError::Gone)?;
+    let is_meant = |rule: &&ScoringRule| rule.kpi == place.kpi && rule.scope == *place.scope;
+    let removed = workspace.scoring_rules.values().filter(is_meant).cloned().map(Change::remove);
+    let changes: Vec<Change> = removed.collect();
+    if changes.is_empty() {
+        return Err(EditError::Gone);
+    }
+    Ok(Edit { label: labelled("rule_removed", kpi, place.name), changes })
+}
+
+/// Records what holds from a day on, or corrects the newest revision. A reason goes with the revision.
+pub(super) fn revise<T: Clone>(dated: &mut Dated<T>, from: Option<Day>, value: T, reason: &str) {
+    let newest = dated.revisions().last();
+    let day = from.or(newest.map(|revision| revision.from)).unwrap_or(Day::BEGIN);
+    let known = dated.revisions().iter().find(|revision| revision.from == day);
+    let reason = match reason.trim() {
+        "" => known.map(|revision| revision.reason.clone()).unwrap_or_default(),
+        given => given.to_owned(),
+    };
+    dated.revise(day, value, reason);
+}
+
+/// Steps from the easiest border to the hardest, however they were typed.
+fn in_order(mut rule: Rule, direction: Direction) -> Rule {
+    if let Shape::Steps(steps) = &mut rule.shape {
+        steps.steps.sort_by(|left, right| match direction {
+            Direction::Higher => left.from.cmp(&right.from),
+            Direction::Lower => right.from.cmp(&left.from),
+        });
+    }
+    rule
+}
+
+fn labelled(key: &str, kpi: &Kpi, name: &Text2) -> Label {
+    label_with(label_with(Label::plain(key).with("code", &kpi.code), "kpi", &kpi.name), "name", name)
+}
