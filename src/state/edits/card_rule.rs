@@ -15,7 +15,10 @@ use crate::{
         text::Text2,
         workspace::Workspace,
     },
-    state::edits::{Edit, EditError, account::in_force, label_of, label_with, scoring::revise},
+    state::edits::{
+        Edit, EditError, label_of, label_with,
+        scoring::{AtHand, at_hand, revise},
+    },
 };
 
 /// Whose card rule is edited, and from when.
@@ -51,15 +54,10 @@ pub fn own_plan<'w>(workspace: &'w Workspace, scope: &Scope) -> Option<&'w CardR
     workspace.card_rules.values().rev().find(|rule| rule.scope == *scope)
 }
 
-/// The plan that a scope starts from: its own on the day (the newest without one), else the company's, else the plain
-/// one; and whether it is its own.
-pub fn plan_at_hand(workspace: &Workspace, scope: &Scope, from: Option<Day>) -> (CardPlan, bool) {
-    let of_scope =
-        |scope: &Scope| own_plan(workspace, scope).and_then(|rule| in_force(&rule.plan, from)).cloned();
-    match of_scope(scope) {
-        Some(plan) => (plan, true),
-        None => (of_scope(&Scope::COMPANY).unwrap_or_default(), false),
-    }
+/// The plan that a scope starts from on a day (or as it is newest): its own, else that of its types or roles from the
+/// largest share down, else the company's, else the plain one.
+pub fn plan_at_hand(workspace: &Workspace, scope: &Scope, from: Option<Day>) -> AtHand<CardPlan> {
+    at_hand(workspace, scope, from, |scope| Some(&own_plan(workspace, scope)?.plan))
 }
 
 /// Writes how the cards of a scope are totalled.

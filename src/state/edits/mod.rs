@@ -197,3 +197,6 @@ fn named(name: &Text2) -> Result<Text2, EditError> {
     let name = Text2::new(name.zh.trim(), name.en.trim());
     if name.zh.is_empty() && name.en.is_empty() { Err(EditError::NameMissing) } else { Ok(name) }
 }
+
+#[cfg(test)]
+mod rule_tests;

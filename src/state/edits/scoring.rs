@@ -9,9 +9,10 @@ use crate::{
         dated::Dated,
         id::Id,
         kpi::{Direction, Kpi},
-        scope::Scope,
+        scope::{Member, Scope},
         scoring::{Rule, ScoringRule, Shape},
         text::Text2,
+        weight::Weight,
         workspace::Workspace,
     },
     state::edits::{Edit, EditError, account::in_force, label_with},
@@ -37,16 +38,56 @@ pub fn own_rule<'w>(workspace: &'w Workspace, kpi: Id<Kpi>, scope: &Scope) -> Op
     workspace.scoring_rules.values().rev().find(|rule| rule.kpi == kpi && rule.scope == *scope)
 }
 
-/// The rule that a scope starts from: its own on the day (the newest without one), else the company's, else the plain
-/// one; and whether it is its own.
-pub fn rule_at_hand(workspace: &Workspace, kpi: Id<Kpi>, scope: &Scope, from: Option<Day>) -> (Rule, bool) {
-    let of_scope = |scope: &Scope| {
-        own_rule(workspace, kpi, scope).and_then(|rule| in_force(&rule.rule, from)).cloned()
-    };
-    match of_scope(scope) {
-        Some(rule) => (rule, true),
-        None => (of_scope(&Scope::COMPANY).unwrap_or_default(), false),
+/// What holds for a scope, and whose it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AtHand<T> {
+    /// What holds.
+    pub value: T,
+    /// Whose it is; `None` where nobody has set anything.
+    pub origin: Option<Scope>,
+}
+
+/// The rule that a scope starts from on a day (or as it is newest): its own, else that of its types or roles from the
+/// largest share down, else the company's, else the plain one.
+pub fn rule_at_hand(workspace: &Workspace, kpi: Id<Kpi>, scope: &Scope, from: Option<Day>) -> AtHand<Rule> {
+    at_hand(workspace, scope, from, |scope| Some(&own_rule(workspace, kpi, scope)?.rule))
+}
+
+/// What the first of a scope and those above it has.
+pub(super) fn at_hand<'w, T: Clone + Default + 'w>(
+    workspace: &Workspace,
+    scope: &Scope,
+    from: Option<Day>,
+    own: impl Fn(&Scope) -> Option<&'w Dated<T>>,
+) -> AtHand<T> {
+    let mut scopes = vec![scope.clone()];
+    scopes.extend(above(workspace, scope, from));
+    scopes.push(Scope::COMPANY);
+    for origin in scopes {
+        if let Some(value) = own(&origin).and_then(|dated| in_force(dated, from)) {
+            return AtHand { value: value.clone(), origin: Some(origin) };
+        }
     }
+    AtHand { value: T::default(), origin: None }
+}
+
+/// Types of an account or roles of a person, the largest share first, equal ones by id.
+fn above(workspace: &Workspace, scope: &Scope, from: Option<Day>) -> Vec<Scope> {
+    let mut shares: Vec<(Weight, Member)> = match scope.single() {
+        Some(Member::Account(id)) => {
+            let facts = workspace.accounts.get(&id).and_then(|account| in_force(&account.facts, from));
+            let types = facts.map(|facts| facts.types.as_slice()).unwrap_or_default();
+            types.iter().map(|part| (part.share, Member::AccountType(part.account_type))).collect()
+        }
+        Some(Member::Employee(id)) => {
+            let facts = workspace.employees.get(&id).and_then(|person| in_force(&person.facts, from));
+            let roles = facts.map(|facts| facts.roles.as_slice()).unwrap_or_default();
+            roles.iter().map(|part| (part.share, Member::Role(part.role))).collect()
+        }
+        _ => Vec::new(),
+    };
+    shares.sort_by_key(|(share, member)| (std::cmp::Reverse(*share), *member));
+    shares.into_iter().map(|(_, member)| Scope::from(member)).collect()
 }
 
 /// Writes a rule.
@@ -94,9 +135,12 @@ pub fn remove_rule(workspace: &Workspace, place: &RulePlace<'_>) -> Result<Edit,
 }
 
 /// Records what holds from a day on, or corrects the newest revision. A reason goes with the revision.
-pub(super) fn revise<T: Clone>(dated: &mut Dated<T>, from: Option<Day>, value: T, reason: &str) {
+pub(super) fn revise<T: PartialEq>(dated: &mut Dated<T>, from: Option<Day>, value: T, reason: &str) {
     let newest = dated.revisions().last();
     let day = from.or(newest.map(|revision| revision.from)).unwrap_or(Day::BEGIN);
+    if reason.trim().is_empty() && in_force(dated, from) == Some(&value) {
+        return;
+    }
     let known = dated.revisions().iter().find(|revision| revision.from == day);
     let reason = match reason.trim() {
         "" => known.map(|revision| revision.reason.clone()).unwrap_or_default(),

@@ -18,6 +18,7 @@ pub mod name_dialog;
 pub mod people_editor;
 pub mod perspectives_card;
 pub mod roster_table;
+pub mod rule_editor;
 pub mod score_hero;
 pub mod scorecard;
 pub mod shares_field;

@@ -18,7 +18,10 @@ use crate::{
             empty::Empty,
             table::{ScrollHeight, scroll_region},
         },
-        features::kpi_editor::{delete::DeleteDialog, dialog::KpiDialog},
+        features::{
+            kpi_editor::{delete::DeleteDialog, dialog::KpiDialog},
+            rule_editor::{RuleDialog, scoring_button},
+        },
     },
     view::{facts_words, formats::Formats, formula, names},
 };
@@ -28,6 +31,7 @@ use crate::{
 enum Open {
     New,
     Edit(Id<Kpi>),
+    Score(Id<Kpi>),
     Delete(Id<Kpi>),
 }
 
@@ -46,6 +50,10 @@ pub fn KpiEditor() -> Html {
             let (opened, id) = (opened.setter(), kpi.id);
             Callback::from(move |_: MouseEvent| opened.set(Some(Open::Edit(id))))
         };
+        let score = {
+            let (opened, id) = (opened.setter(), kpi.id);
+            Callback::from(move |_: MouseEvent| opened.set(Some(Open::Score(id))))
+        };
         html! {
             <tr key={kpi.id.to_string()}>
                 <th scope="row"><span class="ks-name"><span class="ks-name__main">{ name.clone() }</span><span class="ks-name__sub">{ kpi.code.clone() }{ other_name(kpi, words.lang()) }</span></span></th>
@@ -55,6 +63,7 @@ pub fn KpiEditor() -> Html {
                 <td class="ks-table__wrap">{ words.of(&kpi.definition) }</td>
                 <td class="ks-table__wrap">{ formula::in_words(&kpi.formula, workspace, words) }</td>
                 <td class="ks-nowrap">{ facts_words::attribution(kpi.attribution, words) }</td>
+                <td class="ks-nowrap">{ scoring_button(kpi, workspace, score, words) }</td>
                 <td class="ks-table__act">{ IconButton {
                     icon: "edit",
                     small: true,
@@ -84,6 +93,9 @@ pub fn KpiEditor() -> Html {
         Some(Open::Edit(id)) => known(id)
             .map(|kpi| html! { <KpiDialog key={id.to_string()} {kpi} on_close={close} {on_delete} /> })
             .unwrap_or_default(),
+        Some(Open::Score(id)) => known(id)
+            .map(|kpi| html! { <RuleDialog key={id.to_string()} {kpi} on_close={close} /> })
+            .unwrap_or_default(),
         Some(Open::Delete(id)) => {
             known(id).map(|kpi| html! { <DeleteDialog {kpi} on_close={close} /> }).unwrap_or_default()
         }
@@ -106,6 +118,7 @@ pub fn KpiEditor() -> Html {
                         <th scope="col">{ words.get("setup.definition") }</th>
                         <th scope="col">{ words.get("setup.formula") }</th>
                         <th scope="col">{ words.get("setup.attribution") }</th>
+                        <th scope="col">{ words.get("rule.column") }</th>
                         <th scope="col"><span class="ks-sr">{ words.get("action.edit") }</span></th>
                     </tr></thead>
                     <tbody>{ for workspace.kpis_by_code().into_iter().map(row) }</tbody>
