@@ -23,6 +23,7 @@ pub mod names;
 pub mod number;
 pub mod partial;
 pub mod period;
+pub mod plan_form;
 pub mod roster;
 pub mod rule_form;
 pub mod rule_scopes;

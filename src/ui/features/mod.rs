@@ -24,6 +24,7 @@ pub mod scorecard;
 pub mod shares_field;
 pub mod shell;
 pub mod target_table;
+pub mod totals_editor;
 pub mod trend_card;
 pub mod typed_values;
 pub mod weight_editor;

@@ -3,6 +3,7 @@
 
 pub mod bench;
 pub mod fields;
+pub mod since;
 
 use std::rc::Rc;
 
@@ -27,7 +28,6 @@ use crate::{
             button::{Button, ButtonKind},
             cell::Taken,
             dialog::{Dialog, DialogKind},
-            field::{TextField, TextKind},
             select::{Choice, Select},
         },
         features::{
@@ -35,6 +35,7 @@ use crate::{
             rule_editor::{
                 bench::{Bench, Typed, use_verdict},
                 fields::Fields,
+                since::{Since, day_of, revisions},
             },
         },
     },
@@ -42,7 +43,6 @@ use crate::{
         entry,
         formats::Formats,
         message::Words,
-        period,
         rule_form::{Change, RuleForm, kinds::ShapeKind},
         rule_scopes::{ScopeChoice, scope_name, scopes, subjects},
     },
@@ -126,9 +126,8 @@ pub fn RuleDialog(props: &RuleDialogProps) -> Html {
             }
         });
     }
-    let day = (!beside.from.trim().is_empty()).then(|| beside.from.trim().parse::<Day>());
-    let is_bad_day = matches!(day, Some(Err(_)));
-    let from = day.and_then(Result::ok);
+    let day = day_of(&beside.from);
+    let (from, is_bad_day) = (day.unwrap_or_default(), day.is_err());
 
     let on_change = {
         let (form, is_told, to_focus, refusal) =
@@ -311,6 +310,14 @@ pub fn RuleDialog(props: &RuleDialogProps) -> Html {
         formats: &formats,
         on: &on_change,
     };
+    let since = Since {
+        id: "rule",
+        from: &beside.from,
+        reason: &beside.reason,
+        revisions: revisions(own.map(|rule| rule.rule.revisions()).unwrap_or_default(), words),
+        on_from,
+        on_reason: write(|beside, text| beside.reason = text),
+    };
     let title = words.with("rule.title", &[("name", &words.of(&kpi.name))]);
     let sub = format!("{} · {}", kpi.code, crate::view::facts_words::direction(kpi.direction, words));
     html! {
@@ -320,7 +327,7 @@ pub fn RuleDialog(props: &RuleDialogProps) -> Html {
                 <div class="ks-form">
                     { scope_field(&all, &scope, (kpi, &catalogue, from), on_scope, words) }
                     { fields.view() }
-                    { since(&beside, is_bad_day, revisions(own.map(|rule| rule.rule.revisions()).unwrap_or_default(), words), (on_from, write(|beside, text| beside.reason = text)), words) }
+                    { since.view(words) }
                     if let Some(reason) = (*refusal).clone().filter(|_| judged.sound().is_none() || is_bad_day) { <p class="ks-field__error" role="alert">{ reason }</p> }
                 </div>
                 { bench.view(&app, &formats) }
@@ -380,64 +387,6 @@ fn scope_field(
         ..Select::default()
     }
     .view()
-}
-
-/// Since when, and why.
-fn since(
-    beside: &Beside,
-    is_bad_day: bool,
-    revisions: Option<Rc<str>>,
-    (on_from, on_reason): (Callback<String>, Callback<String>),
-    words: Words,
-) -> Html {
-    html! {
-        <section class="ks-form ks-rule__part">
-            <div class="ks-form ks-rule__cols">
-                { TextField {
-                    id: "rule-from".into(),
-                    kind: TextKind::Day,
-                    label: words.get("rule.from").into(),
-                    optional: Some(words.get("setup.optional").into()),
-                    hint: Some(words.get("rule.from_hint").into()),
-                    value: beside.from.clone().into(),
-                    on_input: on_from,
-                    error: is_bad_day.then(|| AttrValue::from(words.get("errors.not_a_day"))),
-                    ..TextField::default()
-                }.view() }
-                { TextField {
-                    id: "rule-reason".into(),
-                    label: words.get("rule.reason").into(),
-                    optional: Some(words.get("setup.optional").into()),
-                    value: beside.reason.clone().into(),
-                    on_input: on_reason,
-                    ..TextField::default()
-                }.view() }
-            </div>
-            if let Some(revisions) = revisions { <p class="ks-field__hint">{ revisions }</p> }
-        </section>
-    }
-}
-
-/// The revisions of a rule in a sentence; `None` where there is only one that has held since always.
-pub fn revisions<T>(all: &[crate::domain::dated::Revision<T>], words: Words) -> Option<Rc<str>> {
-    let is_plain = all.iter().all(|one| one.from == Day::BEGIN && one.reason.is_empty());
-    if is_plain {
-        return None;
-    }
-    let one = |one: &crate::domain::dated::Revision<T>| {
-        let since = if one.from == Day::BEGIN {
-            words.get("rule.revision_always")
-        } else {
-            words.with("rule.revision_from", &[("day", &period::day(one.from, words))])
-        };
-        if one.reason.is_empty() {
-            since.to_string()
-        } else {
-            words.with("rule.revision_reason", &[("since", &since), ("reason", &one.reason)]).to_string()
-        }
-    };
-    let list: Vec<String> = all.iter().map(one).collect();
-    Some(words.with("rule.revisions", &[("list", &list.join(&words.get("partial.separator")))]))
 }
 
 fn typed<'a>(
