@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-pub use self::scoring::hints;
+pub use self::scoring::{PlanPart, RulePart, hints, is_fault, plan_findings, rule_findings};
 use crate::domain::{
     dated::Dated,
     kpi::{RecordAggregate, TypedEntry},

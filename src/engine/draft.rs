@@ -61,7 +61,7 @@ pub(super) fn formula_of(model: &Model, draft: &FormulaDraft) -> Result<Box<Form
 }
 
 /// The KPIs that a formula refers to, and those that they refer to, each once.
-fn referred_by<'w>(workspace: &'w Workspace, formula: &Formula) -> Vec<&'w Kpi> {
+pub(super) fn referred_by<'w>(workspace: &'w Workspace, formula: &Formula) -> Vec<&'w Kpi> {
     let mut found: Vec<&Kpi> = Vec::new();
     let mut open = formula.kpis();
     while let Some(id) = open.pop() {

@@ -17,6 +17,7 @@ use crate::{
         model::Model,
         query::{Answer, Cards, Query, Subjects},
         report::{ENGINE_VERSION, Explanation, Report},
+        rule_draft::tried,
         study::Study,
         subjects::scopes_of,
     },
@@ -44,6 +45,7 @@ pub fn evaluate(model: &Model, query: &Query) -> Answer {
             Answer::Completions(completions(workspace, text, *caret, *kpi, *lang))
         }
         Query::KpiUses(kpi) => Answer::KpiUses(uses_of(workspace, *kpi)),
+        Query::Rule(draft) => Answer::Rule(tried(model, draft).map(Box::new)),
         Query::ReportJson { period } => {
             Answer::ReportJson(serde_json::to_string(&report(model, *period)).unwrap_or_default())
         }

@@ -32,6 +32,7 @@ mod months;
 mod ownership;
 mod readings;
 mod row_values;
+mod rule_draft;
 mod rules;
 mod score;
 mod shapes;

@@ -27,6 +27,7 @@ mod incentive_support;
 mod laws;
 mod ownership;
 mod ratios;
+mod rule_draft;
 mod score;
 mod scoring_cards;
 mod scoring_explain;

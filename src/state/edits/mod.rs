@@ -3,9 +3,11 @@
 pub mod account;
 pub mod band;
 pub mod batch;
+pub mod card_rule;
 pub mod employee;
 pub mod facts;
 pub mod kpi;
+pub mod scoring;
 pub mod settings;
 pub mod shares;
 pub mod target;
@@ -100,6 +102,15 @@ pub enum EditError {
     /// A formula or a card refers to the KPI.
     #[error("the KPI is in use")]
     KpiInUse,
+    /// A scoring rule or card rule would give no score, or contradicts itself.
+    #[error("the rule is faulty")]
+    RuleFaulty,
+    /// Points outside the weights without points.
+    #[error("points are missing")]
+    PointsMissing,
+    /// Points outside the weights without a reason.
+    #[error("a reason is missing")]
+    ReasonMissing,
     /// The number is too large to be computed with.
     #[error("the number is too large")]
     TooLarge,
@@ -110,7 +121,7 @@ pub enum EditError {
 
 impl EditError {
     /// All of them, for the test of the catalogue.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 26] = [
         Self::NameMissing,
         Self::TargetFirst,
         Self::ThresholdOrder,
@@ -132,6 +143,9 @@ impl EditError {
         Self::UnitDiffers,
         Self::FormulaCircle,
         Self::KpiInUse,
+        Self::RuleFaulty,
+        Self::PointsMissing,
+        Self::ReasonMissing,
         Self::TooLarge,
         Self::Gone,
     ];
@@ -160,6 +174,9 @@ impl EditError {
             Self::UnitDiffers => "errors.unit_differs",
             Self::FormulaCircle => "errors.formula_circle",
             Self::KpiInUse => "errors.kpi_in_use",
+            Self::RuleFaulty => "errors.rule_faulty",
+            Self::PointsMissing => "errors.points_missing",
+            Self::ReasonMissing => "errors.reason_missing",
             Self::TooLarge => "errors.too_large",
             Self::Gone => "errors.gone",
         }
@@ -192,3 +209,6 @@ fn typed_over<T: PartialEq + Clone>(typed: &T, opened: &T, now: &T) -> T {
 fn text_over(typed: &Text2, opened: &Text2, now: &Text2) -> Text2 {
     Text2::new(typed_over(&typed.zh, &opened.zh, &now.zh), typed_over(&typed.en, &opened.en, &now.en))
 }
+
+#[cfg(test)]
+mod rule_tests;

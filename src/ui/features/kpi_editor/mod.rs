@@ -16,6 +16,7 @@ use crate::{
         features::{
             kpi_editor::{delete::DeleteDialog, dialog::KpiDialog},
             record_editor::{EditorCard, edit_cell},
+            rule_editor::{RuleDialog, scoring_button},
         },
     },
     view::{facts_words, formats::Formats, formula, names},
@@ -26,6 +27,7 @@ use crate::{
 enum Open {
     New,
     Edit(Id<Kpi>),
+    Score(Id<Kpi>),
     Delete(Id<Kpi>),
 }
 
@@ -44,6 +46,7 @@ pub fn KpiEditor() -> Html {
     };
     let row = |kpi: &Kpi| {
         let name = words.of(&kpi.name);
+        let score = show(Some(Open::Score(kpi.id))).reform(|_: MouseEvent| ());
         html! {
             <tr key={kpi.id.to_string()}>
                 <th scope="row"><span class="ks-name"><span class="ks-name__main">{ name.clone() }</span><span class="ks-name__sub">{ kpi.code.clone() }{ other_name(kpi, words.lang()) }</span></span></th>
@@ -53,6 +56,7 @@ pub fn KpiEditor() -> Html {
                 <td class="ks-table__wrap">{ words.of(&kpi.definition) }</td>
                 <td class="ks-table__wrap">{ formula::in_words(&kpi.formula, workspace, words) }</td>
                 <td class="ks-nowrap">{ facts_words::attribution(kpi.attribution, words) }</td>
+                <td class="ks-nowrap">{ scoring_button(kpi, workspace, score, words) }</td>
                 { edit_cell(&name, show(Some(Open::Edit(kpi.id))), words) }
             </tr>
         }
@@ -68,6 +72,9 @@ pub fn KpiEditor() -> Html {
         Some(Open::New) => html! { <KpiDialog kpi={None::<Kpi>} {on_close} {on_delete} /> },
         Some(Open::Edit(id)) => known(id)
             .map(|kpi| html! { <KpiDialog key={id.to_string()} {kpi} {on_close} {on_delete} /> })
+            .unwrap_or_default(),
+        Some(Open::Score(id)) => known(id)
+            .map(|kpi| html! { <RuleDialog key={id.to_string()} {kpi} {on_close} /> })
             .unwrap_or_default(),
         Some(Open::Delete(id)) => {
             known(id).map(|kpi| html! { <DeleteDialog {kpi} {on_close} /> }).unwrap_or_default()
@@ -88,6 +95,7 @@ pub fn KpiEditor() -> Html {
             "setup.definition",
             "setup.formula",
             "setup.attribution",
+            "rule.column",
         ],
     }
     .view(words, workspace.kpis_by_code().into_iter().map(row).collect(), above)
