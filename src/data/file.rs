@@ -213,7 +213,7 @@ struct ReadFile {
 struct DescribedFile {
     /// Always `keyscore`.
     format: String,
-    /// Version of the format; this program writes 2, reads 1 and 2, and refuses higher ones.
+    /// Version of the format; this program writes 3, reads 1 to 3, and refuses higher ones.
     schema: u32,
     /// The document.
     workspace: Workspace,

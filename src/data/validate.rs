@@ -9,12 +9,14 @@ use serde::{Deserialize, Serialize};
 
 pub use self::scoring::hints;
 use crate::domain::{
+    date::Day,
     dated::Dated,
     kpi::{RecordAggregate, TypedEntry},
     record::{Record, RecordKey},
     scope::{Member, Scope},
     table::{ColumnId, standard_columns},
     weight::{Weight, WeightOwner},
+    work_calendar::{WorkCalendar, is_in_order},
     workspace::Workspace,
 };
 
@@ -179,6 +181,12 @@ fn sort_revisions(workspace: &mut Workspace, findings: &mut Vec<Finding>) {
             note(RecordKey::CardRule(rule.id));
         }
     }
+    for calendar in workspace.work_calendars.values_mut() {
+        if let Some(sorted) = sorted(&calendar.week) {
+            calendar.week = sorted;
+            note(RecordKey::WorkCalendar(calendar.id));
+        }
+    }
 }
 
 /// The fact with its revisions in order, each day once; `None` where they are so already.
@@ -208,7 +216,8 @@ pub fn references(record: &Record) -> Vec<RecordKey> {
         | Record::AccountType(_)
         | Record::Role(_)
         | Record::BandTable(_)
-        | Record::Batch(_) => Vec::new(),
+        | Record::Batch(_)
+        | Record::WorkCalendar(_) => Vec::new(),
         Record::Account(account) => account
             .facts
             .revisions()
@@ -315,12 +324,27 @@ fn own_problem(record: &Record) -> Option<Problem> {
         Record::Batch(batch) => standard_columns(&batch.table).is_none().then_some(Problem::UnknownColumn),
         Record::ScoringRule(rule) => scoring::rule_problem(&rule.rule),
         Record::CardRule(rule) => scoring::plan_problem(&rule.plan),
+        Record::WorkCalendar(calendar) => calendar_problem(calendar),
         Record::Region(_)
         | Record::ProductLine(_)
         | Record::AccountType(_)
         | Record::Role(_)
         | Record::PointsItem(_)
         | Record::InputValue(_) => None,
+    }
+}
+
+fn calendar_problem(calendar: &WorkCalendar) -> Option<Problem> {
+    let revisions = calendar.week.revisions();
+    let usual = revisions.iter().flat_map(|revision| &revision.value.hours);
+    let mut hours = usual.chain(calendar.days.iter().map(|special| &special.hours));
+    let days: BTreeSet<Day> = calendar.days.iter().map(|special| special.day).collect();
+    if revisions.is_empty() {
+        Some(Problem::Empty)
+    } else if !hours.all(|hours| is_in_order(hours)) {
+        Some(Problem::OutOfRange)
+    } else {
+        (days.len() != calendar.days.len()).then_some(Problem::Twice)
     }
 }
 

@@ -310,30 +310,24 @@ impl RecordAggregate {
     pub fn columns(&self) -> Vec<&ColumnId> {
         let mut found = vec![&self.time];
         match &self.function {
-            Aggregate::Count => {}
             Aggregate::Sum(column) | Aggregate::CountDistinct(column) => found.push(column),
-            Aggregate::SumOf(value)
-            | Aggregate::Average(value)
-            | Aggregate::Minimum(value)
-            | Aggregate::Maximum(value)
-            | Aggregate::Median(value)
-            | Aggregate::Percentile(value, _) => value.collect_columns(&mut found),
+            function => function.value().into_iter().for_each(|value| value.collect_columns(&mut found)),
         }
         self.filter.iter().for_each(|condition| condition.collect_columns(&mut found));
         found
     }
 
+    /// Whether it counts working time.
+    pub fn reads_work_time(&self) -> bool {
+        self.function.value().is_some_and(RowValue::reads_work_time)
+            || self.filter.iter().any(Condition::reads_work_time)
+    }
+
     /// How many nodes it has.
     pub fn size(&self) -> usize {
         let value = match &self.function {
-            Aggregate::Count => 0,
             Aggregate::Sum(_) | Aggregate::CountDistinct(_) => 1,
-            Aggregate::SumOf(value)
-            | Aggregate::Average(value)
-            | Aggregate::Minimum(value)
-            | Aggregate::Maximum(value)
-            | Aggregate::Median(value)
-            | Aggregate::Percentile(value, _) => value.size(),
+            function => function.value().map_or(0, RowValue::size),
         };
         1 + value + self.filter.iter().map(Condition::size).sum::<usize>()
     }
@@ -386,6 +380,19 @@ pub enum Aggregate {
 }
 
 impl Aggregate {
+    /// The value of each row that it is computed of; `None` for those that need none or a plain column.
+    pub const fn value(&self) -> Option<&RowValue> {
+        match self {
+            Self::Sum(_) | Self::Count | Self::CountDistinct(_) => None,
+            Self::SumOf(value)
+            | Self::Average(value)
+            | Self::Minimum(value)
+            | Self::Maximum(value)
+            | Self::Median(value)
+            | Self::Percentile(value, _) => Some(value),
+        }
+    }
+
     /// Whether it is the smallest or largest value, of which the whole's is one of the parts'.
     pub const fn is_extreme(&self) -> bool {
         matches!(self, Self::Minimum(_) | Self::Maximum(_))
@@ -431,6 +438,16 @@ impl Condition {
                 parts.iter().for_each(|part| part.collect_columns(found));
             }
             Self::Not(part) => part.collect_columns(found),
+        }
+    }
+
+    /// Whether it counts working time.
+    pub fn reads_work_time(&self) -> bool {
+        match self {
+            Self::Present(_) | Self::OnOrBefore(..) | Self::After(..) => false,
+            Self::Compare(left, _, right) => left.reads_work_time() || right.reads_work_time(),
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::reads_work_time),
+            Self::Not(part) => part.reads_work_time(),
         }
     }
 

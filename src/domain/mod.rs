@@ -25,4 +25,5 @@ pub mod target;
 pub mod text;
 pub mod value;
 pub mod weight;
+pub mod work_calendar;
 pub mod workspace;

@@ -42,3 +42,4 @@ mod texts;
 mod total;
 mod typed;
 mod weights;
+mod work_time;

@@ -301,6 +301,17 @@ pub enum Step {
         /// Its value.
         outcome: Outcome,
     },
+    /// Working time was counted by a calendar.
+    WorkTime {
+        /// Whether the workspace has a calendar of its own; else it is Monday to Friday, eight hours.
+        own: bool,
+        /// Hours of the usual week on the last day of the period, to 9 places.
+        week_hours: Decimal,
+        /// Days of the period without hours, whatever their weekday.
+        holidays: u32,
+        /// Days of the period with hours of their own: worked in exchange, or short.
+        worked: u32,
+    },
     /// Typed values leave months or accounts out: the inputs were read over the months that are there.
     Partial(Partial),
     /// The formula of the KPI gave the actual.

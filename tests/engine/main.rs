@@ -37,3 +37,4 @@ mod scoring_support;
 mod targets;
 mod typed;
 mod weights;
+mod work_time;

@@ -249,6 +249,14 @@ impl RowPrinter<'_> {
             RowValue::Round(part, places) => call(Function::Round, &[self.value(part).0, places.to_string()]),
             RowValue::Days(to, from) => call(Function::Days, &[self.value(to).0, self.value(from).0]),
             RowValue::Hours(to, from) => call(Function::Hours, &[self.value(to).0, self.value(from).0]),
+            RowValue::WorkDays(to, from) => call(Function::WorkDays, &[self.value(to).0, self.value(from).0]),
+            RowValue::WorkHours(to, from, times) => {
+                let mut parts = vec![self.value(to).0, self.value(from).0];
+                if let Some(times) = times {
+                    parts.extend([self.value(&times.0).0, self.value(&times.1).0]);
+                }
+                call(Function::WorkHours, &parts)
+            }
             RowValue::If(condition, yes, no) => {
                 let condition = self.condition(condition).0;
                 call(Function::If, &[condition, self.value(yes).0, self.value(no).0])

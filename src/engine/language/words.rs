@@ -34,6 +34,10 @@ pub enum Function {
     Days,
     /// Hours between two days.
     Hours,
+    /// Working days between two days.
+    WorkDays,
+    /// Working hours between two days or points in time.
+    WorkHours,
     /// A day by year, month and day.
     Date,
     /// The period before.
@@ -66,6 +70,8 @@ impl Function {
         (Self::Abs, &["ABS", "绝对值"]),
         (Self::Days, &["DAYS", "天数", "相差天数"]),
         (Self::Hours, &["HOURS", "小时数", "相差小时"]),
+        (Self::WorkDays, &["WORK_DAYS", "WORKDAYS", "工作日数", "工作天数"]),
+        (Self::WorkHours, &["WORK_HOURS", "BUSINESS_HOURS", "工作小时", "工作时数", "营业小时"]),
         (Self::Date, &["DATE", "日期"]),
         (Self::Prior, &["PRIOR", "上期", "上一期"]),
         (Self::SamePeriodLastYear, &["SAME_PERIOD_LAST_YEAR", "上年同期", "去年同期"]),
