@@ -25,6 +25,7 @@ mod coverage;
 mod draft;
 mod explain;
 mod formula;
+mod geometric;
 mod inputs;
 mod layout;
 mod measure;

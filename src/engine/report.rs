@@ -86,6 +86,8 @@ pub enum TotalMissing {
     NoScores,
     /// An indicator without an actual blocks the total.
     Blocked,
+    /// A score below 0 has no place in a geometric mean.
+    NegativeScore,
 }
 
 /// One KPI on a card.

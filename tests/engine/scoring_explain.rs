@@ -215,7 +215,7 @@ fn every_shape_recomputes_from_its_step() {
 
 #[test]
 fn every_total_recomputes_from_its_course() {
-    for roll_up in ["weighted_mean", "mean", "min", "max", "sum", "worst_child"] {
+    for roll_up in ["weighted_mean", "mean", "min", "max", "sum", "worst_child", "geometric_mean"] {
         for (plan, missing, effect) in [
             ("", "exclude", r#"{"cap_total":"75"}"#),
             (r#","cap":"81","points":{"each_up":"2"}"#, "zero", r#""zero_total""#),
@@ -251,6 +251,9 @@ fn every_total_recomputes_from_its_course() {
                 RollUp::Sum => sum(&all),
                 RollUp::Min | RollUp::WorstChild => *all.iter().min().unwrap(),
                 RollUp::Max => *all.iter().max().unwrap(),
+                // Python, prec 60: (80 · 90.13) ** 0.5 = 84.91407421… ; with a 0 it is 0.
+                RollUp::GeometricMean if all.contains(&Exact::ZERO) => Exact::ZERO,
+                RollUp::GeometricMean => exact(decimal("84.91")),
             };
             assert_eq!(card.course.rolled, rolled.round(2));
             let plan = world.model.workspace.card_rules.values().next().unwrap().plan.latest().unwrap();

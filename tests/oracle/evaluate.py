@@ -32,6 +32,24 @@ def is_tie(x, places):
     return (x * 10 ** places * 2).denominator == 1 and (x * 10 ** places).denominator == 2
 
 
+def root_floor(x, n):
+    """The largest whole number whose n-th power is not above x (a fraction of at least 0)."""
+    whole = x.numerator // x.denominator
+    low, high = 0, 1 << (whole.bit_length() // n + 1)
+    while low + 1 < high:
+        middle = (low + high) // 2
+        low, high = (middle, high) if middle ** n <= whole else (low, middle)
+    return low
+
+
+def geometric_mean(scores, places):
+    """The n-th root of the product at `places` places, half away from zero: floor(2x) decides (6.2)."""
+    product = F(1)
+    for s in scores:
+        product *= s * 2 * 10 ** places
+    return F((root_floor(product, len(scores)) + 1) // 2, 10 ** places)
+
+
 def fixed(x, places):
     """A number that has at most `places` places, written with all of them."""
     n = abs(x) * 10 ** places
@@ -578,6 +596,8 @@ class Workspace:
             card["total_missing"] = "blocked"
         elif not counted:
             card["total_missing"] = "no_scores"
+        elif plan.get("roll_up") == "geometric_mean" and any(i["score"] < 0 for i in counted):
+            card["total_missing"] = "negative_score"
         if card["total_missing"]:
             return card
 
@@ -590,6 +610,9 @@ class Workspace:
             x = sum(scores) / n
         elif roll == "sum":
             x = sum(scores)
+        elif roll == "geometric_mean":
+            x = geometric_mean(scores, P)
+            one = next((i for i in counted if i["score"] == 0), None)
         elif roll in ("min", "max"):
             x = min(scores) if roll == "min" else max(scores)
             one = next(i for i in counted if i["score"] == x)

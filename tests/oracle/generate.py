@@ -273,7 +273,7 @@ class Generator:
 
     def plan(self):
         r, top = self.r, self.scale["cap"]
-        p = {"roll_up": r.choice(["weighted_mean"] * 3 + ["mean", "mean", "min", "max", "sum", "worst_child"])}
+        p = {"roll_up": r.choice(["weighted_mean"] * 3 + ["mean", "mean", "min", "max", "sum", "worst_child", "geometric_mean", "geometric_mean"])}
         limit = lambda: text(self.decimal(top / 3, top, 3))
         if self.chance(30):
             p["cap"] = limit()
