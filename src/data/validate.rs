@@ -58,6 +58,8 @@ pub enum Problem {
     UnknownColumn,
     /// A formula is too long.
     TooLong,
+    /// A formula holds a part that has no meaning there: terms in a KPI, anything but terms and numbers in points.
+    Misplaced,
     /// A number lies outside what it may be.
     OutOfRange,
     /// The document has no settings, or several.
@@ -320,6 +322,7 @@ fn own_problem(record: &Record) -> Option<Problem> {
             aggregate_problem(aggregate)
         }
         Record::Kpi(kpi) if kpi.formula.size() > MAX_FORMULA_PARTS => Some(Problem::TooLong),
+        Record::Kpi(kpi) if !kpi.formula.terms().is_empty() => Some(Problem::Misplaced),
         Record::Kpi(kpi) => kpi.formula.aggregates().into_iter().find_map(aggregate_problem),
         Record::Batch(batch) => standard_columns(&batch.table).is_none().then_some(Problem::UnknownColumn),
         Record::ScoringRule(rule) => scoring::rule_problem(&rule.rule),

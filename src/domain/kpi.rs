@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{
     id::Id,
     row::{Comparison, RowValue},
+    scoring::Term,
     table::{ColumnId, TableId},
     text::Text2,
 };
@@ -149,6 +150,8 @@ pub enum Formula {
     YearToDate(Box<Formula>),
     /// The part evaluated over this period and those before it, so many in all.
     Rolling(Box<Formula>, u8),
+    /// What a formula of points names; it has no value in the formula of a KPI.
+    Term(Term),
 }
 
 /// A question about values that is answered yes or no. Where a value is missing and the rest does not decide,
@@ -194,7 +197,7 @@ impl Formula {
     /// The formulas directly inside, those of tests left out.
     pub fn parts(&self) -> Vec<&Self> {
         match self {
-            Self::Input(_) | Self::Number(_) | Self::Records(_) | Self::Kpi(_) => Vec::new(),
+            Self::Input(_) | Self::Number(_) | Self::Records(_) | Self::Kpi(_) | Self::Term(_) => Vec::new(),
             Self::Absolute(part)
             | Self::LastYear(part)
             | Self::Negate(part)
@@ -240,6 +243,26 @@ impl Formula {
         self.distinct(
             |formula| if let Self::Records(aggregate) = formula { Some(&**aggregate) } else { None },
         )
+    }
+
+    /// The terms of a formula of points, each once, in order of appearance.
+    pub fn terms(&self) -> Vec<Term> {
+        self.distinct(|formula| if let Self::Term(term) = formula { Some(*term) } else { None })
+    }
+
+    /// Whether it can be a formula of points: it reads terms and numbers only, in the period itself.
+    pub fn is_of_terms(&self) -> bool {
+        self.walk().into_iter().all(|formula| match formula {
+            Self::Input(_)
+            | Self::Records(_)
+            | Self::Kpi(_)
+            | Self::LastYear(_)
+            | Self::Prior(_)
+            | Self::YearToDate(_)
+            | Self::Rolling(..) => false,
+            Self::Smallest(parts) | Self::Largest(parts) => !parts.is_empty(),
+            _ => true,
+        })
     }
 
     /// How many nodes it has, those of tests and of aggregates counted.

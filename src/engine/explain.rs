@@ -63,7 +63,9 @@ fn explain(
         steps.push(Step::Rule { origin: found.origin.clone(), rule: Box::new(found.rule.clone()) });
     }
     match line.figure.target.as_ref().and_then(|target| Some((target.point()?, target))) {
-        None if needs_target(rule.map_or(&Shape::Line, |found| &found.rule.shape)) => {
+        None if line.figure.scored.is_none()
+            && needs_target(rule.map_or(&Shape::Line, |found| &found.rule.shape)) =>
+        {
             steps.push(Step::NoTarget);
         }
         None => {}

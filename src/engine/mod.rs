@@ -35,6 +35,7 @@ mod readings;
 mod row_values;
 mod rules;
 mod score;
+mod score_formula;
 mod shapes;
 mod study;
 mod subjects;

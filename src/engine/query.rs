@@ -7,7 +7,7 @@ use crate::{
         account::Account,
         date::DayRange,
         id::Id,
-        kpi::{Attribution, Formula, Input, Kpi},
+        kpi::{Attribution, Formula, Input, Kpi, Unit},
         people::Employee,
         period::Period,
         scope::Scope,
@@ -72,6 +72,15 @@ pub enum Query {
         /// The reader's language.
         lang: Lang,
     },
+    /// What a formula of points that is being written means.
+    PointsFormula {
+        /// The text.
+        text: String,
+        /// Unit of the KPI that it scores.
+        unit: Unit,
+        /// The reader's language.
+        lang: Lang,
+    },
     /// What refers to a KPI.
     KpiUses(Id<Kpi>),
     /// The full report as canonical JSON: company, accounts and employees with every explanation,
@@ -131,6 +140,8 @@ pub enum Answer {
     Formula(Result<Box<FormulaReading>, FormulaFault>),
     /// To [`Query::Complete`], best first.
     Completions(Vec<Completion>),
+    /// To [`Query::PointsFormula`]: the tree, and the formula as it is printed.
+    PointsFormula(Result<(Formula, String), FormulaError>),
     /// To [`Query::KpiUses`].
     KpiUses(KpiUses),
     /// To [`Query::ReportJson`].

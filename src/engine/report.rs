@@ -464,6 +464,12 @@ pub enum NoLine {
     NoLevel,
     /// The number of events is below zero.
     NegativeEvents,
+    /// The formula of points divides by zero.
+    ZeroDivisor,
+    /// The formula of points names the baseline, and the rule has none.
+    BaselineMissing,
+    /// The formula of points holds something that is neither a term nor a number.
+    NotAScoreFormula,
     /// A number grew beyond what can be computed exactly.
     TooLarge,
 }

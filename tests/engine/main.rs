@@ -30,6 +30,7 @@ mod ratios;
 mod score;
 mod scoring_cards;
 mod scoring_explain;
+mod scoring_formula;
 mod scoring_laws;
 mod scoring_shapes;
 mod scoring_sources;

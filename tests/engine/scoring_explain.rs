@@ -20,7 +20,7 @@ use crate::{
     support::{decimal, id, period},
 };
 
-const RULES: [(Direction, &str, &str); 12] = [
+const RULES: [(Direction, &str, &str); 13] = [
     (Higher, "70/100/130", r#"{"shape":"line","cap":"110","floor":"-5","baseline":"20"}"#),
     (
         Higher,
@@ -61,6 +61,11 @@ const RULES: [(Direction, &str, &str); 12] = [
     (Higher, "100", r#"{"shape":{"all_or_nothing":{"points":"88"}}}"#),
     (Higher, "100", r#"{"shape":{"near_ceiling":{"ceiling":"150"}},"cap":"300"}"#),
     (Lower, "80", r#"{"shape":{"near_ceiling":{"ceiling":"10"}}}"#),
+    (
+        Higher,
+        "90",
+        r#"{"shape":{"formula":{"points":{"divide":[{"multiply":[{"term":"value"},{"term":"value"}]},{"term":"target"}]}}},"cap":"200"}"#,
+    ),
 ];
 
 const ACTUALS: [&str; 9] = ["0", "33.333", "60", "85.5", "99.99", "100", "119", "149.9", "200"];
@@ -131,6 +136,13 @@ fn raw(
         Shaped::AtCeiling { ceiling, .. } => {
             assert!(reaches(actual, exact(*ceiling), direction));
             cap
+        }
+        // Its only rule is value · value ÷ target.
+        Shaped::Formula { terms, raw, .. } => {
+            assert_eq!(terms.len(), 2);
+            let points = actual.times(actual).unwrap().over(target.unwrap()).unwrap();
+            assert_eq!(points.to_decimal(), Some(*raw));
+            points
         }
         Shaped::BelowThreshold { threshold, .. } => {
             assert!(!reaches(actual, exact(*threshold), direction));
@@ -210,7 +222,7 @@ fn every_shape_recomputes_from_its_step() {
             );
         }
     }
-    assert_eq!(seen.len(), 10, "every shape was seen: {seen:?}");
+    assert_eq!(seen.len(), 11, "every shape was seen: {seen:?}");
 }
 
 #[test]

@@ -147,6 +147,82 @@ def inputs_of(formula):
     return [args] if op == "input" else [i for a in args for i in inputs_of(a)]
 
 
+class NoPoints(Exception):
+    """A part of a formula of points that is missing, with its reason (3.9)."""
+
+    def __init__(self, reason):
+        self.reason = reason
+
+
+def points_of(tree, terms, target):
+    (op, args), = tree.items()
+    at = lambda part: points_of(part, terms, target)
+    if op == "term":
+        if args == "value":
+            return terms[args]
+        if args == "baseline":
+            reason = "baseline_missing"
+        elif target is None:
+            reason = "no_target"
+        else:
+            reason = "point_missing" if target[3] else "parts_incomplete"
+        if terms[args] is None:
+            raise NoPoints(reason)
+        return terms[args]
+    if op == "number":
+        return F(args)
+    if op == "if":
+        return at(args[1] if answer(args[0], terms, target) else args[2])
+    if op == "otherwise":
+        try:
+            return at(args[0])
+        except NoPoints:
+            return at(args[1])
+    if op == "negate":
+        return -at(args)
+    if op == "absolute":
+        return abs(at(args))
+    if op == "round":
+        scale = F(10) ** args[1]
+        return round_away(at(args[0]) * scale, 0) / scale
+    parts = [at(part) for part in args]
+    if op == "smallest":
+        return min(parts)
+    if op == "largest":
+        return max(parts)
+    a, b = parts
+    if op == "divide":
+        if b == 0:
+            raise NoPoints("zero_divisor")
+        return a / b
+    return {"add": a + b, "subtract": a - b, "multiply": a * b}[op]
+
+
+def answer(test, terms, target):
+    (op, args), = test.items()
+    if op == "compare":
+        a, b = points_of(args[0], terms, target), points_of(args[2], terms, target)
+        return {"equal": a == b, "not_equal": a != b, "less": a < b, "at_most": a <= b, "greater": a > b, "at_least": a >= b}[args[1]]
+    if op == "present":
+        try:
+            points_of(args, terms, target)
+            return True
+        except NoPoints:
+            return False
+    if op == "not":
+        return not answer(args, terms, target)
+    unknown = None
+    for part in args:                       # the first part that decides; a missing one does not
+        try:
+            if answer(part, terms, target) == (op == "any"):
+                return op == "any"
+        except NoPoints as missing:
+            unknown = unknown or missing
+    if unknown:
+        raise unknown
+    return op == "all"
+
+
 class Workspace:
     def __init__(self, document):
         w = self.w = document["workspace"]
@@ -438,6 +514,14 @@ class Workspace:
                 return "no_target", marks
             points = pZ if p.get("points") is None else number(p["points"])
             return (points if reaches(v, Z, higher) else F(0), own_cap, True), marks
+
+        if kind == "formula":
+            try:
+                raw = points_of(p["points"], {"value": v, "target": Z, "threshold": T, "stretch": S,
+                                              "baseline": number(rule.get("baseline"))}, target)
+            except NoPoints as missing:
+                return missing.reason, marks
+            return (raw, own_cap, True), marks
 
         assert kind == "near_ceiling", kind
         if target is None:

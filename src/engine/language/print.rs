@@ -14,7 +14,7 @@ use crate::{
     engine::language::{
         names::{Named, Names, column_name, table_name},
         token::is_inside,
-        words::{Function, Word},
+        words::{Function, Word, term_name},
     },
 };
 
@@ -141,6 +141,7 @@ impl Printer<'_> {
             Formula::Input(id) => self.named(Named::Input(*id)),
             Formula::Kpi(id) => self.named(Named::Kpi(*id)),
             Formula::Records(records) => (aggregate(records, self.lang), Strength::Atom),
+            Formula::Term(term) => (name(term_name(*term, self.lang)), Strength::Atom),
             Formula::Number(value) => number(*value),
             Formula::Add(left, right) => both(left, "+", right, Strength::Sum),
             Formula::Subtract(left, right) => both(left, "-", right, Strength::Sum),

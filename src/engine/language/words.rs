@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::{scoring::Term, text::Lang};
+
 /// A function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -105,6 +107,28 @@ impl Function {
                 | Self::Percentile
         )
     }
+}
+
+/// Terms of formulas of points: the Chinese and the English name that are printed, then those that are read as well.
+pub const TERM_NAMES: &[(Term, &[&str])] = &[
+    (Term::Value, &["实际值", "value", "实际", "完成值", "actual"]),
+    (Term::Threshold, &["门槛值", "threshold", "门槛"]),
+    (Term::Target, &["目标值", "target", "目标"]),
+    (Term::Stretch, &["挑战值", "stretch", "挑战"]),
+    (Term::Baseline, &["基准值", "baseline", "基线"]),
+];
+
+/// The name of a term in a language.
+pub fn term_name(term: Term, lang: Lang) -> &'static str {
+    let names = TERM_NAMES.iter().find(|(known, _)| *known == term).map(|(_, names)| *names);
+    let name = names.and_then(|names| names.get(usize::from(lang == Lang::En)));
+    name.copied().unwrap_or_default()
+}
+
+/// The term of a name, whatever the case of its letters.
+pub(super) fn term_named(name: &str) -> Option<Term> {
+    let known = TERM_NAMES.iter().find(|(_, names)| names.iter().any(|known| is_same(known, name)));
+    known.map(|(term, _)| *term)
 }
 
 /// A word between values.
