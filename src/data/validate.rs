@@ -15,6 +15,7 @@ use crate::domain::{
     record::{Record, RecordKey},
     scope::{Member, Scope},
     table::{ColumnId, standard_columns},
+    week_year::WeekYear,
     weight::{Weight, WeightOwner},
     work_calendar::{WorkCalendar, is_in_order},
     workspace::Workspace,
@@ -289,7 +290,9 @@ fn scope_references(scope: &Scope) -> impl Iterator<Item = RecordKey> + '_ {
 fn own_problem(record: &Record) -> Option<Problem> {
     match record {
         Record::Settings(settings) => {
-            let month = (1..=12).contains(&settings.calendar.start_month);
+            let calendar = settings.calendar;
+            let month =
+                (1..=12).contains(&calendar.start_month) && calendar.weeks.is_none_or(WeekYear::is_known);
             let rounding = &settings.rounding;
             let places =
                 [rounding.score, rounding.total, rounding.money].iter().all(|one| *one <= MAX_PLACES);
