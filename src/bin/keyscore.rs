@@ -50,7 +50,7 @@ mod native {
         engine::{
             band_lint::{BandFinding, lint_bands},
             evaluate::evaluate,
-            language::{lint, parse, print},
+            language::{lint, parse, parse_points, print},
             model::Model,
             query::{Answer, Query},
             report::Report,
@@ -165,6 +165,9 @@ mod native {
             /// Language of the words, `zh-CN` or `en`.
             #[arg(long, default_value = "en")]
             lang: String,
+            /// Read it as the formula of points of the KPI with this code: over value, threshold, target, stretch, baseline.
+            #[arg(long, value_name = "CODE")]
+            points: Option<String>,
             /// The tree as JSON.
             #[arg(long)]
             json: bool,
@@ -210,8 +213,8 @@ mod native {
                 explain(&workspace, (&kpi, &scope, period), json, Lang::from_tag(&lang))
             }
             Command::Lint { workspace, lang, json } => find_faults(&workspace, json, Lang::from_tag(&lang)),
-            Command::Formula { workspace, text, lang, json } => {
-                read_formula(&workspace, &text, json, Lang::from_tag(&lang))
+            Command::Formula { workspace, text, lang, points, json } => {
+                read_formula(&workspace, &text, points.as_deref(), json, Lang::from_tag(&lang))
             }
             Command::Validate { workspace } => validate(&workspace),
             Command::Sample { output } => write_model(&sample(), &output),
@@ -404,10 +407,18 @@ mod native {
         Ok(found)
     }
 
-    fn read_formula(path: &Path, text: &str, json: bool, lang: Lang) -> Outcome {
+    fn read_formula(path: &Path, text: &str, points: Option<&str>, json: bool, lang: Lang) -> Outcome {
         let (model, _) = load(path)?;
         let words = Words::new(lang);
-        let parsed = parse(text, &model.workspace).map_err(|error| {
+        let parsed = match points {
+            None => parse(text, &model.workspace),
+            Some(code) => {
+                let kpi = model.workspace.kpis.values().find(|kpi| kpi.code == code);
+                let kpi = kpi.ok_or_else(|| format!("there is no KPI with the code {code}"))?;
+                parse_points(text, kpi.unit, &model.workspace)
+            }
+        };
+        let parsed = parsed.map_err(|error| {
             format!("{}\n{}", error_words(&error, words), pointed(&text.replace('\n', " "), error.at))
         })?;
         let shown = if json {

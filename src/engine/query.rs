@@ -8,7 +8,7 @@ use crate::{
         account::Account,
         date::DayRange,
         id::Id,
-        kpi::{Attribution, Formula, Input, Kpi},
+        kpi::{Attribution, Formula, Input, Kpi, Unit},
         people::Employee,
         period::Period,
         scope::Scope,
@@ -71,6 +71,15 @@ pub enum Query {
         caret: usize,
         /// Whose formula it is; what it cannot refer to is not offered.
         kpi: Option<Id<Kpi>>,
+        /// The reader's language.
+        lang: Lang,
+    },
+    /// What a formula of points that is being written means.
+    PointsFormula {
+        /// The text.
+        text: String,
+        /// Unit of the KPI that it scores.
+        unit: Unit,
         /// The reader's language.
         lang: Lang,
     },
@@ -152,6 +161,8 @@ pub enum Answer {
     Formula(Result<Box<FormulaReading>, FormulaFault>),
     /// To [`Query::Complete`], best first.
     Completions(Vec<Completion>),
+    /// To [`Query::PointsFormula`]: the tree, and the formula as it is printed.
+    PointsFormula(Result<(Formula, String), FormulaError>),
     /// To [`Query::KpiUses`].
     KpiUses(KpiUses),
     /// To [`Query::Rule`]; `None` where there is no such KPI.

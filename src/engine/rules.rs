@@ -11,7 +11,7 @@ use crate::domain::{
     kpi::Kpi,
     period::Period,
     scope::Scope,
-    scoring::{Measure, MissingPolicy, Rule, ScoringRule, Shape},
+    scoring::{Measure, MissingPolicy, Rule, ScoringRule, Shape, Term},
     settings::ScoreScale,
     workspace::Workspace,
 };
@@ -92,13 +92,17 @@ impl<'m> Rules<'m> {
     }
 }
 
-/// Whether a shape has no points without a target.
+/// Terms that only a target gives.
+const OF_TARGETS: [Term; 3] = [Term::Threshold, Term::Target, Term::Stretch];
+
+/// Whether a shape has no points without a target, unless a formula puts something in its place.
 pub(super) fn needs_target(shape: &Shape) -> bool {
     match shape {
         Shape::Line | Shape::ThreePoint(_) | Shape::AllOrNothing(_) | Shape::NearCeiling(_) => true,
         Shape::Range(range) => range.measure == Measure::Attainment,
         Shape::Steps(steps) => steps.measure == Measure::Attainment,
         Shape::Levels(_) | Shape::Events(_) => false,
+        Shape::Formula(shape) => shape.points.terms().iter().any(|term| OF_TARGETS.contains(term)),
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{
 };
 
 const COMPANY: Scope = Scope::COMPANY;
-const ROLL_UPS: [&str; 6] = ["weighted_mean", "mean", "min", "max", "sum", "worst_child"];
+const ROLL_UPS: [&str; 7] = ["weighted_mean", "mean", "min", "max", "sum", "worst_child", "geometric_mean"];
 
 /// Target, and a rule whose scores never fall as the actual rises (for higher is better).
 const RISING: [(&str, &str); 9] = [
@@ -125,7 +125,7 @@ proptest! {
     fn a_total_lies_between_its_scores(weights in prop::collection::vec(1..40_u32, 3), scores in prop::collection::vec(0..12_000_i64, 3)) {
         let texts: Vec<String> = scores.iter().copied().map(text).collect();
         let (least, most) = (*scores.iter().min().unwrap(), *scores.iter().max().unwrap());
-        for roll_up in ["weighted_mean", "mean", "min", "max", "worst_child"] {
+        for roll_up in ["weighted_mean", "mean", "min", "max", "worst_child", "geometric_mean"] {
             let found: Decimal = total(&rolled(&texts, &weights, roll_up)).parse().unwrap();
             prop_assert!(found >= Decimal::new(least, 2) && found <= Decimal::new(most, 2), "{roll_up}: {found}");
         }

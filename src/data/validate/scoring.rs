@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use crate::{
-    data::validate::{Action, Finding, Problem},
+    data::validate::{Action, Finding, MAX_FORMULA_PARTS, Problem},
     domain::{
         band::BandTable,
         card_rule::CardPlan,
@@ -53,7 +53,14 @@ pub const fn is_fault(problem: Problem) -> bool {
 /// What keeps a rule from standing. A rule that is only faulty stays: its KPI has no score then, with that reason, and
 /// never the score of another rule.
 pub(super) fn rule_problem(rule: &Dated<Rule>) -> Option<Problem> {
-    rule.revisions().is_empty().then_some(Problem::Empty)
+    if rule.revisions().is_empty() {
+        return Some(Problem::Empty);
+    }
+    let is_too_long = |rule: &Rule| match &rule.shape {
+        Shape::Formula(shape) => shape.points.size() > MAX_FORMULA_PARTS,
+        _ => false,
+    };
+    rule.revisions().iter().any(|revision| is_too_long(&revision.value)).then_some(Problem::TooLong)
 }
 
 /// What is wrong with a card's plan, in any of its revisions.
@@ -86,6 +93,7 @@ fn is_crossed(floor: Option<Decimal>, cap: Option<Decimal>) -> bool {
 fn shape_problem(shape: &Shape) -> Option<(RulePart, Problem)> {
     match shape {
         Shape::Line | Shape::Events(_) | Shape::AllOrNothing(_) | Shape::NearCeiling(_) => None,
+        Shape::Formula(shape) => (!shape.points.is_of_terms()).then_some(Problem::Misplaced),
         Shape::ThreePoint(shape) => {
             let ScoreScale { threshold, target, cap } = shape.points;
             (!(threshold < target && target <= cap)).then_some((RulePart::Points, Problem::OutOfRange))
