@@ -605,15 +605,22 @@ class Workspace:
         if len(parts) == 1:
             return {i["kpi"]: F(i["weight"]) for i in parts[0][0]["items"]}, whole
         out, shares = {}, sum(share for _, share in parts)
-        for s, share in parts:                # mixed by the shares of the types, each set as 100 %
-            for i in s["items"]:
-                out[i["kpi"]] = out.get(i["kpi"], F(0)) + F(i["weight"]) * 1000000 / total(s) * share / shares
-        # Weights are whole numbers (1); what is left over goes by largest remainder (docs/incentives.md, 8).
-        floor = {k: F(x.numerator // x.denominator) for k, x in out.items()}
-        left = 1000000 - sum(floor.values())
-        for k in sorted(out, key=lambda k: (floor[k] - out[k], -out[k], k))[:int(left)]:
+        for s, share in parts:                # mixed by the shares of the types (2.4)
+            given = {i["kpi"]: F(i["weight"]) for i in s["items"]}
+            if s["mode"] == "normalise" and total(s) > 0:
+                given = self._whole({k: w * 1000000 / total(s) for k, w in given.items()})
+            for k, w in given.items():
+                out[k] = out.get(k, F(0)) + w * share / shares
+        return self._whole(out), whole
+
+    def _whole(self, weights):
+        """Whole numbers (1): what is left over goes by largest remainder, larger weight, place on the card (2.4)."""
+        floor = {k: F(x.numerator // x.denominator) for k, x in weights.items()}
+        added = sum(weights.values())
+        left = added.numerator // added.denominator - sum(floor.values())
+        for k in sorted(weights, key=lambda k: (floor[k] - weights[k], -weights[k]))[:int(left)]:
             floor[k] += 1
-        return floor, whole
+        return floor
 
     # Cards (5, 6)
 
