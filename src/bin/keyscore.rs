@@ -61,6 +61,7 @@ mod native {
             formats::Formats,
             formula_words::{error_words, finding_words, pointed, type_words},
             message::Words,
+            rule_words::hint_words,
         },
     };
 
@@ -144,7 +145,7 @@ mod native {
             #[arg(long, default_value = "en")]
             lang: String,
         },
-        /// List what is wrong with the formulas of a workspace (types, units, circles) and with its rating bands.
+        /// List what is wrong with the formulas of a workspace (types, units, circles), its rating bands and scoring rules.
         Lint {
             /// The workspace file; `-` is the standard input.
             workspace: PathBuf,
@@ -372,10 +373,13 @@ mod native {
         let (workspace, words) = (&model.workspace, Words::new(lang));
         let faults = lint::lint(workspace, lang);
         let bands = band_findings(workspace)?;
+        let rules = hints(workspace);
         let text = if json {
             let band = |(_, finding): &(&BandTable, BandFinding)| serde_json::json!({ "band": finding });
             let formulas = faults.iter().map(serde_json::to_value);
-            let all: Result<Vec<_>, _> = formulas.chain(bands.iter().map(band).map(Ok)).collect();
+            let rule = |hint: &Finding| serde_json::json!({ "rule": hint });
+            let others = bands.iter().map(band).chain(rules.iter().map(rule));
+            let all: Result<Vec<_>, _> = formulas.chain(others.map(Ok)).collect();
             serde_json::to_string_pretty(&all?)? + "\n"
         } else {
             let shown = |finding: &lint::Finding| {
@@ -388,10 +392,11 @@ mod native {
             let band = |(table, finding): &(&BandTable, BandFinding)| {
                 format!("{}\n", band_words(finding, table, words))
             };
-            faults.iter().map(shown).chain(bands.iter().map(band)).collect()
+            let rule = |hint: &Finding| format!("{}\n", hint_words(hint, workspace, words));
+            faults.iter().map(shown).chain(bands.iter().map(band)).chain(rules.iter().map(rule)).collect()
         };
         output(Path::new("-"), text.as_bytes())?;
-        Ok(faults.is_empty() && bands.is_empty() && taken_out.is_empty())
+        Ok(faults.is_empty() && bands.is_empty() && rules.is_empty() && taken_out.is_empty())
     }
 
     fn band_findings(

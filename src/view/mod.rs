@@ -28,6 +28,7 @@ pub mod roster;
 pub mod rule_form;
 pub mod rule_scopes;
 pub mod rule_tried;
+pub mod rule_words;
 pub mod sort;
 pub mod standing;
 pub mod typed_grid;
