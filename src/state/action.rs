@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::{
-    data::store::WorkspaceMeta,
+    data::store::Listing,
     domain::{
         change::{ChangeSet, Label},
         id::Id,
@@ -27,7 +27,7 @@ pub enum Action {
     /// The user picked a theme.
     SetTheme(Theme),
     /// The list of workspaces was read.
-    ShelfLoaded(Vec<WorkspaceMeta>),
+    ShelfLoaded(Listing),
     /// It could not be read.
     ShelfFailed(String),
     /// The user goes to a workspace.
