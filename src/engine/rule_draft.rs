@@ -123,7 +123,7 @@ impl Bench<'_> {
             Measure::Attainment => Exact::from(border).times(self.target?.target),
         };
         match &self.rule.shape {
-            Shape::Line | Shape::ThreePoint(_) | Shape::AllOrNothing(_) => {}
+            Shape::Line | Shape::ThreePoint(_) | Shape::AllOrNothing(_) | Shape::Formula(_) => {}
             Shape::Range(range) => {
                 let borders = [range.zero_low, range.full_low, range.full_high, range.zero_high];
                 for (place, border) in (0_u8..).zip(borders) {

@@ -13,7 +13,7 @@ use crate::{
     data::validate::{Problem, RulePart, is_fault, rule_findings},
     domain::{
         kpi::{Kpi, Unit},
-        scoring::{Below, Measure, MissingPolicy, RedLineEffect, Rule, Shape},
+        scoring::{Below, Measure, MissingPolicy, RedLineEffect, Rule, ScoreFormula, Shape},
         settings::ScoreScale,
         workspace::Workspace,
     },
@@ -95,6 +95,8 @@ pub struct RuleForm {
     pub missing: MissingPolicy,
     /// What the red line does.
     pub red_line: RedLineKind,
+    /// The formula of points that the rule came with.
+    pub formula: Option<Box<ScoreFormula>>,
     steps: Vec<u32>,
     levels: Vec<u32>,
     next_row: u32,
@@ -110,6 +112,10 @@ impl RuleForm {
             measure: Measure::Value,
             missing: rule.missing,
             red_line: RedLineKind::None,
+            formula: match &rule.shape {
+                Shape::Formula(formula) => Some(formula.clone()),
+                _ => None,
+            },
             steps: Vec::new(),
             levels: Vec::new(),
             next_row: 0,
@@ -207,7 +213,7 @@ impl RuleForm {
         self.kind = kind;
         let is_blank = |field: Field| self.text(field).trim().is_empty();
         let is_new = match kind {
-            ShapeKind::Line | ShapeKind::AllOrNothing | ShapeKind::Range => false,
+            ShapeKind::Line | ShapeKind::AllOrNothing | ShapeKind::Range | ShapeKind::Formula => false,
             ShapeKind::ThreePoint => is_blank(Field::AtTarget),
             ShapeKind::Steps => self.steps.is_empty(),
             ShapeKind::Levels => self.levels.is_empty(),
@@ -286,7 +292,7 @@ impl RuleForm {
     /// Writes the numbers of a shape, which is the one at hand.
     fn fill(&mut self, shape: &Shape, kpi: &Kpi) {
         match shape {
-            Shape::Line => {}
+            Shape::Line | Shape::Formula(_) => {}
             Shape::ThreePoint(shape) => {
                 let ScoreScale { threshold, target, cap } = shape.points;
                 self.is_zero_below = shape.below == Below::Zero;

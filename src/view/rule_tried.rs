@@ -186,6 +186,9 @@ fn no_score(reason: NoScore, words: Words) -> Rc<str> {
         NoScore::NoLine(NoLine::NoLevel) => "rule.tried.no_level",
         NoScore::NoLine(NoLine::NegativeEvents) => "rule.tried.negative_events",
         NoScore::NoLine(NoLine::TooLarge) => "rule.tried.too_large",
+        NoScore::NoLine(NoLine::ZeroDivisor) => "explain.no_line_zero_divisor",
+        NoScore::NoLine(NoLine::BaselineMissing) => "explain.no_line_no_baseline",
+        NoScore::NoLine(NoLine::NotAScoreFormula) => "explain.no_line_not_points",
     })
 }
 
@@ -254,4 +257,107 @@ fn share_of(low: f64, high: f64, from: f64, to: f64) -> impl Fn(f64) -> f64 {
 
 fn coordinate(place: f64) -> String {
     format!("{place:.1}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::{text::Lang, workspace::Workspace},
+        engine::{
+            evaluate::evaluate,
+            model::Model,
+            query::{Answer, Query, RuleDraft},
+        },
+        view::sample_tests,
+    };
+
+    /// What the engine says of a rule for a KPI of always 100 %, without a target unless one is assumed.
+    fn reading(json: &str, target: Option<&str>) -> (RuleReading, Rule, Kpi) {
+        let kpi = sample_tests::kpi("K08", Unit::Ratio, 1);
+        let mut workspace = Workspace::default();
+        workspace.kpis.insert(kpi.id, kpi.clone());
+        let rule: Rule = serde_json::from_str(json).unwrap();
+        let point = |target: &str| crate::domain::target::TargetPoint {
+            threshold: None,
+            target: target.parse().unwrap(),
+            stretch: None,
+        };
+        let draft = RuleDraft {
+            kpi: kpi.id,
+            rule: rule.clone(),
+            scope: crate::domain::scope::Scope::COMPANY,
+            period: "2026".parse().unwrap(),
+            assumed: target.map(point),
+            value: None,
+        };
+        let model = Model { workspace, ..Model::default() };
+        match evaluate(&model, &Query::Rule(Box::new(draft))) {
+            Answer::Rule(Some(reading)) => (*reading, rule, kpi),
+            other => unreachable!("{other:?}"),
+        }
+    }
+
+    fn told(lang: Lang, json: &str, target: Option<&str>) -> Result<Vec<String>, Rc<str>> {
+        let (reading, rule, kpi) = reading(json, target);
+        let formats = Formats::of(Words::new(lang), &Workspace::default());
+        let rows = rows(&reading, &rule, &kpi, &formats)?;
+        let line = |row: &TriedRow| {
+            let score = row.score.as_deref().unwrap_or("—");
+            format!("{} {} {score} {}", row.what, row.value, row.notes.join(" ")).trim().to_owned()
+        };
+        Ok(rows.iter().map(line).collect())
+    }
+
+    const STEPS: &str = r#"{"shape":{"steps":{"steps":[{"from":"0.9","points":"80"},{"from":"0.955","points":"130"}]}},
+        "red_line":{"limit":"0.9","effect":"zero_total"}}"#;
+
+    #[test]
+    fn borders_are_named_with_what_lies_just_short_of_them() {
+        let zh = told(Lang::Zh, STEPS, None).unwrap();
+        assert_eq!(
+            zh,
+            [
+                "差一点到第 1 档、差一点到红线 89.9% 0.00 碰红线",
+                "第 1 档、红线 90.0% 80.00",
+                "差一点到第 2 档 95.4% 80.00",
+                "第 2 档 95.5% 120.00 封顶",
+                "现在的实际值 100.0% 120.00 封顶",
+            ]
+        );
+        let en = told(Lang::En, STEPS, None).unwrap();
+        assert_eq!(
+            en.first().map(String::as_str),
+            Some("just below: step 1, just below: Red line 89.9% 0.00 red line crossed")
+        );
+        assert!(en.iter().all(|line| !line.contains("rule.") && !line.contains("%{")), "{en:?}");
+    }
+
+    #[test]
+    fn one_reason_is_told_once() {
+        let line = r#"{"shape":"line"}"#;
+        assert_eq!(told(Lang::En, line, None), Err(Rc::from("No target, so no score.")));
+        let own = r#"{"shape":{"three_point":{"points":{"threshold":"60","target":"100","cap":"120"}}}}"#;
+        let said = told(Lang::Zh, own, Some("0.9")).unwrap_err();
+        assert!(said.contains("还要有门槛和挑战"), "{said}");
+        // Just short, at the target, and the actual.
+        assert_eq!(told(Lang::En, line, Some("0.9")).unwrap().len(), 3);
+    }
+
+    #[test]
+    fn the_curve_stays_inside_its_box() {
+        let (reading, _, kpi) = reading(STEPS, None);
+        let formats = Formats::of(Words::new(Lang::En), &Workspace::default());
+        let curve = curve(&reading, &kpi, &formats);
+        let inside = |text: &str| {
+            let (x, y) = text.split_once(',').unwrap();
+            let (x, y): (f64, f64) = (x.parse().unwrap(), y.parse().unwrap());
+            (0.0..=CURVE_WIDTH).contains(&x) && (0.0..=CURVE_HEIGHT).contains(&y)
+        };
+        assert_eq!(curve.lines.len(), 1);
+        assert!(curve.lines.iter().flat_map(|line| line.split(' ')).all(inside));
+        // Both steps (the red line is the first of them) and the actual; what lies just short has no dot.
+        assert_eq!(curve.dots.len(), 3);
+        assert!(curve.levels.iter().any(|(_, points)| points == "100"));
+    }
 }

@@ -93,7 +93,9 @@ fn is_crossed(floor: Option<Decimal>, cap: Option<Decimal>) -> bool {
 fn shape_problem(shape: &Shape) -> Option<(RulePart, Problem)> {
     match shape {
         Shape::Line | Shape::Events(_) | Shape::AllOrNothing(_) | Shape::NearCeiling(_) => None,
-        Shape::Formula(shape) => (!shape.points.is_of_terms()).then_some(Problem::Misplaced),
+        Shape::Formula(shape) => {
+            (!shape.points.is_of_terms()).then_some((RulePart::Points, Problem::Misplaced))
+        }
         Shape::ThreePoint(shape) => {
             let ScoreScale { threshold, target, cap } = shape.points;
             (!(threshold < target && target <= cap)).then_some((RulePart::Points, Problem::OutOfRange))

@@ -16,10 +16,8 @@ use crate::{
         workspace::Workspace,
     },
     state::edits::{
-        Edit, EditError,
-        facts::revise,
-        label_of, label_with,
-        scoring::{AtHand, at_hand},
+        Edit, EditError, label_of, label_with,
+        scoring::{AtHand, at_hand, revise},
     },
 };
 

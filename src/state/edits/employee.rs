@@ -38,7 +38,7 @@ pub fn edit_employee(employee: &Employee, form: &EmployeeForm) -> Result<Edit, E
     let name = checked(form)?;
     let label = label_of("employee_edited", &name);
     let mut edited = Employee { name, ..employee.clone() };
-    revise(&mut edited.facts, form.from, form.facts.clone(), "");
+    revise(&mut edited.facts, form.from, form.facts.clone());
     Ok(Edit::one(label, Change::replace(Some(employee.clone().into()), edited)))
 }
 

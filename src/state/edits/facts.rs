@@ -80,20 +80,17 @@ pub fn in_force<T>(dated: &Dated<T>, from: Option<Day>) -> Option<&T> {
     from.map_or_else(|| dated.latest(), |day| dated.at(day))
 }
 
-/// Records what holds from a day on, or corrects the newest revision. A reason goes with the revision. What holds
-/// on that day anyway is no revision, unless a reason is given.
-pub(super) fn revise<T: PartialEq>(dated: &mut Dated<T>, from: Option<Day>, value: T, reason: &str) {
-    let newest = dated.revisions().last();
-    let day = from.or(newest.map(|revision| revision.from)).unwrap_or(Day::BEGIN);
-    if reason.trim().is_empty() && in_force(dated, from) == Some(&value) {
+/// Puts new facts in the place of the newest ones, or has them hold from a day until the next revision. Facts that
+/// hold on that day anyway are no revision.
+pub(super) fn revise<T: PartialEq>(dated: &mut Dated<T>, from: Option<Day>, value: T) {
+    if in_force(dated, from) == Some(&value) {
         return;
     }
-    let known = dated.revisions().iter().find(|revision| revision.from == day);
-    let reason = match reason.trim() {
-        "" => known.map(|revision| revision.reason.clone()).unwrap_or_default(),
-        given => given.to_owned(),
-    };
-    dated.revise(day, value, reason);
+    match (from, dated.latest_mut()) {
+        (Some(day), _) => dated.revise(day, value, ""),
+        (None, Some(latest)) => *latest = value,
+        (None, None) => dated.revise(Day::BEGIN, value, ""),
+    }
 }
 
 #[cfg(test)]

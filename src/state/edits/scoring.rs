@@ -15,11 +15,7 @@ use crate::{
         weight::Weight,
         workspace::Workspace,
     },
-    state::edits::{
-        Edit, EditError,
-        facts::{in_force, revise},
-        label_with,
-    },
+    state::edits::{Edit, EditError, facts::in_force, label_with},
 };
 
 /// Whose rule is edited, and from when.
@@ -136,6 +132,21 @@ pub fn remove_rule(workspace: &Workspace, place: &RulePlace<'_>) -> Result<Edit,
         return Err(EditError::Gone);
     }
     Ok(Edit { label: labelled("rule_removed", kpi, place.name), changes })
+}
+
+/// Records what holds from a day on, or corrects the newest revision. A reason goes with the revision.
+pub(super) fn revise<T: PartialEq>(dated: &mut Dated<T>, from: Option<Day>, value: T, reason: &str) {
+    let newest = dated.revisions().last();
+    let day = from.or(newest.map(|revision| revision.from)).unwrap_or(Day::BEGIN);
+    if reason.trim().is_empty() && in_force(dated, from) == Some(&value) {
+        return;
+    }
+    let known = dated.revisions().iter().find(|revision| revision.from == day);
+    let reason = match reason.trim() {
+        "" => known.map(|revision| revision.reason.clone()).unwrap_or_default(),
+        given => given.to_owned(),
+    };
+    dated.revise(day, value, reason);
 }
 
 /// Steps from the easiest border to the hardest, however they were typed.

@@ -21,10 +21,12 @@ pub enum ShapeKind {
     AllOrNothing,
     /// See [`Shape::NearCeiling`].
     NearCeiling,
+    /// See [`Shape::Formula`].
+    Formula,
 }
 
 impl ShapeKind {
-    /// All of them, those that most people want first.
+    /// Those that can be picked, the most wanted first. A formula of points is kept where a rule has one.
     pub const ALL: [Self; 8] = [
         Self::Line,
         Self::ThreePoint,
@@ -47,6 +49,7 @@ impl ShapeKind {
             Shape::Events(_) => Self::Events,
             Shape::AllOrNothing(_) => Self::AllOrNothing,
             Shape::NearCeiling(_) => Self::NearCeiling,
+            Shape::Formula(_) => Self::Formula,
         }
     }
 
@@ -61,6 +64,7 @@ impl ShapeKind {
             Self::Events => "rule.shape.events",
             Self::AllOrNothing => "rule.shape.all_or_nothing",
             Self::NearCeiling => "rule.shape.near_ceiling",
+            Self::Formula => "rule.shape.formula",
         }
     }
 
@@ -75,6 +79,7 @@ impl ShapeKind {
             Self::Events => "rule.told.events",
             Self::AllOrNothing => "rule.told.all_or_nothing",
             Self::NearCeiling => "rule.told.near_ceiling",
+            Self::Formula => "rule.told.formula",
         }
     }
 

@@ -26,7 +26,7 @@ pub(super) fn usual(kind: ShapeKind, kpi: &Kpi, scale: &ScoreScale) -> Option<Sh
     let whole = |number: i64| Decimal::from(number);
     let is_lower = kpi.direction == Direction::Lower;
     match kind {
-        ShapeKind::Line | ShapeKind::AllOrNothing | ShapeKind::Range => None,
+        ShapeKind::Line | ShapeKind::AllOrNothing | ShapeKind::Range | ShapeKind::Formula => None,
         ShapeKind::ThreePoint => {
             Some(Shape::ThreePoint(ThreePoint { points: *scale, below: Below::Continue }))
         }
@@ -119,6 +119,7 @@ impl Reader<'_> {
                 let (start, each) = (self.number(Field::Start), self.number(Field::Each));
                 Shape::Events(Events { start: start?, each: each? })
             }
+            ShapeKind::Formula => Shape::Formula(self.form.formula.clone()?),
             ShapeKind::AllOrNothing => Shape::AllOrNothing(AllOrNothing { points: self.maybe(Field::Full) }),
             ShapeKind::NearCeiling => {
                 Shape::NearCeiling(NearCeiling { ceiling: self.number(Field::Ceiling)? })

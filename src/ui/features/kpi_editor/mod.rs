@@ -46,7 +46,6 @@ pub fn KpiEditor() -> Html {
     };
     let row = |kpi: &Kpi| {
         let name = words.of(&kpi.name);
-        let score = show(Some(Open::Score(kpi.id))).reform(|_: MouseEvent| ());
         html! {
             <tr key={kpi.id.to_string()}>
                 <th scope="row"><span class="ks-name"><span class="ks-name__main">{ name.clone() }</span><span class="ks-name__sub">{ kpi.code.clone() }{ other_name(kpi, words.lang()) }</span></span></th>
@@ -56,7 +55,7 @@ pub fn KpiEditor() -> Html {
                 <td class="ks-table__wrap">{ words.of(&kpi.definition) }</td>
                 <td class="ks-table__wrap">{ formula::in_words(&kpi.formula, workspace, words) }</td>
                 <td class="ks-nowrap">{ facts_words::attribution(kpi.attribution, words) }</td>
-                <td class="ks-nowrap">{ scoring_button(kpi, workspace, score, words) }</td>
+                <td class="ks-nowrap">{ scoring_button(kpi, workspace, show(Some(Open::Score(kpi.id))), words) }</td>
                 { edit_cell(&name, show(Some(Open::Edit(kpi.id))), words) }
             </tr>
         }

@@ -75,13 +75,15 @@ impl Fields<'_> {
     /// The choice of a shape, what it does, and its parameters.
     fn shape(&self) -> Html {
         let words = self.words();
+        let own = self.form.formula.is_some().then_some(ShapeKind::Formula);
+        let kinds: Vec<ShapeKind> = ShapeKind::ALL.into_iter().chain(own).collect();
         let choices = (0..)
-            .zip(ShapeKind::ALL)
+            .zip(kinds.clone())
             .map(|(place, kind): (usize, _)| Choice::new(place.to_string(), words.get(kind.name_key())));
-        let at = ShapeKind::ALL.iter().position(|kind| *kind == self.form.kind).unwrap_or_default();
+        let at = kinds.iter().position(|kind| *kind == self.form.kind).unwrap_or_default();
         let on_select = self.on.reform(move |value: AttrValue| {
             let place = value.parse::<usize>().unwrap_or_default();
-            Change::Kind(ShapeKind::ALL.get(place).copied().unwrap_or(ShapeKind::Line))
+            Change::Kind(kinds.get(place).copied().unwrap_or(ShapeKind::Line))
         });
         let scale = &self.formats.scale;
         let points = |points| number::trimmed(points, POINT_PLACES);
@@ -96,7 +98,7 @@ impl Fields<'_> {
         let border = match (self.form.kind, self.kpi.direction) {
             (ShapeKind::Range, _) => Some("rule.border_range"),
             (ShapeKind::Levels, _) => Some("rule.border_exact"),
-            (ShapeKind::Events, _) => None,
+            (ShapeKind::Events | ShapeKind::Formula, _) => None,
             (_, Direction::Higher) => Some("rule.border_higher"),
             (_, Direction::Lower) => Some("rule.border_lower"),
         };
@@ -159,7 +161,7 @@ impl Fields<'_> {
             )
         };
         match self.form.kind {
-            ShapeKind::Line => Html::default(),
+            ShapeKind::Line | ShapeKind::Formula => Html::default(),
             ShapeKind::ThreePoint => html! {
                 <div class="ks-form ks-rule__cols">
                     { ask(Field::AtThreshold, "rule.at_threshold") }

@@ -32,6 +32,7 @@ use crate::{
         },
         features::{
             commit::take,
+            record_editor::form_buttons,
             rule_editor::{
                 bench::{Bench, Typed, use_verdict},
                 fields::Fields,
@@ -238,8 +239,7 @@ pub fn RuleDialog(props: &RuleDialogProps) -> Html {
             if let Some(onclick) = remove {
                 <span class="ks-dialog__aside">{ Button { kind: ButtonKind::Ghost, icon: Some("trash"), onclick, ..Button::default() }.view(words.get(remove_key)) }</span>
             }
-            { Button { onclick: props.on_close.reform(|_: MouseEvent| ()), ..Button::default() }.view(words.get("action.cancel")) }
-            { Button { kind: ButtonKind::Primary, submit: true, ..Button::default() }.view(words.get("action.save")) }
+            { form_buttons(&props.on_close, false, words) }
         </>
     };
     let on_subject = {
@@ -337,7 +337,8 @@ pub fn RuleDialog(props: &RuleDialogProps) -> Html {
 }
 
 /// The button that opens the rules of an indicator: the shape of the company's rule, and how many others there are.
-pub fn scoring_button(kpi: &Kpi, workspace: &Workspace, onclick: Callback<MouseEvent>, words: Words) -> Html {
+pub fn scoring_button(kpi: &Kpi, workspace: &Workspace, on_open: Callback<()>, words: Words) -> Html {
+    let onclick = on_open.reform(|_: MouseEvent| ());
     let company = rule_at_hand(workspace, kpi.id, &Scope::COMPANY, None).value;
     let shape = words.get(ShapeKind::of(&company.shape).name_key());
     let is_other = |rule: &&ScoringRule| rule.kpi == kpi.id && rule.scope != Scope::COMPANY;
@@ -411,7 +412,7 @@ fn is_target_lacking(verdict: &bench::Verdict, rule: Option<&Rule>) -> bool {
     let Some((reading, rule)) = verdict.reading().zip(rule) else { return false };
     let needs_target = match ShapeKind::of(&rule.shape) {
         ShapeKind::Line | ShapeKind::ThreePoint | ShapeKind::AllOrNothing | ShapeKind::NearCeiling => true,
-        ShapeKind::Levels | ShapeKind::Events => false,
+        ShapeKind::Levels | ShapeKind::Events | ShapeKind::Formula => false,
         ShapeKind::Range | ShapeKind::Steps => RuleForm::measure_of(&rule.shape) == Some(Measure::Attainment),
     };
     needs_target && (reading.target.is_none() || reading.is_assumed)

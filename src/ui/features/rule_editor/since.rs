@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::{
     domain::{date::Day, dated::Revision},
     ui::components::field::{TextField, TextKind},
-    view::{message::Words, period},
+    view::{entry::EntryError, message::Words, period},
 };
 
 /// First day and reason as they are typed.
@@ -26,18 +26,21 @@ pub struct Since<'a> {
     pub on_reason: Callback<String>,
 }
 
-/// What was typed as first day: nothing, a day, or something else.
-pub fn day_of(text: &str) -> Result<Option<Day>, ()> {
+/// What was typed as first day: nothing, or a day.
+///
+/// # Errors
+/// Something else was typed.
+pub fn day_of(text: &str) -> Result<Option<Day>, EntryError> {
     match text.trim() {
         "" => Ok(None),
-        text => text.parse().map(Some).map_err(|_| ()),
+        text => text.parse().map(Some).map_err(|_| EntryError::NotADay),
     }
 }
 
 impl Since<'_> {
     /// Draws it.
     pub fn view(self, words: Words) -> Html {
-        let is_bad_day = day_of(self.from).is_err();
+        let bad_day = day_of(self.from).err();
         html! {
             <section class="ks-form ks-rule__part">
                 <div class="ks-form ks-rule__cols">
@@ -49,7 +52,7 @@ impl Since<'_> {
                         hint: Some(words.get("rule.from_hint").into()),
                         value: self.from.to_owned().into(),
                         on_input: self.on_from,
-                        error: is_bad_day.then(|| AttrValue::from(words.get("errors.not_a_day"))),
+                        error: bad_day.map(|error| AttrValue::from(words.get(error.key()))),
                         ..TextField::default()
                     }.view() }
                     { TextField {

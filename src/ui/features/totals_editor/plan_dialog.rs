@@ -19,6 +19,7 @@ use crate::{
         },
         features::{
             commit::take,
+            record_editor::form_buttons,
             rule_editor::{
                 fields::{NumberInput, number_input, unit_word},
                 since::{Since, day_of, revisions},
@@ -192,8 +193,7 @@ pub fn PlanDialog(props: &PlanDialogProps) -> Html {
             if let Some(onclick) = remove {
                 <span class="ks-dialog__aside">{ Button { kind: ButtonKind::Ghost, icon: Some("trash"), onclick, ..Button::default() }.view(words.get(remove_key)) }</span>
             }
-            { Button { onclick: props.on_close.reform(|_: MouseEvent| ()), ..Button::default() }.view(words.get("action.cancel")) }
-            { Button { kind: ButtonKind::Primary, submit: true, ..Button::default() }.view(words.get("action.save")) }
+            { form_buttons(&props.on_close, false, words) }
         </>
     };
     html! {

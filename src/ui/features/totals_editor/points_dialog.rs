@@ -14,7 +14,6 @@ use crate::{
     },
     ui::{
         components::{
-            button::{Button, ButtonKind},
             cell::Taken,
             dialog::Dialog,
             field::{Labelled, TextField, described_by},
@@ -22,6 +21,7 @@ use crate::{
         },
         features::{
             commit::take,
+            record_editor::form_buttons,
             rule_editor::fields::{NumberInput, number_input, unit_word},
         },
     },
@@ -77,7 +77,7 @@ pub fn PointsDialog(props: &PointsDialogProps) -> Html {
     let read = entry::read(&points, Unit::Points);
     let on_submit = {
         let (app, scope, period, reason, read) =
-            (app.clone(), (*scope).clone(), *period, (*reason).clone(), read.clone());
+            (app.clone(), (*scope).clone(), *period, (*reason).clone(), read);
         let (refusal, item, on_close) = (refusal.setter(), props.item.clone(), props.on_close.clone());
         let name = scope_name(&scope, &catalogue);
         let body = body.clone();
@@ -152,12 +152,7 @@ pub fn PointsDialog(props: &PointsDialogProps) -> Html {
         is_invalid: points_error.is_some(),
         ..NumberInput::default()
     });
-    let foot = html! {
-        <>
-            { Button { onclick: props.on_close.reform(|_: MouseEvent| ()), ..Button::default() }.view(words.get("action.cancel")) }
-            { Button { kind: ButtonKind::Primary, submit: true, ..Button::default() }.view(words.get("action.save")) }
-        </>
-    };
+    let foot = form_buttons(&props.on_close, false, words);
     let title = words.get(if props.item.is_some() { "points.edit" } else { "points.add" });
     html! {
         <Dialog id="points-dialog" title={AttrValue::from(title)} close_label={AttrValue::from(words.get("action.close"))} on_close={props.on_close.clone()} on_submit={Some(on_submit)} {foot}>
