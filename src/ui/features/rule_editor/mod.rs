@@ -81,6 +81,8 @@ pub fn RuleDialog(props: &RuleDialogProps) -> Html {
     let scope = use_state_eq(|| props.scope.clone());
     let first = use_state(|| RuleForm::of(&rule_at_hand(&catalogue, kpi.id, &scope, None).value, kpi));
     let form = use_state(|| (*first).clone());
+    // The record that the form was opened with: another tab may write it meanwhile.
+    let seen = use_state(|| own_rule(&catalogue, kpi.id, &scope).cloned());
     let beside = use_state_eq(Beside::default);
     let subject = use_state_eq(|| None::<Scope>);
     let (on_screen, _) = use_period();
@@ -164,11 +166,12 @@ pub fn RuleDialog(props: &RuleDialogProps) -> Html {
     // A form that nobody changed shows what holds; one that was changed keeps what was typed.
     let show = {
         let (first, form, catalogue, kpi) = (first.clone(), form.clone(), Rc::clone(&catalogue), kpi.clone());
-        let is_told = is_told.setter();
+        let (is_told, seen) = (is_told.setter(), seen.setter());
         move |scope: &Scope, from: Option<Day>, is_kept: bool| {
             if is_kept && *form != *first {
                 return;
             }
+            seen.set(own_rule(&catalogue, kpi.id, scope).cloned());
             let shown = RuleForm::of(&rule_at_hand(&catalogue, kpi.id, scope, from).value, &kpi);
             is_told.set(false);
             first.set(shown.clone());
@@ -177,11 +180,13 @@ pub fn RuleDialog(props: &RuleDialogProps) -> Html {
     };
     let on_scope = {
         let (all, scope, show) = (Rc::clone(&all), scope.setter(), show.clone());
-        let (catalogue, id) = (Rc::clone(&catalogue), kpi.id);
+        let (catalogue, id, seen) = (Rc::clone(&catalogue), kpi.id, seen.setter());
         Callback::from(move |value: AttrValue| {
             if let Some((_, picked, _)) = value.parse::<usize>().ok().and_then(|place| all.get(place)) {
+                let own = own_rule(&catalogue, id, picked);
                 scope.set(picked.clone());
-                show(picked, from, own_rule(&catalogue, id, picked).is_none());
+                seen.set(own.cloned());
+                show(picked, from, own.is_none());
             }
         })
     };
@@ -206,7 +211,7 @@ pub fn RuleDialog(props: &RuleDialogProps) -> Html {
             (app.clone(), Rc::clone(&catalogue), form.clone(), (*scope).clone(), name.clone());
         let (is_told, refusal, on_close, id) =
             (is_told.setter(), refusal.setter(), props.on_close.clone(), kpi.id);
-        let (kpi, reason) = (kpi.clone(), beside.reason.clone());
+        let (kpi, reason, seen) = (kpi.clone(), beside.reason.clone(), seen.clone());
         Callback::from(move |()| {
             let judged = form.judge(&kpi, &catalogue);
             let Some(rule) = judged.sound().filter(|_| !is_bad_day) else {
@@ -215,6 +220,13 @@ pub fn RuleDialog(props: &RuleDialogProps) -> Html {
                 refusal.set(Some(AttrValue::from(app.words.get("errors.rule_faulty"))));
                 return;
             };
+            let now = own_rule(&catalogue, id, &scope);
+            if now != seen.as_ref() {
+                // Told once; who saves again means it.
+                seen.set(now.cloned());
+                refusal.set(Some(AttrValue::from(app.words.get("rule.changed_meanwhile"))));
+                return;
+            }
             let place = RulePlace { kpi: id, scope: &scope, name: &name, from, reason: &reason };
             match take(&app, set_rule(&catalogue, &place, rule.clone())) {
                 Taken::Refused(reason) => refusal.set(Some(reason)),
@@ -328,7 +340,7 @@ pub fn RuleDialog(props: &RuleDialogProps) -> Html {
                     { scope_field(&all, &scope, (kpi, &catalogue, from), on_scope, words) }
                     { fields.view() }
                     { since.view(words) }
-                    if let Some(reason) = (*refusal).clone().filter(|_| judged.sound().is_none() || is_bad_day) { <p class="ks-field__error" role="alert">{ reason }</p> }
+                    if let Some(reason) = (*refusal).clone() { <p class="ks-field__error" role="alert">{ reason }</p> }
                 </div>
                 { bench.view(&app, &formats) }
             </div>

@@ -62,6 +62,9 @@ pub fn PlanDialog(props: &PlanDialogProps) -> Html {
     };
     let first = use_state(|| shown(&scope, None));
     let form = use_state(|| (*first).clone());
+    // The record that the form was opened with: another tab may write it meanwhile.
+    let seen = use_state(|| own_plan(&catalogue, &scope).cloned());
+    let refusal = use_state_eq(|| None::<AttrValue>);
     let from = use_state_eq(String::new);
     let reason = use_state_eq(String::new);
     let tries = use_state_eq(|| 0_u32);
@@ -78,9 +81,11 @@ pub fn PlanDialog(props: &PlanDialogProps) -> Html {
         });
     }
     let show = {
-        let (first, form) = (first.clone(), form.clone());
+        let (first, form, seen, catalogue) =
+            (first.clone(), form.clone(), seen.setter(), Rc::clone(&catalogue));
         move |scope: &Scope, from: Option<Day>| {
             if *form == *first {
+                seen.set(own_plan(&catalogue, scope).cloned());
                 let next = shown(scope, from);
                 first.set(next.clone());
                 form.set(next);
@@ -89,10 +94,12 @@ pub fn PlanDialog(props: &PlanDialogProps) -> Html {
     };
     let on_scope = {
         let (all, scope, show) = (Rc::clone(&all), scope.setter(), show.clone());
+        let (catalogue, seen) = (Rc::clone(&catalogue), seen.setter());
         let from = day.unwrap_or_default();
         Callback::from(move |value: AttrValue| {
             if let Some((_, picked, _)) = value.parse::<usize>().ok().and_then(|place| all.get(place)) {
                 scope.set(picked.clone());
+                seen.set(own_plan(&catalogue, picked).cloned());
                 show(picked, from);
             }
         })
@@ -112,11 +119,19 @@ pub fn PlanDialog(props: &PlanDialogProps) -> Html {
         let (app, catalogue, form, scope, name) =
             (app.clone(), Rc::clone(&catalogue), form.clone(), (*scope).clone(), name.clone());
         let (reason, tries, on_close) = (reason.clone(), tries.clone(), props.on_close.clone());
+        let (seen, refusal) = (seen.clone(), refusal.setter());
         Callback::from(move |()| {
             let (Ok(plan), Ok(from)) = (form.judge(), day) else {
                 tries.set(*tries + 1);
                 return;
             };
+            let now = own_plan(&catalogue, &scope);
+            if now != seen.as_ref() {
+                // Told once; who saves again means it.
+                seen.set(now.cloned());
+                refusal.set(Some(AttrValue::from(app.words.get("rule.changed_meanwhile"))));
+                return;
+            }
             let place = PlanPlace { scope: &scope, name: &name, from, reason: &reason };
             if !matches!(take(&app, set_plan(&catalogue, &place, plan)), Taken::Refused(_)) {
                 on_close.emit(());
@@ -228,6 +243,7 @@ pub fn PlanDialog(props: &PlanDialogProps) -> Html {
                     </div>
                 </section>
                 { since.view(words) }
+                if let Some(reason) = (*refusal).clone() { <p class="ks-field__error" role="alert">{ reason }</p> }
             </div>
         </Dialog>
     }
