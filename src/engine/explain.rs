@@ -70,7 +70,8 @@ fn explain(
         }
         None => {}
         Some((point, target)) => {
-            steps.push(Step::Target { point, origin: target.origin.clone(), derived: target.derived });
+            let (origin, derived, prorated) = (target.origin.clone(), target.derived, target.prorated);
+            steps.push(Step::Target { point, origin, derived, prorated });
         }
     }
     match &line.figure.scored {

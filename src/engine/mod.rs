@@ -31,6 +31,7 @@ mod layout;
 mod measure;
 mod months;
 mod ownership;
+mod presence;
 mod readings;
 mod row_values;
 mod rule_draft;

@@ -19,7 +19,7 @@ use crate::domain::{
 };
 
 /// Version of the calculation: a figure may change only with it.
-pub const ENGINE_VERSION: &str = "3";
+pub const ENGINE_VERSION: &str = "4";
 
 /// The full report of a workspace for one period, as the command line and the page write it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -326,6 +326,9 @@ pub enum Step {
         origin: Scope,
         /// Whether it was summed from or divided into other periods than it was written for.
         derived: bool,
+        /// By how many days it counts, where a person was there for a part of them.
+        #[serde(default)]
+        prorated: Option<Prorated>,
     },
     /// A scoring rule applies; without one the plain line is used.
     Rule {
@@ -416,6 +419,15 @@ pub enum Step {
         /// Weight given.
         given: Weight,
     },
+}
+
+/// How much of a target counts for a person who joined, left or changed roles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Prorated {
+    /// Days on which a target held for the person.
+    pub days: u32,
+    /// Days of the period.
+    pub of: u32,
 }
 
 /// Where the value of an input comes from.

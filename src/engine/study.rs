@@ -23,6 +23,7 @@ use crate::{
         layout::Group,
         model::Model,
         ownership::Ownership,
+        presence::prorated,
         readings::readings_of,
         report::{Missing, NoLine, Partial},
         rules::{InForce, Rules},
@@ -53,7 +54,7 @@ pub(super) struct Study<'m> {
     pub(super) scale: ScoreScale,
     pub(super) rounding: Rounding,
     pub(super) bands: Option<&'m BandTable>,
-    targets: Targets<'m>,
+    pub(super) targets: Targets<'m>,
 }
 
 /// What a KPI comes to for one scope and period.
@@ -153,7 +154,8 @@ impl<'m> Study<'m> {
     }
 
     /// The target of a KPI for a period, out of [`Self::target_scopes`] or the company's for what does not add up.
-    /// An additive target of a partial value is that of the months which the value stands for.
+    /// An additive target of a partial value is that of the months which the value stands for; of a person who is there
+    /// for a part of the period it counts by days.
     pub(super) fn target(
         &self,
         kpi: &Kpi,
@@ -168,6 +170,10 @@ impl<'m> Study<'m> {
             is_additive && partial.lacks_months() && i32::from(partial.of) == period.level().months()
         });
         let parts = months.map_or_else(|| vec![period], |partial| partial.months.clone());
+        let of_days = scopes.first().filter(|_| is_additive);
+        if let Some(resolved) = of_days.and_then(|scope| prorated(self, kpi, scope, &parts)) {
+            return Some(resolved);
+        }
         let own = self.targets.resolve(kpi, scopes, period, &parts, last_day);
         own.or_else(|| {
             let company = [Scope::COMPANY];

@@ -102,7 +102,14 @@ impl Writer<'_> {
                 Some(self.work_time(*own, *week_hours, *holidays, *worked))
             }
             Step::Actual(outcome) => Some(self.actual(outcome)),
-            Step::Target { point, origin, derived } => Some(self.target(point, origin, *derived)),
+            Step::Target { point, origin, derived, prorated } => {
+                let mut step = self.target(point, origin, *derived);
+                step.text.extend(prorated.map(|part| {
+                    let days = [("days", &*part.days.to_string()), ("of", &part.of.to_string())];
+                    self.with("explain.target_prorated", &days)
+                }));
+                Some(step)
+            }
             Step::NoTarget => Some(self.plain_step("explain.step_target", "explain.no_target")),
             Step::NoLine { reason } => Some(self.no_line(*reason)),
             Step::Rule { origin, rule } => Some(self.rule(origin, rule)),
