@@ -18,6 +18,7 @@ use crate::{
         exact::Exact,
         formula::{Actual, Leaf, actual_of, outcome_of},
         inputs::Reading,
+        pace::pace_of,
         readings::{Readings, readings_of},
         report::{Explanation, InputSource, Step},
         rules::needs_target,
@@ -72,6 +73,9 @@ fn explain(
         Some((point, target)) => {
             let (origin, derived, prorated) = (target.origin.clone(), target.derived, target.prorated);
             steps.push(Step::Target { point, origin, derived, prorated });
+            let (figure, kpi) = (&line.figure, line.kpi);
+            let pace = pace_of(study, kpi, scope, period, Some(target), figure.partial.as_ref());
+            steps.extend(pace.map(Step::Pace));
         }
     }
     match &line.figure.scored {

@@ -31,6 +31,7 @@ mod layout;
 mod measure;
 mod months;
 mod ownership;
+mod pace;
 mod presence;
 mod readings;
 mod row_values;

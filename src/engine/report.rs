@@ -9,11 +9,13 @@ pub use self::scoring::{Course, Measured, PointsCounted, RedLineFound, RedLineSt
 use crate::domain::{
     account::Account,
     card_rule::RollUp,
+    date::Day,
     id::Id,
     kpi::{Input, Kpi, Perspective},
     period::Period,
     scope::Scope,
     scoring::{Rule, StandIn},
+    settings::PaceBasis,
     target::TargetPoint,
     weight::Weight,
 };
@@ -105,6 +107,9 @@ pub struct Indicator {
     /// Actual over target (target over actual is not used), as a ratio rounded to 4 places; for display only. `None`
     /// for a target of zero or less, where it would mislead.
     pub attainment: Option<Decimal>,
+    /// The part of the target that was planned up to the end of the data, in a period that is not over then.
+    #[serde(default)]
+    pub pace: Option<Pace>,
     /// (actual − baseline) ÷ (target − baseline) rounded to 4 places, where the rule has a baseline; for display only.
     #[serde(default)]
     pub progress: Option<Decimal>,
@@ -337,6 +342,8 @@ pub enum Step {
         /// The rule.
         rule: Box<Rule>,
     },
+    /// The period is not over: where the target should stand.
+    Pace(Pace),
     /// No target applies, so there is no score.
     NoTarget,
     /// The target gives no score line, so there is no score.
@@ -419,6 +426,19 @@ pub enum Step {
         /// Weight given.
         given: Weight,
     },
+}
+
+/// Where a target that adds up should stand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pace {
+    /// The last day of the data.
+    pub day: Day,
+    /// What it goes by.
+    pub basis: PaceBasis,
+    /// The part of the target: numerator and denominator.
+    pub share: (Decimal, Decimal),
+    /// Target × that part, exact up to 9 places.
+    pub planned: Decimal,
 }
 
 /// How much of a target counts for a person who joined, left or changed roles.

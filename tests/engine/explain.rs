@@ -118,8 +118,15 @@ fn every_score_recomputes_from_the_numbers_of_its_step() {
 #[test]
 fn the_steps_of_a_company_figure() {
     let explanation = world().explain(&Scope::COMPANY, 1, "2026-Q1").unwrap();
-    let [Step::Input { source, value, .. }, Step::Partial(partial), Step::Actual(_), target, score, weight] =
-        explanation.steps.as_slice()
+    let [
+        Step::Input { source, value, .. },
+        Step::Partial(partial),
+        Step::Actual(_),
+        target,
+        Step::Pace(_),
+        score,
+        weight,
+    ] = explanation.steps.as_slice()
     else {
         panic!("{:?}", explanation.steps)
     };

@@ -26,6 +26,7 @@ mod incentive_settlement;
 mod incentive_support;
 mod laws;
 mod ownership;
+mod pace;
 mod periods;
 mod ratios;
 mod rule_draft;
