@@ -23,6 +23,7 @@ use crate::{
         report::{Explanation, InputSource, Step},
         rules::needs_target,
         score::{By, Scored},
+        sensitivity::lever,
         span::Span,
         study::Study,
     },
@@ -35,9 +36,11 @@ pub(super) fn explanation_of(
     kpi: Id<Kpi>,
     period: Period,
 ) -> Option<Explanation> {
-    let work = work_of(study, scope, period);
-    let line = work.lines.iter().find(|line| line.kpi.id == kpi)?;
-    Some(explain(study, scope, period, &work, line))
+    let mut work = work_of(study, scope, period);
+    let place = work.lines.iter().position(|line| line.kpi.id == kpi)?;
+    let mut explanation = explain(study, scope, period, &work, work.lines.get(place)?);
+    explanation.steps.extend(lever(study, scope, period, &mut work, place).map(Step::Lever));
+    Some(explanation)
 }
 
 /// The explanations of all indicators of a card, in its order.

@@ -39,6 +39,7 @@ mod rule_draft;
 mod rules;
 mod score;
 mod score_formula;
+mod sensitivity;
 mod shapes;
 mod study;
 mod subjects;

@@ -5,7 +5,9 @@ mod scoring;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-pub use self::scoring::{Course, Measured, PointsCounted, RedLineFound, RedLineState, Shaped};
+pub use self::scoring::{
+    Course, Lever, Measured, PointsCounted, RedLineFound, RedLineState, Sensitivity, Shaped, Shift,
+};
 use crate::domain::{
     account::Account,
     card_rule::RollUp,
@@ -421,6 +423,8 @@ pub enum Step {
         /// Given × score ÷ counted, rounded for display.
         contribution: Decimal,
     },
+    /// How the total moves with its weight, target and threshold; only where one figure is explained.
+    Lever(Lever),
     /// The indicator has a weight but no score: its weight is spread over the others in proportion.
     LeftOut {
         /// Weight given.

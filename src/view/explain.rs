@@ -111,6 +111,7 @@ impl Writer<'_> {
                 }));
                 Some(step)
             }
+            Step::Lever(lever) => self.lever(lever),
             Step::Pace(pace) => Some(self.pace(pace)),
             Step::NoTarget => Some(self.plain_step("explain.step_target", "explain.no_target")),
             Step::NoLine { reason } => Some(self.no_line(*reason)),

@@ -126,6 +126,7 @@ fn the_steps_of_a_company_figure() {
         Step::Pace(_),
         score,
         weight,
+        Step::Lever(_),
     ] = explanation.steps.as_slice()
     else {
         panic!("{:?}", explanation.steps)

@@ -38,6 +38,7 @@ mod scoring_laws;
 mod scoring_shapes;
 mod scoring_sources;
 mod scoring_support;
+mod sensitivity;
 mod targets;
 mod typed;
 mod weights;
