@@ -11,7 +11,7 @@ use keyscore::{
         change::{Change, ChangeSet, Label},
         id::Id,
         record::Record,
-        settings::{Rounding, ScoreScale, Settings},
+        settings::{PaceBasis, Rounding, ScoreScale, Settings},
         table::ColumnId,
         text::Text2,
         workspace::Workspace,
@@ -31,6 +31,7 @@ fn workspace(number: u64) -> Workspace {
         calendar: Default::default(),
         scale: ScoreScale::default(),
         rounding: Rounding::default(),
+        pace: PaceBasis::default(),
     };
     let mut workspace = Workspace::default();
     workspace.put(Record::Settings(settings));

@@ -145,6 +145,17 @@ mod native {
             #[arg(long, default_value = "en")]
             lang: String,
         },
+        /// Print how the total of a card moves with a point of weight and with 1 % of each target and threshold.
+        Sensitivity {
+            /// The workspace file; `-` is the standard input.
+            workspace: PathBuf,
+            /// `company`, `account:NAME` or `employee:NAME`; a name, a key of another system or an id.
+            #[arg(long, default_value = "company")]
+            scope: String,
+            /// 2026, 2026-H2, 2026-Q3 or 2026-07.
+            #[arg(long)]
+            period: Period,
+        },
         /// List what is wrong with the formulas of a workspace (types, units, circles), its rating bands and scoring rules.
         Lint {
             /// The workspace file; `-` is the standard input.
@@ -213,6 +224,7 @@ mod native {
             Command::Explain { workspace, kpi, scope, period, json, lang } => {
                 explain(&workspace, (&kpi, &scope, period), json, Lang::from_tag(&lang))
             }
+            Command::Sensitivity { workspace, scope, period } => sensitivity(&workspace, &scope, period),
             Command::Lint { workspace, lang, json } => find_faults(&workspace, json, Lang::from_tag(&lang)),
             Command::Formula { workspace, text, lang, points, json } => {
                 read_formula(&workspace, &text, points.as_deref(), json, Lang::from_tag(&lang))
@@ -364,6 +376,17 @@ mod native {
             worded.plain(&title)
         };
         output(Path::new("-"), format!("{text}\n").as_bytes())?;
+        Ok(findings.is_empty())
+    }
+
+    fn sensitivity(path: &Path, scope: &str, period: Period) -> Outcome {
+        let (model, findings) = load(path)?;
+        findings.iter().for_each(|finding| say(&described(finding)));
+        let scope = lookup::scope(&model.workspace, scope)?;
+        let Answer::Sensitivity(found) = evaluate(&model, &Query::Sensitivity { scope, period }) else {
+            return Err("there is no such card".into());
+        };
+        output(Path::new("-"), (serde_json::to_string_pretty(&found)? + "\n").as_bytes())?;
         Ok(findings.is_empty())
     }
 

@@ -14,7 +14,7 @@ use crate::domain::{
     },
     people::Role,
     period::FiscalCalendar,
-    settings::{Rounding, ScoreScale, Settings},
+    settings::{PaceBasis, Rounding, ScoreScale, Settings},
     table::{ColumnId, ORDER_LINES, TableId},
     text::Text2,
     weight::{Weight, WeightItem, WeightMode, WeightOwner, WeightSet},
@@ -37,6 +37,7 @@ pub fn starter() -> Workspace {
         calendar: FiscalCalendar::default(),
         scale: ScoreScale::default(),
         rounding: Rounding::default(),
+        pace: PaceBasis::default(),
     };
     workspace.put(settings.into());
     inputs().into_iter().for_each(|input| workspace.put(input.into()));

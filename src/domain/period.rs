@@ -149,6 +149,17 @@ impl Period {
             .collect()
     }
 
+    /// The periods of a shorter level inside, first to last; itself for a longer (or the same) level.
+    pub fn parts_of(self, level: PeriodLevel) -> Vec<Self> {
+        if level >= self.level {
+            return vec![self];
+        }
+        let mut parts: Vec<Self> =
+            self.months().into_iter().filter_map(|month| month.within(level)).collect();
+        parts.dedup();
+        parts
+    }
+
     /// The period of a longer (or the same) level in which this one lies; `None` for a shorter level.
     pub fn within(self, level: PeriodLevel) -> Option<Self> {
         if level < self.level {

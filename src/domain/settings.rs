@@ -30,6 +30,22 @@ pub struct Settings {
     /// Where rounding happens, each step once.
     #[serde(default)]
     pub rounding: Rounding,
+    /// How a target is spread over a period that is not over, where no targets of shorter periods say so.
+    #[serde(default)]
+    pub pace: PaceBasis,
+}
+
+/// What "planned to date" goes by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PaceBasis {
+    /// Evenly by days.
+    #[default]
+    Linear,
+    /// By the values of the same months of the year before; by days where they are not all there.
+    Seasonal,
+    /// By the targets of shorter periods, where there are any: always the first choice.
+    Plan,
 }
 
 /// Points that threshold, target and stretch earn. Between them the score runs on straight lines; below the

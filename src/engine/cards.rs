@@ -15,6 +15,7 @@ use crate::{
     engine::{
         exact::Exact,
         formula::outcome_of,
+        pace::pace_of,
         report::{Indicator, PerspectiveScore, Scorecard, Status, TrendPoint},
         rules::scale_of,
         score::status_of,
@@ -110,7 +111,7 @@ impl Work<'_> {
 /// The card of a scope for a period.
 pub(super) fn scorecard(study: &Study<'_>, scope: &Scope, period: Period, with_trend: bool) -> Scorecard {
     let work = work_of(study, scope, period);
-    let mut card = finish(study, scope, &work);
+    let mut card = finish(study, scope, period, &work);
     if with_trend {
         // Besides those on this card, what may be on the card of a past month and decide its total without a weight.
         let is_shown = |kpi: &Kpi| work.lines.iter().any(|line| line.kpi.id == kpi.id);
@@ -156,7 +157,7 @@ fn work_with<'m>(study: &Study<'m>, scope: &Scope, period: Period, others: &[&'m
     Work { lines, given: weights.map(|weights| weights.total()).unwrap_or_default(), totalled }
 }
 
-fn finish(study: &Study<'_>, scope: &Scope, work: &Work<'_>) -> Scorecard {
+fn finish(study: &Study<'_>, scope: &Scope, period: Period, work: &Work<'_>) -> Scorecard {
     let places = study.rounding.total;
     let indicator = |line: &Line<'_>| {
         let figure = &line.figure;
@@ -171,6 +172,7 @@ fn finish(study: &Study<'_>, scope: &Scope, work: &Work<'_>) -> Scorecard {
             attainment: attainment
                 .filter(|(_, target)| target.target.is_positive())
                 .and_then(|(actual, target)| actual.value.over(target.target)?.round(ATTAINMENT_PLACES)),
+            pace: pace_of(study, line.kpi, scope, period, target, figure.partial.as_ref()),
             progress: line.progress(),
             score: line.score,
             stand_in: line.stand_in,

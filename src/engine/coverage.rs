@@ -17,18 +17,26 @@ use crate::{
     },
 };
 
-/// The first day found in a time column of an aggregate of an input or of these KPIs.
-pub(super) fn first_day(model: &Model, kpis: &[&Kpi]) -> Option<Day> {
+/// The days found in time columns of aggregates of inputs or of these KPIs.
+pub(super) fn row_days(model: &Model, kpis: &[&Kpi]) -> Option<DayRange> {
     let times = times_of(model, kpis);
     let days = model.workspace.batches.values().flat_map(|batch| {
         let rows = model.rows.get(&batch.id);
         let columns = times.iter().filter(|(table, _)| **table == batch.table);
         columns.filter_map(move |(_, time)| match rows?.columns.get(*time)? {
-            ColumnCells::Day(days) => days.iter().copied().filter(|day| *day != MISSING_DAY).min(),
+            ColumnCells::Day(days) => {
+                let present = days.iter().copied().filter(|day| *day != MISSING_DAY);
+                present.fold(None, |ends: Option<(i32, i32)>, day| {
+                    Some(ends.map_or((day, day), |(first, last)| (first.min(day), last.max(day))))
+                })
+            }
             ColumnCells::Text { .. } | ColumnCells::Number { .. } => None,
         })
     });
-    days.min().and_then(Day::from_number)
+    let ends = days.reduce(|left, right| (left.0.min(right.0), left.1.max(right.1)));
+    ends.and_then(|(first, last)| {
+        Some(DayRange { from: Day::from_number(first)?, until: Day::from_number(last)?.plus(1) })
+    })
 }
 
 /// The time columns of the aggregates of inputs and of formulas, each once.

@@ -18,6 +18,7 @@ use crate::{
         query::{Answer, Cards, Query, Subjects},
         report::{ENGINE_VERSION, Explanation, Report},
         rule_draft::tried,
+        sensitivity::sensitivity_of,
         study::Study,
         subjects::scopes_of,
     },
@@ -32,6 +33,10 @@ pub fn evaluate(model: &Model, query: &Query) -> Answer {
     match query {
         Query::Cards { subjects, period } => Answer::Cards(cards(model, subjects, *period)),
         Query::Explain { scope, kpi, period } => Answer::Explanation(explain(model, scope, *kpi, *period)),
+        Query::Sensitivity { scope, period } => {
+            let study = Study::of(model, std::slice::from_ref(scope), *period, false);
+            Answer::Sensitivity(sensitivity_of(&study, scope, *period))
+        }
         Query::Targets { year } => Answer::Targets(
             workspace.targets.values().filter(|series| series.year == *year).cloned().collect(),
         ),

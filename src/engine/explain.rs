@@ -18,10 +18,12 @@ use crate::{
         exact::Exact,
         formula::{Actual, Leaf, actual_of, outcome_of},
         inputs::Reading,
+        pace::pace_of,
         readings::{Readings, readings_of},
         report::{Explanation, InputSource, Step},
         rules::needs_target,
         score::{By, Scored},
+        sensitivity::lever,
         span::Span,
         study::Study,
     },
@@ -34,9 +36,11 @@ pub(super) fn explanation_of(
     kpi: Id<Kpi>,
     period: Period,
 ) -> Option<Explanation> {
-    let work = work_of(study, scope, period);
-    let line = work.lines.iter().find(|line| line.kpi.id == kpi)?;
-    Some(explain(study, scope, period, &work, line))
+    let mut work = work_of(study, scope, period);
+    let place = work.lines.iter().position(|line| line.kpi.id == kpi)?;
+    let mut explanation = explain(study, scope, period, &work, work.lines.get(place)?);
+    explanation.steps.extend(lever(study, scope, period, &mut work, place).map(Step::Lever));
+    Some(explanation)
 }
 
 /// The explanations of all indicators of a card, in its order.
@@ -70,7 +74,11 @@ fn explain(
         }
         None => {}
         Some((point, target)) => {
-            steps.push(Step::Target { point, origin: target.origin.clone(), derived: target.derived });
+            let (origin, derived, prorated) = (target.origin.clone(), target.derived, target.prorated);
+            steps.push(Step::Target { point, origin, derived, prorated });
+            let (figure, kpi) = (&line.figure, line.kpi);
+            let pace = pace_of(study, kpi, scope, period, Some(target), figure.partial.as_ref());
+            steps.extend(pace.map(Step::Pace));
         }
     }
     match &line.figure.scored {

@@ -24,7 +24,7 @@ use crate::{
             error::{FormulaError, NameKind, Place},
             types::Type,
         },
-        report::{Explanation, Limit, NoLine, Outcome, Partial, Scorecard, Status, Step},
+        report::{Explanation, Limit, NoLine, Outcome, Partial, Scorecard, Sensitivity, Status, Step},
     },
 };
 
@@ -45,6 +45,13 @@ pub enum Query {
         /// Of which KPI.
         kpi: Id<Kpi>,
         /// For which period.
+        period: Period,
+    },
+    /// How the total of a card moves with its weights, targets and thresholds.
+    Sensitivity {
+        /// Whose card.
+        scope: Scope,
+        /// Of which period.
         period: Period,
     },
     /// The target series of a fiscal year.
@@ -151,6 +158,8 @@ pub enum Answer {
     Cards(Cards),
     /// To [`Query::Explain`]; `None` where the scope's card has no such KPI.
     Explanation(Option<Explanation>),
+    /// To [`Query::Sensitivity`].
+    Sensitivity(Sensitivity),
     /// To [`Query::Targets`], in order of id.
     Targets(Vec<TargetSeries>),
     /// To [`Query::Values`], in order of id.

@@ -5,21 +5,25 @@ mod scoring;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-pub use self::scoring::{Course, Measured, PointsCounted, RedLineFound, RedLineState, Shaped};
+pub use self::scoring::{
+    Course, Lever, Measured, PointsCounted, RedLineFound, RedLineState, Sensitivity, Shaped, Shift,
+};
 use crate::domain::{
     account::Account,
     card_rule::RollUp,
+    date::Day,
     id::Id,
     kpi::{Input, Kpi, Perspective},
     period::Period,
     scope::Scope,
     scoring::{Rule, StandIn},
+    settings::PaceBasis,
     target::TargetPoint,
     weight::Weight,
 };
 
 /// Version of the calculation: a figure may change only with it.
-pub const ENGINE_VERSION: &str = "3";
+pub const ENGINE_VERSION: &str = "4";
 
 /// The full report of a workspace for one period, as the command line and the page write it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,6 +109,9 @@ pub struct Indicator {
     /// Actual over target (target over actual is not used), as a ratio rounded to 4 places; for display only. `None`
     /// for a target of zero or less, where it would mislead.
     pub attainment: Option<Decimal>,
+    /// The part of the target that was planned up to the end of the data, in a period that is not over then.
+    #[serde(default)]
+    pub pace: Option<Pace>,
     /// (actual − baseline) ÷ (target − baseline) rounded to 4 places, where the rule has a baseline; for display only.
     #[serde(default)]
     pub progress: Option<Decimal>,
@@ -326,6 +333,9 @@ pub enum Step {
         origin: Scope,
         /// Whether it was summed from or divided into other periods than it was written for.
         derived: bool,
+        /// By how many days it counts, where a person was there for a part of them.
+        #[serde(default)]
+        prorated: Option<Prorated>,
     },
     /// A scoring rule applies; without one the plain line is used.
     Rule {
@@ -334,6 +344,8 @@ pub enum Step {
         /// The rule.
         rule: Box<Rule>,
     },
+    /// The period is not over: where the target should stand.
+    Pace(Pace),
     /// No target applies, so there is no score.
     NoTarget,
     /// The target gives no score line, so there is no score.
@@ -411,11 +423,35 @@ pub enum Step {
         /// Given × score ÷ counted, rounded for display.
         contribution: Decimal,
     },
+    /// How the total moves with its weight, target and threshold; only where one figure is explained.
+    Lever(Lever),
     /// The indicator has a weight but no score: its weight is spread over the others in proportion.
     LeftOut {
         /// Weight given.
         given: Weight,
     },
+}
+
+/// Where a target that adds up should stand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pace {
+    /// The last day of the data.
+    pub day: Day,
+    /// What it goes by.
+    pub basis: PaceBasis,
+    /// The part of the target: numerator and denominator.
+    pub share: (Decimal, Decimal),
+    /// Target × that part, exact up to 9 places.
+    pub planned: Decimal,
+}
+
+/// How much of a target counts for a person who joined, left or changed roles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Prorated {
+    /// Days on which a target held for the person.
+    pub days: u32,
+    /// Days of the period.
+    pub of: u32,
 }
 
 /// Where the value of an input comes from.

@@ -79,6 +79,7 @@ fn resolved(point: TargetPoint, draft: &RuleDraft) -> Resolved {
         is_incomplete: false,
         origin: draft.scope.clone(),
         derived: false,
+        prorated: None,
     }
 }
 

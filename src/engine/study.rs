@@ -10,19 +10,20 @@ use crate::{
         kpi::{Attribution, Input, Kpi, RecordAggregate, Unit},
         period::{FiscalCalendar, Period, PeriodLevel},
         scope::{Member, Scope},
-        settings::{Rounding, ScoreScale},
+        settings::{PaceBasis, Rounding, ScoreScale},
         text::Text2,
         workspace::Workspace,
     },
     engine::{
         aggregate::Records,
         axis::MonthAxis,
-        coverage::{coverage_of, first_day},
+        coverage::{coverage_of, row_days},
         formula::{Actual, actual_of, first_month},
         inputs::Facts,
         layout::Group,
         model::Model,
         ownership::Ownership,
+        presence::prorated,
         readings::readings_of,
         report::{Missing, NoLine, Partial},
         rules::{InForce, Rules},
@@ -36,6 +37,8 @@ use crate::{
 
 /// Months of a trend.
 pub(super) const TREND_MONTHS: i32 = 12;
+/// Months of a year.
+const YEAR_MONTHS: i32 = 12;
 /// Months that a formula may look back from the first month of a query: cells are kept for every month.
 const MAX_MONTHS_BACK: i32 = 240;
 /// Earlier periods in which a score that is carried forward is looked for.
@@ -53,7 +56,11 @@ pub(super) struct Study<'m> {
     pub(super) scale: ScoreScale,
     pub(super) rounding: Rounding,
     pub(super) bands: Option<&'m BandTable>,
-    targets: Targets<'m>,
+    /// The day after the last one of the data.
+    pub(super) data_until: Option<Day>,
+    /// How targets are spread over a period that is not over.
+    pub(super) pace: PaceBasis,
+    pub(super) targets: Targets<'m>,
 }
 
 /// What a KPI comes to for one scope and period.
@@ -98,7 +105,9 @@ impl<'m> Study<'m> {
         let rules = Rules::of(workspace);
         let carried = if rules.carry_forward() { CARRY_PERIODS } else { 0 };
         let first_trend = last + 1 - TREND_MONTHS - carried;
-        let shown = (first - length - carried * length).min(first_trend);
+        let pace = workspace.settings().map(|settings| settings.pace).unwrap_or_default();
+        let of_last_year = if pace == PaceBasis::Seasonal { first - YEAR_MONTHS } else { first };
+        let shown = (first - length - carried * length).min(first_trend).min(of_last_year);
         let trend =
             (first_trend..=last).filter_map(|ordinal| Period::from_ordinal(ordinal, PeriodLevel::Month));
         let before = (1..=1 + carried).filter_map(|back| period.shifted(-back));
@@ -106,8 +115,9 @@ impl<'m> Study<'m> {
         let earliest =
             first_month(workspace, &kpis, &spans).min(shown).max(shown.saturating_sub(MAX_MONTHS_BACK));
         // Cells are kept only from the first month that has rows: what lies before it is empty.
-        let first_row = first_day(model, &kpis)
-            .and_then(|day| Period::containing(day, PeriodLevel::Month, calendar))
+        let rows = row_days(model, &kpis);
+        let first_row = rows
+            .and_then(|days| Period::containing(days.from, PeriodLevel::Month, calendar))
             .map_or(last, |month| month.ordinal());
         let axis = MonthAxis::new(earliest.max(first_row.min(first)), last, calendar).reaching(earliest);
         let ownership = Ownership::of(workspace);
@@ -116,6 +126,7 @@ impl<'m> Study<'m> {
         let typed = TypedValues::of(workspace);
         // Only what is typed is asked for the months it lacks; looking at the days of all rows takes time.
         let days = if workspace.values.is_empty() { None } else { coverage_of(model).days };
+        let data_until = days.or(rows).map(|days| days.until);
         let open_month = days
             .and_then(|days| Period::containing(days.until, PeriodLevel::Month, calendar))
             .map(|month| month.ordinal());
@@ -130,6 +141,8 @@ impl<'m> Study<'m> {
             scale: workspace.settings().map(|settings| settings.scale).unwrap_or_default(),
             rounding: workspace.settings().map(|settings| settings.rounding).unwrap_or_default(),
             bands: workspace.bands.values().next(),
+            data_until,
+            pace,
             targets: Targets::of(workspace),
         }
     }
@@ -153,7 +166,8 @@ impl<'m> Study<'m> {
     }
 
     /// The target of a KPI for a period, out of [`Self::target_scopes`] or the company's for what does not add up.
-    /// An additive target of a partial value is that of the months which the value stands for.
+    /// An additive target of a partial value is that of the months which the value stands for; of a person who is there
+    /// for a part of the period it counts by days.
     pub(super) fn target(
         &self,
         kpi: &Kpi,
@@ -168,6 +182,10 @@ impl<'m> Study<'m> {
             is_additive && partial.lacks_months() && i32::from(partial.of) == period.level().months()
         });
         let parts = months.map_or_else(|| vec![period], |partial| partial.months.clone());
+        let of_days = scopes.first().filter(|_| is_additive);
+        if let Some(resolved) = of_days.and_then(|scope| prorated(self, kpi, scope, &parts)) {
+            return Some(resolved);
+        }
         let own = self.targets.resolve(kpi, scopes, period, &parts, last_day);
         own.or_else(|| {
             let company = [Scope::COMPANY];

@@ -10,12 +10,12 @@ use crate::{
         date::Day,
         id::Id,
         kpi::Kpi,
-        period::Period,
+        period::{Period, PeriodLevel},
         scope::Scope,
         target::{TargetPlan, TargetPoint, TargetSeries},
         workspace::Workspace,
     },
-    engine::exact::Exact,
+    engine::{exact::Exact, report::Prorated},
 };
 
 /// A target as it holds for one period, exact.
@@ -33,6 +33,8 @@ pub(super) struct Resolved {
     pub(super) origin: Scope,
     /// Whether it was written for periods of another level.
     pub(super) derived: bool,
+    /// By how many days it counts, where a person was there for a part of them.
+    pub(super) prorated: Option<Prorated>,
 }
 
 impl Resolved {
@@ -59,6 +61,19 @@ impl<'m> Targets<'m> {
         let keyed =
             workspace.targets.values().map(|series| ((series.kpi, series.year, &series.scope), series));
         Self { series: keyed.collect() }
+    }
+
+    /// The level at which the target of the first of these scopes is written that has one for the period's year.
+    pub(super) fn level(
+        &self,
+        kpi: &Kpi,
+        scopes: &[Scope],
+        period: Period,
+        last_day: Day,
+    ) -> Option<PeriodLevel> {
+        scopes.iter().find_map(|scope| {
+            Some(self.series.get(&(kpi.id, period.year(), scope))?.plan.at(last_day)?.level)
+        })
     }
 
     /// The target of the first of these scopes that has one for the period.
@@ -100,6 +115,7 @@ impl<'m> Targets<'m> {
                 stretch: edge(stretches),
                 origin: scope.clone(),
                 derived: plan.level != period.level() || parts != [period],
+                prorated: None,
             })
         })
     }

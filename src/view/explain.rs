@@ -13,12 +13,13 @@ use crate::{
         kpi::{Direction, Formula, Input, Kpi, Unit},
         period::Period,
         scope::{Member, Scope},
+        settings::PaceBasis,
         target::TargetPoint,
         text::Text2,
         workspace::Workspace,
     },
     engine::{
-        report::{Explanation, InputSource, Limit, Missing, Outcome, Step},
+        report::{Explanation, InputSource, Limit, Missing, Outcome, Pace, Step},
         span::Span,
     },
     view::{
@@ -26,7 +27,7 @@ use crate::{
         formula,
         message::Words,
         number::{self, NO_VALUE},
-        partial,
+        partial, period,
     },
 };
 
@@ -102,7 +103,16 @@ impl Writer<'_> {
                 Some(self.work_time(*own, *week_hours, *holidays, *worked))
             }
             Step::Actual(outcome) => Some(self.actual(outcome)),
-            Step::Target { point, origin, derived } => Some(self.target(point, origin, *derived)),
+            Step::Target { point, origin, derived, prorated } => {
+                let mut step = self.target(point, origin, *derived);
+                step.text.extend(prorated.map(|part| {
+                    let days = [("days", &*part.days.to_string()), ("of", &part.of.to_string())];
+                    self.with("explain.target_prorated", &days)
+                }));
+                Some(step)
+            }
+            Step::Lever(lever) => self.lever(lever),
+            Step::Pace(pace) => Some(self.pace(pace)),
             Step::NoTarget => Some(self.plain_step("explain.step_target", "explain.no_target")),
             Step::NoLine { reason } => Some(self.no_line(*reason)),
             Step::Rule { origin, rule } => Some(self.rule(origin, rule)),
@@ -154,6 +164,32 @@ impl Writer<'_> {
             text.push(self.with("explain.work_time_days", &counts));
         }
         WordedStep { name: self.word("explain.step_work_time"), text, ..WordedStep::default() }
+    }
+
+    /// Where the target should stand at the end of the data.
+    fn pace(&self, pace: &Pace) -> WordedStep {
+        let key = match pace.basis {
+            PaceBasis::Linear => "explain.pace_linear",
+            PaceBasis::Seasonal => "explain.pace_seasonal",
+            PaceBasis::Plan => "explain.pace_plan",
+        };
+        let (part, of) = pace.share;
+        let target = self.explanation.steps.iter().find_map(|step| match step {
+            Step::Target { point, .. } => Some(self.operand(point.target)),
+            _ => None,
+        });
+        let sum = format!(
+            "{} × {} ÷ {}",
+            target.unwrap_or_else(|| NO_VALUE.to_owned()),
+            number::trimmed(part, ALL_PLACES),
+            number::trimmed(of, ALL_PLACES)
+        );
+        WordedStep {
+            name: self.word("explain.step_pace"),
+            text: vec![self.with(key, &[("day", &period::day(pace.day, self.words))])],
+            math: vec![(sum, self.exact(pace.planned))],
+            ..WordedStep::default()
+        }
     }
 
     fn inputs(&self) -> WordedStep {

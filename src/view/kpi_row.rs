@@ -135,6 +135,8 @@ pub struct KpiRow {
     pub stretch: Option<String>,
     /// Actual over target: `97.4%`. Left out where less is better and below zero: a reader would take it amiss.
     pub attainment: Option<String>,
+    /// What was planned up to the end of the data, in words; only in a period that is not over.
+    pub planned: Option<String>,
     /// The ruled scale.
     pub ruler: Ruler,
     /// Verdict.
@@ -209,6 +211,10 @@ fn row(
             .attainment
             .filter(|ratio| kpi.direction == Direction::Higher && !ratio.is_sign_negative())
             .map(|ratio| formats.attainment(ratio)),
+        planned: indicator.pace.as_ref().map(|pace| {
+            let planned = formats.target(kpi, pace.planned);
+            words.with("kpi_table.planned", &[("value", &planned)]).to_string()
+        }),
         ruler: Ruler::of_score(indicator.score, indicator.status, point, &formats.scale),
         status: indicator.status,
         status_word: partial::status_word(

@@ -49,6 +49,7 @@ pub(crate) fn indicator(
         partial: None,
         target: None,
         attainment: None,
+        pace: None,
         progress: None,
         stand_in: None,
         score,

@@ -118,8 +118,16 @@ fn every_score_recomputes_from_the_numbers_of_its_step() {
 #[test]
 fn the_steps_of_a_company_figure() {
     let explanation = world().explain(&Scope::COMPANY, 1, "2026-Q1").unwrap();
-    let [Step::Input { source, value, .. }, Step::Partial(partial), Step::Actual(_), target, score, weight] =
-        explanation.steps.as_slice()
+    let [
+        Step::Input { source, value, .. },
+        Step::Partial(partial),
+        Step::Actual(_),
+        target,
+        Step::Pace(_),
+        score,
+        weight,
+        Step::Lever(_),
+    ] = explanation.steps.as_slice()
     else {
         panic!("{:?}", explanation.steps)
     };
@@ -191,6 +199,6 @@ fn the_report_is_the_same_bytes_each_time_and_reads_back() {
     assert_eq!(first, second);
     let read: keyscore::engine::report::Report = serde_json::from_str(&first).unwrap();
     assert_eq!(read, report(&world.model, period("2026-Q1")));
-    assert_eq!((read.engine.as_str(), read.currency.as_str()), ("3", "CNY"));
+    assert_eq!((read.engine.as_str(), read.currency.as_str()), ("4", "CNY"));
     assert_eq!(read.cards.len(), 7);
 }

@@ -1,14 +1,20 @@
 //! Periods that are not calendar months, and targets of people who are there for a part of a period. By hand.
 
-use keyscore::domain::{
-    period::FiscalCalendar,
-    scope::Scope,
-    week_year::{WeekPattern, WeekYear, YearBegins},
+use keyscore::{
+    domain::{
+        kpi::Unit,
+        people::RoleShare,
+        period::{FiscalCalendar, PeriodLevel},
+        scope::{Member, Scope},
+        week_year::{WeekPattern, WeekYear, YearBegins},
+        weight::Weight,
+    },
+    engine::report::{Prorated, Step},
 };
 
 use crate::{
     formula_values::{ORDERS, evaluated},
-    support::World,
+    support::{VISITS, World, day, employee, id, input},
 };
 
 #[test]
@@ -30,4 +36,73 @@ fn rows_fall_into_months_of_weeks() {
     }
     assert_eq!(value("YTD(SUM(net_amount))", "2026-02"), "900");
     assert_eq!(value("SUM(net_amount) - PRIOR(SUM(net_amount))", "2026-02"), "300");
+}
+
+/// Ann, role 1, with a count that is typed for her.
+fn team(employed: Option<(&str, &str)>) -> World {
+    let mut world = World::new();
+    world.kpi(1, input(VISITS)).unit = Unit::Count;
+    world.roles(1, &[(1, Weight::WHOLE)]);
+    if let Some((from, until)) = employed {
+        world.employed(1, from, until);
+    }
+    world
+}
+
+fn role(raw: u64) -> Scope {
+    Scope::from(Member::Role(id(raw)))
+}
+
+fn target(world: &World, when: &str) -> (String, Option<Prorated>) {
+    let steps = world.explain(&employee(1), 1, when).map(|explanation| explanation.steps).unwrap_or_default();
+    let found = steps.into_iter().find_map(|step| match step {
+        Step::Target { point, prorated, .. } => Some((point.target.to_string(), prorated)),
+        _ => None,
+    });
+    found.unwrap_or(("none".to_owned(), None))
+}
+
+fn days(days: u32, of: u32) -> Option<Prorated> {
+    Some(Prorated { days, of })
+}
+
+#[test]
+fn who_joins_or_leaves_has_additive_targets_by_days() {
+    let mut world = team(Some(("2026-02-15", "2027-01-01")));
+    world.targets(1, &role(1), 2026, PeriodLevel::Year, "120");
+    // The quarter asks 30, of whose 90 days 14 + 31 count; February asks 10, 14 of 28; the year 320 of 365:
+    // 120 · 320 / 365 = 105.2054794520….
+    assert_eq!(target(&world, "2026-Q1"), ("15".into(), days(45, 90)));
+    assert_eq!(target(&world, "2026-02"), ("5".into(), days(14, 28)));
+    assert_eq!(target(&world, "2026"), ("105.205479452".into(), days(320, 365)));
+    assert_eq!(target(&world, "2026-Q2"), ("30".into(), None));
+    // By months: 10 · 14/28 and 10 of March.
+    world.targets(1, &role(1), 2026, PeriodLevel::Month, "10 10 10 20 20 20 30 30 30 40 40 40");
+    assert_eq!(target(&world, "2026-Q1"), ("15".into(), days(45, 90)));
+    // Own targets from the month of joining on; January needs none.
+    world.targets(1, &employee(1), 2026, PeriodLevel::Month, "- 28 40 1 1 1 1 1 1 1 1 1");
+    assert_eq!(target(&world, "2026-Q1"), ("54".into(), days(45, 90)));
+    // Who leaves on 15 March: 74 of 90 days of 30.
+    let mut world = team(Some(("2020-01-01", "2026-03-16")));
+    world.targets(1, &role(1), 2026, PeriodLevel::Year, "120");
+    assert_eq!(target(&world, "2026-Q1"), ("24.666666667".into(), days(74, 90)));
+    // What holds and does not add up stays: 95 % is asked of everybody.
+    world.kpi(1, input(VISITS)).unit = Unit::Ratio;
+    assert_eq!(target(&world, "2026-Q1"), ("120".into(), None));
+}
+
+#[test]
+fn who_changes_roles_has_the_targets_of_both_by_days() {
+    let mut world = team(None);
+    let facts = &mut world.model.workspace.employees.get_mut(&id(1)).unwrap().facts;
+    let mut next = facts.latest().unwrap().clone();
+    next.roles = vec![RoleShare { role: id(2), share: Weight::WHOLE }];
+    facts.revise(day("2026-02-15"), next, "moved");
+    world.targets(1, &role(1), 2026, PeriodLevel::Year, "120");
+    // Only the first 45 of 90 days have a target: the second role asks nothing.
+    assert_eq!(target(&world, "2026-Q1"), ("15".into(), days(45, 90)));
+    world.targets(1, &role(2), 2026, PeriodLevel::Year, "200/240");
+    // 30 · 45/90 + 60 · 45/90
+    assert_eq!(target(&world, "2026-Q1"), ("45".into(), days(90, 90)));
+    assert_eq!(target(&world, "2026-Q2"), ("60".into(), None));
 }

@@ -20,7 +20,7 @@ use keyscore::{
         period::{FiscalCalendar, Period, PeriodLevel},
         record::Record,
         scope::{Member, Scope},
-        settings::{Rounding, ScoreScale, Settings},
+        settings::{PaceBasis, Rounding, ScoreScale, Settings},
         table::{ColumnId, ColumnKind, ORDER_LINES, TableId, standard_column},
         target::{TargetPlan, TargetPoint, TargetSeries},
         text::Text2,
@@ -95,6 +95,7 @@ impl World {
             calendar: FiscalCalendar::default(),
             scale: ScoreScale::default(),
             rounding: Rounding::default(),
+            pace: PaceBasis::default(),
         });
         for (raw, code) in [(1, "North"), (2, "South")] {
             world.put(Region { id: id(raw), name: Text2::same(code), keys: keys(code) });

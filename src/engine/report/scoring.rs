@@ -8,6 +8,8 @@ use crate::{
         card_rule::{PointsItem, RollUp},
         id::Id,
         kpi::{Formula, Kpi},
+        period::Period,
+        scope::Scope,
         scoring::{Measure, RedLineEffect, Term},
         text::Text2,
     },
@@ -33,6 +35,50 @@ pub struct Course {
     pub red_lines: Vec<RedLineFound>,
     /// Code of the band before red lines.
     pub band_before: Option<String>,
+}
+
+/// How the total of a card moves with its weights, targets and thresholds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sensitivity {
+    /// Whose card.
+    pub scope: Scope,
+    /// Of which period.
+    pub period: Period,
+    /// Its total.
+    pub total: Option<Decimal>,
+    /// Indicators that count in it, in the card's order.
+    pub levers: Vec<Lever>,
+}
+
+/// What moves the total through one indicator.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lever {
+    /// The indicator.
+    pub kpi: Id<Kpi>,
+    /// Its score.
+    pub score: Option<Decimal>,
+    /// Change of the weighted mean, before rounding, to 9 places, where it has one point (of 100) of weight more and the
+    /// others give way in proportion; `None` where weights do not make the total or nothing else counts.
+    pub weight: Option<Decimal>,
+    /// Its target one percent higher.
+    pub target: Option<Shift>,
+    /// Its threshold one percent higher.
+    pub threshold: Option<Shift>,
+    /// Its stretch one percent higher.
+    pub stretch: Option<Shift>,
+}
+
+/// The card with one number one percent higher.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shift {
+    /// That number.
+    pub to: Decimal,
+    /// The score of the indicator then; `None` where the number leaves no score.
+    pub score: Option<Decimal>,
+    /// The total of the card then, rounded as shown.
+    pub total: Option<Decimal>,
+    /// The total then less the total now.
+    pub change: Option<Decimal>,
 }
 
 /// Points outside the weights on a card.

@@ -22,7 +22,7 @@ mod tests {
     use crate::domain::{
         id::Id,
         record::Record,
-        settings::{Rounding, ScoreScale},
+        settings::{PaceBasis, Rounding, ScoreScale},
     };
 
     #[test]
@@ -35,6 +35,7 @@ mod tests {
             calendar: Default::default(),
             scale: ScoreScale::default(),
             rounding: Rounding::default(),
+            pace: PaceBasis::default(),
         };
         assert_eq!(rename_workspace(&settings, "  "), Err(EditError::NameMissing));
         let edit = rename_workspace(&settings, " 华东 ").unwrap();

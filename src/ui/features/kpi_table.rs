@@ -142,6 +142,7 @@ fn row_view(table: &KpiTable<'_>, row: &KpiRow, words: Words) -> Html {
                 { explain(figure(&row.tag, &actual), &row.actual.full) }
                 if let Some(partial) = &row.partial { <span class="ks-table__sub">{ partial }</span> }
                 if let Some(text) = attainment { <span class="ks-table__sub">{ text }</span> }
+                if let Some(planned) = &row.planned { <span class="ks-table__sub">{ planned }</span> }
             </td>
             <td class="ks-table__num ks-mute">{ targets }</td>
             <td class="ks-table__bar">{ ruler_bar(&row.ruler) }</td>

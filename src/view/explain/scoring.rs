@@ -11,7 +11,7 @@ use crate::{
         scoring::{Measure, MissingPolicy, Rule, Shape, StandIn, Term},
         weight::Weight,
     },
-    engine::report::{Limit, Measured, NoLine, RedLineFound, Shaped},
+    engine::report::{Lever, Limit, Measured, NoLine, RedLineFound, Shaped},
     view::{course, formula, number},
 };
 
@@ -248,6 +248,37 @@ impl Writer<'_> {
             math: vec![(sum, format!("{}%", number::percent_trimmed(progress, 2)))],
             ..WordedStep::default()
         }
+    }
+
+    /// How the total moves with weight, target, threshold and stretch; nothing where it does not.
+    pub(super) fn lever(&self, lever: &Lever) -> Option<WordedStep> {
+        let mut text = Vec::new();
+        text.extend(
+            lever.weight.map(|change| self.with("explain.lever_weight", &[("change", &signed(change))])),
+        );
+        let shifts = [
+            ("explain.lever_target", &lever.target),
+            ("explain.lever_threshold", &lever.threshold),
+            ("explain.lever_stretch", &lever.stretch),
+        ];
+        for (key, shift) in shifts {
+            let Some(shift) = shift else { continue };
+            let to = self.exact(shift.to);
+            text.push(match (shift.score, shift.total, shift.change) {
+                (Some(score), Some(total), Some(change)) => {
+                    let arguments = [
+                        ("to", &*to),
+                        ("score", &self.formats.score(score)),
+                        ("total", &self.formats.total(total)),
+                        ("change", &signed(change.normalize())),
+                    ];
+                    self.with(key, &arguments)
+                }
+                _ => self.with("explain.lever_no_score", &[("to", &to)]),
+            });
+        }
+        let name = self.word("explain.step_lever");
+        (!text.is_empty()).then_some(WordedStep { name, text, ..WordedStep::default() })
     }
 
     /// The red line, and whether it is kept.

@@ -49,6 +49,7 @@ fn on_time() -> (Workspace, Explanation) {
                 },
                 origin: Scope::COMPANY,
                 derived: false,
+                prorated: None,
             },
             // 60 + (772/809 − 0.9) ÷ 0.06 × 40 = 96.176349… by hand (calculator).
             Step::Score {
