@@ -11,7 +11,7 @@ use yew::Callback;
 use crate::{
     app::{
         part::{FetchPart, Part, PartMissing},
-        tasks,
+        tasks::{self, newborn::Newborn},
     },
     data::store::{StoreError, WorkspaceId},
     engine::query::{Answer, Query},
@@ -41,6 +41,9 @@ pub struct Runtime {
     /// Workspaces whose unsaved change sets are being written: one at a time each, so that none overtakes another.
     pub(crate) saving: RefCell<BTreeSet<WorkspaceId>>,
     pub(crate) adopting: RefCell<Option<OnAdopted>>,
+    /// The workspace that is not stored yet.
+    pub(crate) newborn: RefCell<Option<Newborn>>,
+    pub(crate) is_fetching_sample: Cell<bool>,
     pub(crate) tabs: RefCell<Option<Tabs>>,
     /// Whether the first figures have come.
     pub(crate) is_settled: Cell<bool>,
@@ -62,6 +65,8 @@ impl Runtime {
             next_sequence: Cell::new(0),
             saving: RefCell::new(BTreeSet::new()),
             adopting: RefCell::new(None),
+            newborn: RefCell::new(None),
+            is_fetching_sample: Cell::new(false),
             tabs: RefCell::new(None),
             is_settled: Cell::new(false),
             fetch_part,

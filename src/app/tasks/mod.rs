@@ -7,6 +7,7 @@ pub mod engine;
 pub mod export;
 pub mod import;
 pub mod load_shelf;
+pub mod newborn;
 pub mod remove_workspace;
 pub mod rename_workspace;
 pub mod save;
@@ -53,7 +54,16 @@ pub fn settle(runtime: &Rc<Runtime>) {
 
 /// Does a chore; says so where the part of the page that does it cannot be fetched.
 pub fn chore(runtime: &Rc<Runtime>, chore: Chore) {
-    let runtime = Rc::clone(runtime);
+    match chore {
+        Chore::Duplicate(id, _) | Chore::Rename(id, _) => {
+            let owner = Rc::clone(runtime);
+            newborn::once_stored(runtime, id, move || do_chore(owner, chore));
+        }
+        Chore::Sweep | Chore::TakeOver(_) => do_chore(Rc::clone(runtime), chore),
+    }
+}
+
+fn do_chore(runtime: Rc<Runtime>, chore: Chore) {
     spawn_local(async move {
         match runtime.part().await {
             Ok(part) => (part.run)(runtime, chore).await,

@@ -38,6 +38,7 @@ fn opened() -> AppState {
         revision: 5,
         coverage,
         log: Vec::new(),
+        is_new: false,
     };
     reduce(&state, opened, MOMENT).0
 }
@@ -308,6 +309,7 @@ fn an_answer_about_a_workspace_that_was_left_is_dropped() {
         revision: 0,
         coverage,
         log: Vec::new(),
+        is_new: false,
     };
     assert_eq!(reduce(&state, late, MOMENT).0.desk, Desk::Opening(Id::from_raw(2)));
 }
@@ -349,7 +351,7 @@ fn left_and_opened_again(
     let (state, effects) = reduce(&state, Action::OpenWorkspace(id), MOMENT);
     assert_eq!(effects, [Effect::OpenEngine { id, since: Some(5) }]);
     let opened =
-        Action::WorkspaceOpened { id, catalogue: Box::new(catalogue), revision, coverage: COVERAGE, log };
+        Action::WorkspaceOpened { id, catalogue: Box::new(catalogue), revision, coverage: COVERAGE, log, is_new: false };
     reduce(&state, opened, MOMENT)
 }
 
