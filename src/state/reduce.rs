@@ -144,8 +144,7 @@ fn reduce_open(open: &mut OpenWorkspace, action: Action, moment: Moment, effects
 }
 
 fn store_unsaved(open: &mut OpenWorkspace, moment: Moment, effects: &mut Vec<Effect>) {
-    open.save =
-        if open.unsaved.is_empty() { SaveState::Saved(Some(moment.now)) } else { SaveState::Saving };
+    open.save = if open.unsaved.is_empty() { SaveState::Saved(Some(moment.now)) } else { SaveState::Saving };
     effects.extend(open.unsaved.iter().cloned().map(Effect::Append));
 }
 

@@ -49,10 +49,12 @@ impl<O: OpenStore> EngineLater<O> {
 
     async fn reply_to(&mut self, held: &mut Held, message: ToEngine) -> FromEngine {
         match message {
-            ToEngine::Open { database, workspace, since } => match self.open(held, &database, workspace, since).await {
-                Ok(reply) => reply,
-                Err(error) => FromEngine::NotOpened { workspace, reason: open_fault(error) },
-            },
+            ToEngine::Open { database, workspace, since } => {
+                match self.open(held, &database, workspace, since).await {
+                    Ok(reply) => reply,
+                    Err(error) => FromEngine::NotOpened { workspace, reason: open_fault(error) },
+                }
+            }
             ToEngine::Adopt { database, file, workspace, name, at } => {
                 match self.adopt(&database, &file, workspace, name, at).await {
                     Ok(()) => FromEngine::Adopted(workspace),
@@ -67,7 +69,9 @@ impl<O: OpenStore> EngineLater<O> {
                 let answer = evaluate(&held.model, &query);
                 FromEngine::Answered { sequence, revision: held.revision, answer }
             }
-            ToEngine::Hold { .. } => FromEngine::Fault("the part does not take what is to be held".to_owned()),
+            ToEngine::Hold { .. } => {
+                FromEngine::Fault("the part does not take what is to be held".to_owned())
+            }
         }
     }
 

@@ -48,6 +48,10 @@ pub fn fetch_sample(runtime: &Rc<Runtime>, id: WorkspaceId) {
         match fetched {
             Ok(packed) => {
                 preferences::remember_newborn(Some(&id.to_string()));
+                let owner = Rc::downgrade(&runtime);
+                document::ask_before_leaving(move || {
+                    owner.upgrade().is_some_and(|runtime| has_edits(&runtime, id))
+                });
                 let newborn = Newborn { id, packed, is_being_stored: false, waiting: Vec::new() };
                 *runtime.newborn.borrow_mut() = Some(newborn);
                 if runtime.state().desk.is_of(id) {
@@ -62,6 +66,13 @@ pub fn fetch_sample(runtime: &Rc<Runtime>, id: WorkspaceId) {
             }
         }
     });
+}
+
+/// Whether leaving now would lose something.
+fn has_edits(runtime: &Runtime, id: WorkspaceId) -> bool {
+    let state = runtime.state();
+    let is_open = state.open().is_some_and(|open| open.id == id && !open.unsaved.is_empty());
+    is_open || state.kept.contains_key(&id)
 }
 
 /// The sample that is not stored yet, if there is one.
@@ -126,6 +137,7 @@ pub fn store(runtime: &Rc<Runtime>) {
 pub fn stored(runtime: &Rc<Runtime>) {
     let Some(newborn) = runtime.newborn.borrow_mut().take() else { return };
     preferences::remember_newborn(None);
+    document::let_leave();
     if !save::send_to(runtime, newborn.id, Action::WorkspaceStored) {
         save::store_kept(runtime, newborn.id);
     }
