@@ -51,6 +51,43 @@ function split(module, staging, folder) {
   }
 }
 
+// The message catalogue as files of lines: what the first screens say for each language, and everything in both. The page
+// learns them at run time (src/view/catalogue.rs). Fetched under text/plain, which every host compresses.
+const FIRST_WORDS = ['action', 'bands', 'change', 'common', 'errors', 'overview', 'shell', 'start', 'toast'];
+
+/** Messages of one of our own YAML files, which have nested keys and texts in double quotes, as lines of key, tab, text. */
+function messages(path) {
+  const lines = [];
+  let above = [];
+  for (const line of readFileSync(path, 'utf8').split('\n')) {
+    const found = line.match(/^( *)([A-Za-z0-9_.]+):(?: (.*))?$/);
+    if (!found || found[2] === '_version') continue;
+    const [, indent, key, value] = found;
+    above = above.filter((parent) => parent.indent < indent.length);
+    if (value === undefined) above.push({ indent: indent.length, key });
+    else {
+      const text = value.startsWith('"') ? JSON.parse(value) : value;
+      lines.push(`${[...above.map((parent) => parent.key), key].join('.')}\t${text.replaceAll('\n', '\\n')}`);
+    }
+  }
+  return lines;
+}
+
+function words(staging) {
+  const folder = 'src/view/locales';
+  mkdirSync(join(staging, 'words'), { recursive: true });
+  const all = [];
+  for (const tag of ['zh-CN', 'en']) {
+    const names = readdirSync(folder).filter((name) => name === `${tag}.yml` || name.endsWith(`.${tag}.yml`)).sort();
+    const of = (chosen) => [`#${tag}`, ...chosen.flatMap((name) => messages(join(folder, name)))];
+    const first = names.filter((name) => name === `${tag}.yml` || FIRST_WORDS.includes(name.split('.')[0]));
+    if (first.length !== FIRST_WORDS.length + 1) throw new Error(`of the first words of ${tag} some are missing`);
+    writeFileSync(join(staging, 'words', `first.${tag}.txt`), `${of(first).join('\n')}\n`);
+    all.push(...of(names));
+  }
+  writeFileSync(join(staging, 'words', 'all.txt'), `${all.join('\n')}\n`);
+}
+
 async function scripts(staging) {
   await build({
     entryPoints: ['static/boot.js', 'static/worker.js'],
@@ -89,6 +126,7 @@ async function finish() {
   const staging = process.env.TRUNK_STAGING_DIR;
   split('app', staging, '.');
   split('engine', staging, 'engine');
+  words(staging);
   await scripts(staging);
   for (const folder of DATA_FOLDERS) cpSync(join('static', folder), join(staging, folder), { recursive: true });
 

@@ -15,7 +15,9 @@ use crate::{
     },
     data::store::{StoreError, WorkspaceId},
     engine::query::{Answer, Query},
-    platform::{clock, engine_client::EngineClient, global, indexed_db::IndexedDbStore, random, tabs::Tabs},
+    platform::{
+        clock, engine_client::EngineClient, global, indexed_db::IndexedDbStore, random, tabs::Tabs, words,
+    },
     state::{
         action::{Action, Moment},
         app_state::AppState,
@@ -132,14 +134,17 @@ impl Runtime {
         self.part.get()
     }
 
-    /// The part that is fetched later.
+    /// The part that is fetched later, with the messages of both languages.
     ///
     /// # Errors
     /// It cannot be fetched; the next call tries again.
     pub async fn part(&self) -> Result<Part, PartMissing> {
         let part = match self.part.get() {
             Some(part) => part,
-            None => (self.fetch_part)().await?,
+            None => {
+                words::learn_all().await.map_err(|_| PartMissing)?;
+                (self.fetch_part)().await?
+            }
         };
         self.part.set(Some(part));
         Ok(part)

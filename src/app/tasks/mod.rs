@@ -20,8 +20,8 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     app::{part::Chore, runtime::Runtime},
-    domain::change::Label,
-    platform::{document, later, tabs::Tabs},
+    domain::{change::Label, text::Lang},
+    platform::{document, later, tabs::Tabs, words},
     state::{action::Action, app_state::Tone},
 };
 
@@ -50,6 +50,20 @@ pub fn start(runtime: &Rc<Runtime>) {
 pub fn settle(runtime: &Rc<Runtime>) {
     let runtime = Rc::clone(runtime);
     later::after(SETTLE_MS, move || chore(&runtime, Chore::Sweep));
+}
+
+/// Shows the page in another language; says so where its messages cannot be fetched.
+pub fn set_language(runtime: &Rc<Runtime>, lang: Lang) {
+    if runtime.part_at_hand().is_some() {
+        return runtime.send(Action::SetLanguage(lang));
+    }
+    let runtime = Rc::clone(runtime);
+    spawn_local(async move {
+        match words::learn_all().await {
+            Ok(()) => runtime.send(Action::SetLanguage(lang)),
+            Err(_) => runtime.send(Action::Notify(Tone::Bad, Label::plain("part_missing"), None)),
+        }
+    });
 }
 
 /// Does a chore; says so where the part of the page that does it cannot be fetched.
