@@ -123,5 +123,41 @@ test('without the second part of the engine the page says so, and goes on when i
   await told.getByRole('button', { name: 'Try again' }).click();
   await ready(page, 'overview');
   assert.deepEqual(await total(page), figures);
-  await assertClean(opened, { allow: [/404/, /split_/, /wasm/i] });
+  await assertClean(opened, { allow: [/404/, /split_/, /WebAssembly/] });
+});
+
+// A key of the catalogue stands for a text that the first words lack.
+const KEY = /\b(account|accounts|action|app|attention|band|change|chart|course|data|delta|errors|explain|formula|heat|import|missing|movement|overview|partial|people|period|person|perspective|scope|setup|shell|standing|start|state|status|table|tile|toast|unit)\.[a-z_]+/;
+
+for (const language of ['zh-CN', 'en']) {
+  test(`the first screens have all their words before the rest has come: ${language}`, async (t) => {
+    const opened = await begin(site, t, { language, goto: false });
+    const { page } = opened;
+    await page.context().route(/\/words\/all\.txt$|\/split_.*\.wasm$/, (route) => route.fulfill(GONE));
+    await page.goto(site.address);
+    const said = () => page.evaluate(() => [document.body.innerText, ...[...document.querySelectorAll('[title], [aria-label]')].flatMap((element) => [element.title, element.getAttribute('aria-label')])].join('\n'));
+    await ready(page, 'start');
+    assert.doesNotMatch(await said(), KEY);
+    await openSample(page);
+    await page.locator('.ks-banner--bad').waitFor();
+    assert.doesNotMatch(await said(), KEY);
+    await assertClean(opened, { allow: [/404/, /split_/, /WebAssembly/] });
+  });
+}
+
+test('the other language comes without a new start, and is told where it cannot come', async (t) => {
+  const opened = await begin(site, t, { language: 'en' });
+  const { page } = opened;
+  const all = /\/words\/all\.txt$/;
+  await page.route(all, (route) => route.fulfill(GONE));
+  const heading = page.locator('.ks-start__intro h1');
+  const english = await heading.innerText();
+  await page.getByRole('button', { name: '中文' }).click();
+  await page.locator('.ks-toast--bad').waitFor();
+  assert.equal(await heading.innerText(), english);
+  await page.unroute(all);
+  await page.getByRole('button', { name: '中文' }).click();
+  await page.waitForFunction(() => document.documentElement.lang === 'zh-CN');
+  assert.match(await heading.innerText(), /客户/);
+  await assertClean(opened, { allow: [/404/] });
 });
