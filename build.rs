@@ -1,8 +1,10 @@
-//! Link options of the page's module: the split into parts that are fetched later needs its relocations.
+//! Link options of the page's and the engine's module: the split into parts that are fetched later needs relocations.
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     if std::env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "wasm32") {
-        println!("cargo::rustc-link-arg-bin=app=--emit-relocs");
+        for split in ["app", "engine"] {
+            println!("cargo::rustc-link-arg-bin={split}=--emit-relocs");
+        }
     }
 }

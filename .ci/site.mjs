@@ -1,5 +1,5 @@
 // Called by Trunk. `styles` joins the style sheets into target/site/app.css before the build; `finish` splits the page's
-// module into what comes first and what is fetched later, and lays the built site out: index.html and icons at the top, everything else under v/<build>/, where <build> is a hash of
+// and the engine's module into what comes first and what is fetched later, and lays the built site out: index.html and icons at the top, everything else under v/<build>/, where <build> is a hash of
 // all of it. So each URL below v/ always means the same bytes, and the workers are covered too.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -11,6 +11,8 @@ import { HEADERS } from './serve.mjs';
 const TOP_LEVEL_ASSETS = ['icons.svg', 'favicon.svg'];
 // Fetched when they are needed: never code in the first load.
 const DATA_FOLDERS = ['samples', 'templates'];
+// What wasm-split-cli calls its glue.
+const GLUE = '__wasm_split.js';
 const CHART = 'node_modules/chart.js/dist/chart.umd.min.js';
 const release = process.env.TRUNK_PROFILE === 'release';
 
@@ -29,21 +31,61 @@ async function styles() {
 // What rustc's wasm32 target uses; more would let wasm-opt write what browsers do not read yet.
 const FEATURES = ['bulk-memory', 'multivalue', 'mutable-globals', 'nontrapping-float-to-int', 'reference-types', 'sign-ext'].map((name) => `--enable-${name}`);
 
-// Trunk has bound the page's module as a whole; here it is split as src/main.rs marks it, and its first part is bound.
-function split(staging) {
-  const built = join(process.env.CARGO_TARGET_DIR ?? 'target', 'wasm32-unknown-unknown', release ? 'browser' : 'debug', 'app.wasm');
-  const parts = 'target/site/parts';
+// Trunk has bound the module as a whole; here it is split as its entry point marks it, and its first part is bound. The
+// glue between the parts has one name in all modules, so each module but the page's has a folder of its own.
+function split(module, staging, folder) {
+  const built = join(process.env.CARGO_TARGET_DIR ?? 'target', 'wasm32-unknown-unknown', release ? 'browser' : 'debug', `${module}.wasm`);
+  const parts = join('target/site/parts', module);
+  const to = join(staging, folder);
+  for (const name of [`${module}.js`, `${module}_bg.wasm`]) rmSync(join(staging, name), { force: true });
   rmSync(parts, { recursive: true, force: true });
-  mkdirSync(parts, { recursive: true });
+  for (const made of [parts, to]) mkdirSync(made, { recursive: true });
   const run = (tool, ...args) => execFileSync(tool, args, { stdio: ['ignore', 'ignore', 'inherit'] });
-  run('wasm-split-cli', built, parts, '--out-name', 'app', '--target', 'web');
-  run('wasm-bindgen', join(parts, 'app.wasm'), '--out-dir', staging, '--out-name', 'app', '--target', 'web', '--keep-lld-exports', '--no-typescript');
-  cpSync(join(parts, '__wasm_split.js'), join(staging, '__wasm_split.js'));
-  for (const name of readdirSync(parts).filter((name) => name.endsWith('.wasm') && name !== 'app.wasm')) cpSync(join(parts, name), join(staging, name));
+  run('wasm-split-cli', built, parts, '--out-name', module, '--target', 'web');
+  run('wasm-bindgen', join(parts, `${module}.wasm`), '--out-dir', to, '--out-name', module, '--target', 'web', '--keep-lld-exports', '--no-typescript');
+  cpSync(join(parts, GLUE), join(to, GLUE));
+  for (const name of readdirSync(parts).filter((name) => name.endsWith('.wasm') && name !== `${module}.wasm`)) cpSync(join(parts, name), join(to, name));
   if (!release) return;
-  for (const name of readdirSync(staging).filter((name) => /^(app_bg|split_.*|chunk_.*)\.wasm$/.test(name))) {
-    run('wasm-opt', '-Oz', ...FEATURES, join(staging, name), '-o', join(staging, name));
+  for (const name of readdirSync(to).filter((name) => name === `${module}_bg.wasm` || /^(split_.*|chunk_.*)\.wasm$/.test(name))) {
+    run('wasm-opt', '-Oz', ...FEATURES, join(to, name), '-o', join(to, name));
   }
+}
+
+// The message catalogue as files of lines: what the first screens say for each language, and everything in both. The page
+// learns them at run time (src/view/catalogue.rs). Fetched under text/plain, which every host compresses.
+const FIRST_WORDS = ['action', 'bands', 'change', 'common', 'errors', 'overview', 'shell', 'start', 'toast'];
+
+/** Messages of one of our own YAML files, which have nested keys and texts in double quotes, as lines of key, tab, text. */
+function messages(path) {
+  const lines = [];
+  let above = [];
+  for (const line of readFileSync(path, 'utf8').split('\n')) {
+    const found = line.match(/^( *)([A-Za-z0-9_.]+):(?: (.*))?$/);
+    if (!found || found[2] === '_version') continue;
+    const [, indent, key, value] = found;
+    above = above.filter((parent) => parent.indent < indent.length);
+    if (value === undefined) above.push({ indent: indent.length, key });
+    else {
+      const text = value.startsWith('"') ? JSON.parse(value) : value;
+      lines.push(`${[...above.map((parent) => parent.key), key].join('.')}\t${text.replaceAll('\n', '\\n')}`);
+    }
+  }
+  return lines;
+}
+
+function words(staging) {
+  const folder = 'src/view/locales';
+  mkdirSync(join(staging, 'words'), { recursive: true });
+  const all = [];
+  for (const tag of ['zh-CN', 'en']) {
+    const names = readdirSync(folder).filter((name) => name === `${tag}.yml` || name.endsWith(`.${tag}.yml`)).sort();
+    const of = (chosen) => [`#${tag}`, ...chosen.flatMap((name) => messages(join(folder, name)))];
+    const first = names.filter((name) => name === `${tag}.yml` || FIRST_WORDS.includes(name.split('.')[0]));
+    if (first.length !== FIRST_WORDS.length + 1) throw new Error(`of the first words of ${tag} some are missing`);
+    writeFileSync(join(staging, 'words', `first.${tag}.txt`), `${of(first).join('\n')}\n`);
+    all.push(...of(names));
+  }
+  writeFileSync(join(staging, 'words', 'all.txt'), `${all.join('\n')}\n`);
 }
 
 async function scripts(staging) {
@@ -56,9 +98,9 @@ async function scripts(staging) {
     outdir: staging,
     logLevel: 'warning',
   });
-  const glue = ['app.js', '__wasm_split.js', 'engine.js', 'codec.js'].map((name) => join(staging, name)).filter(existsSync);
+  const glue = ['app.js', GLUE, 'codec.js', 'engine/engine.js', `engine/${GLUE}`].map((name) => join(staging, name)).filter(existsSync);
   if (release) {
-    await build({ entryPoints: glue, minify: true, format: 'esm', target: 'es2022', outdir: staging, allowOverwrite: true, logLevel: 'warning' });
+    await build({ entryPoints: glue, minify: true, format: 'esm', target: 'es2022', outdir: staging, outbase: staging, allowOverwrite: true, logLevel: 'warning' });
   }
   mkdirSync(join(staging, 'vendor'), { recursive: true });
   // The licence comment stays; only the pointer to a source map that is not shipped goes.
@@ -82,7 +124,9 @@ function allowReloadScript(html) {
 
 async function finish() {
   const staging = process.env.TRUNK_STAGING_DIR;
-  split(staging);
+  split('app', staging, '.');
+  split('engine', staging, 'engine');
+  words(staging);
   await scripts(staging);
   for (const folder of DATA_FOLDERS) cpSync(join('static', folder), join(staging, folder), { recursive: true });
 
@@ -106,7 +150,7 @@ async function finish() {
   const head = [
     `<script type="module" blocking="render" src="${base}boot.js?bytes=${bytes}"></script>`,
     `<link rel="modulepreload" href="${base}app.js">`,
-    `<link rel="modulepreload" href="${base}__wasm_split.js">`,
+    `<link rel="modulepreload" href="${base}${GLUE}">`,
     `<link rel="preload" as="fetch" type="application/wasm" crossorigin href="${base}app_bg.wasm">`,
   ].join('\n  ');
   const page = join(staging, 'index.html');

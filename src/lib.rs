@@ -20,4 +20,6 @@ pub mod app;
 #[cfg(feature = "page")]
 pub mod ui;
 
+// The page fetches its messages instead: see `view::catalogue`.
+#[cfg(not(target_arch = "wasm32"))]
 rust_i18n::i18n!("src/view/locales", fallback = "en");

@@ -10,7 +10,8 @@ const here = new URL(import.meta.url);
 const assets = new URL('./', here);
 const build = assets.pathname.split('/').at(-2);
 const wasmBytes = Number(here.searchParams.get('bytes'));
-const words = WORDS[preferredLanguage()];
+const language = preferredLanguage();
+const words = WORDS[language];
 
 // --- The address. A shared payload never stays in it: history, print-outs and projectors would show it.
 let payload = null;
@@ -131,12 +132,19 @@ async function fetchProgram(url) {
   return new Response(response.body.pipeThrough(counter), { headers: { 'content-type': 'application/wasm' } });
 }
 
+async function fetchWords() {
+  const path = `words/first.${language}.txt`;
+  const response = await fetch(new URL(path, assets), { credentials: 'same-origin' });
+  if (!response.ok) throw new Error(`${response.status} ${response.statusText} for ${path}`);
+  return response.text();
+}
+
 async function start() {
   let program;
   let glue;
   try {
-    const got = Promise.all([fetchProgram(new URL('app_bg.wasm', assets)), import(new URL('app.js', assets).href)]);
-    [program, glue] = await got;
+    const got = Promise.all([fetchProgram(new URL('app_bg.wasm', assets)), import(new URL('app.js', assets).href), fetchWords()]);
+    [program, glue, globalThis.keyscore.firstWords] = await got;
   } catch (error) {
     fail('download', error);
     return;

@@ -1,7 +1,8 @@
 // Module worker shim: ?m=engine or ?m=codec names which of our two modules to run. Messages that arrive while it
 // starts are kept and handed over; a start that fails is told to the page as { keyscore: 'start-failed' }.
 
-const MODULES = ['engine', 'codec'];
+// Where each module stands: what comes in parts has a folder of its own.
+const MODULES = { engine: './engine/', codec: './' };
 const here = new URL(self.location.href);
 const module = here.searchParams.get('m');
 const tell = (what, message) => self.postMessage({ keyscore: what, module, message: String(message?.message ?? message) });
@@ -18,9 +19,10 @@ globalThis.keyscore = {
 };
 
 try {
-  if (!MODULES.includes(module)) throw new Error(`unknown module ${module}`);
-  const glue = await import(new URL(`${module}.js`, here).href);
-  await glue.default({ module_or_path: new URL(`${module}_bg.wasm`, here) });
+  if (!Object.hasOwn(MODULES, module)) throw new Error(`unknown module ${module}`);
+  const folder = new URL(MODULES[module], here);
+  const glue = await import(new URL(`${module}.js`, folder).href);
+  await glue.default({ module_or_path: new URL(`${module}_bg.wasm`, folder) });
   self.removeEventListener('message', keep);
   for (const event of early) self.dispatchEvent(new MessageEvent('message', { data: event.data, ports: [...event.ports] }));
 } catch (error) {

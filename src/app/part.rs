@@ -1,14 +1,16 @@
-//! The part of the page that is fetched after the first screen: the other screens, explanations, and the chores that
+//! The part of the page that is fetched after the first screen: the other screens, explanations, what charts are made of, and the chores that
 //! read stored documents. The entry point says how it is fetched; here stands what it can do.
 
-use std::{pin::Pin, rc::Rc};
+use std::{cell::RefCell, pin::Pin, rc::Rc};
 
-use yew::{Callback, Html};
+use yew::{Callback, Html, NodeRef};
 
 use crate::{
     app::{route::Route, runtime::Runtime},
     data::store::WorkspaceId,
     domain::{id::Id, kpi::Kpi, period::Period, scope::Scope, text::Text2},
+    platform::chart::{ChartError, LiveChart, TickText},
+    view::chart::Chart,
 };
 
 /// Something that the part draws.
@@ -48,6 +50,9 @@ pub enum Chore {
 /// A chore on its way.
 pub type Doing = Pin<Box<dyn Future<Output = ()>>>;
 
+/// Draws a chart, or says what Chart.js threw.
+pub type DrawChart = fn(&RefCell<Option<LiveChart>>, &NodeRef, &Chart, TickText) -> Result<(), ChartError>;
+
 /// What the part can do, once it is there.
 #[derive(Clone, Copy)]
 pub struct Part {
@@ -55,6 +60,8 @@ pub struct Part {
     pub draw: fn(&View) -> Html,
     /// Does a chore; what fails is said on the page.
     pub run: fn(Rc<Runtime>, Chore) -> Doing,
+    /// Draws a chart on a canvas, or changes the one that is there. Chart.js must have been loaded.
+    pub chart: DrawChart,
 }
 
 /// The part could not be fetched: no connection, or the site has a new version.

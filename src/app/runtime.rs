@@ -11,11 +11,13 @@ use yew::Callback;
 use crate::{
     app::{
         part::{FetchPart, Part, PartMissing},
-        tasks,
+        tasks::{self, newborn::Newborn},
     },
     data::store::{StoreError, WorkspaceId},
     engine::query::{Answer, Query},
-    platform::{clock, engine_client::EngineClient, global, indexed_db::IndexedDbStore, random, tabs::Tabs},
+    platform::{
+        clock, engine_client::EngineClient, global, indexed_db::IndexedDbStore, random, tabs::Tabs, words,
+    },
     state::{
         action::{Action, Moment},
         app_state::AppState,
@@ -41,6 +43,9 @@ pub struct Runtime {
     /// Workspaces whose unsaved change sets are being written: one at a time each, so that none overtakes another.
     pub(crate) saving: RefCell<BTreeSet<WorkspaceId>>,
     pub(crate) adopting: RefCell<Option<OnAdopted>>,
+    /// The workspace that is not stored yet.
+    pub(crate) newborn: RefCell<Option<Newborn>>,
+    pub(crate) is_fetching_sample: Cell<bool>,
     pub(crate) tabs: RefCell<Option<Tabs>>,
     /// Whether the first figures have come.
     pub(crate) is_settled: Cell<bool>,
@@ -62,6 +67,8 @@ impl Runtime {
             next_sequence: Cell::new(0),
             saving: RefCell::new(BTreeSet::new()),
             adopting: RefCell::new(None),
+            newborn: RefCell::new(None),
+            is_fetching_sample: Cell::new(false),
             tabs: RefCell::new(None),
             is_settled: Cell::new(false),
             fetch_part,
@@ -127,14 +134,17 @@ impl Runtime {
         self.part.get()
     }
 
-    /// The part that is fetched later.
+    /// The part that is fetched later, with the messages of both languages.
     ///
     /// # Errors
     /// It cannot be fetched; the next call tries again.
     pub async fn part(&self) -> Result<Part, PartMissing> {
         let part = match self.part.get() {
             Some(part) => part,
-            None => (self.fetch_part)().await?,
+            None => {
+                words::learn_all().await.map_err(|_| PartMissing)?;
+                (self.fetch_part)().await?
+            }
         };
         self.part.set(Some(part));
         Ok(part)

@@ -34,6 +34,7 @@ mod native {
             },
             lookup,
             packed::pack,
+            packed_file,
             report_csv::{name_of, report_csv},
             sample::sample,
             starter::starter,
@@ -191,9 +192,12 @@ mod native {
         },
         /// Write the sample workspace.
         Sample {
-            /// File to write; `-` is the standard output.
-            #[arg(short, long, default_value = "static/samples/sample.keyscore.json")]
-            output: PathBuf,
+            /// File to write; `-` is the standard output. Without it, the sample's place below `static/samples`.
+            #[arg(short, long)]
+            output: Option<PathBuf>,
+            /// Packed, as the page of this build fetches it.
+            #[arg(long)]
+            packed: bool,
         },
         /// Write the starter template.
         Template {
@@ -230,7 +234,7 @@ mod native {
                 read_formula(&workspace, &text, points.as_deref(), json, Lang::from_tag(&lang))
             }
             Command::Validate { workspace } => validate(&workspace),
-            Command::Sample { output } => write_model(&sample(), &output),
+            Command::Sample { output, packed } => write_sample(output, packed),
             Command::Template { output } => {
                 write_model(&Model { workspace: starter(), rows: BTreeMap::new() }, &output)
             }
@@ -481,6 +485,15 @@ mod native {
 
     fn load(path: &Path) -> Result<(Model, Vec<Finding>), Box<dyn std::error::Error>> {
         Ok(file::read(&input(path)?).map_err(|error| named(path, &error))?)
+    }
+
+    fn write_sample(to: Option<PathBuf>, packed: bool) -> Outcome {
+        let ending = if packed { "bin" } else { "json" };
+        let to = to.unwrap_or_else(|| PathBuf::from(format!("static/samples/sample.keyscore.{ending}")));
+        if packed {
+            return output(&to, &packed_file::write(&sample())?).map(|()| true);
+        }
+        write_model(&sample(), &to)
     }
 
     fn write_model(model: &Model, path: &Path) -> Outcome {

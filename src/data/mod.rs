@@ -5,6 +5,7 @@ pub mod import;
 pub mod lookup;
 pub mod memory;
 pub mod packed;
+pub mod packed_file;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod report_csv;
 #[cfg(not(target_arch = "wasm32"))]

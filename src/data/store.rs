@@ -254,10 +254,17 @@ pub fn referenced_batches(stored: &Stored) -> BTreeSet<String> {
 #[must_use]
 pub fn copy_of(workspace: &Workspace, id: WorkspaceId, name: Text2) -> Workspace {
     let mut copy = workspace.clone();
-    let settings = copy.settings().cloned();
-    copy.settings.clear();
-    if let Some(settings) = settings {
-        copy.settings.insert(id, Settings { id, name, ..settings });
+    identify(&mut copy, id);
+    if let Some(settings) = copy.settings.get_mut(&id) {
+        settings.name = name;
     }
     copy
+}
+
+/// Gives a document another id. The name stays.
+pub fn identify(workspace: &mut Workspace, id: WorkspaceId) {
+    if let Some((_, settings)) = workspace.settings.pop_first() {
+        workspace.settings.clear();
+        workspace.settings.insert(id, Settings { id, ..settings });
+    }
 }

@@ -1,7 +1,7 @@
 //! The page's own attributes: language, theme, title, announcements of where the focus goes.
 
-use wasm_bindgen::JsCast as _;
-use web_sys::HtmlElement;
+use wasm_bindgen::{JsCast as _, closure::Closure};
+use web_sys::{Event, HtmlElement};
 
 use crate::state::preferences::Preferences;
 
@@ -36,6 +36,25 @@ pub fn focus(id: &str) {
 /// The languages that the browser prefers, first choice first.
 pub fn browser_language() -> Option<String> {
     web_sys::window()?.navigator().language()
+}
+
+/// Lets the browser ask before the page is left, whenever `is_due` says so, until [`let_leave`].
+pub fn ask_before_leaving(is_due: impl Fn() -> bool + 'static) {
+    let Some(window) = web_sys::window() else { return };
+    let listener = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+        if is_due() {
+            event.prevent_default();
+        }
+    });
+    window.set_onbeforeunload(Some(listener.as_ref().unchecked_ref()));
+    listener.forget();
+}
+
+/// The page may be left without a question.
+pub fn let_leave() {
+    if let Some(window) = web_sys::window() {
+        window.set_onbeforeunload(None);
+    }
 }
 
 /// Opens a route such as `#/w/…`.

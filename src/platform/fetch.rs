@@ -1,6 +1,6 @@
 //! Data files of our own site: samples and templates, fetched when they are needed.
 
-use gloo::net::http::Request;
+use gloo::net::http::{Request, Response};
 
 use crate::platform::global;
 
@@ -9,6 +9,18 @@ use crate::platform::global;
 /// # Errors
 /// The status or the browser's words when it cannot be had.
 pub async fn text(path: &str) -> Result<String, String> {
+    get(path).await?.text().await.map_err(|error| error.to_string())
+}
+
+/// The bytes of a file below the build's folder.
+///
+/// # Errors
+/// The status or the browser's words when it cannot be had.
+pub async fn bytes(path: &str) -> Result<Vec<u8>, String> {
+    get(path).await?.binary().await.map_err(|error| error.to_string())
+}
+
+async fn get(path: &str) -> Result<Response, String> {
     let response = Request::get(&format!("{}{path}", global::assets()))
         .send()
         .await
@@ -16,5 +28,5 @@ pub async fn text(path: &str) -> Result<String, String> {
     if !response.ok() {
         return Err(format!("{} {path}", response.status()));
     }
-    response.text().await.map_err(|error| error.to_string())
+    Ok(response)
 }

@@ -29,6 +29,12 @@ pub fn assets() -> String {
     text("assets").unwrap_or_default()
 }
 
+/// The messages of the first screens in the reader's language, as a file.
+#[cfg(feature = "page")]
+pub fn first_words() -> String {
+    text("firstWords").unwrap_or_default()
+}
+
 /// Name of the browser database (only known to the page; workers are told).
 pub fn database() -> String {
     text("database").unwrap_or_else(|| "keyscore".to_owned())

@@ -33,6 +33,8 @@ pub mod preferences;
 pub mod system_theme;
 #[cfg(feature = "page")]
 pub mod tabs;
+#[cfg(feature = "page")]
+pub mod words;
 
 #[cfg(feature = "worker")]
 pub mod file_bytes;

@@ -1,4 +1,4 @@
-//! Language and theme, remembered in the browser's small storage. Losing them costs nothing.
+//! Language and theme, and what a tab has to know of itself, in the browser's small storage. Losing them costs nothing.
 //! The boot script reads the same keys before the program is there.
 
 use web_sys::Storage;
@@ -11,6 +11,7 @@ use crate::{
 
 const LANGUAGE_KEY: &str = "keyscore.language";
 const THEME_KEY: &str = "keyscore.theme";
+const NEWBORN_KEY: &str = "keyscore.newborn";
 
 fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok()?
@@ -18,6 +19,25 @@ fn storage() -> Option<Storage> {
 
 fn stored(key: &str) -> Option<String> {
     storage()?.get_item(key).ok()?
+}
+
+/// The sample that this tab shows before it is stored: outlives loading the page anew, not the tab.
+pub fn remembered_newborn() -> Option<String> {
+    session()?.get_item(NEWBORN_KEY).ok()?
+}
+
+/// Remembers it, or forgets it.
+pub fn remember_newborn(id: Option<&str>) {
+    if let Some(storage) = session() {
+        let _ = match id {
+            Some(id) => storage.set_item(NEWBORN_KEY, id),
+            None => storage.remove_item(NEWBORN_KEY),
+        };
+    }
+}
+
+fn session() -> Option<Storage> {
+    web_sys::window()?.session_storage().ok()?
 }
 
 /// What was chosen before, or what the browser prefers.

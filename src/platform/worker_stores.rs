@@ -1,6 +1,6 @@
 //! The stores that workers open: those of the browser.
 
-use crate::{data::store::StoreError, platform::indexed_db::IndexedDbStore, worker::engine_host::OpenStore};
+use crate::{data::store::StoreError, platform::indexed_db::IndexedDbStore, worker::engine_later::OpenStore};
 
 /// Opens the browser's database of a name.
 #[derive(Debug, Clone, Copy)]

@@ -44,7 +44,11 @@ pub enum Action {
         coverage: Coverage,
         /// The stored change sets after the revision that [`Effect::OpenEngine`] named.
         log: Vec<ChangeSet>,
+        /// Whether it is yet to be stored.
+        is_new: bool,
     },
+    /// The open workspace, which was new, is stored.
+    WorkspaceStored,
     /// It could not be opened.
     OpenFailed(Id<Settings>, OpenFailure),
     /// The user goes back to the start page.
@@ -88,6 +92,8 @@ pub enum Effect {
     },
     /// Stop the engine.
     CloseEngine,
+    /// Store the open workspace, which is new.
+    StoreWorkspace,
     /// Append to the stored log.
     Append(Rc<ChangeSet>),
     /// Tell the engine.

@@ -62,6 +62,17 @@ pub enum Desk {
     },
 }
 
+impl Desk {
+    /// Whether it is about this workspace.
+    pub fn is_of(&self, workspace: Id<Settings>) -> bool {
+        match self {
+            Self::Empty => false,
+            Self::Opening(id) | Self::Failed { id, .. } => *id == workspace,
+            Self::Open(open) => open.id == workspace,
+        }
+    }
+}
+
 /// Why a workspace could not be opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OpenFailure {
@@ -73,6 +84,8 @@ pub enum OpenFailure {
     Damaged(String),
     /// The calculation could not be started.
     Engine(String),
+    /// What reads it could not be fetched.
+    PartMissing,
 }
 
 /// The workspace at hand.
@@ -84,6 +97,8 @@ pub struct OpenWorkspace {
     pub catalogue: Rc<Workspace>,
     /// Revision of the document as this page has it, stored or about to be.
     pub revision: u64,
+    /// Whether it is yet to be stored itself: until then its change sets wait.
+    pub is_new: bool,
     /// Whether everything is stored.
     pub save: SaveState,
     /// Change sets that are not stored yet, oldest first.

@@ -41,13 +41,14 @@ pub fn reduce(state: &AppState, action: Action, moment: Moment) -> (AppState, Ve
             let since = next.kept.get(&id).and_then(|kept| merge::stored_before(kept));
             effects.push(Effect::OpenEngine { id, since });
         }
-        Action::WorkspaceOpened { id, catalogue, revision, coverage, log } => {
+        Action::WorkspaceOpened { id, catalogue, revision, coverage, log, is_new } => {
             if state.desk == Desk::Opening(id) {
                 let mut open = OpenWorkspace {
                     id,
                     catalogue: Rc::from(catalogue),
                     revision,
-                    save: SaveState::Saved(None),
+                    is_new,
+                    save: if is_new { SaveState::Saving } else { SaveState::Saved(None) },
                     unsaved: Vec::new(),
                     history: History::default(),
                     coverage,
@@ -126,16 +127,25 @@ fn reduce_open(open: &mut OpenWorkspace, action: Action, moment: Moment, effects
                 return merge::give_way(open, effects);
             }
         }
-        Action::RetrySave => {
-            open.save =
-                if open.unsaved.is_empty() { SaveState::Saved(Some(moment.now)) } else { SaveState::Saving };
-            effects.extend(open.unsaved.iter().cloned().map(Effect::Append));
+        Action::WorkspaceStored => {
+            open.is_new = false;
+            store_unsaved(open, moment, effects);
         }
+        Action::RetrySave if open.is_new => {
+            open.save = SaveState::Saving;
+            effects.push(Effect::StoreWorkspace);
+        }
+        Action::RetrySave => store_unsaved(open, moment, effects),
         Action::ForeignChanges(change_sets) => return merge::merge(open, &change_sets, moment, effects),
         Action::CoverageChanged(coverage) => open.coverage = coverage,
         _ => {}
     }
     None
+}
+
+fn store_unsaved(open: &mut OpenWorkspace, moment: Moment, effects: &mut Vec<Effect>) {
+    open.save = if open.unsaved.is_empty() { SaveState::Saved(Some(moment.now)) } else { SaveState::Saving };
+    effects.extend(open.unsaved.iter().cloned().map(Effect::Append));
 }
 
 /// Applies changes to the catalogue and sends them to the store and to the engine.

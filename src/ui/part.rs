@@ -12,6 +12,7 @@ use crate::{
         tasks,
     },
     ui::{
+        charts::canvas,
         features::{explain::ExplainDrawer, roster_table::RosterKind},
         pages::{
             account::AccountPage, data::DataPage, person::PersonPage, roster::RosterPage, setup::SetupPage,
@@ -20,7 +21,7 @@ use crate::{
 };
 
 /// The part.
-pub const PART: Part = Part { draw, run };
+pub const PART: Part = Part { draw, run, chart: canvas::draw };
 
 fn draw(view: &View) -> Html {
     match view {

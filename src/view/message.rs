@@ -2,9 +2,12 @@
 
 use std::rc::Rc;
 
-use crate::domain::{
-    change::Label,
-    text::{Lang, Text2},
+use crate::{
+    domain::{
+        change::Label,
+        text::{Lang, Text2},
+    },
+    view::catalogue::wording,
 };
 
 /// The catalogue in one language.
@@ -26,12 +29,12 @@ impl Words {
 
     /// The wording of a key; the key itself where the catalogue has none (a test keeps that from happening).
     pub fn get(self, key: &str) -> Rc<str> {
-        Rc::from(rust_i18n::t!(key, locale = self.lang.tag()).as_ref())
+        wording(key, self.lang)
     }
 
     /// The wording of a key with `%{name}` replaced by the argument of that name.
     pub fn with(self, key: &str, arguments: &[(&str, &str)]) -> Rc<str> {
-        let pattern = rust_i18n::t!(key, locale = self.lang.tag());
+        let pattern = wording(key, self.lang);
         let names: Vec<&str> = arguments.iter().map(|(name, _)| *name).collect();
         let values: Vec<String> = arguments.iter().map(|(_, value)| (*value).to_owned()).collect();
         Rc::from(rust_i18n::replace_patterns(&pattern, &names, &values))

@@ -15,7 +15,7 @@ use crate::{
     engine::model::Model,
     worker::{
         codec_protocol::{FileRefusal, FromCodec, ImportSummary, ToCodec},
-        engine_host::OpenStore,
+        engine_later::OpenStore,
     },
 };
 

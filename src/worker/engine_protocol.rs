@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    domain::{change::ChangeSet, id::Id, settings::Settings, text::Text2, workspace::Workspace},
+    domain::{id::Id, settings::Settings, text::Text2},
     engine::query::{Answer, Coverage, Query},
 };
 
@@ -19,12 +19,20 @@ pub enum ToEngine {
         /// The revision after which the log is wanted along with the document.
         since: Option<u64>,
     },
-    /// Make a workspace of a file of our own (sample, template) and store it; it is not held.
+    /// Hold a packed workspace of our own site (the sample) that is not stored, under an id of its own.
+    Hold {
+        /// Identity of the new workspace.
+        workspace: Id<Settings>,
+        /// The packed workspace.
+        packed: Vec<u8>,
+    },
+    /// Make a workspace of a file of our own (sample, template) and store it; it is not held. One that is there
+    /// already is left as it is.
     Adopt {
         /// Name of the browser database.
         database: String,
         /// The workspace file.
-        file: String,
+        file: OwnFile,
         /// Identity of the new workspace.
         workspace: Id<Settings>,
         /// Its name; `None` keeps the file's.
@@ -43,6 +51,15 @@ pub enum ToEngine {
     },
 }
 
+/// A workspace file of our own site.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OwnFile {
+    /// As it can be opened by everybody.
+    Json(String),
+    /// As this build reads it.
+    Packed(Vec<u8>),
+}
+
 /// From the engine to the page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FromEngine {
@@ -50,14 +67,20 @@ pub enum FromEngine {
     Opened {
         /// Which one.
         workspace: Id<Settings>,
-        /// Its document without target series and typed values.
-        catalogue: Box<Workspace>,
+        /// Packed: its document without target series and typed values, and the stored change sets after the revision
+        /// asked for, up to the document's, as far as the log reaches back.
+        document: Vec<u8>,
         /// Its stored revision.
         revision: u64,
         /// What its records cover.
         coverage: Coverage,
-        /// The stored change sets after the revision asked for, up to the document's, as far as the log reaches back.
-        log: Vec<ChangeSet>,
+    },
+    /// A workspace that is not stored is held.
+    Held {
+        /// Which one.
+        workspace: Id<Settings>,
+        /// What its records cover.
+        coverage: Coverage,
     },
     /// The workspace could not be read.
     NotOpened {
@@ -68,8 +91,13 @@ pub enum FromEngine {
     },
     /// A file became a workspace.
     Adopted(Id<Settings>),
-    /// A file could not become a workspace; the text is for support.
-    NotAdopted(String),
+    /// A file could not become a workspace.
+    NotAdopted {
+        /// Which one.
+        workspace: Id<Settings>,
+        /// Why, for support; `None` if the part of the engine that does it could not be fetched.
+        reason: Option<String>,
+    },
     /// A change set was applied.
     Applied {
         /// The revision now held.
@@ -86,7 +114,12 @@ pub enum FromEngine {
         /// The answer.
         answer: Answer,
     },
-    /// A message of the page made no sense; the text is for support.
+    /// The part of the engine that answers this question could not be fetched.
+    NotAnswered {
+        /// Number of the question.
+        sequence: u32,
+    },
+    /// A message of the page made no sense, or a change could not be applied; the text is for support.
     Fault(String),
 }
 
@@ -101,4 +134,6 @@ pub enum OpenFault {
     Damaged(String),
     /// The storage failed; the text is for support.
     Storage(String),
+    /// The part of the engine that reads it could not be fetched.
+    PartMissing,
 }

@@ -8,6 +8,8 @@ pub mod engine_protocol;
 pub mod codec_host;
 #[cfg(feature = "worker")]
 pub mod engine_host;
+#[cfg(feature = "worker")]
+pub mod engine_later;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 

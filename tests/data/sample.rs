@@ -2,7 +2,8 @@
 
 use keyscore::{
     data::{
-        file::write,
+        file::{read, write},
+        packed_file,
         sample::sample,
         starter::{id, starter},
     },
@@ -34,6 +35,21 @@ fn the_committed_files_are_current() {
         "run `keyscore sample`"
     );
     assert!(write(&sample()).unwrap().len() < 200_000);
+}
+
+/// What the page fetches is the same workspace as the file that everybody can open.
+#[test]
+fn the_packed_sample_is_current_and_the_same() {
+    let path = format!("{}/static/samples/sample.keyscore.bin", env!("CARGO_MANIFEST_DIR"));
+    let packed = std::fs::read(path).unwrap();
+    assert!(packed == packed_file::write(&sample()).unwrap(), "run `keyscore sample --packed`");
+    let (model, findings) = read(file("static/samples/sample.keyscore.json").as_bytes()).unwrap();
+    assert!(findings.is_empty());
+    let unpacked = packed_file::read(&packed).unwrap();
+    assert_eq!(unpacked.workspace, model.workspace);
+    assert_eq!(unpacked.rows, model.rows);
+    assert_eq!(packed_file::read_document(&packed), Some(model.workspace));
+    assert!(packed_file::read(&packed[..packed.len() / 2]).is_none());
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! New workspaces: from the starter template, or the sample.
+//! New workspaces: from the starter template, or the sample (see `newborn`).
 
 use std::rc::Rc;
 
@@ -8,7 +8,7 @@ use crate::{
     app::{
         context::App,
         runtime::Runtime,
-        tasks::{engine, load_shelf::load_shelf},
+        tasks::{engine, load_shelf::load_shelf, newborn},
     },
     data::store::WorkspaceId,
     domain::{change::Label, id::Id, text::Text2},
@@ -17,15 +17,14 @@ use crate::{
         action::Action,
         app_state::{Shelf, Tone},
     },
-    worker::engine_protocol::ToEngine,
+    worker::engine_protocol::{OwnFile, ToEngine},
 };
 
 const STARTER: &str = "templates/starter.json";
-const SAMPLE: &str = "samples/sample.keyscore.json";
 
 /// Makes a workspace with the starter indicators and goes to the screen at `then`, for example `data`.
 pub fn create_workspace(app: &App, name: Text2, then: &'static str) {
-    adopt_file_of_ours(app.dispatch.runtime(), STARTER, Some(name), then);
+    adopt_starter(app.dispatch.runtime(), name, then);
 }
 
 /// Opens the sample: the one that is kept here, or a new one.
@@ -36,20 +35,24 @@ pub fn open_sample(app: &App) {
         document::go_to(&format!("#/w/{}/overview", meta.id));
         return;
     }
-    adopt_file_of_ours(app.dispatch.runtime(), SAMPLE, None, "overview");
+    let runtime = app.dispatch.runtime();
+    match newborn::at_hand(runtime) {
+        Some(id) => document::go_to(&format!("#/w/{id}/overview")),
+        None => newborn::fetch_sample(runtime, Id::from_raw(random::random_bits())),
+    }
 }
 
-fn adopt_file_of_ours(runtime: &Rc<Runtime>, path: &'static str, name: Option<Text2>, then: &'static str) {
+fn adopt_starter(runtime: &Rc<Runtime>, name: Text2, then: &'static str) {
     let runtime = Rc::clone(runtime);
     spawn_local(async move {
-        match fetch::text(path).await {
+        match fetch::text(STARTER).await {
             Ok(file) => {
                 let workspace: WorkspaceId = Id::from_raw(random::random_bits());
                 let message = ToEngine::Adopt {
                     database: global::database(),
-                    file,
+                    file: OwnFile::Json(file),
                     workspace,
-                    name,
+                    name: Some(name),
                     at: clock::now_seconds(),
                 };
                 adopt(&runtime, message, then);

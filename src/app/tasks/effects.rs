@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::{
     app::{
         runtime::Runtime,
-        tasks::{engine, save},
+        tasks::{engine, newborn, save},
     },
     platform::{document, preferences},
     state::action::{Action, Effect},
@@ -23,6 +23,7 @@ pub fn run(runtime: &Rc<Runtime>, effect: Effect) {
         Effect::OpenEngine { id, since } => engine::open(runtime, id, since),
         Effect::CloseEngine => engine::forget_questions(runtime),
         Effect::Append(_) => save::store_unsaved(runtime),
+        Effect::StoreWorkspace => newborn::store(runtime),
         Effect::TellEngine(change_set) => {
             if let Ok(text) = serde_json::to_string(&*change_set) {
                 // A worker that cannot be told is broken, and its own event says so.

@@ -3,8 +3,13 @@
 use std::rc::Rc;
 
 use crate::{
-    app::{runtime::Runtime, tasks::save},
-    data::store::WorkspaceId,
+    app::{
+        runtime::Runtime,
+        tasks::{newborn, save},
+    },
+    data::{packed_file, store::WorkspaceId},
+    domain::{change::ChangeSet, workspace::Workspace},
+    engine::query::Coverage,
     platform::{
         engine_client::{EngineClient, EngineEvent},
         global,
@@ -13,6 +18,7 @@ use crate::{
         action::Action,
         app_state::{Desk, OpenFailure},
     },
+    view::message::Words,
     worker::engine_protocol::{FromEngine, OpenFault, ToEngine},
 };
 
@@ -40,7 +46,10 @@ pub fn tell(runtime: &Rc<Runtime>, message: ToEngine) -> Result<(), String> {
 /// Lets the engine read a workspace, and what its log has after a revision.
 pub fn open(runtime: &Rc<Runtime>, id: WorkspaceId, since: Option<u64>) {
     forget_questions(runtime);
-    let message = ToEngine::Open { database: global::database(), workspace: id, since };
+    let message = newborn::to_hold(runtime, id).unwrap_or_else(|| {
+        newborn::store(runtime);
+        ToEngine::Open { database: global::database(), workspace: id, since }
+    });
     if let Err(text) = tell(runtime, message) {
         runtime.send(Action::OpenFailed(id, OpenFailure::Engine(text)));
     }
@@ -60,22 +69,42 @@ fn receive(runtime: &Rc<Runtime>, event: EngineEvent) {
 
 fn understand(runtime: &Rc<Runtime>, reply: FromEngine) {
     match reply {
-        FromEngine::Opened { workspace, catalogue, revision, coverage, log } => {
-            runtime.send(Action::WorkspaceOpened { id: workspace, catalogue, revision, coverage, log });
+        FromEngine::Opened { workspace, document, revision, coverage } => {
+            let Some((catalogue, log)) = packed_file::read_opened(&document) else {
+                return restart(runtime, "the document of the engine cannot be read".to_owned());
+            };
+            opened(runtime, workspace, catalogue, (revision, coverage), Some(log));
             // What other tabs stored since the engine read it was announced to nobody.
             save::pull(runtime, workspace);
         }
+        FromEngine::Held { workspace, coverage } => {
+            match newborn::catalogue(runtime, workspace) {
+                Some(catalogue) => opened(runtime, workspace, catalogue, (0, coverage), None),
+                // It was stored in between.
+                None => runtime.send(Action::OpenWorkspace(workspace)),
+            }
+        }
         FromEngine::NotOpened { workspace, reason } => {
             let reason = match reason {
+                OpenFault::Missing if newborn::take_up_again(runtime, workspace) => return,
                 OpenFault::Missing => OpenFailure::NotHere,
+                OpenFault::PartMissing => OpenFailure::PartMissing,
                 OpenFault::Newer => OpenFailure::Newer,
                 OpenFault::Damaged(text) => OpenFailure::Damaged(text),
                 OpenFault::Storage(text) => OpenFailure::Engine(text),
             };
             runtime.send(Action::OpenFailed(workspace, reason));
         }
+        FromEngine::Adopted(workspace) if newborn::is_newborn(runtime, workspace) => newborn::stored(runtime),
         FromEngine::Adopted(workspace) => adopted(runtime, Ok(workspace)),
-        FromEngine::NotAdopted(text) => adopted(runtime, Err(text)),
+        FromEngine::NotAdopted { workspace, reason } => {
+            let text = reason.unwrap_or_else(|| part_missing(runtime));
+            if newborn::is_newborn(runtime, workspace) {
+                newborn::not_stored(runtime, &text);
+            } else {
+                adopted(runtime, Err(text));
+            }
+        }
         FromEngine::Applied { coverage, .. } => {
             if let Some(coverage) = coverage {
                 runtime.send(Action::CoverageChanged(coverage));
@@ -85,13 +114,38 @@ fn understand(runtime: &Rc<Runtime>, reply: FromEngine) {
             let waiting = runtime.waiting.borrow_mut().remove(&sequence);
             if let Some(on_answer) = waiting {
                 on_answer(Ok(Rc::new(answer)));
+                newborn::store(runtime);
                 if !runtime.is_settled.replace(true) {
                     super::settle(runtime);
                 }
             }
         }
+        FromEngine::NotAnswered { sequence } => {
+            let waiting = runtime.waiting.borrow_mut().remove(&sequence);
+            if let Some(on_answer) = waiting {
+                on_answer(Err(part_missing(runtime)));
+            }
+        }
         FromEngine::Fault(text) => restart(runtime, text),
     }
+}
+
+/// The engine holds a workspace; one without a log is not stored yet.
+fn opened(
+    runtime: &Rc<Runtime>,
+    id: WorkspaceId,
+    catalogue: Workspace,
+    (revision, coverage): (u64, Coverage),
+    log: Option<Vec<ChangeSet>>,
+) {
+    let (catalogue, is_new) = (Box::new(catalogue), log.is_none());
+    let log = log.unwrap_or_default();
+    runtime.send(Action::WorkspaceOpened { id, catalogue, revision, coverage, log, is_new });
+}
+
+/// Why something is not there whose program could not be fetched, in the reader's language.
+fn part_missing(runtime: &Runtime) -> String {
+    Words::new(runtime.state().preferences.lang).get("state.part_missing_text").to_string()
 }
 
 fn adopted(runtime: &Rc<Runtime>, outcome: Result<WorkspaceId, String>) {
@@ -104,6 +158,7 @@ fn adopted(runtime: &Rc<Runtime>, outcome: Result<WorkspaceId, String>) {
 /// A worker that broke is replaced and reads the workspace again: what is stored is all it needs.
 fn restart(runtime: &Rc<Runtime>, text: String) {
     *runtime.engine.borrow_mut() = None;
+    newborn::not_stored(runtime, &text);
     adopted(runtime, Err(text.clone()));
     let waiting = std::mem::take(&mut *runtime.waiting.borrow_mut());
     for on_answer in waiting.into_values() {

@@ -7,7 +7,11 @@ use yew::Callback;
 use crate::{
     app::{
         context::App,
-        tasks::import::{self, ImportJob},
+        runtime::Runtime,
+        tasks::{
+            import::{self, ImportJob},
+            newborn,
+        },
     },
     domain::{
         change::{ChangeSet, Label},
@@ -26,10 +30,17 @@ pub fn export_workspace(app: &App) {
 
 /// Like [`export_workspace`]; `on_end` is told when it is over, whatever came of it.
 pub fn export_workspace_then(app: &App, on_end: Callback<()>) {
-    let Some(open) = app.state.open() else { return on_end.emit(()) };
+    let Some(id) = app.state.open().map(|open| open.id) else { return on_end.emit(()) };
+    let runtime = Rc::clone(app.dispatch.runtime());
+    newborn::once_stored(app.dispatch.runtime(), id, move || export_stored(&runtime, on_end));
+}
+
+fn export_stored(runtime: &Rc<Runtime>, on_end: Callback<()>) {
+    let state = runtime.state();
+    let Some(open) = state.open() else { return on_end.emit(()) };
     let unsaved: Vec<&ChangeSet> = open.unsaved.iter().map(AsRef::as_ref).collect();
     let unsaved = serde_json::to_string(&unsaved).unwrap_or_else(|_| "[]".to_owned());
-    let runtime = Rc::clone(app.dispatch.runtime());
+    let runtime = Rc::clone(runtime);
     let failed = Rc::clone(&runtime);
     // The job keeps itself until it has said its last word.
     let keep: Rc<RefCell<Option<ImportJob>>> = Rc::default();

@@ -7,6 +7,7 @@ pub mod engine;
 pub mod export;
 pub mod import;
 pub mod load_shelf;
+pub mod newborn;
 pub mod remove_workspace;
 pub mod rename_workspace;
 pub mod save;
@@ -19,8 +20,8 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     app::{part::Chore, runtime::Runtime},
-    domain::change::Label,
-    platform::{document, later, tabs::Tabs},
+    domain::{change::Label, text::Lang},
+    platform::{document, later, tabs::Tabs, words},
     state::{action::Action, app_state::Tone},
 };
 
@@ -51,9 +52,32 @@ pub fn settle(runtime: &Rc<Runtime>) {
     later::after(SETTLE_MS, move || chore(&runtime, Chore::Sweep));
 }
 
+/// Shows the page in another language; says so where its messages cannot be fetched.
+pub fn set_language(runtime: &Rc<Runtime>, lang: Lang) {
+    if runtime.part_at_hand().is_some() {
+        return runtime.send(Action::SetLanguage(lang));
+    }
+    let runtime = Rc::clone(runtime);
+    spawn_local(async move {
+        match words::learn_all().await {
+            Ok(()) => runtime.send(Action::SetLanguage(lang)),
+            Err(_) => runtime.send(Action::Notify(Tone::Bad, Label::plain("part_missing"), None)),
+        }
+    });
+}
+
 /// Does a chore; says so where the part of the page that does it cannot be fetched.
 pub fn chore(runtime: &Rc<Runtime>, chore: Chore) {
-    let runtime = Rc::clone(runtime);
+    match chore {
+        Chore::Duplicate(id, _) | Chore::Rename(id, _) => {
+            let owner = Rc::clone(runtime);
+            newborn::once_stored(runtime, id, move || do_chore(owner, chore));
+        }
+        Chore::Sweep | Chore::TakeOver(_) => do_chore(Rc::clone(runtime), chore),
+    }
+}
+
+fn do_chore(runtime: Rc<Runtime>, chore: Chore) {
     spawn_local(async move {
         match runtime.part().await {
             Ok(part) => (part.run)(runtime, chore).await,

@@ -5,7 +5,11 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    app::{context::App, runtime::Runtime, tasks::load_shelf::load_shelf},
+    app::{
+        context::App,
+        runtime::Runtime,
+        tasks::{load_shelf::load_shelf, newborn},
+    },
     data::store::{StoreError, WorkspaceId, WorkspaceStore as _},
     domain::change::Label,
     platform::clock,
@@ -19,16 +23,19 @@ use crate::{
 pub fn remove_workspace(app: &App, id: WorkspaceId, name: &str) {
     let runtime = Rc::clone(app.dispatch.runtime());
     let name = name.to_owned();
-    spawn_local(async move {
-        match try_remove(&runtime, id).await {
-            Ok(()) => {
-                let label = Label::plain("workspace_removed").with("name", name);
-                runtime.send(Action::Notify(Tone::Plain, label, Some(Offer::RestoreWorkspace(id))));
-            }
-            Err(error) => report(&runtime, &error),
+    let owner = Rc::clone(&runtime);
+    newborn::once_stored(&owner, id, move || spawn_local(remove(runtime, id, name)));
+}
+
+async fn remove(runtime: Rc<Runtime>, id: WorkspaceId, name: String) {
+    match try_remove(&runtime, id).await {
+        Ok(()) => {
+            let label = Label::plain("workspace_removed").with("name", name);
+            runtime.send(Action::Notify(Tone::Plain, label, Some(Offer::RestoreWorkspace(id))));
         }
-        load_shelf(&runtime);
-    });
+        Err(error) => report(&runtime, &error),
+    }
+    load_shelf(&runtime);
 }
 
 async fn try_remove(runtime: &Runtime, id: WorkspaceId) -> Result<(), StoreError> {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    app::{part::Chore, runtime::Runtime},
+    app::{part::Chore, runtime::Runtime, tasks::newborn},
     data::store::{StoreError, WorkspaceId, WorkspaceStore as _},
     domain::change::{ChangeSet, Label},
     state::{
@@ -18,6 +18,9 @@ use crate::{
 /// tab's without those before it. "Saved" is said when the browser has completed the transaction.
 pub fn store_unsaved(runtime: &Rc<Runtime>) {
     let Some(id) = runtime.state().open().map(|open| open.id) else { return };
+    if newborn::is_newborn(runtime, id) {
+        return newborn::store(runtime);
+    }
     if !runtime.saving.borrow_mut().insert(id) {
         // Whoever is at it takes the new one too.
         return;
@@ -72,6 +75,20 @@ async fn store_all(runtime: &Rc<Runtime>, id: WorkspaceId) {
     }
 }
 
+/// Appends what was not stored when this workspace was left. What cannot be appended waits for the next visit.
+pub(super) fn store_kept(runtime: &Rc<Runtime>, id: WorkspaceId) {
+    let kept = runtime.state().kept.get(&id).cloned().unwrap_or_default();
+    let runtime = Rc::clone(runtime);
+    spawn_local(async move {
+        for step in kept {
+            match append(&runtime, id, &step).await {
+                Ok(revision) => runtime.send(Action::KeptSaved(id, revision)),
+                Err(_) => return,
+            }
+        }
+    });
+}
+
 fn unsaved(runtime: &Runtime, id: WorkspaceId) -> Option<Vec<Rc<ChangeSet>>> {
     runtime.state().open().filter(|open| open.id == id).map(|open| open.unsaved.clone())
 }
@@ -115,6 +132,9 @@ pub fn pull(runtime: &Rc<Runtime>, workspace: WorkspaceId) {
 }
 
 async fn take_over(runtime: &Rc<Runtime>, id: WorkspaceId) {
+    if newborn::is_newborn(runtime, id) {
+        return;
+    }
     let Some(stored) = stored_here(runtime, id) else { return };
     let newest = match runtime.store().await {
         Ok(store) => store.revision(id).await,

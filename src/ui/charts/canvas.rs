@@ -1,5 +1,5 @@
-//! The canvas of a chart: drawn when Chart.js is there, redrawn when data, language or theme change, destroyed with
-//! its component.
+//! The canvas of a chart: drawn when Chart.js and the later part of the page are there, redrawn when data, language or
+//! theme change, destroyed with its component.
 
 use std::{
     cell::{Cell, RefCell},
@@ -31,7 +31,8 @@ pub struct ChartCanvasProps {
 /// A canvas whose accessible name is the chart's finding.
 #[component]
 pub fn ChartCanvas(props: &ChartCanvasProps) -> Html {
-    let theme = use_app().state.preferences.theme;
+    let app = use_app();
+    let theme = app.state.preferences.theme;
     let is_dark = use_state_eq(system_theme::is_dark);
     let canvas = use_node_ref();
     let live = use_mut_ref(|| None::<LiveChart>);
@@ -45,6 +46,7 @@ pub fn ChartCanvas(props: &ChartCanvasProps) -> Html {
     {
         let (canvas, live, on_failed) = (canvas.clone(), Rc::clone(&live), props.on_failed.clone());
         let looks = (theme, *is_dark);
+        let runtime = Rc::clone(app.dispatch.runtime());
         use_effect_with(
             (Rc::clone(&props.chart), props.formats.clone(), looks),
             move |(chart, formats, _)| {
@@ -54,11 +56,15 @@ pub fn ChartCanvas(props: &ChartCanvasProps) -> Html {
                 let tick: TickText = Rc::new(move |value| formats.tick(unit, value));
                 spawn_local(async move {
                     let loaded = LiveChart::load().await;
+                    let part = runtime.part().await;
                     if !still.get() {
                         return;
                     }
-                    let drawn = loaded.and_then(|()| draw(&live, &canvas, &chart, tick));
-                    if drawn.is_err() {
+                    let is_drawn = match (loaded, part) {
+                        (Ok(()), Ok(part)) => (part.chart)(&live, &canvas, &chart, tick).is_ok(),
+                        _ => false,
+                    };
+                    if !is_drawn {
                         on_failed.emit(());
                     }
                 });
@@ -74,7 +80,12 @@ pub fn ChartCanvas(props: &ChartCanvasProps) -> Html {
     html! { <canvas ref={canvas} class="ks-chart__canvas" role="img" aria-label={props.chart.finding.to_string()}></canvas> }
 }
 
-fn draw(
+/// Draws a chart on the canvas, or changes the one that is there. Chart.js must have been loaded. Stands in the part of
+/// the page that is fetched later.
+///
+/// # Errors
+/// What Chart.js threw.
+pub fn draw(
     live: &RefCell<Option<LiveChart>>,
     canvas: &NodeRef,
     chart: &Chart,

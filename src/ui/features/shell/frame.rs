@@ -109,6 +109,7 @@ fn waiting(
         let (title, text) = match reason {
             OpenFailure::NotHere => ("shell.not_here", words.get("shell.not_here_text")),
             OpenFailure::Newer => ("shell.newer", words.get("shell.newer_text")),
+            OpenFailure::PartMissing => ("state.part_missing", words.get("state.part_missing_text")),
             OpenFailure::Damaged(detail) => {
                 ("shell.damaged", words.with("shell.damaged_text", &[("detail", detail)]))
             }

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::{
-    app::context::App,
+    app::{context::App, tasks::set_language},
     domain::text::Lang,
     state::{action::Action, preferences::Theme},
     ui::components::{
@@ -27,7 +27,10 @@ pub fn language_switch(app: &App) -> Html {
         Choice::new(Lang::Zh.tag(), app.words.get("shell.lang_zh_short")),
         Choice::new(Lang::En.tag(), app.words.get("shell.lang_en_short")),
     ];
-    let on_select = app.dispatch.callback(|tag: AttrValue| Action::SetLanguage(Lang::from_tag(&tag)));
+    let on_select = {
+        let runtime = app.dispatch.runtime().clone();
+        Callback::from(move |tag: AttrValue| set_language(&runtime, Lang::from_tag(&tag)))
+    };
     Seg {
         label: app.words.get("shell.language").into(),
         choices,
@@ -61,7 +64,8 @@ pub fn theme_items(app: &App) -> Html {
 /// The items of a language menu.
 pub fn language_items(app: &App) -> Html {
     let item = |(lang, key): (Lang, &'static str)| {
-        let onclick = app.dispatch.callback(move |_: MouseEvent| Action::SetLanguage(lang));
+        let runtime = app.dispatch.runtime().clone();
+        let onclick = Callback::from(move |_: MouseEvent| set_language(&runtime, lang));
         MenuItem { icon: "lang", chosen: Some(lang == app.words.lang()), onclick, ..MenuItem::default() }
             .view(app.words.get(key))
     };

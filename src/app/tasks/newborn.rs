@@ -1,0 +1,172 @@
+//! The sample between its first figures and the store: the page has it packed, the engine holds it, and the part of the
+//! engine that stores it is still on its way. Edits of that time wait for it; what leads away from it stores it first.
+
+use std::rc::Rc;
+
+use wasm_bindgen_futures::spawn_local;
+
+use crate::{
+    app::{
+        runtime::Runtime,
+        tasks::{engine, load_shelf::load_shelf, save},
+    },
+    data::{
+        packed_file,
+        store::{WorkspaceId, identify},
+    },
+    domain::{change::Label, workspace::Workspace},
+    platform::{clock, document, fetch, global, later, preferences},
+    state::{
+        action::Action,
+        app_state::{SaveFailure, Tone},
+    },
+    worker::engine_protocol::{OwnFile, ToEngine},
+};
+
+const SAMPLE: &str = "samples/sample.keyscore.bin";
+
+/// A workspace that is not stored yet.
+pub struct Newborn {
+    id: WorkspaceId,
+    packed: Vec<u8>,
+    is_being_stored: bool,
+    waiting: Vec<Waiting>,
+}
+
+/// What waits until it is stored.
+type Waiting = Box<dyn FnOnce()>;
+
+/// Fetches the sample and goes to it under this id.
+pub fn fetch_sample(runtime: &Rc<Runtime>, id: WorkspaceId) {
+    if runtime.is_fetching_sample.replace(true) {
+        return;
+    }
+    let runtime = Rc::clone(runtime);
+    spawn_local(async move {
+        let fetched = fetch::bytes(SAMPLE).await;
+        runtime.is_fetching_sample.set(false);
+        match fetched {
+            Ok(packed) => {
+                preferences::remember_newborn(Some(&id.to_string()));
+                let owner = Rc::downgrade(&runtime);
+                document::ask_before_leaving(move || {
+                    owner.upgrade().is_some_and(|runtime| has_edits(&runtime, id))
+                });
+                let newborn = Newborn { id, packed, is_being_stored: false, waiting: Vec::new() };
+                *runtime.newborn.borrow_mut() = Some(newborn);
+                if runtime.state().desk.is_of(id) {
+                    runtime.send(Action::OpenWorkspace(id));
+                } else {
+                    document::go_to(&format!("#/w/{id}/overview"));
+                }
+            }
+            Err(text) => {
+                let label = Label::plain("not_created").with("detail", text);
+                runtime.send(Action::Notify(Tone::Bad, label, None));
+            }
+        }
+    });
+}
+
+/// Whether leaving now would lose something.
+fn has_edits(runtime: &Runtime, id: WorkspaceId) -> bool {
+    let state = runtime.state();
+    let is_open = state.open().is_some_and(|open| open.id == id && !open.unsaved.is_empty());
+    is_open || state.kept.contains_key(&id)
+}
+
+/// The sample that is not stored yet, if there is one.
+pub fn at_hand(runtime: &Runtime) -> Option<WorkspaceId> {
+    runtime.newborn.borrow().as_ref().map(|newborn| newborn.id)
+}
+
+/// Whether this workspace is one that is not stored yet.
+pub fn is_newborn(runtime: &Runtime, id: WorkspaceId) -> bool {
+    at_hand(runtime) == Some(id)
+}
+
+/// A workspace that is not in the store: where it is the sample that this tab showed when it was loaded anew before the
+/// sample was stored, it is fetched again.
+pub fn take_up_again(runtime: &Rc<Runtime>, id: WorkspaceId) -> bool {
+    let is_ours = preferences::remembered_newborn().is_some_and(|known| known == id.to_string());
+    if is_ours {
+        fetch_sample(runtime, id);
+    }
+    is_ours
+}
+
+/// The message that lets the engine hold it, if this is one that is not stored.
+pub fn to_hold(runtime: &Runtime, id: WorkspaceId) -> Option<ToEngine> {
+    let newborn = runtime.newborn.borrow();
+    let newborn = newborn.as_ref().filter(|newborn| newborn.id == id)?;
+    Some(ToEngine::Hold { workspace: id, packed: newborn.packed.clone() })
+}
+
+/// Its document without the kinds that the page does not keep.
+pub fn catalogue(runtime: &Runtime, id: WorkspaceId) -> Option<Workspace> {
+    let newborn = runtime.newborn.borrow();
+    let newborn = newborn.as_ref().filter(|newborn| newborn.id == id)?;
+    let mut workspace = packed_file::read_document(&newborn.packed)?;
+    identify(&mut workspace, id);
+    workspace.targets.clear();
+    workspace.values.clear();
+    Some(workspace)
+}
+
+/// Lets it be stored, if there is one and nobody is at it.
+pub fn store(runtime: &Rc<Runtime>) {
+    let message = match &mut *runtime.newborn.borrow_mut() {
+        Some(newborn) if !newborn.is_being_stored => {
+            newborn.is_being_stored = true;
+            ToEngine::Adopt {
+                database: global::database(),
+                file: OwnFile::Packed(newborn.packed.clone()),
+                workspace: newborn.id,
+                name: None,
+                at: clock::now_seconds(),
+            }
+        }
+        _ => return,
+    };
+    if let Err(text) = engine::tell(runtime, message) {
+        not_stored(runtime, &text);
+    }
+}
+
+/// It is stored: so are the edits that waited.
+pub fn stored(runtime: &Rc<Runtime>) {
+    let Some(newborn) = runtime.newborn.borrow_mut().take() else { return };
+    preferences::remember_newborn(None);
+    document::let_leave();
+    if !save::send_to(runtime, newborn.id, Action::WorkspaceStored) {
+        save::store_kept(runtime, newborn.id);
+    }
+    load_shelf(runtime);
+    newborn.waiting.into_iter().for_each(|call| call());
+}
+
+/// It could not be stored; the text is for support. The save state says so, and what waited finds out by itself.
+pub fn not_stored(runtime: &Rc<Runtime>, text: &str) {
+    let (id, waiting) = match &mut *runtime.newborn.borrow_mut() {
+        Some(newborn) if newborn.is_being_stored => {
+            newborn.is_being_stored = false;
+            (newborn.id, std::mem::take(&mut newborn.waiting))
+        }
+        _ => return,
+    };
+    later::log(text);
+    save::send_to(runtime, id, Action::SaveFailed(SaveFailure::Other));
+    waiting.into_iter().for_each(|call| call());
+}
+
+/// Calls when this workspace is stored; at once where it is.
+pub fn once_stored(runtime: &Rc<Runtime>, id: WorkspaceId, call: impl FnOnce() + 'static) {
+    match &mut *runtime.newborn.borrow_mut() {
+        Some(newborn) if newborn.id == id => newborn.waiting.push(Box::new(call)),
+        _ => {
+            later::soon(call);
+            return;
+        }
+    }
+    store(runtime);
+}
