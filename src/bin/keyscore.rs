@@ -16,7 +16,7 @@ mod native {
     use std::{
         collections::BTreeMap,
         fs,
-        io::{self, Read as _, Write as _},
+        io::{self, Read as _, Seek as _, Write as _},
         path::{Path, PathBuf},
         process::ExitCode,
         time::{SystemTime, UNIX_EPOCH},
@@ -27,10 +27,12 @@ mod native {
         data::{
             file,
             import::{
-                ImportChoices, PREVIEW_BYTES,
+                ImportChoices, ImportError, MAX_WORKBOOK_BYTES, PREVIEW_BYTES,
+                evidence::Survey,
                 importer::{Imported, Importer},
                 intake::{batch_of, intake},
                 preview::preview,
+                workbook::{Workbook, is_workbook},
             },
             lookup,
             packed::pack,
@@ -294,16 +296,40 @@ mod native {
         let total = file.metadata()?.len();
         let mut head = Vec::new();
         io::Read::by_ref(&mut file).take(PREVIEW_BYTES as u64).read_to_end(&mut head)?;
-        let seen = preview(&head, total, choices).map_err(|error| named(path, &error))?;
+        if is_workbook(&head) {
+            io::Read::by_ref(&mut file).take(MAX_WORKBOOK_BYTES).read_to_end(&mut head)?;
+            let mut book = Workbook::open(head).map_err(|error| named(path, &error))?;
+            let seen = book.preview(choices).map_err(|error| named(path, &error))?;
+            return Ok(book.import(&seen, &mut |_, _, _| ()).map_err(|error| named(path, &error))?);
+        }
+        let mut seen = preview(&head, total, choices).map_err(|error| named(path, &error))?;
+        if !seen.evidence.whole && choices.evidence.is_none() {
+            let mut survey = Survey::new(&seen, choices.encoding.is_some())?;
+            file.rewind()?;
+            each_piece(&mut file, &mut |piece| survey.feed(piece))?.map_err(|error| named(path, &error))?;
+            let known = ImportChoices { evidence: Some(survey.finish()?), ..choices.clone() };
+            seen = preview(&head, total, &known).map_err(|error| named(path, &error))?;
+        }
         let mut importer = Importer::new(&seen).map_err(|error| named(path, &error))?;
-        importer.feed(&head)?;
+        file.rewind()?;
+        each_piece(&mut file, &mut |piece| importer.feed(piece).map(drop))?
+            .map_err(|error| named(path, &error))?;
+        Ok(importer.finish().map_err(|error| named(path, &error))?)
+    }
+
+    fn each_piece(
+        file: &mut fs::File,
+        sink: &mut dyn FnMut(&[u8]) -> Result<(), ImportError>,
+    ) -> io::Result<Result<(), ImportError>> {
         let mut piece = vec![0; PIECE];
         loop {
             let length = file.read(&mut piece)?;
             if length == 0 {
-                return Ok(importer.finish().map_err(|error| named(path, &error))?);
+                return Ok(Ok(()));
             }
-            importer.feed(piece.get(..length).unwrap_or_default()).map_err(|error| named(path, &error))?;
+            if let Err(error) = sink(piece.get(..length).unwrap_or_default()) {
+                return Ok(Err(error));
+            }
         }
     }
 

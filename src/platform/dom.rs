@@ -52,6 +52,11 @@ pub fn dropped_file(event: &web_sys::DragEvent) -> Option<web_sys::File> {
     event.data_transfer()?.files()?.get(0)
 }
 
+/// A text as a file with this name.
+pub fn text_file(name: &str, text: &str) -> Option<web_sys::File> {
+    web_sys::File::new_with_str_sequence(&js_sys::Array::of1(&text.into()), name).ok()
+}
+
 /// Key code of a key that an input method takes: Safari ends a composition before it says so in any other way.
 const TAKEN_BY_INPUT_METHOD: u32 = 229;
 

@@ -1,4 +1,5 @@
-//! Language and theme, and what a tab has to know of itself, in the browser's small storage. Losing them costs nothing.
+//! Language, theme, how sources of imports are read and what a tab has to know of itself, in the browser's small storage.
+//! Losing them costs nothing.
 //! The boot script reads the same keys before the program is there.
 
 use web_sys::Storage;
@@ -12,6 +13,8 @@ use crate::{
 const LANGUAGE_KEY: &str = "keyscore.language";
 const THEME_KEY: &str = "keyscore.theme";
 const NEWBORN_KEY: &str = "keyscore.newborn";
+
+const SOURCES_KEY: &str = "keyscore.sources";
 
 fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok()?
@@ -56,5 +59,17 @@ pub fn write(preferences: Preferences) {
     if let Some(storage) = storage() {
         let _ = storage.set_item(LANGUAGE_KEY, preferences.lang.tag());
         let _ = storage.set_item(THEME_KEY, preferences.theme.attribute());
+    }
+}
+
+/// What was decided about the sources of imports, as text.
+pub fn sources() -> Option<String> {
+    stored(SOURCES_KEY)
+}
+
+/// Remembers what was decided about the sources of imports.
+pub fn write_sources(text: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(SOURCES_KEY, text);
     }
 }

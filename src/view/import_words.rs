@@ -6,7 +6,10 @@ use std::rc::Rc;
 use rust_decimal::Decimal;
 
 use crate::{
-    data::import::{Amounts, DayOrder, Expected, ImportError, RowIssue, preview::NetAmount},
+    data::import::{
+        Amounts, DayOrder, DecimalMark, Expected, HeaderRow, ImportError, Remark, RowIssue, SheetSeen,
+        WorkbookLimit, importer::RefusedRow, preview::NetAmount,
+    },
     domain::{
         table::{ColumnId, ORDER_LINE_COLUMNS},
         text::Lang,
@@ -27,6 +30,9 @@ const PROBABLE: u8 = 60;
 const SAMPLES: usize = 2;
 /// Letters of a sample value that are shown.
 const SAMPLE_CHARS: usize = 24;
+
+/// Cells that are shown of a record.
+const OFFERED: usize = 4;
 
 /// How sure the guess of a column is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,11 +110,15 @@ pub fn column_names(columns: &[ColumnId], words: Words) -> String {
 
 /// Some values of a column in one line, long ones cut.
 pub fn samples(samples: &[String]) -> String {
+    samples_of(samples, SAMPLES)
+}
+
+fn samples_of(samples: &[String], most: usize) -> String {
     let cut = |sample: &String| match sample.char_indices().nth(SAMPLE_CHARS) {
         Some((at, _)) => format!("{}…", sample.get(..at).unwrap_or_default()),
         None => sample.clone(),
     };
-    samples.iter().take(SAMPLES).map(cut).collect::<Vec<_>>().join(" · ")
+    samples.iter().take(most).map(cut).collect::<Vec<_>>().join(" · ")
 }
 
 /// What stands between two sentences: nothing in Chinese, whose full stop has its own space.
@@ -147,6 +157,8 @@ pub fn expected(expected: Expected, words: Words) -> Rc<str> {
         Expected::ShorterText => "import.expected.shorter_text",
         Expected::Readable => "import.expected.readable",
         Expected::ClosedQuote => "import.expected.closed_quote",
+        Expected::WorkingFormula => "import.expected.working_formula",
+        Expected::StoredResult => "import.expected.stored_result",
         Expected::Cells { headers, found } => {
             let (headers, found) = (headers.to_string(), found.to_string());
             return words.with("import.expected.cells", &[("headers", &headers), ("found", &found)]);
@@ -198,6 +210,35 @@ pub fn issues_csv(issues: &[RowIssue], words: Words) -> String {
     csv(std::iter::once(head.to_vec()).chain(rows))
 }
 
+/// Refused rows as they stand in the file, each with its line and its reasons, to be corrected and imported again.
+pub fn refused_csv(headers: &[String], rows: &[RefusedRow], issues: &[RowIssue], words: Words) -> String {
+    let text = |text: &str| Field::Text(text.to_owned());
+    let width = rows.iter().map(|row| row.cells.len()).chain([headers.len()]).max().unwrap_or_default();
+    let cells = |cells: &[String]| -> Vec<Field> {
+        (0..width).map(|place| text(cells.get(place).map_or("", String::as_str))).collect()
+    };
+    let mut head = cells(headers);
+    head.extend([text(&words.get("import.issue.line")), text(&words.get("import.issue.reason"))]);
+    let body = rows.iter().map(|row| {
+        let reasons: Vec<String> = issues
+            .iter()
+            .filter(|one| one.line == row.line)
+            .map(|one| {
+                let worded = issue(one, words);
+                let place = [("header", &*worded.header), ("expected", &*worded.expected)];
+                words.with("import.issue.because", &place).to_string()
+            })
+            .collect();
+        let mut line = cells(&row.cells);
+        line.extend([
+            Field::Number(row.line.to_string()),
+            text(&reasons.join(&words.get("import.issue.and"))),
+        ]);
+        line
+    });
+    csv(std::iter::once(head).chain(body))
+}
+
 /// An empty table with the headers that an import recognises, to be filled in with a spreadsheet program.
 pub fn template_csv(words: Words) -> String {
     csv([ORDER_LINE_COLUMNS
@@ -222,7 +263,34 @@ pub fn day_order(order: DayOrder, words: Words) -> Rc<str> {
     words.get(match order {
         DayOrder::DayFirst => "import.day_order.day_first",
         DayOrder::MonthFirst => "import.day_order.month_first",
+        DayOrder::YearFirst => "import.day_order.year_first",
     })
+}
+
+/// The name of a decimal mark.
+pub fn decimal(mark: Option<DecimalMark>, words: Words) -> Rc<str> {
+    words.get(match mark {
+        None => "import.decimal.by_column",
+        Some(DecimalMark::Point) => "import.decimal.point",
+        Some(DecimalMark::Comma) => "import.decimal.comma",
+    })
+}
+
+/// A record as a place for the header: its number and its first cells, or that there is none.
+pub fn header_row(header: HeaderRow, records: &[Vec<String>], words: Words) -> Rc<str> {
+    let HeaderRow::At(place) = header else { return words.get("import.header.absent") };
+    let cells = records.get(place as usize).map(|record| samples_of(record, OFFERED)).unwrap_or_default();
+    words.with("import.header.at", &[("n", &(u64::from(place) + 1).to_string()), ("cells", &cells)])
+}
+
+/// The unit that the header of a column gives to its numbers; nothing for none.
+pub fn scale(scale: i8, words: Words) -> Option<Rc<str>> {
+    let factor = match scale {
+        0 => return None,
+        -2 => return Some(words.get("import.scale.percent")),
+        places => count(10_u64.checked_pow(u32::try_from(places).ok()?)?),
+    };
+    Some(words.with("import.scale.factor", &[("factor", &factor)]))
 }
 
 /// The name of a rule for net amounts.
@@ -244,6 +312,37 @@ pub fn net_amount(net_amount: NetAmount, words: Words) -> Rc<str> {
     })
 }
 
+/// What a limit of workbooks counts.
+fn limit_name(limit: WorkbookLimit, words: Words) -> Rc<str> {
+    words.get(match limit {
+        WorkbookLimit::Entries => "import.workbook.entries",
+        WorkbookLimit::Unpacked => "import.workbook.unpacked",
+        WorkbookLimit::Cells => "import.workbook.cells",
+        WorkbookLimit::Text => "import.workbook.text",
+    })
+}
+
+/// What should be known about a workbook before it is imported.
+pub fn remark(remark: Remark, words: Words) -> Rc<str> {
+    let key = match remark {
+        Remark::UncachedFormulas(_) => "import.remark.uncached",
+        Remark::FailedFormulas(_) => "import.remark.failed",
+        Remark::HiddenRows(_) => "import.remark.hidden_rows",
+        Remark::LongNumbers(_) => "import.remark.long_numbers",
+        Remark::Epoch1904(_) => "import.remark.epoch_1904",
+    };
+    words.with(key, &[("n", &count(remark.count()))])
+}
+
+/// The name of a sheet, with a word where the workbook hides it.
+pub fn sheet(sheet: &SheetSeen, words: Words) -> Rc<str> {
+    if sheet.is_hidden {
+        words.with("import.sheet.hidden", &[("name", &sheet.name)])
+    } else {
+        Rc::from(sheet.name.as_str())
+    }
+}
+
 /// Why nothing was imported, in words. Texts have the places `bytes`, `limit`, `line` and so on of their error.
 pub fn error(error: &ImportError, words: Words) -> WordedError {
     let (name, arguments): (&str, Vec<(&str, String)>) = match error {
@@ -251,6 +350,20 @@ pub fn error(error: &ImportError, words: Words) -> WordedError {
         ImportError::NoRows => ("no_rows", Vec::new()),
         ImportError::Workbook => ("workbook", Vec::new()),
         ImportError::OldWorkbook => ("old_workbook", Vec::new()),
+        ImportError::OtherSpreadsheet => ("other_spreadsheet", Vec::new()),
+        ImportError::ProtectedWorkbook => ("protected_workbook", Vec::new()),
+        ImportError::IncompleteWorkbook => ("incomplete_workbook", Vec::new()),
+        ImportError::DamagedWorkbook => ("damaged_workbook", Vec::new()),
+        ImportError::UnsafeWorkbook => ("unsafe_workbook", Vec::new()),
+        ImportError::WorkbookTooLarge { what, limit } => {
+            let limit = match what {
+                WorkbookLimit::Entries | WorkbookLimit::Cells => count(*limit),
+                WorkbookLimit::Unpacked | WorkbookLimit::Text => size(*limit),
+            };
+            ("workbook_too_large", vec![("what", limit_name(*what, words).to_string()), ("limit", limit)])
+        }
+        ImportError::UnknownSheet(sheet) => ("unknown_sheet", vec![("sheet", sheet.clone())]),
+        ImportError::Markup => ("markup", Vec::new()),
         ImportError::NotText => ("not_text", Vec::new()),
         ImportError::UnknownEncoding(encoding) => ("unknown_encoding", vec![("encoding", encoding.clone())]),
         ImportError::UnknownDelimiter(sign) => ("unknown_delimiter", vec![("sign", sign.to_string())]),
@@ -301,7 +414,9 @@ mod tests {
             Expected::ShorterText => Some(Expected::Readable),
             Expected::Readable => Some(Expected::Cells { headers: 14, found: 15 }),
             Expected::Cells { .. } => Some(Expected::ClosedQuote),
-            Expected::ClosedQuote => None,
+            Expected::ClosedQuote => Some(Expected::WorkingFormula),
+            Expected::WorkingFormula => Some(Expected::StoredResult),
+            Expected::StoredResult => None,
         };
         std::iter::successors(Some(Expected::Something), |last| next(*last)).collect()
     }
@@ -312,7 +427,17 @@ mod tests {
                 ImportError::Empty => ImportError::NoRows,
                 ImportError::NoRows => ImportError::Workbook,
                 ImportError::Workbook => ImportError::OldWorkbook,
-                ImportError::OldWorkbook => ImportError::NotText,
+                ImportError::OldWorkbook => ImportError::OtherSpreadsheet,
+                ImportError::OtherSpreadsheet => ImportError::ProtectedWorkbook,
+                ImportError::ProtectedWorkbook => ImportError::IncompleteWorkbook,
+                ImportError::IncompleteWorkbook => ImportError::DamagedWorkbook,
+                ImportError::DamagedWorkbook => ImportError::UnsafeWorkbook,
+                ImportError::UnsafeWorkbook => {
+                    ImportError::WorkbookTooLarge { what: WorkbookLimit::Cells, limit: 5_000_000 }
+                }
+                ImportError::WorkbookTooLarge { .. } => ImportError::UnknownSheet("Sheet9".to_owned()),
+                ImportError::UnknownSheet(_) => ImportError::Markup,
+                ImportError::Markup => ImportError::NotText,
                 ImportError::NotText => ImportError::UnknownEncoding("klingon".to_owned()),
                 ImportError::UnknownEncoding(_) => ImportError::UnknownDelimiter('x'),
                 ImportError::UnknownDelimiter(_) => {
@@ -436,6 +561,15 @@ mod tests {
             found.iter().map(|(header, _, times)| (&**header, *times)).collect::<Vec<_>>(),
             [("净额", 2), ("日期", 1)]
         );
+        let rows = [
+            RefusedRow { line: 42, cells: vec!["A1".to_owned(), "三百万".to_owned()] },
+            RefusedRow { line: 1_207, cells: vec!["A9".to_owned(), "=1+1".to_owned(), "x".to_owned()] },
+        ];
+        let refused = refused_csv(&["no".to_owned(), "净额".to_owned()], &rows, &issues, BOTH[1]);
+        let lines: Vec<&str> = refused.trim_start_matches('\u{feff}').trim_end().split("\r\n").collect();
+        assert_eq!(lines[0], "\"no\",\"净额\",\"\",\"Line\",\"Reason\"");
+        assert_eq!(lines[1], "\"A1\",\"三百万\",\"\",42,\"净额: expected a number such as 1204.50\"");
+        assert!(lines[2].starts_with("\"A9\",\"'=1+1\",\"x\",1207,"), "{}", lines[2]);
         let csv = issues_csv(&issues, BOTH[1]);
         assert!(csv.contains("42,\"净额\",\"三百万\""), "{csv}");
         assert!(csv.contains("1207,\"净额\",\"'=1+1\""), "{csv}");

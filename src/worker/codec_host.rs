@@ -5,14 +5,26 @@ use crate::{
     data::{
         file,
         import::{
-            ImportChoices, ImportError, PREVIEW_BYTES, importer::Importer, intake::intake, preview::preview,
+            ImportChoices, ImportError, ImportMode, MAX_WORKBOOK_BYTES, PREVIEW_BYTES,
+            evidence::Survey,
+            importer::{Imported, Importer},
+            intake::{batch_of, intake},
+            merge::{Overlap, merge, shares_orders},
+            preview::{Preview, preview},
             table,
+            workbook::{Workbook, is_workbook},
         },
         packed,
         store::{StoreError, WorkspaceStore, copy_of, fold},
     },
-    domain::{batch::Batch, change::ChangeSet, id::Id, settings::Settings, workspace::Workspace},
-    engine::model::Model,
+    domain::{
+        batch::Batch,
+        change::{Change, ChangeSet},
+        id::Id,
+        settings::Settings,
+        workspace::Workspace,
+    },
+    engine::{model::Model, rows::BatchRows},
     worker::{
         codec_protocol::{FileRefusal, FromCodec, ImportSummary, ToCodec},
         engine_later::OpenStore,
@@ -21,6 +33,9 @@ use crate::{
 
 /// Bytes read at once: small enough to report progress often.
 const STEP: u64 = 1 << 20;
+/// Bytes that are gone through to find out how days and numbers are written; in larger files the rest is taken to be
+/// written in the same way, and rows that are not are refused.
+const SURVEYED: u64 = 64 << 20;
 
 /// A file whose bytes are read piece by piece.
 pub trait FileBytes {
@@ -46,8 +61,8 @@ pub async fn run<O: OpenStore, F: FileBytes>(
 ) -> FromCodec {
     let outcome = match (job, file) {
         (ToCodec::Preview(choices), Some(file)) => look(file, &choices).await,
-        (ToCodec::Import { choices, database, catalogue, batch, at }, Some(file)) => {
-            let order = ImportOrder { choices, database, catalogue, batch, at };
+        (ToCodec::Import { choices, mode, database, catalogue, batch, at }, Some(file)) => {
+            let order = ImportOrder { choices, mode, database, catalogue, batch, at };
             import(stores, file, order, new_id, on_progress).await
         }
         (ToCodec::Export { database, workspace, unsaved }, _) => {
@@ -99,11 +114,48 @@ impl From<String> for Trouble {
 
 async fn look<F: FileBytes>(file: &F, choices: &ImportChoices) -> Result<FromCodec, Trouble> {
     let head = file.read(0, PREVIEW_BYTES as u64).await?;
-    Ok(FromCodec::Preview(preview(&head, file.size(), choices)?))
+    if is_workbook(&head) {
+        return Ok(FromCodec::Preview(open_workbook(file).await?.preview(choices)?));
+    }
+    Ok(FromCodec::Preview(look_at_text(file, &head, choices).await?))
+}
+
+/// What a text file seems to be, by all of its rows.
+async fn look_at_text<F: FileBytes>(
+    file: &F,
+    head: &[u8],
+    choices: &ImportChoices,
+) -> Result<Preview, Trouble> {
+    let total = file.size();
+    let first = preview(head, total, choices)?;
+    if choices.evidence.is_some() || first.evidence.whole {
+        return Ok(first);
+    }
+    let mut survey = Survey::new(&first, choices.encoding.is_some())?;
+    let mut bytes = 0;
+    while bytes < total.min(SURVEYED) {
+        let piece = file.read(bytes, bytes + STEP).await?;
+        if piece.is_empty() {
+            break;
+        }
+        survey.feed(&piece)?;
+        bytes += piece.len() as u64;
+    }
+    let known = ImportChoices { evidence: Some(survey.finish()?), ..choices.clone() };
+    Ok(preview(head, total, &known)?)
+}
+
+async fn open_workbook<F: FileBytes>(file: &F) -> Result<Workbook, Trouble> {
+    let bytes = file.size();
+    if bytes > MAX_WORKBOOK_BYTES {
+        return Err(ImportError::FileTooLarge { bytes, limit: MAX_WORKBOOK_BYTES }.into());
+    }
+    Ok(Workbook::open(file.read(0, bytes).await?)?)
 }
 
 struct ImportOrder {
     choices: ImportChoices,
+    mode: ImportMode,
     database: String,
     catalogue: String,
     batch: Id<Batch>,
@@ -117,9 +169,102 @@ async fn import<O: OpenStore, F: FileBytes>(
     new_id: &mut dyn FnMut() -> u64,
     on_progress: &mut dyn FnMut(FromCodec),
 ) -> Result<FromCodec, Trouble> {
+    let imported = read_rows(file, &order.choices, on_progress).await?;
+    let store = stores.open(&order.database).await?;
+    let catalogue: Workspace = serde_json::from_str(&order.catalogue)?;
+    let before: Vec<&Batch> = in_order(&catalogue);
+    let known = match order.mode {
+        ImportMode::Append => Vec::new(),
+        ImportMode::Ask | ImportMode::Update => rows_of(&store, &before, &imported.rows).await,
+    };
+    let merged =
+        (!known.is_empty()).then(|| merge(&imported, &known)).filter(|merged| merged.overlap.exists());
+    let overlap = merged.as_ref().map(|merged| merged.overlap);
+    let refused = imported.refused_rows;
+    match overlap {
+        Some(Overlap { new: 0, changed: 0, .. }) => {
+            let source_file = known.last().map(|(batch, _)| batch.source.clone()).unwrap_or_default();
+            return Err(ImportError::AlreadyImported { source_file }.into());
+        }
+        Some(overlap) if order.mode == ImportMode::Ask => {
+            return Ok(FromCodec::Overlaps { overlap, refused });
+        }
+        _ => {}
+    }
+    let mut imported = imported;
+    let summary = ImportSummary {
+        accepted: overlap.map_or(imported.accepted, |overlap| overlap.new + overlap.changed),
+        refused,
+        issues: std::mem::take(&mut imported.issues),
+        refused_rows: std::mem::take(&mut imported.refused),
+        headers: std::mem::take(&mut imported.headers),
+        overlap,
+    };
+    let mut packs = Vec::new();
+    let mut changes = Vec::new();
+    if let Some(merged) = merged {
+        for (place, left) in merged.left {
+            let Some((old, _)) = known.get(place) else { continue };
+            changes.push(Change::remove((*old).clone()));
+            if left.rows > 0 {
+                let pack = packed::pack(&left)?;
+                let (sha256, rows) = (pack.sha256.clone(), left.rows);
+                let rest = Batch { id: Id::from_raw(new_id()), sha256, rows, ..(*old).clone() };
+                changes.push(Change::create(rest));
+                packs.push(pack);
+            }
+        }
+        (imported.accepted, imported.rows, imported.columns) =
+            (merged.rows.rows, merged.rows, merged.columns);
+    }
+    let pack = packed::pack(&imported.rows)?;
+    let batch = batch_of(&imported, order.batch, pack.sha256.clone(), file.name(), order.at);
+    packs.push(pack);
+    changes.extend(intake(&catalogue, &imported, batch, new_id)?);
+    for pack in &packs {
+        store.put_chunks(pack, order.at).await?;
+    }
+    Ok(FromCodec::Imported { changes: serde_json::to_string(&changes)?, summary })
+}
+
+/// The batches of the table that files are imported into, in the order in which they were imported.
+fn in_order(catalogue: &Workspace) -> Vec<&Batch> {
+    let mut batches: Vec<&Batch> =
+        catalogue.batches.values().filter(|batch| batch.table == table()).collect();
+    batches.sort_by_key(|batch| (batch.imported_at, batch.id));
+    batches
+}
+
+/// The batches that have an order of the file, with their rows; one whose rows cannot be read is left as it is.
+async fn rows_of<'b, S: WorkspaceStore>(
+    store: &S,
+    batches: &[&'b Batch],
+    file: &BatchRows,
+) -> Vec<(&'b Batch, BatchRows)> {
+    let mut found = Vec::new();
+    for batch in batches {
+        let Ok(pack) = store.get_chunks(&batch.sha256).await else { continue };
+        if let Some(rows) = packed::unpack(&pack).ok().filter(|rows| shares_orders(file, rows)) {
+            found.push((*batch, rows));
+        }
+    }
+    found
+}
+
+async fn read_rows<F: FileBytes>(
+    file: &F,
+    choices: &ImportChoices,
+    on_progress: &mut dyn FnMut(FromCodec),
+) -> Result<Imported, Trouble> {
     let total = file.size();
     let head = file.read(0, PREVIEW_BYTES as u64).await?;
-    let mut importer = Importer::new(&preview(&head, total, &order.choices)?)?;
+    if is_workbook(&head) {
+        let mut book = open_workbook(file).await?;
+        let seen = book.preview(choices)?;
+        let mut tell = |bytes, total, rows| on_progress(FromCodec::Progress { bytes, total, rows });
+        return Ok(book.import(&seen, &mut tell)?);
+    }
+    let mut importer = Importer::new(&look_at_text(file, &head, choices).await?)?;
     let mut bytes = 0;
     while bytes < total {
         let piece = file.read(bytes, bytes + STEP).await?;
@@ -130,26 +275,7 @@ async fn import<O: OpenStore, F: FileBytes>(
         bytes += piece.len() as u64;
         on_progress(FromCodec::Progress { bytes, total, rows });
     }
-    let imported = importer.finish()?;
-    let pack = packed::pack(&imported.rows)?;
-    let batch = Batch {
-        id: order.batch,
-        table: table(),
-        sha256: pack.sha256.clone(),
-        rows: imported.accepted,
-        columns: imported.columns.clone(),
-        source: file.name(),
-        imported_at: order.at,
-    };
-    let catalogue: Workspace = serde_json::from_str(&order.catalogue)?;
-    let changes = serde_json::to_string(&intake(&catalogue, &imported, batch, new_id)?)?;
-    stores.open(&order.database).await?.put_chunks(&pack, order.at).await?;
-    let summary = ImportSummary {
-        accepted: imported.accepted,
-        refused: imported.refused_rows,
-        issues: imported.issues,
-    };
-    Ok(FromCodec::Imported { changes, summary })
+    Ok(importer.finish()?)
 }
 
 async fn export<O: OpenStore>(

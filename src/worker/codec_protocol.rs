@@ -4,7 +4,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    data::import::{ImportChoices, ImportError, RowIssue, preview::Preview},
+    data::import::{
+        ImportChoices, ImportError, ImportMode, RowIssue, importer::RefusedRow, merge::Overlap,
+        preview::Preview,
+    },
     domain::{batch::Batch, id::Id, settings::Settings},
 };
 
@@ -17,6 +20,8 @@ pub enum ToCodec {
     Import {
         /// What the user decided.
         choices: ImportChoices,
+        /// What is done where rows of the file are there already.
+        mode: ImportMode,
         /// Name of the browser database.
         database: String,
         /// The page's document, as JSON: who is known already.
@@ -67,6 +72,13 @@ pub enum FromCodec {
         /// What was read and refused.
         summary: ImportSummary,
     },
+    /// Rows of the file are there already, and what is done then was left open: nothing was written.
+    Overlaps {
+        /// How many.
+        overlap: Overlap,
+        /// Rows that were refused.
+        refused: u64,
+    },
     /// The file cannot be used.
     Refused(ImportError),
     /// The workspace as a file.
@@ -109,4 +121,10 @@ pub struct ImportSummary {
     pub refused: u64,
     /// The first of the reasons, in order of the file.
     pub issues: Vec<RowIssue>,
+    /// The rows that they are about.
+    pub refused_rows: Vec<RefusedRow>,
+    /// Headers of the file.
+    pub headers: Vec<String>,
+    /// What an update did; nothing where all rows were added.
+    pub overlap: Option<Overlap>,
 }

@@ -2,7 +2,7 @@
 
 use keyscore::data::import::{
     DayOrder, ImportChoices,
-    day::{OrderEvidence, looks_like_day, order_evidence, parse},
+    day::{Orders, looks_like_day, order_evidence, parse},
     preview::preview,
 };
 
@@ -27,6 +27,8 @@ fn days_in_every_dress() {
         "2026年3月1日 上午8:15",
         "1 Mar 2026",
         "01-Mar-2026",
+        "01-MAR-26",
+        "26年3月1日",
         "Mar 1, 2026",
         "March 1 2026",
         "2026-Mar-01",
@@ -47,8 +49,11 @@ fn what_is_no_day_is_refused() {
         "",
         "2026-02-30",
         "2026-13-01",
-        "3/4/26",
-        "26-03-01",
+        "3/4/6",
+        "6-3-1",
+        "99/99/99",
+        "1,2,26",
+        "3-4/26",
         "19999",
         "80001",
         "1234567",
@@ -69,10 +74,13 @@ fn what_is_no_day_is_refused() {
 
 #[test]
 fn the_order_of_day_and_month_is_decided_by_the_whole_preview() {
-    assert_eq!(order_evidence("31/12/2026"), Some(OrderEvidence::DayFirst));
-    assert_eq!(order_evidence("12/31/2026"), Some(OrderEvidence::MonthFirst));
-    assert_eq!(order_evidence("1/2/2026"), Some(OrderEvidence::Either));
+    let orders =
+        |day_first, month_first| Some(Orders { day_first, month_first, year_first: false, ends: None });
+    assert_eq!(order_evidence("31/12/2026"), orders(true, false));
+    assert_eq!(order_evidence("12/31/2026"), orders(false, true));
+    assert_eq!(order_evidence("1/2/2026"), orders(true, true));
     assert_eq!(order_evidence("2026-01-02"), None);
+    assert_eq!(order_evidence("31/31/2026"), None);
     assert!(looks_like_day("1/2/2026") && !looks_like_day("46082"));
     let order = |days: [&str; 3], choices: ImportChoices| {
         let text =
@@ -87,4 +95,41 @@ fn the_order_of_day_and_month_is_decided_by_the_whole_preview() {
     assert_eq!(order(["2026-01-02", "2026-03-04", "2026-05-04"], open()), (DayOrder::MonthFirst, false));
     let chosen = ImportChoices { day_order: Some(DayOrder::DayFirst), ..open() };
     assert_eq!(order(["1/2/2026", "3/4/2026", "5/4/2026"], chosen), (DayOrder::DayFirst, false));
+}
+
+#[test]
+fn years_of_two_digits_are_those_of_1970_to_2069() {
+    assert_eq!(read("31.03.26", DayOrder::DayFirst).as_deref(), Some("2026-03-31"));
+    assert_eq!(read("3/31/69", DayOrder::MonthFirst).as_deref(), Some("2069-03-31"));
+    assert_eq!(read("3/31/70", DayOrder::MonthFirst).as_deref(), Some("1970-03-31"));
+    assert_eq!(read("26-3-31", DayOrder::YearFirst).as_deref(), Some("2026-03-31"));
+    let order = |days: &[&str]| {
+        let rows: String = days.iter().map(|day| format!("1,{day},A\n")).collect();
+        let text = format!("order id,order date,customer\n{rows}");
+        let seen = preview(text.as_bytes(), text.len() as u64, &ImportChoices::default()).unwrap();
+        (seen.day_order, seen.day_order_ambiguous)
+    };
+    // The numbers at one end are few: they are the years.
+    assert_eq!(order(&["31/03/26", "15/04/26", "28/04/26"]), (DayOrder::DayFirst, false));
+    assert_eq!(order(&["3/31/26", "4/15/26", "4/28/26"]), (DayOrder::MonthFirst, false));
+    assert_eq!(order(&["26/3/31", "26/4/15", "26/4/28"]), (DayOrder::YearFirst, false));
+    assert!(order(&["01/02/03", "02/03/01", "03/01/02"]).1);
+}
+
+#[test]
+fn an_ambiguous_day_is_shown_in_each_reading() {
+    let text = "order id,order date,customer\n1,03/04/2026,A\n";
+    let seen = preview(text.as_bytes(), text.len() as u64, &ImportChoices::default()).unwrap();
+    let readings: Vec<_> = seen
+        .day_readings
+        .iter()
+        .map(|reading| (reading.order, reading.text.as_str(), reading.day.as_str()))
+        .collect();
+    assert_eq!(
+        readings,
+        [
+            (DayOrder::MonthFirst, "03/04/2026", "2026-03-04"),
+            (DayOrder::DayFirst, "03/04/2026", "2026-04-03")
+        ]
+    );
 }

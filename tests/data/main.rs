@@ -6,14 +6,17 @@
 mod support;
 
 mod days;
+mod dialects;
 mod encodings;
 mod file;
 mod import;
 mod intake;
 mod limits;
+mod merge;
 mod numbers;
 mod packed;
 mod sample;
 mod scoring_rules;
 mod store;
 mod validate;
+mod workbook;

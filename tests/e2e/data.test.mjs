@@ -33,10 +33,10 @@ test('a file that cannot be read is told in words, in the language of the moment
   await pick(page, { name: 'orders.xlsx', mimeType: 'text/csv', buffer: Buffer.from('PK\x03\x04 and so on', 'latin1') });
   const problem = page.locator('[data-test=import-problem]');
   await problem.waitFor();
-  assert.match(await text(problem), /Excel 工作簿.*没有写入任何数据.*另存为/);
+  assert.match(await text(problem), /工作簿不完整.*没有写入任何数据.*重新下载/);
   await switchLanguage(page, 'en');
   await problem.filter({ hasText: 'Nothing was written' }).waitFor();
-  assert.match(await text(problem), /Excel workbook.*Nothing was written.*Save as/);
+  assert.match(await text(problem), /workbook is incomplete.*Nothing was written.*again/);
   await assertAccessible(page);
   await assertClean(opened);
 });

@@ -7,13 +7,15 @@ use yew::Callback;
 
 use crate::{
     app::{context::App, runtime::Runtime, tasks::load_shelf::load_shelf},
-    data::import::{ImportChoices, ImportError, preview::Preview},
+    data::import::{
+        ImportChoices, ImportError, ImportMode, merge::Overlap, preview::Preview, remembered::Memory,
+    },
     domain::{
         batch::Batch,
         change::{Change, Label},
         id::Id,
     },
-    platform::{clock, codec_client::CodecJob, document, global, later, random},
+    platform::{clock, codec_client::CodecJob, document, global, later, preferences, random},
     state::{action::Action, app_state::Tone, edits::Edit},
     worker::codec_protocol::{FileRefusal, FromCodec, ImportSummary, ToCodec},
 };
@@ -44,6 +46,13 @@ pub enum ImportEvent {
     },
     /// It is part of the workspace, as one step of undo.
     Done(ImportSummary),
+    /// Rows of the file are there already; nothing was written, and it is asked what to do.
+    Overlaps {
+        /// How many.
+        overlap: Overlap,
+        /// Rows that were refused.
+        refused: u64,
+    },
     /// The file cannot be used.
     Refused(ImportError),
     /// The storage or the program failed; the text is for support.
@@ -73,18 +82,31 @@ pub fn preview_file(
     })
 }
 
+/// What was decided about the sources of earlier imports.
+pub fn remembered() -> Memory {
+    preferences::sources().map(|text| Memory::read(&text)).unwrap_or_default()
+}
+
+/// Remembers what was decided about a source.
+pub fn remember(preview: &Preview, choices: &ImportChoices) {
+    let mut memory = remembered();
+    memory.keep(preview, choices);
+    preferences::write_sources(&memory.write());
+}
+
 /// Imports a file into the open workspace.
 pub fn import_file(
     app: &App,
     file: &File,
     choices: ImportChoices,
+    mode: ImportMode,
     on_event: Callback<ImportEvent>,
 ) -> ImportJob {
     let catalogue =
         app.state.open().and_then(|open| serde_json::to_string(&*open.catalogue).ok()).unwrap_or_default();
     let batch: Id<Batch> = Id::from_raw(random::random_bits());
-    let job =
-        ToCodec::Import { choices, database: global::database(), catalogue, batch, at: clock::now_seconds() };
+    let (database, at) = (global::database(), clock::now_seconds());
+    let job = ToCodec::Import { choices, mode, database, catalogue, batch, at };
     let workspace = app.state.open().map(|open| open.id);
     let runtime = Rc::clone(app.dispatch.runtime());
     let end = on_event.clone();
@@ -103,6 +125,7 @@ pub fn import_file(
             Ok(_) => {}
             Err(error) => on_event.emit(ImportEvent::Failed(error.to_string())),
         },
+        FromCodec::Overlaps { overlap, refused } => on_event.emit(ImportEvent::Overlaps { overlap, refused }),
         FromCodec::Refused(error) => on_event.emit(ImportEvent::Refused(error)),
         FromCodec::Failed(text) => on_event.emit(ImportEvent::Failed(text)),
         _ => {}

@@ -27,7 +27,7 @@ use crate::{
 
 pub use create_workspace::{create_workspace, open_sample};
 pub use export::{export_report, export_workspace, export_workspace_then};
-pub use import::{ImportJob, adopt_workspace_file, import_file, preview_file};
+pub use import::{ImportJob, adopt_workspace_file, import_file, preview_file, remember, remembered};
 pub use remove_workspace::{remove_workspace, restore_workspace};
 
 /// Milliseconds after the first answer, so that charts come first.

@@ -6,6 +6,53 @@ use std::borrow::Cow;
 const MISSING: &[&str] =
     &["null", "(null)", "\\n", "n/a", "#n/a", "-", "--", "—", "——", "–", "(blank)", "(空白)", "（空白）"];
 
+/// Texts that stand for a missing value where a number or a day is wanted; as names they may be meant.
+const MISSING_VALUES: &[&str] = &[
+    "none",
+    "nil",
+    "na",
+    "无",
+    "無",
+    "暂无",
+    "暫無",
+    "未知",
+    "不详",
+    "待定",
+    "tbd",
+    "tba",
+    "/",
+    "\\",
+    "?",
+    "？",
+    "…",
+    "...",
+    "0000-00-00",
+    "0000-00-00 00:00:00",
+    "0000/00/00",
+];
+
+/// What spreadsheet programs put where a formula failed; `#N/A` is a way to say "nothing".
+const FAILED: &[&str] = &[
+    "#div/0!",
+    "#value!",
+    "#ref!",
+    "#name?",
+    "#num!",
+    "#null!",
+    "#spill!",
+    "#calc!",
+    "#field!",
+    "#blocked!",
+    "#busy!",
+    "#connect!",
+    "#unknown!",
+    "#getting_data",
+    "#python!",
+];
+
+/// Stands for a formula whose result the file does not hold.
+pub const UNCACHED: &str = "#UNCACHED!";
+
 /// Longest piece of a cell that is repeated in a report of errors, in characters.
 const QUOTED_CHARS: usize = 80;
 
@@ -18,6 +65,16 @@ pub fn trimmed(cell: &str) -> &str {
 /// Whether a trimmed cell says that there is no value.
 pub fn is_missing(cell: &str) -> bool {
     cell.is_empty() || MISSING.iter().any(|word| cell.eq_ignore_ascii_case(word))
+}
+
+/// Whether a trimmed cell says that there is no number or day.
+pub fn is_missing_value(cell: &str) -> bool {
+    is_missing(cell) || MISSING_VALUES.iter().any(|word| cell.eq_ignore_ascii_case(word))
+}
+
+/// Whether a trimmed cell is the mark of a formula that failed.
+pub fn is_failed_formula(cell: &str) -> bool {
+    cell.starts_with('#') && FAILED.iter().any(|word| cell.eq_ignore_ascii_case(word))
 }
 
 /// Full-width characters and odd spaces as their plain forms, for numbers and days (never for names or codes).

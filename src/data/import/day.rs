@@ -13,20 +13,25 @@ const SERIAL_OF_EPOCH: i32 = 25_569;
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/// What a text says about the order of day and month where the year comes last.
+/// Two digits of a year from which on it belongs to the last century, as spreadsheet programs from 2029 on read it.
+const LAST_CENTURY: u32 = 70;
+
+/// Which orders of year, month and day would make a text a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OrderEvidence {
-    /// The first number is above 12.
-    DayFirst,
-    /// The second number is above 12.
-    MonthFirst,
-    /// Both are possible.
-    Either,
+pub struct Orders {
+    /// Day, month, year.
+    pub day_first: bool,
+    /// Month, day, year.
+    pub month_first: bool,
+    /// Year, month, day; only where the year has two digits.
+    pub year_first: bool,
+    /// The first and the last number, where the year has two digits: years differ less than days.
+    pub ends: Option<(u8, u8)>,
 }
 
 /// Reads a day: `2026-03-31`, `2026/3/31`, `2026.3.31`, `2026年3月31日`, `20260331`, `31/3/2026` or `3/31/2026`
 /// by the order, `31 Mar 2026`, each also with a time of day after it; serial numbers of spreadsheet programs.
-/// `None` for anything else, years of two digits included.
+/// Years of two digits are those of 1970 to 2069, by the order too. `None` for anything else.
 pub fn parse(text: &str, order: DayOrder) -> Option<Day> {
     let narrowed = narrow(text);
     let text = narrowed.trim();
@@ -37,34 +42,57 @@ pub fn parse(text: &str, order: DayOrder) -> Option<Day> {
         Parts::YearFirst(year, month, day) => day_of(year, month, day),
         Parts::YearLast(first, second, year) => match order {
             DayOrder::DayFirst => day_of(year, second, first),
-            DayOrder::MonthFirst => day_of(year, first, second),
+            DayOrder::MonthFirst | DayOrder::YearFirst => day_of(year, first, second),
+        },
+        Parts::Short(first, second, third) => match order {
+            DayOrder::DayFirst => day_of(century(third), second, first),
+            DayOrder::MonthFirst => day_of(century(third), first, second),
+            DayOrder::YearFirst => day_of(century(first), second, third),
         },
     }
 }
 
 /// What the text says about the order; `None` where it says nothing because it is unambiguous or no day.
-pub fn order_evidence(text: &str) -> Option<OrderEvidence> {
+pub fn order_evidence(text: &str) -> Option<Orders> {
     let narrowed = narrow(text);
-    let Parts::YearLast(first, second, _) = parts(narrowed.trim())? else { return None };
-    match (first > 12, second > 12) {
-        (true, true) => None,
-        (true, false) => Some(OrderEvidence::DayFirst),
-        (false, true) => Some(OrderEvidence::MonthFirst),
-        (false, false) => Some(OrderEvidence::Either),
-    }
+    let orders = match parts(narrowed.trim())? {
+        Parts::YearFirst(..) => return None,
+        Parts::YearLast(first, second, year) => Orders {
+            day_first: day_of(year, second, first).is_some(),
+            month_first: day_of(year, first, second).is_some(),
+            year_first: false,
+            ends: None,
+        },
+        Parts::Short(first, second, third) => Orders {
+            day_first: day_of(century(third), second, first).is_some(),
+            month_first: day_of(century(third), first, second).is_some(),
+            year_first: day_of(century(first), second, third).is_some(),
+            ends: u8::try_from(first).ok().zip(u8::try_from(third).ok()),
+        },
+    };
+    (orders.day_first || orders.month_first || orders.year_first).then_some(orders)
 }
 
 /// Whether the text looks like a day (a bare number does not).
 pub fn looks_like_day(text: &str) -> bool {
     let narrowed = narrow(text);
     let text = narrowed.trim();
-    serial(text).is_none()
-        && (parse(text, DayOrder::DayFirst).is_some() || parse(text, DayOrder::MonthFirst).is_some())
+    text.starts_with(|letter: char| letter.is_ascii_alphanumeric())
+        && serial(text).is_none()
+        && [DayOrder::DayFirst, DayOrder::MonthFirst, DayOrder::YearFirst]
+            .into_iter()
+            .any(|order| parse(text, order).is_some())
 }
 
 enum Parts {
     YearFirst(u32, u32, u32),
     YearLast(u32, u32, u32),
+    /// All three with at most two digits.
+    Short(u32, u32, u32),
+}
+
+fn century(year: u32) -> u32 {
+    year + if year < LAST_CENTURY { 2000 } else { 1900 }
 }
 
 fn day_of(year: u32, month: u32, day: u32) -> Option<Day> {
@@ -101,6 +129,7 @@ fn parts(text: &str) -> Option<Parts> {
         return match (first.len(), third.len()) {
             (1..=2, 4) => Some(Parts::YearFirst(last_number, month, first_number)),
             (4, 1..=2) => Some(Parts::YearFirst(first_number, month, last_number)),
+            (1..=2, 2) => Some(Parts::YearFirst(century(last_number), month, first_number)),
             _ => None,
         };
     }
@@ -112,8 +141,22 @@ fn parts(text: &str) -> Option<Parts> {
     match (first.len(), second.len(), third.len()) {
         (4, 1..=2, 1..=2) => Some(Parts::YearFirst(number(first)?, number(second)?, number(third)?)),
         (1..=2, 1..=2, 4) => Some(Parts::YearLast(number(first)?, number(second)?, number(third)?)),
+        (2, 1..=2, 1..=2) if text.contains('年') => {
+            Some(Parts::YearFirst(century(number(first)?), number(second)?, number(third)?))
+        }
+        // One of the ends is the year, and years are written with two digits at least; a sum of money is none.
+        (2, 1..=2, _) | (_, 1..=2, 2) if first.len() <= 2 && third.len() <= 2 && has_one_separator(text) => {
+            Some(Parts::Short(number(first)?, number(second)?, number(third)?))
+        }
         _ => None,
     }
+}
+
+/// Whether the same mark stands between day, month and year, as in `3/4/26`, and not as in `1,234.5`.
+fn has_one_separator(text: &str) -> bool {
+    let mut marks = text.chars().filter(|letter| !letter.is_ascii_digit());
+    let first = marks.next();
+    matches!(first, Some('/' | '-' | '.')) && marks.next() == first
 }
 
 /// The first three words of letters or digits, and what follows them.
@@ -141,7 +184,7 @@ fn three_words(text: &str) -> Option<([&str; 3], &str)> {
             }
             trimmed
         } else {
-            after.strip_prefix(['日', '号']).unwrap_or(after)
+            after.strip_prefix(['日', '号', '號']).unwrap_or(after)
         };
     }
     Some((words, rest))

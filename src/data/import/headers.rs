@@ -8,6 +8,8 @@ const EXACT: u8 = 97;
 pub(super) const WEAK: u8 = 80;
 /// How sure a header is that contains a synonym.
 const CONTAINS: u8 = 62;
+/// Longest text that is taken for a header, in characters.
+pub(super) const LONGEST: usize = 60;
 /// Shortest synonym, in bytes, that is looked for inside longer headers.
 const CONTAINED_BYTES: usize = 5;
 

@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     data::import::{
-        Amounts, DayOrder, Expected, ImportError, MAX_CELL_CHARS, MAX_ISSUES, MAX_ROWS, RowIssue,
-        cell::{is_missing, quoted, trimmed},
+        Amounts, DayOrder, Expected, ImportError, MAX_CELL_CHARS, MAX_ISSUES, MAX_REFUSED_BYTES, MAX_ROWS,
+        RowIssue,
+        cell::{UNCACHED, is_failed_formula, is_missing, is_missing_value, quoted, trimmed},
         columns::{Builder, Cell},
         day,
         decode::{TextDecoder, encoding_named},
@@ -43,6 +44,10 @@ pub struct Imported {
     pub issues: Vec<RowIssue>,
     /// How many issues there are in all.
     pub issue_count: u64,
+    /// The refused rows themselves, as far as their reasons are kept.
+    pub refused: Vec<RefusedRow>,
+    /// Headers of the file.
+    pub headers: Vec<String>,
     /// Rows without any content, left out.
     pub blank_rows: u64,
     /// Columns that are mapped, but have no value in any accepted row.
@@ -55,11 +60,20 @@ pub struct Imported {
     pub order_days: Option<DayRange>,
 }
 
+/// A row that was refused, as it stands in the file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedRow {
+    /// Line of the file in which it begins, from 1.
+    pub line: u64,
+    /// Its cells.
+    pub cells: Vec<String>,
+}
+
 /// An import in progress.
 pub struct Importer {
     decoder: TextDecoder,
     reader: RecordReader,
-    sink: Sink,
+    sink: RowImporter,
 }
 
 impl Importer {
@@ -68,15 +82,12 @@ impl Importer {
     /// # Errors
     /// Required columns that are not mapped, or an encoding or delimiter that does not exist.
     pub fn new(preview: &Preview) -> Result<Self, ImportError> {
-        if !preview.missing_required.is_empty() {
-            return Err(ImportError::MissingColumns(preview.missing_required.clone()));
-        }
         let delimiter =
             u8::try_from(preview.delimiter).map_err(|_| ImportError::UnknownDelimiter(preview.delimiter))?;
         Ok(Self {
             decoder: TextDecoder::new(encoding_named(&preview.encoding)?),
             reader: RecordReader::new(delimiter),
-            sink: Sink::new(preview)?,
+            sink: RowImporter::new(preview)?,
         })
     }
 
@@ -115,11 +126,17 @@ struct Source {
     required: bool,
     is_discount: bool,
     decimal_comma: bool,
+    scale: i8,
 }
 
-struct Sink {
+/// The part of an import that takes rows, wherever they come from.
+pub struct RowImporter {
     sources: Vec<Source>,
+    names: Vec<String>,
     headers: u32,
+    refused: Vec<RefusedRow>,
+    /// Bytes of the refused rows that are kept.
+    refused_bytes: usize,
     to_skip: u32,
     day_order: DayOrder,
     amounts: Amounts,
@@ -136,8 +153,15 @@ struct Sink {
     blank_discounts: u64,
 }
 
-impl Sink {
-    fn new(preview: &Preview) -> Result<Self, ImportError> {
+impl RowImporter {
+    /// An import of rows as the preview says, those above the header among them.
+    ///
+    /// # Errors
+    /// Required columns that are not mapped, or a column that does not exist.
+    pub fn new(preview: &Preview) -> Result<Self, ImportError> {
+        if !preview.missing_required.is_empty() {
+            return Err(ImportError::MissingColumns(preview.missing_required.clone()));
+        }
         let mut sources = Vec::new();
         for (place, guess) in preview.columns.iter().enumerate() {
             let Some(column) = &guess.column else { continue };
@@ -151,6 +175,7 @@ impl Sink {
                 required: spec.required,
                 is_discount: column.0 == "discount",
                 decimal_comma: guess.decimal_comma,
+                scale: guess.scale,
             });
         }
         let find = |code: &str| sources.iter().position(|source| source.column.0 == code);
@@ -161,8 +186,11 @@ impl Sink {
         let builders = sources.iter().map(|source| Builder::new(source.kind)).collect();
         Ok(Self {
             sources,
+            names: preview.columns.iter().map(|guess| guess.header.clone()).collect(),
+            refused: Vec::new(),
+            refused_bytes: 0,
             headers: u32::try_from(preview.columns.len()).unwrap_or(u32::MAX),
-            to_skip: preview.skipped_records + 1,
+            to_skip: preview.records_above(),
             day_order: preview.day_order,
             amounts: preview.amounts,
             factors,
@@ -176,6 +204,15 @@ impl Sink {
             rounded_numbers: 0,
             blank_discounts: 0,
         })
+    }
+
+    /// Takes the next row. Gives the number of rows read so far, refused ones included.
+    ///
+    /// # Errors
+    /// [`ImportError::TooManyRows`].
+    pub fn take(&mut self, record: Record<'_>) -> Result<u64, ImportError> {
+        self.record(record)?;
+        Ok(self.rows_read())
     }
 
     fn rows_read(&self) -> u64 {
@@ -202,8 +239,19 @@ impl Sink {
         } else {
             debug_assert!(self.issue_count > before);
             self.refused_rows += 1;
+            self.keep_refused(&record);
         }
         Ok(())
+    }
+
+    /// Keeps a refused row while its reasons are kept too.
+    fn keep_refused(&mut self, record: &Record<'_>) {
+        let bytes: usize = record.cells().map(str::len).sum();
+        if self.issues.len() < MAX_ISSUES && self.refused_bytes + bytes <= MAX_REFUSED_BYTES {
+            self.refused_bytes += bytes;
+            self.refused
+                .push(RefusedRow { line: record.line, cells: record.cells().map(str::to_owned).collect() });
+        }
     }
 
     /// Whether the row has the cells that the headers promise; empty ones beyond do not matter.
@@ -340,7 +388,11 @@ impl Sink {
         }
     }
 
-    fn finish(self) -> Result<Imported, ImportError> {
+    /// Ends the import.
+    ///
+    /// # Errors
+    /// [`ImportError::NoRows`] or [`ImportError::NothingAccepted`].
+    pub fn finish(self) -> Result<Imported, ImportError> {
         if self.accepted == 0 && self.refused_rows == 0 {
             return Err(ImportError::NoRows);
         }
@@ -382,6 +434,8 @@ impl Sink {
             refused_rows: self.refused_rows,
             issues: self.issues,
             issue_count: self.issue_count,
+            refused: self.refused,
+            headers: self.names,
             blank_rows: self.blank_rows,
             blank_columns,
             rounded_numbers: self.rounded_numbers,
@@ -391,11 +445,18 @@ impl Sink {
 }
 
 fn read(text: &str, source: &Source, order: DayOrder) -> Result<Cell, Expected> {
-    if is_missing(text) {
+    let is_value = source.kind != ColumnKind::Text;
+    if is_missing(text) || (is_value && is_missing_value(text)) {
         return if source.required { Err(Expected::Something) } else { Ok(Cell::Missing) };
     }
     if text.contains('\u{fffd}') {
         return Err(Expected::Readable);
+    }
+    if text == UNCACHED {
+        return Err(Expected::StoredResult);
+    }
+    if is_failed_formula(text) {
+        return Err(Expected::WorkingFormula);
     }
     match source.kind {
         ColumnKind::Text if text.len() > MAX_CELL_CHARS && text.chars().count() > MAX_CELL_CHARS => {
@@ -404,10 +465,11 @@ fn read(text: &str, source: &Source, order: DayOrder) -> Result<Cell, Expected> 
         ColumnKind::Text => Ok(Cell::Text(text.to_owned())),
         ColumnKind::Day => day::parse(text, order).map(Cell::Day).ok_or(Expected::Day),
         ColumnKind::Number => {
-            let number = number::parse(text, source.decimal_comma).map_err(|error| match error {
-                NumberError::NotANumber => Expected::Number,
-                NumberError::TooLarge => Expected::SmallerNumber,
-            })?;
+            let number =
+                number::scaled(text, source.decimal_comma, source.scale).map_err(|error| match error {
+                    NumberError::NotANumber => Expected::Number,
+                    NumberError::TooLarge => Expected::SmallerNumber,
+                })?;
             let whole = 10_i128.checked_pow(u32::from(number.scale)).unwrap_or(i128::MAX);
             if source.is_discount && !(0..=whole).contains(&number.mantissa) {
                 return Err(Expected::Discount);

@@ -1,20 +1,30 @@
-//! Import of one delimited text file into a standard table, in pieces and without ever guessing silently:
+//! Import of one delimited text file or workbook into a standard table, without ever guessing silently:
 //! a preview says what was understood, every refused row says why. Pure; bytes come in, rows go out.
 
 pub mod cell;
 mod columns;
 pub mod day;
 pub mod decode;
+pub mod evidence;
+mod guess;
+pub mod header_row;
 pub mod headers;
 pub mod importer;
 pub mod intake;
+pub mod merge;
 pub mod number;
 pub mod preview;
 pub mod records;
+pub mod remembered;
+pub mod units;
+pub mod workbook;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::table::{ColumnId, ORDER_LINES, TableId};
+use crate::{
+    data::import::evidence::Evidence,
+    domain::table::{ColumnId, ORDER_LINES, TableId},
+};
 
 /// Largest file that is read, in bytes: a spreadsheet program's million rows fit.
 pub const MAX_FILE_BYTES: u64 = 500_000_000;
@@ -28,10 +38,24 @@ pub const MAX_COLUMNS: usize = 500;
 pub const MAX_CELL_CHARS: usize = 32_767;
 /// How many issues are kept in words; all are counted.
 pub const MAX_ISSUES: usize = 1_000;
+/// Bytes of refused rows that are kept to be taken away.
+pub const MAX_REFUSED_BYTES: usize = 4_000_000;
 /// How many rows the preview shows.
 pub const PREVIEW_ROWS: usize = 20;
 /// How many bytes from the start of the file the preview should be given; fewer only where the file is shorter.
 pub const PREVIEW_BYTES: usize = 1_000_000;
+
+/// Largest workbook that is read, in bytes as it is stored.
+pub const MAX_WORKBOOK_BYTES: u64 = 50_000_000;
+/// Most entries of its archive.
+pub const MAX_WORKBOOK_ENTRIES: u64 = 200;
+/// Most bytes that its entries may unpack to.
+pub const MAX_WORKBOOK_UNPACKED: u64 = 384 << 20;
+/// Most cells of all its sheets.
+pub const MAX_WORKBOOK_CELLS: u64 = 5_000_000;
+
+/// Longest text between two tags of its parts, in bytes: a cell of 32,767 characters, each an entity, takes less.
+pub const MAX_WORKBOOK_TEXT: u64 = 1 << 20;
 
 /// The table that files are imported into.
 pub fn table() -> TableId {
@@ -46,15 +70,120 @@ pub struct ImportChoices {
     pub encoding: Option<String>,
     /// The character between cells.
     pub delimiter: Option<char>,
+    /// Name of the sheet of a workbook.
+    pub sheet: Option<String>,
+    /// Where the header is.
+    pub header: Option<HeaderRow>,
     /// For each column of the file the column of the table, or none to leave it out.
     pub columns: Option<Vec<Option<ColumnId>>>,
     /// How to read days that end in the year.
     pub day_order: Option<DayOrder>,
+    /// The decimal mark of all numbers.
+    pub decimal: Option<DecimalMark>,
+    /// Whether numbers are taken as written although a header gives their unit (万元).
+    pub plain_units: bool,
     /// Whether net amounts are rounded line by line.
     pub amounts: Amounts,
+    /// What all rows say about how days and numbers are written, from an earlier look at the same file with the
+    /// same encoding, delimiter and header; nobody's decision, but costly to find out again.
+    pub evidence: Option<Evidence>,
 }
 
-/// Order of day and month where the year comes last.
+/// A sheet of a workbook.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetSeen {
+    /// Its name; data, never markup.
+    pub name: String,
+    /// Whether the workbook hides it.
+    pub is_hidden: bool,
+    /// Its cells, empty ones with a format too.
+    pub cells: u64,
+}
+
+/// Something about a workbook that the user should know before importing it, and how often it occurs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Remark {
+    /// Formulas whose result the file does not hold: rows that need it are refused.
+    UncachedFormulas(u64),
+    /// Formulas that failed (`#DIV/0!`): rows that need their value are refused.
+    FailedFormulas(u64),
+    /// Hidden rows: they are imported like all others.
+    HiddenRows(u64),
+    /// Whole numbers of 16 digits or more: the spreadsheet program has lost all but 15.
+    LongNumbers(u64),
+    /// The workbook counts days from 1904.
+    Epoch1904(u64),
+}
+
+impl Remark {
+    /// How often it occurs.
+    pub const fn count(self) -> u64 {
+        match self {
+            Self::UncachedFormulas(count)
+            | Self::FailedFormulas(count)
+            | Self::HiddenRows(count)
+            | Self::LongNumbers(count)
+            | Self::Epoch1904(count) => count,
+        }
+    }
+}
+
+/// A limit of workbooks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WorkbookLimit {
+    /// Entries of the archive: [`MAX_WORKBOOK_ENTRIES`].
+    Entries,
+    /// Bytes that they unpack to: [`MAX_WORKBOOK_UNPACKED`].
+    Unpacked,
+    /// Cells: [`MAX_WORKBOOK_CELLS`].
+    Cells,
+    /// Bytes of one text or tag.
+    Text,
+}
+
+impl WorkbookLimit {
+    /// That it is passed.
+    const fn passed(self, limit: u64) -> ImportError {
+        ImportError::WorkbookTooLarge { what: self, limit }
+    }
+}
+
+/// Where the headers of the columns are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HeaderRow {
+    /// In the record after so many others, blank ones not counted; what is above is left out.
+    At(u32),
+    /// Nowhere: the record after so many others is the first row of data.
+    Absent(u32),
+}
+
+/// What separates the whole part of a number from its fraction; the other mark groups thousands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DecimalMark {
+    /// 1,234.5
+    Point,
+    /// 1.234,5
+    Comma,
+}
+
+/// What is done where rows of the file are there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportMode {
+    /// Nothing yet: the user is told how many and decides.
+    #[default]
+    Ask,
+    /// Changed rows take the place of those that are there, new ones are added.
+    Update,
+    /// All rows are added.
+    Append,
+}
+
+/// Order of day and month where the year comes last, or has two digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DayOrder {
@@ -62,6 +191,8 @@ pub enum DayOrder {
     DayFirst,
     /// 12/31/2026
     MonthFirst,
+    /// 26/12/31
+    YearFirst,
 }
 
 /// What is done to net amounts.
@@ -88,12 +219,41 @@ pub enum ImportError {
     /// There are headers, but no rows.
     #[error("the file has headers, but no rows")]
     NoRows,
-    /// It is a workbook (.xlsx) or another zip archive.
-    #[error("the file is a workbook or archive, not text: save it as CSV")]
+    /// It is a zip archive without a workbook in it.
+    #[error("the file is an archive, neither a table nor a workbook")]
     Workbook,
-    /// It is a workbook of the old format (.xls).
-    #[error("the file is an old workbook (.xls), not text: save it as CSV")]
+    /// It is a workbook of the old format (.xls), or another file of older Microsoft programs.
+    #[error("the file is an old workbook (.xls): save it as .xlsx")]
     OldWorkbook,
+    /// It is a workbook of another program or format (.ods, .xlsb, .numbers).
+    #[error("the file is a workbook of another format: save it as .xlsx")]
+    OtherSpreadsheet,
+    /// It is protected by a password.
+    #[error("the workbook is protected by a password")]
+    ProtectedWorkbook,
+    /// Its end is missing.
+    #[error("the workbook is incomplete: its end is missing")]
+    IncompleteWorkbook,
+    /// It cannot be read.
+    #[error("the workbook is damaged")]
+    DamagedWorkbook,
+    /// It defines entities or a document type.
+    #[error("the workbook defines a document type, which no spreadsheet program does")]
+    UnsafeWorkbook,
+    /// It passes a limit of workbooks.
+    #[error("the workbook passes the limit of {limit} {what:?}")]
+    WorkbookTooLarge {
+        /// Which one.
+        what: WorkbookLimit,
+        /// The limit.
+        limit: u64,
+    },
+    /// It has no such sheet.
+    #[error("the workbook has no sheet `{0}`")]
+    UnknownSheet(String),
+    /// It is a web page or XML under the name of a table.
+    #[error("the file is a web page or XML, not a table: save it as .xlsx")]
+    Markup,
     /// It is not text.
     #[error("the file is not text")]
     NotText,
@@ -208,6 +368,10 @@ pub enum Expected {
     },
     /// A closing quotation mark.
     ClosedQuote,
+    /// A value: the formula in this cell failed (`#DIV/0!`).
+    WorkingFormula,
+    /// The result of a formula, which the file does not hold.
+    StoredResult,
 }
 
 fn names(columns: &[ColumnId]) -> String {

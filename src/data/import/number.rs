@@ -17,6 +17,17 @@ pub struct Exact {
     pub rounded: bool,
 }
 
+impl std::fmt::Display for Exact {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let places = usize::from(self.scale);
+        let digits = format!("{:0>width$}", self.mantissa.unsigned_abs(), width = places + 1);
+        let (whole, fraction) = digits.split_at(digits.len() - places);
+        let sign = if self.mantissa < 0 { "-" } else { "" };
+        let mark = if places == 0 { "" } else { "." };
+        write!(formatter, "{sign}{whole}{mark}{fraction}")
+    }
+}
+
 /// Why a text is no number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NumberError {
@@ -27,9 +38,35 @@ pub enum NumberError {
 }
 
 /// Currencies before or after a number; they carry no meaning here.
-const CURRENCIES: &[&str] = &["人民币", "RMB", "CNY", "USD", "EUR", "HK$", "US$", "￥", "¥", "$", "€", "£"];
+const CURRENCIES: &[&str] = &[
+    "人民币",
+    "人民幣",
+    "RMB",
+    "CNY",
+    "CNH",
+    "USD",
+    "EUR",
+    "GBP",
+    "HKD",
+    "TWD",
+    "NTD",
+    "JPY",
+    "CHF",
+    "HK$",
+    "US$",
+    "NT$",
+    "￥",
+    "¥",
+    "$",
+    "€",
+    "£",
+    "₩",
+];
 /// Units after a number.
-const UNITS: &[&str] = &["元", "小时", "hours", "hour", "hrs", "hr", "h"];
+const UNITS: &[&str] = &["元", "圆", "圓", "円", "小时", "小時", "hours", "hour", "hrs", "hr", "h"];
+/// Signs after a number that shift its decimal mark, and by how many places; several add up (百万).
+const UNIT_SIGNS: [(char, i32); 9] =
+    [('%', -2), ('‰', -3), ('百', 2), ('千', 3), ('万', 4), ('萬', 4), ('亿', 8), ('億', 8), ('仟', 3)];
 /// Most digits that are read: beyond, no column could hold the number.
 const MAX_DIGITS: usize = 30;
 
@@ -63,7 +100,7 @@ pub fn parse(text: &str, decimal_comma: bool) -> Result<Exact, NumberError> {
                 rest = inner.trim();
             }
         }
-        for (unit, places) in [('%', -2), ('‰', -3), ('万', 4), ('亿', 8)] {
+        for (unit, places) in UNIT_SIGNS {
             if let Some(inner) = rest.strip_suffix(unit) {
                 shift += places;
                 rest = inner.trim();
@@ -99,6 +136,35 @@ pub fn parse(text: &str, decimal_comma: bool) -> Result<Exact, NumberError> {
         mantissa = -mantissa;
     }
     exact(mantissa, places)
+}
+
+/// Reads a number whose column is shifted by so many places (4 for 万元), unless it says its own scale.
+///
+/// # Errors
+/// As for [`parse`].
+pub fn scaled(text: &str, decimal_comma: bool, scale: i8) -> Result<Exact, NumberError> {
+    let number = parse(text, decimal_comma)?;
+    if scale == 0 || has_own_scale(text) {
+        return Ok(number);
+    }
+    exact(number.mantissa, i32::from(number.scale) - i32::from(scale))
+        .map(|shifted| Exact { rounded: number.rounded || shifted.rounded, ..shifted })
+}
+
+/// Whether a number carries its own unit of scale (%, 万, 折 …), so that none from its header applies.
+pub fn has_own_scale(text: &str) -> bool {
+    !text.is_ascii() && text.contains(['％', '折', '‰', '百', '千', '仟', '万', '萬', '亿', '億'])
+        || text.contains('%')
+}
+
+/// A text like `1,234` or `1.234`, whose mark may be either: the mark. `None` for any other text.
+pub fn open_mark(text: &str) -> Option<char> {
+    let narrowed = narrow(text);
+    let mark = narrowed.chars().find(|letter| matches!(letter, ',' | '.'))?;
+    let is_open = decimal_mark(&narrowed).is_none()
+        && parse(&narrowed, true).is_ok()
+        && parse(&narrowed, false).is_ok();
+    is_open.then_some(mark)
 }
 
 /// Whether a text shows that the comma (`Some(true)`) or the point (`Some(false)`) is its decimal mark.

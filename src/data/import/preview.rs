@@ -5,31 +5,31 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     data::import::{
-        Amounts, DayOrder, ImportChoices, ImportError, MAX_FILE_BYTES, PREVIEW_ROWS,
-        cell::{is_missing, trimmed},
-        day::{self, OrderEvidence},
+        Amounts, DayOrder, DecimalMark, HeaderRow, ImportChoices, ImportError, MAX_FILE_BYTES, PREVIEW_ROWS,
+        Remark, SheetSeen,
+        cell::{quoted, trimmed},
+        day,
         decode::{TextDecoder, detect, encoding_named},
-        headers, number,
+        evidence::{ColumnEvidence, Evidence, decide_mark, decide_order},
+        guess::{Statistics, chosen_columns, guess_columns, kind_of},
+        header_row::{self, usual_width},
+        number,
         records::RecordReader,
-        table,
+        units,
     },
-    domain::table::{ColumnId, ColumnKind, ORDER_LINE_COLUMNS, standard_column},
+    domain::table::{ColumnId, ColumnKind, ORDER_LINE_COLUMNS},
 };
 
 /// Delimiters that are looked for, the usual one first.
 const DELIMITERS: [u8; 4] = *b",;\t|";
 /// Records by which the delimiter is judged.
 const JUDGED_RECORDS: usize = 200;
-/// Records among which the header is looked for: exports put titles above it.
-const HEADER_SEARCH: usize = 10;
-/// Share of a column's values, in percent, that must read as its kind.
-const KIND_PERCENT: usize = 80;
-/// How sure a column is that is known by its values only, in percent.
-const BY_VALUES: u8 = 40;
-/// How sure a column is whose header is plain, but whose values do not fit, in percent.
-const UNFIT: u8 = 50;
-/// Values shown of each column.
-const SAMPLES: usize = 3;
+/// First records that are offered as the header.
+const OFFERED_RECORDS: usize = 12;
+/// Characters by which a web page is known.
+const MARKUP_CHARS: usize = 1_000;
+/// Cells shown of each of them.
+const OFFERED_CELLS: usize = 4;
 
 /// What a file seems to be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,16 +38,30 @@ pub struct Preview {
     pub encoding: String,
     /// The character between cells.
     pub delimiter: char,
-    /// Records above the header that are left out (titles).
-    pub skipped_records: u32,
+    /// The sheets, where the file is a workbook; it has no encoding and delimiter then.
+    pub sheets: Vec<SheetSeen>,
+    /// Name of the sheet that is looked at.
+    pub sheet: Option<String>,
+    /// What should be known about it.
+    pub remarks: Vec<Remark>,
+    /// Where the headers are.
+    pub header: HeaderRow,
+    /// The first records of the file, each with its first cells, to choose the header from.
+    pub first_records: Vec<Vec<String>>,
     /// The columns of the file with what they are taken for.
     pub columns: Vec<ColumnGuess>,
     /// The first rows as they stand in the file, at most [`PREVIEW_ROWS`].
     pub rows: Vec<Vec<String>>,
     /// How days that end in the year are read.
     pub day_order: DayOrder,
-    /// Whether nothing in the preview decides `day_order` although it matters.
+    /// Whether nothing in the file decides `day_order` although it matters.
     pub day_order_ambiguous: bool,
+    /// How a day of the file reads in each order that is possible, where it is ambiguous.
+    pub day_readings: Vec<DayReading>,
+    /// A number of the file that may be meant in two ways, where nothing decides which mark is the decimal one.
+    pub decimal_question: Option<String>,
+    /// Whether numbers are taken as written although a header gives their unit.
+    pub plain_units: bool,
     /// Required columns of the table that no column of the file is taken for.
     pub missing_required: Vec<ColumnId>,
     /// Where net amounts come from.
@@ -58,6 +72,36 @@ pub struct Preview {
     pub undecodable: bool,
     /// Size of the whole file in bytes.
     pub total_bytes: u64,
+    /// What the rows say, for choices that follow.
+    pub evidence: Evidence,
+}
+
+impl Preview {
+    /// Records that stand above the rows of data, the header among them.
+    pub fn records_above(&self) -> u32 {
+        match self.header {
+            HeaderRow::At(place) => place.saturating_add(1),
+            HeaderRow::Absent(place) => place,
+        }
+    }
+
+    /// Records above the header that are left out (titles).
+    pub fn titles(&self) -> u32 {
+        match self.header {
+            HeaderRow::At(place) | HeaderRow::Absent(place) => place,
+        }
+    }
+}
+
+/// How a text reads as a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayReading {
+    /// In this order.
+    pub order: DayOrder,
+    /// The text of the file.
+    pub text: String,
+    /// The day, as `2026-03-31`.
+    pub day: String,
 }
 
 /// A column of the file.
@@ -71,8 +115,12 @@ pub struct ColumnGuess {
     pub confidence_percent: u8,
     /// Some of its values.
     pub samples: Vec<String>,
+    /// What the first of them is read as, where it is a number or a day and was written in another way.
+    pub read_as: Option<String>,
     /// Whether the comma is its decimal mark.
     pub decimal_comma: bool,
+    /// By how many places its numbers are shifted because the header or a title says so: 4 for 万元.
+    pub scale: i8,
 }
 
 /// Where net amounts come from.
@@ -99,7 +147,8 @@ pub fn preview(head: &[u8], total_bytes: u64, choices: &ImportChoices) -> Result
         return Err(ImportError::FileTooLarge { bytes: total_bytes, limit: MAX_FILE_BYTES });
     }
     let whole = head.len() as u64 >= total_bytes;
-    let encoding = match &choices.encoding {
+    let known = choices.evidence.as_ref().map(|evidence| &evidence.encoding).filter(|name| !name.is_empty());
+    let encoding = match choices.encoding.as_ref().or(known) {
         Some(name) => encoding_named(name)?,
         None => detect(head, whole)?,
     };
@@ -108,73 +157,212 @@ pub fn preview(head: &[u8], total_bytes: u64, choices: &ImportChoices) -> Result
         text.push_str(piece);
         Ok(())
     })?;
+    if is_markup(&text) {
+        return Err(ImportError::Markup);
+    }
     let delimiter = match choices.delimiter {
         Some(chosen) => usable_delimiter(chosen)?,
         None => detect_delimiter(&text),
     };
-    let mut records = records_of(&text, delimiter, whole, usize::MAX)?;
-    let skipped = header_place(&records);
-    if records.len() <= skipped {
-        return Err(ImportError::Empty);
-    }
-    let data = records.split_off(skipped + 1);
-    let headers = records.pop().unwrap_or_default();
-    if data.is_empty() {
-        return Err(ImportError::NoRows);
-    }
-    let statistics: Vec<Statistics> = (0..headers.len()).map(|place| Statistics::of(&data, place)).collect();
-    let columns = match &choices.columns {
-        Some(chosen) => chosen_columns(chosen, headers.len())?,
-        None => guess_columns(&headers, &statistics),
-    };
-    let evidence: Vec<OrderEvidence> = columns
-        .iter()
-        .enumerate()
-        .filter(|(_, (column, _))| kind_of(column.as_ref()) == Some(ColumnKind::Day))
-        .flat_map(|(place, _)| data.iter().filter_map(move |row| row.get(place)))
-        .filter_map(|cell| day::order_evidence(trimmed(cell)))
-        .collect();
-    let (guessed_order, ambiguous) = decide_order(&evidence);
-    let mapped =
-        |code: &str| columns.iter().any(|(column, _)| column.as_ref().is_some_and(|column| column.0 == code));
-    let missing_required = ORDER_LINE_COLUMNS
-        .iter()
-        .filter(|spec| spec.required && !mapped(spec.code))
-        .map(|spec| ColumnId::from(spec.code))
-        .collect();
-    let net_amount = if mapped("net_amount") {
-        NetAmount::Given
-    } else if mapped("unit_price") && mapped("quantity") {
-        NetAmount::Computed
-    } else {
-        NetAmount::Absent
-    };
-    let columns = headers
-        .into_iter()
-        .zip(columns)
-        .zip(statistics)
-        .map(|((header, (column, confidence_percent)), statistics)| ColumnGuess {
-            header,
-            column,
-            confidence_percent,
-            samples: statistics.samples,
-            decimal_comma: statistics.decimal_comma,
-        })
-        .collect();
-    Ok(Preview {
+    let table = FirstRecords {
+        records: records_of(&text, delimiter, whole, usize::MAX)?,
         encoding: encoding.name().to_owned(),
         delimiter: char::from(delimiter),
-        skipped_records: u32::try_from(skipped).unwrap_or(u32::MAX),
-        columns,
-        rows: data.into_iter().take(PREVIEW_ROWS).collect(),
-        day_order: choices.day_order.unwrap_or(guessed_order),
-        day_order_ambiguous: choices.day_order.is_none() && ambiguous,
-        missing_required,
-        net_amount,
-        amounts: choices.amounts,
+        whole,
         undecodable: text.contains('\u{fffd}'),
         total_bytes,
-    })
+    };
+    table.preview(choices)
+}
+
+/// The first records of a table, from whatever they were read.
+pub(super) struct FirstRecords {
+    /// Records that are not blank.
+    pub(super) records: Vec<Vec<String>>,
+    pub(super) encoding: String,
+    pub(super) delimiter: char,
+    /// Whether there are no others.
+    pub(super) whole: bool,
+    pub(super) undecodable: bool,
+    pub(super) total_bytes: u64,
+}
+
+impl FirstRecords {
+    /// What the table seems to be.
+    ///
+    /// # Errors
+    /// There is no row, or a choice cannot be followed.
+    pub(super) fn preview(self, choices: &ImportChoices) -> Result<Preview, ImportError> {
+        let Self { mut records, encoding, delimiter, whole, undecodable, total_bytes } = self;
+        let header = choices.header.unwrap_or_else(|| header_row::find(&records));
+        let first_records = offered(&records);
+        let titles_scale = |until: u32| {
+            let titles = records.iter().take(until as usize).flatten();
+            titles.map(|title| units::scale_of_title(title)).find(|scale| *scale != 0).unwrap_or(0)
+        };
+        let (headers, money_scale, above) = match header {
+            HeaderRow::At(place) => {
+                if records.len() <= place as usize {
+                    return Err(ImportError::Empty);
+                }
+                (header_row::headers_at(&records, place as usize), titles_scale(place), place as usize + 1)
+            }
+            HeaderRow::Absent(place) => {
+                let width = usual_width(records.get(place as usize..).unwrap_or_default());
+                (vec![String::new(); width], titles_scale(place), place as usize)
+            }
+        };
+        if headers.is_empty() {
+            return Err(ImportError::Empty);
+        }
+        let data = records.split_off(above.min(records.len()));
+        if data.is_empty() {
+            return Err(ImportError::NoRows);
+        }
+        let mut evidence = match &choices.evidence {
+            Some(evidence) => evidence.clone(),
+            None => {
+                let mut evidence = Evidence { encoding: encoding.clone(), whole, ..Evidence::default() };
+                data.iter().for_each(|row| evidence.add(row.iter().map(String::as_str)));
+                evidence
+            }
+        };
+        evidence.columns.resize_with(headers.len(), ColumnEvidence::default);
+        let marks: Vec<_> = evidence
+            .columns
+            .iter()
+            .map(|column| decide_mark(column, evidence.columns.iter(), delimiter))
+            .collect();
+        let commas: Vec<bool> = marks
+            .iter()
+            .zip(&evidence.columns)
+            .map(|(mark, column)| match choices.decimal {
+                Some(chosen) if !column.is_numeric => chosen == DecimalMark::Comma,
+                _ => mark.is_comma,
+            })
+            .collect();
+        let is_comma = |place: usize| commas.get(place).copied().unwrap_or(false);
+        let statistics: Vec<Statistics> =
+            (0..headers.len()).map(|place| Statistics::of(&data, place, is_comma(place))).collect();
+        let mapping = match &choices.columns {
+            Some(chosen) => chosen_columns(chosen, headers.len())?,
+            None => guess_columns(&headers, &statistics),
+        };
+        let is_a = |place: usize, kind: ColumnKind| {
+            mapping.get(place).is_some_and(|(column, _)| kind_of(column.as_ref()) == Some(kind))
+        };
+        let days = evidence.columns.iter().enumerate().filter(|(place, _)| is_a(*place, ColumnKind::Day));
+        let decision = decide_order(days.map(|(_, column)| column));
+        let day_order_ambiguous = choices.day_order.is_none() && decision.orders.len() > 1;
+        let day_readings = match &decision.sample {
+            Some(text) if day_order_ambiguous => readings(text, &decision.orders),
+            _ => Vec::new(),
+        };
+        let guessed_order = decision.orders.first().copied().unwrap_or(DayOrder::MonthFirst);
+        let day_order = choices.day_order.unwrap_or(guessed_order);
+        let decimal_question = marks
+            .into_iter()
+            .enumerate()
+            .filter(|(place, _)| choices.decimal.is_none() && is_a(*place, ColumnKind::Number))
+            .find_map(|(_, mark)| mark.open);
+        let mapped = |code: &str| {
+            mapping.iter().any(|(column, _)| column.as_ref().is_some_and(|column| column.0 == code))
+        };
+        let missing_required = ORDER_LINE_COLUMNS
+            .iter()
+            .filter(|spec| spec.required && !mapped(spec.code))
+            .map(|spec| ColumnId::from(spec.code))
+            .collect();
+        let net_amount = if mapped("net_amount") {
+            NetAmount::Given
+        } else if mapped("unit_price") && mapped("quantity") {
+            NetAmount::Computed
+        } else {
+            NetAmount::Absent
+        };
+        let columns = headers
+            .into_iter()
+            .zip(mapping)
+            .zip(statistics)
+            .enumerate()
+            .map(|(place, ((header, (column, confidence_percent)), statistics))| {
+                let decimal_comma = is_comma(place);
+                let scale = if choices.plain_units {
+                    0
+                } else {
+                    units::scale_of(column.as_ref(), &header, money_scale)
+                };
+                let how = Writing { decimal_comma, scale, day_order };
+                let read_as = statistics.samples.first().and_then(|text| how.read_as(text, column.as_ref()));
+                let samples = statistics.samples;
+                ColumnGuess { header, column, confidence_percent, samples, read_as, decimal_comma, scale }
+            })
+            .collect();
+        Ok(Preview {
+            encoding,
+            delimiter,
+            sheets: Vec::new(),
+            sheet: None,
+            remarks: Vec::new(),
+            header,
+            first_records,
+            columns,
+            rows: data.into_iter().take(PREVIEW_ROWS).collect(),
+            day_order,
+            day_order_ambiguous,
+            day_readings,
+            decimal_question,
+            plain_units: choices.plain_units,
+            missing_required,
+            net_amount,
+            amounts: choices.amounts,
+            undecodable,
+            total_bytes,
+            evidence,
+        })
+    }
+}
+
+/// How a column is written.
+struct Writing {
+    decimal_comma: bool,
+    scale: i8,
+    day_order: DayOrder,
+}
+
+impl Writing {
+    /// What a text is read as in this column, where that is not what it is already.
+    fn read_as(&self, text: &str, column: Option<&ColumnId>) -> Option<String> {
+        let read = match kind_of(column)? {
+            ColumnKind::Text => return None,
+            ColumnKind::Day => day::parse(text, self.day_order)?.to_string(),
+            ColumnKind::Number => number::scaled(text, self.decimal_comma, self.scale).ok()?.to_string(),
+        };
+        (read != text).then_some(read)
+    }
+}
+
+fn readings(text: &str, orders: &[DayOrder]) -> Vec<DayReading> {
+    let read = |order: &DayOrder| {
+        let day = day::parse(text, *order)?.to_string();
+        Some(DayReading { order: *order, text: text.to_owned(), day })
+    };
+    orders.iter().filter_map(read).collect()
+}
+
+fn offered(records: &[Vec<String>]) -> Vec<Vec<String>> {
+    let shown = |record: &Vec<String>| {
+        let cells = record.iter().map(|cell| trimmed(cell)).filter(|cell| !cell.is_empty());
+        cells.take(OFFERED_CELLS).map(quoted).collect()
+    };
+    records.iter().take(OFFERED_RECORDS).map(shown).collect()
+}
+
+/// Whether the text is a web page or XML: programs save such under the names of tables.
+fn is_markup(text: &str) -> bool {
+    let start: String = text.trim_start().chars().take(MARKUP_CHARS).collect::<String>().to_lowercase();
+    start.starts_with('<')
+        && ["<html", "<!doctype", "<?xml", "<table", "<head", "<meta"].iter().any(|tag| start.contains(tag))
 }
 
 fn usable_delimiter(chosen: char) -> Result<u8, ImportError> {
@@ -198,20 +386,6 @@ fn detect_delimiter(text: &str) -> u8 {
     best.2
 }
 
-fn usual_width(records: &[Vec<String>]) -> usize {
-    let mut widths: Vec<usize> = records.iter().map(Vec::len).collect();
-    widths.sort_unstable();
-    let runs = widths.chunk_by(|left, right| left == right);
-    runs.max_by_key(|run| (run.len(), run.first().copied())).and_then(|run| run.first().copied()).unwrap_or(0)
-}
-
-/// The place of the header: the first record of which half the usual number of cells is filled.
-fn header_place(records: &[Vec<String>]) -> usize {
-    let width = usual_width(records);
-    let filled = |record: &Vec<String>| record.iter().filter(|cell| !cell.trim().is_empty()).count();
-    records.iter().take(HEADER_SEARCH).position(|record| filled(record) * 2 >= width).unwrap_or(0)
-}
-
 fn records_of(text: &str, delimiter: u8, whole: bool, most: usize) -> Result<Vec<Vec<String>>, ImportError> {
     let mut records = Vec::new();
     let mut reader = RecordReader::new(delimiter);
@@ -226,126 +400,4 @@ fn records_of(text: &str, delimiter: u8, whole: bool, most: usize) -> Result<Vec
         reader.finish(&mut sink)?;
     }
     Ok(records)
-}
-
-struct Statistics {
-    filled: usize,
-    days: usize,
-    numbers: usize,
-    decimal_comma: bool,
-    samples: Vec<String>,
-}
-
-impl Statistics {
-    fn of(data: &[Vec<String>], place: usize) -> Self {
-        let values: Vec<&str> = data
-            .iter()
-            .filter_map(|row| row.get(place))
-            .map(|cell| trimmed(cell))
-            .filter(|cell| !is_missing(cell))
-            .collect();
-        let marks: Vec<bool> = values.iter().filter_map(|value| number::decimal_mark(value)).collect();
-        let commas = marks.iter().filter(|comma| **comma).count();
-        let decimal_comma = commas * 2 > marks.len();
-        let mut samples: Vec<String> = Vec::new();
-        for value in &values {
-            if samples.len() < SAMPLES && !samples.iter().any(|sample| sample == value) {
-                samples.push(crate::data::import::cell::quoted(value));
-            }
-        }
-        Self {
-            filled: values.len(),
-            days: values.iter().filter(|value| day::looks_like_day(value)).count(),
-            numbers: values.iter().filter(|value| number::parse(value, decimal_comma).is_ok()).count(),
-            decimal_comma,
-            samples,
-        }
-    }
-
-    fn fits(&self, kind: ColumnKind) -> bool {
-        let most = |count: usize| count * 100 >= self.filled * KIND_PERCENT;
-        match kind {
-            ColumnKind::Text => true,
-            // Serial numbers of spreadsheet programs are numbers that may stand for days.
-            ColumnKind::Day => most(self.days) || most(self.numbers),
-            ColumnKind::Number => most(self.numbers),
-        }
-    }
-}
-
-fn kind_of(column: Option<&ColumnId>) -> Option<ColumnKind> {
-    standard_column(&table(), column?).map(|spec| spec.kind)
-}
-
-fn chosen_columns(
-    chosen: &[Option<ColumnId>],
-    found: usize,
-) -> Result<Vec<(Option<ColumnId>, u8)>, ImportError> {
-    if chosen.len() != found {
-        return Err(ImportError::MappingLength { given: chosen.len(), found });
-    }
-    for (place, column) in chosen.iter().enumerate() {
-        let Some(column) = column else { continue };
-        if kind_of(Some(column)).is_none() {
-            return Err(ImportError::UnknownColumn(column.clone()));
-        }
-        if chosen.iter().take(place).any(|earlier| earlier.as_ref() == Some(column)) {
-            return Err(ImportError::ColumnTwice(column.clone()));
-        }
-    }
-    Ok(chosen.iter().map(|column| (column.clone(), if column.is_some() { 100 } else { 0 })).collect())
-}
-
-/// Gives each column of the table to the column of the file that fits it best, surest first.
-fn guess_columns(headers: &[String], statistics: &[Statistics]) -> Vec<(Option<ColumnId>, u8)> {
-    let mut claims: Vec<(u8, usize, ColumnId)> = Vec::new();
-    for (place, (header, statistics)) in headers.iter().zip(statistics).enumerate() {
-        for (column, confidence) in headers::matches(header) {
-            if kind_of(Some(&column)).is_some_and(|kind| statistics.fits(kind)) {
-                claims.push((confidence, place, column));
-            } else if confidence > headers::WEAK {
-                // The header is plain, so the rows will say what is wrong with the values.
-                claims.push((UNFIT, place, column));
-            }
-        }
-    }
-    claims.sort_by(|left, right| (right.0, left.1, &left.2).cmp(&(left.0, right.1, &right.2)));
-    let mut guesses: Vec<(Option<ColumnId>, u8)> = vec![(None, 0); headers.len()];
-    for (confidence, place, column) in claims {
-        let taken = guesses.iter().any(|(guess, _)| guess.as_ref() == Some(&column));
-        if let Some(guess) = guesses.get_mut(place).filter(|guess| guess.0.is_none() && !taken) {
-            *guess = (Some(column), confidence);
-        }
-    }
-    guess_by_values(&mut guesses, statistics);
-    guesses
-}
-
-/// The first column of days is the day of the order where no header says so.
-fn guess_by_values(guesses: &mut [(Option<ColumnId>, u8)], statistics: &[Statistics]) {
-    let column = ColumnId::from("order_date");
-    if guesses.iter().any(|(guess, _)| guess.as_ref() == Some(&column)) {
-        return;
-    }
-    let is_days = |statistics: &Statistics| {
-        statistics.filled > 0 && statistics.days * 100 >= statistics.filled * KIND_PERCENT
-    };
-    let place = guesses
-        .iter()
-        .zip(statistics)
-        .position(|((guess, _), statistics)| guess.is_none() && is_days(statistics));
-    if let Some(guess) = place.and_then(|place| guesses.get_mut(place)) {
-        *guess = (Some(column), BY_VALUES);
-    }
-}
-
-fn decide_order(evidence: &[OrderEvidence]) -> (DayOrder, bool) {
-    let day_first = evidence.contains(&OrderEvidence::DayFirst);
-    let month_first = evidence.contains(&OrderEvidence::MonthFirst);
-    match (day_first, month_first) {
-        (true, false) => (DayOrder::DayFirst, false),
-        (false, true) => (DayOrder::MonthFirst, false),
-        (true, true) => (DayOrder::DayFirst, true),
-        (false, false) => (DayOrder::MonthFirst, !evidence.is_empty()),
-    }
 }

@@ -18,6 +18,11 @@ pub struct Record<'a> {
 }
 
 impl<'a> Record<'a> {
+    /// A record of cells that stand one after the other in a text, each up to its end.
+    pub fn of(line: u64, text: &'a str, ends: &'a [usize]) -> Self {
+        Self { line, several_lines: false, open_quote: false, text, ends }
+    }
+
     /// Number of cells.
     pub fn len(&self) -> usize {
         self.ends.len()

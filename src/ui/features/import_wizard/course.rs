@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::{
     app::tasks::import::ImportEvent,
-    data::import::{ImportChoices, ImportError, RowIssue, preview::Preview},
+    data::import::{ImportChoices, ImportError, RowIssue, merge::Overlap, preview::Preview},
     domain::table::ColumnId,
     worker::codec_protocol::ImportSummary,
 };
@@ -94,6 +94,10 @@ pub struct Course {
     pub problem: Option<Problem>,
     /// How far the import is.
     pub distance: Distance,
+    /// Rows that are there already, with how many were refused: it is asked what to do.
+    pub overlap: Option<(Overlap, u64)>,
+    /// Whether the decisions are those of an earlier import of the same source.
+    pub is_remembered: bool,
     /// What came of it.
     pub summary: Option<Rc<ImportSummary>>,
 }
@@ -126,7 +130,23 @@ impl Course {
                 *slot = None;
             }
         }
-        ImportChoices { columns: Some(mapping), ..self.choices.clone() }
+        let evidence = self.preview.as_ref().map(|preview| preview.evidence.clone());
+        ImportChoices { columns: Some(mapping), evidence, ..self.choices.clone() }
+    }
+
+    /// The choices without those that were remembered: what the file is taken for by itself.
+    pub fn forgotten(&self) -> ImportChoices {
+        let columns = self.guessed.iter().map(|(column, _)| column.clone()).collect();
+        let evidence = self.preview.as_ref().map(|preview| preview.evidence.clone());
+        ImportChoices {
+            columns: Some(columns),
+            evidence,
+            encoding: self.choices.encoding.clone(),
+            delimiter: self.choices.delimiter,
+            sheet: self.choices.sheet.clone(),
+            header: self.choices.header,
+            ..ImportChoices::default()
+        }
     }
 
     /// The refused rows of an import that came to nothing.
@@ -137,10 +157,23 @@ impl Course {
         }
     }
 
+    /// What the import is told: the choices, and what was found out so that it need not be found out again.
+    pub fn order(&self) -> ImportChoices {
+        let preview = self.preview.as_deref();
+        ImportChoices {
+            evidence: preview.map(|preview| preview.evidence.clone()),
+            sheet: preview.and_then(|preview| preview.sheet.clone()),
+            ..self.choices.clone()
+        }
+    }
+
     /// Whether the import can start.
     pub fn is_ready(&self) -> bool {
-        let is_decided =
-            |preview: &Rc<Preview>| preview.missing_required.is_empty() && !preview.day_order_ambiguous;
+        let is_decided = |preview: &Rc<Preview>| {
+            preview.missing_required.is_empty()
+                && !preview.day_order_ambiguous
+                && preview.decimal_question.is_none()
+        };
         !self.is_reading && !self.is_unreadable && self.preview.as_ref().is_some_and(is_decided)
     }
 }
@@ -153,6 +186,10 @@ pub enum Happening {
     Read(Result<Preview, ImportError>),
     /// The user decided something about it.
     Chose(ImportChoices),
+    /// What was decided about the same source before is decided again.
+    Recalled(ImportChoices),
+    /// The rows that are there already are left as they are.
+    LeftAlone,
     /// The import began.
     Started,
     /// It went on; with the milliseconds since it began.
@@ -190,10 +227,17 @@ impl Reducible for Course {
             Happening::Chose(choices) if choices == next.choices => {}
             Happening::Chose(choices) => {
                 next.is_reading = true;
+                next.overlap = None;
                 next.choices = choices;
             }
+            Happening::Recalled(choices) => {
+                (next.is_reading, next.is_remembered) = (true, true);
+                next.choices = choices;
+            }
+            Happening::LeftAlone => next.overlap = None,
             Happening::Started => {
                 (next.step, next.problem, next.distance) = (Step::Import, None, Distance::default());
+                next.overlap = None;
             }
             Happening::Went(event, millis) if next.step == Step::Import => next.went(event, millis),
             Happening::Went(..) => {}
@@ -213,6 +257,10 @@ impl Course {
             }
             ImportEvent::Done(summary) => {
                 (self.step, self.summary) = (Step::Result, Some(Rc::new(summary)));
+                return;
+            }
+            ImportEvent::Overlaps { overlap, refused } => {
+                (self.step, self.overlap) = (Step::Columns, Some((overlap, refused)));
                 return;
             }
             ImportEvent::Refused(error) => Problem::Refused(error),

@@ -63,6 +63,19 @@ pub fn FileStep(props: &FileStepProps) -> Html {
             }
         })
     };
+    let onpaste = {
+        let happen = props.happen.clone();
+        Callback::from(move |event: InputEvent| {
+            let text = dom::text_of(&event);
+            // One cell alone is no table.
+            if text.trim().contains(['\n', '\t'])
+                && let Some(file) =
+                    dom::text_file(&format!("{}.tsv", words.get("import.paste.file_name")), &text)
+            {
+                happen.emit(Happening::Picked(file));
+            }
+        })
+    };
     let template = Callback::from(move |_: MouseEvent| {
         let name = format!("{}.csv", words.get("import.template.file_name"));
         download::offer(&name, "text/csv;charset=utf-8", import_words::template_csv(words).as_bytes());
@@ -79,12 +92,16 @@ pub fn FileStep(props: &FileStepProps) -> Html {
                     { icon("upload", IconSize::Huge) }
                     <strong>{ words.get("import.drop.title") }</strong>
                     <span class="ks-mute">{ words.get("import.drop.text") }</span>
-                    <input class="ks-sr" id="import-file" data-test="import-file" type="file" accept=".csv,.txt,.tsv,text/csv,text/plain"
+                    <input class="ks-sr" id="import-file" data-test="import-file" type="file" accept=".csv,.txt,.tsv,.xlsx,.xlsm,text/csv,text/plain,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
                         aria-describedby="import-file-h" {onchange} />
                 </label>
                 <div class="ks-row ks-row--between">
                     <p class="ks-field__hint" id="import-file-h">{ words.get("import.drop.hint") }</p>
                     { Button { kind: ButtonKind::Ghost, small: true, icon: Some("download"), onclick: template, ..Button::default() }.view(words.get("import.template.action")) }
+                </div>
+                <div class="ks-field">
+                    <label class="ks-field__label" for="import-paste">{ words.get("import.paste.label") }</label>
+                    <textarea class="ks-input" id="import-paste" data-test="import-paste" rows="2" autocomplete="off" spellcheck="false" oninput={onpaste} />
                 </div>
                 if props.course.is_reading {
                     <p class="ks-row" role="status"><span class="ks-spin" aria-hidden="true"></span>{ words.with("import.reading", &[("file", &name)]) }</p>

@@ -1,5 +1,7 @@
 //! Refused rows: the causes by how often they occur, the rows themselves, and the list to take away.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use crate::{
@@ -10,6 +12,7 @@ use crate::{
         table::{ScrollHeight, scroll_region},
     },
     view::{import_words, message::Words},
+    worker::codec_protocol::ImportSummary,
 };
 
 /// Rows that are drawn; the list to take away has all of them.
@@ -17,8 +20,20 @@ const SHOWN: usize = 50;
 /// Causes that are named.
 const CAUSES: usize = 6;
 
-/// Refused rows as a card; and whether no row at all was imported.
-pub fn issues_card(issues: &[RowIssue], none_accepted: bool, words: Words) -> Html {
+/// Refused rows as a card; with what came of the import, or none where no row at all was imported.
+pub fn issues_card(issues: &[RowIssue], summary: Option<&Rc<ImportSummary>>, words: Words) -> Html {
+    let none_accepted = summary.is_none();
+    let rows = summary.filter(|summary| !summary.refused_rows.is_empty()).map(|summary| {
+        let summary = Rc::clone(summary);
+        let onclick = Callback::from(move |_: MouseEvent| {
+            let name = format!("{}.csv", words.get("import.issues.rows_file_name"));
+            let text =
+                import_words::refused_csv(&summary.headers, &summary.refused_rows, &summary.issues, words);
+            download::offer(&name, "text/csv;charset=utf-8", text.as_bytes());
+        });
+        Button { icon: Some("download"), small: true, onclick, ..Button::default() }
+            .view(words.get("import.issues.download_rows"))
+    });
     let download = {
         let issues = issues.to_vec();
         Callback::from(move |_: MouseEvent| {
@@ -44,7 +59,7 @@ pub fn issues_card(issues: &[RowIssue], none_accepted: bool, words: Words) -> Ht
             </tr>
         }
     };
-    let cause = |(place, (header, expected, times)): (usize, (std::rc::Rc<str>, std::rc::Rc<str>, usize))| {
+    let cause = |(place, (header, expected, times)): (usize, (Rc<str>, Rc<str>, usize))| {
         let times = import_words::count(u64::try_from(times).unwrap_or(u64::MAX));
         html! {
             <li key={place} class="ks-errs__item">
@@ -62,7 +77,7 @@ pub fn issues_card(issues: &[RowIssue], none_accepted: bool, words: Words) -> Ht
                     <h3 class="ks-card__title">{ words.get("import.issues.title") }</h3>
                     <p class="ks-card__sub">{ words.get(if none_accepted { "import.issues.sub_none" } else { "import.issues.sub" }) }</p>
                 </div>
-                <div class="ks-card__actions">{ Button { icon: Some("download"), small: true, onclick: download, ..Button::default() }.view(words.get("import.issues.download")) }</div>
+                <div class="ks-card__actions">{ rows.unwrap_or_default() }{ Button { icon: Some("download"), small: true, onclick: download, ..Button::default() }.view(words.get("import.issues.download")) }</div>
             </header>
             <div class="ks-card__body ks-card__body--flush">
                 if causes.len() > 1 {

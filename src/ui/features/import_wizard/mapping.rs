@@ -3,12 +3,12 @@
 use yew::prelude::*;
 
 use crate::{
-    data::import::{preview::ColumnGuess, table},
+    data::import::{ImportMode, preview::ColumnGuess, table},
     domain::table::{ColumnId, standard_columns},
     platform::dom,
     ui::{
         components::{
-            button::Button,
+            button::{Button, ButtonKind},
             icon::{IconSize, icon, icon_like},
             select::Choice,
             table::{ScrollHeight, scroll_region},
@@ -16,6 +16,7 @@ use crate::{
         features::import_wizard::{
             course::{Course, Happening},
             issues::issues_card,
+            overlap::overlap_view,
             preview_rows::preview_rows,
             problem::problem_view,
             reading::Reading,
@@ -35,7 +36,7 @@ pub struct ColumnsStep<'a> {
     /// Tells the wizard.
     pub happen: &'a Callback<Happening>,
     /// Starts the import.
-    pub on_start: &'a Callback<()>,
+    pub on_start: &'a Callback<ImportMode>,
     /// The heading that gets the focus.
     pub heading: &'a NodeRef,
 }
@@ -46,8 +47,12 @@ impl ColumnsStep<'_> {
         let course = self.course;
         let Some(preview) = course.preview.clone() else { return Html::default() };
         let on_choose = self.happen.reform(Happening::Chose);
+        let forget = {
+            let forgotten = course.forgotten();
+            on_choose.reform(move |_: MouseEvent| forgotten.clone())
+        };
         let reset = self.happen.reform(|_: MouseEvent| Happening::Reset);
-        let on_start = self.on_start.reform(|_: MouseEvent| ());
+        let on_start = self.on_start.reform(|_: MouseEvent| ImportMode::Ask);
         let columns = preview.columns.len().to_string();
         let about = words.with(
             "import.about",
@@ -57,7 +62,7 @@ impl ColumnsStep<'_> {
         let (mapped, ignored) = (mapped.to_string(), (preview.columns.len() - mapped).to_string());
         let foot = html! {
             <>
-                <div role="status">{ standing(course, &preview.missing_required, preview.day_order_ambiguous, words) }</div>
+                <div role="status">{ standing(course, &preview.missing_required, preview.day_order_ambiguous || preview.decimal_question.is_some(), words) }</div>
                 <button type="button" class="ks-btn ks-btn--primary" data-test="import-start" disabled={!course.is_ready()} onclick={on_start}>
                     { icon("upload", IconSize::Normal) }{ words.get("import.start") }
                 </button>
@@ -75,14 +80,21 @@ impl ColumnsStep<'_> {
                     </header>
                     <div class="ks-card__body"><div class="ks-stack ks-stack--tight">
                         if let Some(problem) = &course.problem { { problem_view(problem, words) } }
-                        if preview.skipped_records > 0 {
-                            <p class="ks-mute">{ words.with("import.skipped", &[("n", &preview.skipped_records.to_string())]) }</p>
+                        if let Some((overlap, refused)) = course.overlap { { overlap_view(overlap, refused, self.on_start, self.happen, words) } }
+                        if course.is_remembered {
+                            <div class="ks-row" data-test="import-remembered">
+                                <p class="ks-mute">{ words.get("import.remembered.text") }</p>
+                                { Button { small: true, kind: ButtonKind::Ghost, onclick: forget, ..Button::default() }.view(words.get("import.remembered.forget")) }
+                            </div>
+                        }
+                        if preview.titles() > 0 {
+                            <p class="ks-mute">{ words.with("import.skipped", &[("n", &preview.titles().to_string())]) }</p>
                         }
                         { Reading { preview: &preview, choices: &course.choices, on_choose: &on_choose }.view(words) }
                         <p class="ks-sr" role="status">{ if course.is_reading { words.get("import.rereading") } else { "".into() } }</p>
                     </div></div>
                 </section>
-                if let Some(issues) = course.refused() { { issues_card(issues, true, words) } }
+                if let Some(issues) = course.refused() { { issues_card(issues, None, words) } }
                 <section class="ks-card">
                     <header class="ks-card__head"><div>
                         <h2 class="ks-card__title">{ words.get("import.mapping.title") }</h2>
@@ -154,9 +166,12 @@ fn mapping_row(
     } else {
         import_words::samples(&column.samples).into()
     };
+    let how = how_read(column, words);
     html! {
         <tr key={place}>
-            <th scope="row">{ header.clone() }<span class="ks-table__sub">{ samples }</span></th>
+            <th scope="row">{ header.clone() }<span class="ks-table__sub">{ samples }</span>
+                if let Some(how) = how { <span class="ks-table__sub" data-test="import-read-as">{ how }</span> }
+            </th>
             <td>
                 <span class="ks-select">
                     <select class="ks-input" data-column={place.to_string()} ~value={value.as_str()} aria-label={words.with("import.mapping.choose", &[("header", &header)])} {onchange}>
@@ -173,6 +188,14 @@ fn mapping_row(
             <td>{ confidence(course, place, column, words) }</td>
         </tr>
     }
+}
+
+/// What the first value is read as, and the unit of the header, where that changes anything.
+fn how_read(column: &ColumnGuess, words: Words) -> Option<String> {
+    let read = column.read_as.as_ref().map(|value| words.with("import.read_as", &[("value", value)]));
+    let scale = import_words::scale(column.scale, words);
+    let parts: Vec<_> = read.into_iter().chain(scale).map(|part| part.to_string()).collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
 /// Columns of the table under "required" and "optional".

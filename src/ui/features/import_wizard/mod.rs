@@ -5,6 +5,7 @@ pub mod course;
 pub mod file_step;
 pub mod issues;
 pub mod mapping;
+pub mod overlap;
 pub mod preview_rows;
 pub mod problem;
 pub mod reading;
@@ -19,7 +20,7 @@ use crate::{
         route::use_address_query,
         tasks::{self, ImportJob},
     },
-    data::import::ImportChoices,
+    data::import::{ImportChoices, ImportError, ImportMode, preview::Preview},
     platform::{clock, dom},
     ui::{
         components::icon::{IconSize, icon},
@@ -50,8 +51,16 @@ pub fn ImportWizard() -> Html {
             (course.file.clone(), course.choices.clone()),
             move |(file, choices): &(Option<web_sys::File>, ImportChoices)| {
                 *look.borrow_mut() = file.as_ref().map(|file| {
-                    let on_done =
-                        Callback::from(move |outcome| dispatcher.dispatch(Happening::Read(outcome)));
+                    let decided = choices.clone();
+                    let on_done = Callback::from(move |outcome: Result<Preview, ImportError>| {
+                        let preview = outcome.as_ref().ok();
+                        let recalled =
+                            preview.and_then(|preview| tasks::remembered().recall(preview, &decided));
+                        dispatcher.dispatch(Happening::Read(outcome));
+                        if let Some(choices) = recalled {
+                            dispatcher.dispatch(Happening::Recalled(choices));
+                        }
+                    });
                     tasks::preview_file(file, choices.clone(), on_done)
                 });
             },
@@ -72,14 +81,17 @@ pub fn ImportWizard() -> Html {
     };
     let on_start = {
         let (app, course, work) = (app.clone(), course.clone(), work.clone());
-        Callback::from(move |()| {
+        Callback::from(move |mode: ImportMode| {
             let Some(file) = &course.file else { return };
+            if let Some(preview) = &course.preview {
+                tasks::remember(preview, &course.choices);
+            }
             let (dispatcher, began) = (course.dispatcher(), clock::now_millis());
             course.dispatch(Happening::Started);
             let on_event = Callback::from(move |event| {
                 dispatcher.dispatch(Happening::Went(event, clock::now_millis() - began))
             });
-            *work.borrow_mut() = Some(tasks::import_file(&app, file, course.choices.clone(), on_event));
+            *work.borrow_mut() = Some(tasks::import_file(&app, file, course.order(), mode, on_event));
         })
     };
     let on_cancel = {

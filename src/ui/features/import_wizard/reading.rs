@@ -5,7 +5,12 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::{
-    data::import::{Amounts, DayOrder, ImportChoices, decode::ENCODINGS, preview::Preview},
+    data::import::{
+        Amounts, DayOrder, DecimalMark, HeaderRow, ImportChoices,
+        decode::ENCODINGS,
+        number,
+        preview::{DayReading, Preview},
+    },
     ui::components::{
         icon::{IconSize, icon_like},
         select::{Choice, Select},
@@ -17,6 +22,11 @@ use crate::{
 const PLACES: [u8; 3] = [2, 1, 0];
 /// Delimiters offered.
 const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
+
+/// Orders offered.
+const ORDERS: [DayOrder; 3] = [DayOrder::DayFirst, DayOrder::MonthFirst, DayOrder::YearFirst];
+/// Value of the choice to take numbers as written.
+const PLAIN: &str = "plain";
 
 /// The choices as selects.
 #[derive(Debug, Clone, Copy)]
@@ -37,21 +47,32 @@ impl Reading<'_> {
             let choices = choices.clone();
             self.on_choose.reform(move |value: AttrValue| change(&choices, &value))
         };
-        // Another encoding or delimiter makes other headers: what they mean is guessed anew.
-        let on_encoding = choose(|choices, value| ImportChoices {
-            encoding: Some(value.to_owned()),
-            columns: None,
-            ..choices.clone()
+        // Another encoding, delimiter, sheet or header makes other columns: what they mean is found out anew.
+        let on_encoding =
+            choose(|choices, value| ImportChoices { encoding: Some(value.to_owned()), ..anew(choices) });
+        let on_delimiter =
+            choose(|choices, value| ImportChoices { delimiter: value.chars().next(), ..anew(choices) });
+        let on_sheet = choose(|choices, value| ImportChoices {
+            sheet: Some(value.to_owned()),
+            header: None,
+            ..anew(choices)
         });
-        let on_delimiter = choose(|choices, value| ImportChoices {
-            delimiter: value.chars().next(),
-            columns: None,
-            ..choices.clone()
-        });
+        let on_header = choose(|choices, value| ImportChoices { header: header_of(value), ..anew(choices) });
+        let seen = preview.evidence.clone();
+        let keep =
+            move |choices: &ImportChoices| ImportChoices { evidence: Some(seen.clone()), ..choices.clone() };
+        let choose_and_keep = |change: fn(ImportChoices, &str) -> ImportChoices| {
+            let choices = keep(choices);
+            self.on_choose.reform(move |value: AttrValue| change(choices.clone(), &value))
+        };
         let on_day_order =
-            choose(|choices, value| ImportChoices { day_order: order_of(value), ..choices.clone() });
+            choose_and_keep(|choices, value| ImportChoices { day_order: order_of(value), ..choices });
+        let on_decimal =
+            choose_and_keep(|choices, value| ImportChoices { decimal: mark_of(value), ..choices });
+        let on_units =
+            choose_and_keep(|choices, value| ImportChoices { plain_units: value == PLAIN, ..choices });
         let on_amounts =
-            choose(|choices, value| ImportChoices { amounts: amounts_of(value), ..choices.clone() });
+            choose_and_keep(|choices, value| ImportChoices { amounts: amounts_of(value), ..choices });
         let encoding = choices.encoding.clone().unwrap_or_else(|| preview.encoding.clone());
         let mut encodings: Vec<Choice> =
             ENCODINGS.iter().map(|name| Choice::new(*name, encoding_name(name, words))).collect();
@@ -66,22 +87,56 @@ impl Reading<'_> {
         if !DELIMITERS.contains(&delimiter) {
             delimiters.push(Choice::new(delimiter.to_string(), import_words::delimiter(delimiter, words)));
         }
-        let orders = [DayOrder::DayFirst, DayOrder::MonthFirst]
-            .map(|order| Choice::new(order_value(order), import_words::day_order(order, words)));
+        let orders =
+            ORDERS.map(|order| Choice::new(order_value(order), import_words::day_order(order, words)));
         let rules =
             std::iter::once(Amounts::AsGiven).chain(PLACES.map(|places| Amounts::RoundPerLine { places }));
         let rules: Vec<Choice> =
             rules.map(|rule| Choice::new(amounts_value(rule), import_words::amounts(rule, words))).collect();
+        let sheets: Vec<Choice> = preview
+            .sheets
+            .iter()
+            .map(|sheet| Choice::new(sheet.name.clone(), import_words::sheet(sheet, words)))
+            .collect();
+        let is_text = sheets.is_empty();
+        let records = 0..u32::try_from(preview.first_records.len()).unwrap_or(0);
+        let mut headers: Vec<HeaderRow> = records.map(HeaderRow::At).collect();
+        let absent = match preview.header {
+            HeaderRow::Absent(place) => place,
+            HeaderRow::At(_) => 0,
+        };
+        headers.push(HeaderRow::Absent(absent));
+        let headers: Vec<Choice> = headers
+            .into_iter()
+            .map(|header| {
+                Choice::new(
+                    header_value(header),
+                    import_words::header_row(header, &preview.first_records, words),
+                )
+            })
+            .collect();
+        let marks = [None, Some(DecimalMark::Point), Some(DecimalMark::Comma)]
+            .map(|mark| Choice::new(mark_value(mark), import_words::decimal(mark, words)));
+        let has_units = choices.plain_units || preview.columns.iter().any(|column| column.scale != 0);
+        let units = [("as-units", "import.units.apply"), (PLAIN, "import.units.plain")]
+            .map(|(value, key)| Choice::new(value, words.get(key)));
         html! {
             <div class="ks-stack ks-stack--tight">
+                if !preview.remarks.is_empty() {
+                    <div class="ks-note ks-note--watch" data-test="import-remarks">{ icon_like("watch", IconSize::Normal, Some("ks-status__mark")) }<div>
+                        <strong>{ words.get("import.remarks") }</strong>
+                        { for preview.remarks.iter().map(|remark| html! { <p>{ import_words::remark(*remark, words) }</p> }) }
+                    </div></div>
+                }
                 if preview.undecodable {
                     <div class="ks-note ks-note--watch" role="status">{ icon_like("watch", IconSize::Normal, Some("ks-status__mark")) }<div>
                         <strong>{ words.with("import.undecodable.title", &[("encoding", &encoding)]) }</strong>{ import_words::gap(words) }{ words.get("import.undecodable.text") }
                     </div></div>
                 }
-                if preview.day_order_ambiguous { { day_question(&on_day_order, words) } }
+                if preview.day_order_ambiguous { { day_question(preview, &on_day_order, words) } }
+                if let Some(number) = &preview.decimal_question { { decimal_question(number, &on_decimal, words) } }
                 <div class="ks-form ks-form--cols">
-                    { Select {
+                    if is_text { { Select {
                         id: "import-encoding".into(),
                         label: words.get("import.encoding.label").into(),
                         hint: Some(words.get("import.encoding.hint").into()),
@@ -89,15 +144,51 @@ impl Reading<'_> {
                         value: encoding.clone().into(),
                         on_select: on_encoding,
                         ..Select::default()
-                    }.view() }
-                    { Select {
+                    }.view() } }
+                    if is_text { { Select {
                         id: "import-delimiter".into(),
                         label: words.get("import.delimiter.label").into(),
                         choices: delimiters,
                         value: delimiter.to_string().into(),
                         on_select: on_delimiter,
                         ..Select::default()
+                    }.view() } }
+                    if !is_text { { Select {
+                        id: "import-sheet".into(),
+                        label: words.get("import.sheet.label").into(),
+                        hint: Some(words.get("import.sheet.hint").into()),
+                        choices: sheets,
+                        value: choices.sheet.clone().or_else(|| preview.sheet.clone()).unwrap_or_default().into(),
+                        on_select: on_sheet,
+                        ..Select::default()
+                    }.view() } }
+                    { Select {
+                        id: "import-header".into(),
+                        label: words.get("import.header.label").into(),
+                        hint: Some(words.get("import.header.hint").into()),
+                        choices: headers,
+                        value: header_value(preview.header).into(),
+                        on_select: on_header,
+                        ..Select::default()
                     }.view() }
+                    if preview.decimal_question.is_none() { { Select {
+                        id: "import-decimal".into(),
+                        label: words.get("import.decimal.label").into(),
+                        hint: Some(words.get("import.decimal.hint").into()),
+                        choices: marks.to_vec(),
+                        value: mark_value(choices.decimal).into(),
+                        on_select: on_decimal,
+                        ..Select::default()
+                    }.view() } }
+                    if has_units { { Select {
+                        id: "import-units".into(),
+                        label: words.get("import.units.label").into(),
+                        hint: Some(words.get("import.units.hint").into()),
+                        choices: units.to_vec(),
+                        value: if choices.plain_units { PLAIN } else { "as-units" }.into(),
+                        on_select: on_units,
+                        ..Select::default()
+                    }.view() } }
                     if !preview.day_order_ambiguous {
                         { Select {
                             id: "import-day-order".into(),
@@ -124,16 +215,57 @@ impl Reading<'_> {
     }
 }
 
-/// The question that the file leaves open, without an answer given beforehand.
-fn day_question(on_choose: &Callback<AttrValue>, words: Words) -> Html {
-    let answer = |order: DayOrder, key: &'static str| {
+/// The choices without what an earlier look found out about the columns.
+fn anew(choices: &ImportChoices) -> ImportChoices {
+    ImportChoices { columns: None, evidence: None, ..choices.clone() }
+}
+
+/// The question about days that the file leaves open, without an answer given beforehand.
+fn day_question(preview: &Preview, on_choose: &Callback<AttrValue>, words: Words) -> Html {
+    let answer = |order: DayOrder, text: Rc<str>| {
         let onclick = on_choose.reform(move |_: MouseEvent| AttrValue::Static(order_value(order)));
-        html! { <button type="button" class="ks-btn" data-test={format!("import-{}", order_value(order))} {onclick}>{ words.get(key) }</button> }
+        html! { <button type="button" class="ks-btn" data-test={format!("import-{}", order_value(order))} {onclick}>{ text }</button> }
     };
+    let readings = &preview.day_readings;
+    let answers: Html = if readings.is_empty() {
+        ORDERS.into_iter().map(|order| answer(order, import_words::day_order(order, words))).collect()
+    } else {
+        let text = |reading: &DayReading| {
+            let order = import_words::day_order(reading.order, words);
+            words.with("import.day_order.answer", &[("day", &reading.day), ("order", &order)])
+        };
+        readings.iter().map(|reading| answer(reading.order, text(reading))).collect()
+    };
+    let sample = readings.first().map_or("03/04/2026", |reading| reading.text.as_str());
+    question(
+        "import-day-question",
+        words.with("import.day_order.question", &[("text", sample)]),
+        words.get("import.day_order.question_text"),
+        answers,
+    )
+}
+
+/// The question about decimal marks that the file leaves open.
+fn decimal_question(number: &str, on_choose: &Callback<AttrValue>, words: Words) -> Html {
+    let answer = |mark: DecimalMark, key: &'static str| {
+        let is_comma = mark == DecimalMark::Comma;
+        let read = number::parse(number, is_comma).map(|read| read.to_string()).unwrap_or_default();
+        let onclick = on_choose.reform(move |_: MouseEvent| AttrValue::Static(mark_value(Some(mark))));
+        html! { <button type="button" class="ks-btn" data-test={format!("import-{}", mark_value(Some(mark)))} {onclick}>{ words.with(key, &[("value", &read)]) }</button> }
+    };
+    question(
+        "import-decimal-question",
+        words.with("import.decimal.question", &[("number", number)]),
+        words.get("import.decimal.question_text"),
+        html! { <>{ answer(DecimalMark::Point, "import.decimal.as_point") }{ answer(DecimalMark::Comma, "import.decimal.as_comma") }</> },
+    )
+}
+
+fn question(id: &'static str, title: Rc<str>, text: Rc<str>, answers: Html) -> Html {
     html! {
-        <div class="ks-note ks-note--watch" role="group" aria-labelledby="import-day-question">{ icon_like("watch", IconSize::Normal, Some("ks-status__mark")) }<div class="ks-stack ks-stack--tight">
-            <div><strong id="import-day-question">{ words.get("import.day_order.question") }</strong><p>{ words.get("import.day_order.question_text") }</p></div>
-            <div class="ks-row">{ answer(DayOrder::DayFirst, "import.day_order.april") }{ answer(DayOrder::MonthFirst, "import.day_order.march") }</div>
+        <div class="ks-note ks-note--watch" role="group" aria-labelledby={id}>{ icon_like("watch", IconSize::Normal, Some("ks-status__mark")) }<div class="ks-stack ks-stack--tight">
+            <div><strong {id}>{ title }</strong><p>{ text }</p></div>
+            <div class="ks-row">{ answers }</div>
         </div></div>
     }
 }
@@ -151,11 +283,38 @@ const fn order_value(order: DayOrder) -> &'static str {
     match order {
         DayOrder::DayFirst => "day-first",
         DayOrder::MonthFirst => "month-first",
+        DayOrder::YearFirst => "year-first",
+    }
+}
+
+const fn mark_value(mark: Option<DecimalMark>) -> &'static str {
+    match mark {
+        None => "by-column",
+        Some(DecimalMark::Point) => "decimal-point",
+        Some(DecimalMark::Comma) => "decimal-comma",
+    }
+}
+
+fn mark_of(value: &str) -> Option<DecimalMark> {
+    [DecimalMark::Point, DecimalMark::Comma].into_iter().find(|mark| mark_value(Some(*mark)) == value)
+}
+
+fn header_value(header: HeaderRow) -> String {
+    match header {
+        HeaderRow::At(place) => place.to_string(),
+        HeaderRow::Absent(place) => format!("none-{place}"),
+    }
+}
+
+fn header_of(value: &str) -> Option<HeaderRow> {
+    match value.strip_prefix("none-") {
+        Some(place) => place.parse().ok().map(HeaderRow::Absent),
+        None => value.parse().ok().map(HeaderRow::At),
     }
 }
 
 fn order_of(value: &str) -> Option<DayOrder> {
-    [DayOrder::DayFirst, DayOrder::MonthFirst].into_iter().find(|order| order_value(*order) == value)
+    ORDERS.into_iter().find(|order| order_value(*order) == value)
 }
 
 fn amounts_value(amounts: Amounts) -> String {

@@ -60,6 +60,10 @@ impl ResultStep<'_> {
                     <div class="ks-card__body"><div class="ks-stack ks-stack--tight">
                         <div class="ks-stats" role="status">
                             <div class="ks-stats__item"><p class="ks-stats__value" data-test="import-accepted">{ count(u64::from(summary.accepted)) }</p><p class="ks-stats__name">{ words.get("import.done.accepted") }</p></div>
+                            if let Some(overlap) = summary.overlap {
+                                <div class="ks-stats__item"><p class="ks-stats__value" data-test="import-changed">{ count(u64::from(overlap.changed)) }</p><p class="ks-stats__name">{ words.get("import.done.changed") }</p></div>
+                                <div class="ks-stats__item"><p class="ks-stats__value" data-test="import-same">{ count(u64::from(overlap.same)) }</p><p class="ks-stats__name">{ words.get("import.done.same") }</p></div>
+                            }
                             <div class="ks-stats__item"><p class="ks-stats__value" data-test="import-refused">{ count(summary.refused) }</p><p class="ks-stats__name">{ words.get("import.done.refused") }</p></div>
                         </div>
                         if summary.refused == 0 {
@@ -72,7 +76,7 @@ impl ResultStep<'_> {
                         <span class="ks-row">{ has_targets_to_set.unwrap_or_default() }</span>
                     </footer>
                 </section>
-                if !summary.issues.is_empty() { { issues_card(&summary.issues, false, words) } }
+                if !summary.issues.is_empty() { { issues_card(&summary.issues, Some(&summary), words) } }
             </>
         }
     }

@@ -1,0 +1,286 @@
+//! What the rows of a file say about how days and numbers are written, counted column by column over all of them.
+//! Decides nothing where the rows leave it open: that is asked.
+
+use serde::{Deserialize, Serialize};
+
+use crate::data::import::{
+    DayOrder, ImportError, Remark,
+    cell::{is_missing, trimmed},
+    day,
+    decode::{TextDecoder, detect, encoding_named},
+    number,
+    preview::Preview,
+    records::RecordReader,
+};
+
+/// From so many short days on it counts whether their ends differ more at the front or at the back.
+const ENOUGH_DAYS: u32 = 3;
+
+/// What the rows say.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Evidence {
+    /// Name of the encoding: the start of a file may be plain ASCII where the rest is not.
+    pub encoding: String,
+    /// Whether all rows were seen.
+    pub whole: bool,
+    /// Column by column.
+    pub columns: Vec<ColumnEvidence>,
+    /// What should be known about a workbook.
+    pub remarks: Vec<Remark>,
+}
+
+/// What the rows say about one column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct ColumnEvidence {
+    /// Whether some cells are numbers by type: their decimal mark is the point.
+    pub is_numeric: bool,
+    /// Texts whose decimal mark must be a comma.
+    pub commas: u32,
+    /// Texts whose decimal mark must be a point.
+    pub points: u32,
+    /// The first text like `1,234`.
+    pub open_comma: Option<String>,
+    /// The first text like `1.234`.
+    pub open_point: Option<String>,
+    /// Days whose order matters.
+    pub days: u32,
+    /// How many of them can be read in each order: day, month, year first.
+    pub fits: [u32; 3],
+    /// The first day that can be read in more than one order.
+    pub open_day: Option<String>,
+    /// Which first and last numbers days with short years have, one bit each.
+    pub ends: [u128; 2],
+}
+
+impl Evidence {
+    /// Takes the cells of a row into account.
+    pub fn add<'c>(&mut self, cells: impl Iterator<Item = &'c str>) {
+        self.add_typed(cells.map(|cell| (cell, false)));
+    }
+
+    /// Takes the cells of a row into account, each with whether it is a number by type.
+    pub fn add_typed<'c>(&mut self, cells: impl Iterator<Item = (&'c str, bool)>) {
+        for (place, (cell, is_number)) in cells.enumerate() {
+            if place >= self.columns.len() {
+                self.columns.push(ColumnEvidence::default());
+            }
+            if let Some(column) = self.columns.get_mut(place) {
+                if is_number {
+                    column.is_numeric = true;
+                } else {
+                    column.add(trimmed(cell));
+                }
+            }
+        }
+    }
+}
+
+impl ColumnEvidence {
+    fn add(&mut self, text: &str) {
+        // Most cells say nothing: they are let go at once.
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        if (digits == 0 && text.is_ascii()) || text.len() > 60 || is_missing(text) {
+            return;
+        }
+        let is_marked = |letter: char| matches!(letter, ',' | '.' | '，' | '．');
+        if text.contains(is_marked) {
+            match number::decimal_mark(text) {
+                Some(true) if number::parse(text, true).is_ok() => self.commas += 1,
+                Some(false) if number::parse(text, false).is_ok() => self.points += 1,
+                None => match number::open_mark(text) {
+                    Some(',') => keep_first(&mut self.open_comma, text),
+                    Some(_) => keep_first(&mut self.open_point, text),
+                    None => {}
+                },
+                Some(_) => {}
+            }
+        }
+        if text.contains(['/', '-', '.', '／', '－', '．', ' ']) {
+            self.add_day(text);
+        }
+    }
+
+    fn add_day(&mut self, text: &str) {
+        let Some(orders) = day::order_evidence(text) else { return };
+        self.days += 1;
+        let possible = [orders.day_first, orders.month_first, orders.year_first];
+        for (count, fits) in self.fits.iter_mut().zip(possible) {
+            *count += u32::from(fits);
+        }
+        if possible.iter().filter(|fits| **fits).count() > 1 {
+            keep_first(&mut self.open_day, text);
+        }
+        if let (Some((first, last)), [firsts, lasts]) = (orders.ends, &mut self.ends) {
+            *firsts |= 1_u128.checked_shl(u32::from(first)).unwrap_or(0);
+            *lasts |= 1_u128.checked_shl(u32::from(last)).unwrap_or(0);
+        }
+    }
+
+    /// The orders in which all days of the column can be read; all that some can, where none fits all.
+    fn orders(&self) -> Vec<DayOrder> {
+        const ORDERS: [DayOrder; 3] = [DayOrder::DayFirst, DayOrder::MonthFirst, DayOrder::YearFirst];
+        let [firsts, lasts] = self.ends.map(u128::count_ones);
+        // Years differ less than days do.
+        let is_likely = |order: DayOrder| match order {
+            _ if self.days < ENOUGH_DAYS => true,
+            DayOrder::YearFirst => firsts <= lasts,
+            DayOrder::DayFirst | DayOrder::MonthFirst => lasts <= firsts,
+        };
+        let by = |wanted: &dyn Fn(DayOrder, u32) -> bool| -> Vec<DayOrder> {
+            let counted = ORDERS.into_iter().zip(self.fits);
+            counted.filter(|(order, count)| wanted(*order, *count)).map(|(order, _)| order).collect()
+        };
+        let all = by(&|order, count| count == self.days && is_likely(order));
+        if all.is_empty() { by(&|_, count| count > 0) } else { all }
+    }
+}
+
+fn keep_first(slot: &mut Option<String>, text: &str) {
+    if slot.is_none() {
+        *slot = Some(text.to_owned());
+    }
+}
+
+/// How days are read, decided over several columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct DayDecision {
+    /// The orders that are possible, the likeliest first; more than one is a question.
+    pub(super) orders: Vec<DayOrder>,
+    /// A day that can be read in more than one order.
+    pub(super) sample: Option<String>,
+}
+
+/// What columns of days say together.
+pub(super) fn decide_order<'c>(columns: impl Iterator<Item = &'c ColumnEvidence> + Clone) -> DayDecision {
+    let telling = || columns.clone().filter(|column| column.days > 0);
+    let sample = telling().find_map(|column| column.open_day.clone());
+    let lists: Vec<Vec<DayOrder>> = telling().map(ColumnEvidence::orders).collect();
+    let Some(first) = lists.first() else {
+        return DayDecision { orders: vec![DayOrder::MonthFirst], sample };
+    };
+    let common: Vec<DayOrder> =
+        first.iter().copied().filter(|order| lists.iter().all(|list| list.contains(order))).collect();
+    let mut orders = if common.is_empty() { lists.concat() } else { common };
+    orders.sort_by_key(|order| *order as u8);
+    orders.dedup();
+    // Where both are possible, neither is likelier; an answer is asked for.
+    if orders.contains(&DayOrder::DayFirst) && orders.contains(&DayOrder::MonthFirst) && sample.is_some() {
+        orders.sort_by_key(|order| *order != DayOrder::MonthFirst);
+    }
+    DayDecision { orders, sample }
+}
+
+/// The decimal mark of a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct MarkDecision {
+    /// Whether it is the comma.
+    pub(super) is_comma: bool,
+    /// A text that may be meant either way, where nothing decides it.
+    pub(super) open: Option<String>,
+}
+
+/// What a column says about its decimal mark; where it says nothing, what the other columns of numbers say.
+pub(super) fn decide_mark<'c>(
+    column: &ColumnEvidence,
+    all: impl Iterator<Item = &'c ColumnEvidence>,
+    delimiter: char,
+) -> MarkDecision {
+    let decided = |is_comma: bool| MarkDecision { is_comma, open: None };
+    if column.is_numeric {
+        return decided(false);
+    }
+    if column.commas + column.points > 0 {
+        return decided(column.commas > column.points);
+    }
+    let (commas, points) =
+        all.fold((0_u32, 0_u32), |(commas, points), one| (commas + one.commas, points + one.points));
+    if commas != points {
+        return decided(commas > points);
+    }
+    match (&column.open_comma, &column.open_point) {
+        (None, None) => decided(false),
+        // 1,234 is a thousand in most of the world, and where it is not, the semicolon separates cells.
+        (Some(_), None) if delimiter != ';' => decided(false),
+        (Some(text), _) | (None, Some(text)) => MarkDecision { is_comma: false, open: Some(text.clone()) },
+    }
+}
+
+/// A reading of all rows for the sake of their evidence, in pieces from the first byte on.
+pub struct Survey {
+    decoder: TextDecoder,
+    reader: RecordReader,
+    to_skip: u32,
+    /// Whether only ASCII came so far and the encoding was not chosen: what comes then may decide it.
+    is_open: bool,
+    evidence: Evidence,
+}
+
+impl Survey {
+    /// A survey of a file that looks so; `is_chosen` says that the encoding is the user's decision.
+    ///
+    /// # Errors
+    /// An encoding or delimiter that does not exist.
+    pub fn new(preview: &Preview, is_chosen: bool) -> Result<Self, ImportError> {
+        let delimiter =
+            u8::try_from(preview.delimiter).map_err(|_| ImportError::UnknownDelimiter(preview.delimiter))?;
+        let evidence = Evidence { encoding: preview.encoding.clone(), ..Evidence::default() };
+        Ok(Self {
+            decoder: TextDecoder::new(encoding_named(&preview.encoding)?),
+            reader: RecordReader::new(delimiter),
+            to_skip: preview.records_above(),
+            is_open: !is_chosen && preview.encoding == "UTF-8",
+            evidence,
+        })
+    }
+
+    /// Takes the next bytes.
+    ///
+    /// # Errors
+    /// A limit that is passed; the import would meet it too.
+    pub fn feed(&mut self, bytes: &[u8]) -> Result<(), ImportError> {
+        if self.is_open && !bytes.is_ascii() {
+            self.is_open = false;
+            let at = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
+            let encoding = detect(bytes.get(at..).unwrap_or_default(), false)?;
+            self.evidence.encoding = encoding.name().to_owned();
+            self.decoder = TextDecoder::new(encoding);
+        }
+        self.take(bytes, false)
+    }
+
+    /// What the rows say.
+    ///
+    /// # Errors
+    /// A limit that is passed.
+    pub fn finish(mut self) -> Result<Evidence, ImportError> {
+        self.take(&[], true)?;
+        let Self { reader, to_skip, evidence, .. } = &mut self;
+        reader.finish(&mut |record| {
+            count(to_skip, evidence, record);
+            Ok(())
+        })?;
+        self.evidence.whole = true;
+        Ok(self.evidence)
+    }
+
+    fn take(&mut self, bytes: &[u8], last: bool) -> Result<(), ImportError> {
+        let Self { decoder, reader, to_skip, evidence, .. } = self;
+        decoder.feed(bytes, last, &mut |text| {
+            reader.feed(text, &mut |record| {
+                count(to_skip, evidence, record);
+                Ok(())
+            })
+        })
+    }
+}
+
+fn count(to_skip: &mut u32, evidence: &mut Evidence, record: crate::data::import::records::Record<'_>) {
+    if record.is_blank() {
+        return;
+    }
+    if *to_skip > 0 {
+        *to_skip -= 1;
+        return;
+    }
+    evidence.add(record.cells());
+}

@@ -1,0 +1,97 @@
+//! What the user decided about files with the same headers before, so that next month's export needs no decisions.
+//! Plain text for a small store; losing it costs nothing but clicks.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    data::import::{Amounts, DayOrder, DecimalMark, ImportChoices, guess::kind_of, preview::Preview, table},
+    domain::{id::stable_bits, table::ColumnId},
+};
+
+/// Sources that are remembered; the one used longest ago is forgotten first.
+const MOST: usize = 50;
+
+/// The decisions about one source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Source {
+    /// Of the headers; they themselves are not kept.
+    signature: u64,
+    columns: Vec<Option<ColumnId>>,
+    day_order: Option<DayOrder>,
+    decimal: Option<DecimalMark>,
+    plain_units: bool,
+    amounts: Amounts,
+}
+
+/// The decisions about all sources, the latest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Memory {
+    sources: Vec<Source>,
+}
+
+impl Memory {
+    /// From its text; empty where it cannot be read.
+    pub fn read(text: &str) -> Self {
+        serde_json::from_str(text).unwrap_or_default()
+    }
+
+    /// As text.
+    pub fn write(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// What was decided about files like this one, where that differs from what it is taken for by itself. Answers
+    /// about days and decimal marks count only where the file leaves them open again.
+    pub fn recall(&self, preview: &Preview, choices: &ImportChoices) -> Option<ImportChoices> {
+        let signature = signature(preview)?;
+        let source = self.sources.iter().find(|source| source.signature == signature)?;
+        // Only before the user has said anything about the columns.
+        let is_usable = choices.columns.is_none()
+            && choices.evidence.is_none()
+            && source.columns.len() == preview.columns.len()
+            && source.columns.iter().all(|column| column.is_none() || kind_of(column.as_ref()).is_some());
+        if !is_usable {
+            return None;
+        }
+        let seen: Vec<_> = preview.columns.iter().map(|column| column.column.clone()).collect();
+        let recalled = ImportChoices {
+            columns: (seen != source.columns).then(|| source.columns.clone()),
+            day_order: choices.day_order.or(source.day_order.filter(|_| preview.day_order_ambiguous)),
+            decimal: choices.decimal.or(source.decimal.filter(|_| preview.decimal_question.is_some())),
+            plain_units: choices.plain_units || source.plain_units,
+            amounts: source.amounts,
+            evidence: Some(preview.evidence.clone()),
+            ..choices.clone()
+        };
+        let is_new = ImportChoices { evidence: choices.evidence.clone(), ..recalled.clone() } != *choices;
+        is_new.then_some(recalled)
+    }
+
+    /// Remembers what was decided about a file.
+    pub fn keep(&mut self, preview: &Preview, choices: &ImportChoices) {
+        let Some(signature) = signature(preview) else { return };
+        self.sources.retain(|source| source.signature != signature);
+        self.sources.insert(
+            0,
+            Source {
+                signature,
+                columns: preview.columns.iter().map(|column| column.column.clone()).collect(),
+                day_order: choices.day_order,
+                decimal: choices.decimal,
+                plain_units: choices.plain_units,
+                amounts: choices.amounts,
+            },
+        );
+        self.sources.truncate(MOST);
+    }
+}
+
+/// Stands for the headers of a file in their order; none where it has none.
+fn signature(preview: &Preview) -> Option<u64> {
+    let headers: Vec<String> =
+        preview.columns.iter().map(|column| column.header.trim().to_lowercase()).collect();
+    if headers.iter().all(String::is_empty) {
+        return None;
+    }
+    Some(stable_bits(&format!("{}\u{1f}{}", table().0, headers.join("\u{1f}"))))
+}

@@ -1,0 +1,153 @@
+//! XML that arrives in pieces, as its tags one by one. Holds one tag and the beginning of one text at a time, however
+//! the bytes are made; resolves no entities and accepts no document type.
+
+use crate::data::import::{ImportError, MAX_WORKBOOK_TEXT, WorkbookLimit};
+
+/// Longest tag, in bytes. Spreadsheet programs write tags of a few hundred.
+const MAX_TAG: usize = 65_536;
+/// Bytes kept of a text.
+const KEPT: usize = 64;
+
+/// One tag with the text before it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tag<'a> {
+    /// Name without its prefix.
+    pub(super) name: &'a str,
+    /// Whether it ends an element.
+    pub(super) closes: bool,
+    /// Whether it is an element without content.
+    pub(super) is_empty: bool,
+    /// The beginning of the text before it.
+    pub(super) text: &'a [u8],
+    attributes: &'a str,
+}
+
+impl<'a> Tag<'a> {
+    /// The value of an attribute, as written.
+    pub(super) fn attribute(&self, wanted: &str) -> Option<&'a str> {
+        let mut rest = self.attributes;
+        loop {
+            let (name, after) = rest.split_once('=')?;
+            let after = after.trim_start();
+            let quote = after.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+            let (value, after) = after.get(1..)?.split_once(quote)?;
+            let name = name.trim();
+            if name == wanted || name.rsplit_once(':').is_some_and(|(_, local)| local == wanted) {
+                return Some(value);
+            }
+            rest = after;
+        }
+    }
+}
+
+/// Where the scanner is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Text,
+    /// Within a tag; with the quotation mark that is open.
+    Tag(Option<u8>),
+}
+
+/// Takes XML apart.
+pub(super) struct Tags {
+    place: Place,
+    tag: Vec<u8>,
+    text: Vec<u8>,
+    text_len: u64,
+}
+
+impl Tags {
+    pub(super) fn new() -> Self {
+        Self { place: Place::Text, tag: Vec::new(), text: Vec::new(), text_len: 0 }
+    }
+
+    /// Takes the next bytes and hands every tag that they complete to `sink`.
+    ///
+    /// # Errors
+    /// A document type, a tag or text beyond its limit, or what `sink` returns.
+    pub(super) fn feed(
+        &mut self,
+        mut bytes: &[u8],
+        sink: &mut dyn FnMut(Tag<'_>) -> Result<(), ImportError>,
+    ) -> Result<(), ImportError> {
+        while !bytes.is_empty() {
+            match self.place {
+                Place::Text => {
+                    let end = bytes.iter().position(|byte| *byte == b'<');
+                    let (text, rest) = bytes.split_at(end.unwrap_or(bytes.len()));
+                    self.text_len += text.len() as u64;
+                    if self.text_len > MAX_WORKBOOK_TEXT {
+                        return Err(WorkbookLimit::Text.passed(MAX_WORKBOOK_TEXT));
+                    }
+                    let room = KEPT.saturating_sub(self.text.len()).min(text.len());
+                    self.text.extend_from_slice(text.get(..room).unwrap_or_default());
+                    bytes = rest.get(1..).unwrap_or_default();
+                    if end.is_some() {
+                        self.place = Place::Tag(None);
+                        self.tag.clear();
+                    }
+                }
+                Place::Tag(quote) => bytes = self.take_tag(bytes, quote, sink)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn take_tag<'b>(
+        &mut self,
+        bytes: &'b [u8],
+        mut quote: Option<u8>,
+        sink: &mut dyn FnMut(Tag<'_>) -> Result<(), ImportError>,
+    ) -> Result<&'b [u8], ImportError> {
+        for (at, byte) in bytes.iter().enumerate() {
+            let is_markup = matches!(self.tag.first(), Some(b'!' | b'?'));
+            match (byte, quote) {
+                (b'>', None) if self.is_complete() => {
+                    self.place = Place::Text;
+                    self.emit(sink)?;
+                    return Ok(bytes.get(at + 1..).unwrap_or_default());
+                }
+                (b'"' | b'\'', None) if !is_markup => quote = Some(*byte),
+                (_, Some(open)) if *byte == open => quote = None,
+                _ => {}
+            }
+            self.tag.push(*byte);
+            if self.tag.len() > MAX_TAG {
+                return Err(WorkbookLimit::Text.passed(MAX_WORKBOOK_TEXT));
+            }
+        }
+        self.place = Place::Tag(quote);
+        Ok(&[])
+    }
+
+    /// Whether `>` ends what was begun: comments, sections and instructions end with a mark of their own.
+    fn is_complete(&self) -> bool {
+        match self.tag.as_slice() {
+            [b'!', b'-', b'-', rest @ ..] => rest.ends_with(b"--"),
+            [b'!', b'[', ..] => self.tag.ends_with(b"]]"),
+            [b'?', ..] => self.tag.ends_with(b"?"),
+            _ => true,
+        }
+    }
+
+    fn emit(&mut self, sink: &mut dyn FnMut(Tag<'_>) -> Result<(), ImportError>) -> Result<(), ImportError> {
+        match self.tag.first() {
+            Some(b'?') => return Ok(()),
+            Some(b'!') if self.tag.starts_with(b"!--") || self.tag.starts_with(b"![") => return Ok(()),
+            // A document type can define entities and refer to files: no spreadsheet program writes one.
+            Some(b'!') => return Err(ImportError::UnsafeWorkbook),
+            _ => {}
+        }
+        let tag = std::str::from_utf8(&self.tag).map_err(|_| ImportError::DamagedWorkbook)?;
+        let (tag, closes) = tag.strip_prefix('/').map_or((tag, false), |tag| (tag, true));
+        let (tag, is_empty) = tag.strip_suffix('/').map_or((tag, false), |tag| (tag, true));
+        let end = tag.find(|letter: char| letter.is_ascii_whitespace()).unwrap_or(tag.len());
+        let (name, attributes) = tag.split_at(end);
+        let name = name.rsplit_once(':').map_or(name, |(_, local)| local);
+        let found = Tag { name, closes, is_empty, text: &self.text, attributes };
+        let outcome = sink(found);
+        self.text.clear();
+        self.text_len = 0;
+        outcome
+    }
+}
