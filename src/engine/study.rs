@@ -17,7 +17,7 @@ use crate::{
     engine::{
         aggregate::Records,
         axis::MonthAxis,
-        coverage::{coverage_of, first_day},
+        coverage::{coverage_of, data_until, first_day},
         formula::{Actual, actual_of, first_month},
         inputs::Facts,
         layout::Group,
@@ -54,6 +54,7 @@ pub(super) struct Study<'m> {
     pub(super) rounding: Rounding,
     pub(super) bands: Option<&'m BandTable>,
     targets: Targets<'m>,
+    model: &'m Model,
 }
 
 /// What a KPI comes to for one scope and period.
@@ -131,12 +132,18 @@ impl<'m> Study<'m> {
             rounding: workspace.settings().map(|settings| settings.rounding).unwrap_or_default(),
             bands: workspace.bands.values().next(),
             targets: Targets::of(workspace),
+            model,
         }
     }
 
     /// The last day of a period: the day whose weights, plans, types and roles hold for it.
     pub(super) fn last_day(&self, period: Period) -> Day {
         period.days(self.facts.calendar).last()
+    }
+
+    /// The last day of the data that a KPI reads, of all scopes and periods.
+    pub(super) fn data_until(&self, kpi: &Kpi) -> Option<Day> {
+        data_until(self.model, kpi)
     }
 
     /// The months of the trend that ends with a period.

@@ -93,6 +93,12 @@ pub enum EditError {
     /// The formula gives values of another unit than the KPI has.
     #[error("the formula gives another unit")]
     UnitDiffers,
+    /// A benchmark does not say who says so.
+    #[error("a benchmark needs a source")]
+    BenchmarkSource,
+    /// A KPI would be its own counter-metric.
+    #[error("a KPI cannot be its own counter-metric")]
+    CounterItself,
     /// The KPI would refer to itself.
     #[error("KPIs would refer to each other in a circle")]
     FormulaCircle,
@@ -109,7 +115,7 @@ pub enum EditError {
 
 impl EditError {
     /// All of them, for the test of the catalogue.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 25] = [
         Self::NameMissing,
         Self::TargetFirst,
         Self::ThresholdOrder,
@@ -129,6 +135,8 @@ impl EditError {
         Self::CodeTaken,
         Self::FormulaMissing,
         Self::UnitDiffers,
+        Self::BenchmarkSource,
+        Self::CounterItself,
         Self::FormulaCircle,
         Self::KpiInUse,
         Self::TooLarge,
@@ -157,6 +165,8 @@ impl EditError {
             Self::CodeTaken => "errors.code_taken",
             Self::FormulaMissing => "errors.formula_missing",
             Self::UnitDiffers => "errors.unit_differs",
+            Self::BenchmarkSource => "errors.benchmark_source",
+            Self::CounterItself => "errors.counter_itself",
             Self::FormulaCircle => "errors.formula_circle",
             Self::KpiInUse => "errors.kpi_in_use",
             Self::TooLarge => "errors.too_large",
