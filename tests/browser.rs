@@ -67,7 +67,7 @@ async fn a_workspace_is_stored_listed_changed_and_read_back() {
     let east = step(1, vec![Change::create(region(3, "华东"))]);
     assert_eq!(store.append(id, 0, &east).await, Ok(1));
     assert_eq!(store.append(id, 0, &east).await, Err(StoreError::Conflict { found: 1 }));
-    let listed = store.list().await.unwrap();
+    let listed = store.list().await.unwrap().workspaces;
     assert_eq!(listed.iter().map(|meta| (meta.id, meta.revision)).collect::<Vec<_>>(), vec![(id, 1)]);
     let (document, revision) = fold(store.load(id).await.unwrap()).unwrap();
     assert_eq!(revision, 1);
@@ -120,11 +120,11 @@ async fn a_removed_workspace_comes_back_until_it_is_swept_with_its_rows() {
     let id = Id::from_raw(4);
     store.create(&workspace(4), &[pack("cc")], 50).await.unwrap();
     store.remove(id, 60).await.unwrap();
-    assert_eq!(store.list().await.unwrap(), vec![]);
+    assert_eq!(store.list().await.unwrap().workspaces, vec![]);
     assert_eq!(store.load(id).await, Err(StoreError::Missing));
     assert_eq!(store.sweep(45).await, Ok(0));
     store.restore(id).await.unwrap();
-    assert_eq!(store.list().await.unwrap().len(), 1);
+    assert_eq!(store.list().await.unwrap().workspaces.len(), 1);
     store.remove(id, 60).await.unwrap();
     // Rows put at 50 and needed by nobody go too: one batch.
     assert_eq!(store.sweep(100).await, Ok(1));

@@ -9,7 +9,12 @@ use std::{
 
 use keyscore::{
     data::{file::write, sample::sample, starter::id},
-    domain::kpi::{Formula, Unit},
+    domain::{
+        dated::Dated,
+        kpi::{Formula, Unit},
+        scope::Scope,
+        scoring::ScoringRule,
+    },
     engine::model::Model,
 };
 use rust_decimal::Decimal;
@@ -68,6 +73,24 @@ fn bands_that_no_total_reaches_are_listed() {
     }
     let (_, text, _) = run(&model, &["lint", "-", "--json"]);
     assert!(text.contains("\"above_cap\": 1"), "{text}");
+}
+
+#[test]
+fn scoring_rules_that_hardly_say_what_was_meant_are_listed() {
+    let mut model = sample();
+    let (kpi, scope) = (id("kpi/K09"), Scope::COMPANY);
+    let rule = Dated::always(serde_json::from_str(r#"{"shape":"line","floor":"90","cap":"80"}"#).unwrap());
+    let rule = ScoringRule { id: ScoringRule::id_for(kpi, &scope), kpi, scope, rule };
+    model.workspace.put(rule.into());
+    let (exit, text, errors) = run(&model, &["lint", "-"]);
+    assert_eq!((exit, errors.as_str()), (3, ""));
+    let expected = "K09 Demand response time (Company): A floor lies above its cap, or borders are out of order: \
+                    there is no score.\n";
+    assert_eq!(text, expected);
+    let (_, text, _) = run(&model, &["lint", "-", "--lang", "zh-CN"]);
+    assert!(text.starts_with("K09 ") && text.contains("下限高于上限"), "{text}");
+    let (_, text, _) = run(&model, &["lint", "-", "--json"]);
+    assert!(text.contains("\"out_of_range\""), "{text}");
 }
 
 #[test]

@@ -162,6 +162,8 @@ pub enum SetupTab {
     Targets,
     /// Weights.
     Weights,
+    /// Card rules, points outside the weights, red lines.
+    Totals,
     /// Bands.
     Bands,
     /// Accounts.
@@ -172,8 +174,15 @@ pub enum SetupTab {
 
 impl SetupTab {
     /// All tabs in order.
-    pub const ALL: [Self; 6] =
-        [Self::Indicators, Self::Targets, Self::Weights, Self::Bands, Self::Accounts, Self::People];
+    pub const ALL: [Self; 7] = [
+        Self::Indicators,
+        Self::Targets,
+        Self::Weights,
+        Self::Totals,
+        Self::Bands,
+        Self::Accounts,
+        Self::People,
+    ];
 
     /// Its name in addresses and message keys.
     pub const fn name(self) -> &'static str {
@@ -181,6 +190,7 @@ impl SetupTab {
             Self::Indicators => "indicators",
             Self::Targets => "targets",
             Self::Weights => "weights",
+            Self::Totals => "totals",
             Self::Bands => "bands",
             Self::Accounts => "accounts",
             Self::People => "people",

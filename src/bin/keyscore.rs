@@ -50,7 +50,7 @@ mod native {
         engine::{
             band_lint::{BandFinding, lint_bands},
             evaluate::evaluate,
-            language::{lint, parse, print},
+            language::{lint, parse, parse_points, print},
             model::Model,
             query::{Answer, Query},
             report::Report,
@@ -61,6 +61,7 @@ mod native {
             formats::Formats,
             formula_words::{error_words, finding_words, pointed, type_words},
             message::Words,
+            rule_words::hint_words,
         },
     };
 
@@ -144,7 +145,7 @@ mod native {
             #[arg(long, default_value = "en")]
             lang: String,
         },
-        /// List what is wrong with the formulas of a workspace (types, units, circles) and with its rating bands.
+        /// List what is wrong with the formulas of a workspace (types, units, circles), its rating bands and scoring rules.
         Lint {
             /// The workspace file; `-` is the standard input.
             workspace: PathBuf,
@@ -165,6 +166,9 @@ mod native {
             /// Language of the words, `zh-CN` or `en`.
             #[arg(long, default_value = "en")]
             lang: String,
+            /// Read it as the formula of points of the KPI with this code: over value, threshold, target, stretch, baseline.
+            #[arg(long, value_name = "CODE")]
+            points: Option<String>,
             /// The tree as JSON.
             #[arg(long)]
             json: bool,
@@ -210,8 +214,8 @@ mod native {
                 explain(&workspace, (&kpi, &scope, period), json, Lang::from_tag(&lang))
             }
             Command::Lint { workspace, lang, json } => find_faults(&workspace, json, Lang::from_tag(&lang)),
-            Command::Formula { workspace, text, lang, json } => {
-                read_formula(&workspace, &text, json, Lang::from_tag(&lang))
+            Command::Formula { workspace, text, lang, points, json } => {
+                read_formula(&workspace, &text, points.as_deref(), json, Lang::from_tag(&lang))
             }
             Command::Validate { workspace } => validate(&workspace),
             Command::Sample { output } => write_model(&sample(), &output),
@@ -369,10 +373,13 @@ mod native {
         let (workspace, words) = (&model.workspace, Words::new(lang));
         let faults = lint::lint(workspace, lang);
         let bands = band_findings(workspace)?;
+        let rules = hints(workspace);
         let text = if json {
             let band = |(_, finding): &(&BandTable, BandFinding)| serde_json::json!({ "band": finding });
             let formulas = faults.iter().map(serde_json::to_value);
-            let all: Result<Vec<_>, _> = formulas.chain(bands.iter().map(band).map(Ok)).collect();
+            let rule = |hint: &Finding| serde_json::json!({ "rule": hint });
+            let others = bands.iter().map(band).chain(rules.iter().map(rule));
+            let all: Result<Vec<_>, _> = formulas.chain(others.map(Ok)).collect();
             serde_json::to_string_pretty(&all?)? + "\n"
         } else {
             let shown = |finding: &lint::Finding| {
@@ -385,10 +392,11 @@ mod native {
             let band = |(table, finding): &(&BandTable, BandFinding)| {
                 format!("{}\n", band_words(finding, table, words))
             };
-            faults.iter().map(shown).chain(bands.iter().map(band)).collect()
+            let rule = |hint: &Finding| format!("{}\n", hint_words(hint, workspace, words));
+            faults.iter().map(shown).chain(bands.iter().map(band)).chain(rules.iter().map(rule)).collect()
         };
         output(Path::new("-"), text.as_bytes())?;
-        Ok(faults.is_empty() && bands.is_empty() && taken_out.is_empty())
+        Ok(faults.is_empty() && bands.is_empty() && rules.is_empty() && taken_out.is_empty())
     }
 
     fn band_findings(
@@ -404,10 +412,18 @@ mod native {
         Ok(found)
     }
 
-    fn read_formula(path: &Path, text: &str, json: bool, lang: Lang) -> Outcome {
+    fn read_formula(path: &Path, text: &str, points: Option<&str>, json: bool, lang: Lang) -> Outcome {
         let (model, _) = load(path)?;
         let words = Words::new(lang);
-        let parsed = parse(text, &model.workspace).map_err(|error| {
+        let parsed = match points {
+            None => parse(text, &model.workspace),
+            Some(code) => {
+                let kpi = model.workspace.kpis.values().find(|kpi| kpi.code == code);
+                let kpi = kpi.ok_or_else(|| format!("there is no KPI with the code {code}"))?;
+                parse_points(text, kpi.unit, &model.workspace)
+            }
+        };
+        let parsed = parsed.map_err(|error| {
             format!("{}\n{}", error_words(&error, words), pointed(&text.replace('\n', " "), error.at))
         })?;
         let shown = if json {

@@ -129,7 +129,7 @@ pub fn read(bytes: &[u8]) -> Result<(Model, Vec<Finding>), FileError> {
             matches!(finding.key, Some(RecordKey::Settings(_))) && finding.problem == Problem::OutOfRange
         };
         let text = if findings.iter().any(is_out_of_range) {
-            "its settings are out of range: first month 1 to 12, decimal places 0 to 9, points of threshold, target and cap rising"
+            "its settings are out of range: first month 1 to 12, first day of a week 1 to 7, decimal places 0 to 9, points of threshold, target and cap rising"
         } else {
             "it must have exactly one settings record"
         };
@@ -213,7 +213,7 @@ struct ReadFile {
 struct DescribedFile {
     /// Always `keyscore`.
     format: String,
-    /// Version of the format; this program writes 2, reads 1 and 2, and refuses higher ones.
+    /// Version of the format; this program writes 3, reads 1 to 3, and refuses higher ones.
     schema: u32,
     /// The document.
     workspace: Workspace,

@@ -10,7 +10,8 @@ use crate::{
     data::{
         packed::PackedBatch,
         store::{
-            StoreError, Stored, WorkspaceId, WorkspaceMeta, WorkspaceStore, meta_of, referenced_batches,
+            Listing, StoreError, Stored, WorkspaceId, WorkspaceMeta, WorkspaceStore, meta_of,
+            referenced_batches,
         },
     },
     domain::{change::ChangeSet, workspace::Workspace},
@@ -50,16 +51,10 @@ impl Inner {
 }
 
 impl WorkspaceStore for MemoryStore {
-    async fn list(&self) -> Result<Vec<WorkspaceMeta>, StoreError> {
+    async fn list(&self) -> Result<Listing, StoreError> {
         let inner = self.inner.borrow();
-        let mut metas: Vec<WorkspaceMeta> = inner
-            .workspaces
-            .values()
-            .filter(|entry| entry.removed_at.is_none())
-            .map(|entry| entry.meta.clone())
-            .collect();
-        metas.sort_by_key(|meta| (-meta.changed_at, meta.id));
-        Ok(metas)
+        let kept = inner.workspaces.values().filter(|entry| entry.removed_at.is_none());
+        Ok(Listing::of(kept.map(|entry| Ok(entry.meta.clone()))))
     }
 
     async fn create(

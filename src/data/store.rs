@@ -30,6 +30,30 @@ pub struct WorkspaceMeta {
     pub changed_at: i64,
 }
 
+/// The workspaces that are kept here.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Listing {
+    /// All that are not removed, last changed first, then by id.
+    pub workspaces: Vec<WorkspaceMeta>,
+    /// Entries that cannot be read: what they stand for is kept, but cannot be shown.
+    pub unreadable: usize,
+}
+
+impl Listing {
+    /// The list of these entries.
+    pub fn of(entries: impl Iterator<Item = Result<WorkspaceMeta, StoreError>>) -> Self {
+        let mut listing = Self::default();
+        for entry in entries {
+            match entry {
+                Ok(meta) => listing.workspaces.push(meta),
+                Err(_) => listing.unreadable += 1,
+            }
+        }
+        listing.workspaces.sort_by_key(|meta| (-meta.changed_at, meta.id));
+        listing
+    }
+}
+
 /// A workspace as it is stored: [`fold`] gives the document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stored {
@@ -80,11 +104,11 @@ pub enum StoreError {
 /// the storage has confirmed it. Times are seconds since 1970-01-01 UTC and are given by the caller.
 #[allow(async_fn_in_trait, reason = "used by generic parameter in one thread only, never as Send or as dyn")]
 pub trait WorkspaceStore {
-    /// All workspaces that are not removed, last changed first, then by id.
+    /// The workspaces that are not removed. One that cannot be read hides none of the others.
     ///
     /// # Errors
     /// See [`StoreError`].
-    async fn list(&self) -> Result<Vec<WorkspaceMeta>, StoreError>;
+    async fn list(&self) -> Result<Listing, StoreError>;
 
     /// Stores a new workspace at revision 0 together with the packed rows of its batches.
     ///

@@ -7,14 +7,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-pub use self::scoring::hints;
+pub use self::scoring::{PlanPart, RulePart, hints, is_fault, plan_findings, rule_findings};
 use crate::domain::{
+    date::Day,
     dated::Dated,
     kpi::{RecordAggregate, TypedEntry},
     record::{Record, RecordKey},
     scope::{Member, Scope},
     table::{ColumnId, standard_columns},
+    week_year::WeekYear,
     weight::{Weight, WeightOwner},
+    work_calendar::{WorkCalendar, is_in_order},
     workspace::Workspace,
 };
 
@@ -56,6 +59,8 @@ pub enum Problem {
     UnknownColumn,
     /// A formula is too long.
     TooLong,
+    /// A formula holds a part that has no meaning there: terms in a KPI, anything but terms and numbers in points.
+    Misplaced,
     /// A number lies outside what it may be.
     OutOfRange,
     /// The document has no settings, or several.
@@ -179,6 +184,12 @@ fn sort_revisions(workspace: &mut Workspace, findings: &mut Vec<Finding>) {
             note(RecordKey::CardRule(rule.id));
         }
     }
+    for calendar in workspace.work_calendars.values_mut() {
+        if let Some(sorted) = sorted(&calendar.week) {
+            calendar.week = sorted;
+            note(RecordKey::WorkCalendar(calendar.id));
+        }
+    }
 }
 
 /// The fact with its revisions in order, each day once; `None` where they are so already.
@@ -208,7 +219,8 @@ pub fn references(record: &Record) -> Vec<RecordKey> {
         | Record::AccountType(_)
         | Record::Role(_)
         | Record::BandTable(_)
-        | Record::Batch(_) => Vec::new(),
+        | Record::Batch(_)
+        | Record::WorkCalendar(_) => Vec::new(),
         Record::Account(account) => account
             .facts
             .revisions()
@@ -278,7 +290,9 @@ fn scope_references(scope: &Scope) -> impl Iterator<Item = RecordKey> + '_ {
 fn own_problem(record: &Record) -> Option<Problem> {
     match record {
         Record::Settings(settings) => {
-            let month = (1..=12).contains(&settings.calendar.start_month);
+            let calendar = settings.calendar;
+            let month =
+                (1..=12).contains(&calendar.start_month) && calendar.weeks.is_none_or(WeekYear::is_known);
             let rounding = &settings.rounding;
             let places =
                 [rounding.score, rounding.total, rounding.money].iter().all(|one| *one <= MAX_PLACES);
@@ -311,16 +325,32 @@ fn own_problem(record: &Record) -> Option<Problem> {
             aggregate_problem(aggregate)
         }
         Record::Kpi(kpi) if kpi.formula.size() > MAX_FORMULA_PARTS => Some(Problem::TooLong),
+        Record::Kpi(kpi) if !kpi.formula.terms().is_empty() => Some(Problem::Misplaced),
         Record::Kpi(kpi) => kpi.formula.aggregates().into_iter().find_map(aggregate_problem),
         Record::Batch(batch) => standard_columns(&batch.table).is_none().then_some(Problem::UnknownColumn),
         Record::ScoringRule(rule) => scoring::rule_problem(&rule.rule),
         Record::CardRule(rule) => scoring::plan_problem(&rule.plan),
+        Record::WorkCalendar(calendar) => calendar_problem(calendar),
         Record::Region(_)
         | Record::ProductLine(_)
         | Record::AccountType(_)
         | Record::Role(_)
         | Record::PointsItem(_)
         | Record::InputValue(_) => None,
+    }
+}
+
+fn calendar_problem(calendar: &WorkCalendar) -> Option<Problem> {
+    let revisions = calendar.week.revisions();
+    let usual = revisions.iter().flat_map(|revision| &revision.value.hours);
+    let mut hours = usual.chain(calendar.days.iter().map(|special| &special.hours));
+    let days: BTreeSet<Day> = calendar.days.iter().map(|special| special.day).collect();
+    if revisions.is_empty() {
+        Some(Problem::Empty)
+    } else if !hours.all(|hours| is_in_order(hours)) {
+        Some(Problem::OutOfRange)
+    } else {
+        (days.len() != calendar.days.len()).then_some(Problem::Twice)
     }
 }
 

@@ -61,6 +61,8 @@ pub enum RollUp {
     Sum,
     /// The score of the indicator with the worst status, the lowest of them.
     WorstChild,
+    /// The n-th root of the product of the scores; there is none where a score is below 0.
+    GeometricMean,
 }
 
 /// Limits of points outside the weights, as sizes of at least 0; `None` is no limit.

@@ -11,6 +11,7 @@ use crate::domain::{
     about::About,
     id::Id,
     row::{Comparison, RowValue},
+    scoring::Term,
     table::{ColumnId, TableId},
     text::Text2,
 };
@@ -153,6 +154,8 @@ pub enum Formula {
     YearToDate(Box<Formula>),
     /// The part evaluated over this period and those before it, so many in all.
     Rolling(Box<Formula>, u8),
+    /// What a formula of points names; it has no value in the formula of a KPI.
+    Term(Term),
 }
 
 /// A question about values that is answered yes or no. Where a value is missing and the rest does not decide,
@@ -198,7 +201,7 @@ impl Formula {
     /// The formulas directly inside, those of tests left out.
     pub fn parts(&self) -> Vec<&Self> {
         match self {
-            Self::Input(_) | Self::Number(_) | Self::Records(_) | Self::Kpi(_) => Vec::new(),
+            Self::Input(_) | Self::Number(_) | Self::Records(_) | Self::Kpi(_) | Self::Term(_) => Vec::new(),
             Self::Absolute(part)
             | Self::LastYear(part)
             | Self::Negate(part)
@@ -244,6 +247,26 @@ impl Formula {
         self.distinct(
             |formula| if let Self::Records(aggregate) = formula { Some(&**aggregate) } else { None },
         )
+    }
+
+    /// The terms of a formula of points, each once, in order of appearance.
+    pub fn terms(&self) -> Vec<Term> {
+        self.distinct(|formula| if let Self::Term(term) = formula { Some(*term) } else { None })
+    }
+
+    /// Whether it can be a formula of points: it reads terms and numbers only, in the period itself.
+    pub fn is_of_terms(&self) -> bool {
+        self.walk().into_iter().all(|formula| match formula {
+            Self::Input(_)
+            | Self::Records(_)
+            | Self::Kpi(_)
+            | Self::LastYear(_)
+            | Self::Prior(_)
+            | Self::YearToDate(_)
+            | Self::Rolling(..) => false,
+            Self::Smallest(parts) | Self::Largest(parts) => !parts.is_empty(),
+            _ => true,
+        })
     }
 
     /// How many nodes it has, those of tests and of aggregates counted.
@@ -314,30 +337,24 @@ impl RecordAggregate {
     pub fn columns(&self) -> Vec<&ColumnId> {
         let mut found = vec![&self.time];
         match &self.function {
-            Aggregate::Count => {}
             Aggregate::Sum(column) | Aggregate::CountDistinct(column) => found.push(column),
-            Aggregate::SumOf(value)
-            | Aggregate::Average(value)
-            | Aggregate::Minimum(value)
-            | Aggregate::Maximum(value)
-            | Aggregate::Median(value)
-            | Aggregate::Percentile(value, _) => value.collect_columns(&mut found),
+            function => function.value().into_iter().for_each(|value| value.collect_columns(&mut found)),
         }
         self.filter.iter().for_each(|condition| condition.collect_columns(&mut found));
         found
     }
 
+    /// Whether it counts working time.
+    pub fn reads_work_time(&self) -> bool {
+        self.function.value().is_some_and(RowValue::reads_work_time)
+            || self.filter.iter().any(Condition::reads_work_time)
+    }
+
     /// How many nodes it has.
     pub fn size(&self) -> usize {
         let value = match &self.function {
-            Aggregate::Count => 0,
             Aggregate::Sum(_) | Aggregate::CountDistinct(_) => 1,
-            Aggregate::SumOf(value)
-            | Aggregate::Average(value)
-            | Aggregate::Minimum(value)
-            | Aggregate::Maximum(value)
-            | Aggregate::Median(value)
-            | Aggregate::Percentile(value, _) => value.size(),
+            function => function.value().map_or(0, RowValue::size),
         };
         1 + value + self.filter.iter().map(Condition::size).sum::<usize>()
     }
@@ -390,6 +407,19 @@ pub enum Aggregate {
 }
 
 impl Aggregate {
+    /// The value of each row that it is computed of; `None` for those that need none or a plain column.
+    pub const fn value(&self) -> Option<&RowValue> {
+        match self {
+            Self::Sum(_) | Self::Count | Self::CountDistinct(_) => None,
+            Self::SumOf(value)
+            | Self::Average(value)
+            | Self::Minimum(value)
+            | Self::Maximum(value)
+            | Self::Median(value)
+            | Self::Percentile(value, _) => Some(value),
+        }
+    }
+
     /// Whether it is the smallest or largest value, of which the whole's is one of the parts'.
     pub const fn is_extreme(&self) -> bool {
         matches!(self, Self::Minimum(_) | Self::Maximum(_))
@@ -435,6 +465,16 @@ impl Condition {
                 parts.iter().for_each(|part| part.collect_columns(found));
             }
             Self::Not(part) => part.collect_columns(found),
+        }
+    }
+
+    /// Whether it counts working time.
+    pub fn reads_work_time(&self) -> bool {
+        match self {
+            Self::Present(_) | Self::OnOrBefore(..) | Self::After(..) => false,
+            Self::Compare(left, _, right) => left.reads_work_time() || right.reads_work_time(),
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::reads_work_time),
+            Self::Not(part) => part.reads_work_time(),
         }
     }
 

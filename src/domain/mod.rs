@@ -25,5 +25,7 @@ pub mod table;
 pub mod target;
 pub mod text;
 pub mod value;
+pub mod week_year;
 pub mod weight;
+pub mod work_calendar;
 pub mod workspace;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use crate::domain::{
     date::{Day, DayRange},
     schema::text_schema,
+    week_year::{WEEK, WeekYear},
 };
 
 /// How the fiscal year lies in the civil year.
@@ -15,11 +16,26 @@ use crate::domain::{
 pub struct FiscalCalendar {
     /// Civil month (1-12) with which the fiscal year begins.
     pub start_month: u8,
+    /// Years of whole weeks (4-4-5 and its kin); `None` for calendar months.
+    #[serde(default)]
+    pub weeks: Option<WeekYear>,
+}
+
+impl FiscalCalendar {
+    /// The calendar of months whose year begins with this one (1-12).
+    pub const fn of_months(start_month: u8) -> Self {
+        Self { start_month, weeks: None }
+    }
+
+    /// The first day of the start month of a fiscal year.
+    fn month_start(self, year: i32) -> Day {
+        Day::from_ymd(year, u32::from(self.start_month), 1).unwrap_or(Day::END)
+    }
 }
 
 impl Default for FiscalCalendar {
     fn default() -> Self {
-        Self { start_month: 1 }
+        Self::of_months(1)
     }
 }
 
@@ -76,6 +92,13 @@ impl Period {
 
     /// The period of the level that contains the day.
     pub fn containing(day: Day, level: PeriodLevel, calendar: FiscalCalendar) -> Option<Self> {
+        if let Some(weeks) = calendar.weeks {
+            let start = |year: i32| weeks.start(calendar.month_start(year));
+            let year = day.ymd().0 + 1;
+            let year = (year - 2..=year).rev().find(|year| start(*year) <= day)?;
+            let month = weeks.month_of((day.number() - start(year).number()) / WEEK);
+            return Self::from_ordinal(year * 12 + month, PeriodLevel::Month)?.within(level);
+        }
         let (year, month, _) = day.ymd();
         let months = year.checked_mul(12)? + i32::try_from(month).ok()? - i32::from(calendar.start_month);
         Self::from_ordinal(months.div_euclid(level.months()), level)
@@ -141,6 +164,14 @@ impl Period {
 
     /// The civil days inside.
     pub fn days(self, calendar: FiscalCalendar) -> DayRange {
+        if let Some(weeks) = calendar.weeks {
+            let first = (i32::from(self.index) - 1) * self.level.months();
+            let start_of = |month: i32| {
+                let start = weeks.start(calendar.month_start(self.year + month.div_euclid(12)));
+                start.plus(weeks.weeks_before(month.rem_euclid(12)) * WEEK)
+            };
+            return DayRange { from: start_of(first), until: start_of(first + self.level.months()) };
+        }
         let first = self.ordinal() * self.level.months() + i32::from(calendar.start_month) - 1;
         let first_day_of = |months: i32| {
             let month = u32::try_from(months.rem_euclid(12) + 1).unwrap_or(1);
@@ -214,6 +245,7 @@ text_schema!(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::week_year::{WeekPattern, YearBegins};
 
     fn period(text: &str) -> Period {
         text.parse().unwrap()
@@ -236,12 +268,78 @@ mod tests {
 
     #[test]
     fn a_fiscal_year_from_april_begins_in_april() {
-        let april = FiscalCalendar { start_month: 4 };
+        let april = FiscalCalendar::of_months(4);
         assert_eq!(period("2026").days(april).from.to_string(), "2026-04-01");
         assert_eq!(period("2026-Q4").days(april).from.to_string(), "2027-01-01");
         let day = "2027-03-31".parse().unwrap();
         assert_eq!(Period::containing(day, PeriodLevel::Year, april), Some(period("2026")));
         assert_eq!(Period::containing(day, PeriodLevel::Month, april), Some(period("2026-12")));
+    }
+
+    #[test]
+    fn years_of_weeks_are_those_of_published_calendars() {
+        let year = |first_day, begins, start_month| {
+            let weeks = WeekYear { pattern: WeekPattern::FourFiveFour, first_day, begins };
+            FiscalCalendar { start_month, weeks: Some(weeks) }
+        };
+        // National Retail Federation, 4-5-4 calendar: fiscal 2012, 2017 and 2023 have 53 weeks.
+        let retail = year(7, YearBegins::Nearest, 2);
+        for (text, from, until) in [
+            ("2012", "2012-01-29", "2013-02-03"),
+            ("2017", "2017-01-29", "2018-02-04"),
+            ("2023", "2023-01-29", "2024-02-04"),
+            ("2024", "2024-02-04", "2025-02-02"),
+            ("2025", "2025-02-02", "2026-02-01"),
+            // The months of 2024: February 4 weeks, March 5, April 4; the second quarter starts on 5 May.
+            ("2024-01", "2024-02-04", "2024-03-03"),
+            ("2024-02", "2024-03-03", "2024-04-07"),
+            ("2024-03", "2024-04-07", "2024-05-05"),
+            ("2024-Q2", "2024-05-05", "2024-08-04"),
+            // January of 2023 has the 53rd week.
+            ("2023-12", "2023-12-31", "2024-02-04"),
+        ] {
+            let days = period(text).days(retail);
+            assert_eq!(
+                (days.from.to_string().as_str(), days.until.to_string().as_str()),
+                (from, until),
+                "{text}"
+            );
+        }
+        // Apple's years end on the last Saturday of September: 25 September 2021, 24 September 2022, 30 September 2023,
+        // 28 September 2024 (forms 10-K).
+        let apple = year(7, YearBegins::OnOrBefore, 10);
+        for (text, from) in
+            [("2021", "2021-09-26"), ("2022", "2022-09-25"), ("2023", "2023-10-01"), ("2024", "2024-09-29")]
+        {
+            assert_eq!(period(text).days(apple).from.to_string(), from);
+        }
+        // Weeks from Monday, nearest to 1 January: the years of ISO 8601; 2026 begins on 29 December 2025.
+        let iso = year(1, YearBegins::Nearest, 1);
+        assert_eq!(period("2026").days(iso).from.to_string(), "2025-12-29");
+    }
+
+    #[test]
+    fn every_day_lies_in_one_month_of_weeks() {
+        for pattern in [WeekPattern::FourFourFive, WeekPattern::FourFiveFour, WeekPattern::FiveFourFour] {
+            for begins in [YearBegins::Nearest, YearBegins::OnOrBefore] {
+                let weeks = WeekYear { pattern, first_day: 7, begins };
+                let calendar = FiscalCalendar { start_month: 2, weeks: Some(weeks) };
+                let mut month = period("2019-01");
+                let mut day = month.days(calendar).from;
+                while month.year() < 2030 {
+                    let days = month.days(calendar);
+                    assert_eq!(days.from, day);
+                    let is_long =
+                        month.index() == 12 && period(&month.year().to_string()).days(calendar).len() > 364;
+                    assert!(matches!((days.len() / 7, is_long), (4 | 5, false) | (5 | 6, true)), "{month}");
+                    for inside in [days.from, days.last()] {
+                        assert_eq!(Period::containing(inside, PeriodLevel::Month, calendar), Some(month));
+                    }
+                    day = days.until;
+                    month = month.shifted(1).unwrap();
+                }
+            }
+        }
     }
 
     #[test]

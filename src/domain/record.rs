@@ -17,6 +17,7 @@ use crate::domain::{
     target::TargetSeries,
     value::InputValue,
     weight::WeightSet,
+    work_calendar::WorkCalendar,
 };
 
 /// A type whose values stand in the document under their id.
@@ -78,4 +79,5 @@ records!(
     ScoringRule,
     CardRule,
     PointsItem,
+    WorkCalendar,
 );

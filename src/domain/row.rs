@@ -84,6 +84,11 @@ pub enum RowValue {
     Days(Box<RowValue>, Box<RowValue>),
     /// Hours from the second day to the first, 24 a day.
     Hours(Box<RowValue>, Box<RowValue>),
+    /// Working days from the second day, itself counted, to before the first.
+    WorkDays(Box<RowValue>, Box<RowValue>),
+    /// Working hours from the second day to the first; with times of day, hours from midnight of the first and of the
+    /// second day.
+    WorkHours(Box<RowValue>, Box<RowValue>, #[serde(default)] Option<Box<(RowValue, RowValue)>>),
     /// The first value where the condition is met, the second where it is not; missing where that is unknown.
     If(Box<Condition>, Box<RowValue>, Box<RowValue>),
     /// The first value, or the second where the first is missing.
@@ -102,8 +107,11 @@ impl RowValue {
             | Self::Divide(left, right)
             | Self::Days(left, right)
             | Self::Hours(left, right)
+            | Self::WorkDays(left, right)
+            | Self::WorkHours(left, right, None)
             | Self::If(_, left, right)
             | Self::Otherwise(left, right) => vec![left, right],
+            Self::WorkHours(left, right, Some(times)) => vec![left, right, &times.0, &times.1],
         }
     }
 
@@ -115,6 +123,16 @@ impl RowValue {
             _ => {}
         }
         self.parts().into_iter().for_each(|part| part.collect_columns(found));
+    }
+
+    /// Whether it counts working time.
+    pub fn reads_work_time(&self) -> bool {
+        let inside = match self {
+            Self::WorkDays(..) | Self::WorkHours(..) => true,
+            Self::If(condition, _, _) => condition.reads_work_time(),
+            _ => false,
+        };
+        inside || self.parts().into_iter().any(Self::reads_work_time)
     }
 
     /// How many nodes it has.

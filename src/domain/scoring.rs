@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{
     dated::Dated,
     id::{Id, stable_bits},
-    kpi::Kpi,
+    kpi::{Formula, Kpi},
     period::Period,
     scope::Scope,
     settings::ScoreScale,
@@ -79,6 +79,8 @@ pub enum Shape {
     AllOrNothing(AllOrNothing),
     /// (ceiling − target) ÷ (ceiling − actual) × points of the target, for targets close to the best possible.
     NearCeiling(NearCeiling),
+    /// 自定义公式: points by a formula of the user's own.
+    Formula(Box<ScoreFormula>),
 }
 
 /// See [`Shape::ThreePoint`].
@@ -195,6 +197,29 @@ pub struct AllOrNothing {
 pub struct NearCeiling {
     /// The best value possible.
     pub ceiling: Decimal,
+}
+
+/// See [`Shape::Formula`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ScoreFormula {
+    /// The points: terms and numbers only. Other parts make the formula faulty: it gives no score.
+    pub points: Formula,
+}
+
+/// What a formula of points may name besides numbers; all in the KPI's unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Term {
+    /// The actual.
+    Value,
+    /// The threshold of the target.
+    Threshold,
+    /// The target.
+    Target,
+    /// The stretch of the target.
+    Stretch,
+    /// The baseline of the rule.
+    Baseline,
 }
 
 /// What an indicator with a weight counts as when its actual is missing.

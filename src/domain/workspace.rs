@@ -21,6 +21,7 @@ use crate::domain::{
     target::TargetSeries,
     value::InputValue,
     weight::WeightSet,
+    work_calendar::WorkCalendar,
 };
 
 /// Records of one kind by id, written as a list.
@@ -116,6 +117,7 @@ workspace! {
     scoring_rules: ScoringRule, "How KPIs are scored where that is not the plain line.";
     card_rules: CardRule, "How cards are totalled where that is not the weighted mean.";
     points_items: PointsItem, "Points outside the weights.";
+    work_calendars: WorkCalendar, "Working time, at most one record.";
 }
 
 impl Workspace {

@@ -15,7 +15,6 @@ use crate::{
         date::DayRange,
         id::Id,
         kpi::{Aggregate, Input, Kpi, RecordAggregate},
-        row::RowValue,
         table::{ColumnId, TableId},
     },
     engine::{
@@ -26,9 +25,10 @@ use crate::{
         measure::Measure,
         model::Model,
         ownership::Ownership,
-        row_values::{Number, TooLarge},
+        row_values::{Bound, Number, TooLarge},
         rows::{BatchRows, ColumnCells, MISSING_NUMBER},
         texts::{CellTexts, TextNumbers},
+        work_time::WorkTime,
     },
 };
 
@@ -80,6 +80,7 @@ pub(super) struct Records<'m> {
     functions: BTreeMap<Id<Input>, &'m Aggregate>,
     unavailable: BTreeSet<Id<Input>>,
     batches: Vec<&'m Batch>,
+    work: WorkTime,
 }
 
 impl<'m> Records<'m> {
@@ -115,6 +116,7 @@ impl<'m> Records<'m> {
                 .map(|(id, _)| *id)
                 .collect(),
             batches,
+            work: WorkTime::of(workspace),
         };
         let counted: BTreeSet<(&TableId, &ColumnId)> = aggregates
             .iter()
@@ -145,6 +147,7 @@ impl<'m> Records<'m> {
         let mut found: BTreeMap<Id<Input>, InputCells> = BTreeMap::new();
         for (idx, batch) in self.batches.iter().enumerate() {
             let Some(rows) = model.rows.get(&batch.id) else { continue };
+            let bound = Bound { rows, work: &self.work };
             let mut places: BTreeMap<&ColumnId, Option<Vec<u32>>> = BTreeMap::new();
             for (id, aggregate) in aggregates.iter().filter(|(_, aggregate)| aggregate.table == batch.table) {
                 let Some(places) = places.entry(&aggregate.time).or_insert_with(|| {
@@ -152,7 +155,7 @@ impl<'m> Records<'m> {
                 }) else {
                     continue;
                 };
-                let Some(checks) = checks_of(&aggregate.filter, rows) else { continue };
+                let Some(checks) = checks_of(&aggregate.filter, bound) else { continue };
                 let cells = found.entry(*id).or_insert_with(|| {
                     InputCells::new(layout.size(), self.scale_of(model, aggregate), with_sources)
                 });
@@ -176,7 +179,7 @@ impl<'m> Records<'m> {
                         }
                     }
                     function => {
-                        if let Some(number) = value_of(function).and_then(|value| Number::of(value, rows)) {
+                        if let Some(number) = function.value().and_then(|value| Number::of(value, bound)) {
                             cells.value_rows(&marks, function, &number);
                         }
                     }
@@ -199,7 +202,9 @@ impl<'m> Records<'m> {
                 ColumnCells::Number { scale, .. } if *scale <= MAX_PLACES => Some(Some(u32::from(*scale))),
                 _ => None,
             },
-            function => value_of(function).and_then(|value| Some(Number::of(value, rows)?.scale())),
+            function => function
+                .value()
+                .and_then(|value| Some(Number::of(value, Bound { rows, work: &self.work })?.scale())),
         };
         rows.filter_map(scale).try_fold(0, |widest, scale| Some(widest.max(scale?)))
     }
@@ -212,6 +217,11 @@ impl<'m> Records<'m> {
     /// Whether rows that the input needs could not be found.
     pub(super) fn is_unavailable(&self, input: Id<Input>) -> bool {
         self.unavailable.contains(&input)
+    }
+
+    /// The working time that rows are counted by.
+    pub(super) fn work(&self) -> &WorkTime {
+        &self.work
     }
 
     /// The batches, oldest first.
@@ -256,19 +266,6 @@ impl<'m> Records<'m> {
             cells.counted(&[layout.cells(member, days, axis)], function)
         };
         found().is_some()
-    }
-}
-
-/// The value that a function is computed of; `None` for those that need none or a plain column.
-fn value_of(function: &Aggregate) -> Option<&RowValue> {
-    match function {
-        Aggregate::Sum(_) | Aggregate::Count | Aggregate::CountDistinct(_) => None,
-        Aggregate::SumOf(value)
-        | Aggregate::Average(value)
-        | Aggregate::Minimum(value)
-        | Aggregate::Maximum(value)
-        | Aggregate::Median(value)
-        | Aggregate::Percentile(value, _) => Some(value),
     }
 }
 

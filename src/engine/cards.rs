@@ -112,7 +112,10 @@ pub(super) fn scorecard(study: &Study<'_>, scope: &Scope, period: Period, with_t
     let work = work_of(study, scope, period);
     let mut card = finish(study, scope, &work);
     if with_trend {
-        let kpis: Vec<&Kpi> = work.lines.iter().map(|line| line.kpi).collect();
+        // Besides those on this card, what may be on the card of a past month and decide its total without a weight.
+        let is_shown = |kpi: &Kpi| work.lines.iter().any(|line| line.kpi.id == kpi.id);
+        let kpis = study.kpis.iter().copied();
+        let kpis: Vec<&Kpi> = kpis.filter(|kpi| is_shown(kpi) || study.rules.has_red_line(kpi.id)).collect();
         for month in study.trend_of(period) {
             let past = work_with(study, scope, month, &kpis);
             card.trend.push(TrendPoint { period: month, value: past.totalled.total.ok(), target: None });

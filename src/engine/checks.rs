@@ -10,8 +10,8 @@ use crate::{
     engine::{
         layout::to_index,
         model::Model,
-        row_values::{DayCells, Number, TooLarge, Valued},
-        rows::{BatchRows, ColumnCells, MISSING_DAY, MISSING_NUMBER, MISSING_TEXT},
+        row_values::{Bound, DayCells, Number, TooLarge, Valued},
+        rows::{ColumnCells, MISSING_DAY, MISSING_NUMBER, MISSING_TEXT},
     },
 };
 
@@ -109,12 +109,13 @@ fn text_at<'r>((dictionary, codes): (&'r [String], &[u32]), row: usize) -> Optio
 }
 
 /// The conditions on a batch; `None` where it lacks a column of theirs.
-pub(super) fn checks_of<'r>(filter: &[Condition], rows: &'r BatchRows) -> Option<Vec<Check<'r>>> {
-    filter.iter().map(|condition| check_of(condition, rows)).collect()
+pub(super) fn checks_of<'r>(filter: &[Condition], bound: Bound<'r>) -> Option<Vec<Check<'r>>> {
+    filter.iter().map(|condition| check_of(condition, bound)).collect()
 }
 
 /// A condition on a batch; `None` where it lacks a column of it.
-pub(super) fn check_of<'r>(condition: &Condition, rows: &'r BatchRows) -> Option<Check<'r>> {
+pub(super) fn check_of<'r>(condition: &Condition, bound: Bound<'r>) -> Option<Check<'r>> {
+    let rows = bound.rows;
     let days = |column: &ColumnId| match rows.columns.get(column)? {
         ColumnCells::Day(days) => Some(days.as_slice()),
         ColumnCells::Text { .. } | ColumnCells::Number { .. } => None,
@@ -127,10 +128,10 @@ pub(super) fn check_of<'r>(condition: &Condition, rows: &'r BatchRows) -> Option
             ColumnCells::Day(days) => Check::PresentDay(days),
             ColumnCells::Number { mantissas, .. } => Check::PresentNumber(mantissas),
         },
-        Condition::Compare(left, comparison, right) => compared(left, *comparison, right, rows)?,
-        Condition::All(parts) => Check::All(checks_of(parts, rows)?),
-        Condition::Any(parts) => Check::Any(checks_of(parts, rows)?),
-        Condition::Not(part) => Check::Not(Box::new(check_of(part, rows)?)),
+        Condition::Compare(left, comparison, right) => compared(left, *comparison, right, bound)?,
+        Condition::All(parts) => Check::All(checks_of(parts, bound)?),
+        Condition::Any(parts) => Check::Any(checks_of(parts, bound)?),
+        Condition::Not(part) => Check::Not(Box::new(check_of(part, bound)?)),
     })
 }
 
@@ -138,8 +139,9 @@ fn compared<'r>(
     left: &RowValue,
     comparison: Comparison,
     right: &RowValue,
-    rows: &'r BatchRows,
+    bound: Bound<'r>,
 ) -> Option<Check<'r>> {
+    let rows = bound.rows;
     let same = comparison != Comparison::NotEqual;
     if let Some((left, right)) = DayCells::of(left, rows).zip(DayCells::of(right, rows)) {
         return Some(Check::Days(left, comparison, right));
@@ -162,7 +164,7 @@ fn compared<'r>(
         }
         _ => match texts(left).zip(texts(right)) {
             Some((left, right)) => Some(Check::Texts(left, right, same)),
-            None => Some(Check::Numbers(Number::of(left, rows)?, comparison, Number::of(right, rows)?)),
+            None => Some(Check::Numbers(Number::of(left, bound)?, comparison, Number::of(right, bound)?)),
         },
     }
 }

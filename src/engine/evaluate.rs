@@ -13,10 +13,11 @@ use crate::{
         coverage::coverage_of,
         draft::{formula_of, uses_of},
         explain::{explanation_of, explanations_of},
-        language::complete::completions,
+        language::{complete::completions, parse_points, print},
         model::Model,
         query::{Answer, Cards, Query, Subjects},
         report::{ENGINE_VERSION, Explanation, Report},
+        rule_draft::tried,
         study::Study,
         subjects::scopes_of,
     },
@@ -43,7 +44,15 @@ pub fn evaluate(model: &Model, query: &Query) -> Answer {
         Query::Complete { text, caret, kpi, lang } => {
             Answer::Completions(completions(workspace, text, *caret, *kpi, *lang))
         }
+        Query::PointsFormula { text, unit, lang } => {
+            let parsed = parse_points(text, *unit, workspace);
+            Answer::PointsFormula(parsed.map(|parsed| {
+                let text = print::formula(&parsed.formula, workspace, *lang);
+                (parsed.formula, text)
+            }))
+        }
         Query::KpiUses(kpi) => Answer::KpiUses(uses_of(workspace, *kpi)),
+        Query::Rule(draft) => Answer::Rule(tried(model, draft).map(Box::new)),
         Query::ReportJson { period } => {
             Answer::ReportJson(serde_json::to_string(&report(model, *period)).unwrap_or_default())
         }

@@ -4,8 +4,15 @@ use rust_decimal::Decimal;
 
 use crate::{
     domain::{
-        about::About, card_rule::RollUp, id::Id, kpi::Kpi, period::Period, scope::Scope, scoring::Shape,
+        about::About,
+        card_rule::RollUp,
+        id::Id,
+        kpi::{Kpi, RecordAggregate},
+        period::Period,
+        scope::Scope,
+        scoring::Shape,
         weight::Weight,
+        work_calendar::SpecialDay,
     },
     engine::{
         cards::{Line, Work, work_of},
@@ -49,6 +56,7 @@ fn explain(
     let mut steps = Vec::new();
     let readings = readings_of(&study.facts, line.kpi, scope, period);
     steps.extend(read_steps(study, &readings, line.kpi));
+    steps.extend(work_time_step(study, line.kpi, period));
     steps.extend(line.figure.partial.clone().map(Step::Partial));
     steps.push(Step::Actual(outcome_of(&line.figure.actual)));
     let rule = line.figure.rule;
@@ -56,7 +64,9 @@ fn explain(
         steps.push(Step::Rule { origin: found.origin.clone(), rule: Box::new(found.rule.clone()) });
     }
     match line.figure.target.as_ref().and_then(|target| Some((target.point()?, target))) {
-        None if needs_target(rule.map_or(&Shape::Line, |found| &found.rule.shape)) => {
+        None if line.figure.scored.is_none()
+            && needs_target(rule.map_or(&Shape::Line, |found| &found.rule.shape)) =>
+        {
             steps.push(Step::NoTarget);
         }
         None => {}
@@ -97,6 +107,27 @@ fn beside(study: &Study<'_>, scope: &Scope, period: Period, kpi: &Kpi) -> Option
 pub(super) fn read_steps(study: &Study<'_>, readings: &Readings, kpi: &Kpi) -> Vec<Step> {
     let own = readings.own.iter();
     own.filter_map(|(leaf, span)| read_step(study, readings, kpi, *leaf, *span)).collect()
+}
+
+/// The working time that the KPI's own aggregates count by.
+fn work_time_step(study: &Study<'_>, kpi: &Kpi, period: Period) -> Option<Step> {
+    let inputs = kpi.formula.inputs();
+    let named = inputs.iter().filter_map(|id| study.workspace.inputs.get(id)?.records.as_ref());
+    let mut aggregates = named.chain(kpi.formula.aggregates());
+    aggregates.any(RecordAggregate::reads_work_time).then_some(())?;
+    let days = period.days(study.facts.calendar);
+    let calendar = study.workspace.work_calendars.values().next();
+    let special = calendar.iter().flat_map(|calendar| &calendar.days).filter(|day| days.contains(day.day));
+    let (worked, holidays): (Vec<&SpecialDay>, Vec<&SpecialDay>) =
+        special.partition(|day| !day.hours.is_empty());
+    let count = |days: Vec<&SpecialDay>| u32::try_from(days.len()).unwrap_or(u32::MAX);
+    let week_hours = study.facts.records.work().week_hours(days.last().number())?.to_decimal()?;
+    Some(Step::WorkTime {
+        own: calendar.is_some(),
+        week_hours,
+        holidays: count(holidays),
+        worked: count(worked),
+    })
 }
 
 /// What was read of an input, or what another KPI came to, over a span.

@@ -110,7 +110,7 @@ pub(super) fn first_month(workspace: &Workspace, kpis: &[&Kpi], spans: &[Span]) 
 pub(super) fn visit(formula: &Formula, span: Option<Span>, found: &mut impl FnMut(Leaf, Span)) {
     let Some(at) = span else { return };
     match formula {
-        Formula::Number(_) => {}
+        Formula::Number(_) | Formula::Term(_) => {}
         Formula::Input(id) => found(Leaf::Input(*id), at),
         Formula::Records(aggregate) => found(Leaf::Input(aggregate.id()), at),
         Formula::Kpi(id) => found(Leaf::Kpi(*id), at),
@@ -202,6 +202,8 @@ impl Evaluation<'_> {
                 let workspace = self.workspace;
                 self.kpi(workspace.kpis.get(id).ok_or(Missing::UnknownKpi)?, span)
             }
+            // A term stands for something in formulas of points only; reading files takes other KPIs out.
+            Formula::Term(_) => Err(Missing::UnknownKpi),
             Formula::Divide(numerator, denominator) => {
                 let numerator = self.value(numerator, by, span)?;
                 Actual::of_sides(numerator, self.value(denominator, by, span)?)

@@ -212,14 +212,10 @@ impl Facts<'_> {
                 }
             }
         }
-        let mut accounts: Vec<Id<Account>> = holdings.iter().map(|holding| holding.account).collect();
-        accounts.sort_unstable();
-        accounts.dedup();
-        for account in accounts {
+        for of_account in self.ownership.accounts_of(employee) {
+            let Some(account) = of_account.first().map(|holding| holding.account) else { continue };
             let share_on = |day| {
-                let held = holdings
-                    .iter()
-                    .filter(|holding| holding.account == account && holding.days.contains(day));
+                let held = of_account.iter().filter(|holding| holding.days.contains(day));
                 Weight::total(held.map(|holding| holding.share))
             };
             self.add_account(tally, input, account, &own, Some(share_on));

@@ -73,4 +73,48 @@ impl Ownership {
     pub(super) fn holdings_of(&self, employee: Id<Employee>) -> &[Holding] {
         self.holdings.get(&employee).map_or(&[], Vec::as_slice)
     }
+
+    /// The same, one run of stretches per account.
+    pub(super) fn accounts_of(&self, employee: Id<Employee>) -> impl Iterator<Item = &[Holding]> {
+        self.holdings_of(employee).chunk_by(|before, next| before.account == next.account)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{ownership::OwnerShare, record::Record};
+
+    #[test]
+    fn stretches_come_account_by_account_however_the_splits_are_stored() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        let mut workspace = Workspace::default();
+        for (account, from, percent) in [
+            (2, "2026-01-01", 50),
+            (1, "2026-01-01", 30),
+            (2, "2026-04-01", 60),
+            (1, "2026-03-01", 40),
+            (1, "2026-05-01", 40),
+            (3, "2026-02-01", 100),
+        ] {
+            let (account, from) = (Id::from_raw(account), day(from));
+            let shares = vec![OwnerShare { employee: Id::from_raw(9), share: Weight::percent(percent) }];
+            let id = OwnershipSplit::id_for(account, from);
+            workspace.put(Record::from(OwnershipSplit { id, account, from, shares }));
+        }
+        let ownership = Ownership::of(&workspace);
+        let runs: Vec<Vec<(u64, Weight)>> = ownership
+            .accounts_of(Id::from_raw(9))
+            .map(|run| run.iter().map(|holding| (holding.account.raw(), holding.share)).collect())
+            .collect();
+        let percent = Weight::percent;
+        assert_eq!(
+            runs,
+            [
+                vec![(1, percent(30)), (1, percent(40))],
+                vec![(2, percent(50)), (2, percent(60))],
+                vec![(3, percent(100))],
+            ]
+        );
+    }
 }

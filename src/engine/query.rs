@@ -1,5 +1,6 @@
 //! What can be asked of the engine, and the answers.
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -7,12 +8,13 @@ use crate::{
         account::Account,
         date::DayRange,
         id::Id,
-        kpi::{Attribution, Formula, Input, Kpi},
+        kpi::{Attribution, Formula, Input, Kpi, Unit},
         people::Employee,
         period::Period,
         scope::Scope,
-        scoring::ScoringRule,
-        target::TargetSeries,
+        scoring::{Rule, ScoringRule},
+        settings::ScoreScale,
+        target::{TargetPoint, TargetSeries},
         text::Lang,
         value::InputValue,
         weight::WeightOwner,
@@ -22,7 +24,7 @@ use crate::{
             error::{FormulaError, NameKind, Place},
             types::Type,
         },
-        report::{Explanation, Outcome, Partial, Scorecard, Step},
+        report::{Explanation, Limit, NoLine, Outcome, Partial, Scorecard, Status, Step},
     },
 };
 
@@ -72,8 +74,19 @@ pub enum Query {
         /// The reader's language.
         lang: Lang,
     },
+    /// What a formula of points that is being written means.
+    PointsFormula {
+        /// The text.
+        text: String,
+        /// Unit of the KPI that it scores.
+        unit: Unit,
+        /// The reader's language.
+        lang: Lang,
+    },
     /// What refers to a KPI.
     KpiUses(Id<Kpi>),
+    /// What a scoring rule that is being written gives for the values that matter.
+    Rule(Box<RuleDraft>),
     /// The full report as canonical JSON: company, accounts and employees with every explanation,
     /// without trends.
     ReportJson {
@@ -97,6 +110,23 @@ pub struct FormulaDraft {
     pub scope: Scope,
     /// The period of that value.
     pub period: Period,
+}
+
+/// A scoring rule that is being written, and where it is tried out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleDraft {
+    /// The KPI.
+    pub kpi: Id<Kpi>,
+    /// The rule as it stands.
+    pub rule: Rule,
+    /// Whose target and actual are taken.
+    pub scope: Scope,
+    /// The period of both.
+    pub period: Period,
+    /// The target that is assumed where the scope and period have none.
+    pub assumed: Option<TargetPoint>,
+    /// Another value that is asked about.
+    pub value: Option<Decimal>,
 }
 
 /// Whose cards are asked for.
@@ -131,8 +161,12 @@ pub enum Answer {
     Formula(Result<Box<FormulaReading>, FormulaFault>),
     /// To [`Query::Complete`], best first.
     Completions(Vec<Completion>),
+    /// To [`Query::PointsFormula`]: the tree, and the formula as it is printed.
+    PointsFormula(Result<(Formula, String), FormulaError>),
     /// To [`Query::KpiUses`].
     KpiUses(KpiUses),
+    /// To [`Query::Rule`]; `None` where there is no such KPI.
+    Rule(Option<Box<RuleReading>>),
     /// To [`Query::ReportJson`].
     ReportJson(String),
 }
@@ -174,6 +208,95 @@ pub struct Completion {
     pub also: String,
     /// What it is.
     pub kind: NameKind,
+}
+
+/// What a scoring rule gives.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleReading {
+    /// The target that it was tried out with, if there is one.
+    pub target: Option<TargetPoint>,
+    /// Whether that target was assumed.
+    pub is_assumed: bool,
+    /// What the scope reached in the period.
+    pub outcome: Outcome,
+    /// The score of that by the rule in force, without the draft.
+    pub present: Option<Decimal>,
+    /// The values that matter with what they earn, from the worst to the best.
+    pub values: Vec<TriedValue>,
+    /// Values and scores to draw a curve through, from the lowest value up; `None` where there is no score. Empty where
+    /// only single values have one.
+    pub curve: Vec<(Decimal, Option<Decimal>)>,
+    /// The points that scores are judged by.
+    pub scale: ScoreScale,
+}
+
+/// A value and what it earns.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TriedValue {
+    /// Why it matters.
+    pub marks: Vec<Mark>,
+    /// The value in the KPI's unit, rounded to 9 places; the score comes from the exact one.
+    pub value: Decimal,
+    /// What it earns.
+    pub outcome: Result<TriedScore, NoScore>,
+    /// Whether it does not reach the rule's red line.
+    pub is_below_red_line: bool,
+}
+
+/// What a value earns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TriedScore {
+    /// The score, rounded.
+    pub score: Decimal,
+    /// Which limit it hit.
+    pub limit: Option<Limit>,
+    /// How it is judged.
+    pub status: Status,
+}
+
+/// Why a value earns no score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NoScore {
+    /// The shape needs a target and there is none.
+    NoTarget,
+    /// See there.
+    NoLine(NoLine),
+}
+
+/// Why a value matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Mark {
+    /// The actual.
+    Actual,
+    /// It was asked about.
+    Asked,
+    /// A point of the rule.
+    At(Border),
+    /// The nearest value that can be shown on the worse side of a point of the rule.
+    Short(Border),
+}
+
+/// A point of a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Border {
+    /// The threshold.
+    Threshold,
+    /// The target.
+    Target,
+    /// The stretch.
+    Stretch,
+    /// A border of the range, from 0 (lowest) to 3.
+    Range(u8),
+    /// A step, counted from 0 in the order of the rule.
+    Step(u32),
+    /// A level, counted from 0 in the order of the rule.
+    Level(u32),
+    /// So many events.
+    Events,
+    /// The best value possible.
+    Ceiling,
+    /// The red line.
+    RedLine,
 }
 
 /// What refers to a KPI.

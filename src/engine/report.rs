@@ -87,6 +87,8 @@ pub enum TotalMissing {
     NoScores,
     /// An indicator without an actual blocks the total.
     Blocked,
+    /// A score below 0 has no place in a geometric mean.
+    NegativeScore,
 }
 
 /// One KPI on a card.
@@ -302,6 +304,17 @@ pub enum Step {
         /// Its value.
         outcome: Outcome,
     },
+    /// Working time was counted by a calendar.
+    WorkTime {
+        /// Whether the workspace has a calendar of its own; else it is Monday to Friday, eight hours.
+        own: bool,
+        /// Hours of the usual week on the last day of the period, to 9 places.
+        week_hours: Decimal,
+        /// Days of the period without hours, whatever their weekday.
+        holidays: u32,
+        /// Days of the period with hours of their own: worked in exchange, or short.
+        worked: u32,
+    },
     /// Typed values leave months or accounts out: the inputs were read over the months that are there.
     Partial(Partial),
     /// The formula of the KPI gave the actual.
@@ -468,6 +481,12 @@ pub enum NoLine {
     NoLevel,
     /// The number of events is below zero.
     NegativeEvents,
+    /// The formula of points divides by zero.
+    ZeroDivisor,
+    /// The formula of points names the baseline, and the rule has none.
+    BaselineMissing,
+    /// The formula of points holds something that is neither a term nor a number.
+    NotAScoreFormula,
     /// A number grew beyond what can be computed exactly.
     TooLarge,
 }

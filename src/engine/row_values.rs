@@ -7,6 +7,7 @@ use crate::{
         checks::{Check, check_of},
         exact::{Exact, MAX_PLACES},
         rows::{BatchRows, ColumnCells, MISSING_DAY, MISSING_NUMBER},
+        work_time::{WorkTime, hours_of},
     },
 };
 
@@ -21,6 +22,15 @@ pub(super) struct TooLarge;
 
 /// A value of a row, or that it is missing.
 pub(super) type Valued<T> = Result<Option<T>, TooLarge>;
+
+/// What expressions are bound to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bound<'r> {
+    /// The rows of one batch.
+    pub(super) rows: &'r BatchRows,
+    /// The working time of the workspace.
+    pub(super) work: &'r WorkTime,
+}
 
 /// Days of a row.
 #[derive(Debug)]
@@ -71,14 +81,25 @@ enum Kind<'r> {
     Absolute(Box<Number<'r>>),
     Round(Box<Number<'r>>, i8),
     Apart(DayCells<'r>, DayCells<'r>, i64),
+    WorkDays(DayCells<'r>, DayCells<'r>, &'r WorkTime),
+    WorkHours(DayCells<'r>, DayCells<'r>, &'r WorkTime),
+    WorkTimes(Box<Moments<'r>>, &'r WorkTime),
     If(Box<Check<'r>>, Box<Number<'r>>, Box<Number<'r>>),
     Otherwise(Box<Number<'r>>, Box<Number<'r>>),
 }
 
+/// Two days with their times, in hours from midnight; the later one first.
+#[derive(Debug)]
+struct Moments<'r> {
+    days: (DayCells<'r>, DayCells<'r>),
+    times: (Number<'r>, Number<'r>),
+}
+
 impl<'r> Number<'r> {
     /// The numbers of a value; `None` where it is no number or the batch lacks a column of it.
-    pub(super) fn of(value: &RowValue, rows: &'r BatchRows) -> Option<Self> {
-        let part = |value: &RowValue| Self::of(value, rows).map(Box::new);
+    pub(super) fn of(value: &RowValue, bound: Bound<'r>) -> Option<Self> {
+        let rows = bound.rows;
+        let part = |value: &RowValue| Self::of(value, bound).map(Box::new);
         let both = |left: &RowValue, right: &RowValue| Some((part(left)?, part(right)?));
         let widest = |left: &Self, right: &Self| Some(left.scale?.max(right.scale?));
         Some(match value {
@@ -125,9 +146,27 @@ impl<'r> Number<'r> {
             }
             RowValue::Days(to, from) => Self::apart(to, from, 1, rows)?,
             RowValue::Hours(to, from) => Self::apart(to, from, DAY_HOURS, rows)?,
+            RowValue::WorkDays(to, from) => {
+                let days = (DayCells::of(to, rows)?, DayCells::of(from, rows)?);
+                Self { kind: Kind::WorkDays(days.0, days.1, bound.work), scale: Some(0) }
+            }
+            RowValue::WorkHours(to, from, times) => {
+                let days = (DayCells::of(to, rows)?, DayCells::of(from, rows)?);
+                match times {
+                    None => Self {
+                        kind: Kind::WorkHours(days.0, days.1, bound.work),
+                        scale: bound.work.hour_places(),
+                    },
+                    Some(times) => {
+                        let times = (Self::of(&times.0, bound)?, Self::of(&times.1, bound)?);
+                        let moments = Box::new(Moments { days, times });
+                        Self { kind: Kind::WorkTimes(moments, bound.work), scale: None }
+                    }
+                }
+            }
             RowValue::If(condition, yes, no) => {
                 let (yes, no) = both(yes, no)?;
-                let condition = Box::new(check_of(condition, rows)?);
+                let condition = Box::new(check_of(condition, bound)?);
                 Self { scale: widest(&yes, &no), kind: Kind::If(condition, yes, no) }
             }
             RowValue::Otherwise(first, second) => {
@@ -168,6 +207,10 @@ impl<'r> Number<'r> {
                 .at(row)
                 .zip(from.at(row))
                 .map(|(to, from)| i128::from((i64::from(to) - i64::from(from)) * factor))),
+            Kind::WorkDays(to, from, work) => {
+                let days = to.at(row).zip(from.at(row));
+                Ok(days.map(|(to, from)| i128::from(work.days_between(from, to))))
+            }
             Kind::If(condition, yes, no) => match condition.truth(row)? {
                 Some(true) => self.widened(yes, row),
                 Some(false) => self.widened(no, row),
@@ -177,7 +220,7 @@ impl<'r> Number<'r> {
                 None => self.widened(second, row),
                 found => Ok(found),
             },
-            Kind::Round(..) | Kind::Divide(..) => {
+            Kind::Round(..) | Kind::Divide(..) | Kind::WorkHours(..) | Kind::WorkTimes(..) => {
                 let power = 10_i128.checked_pow(self.scale.unwrap_or(0)).ok_or(TooLarge)?;
                 each(self.exact(row)?, |exact| Some(exact.times(Exact::whole(power))?.floor()))
             }
@@ -188,6 +231,11 @@ impl<'r> Number<'r> {
     pub(super) fn exact(&self, row: usize) -> Valued<Exact> {
         match (&self.kind, self.scale) {
             (Kind::Round(inner, places), _) => each(inner.exact(row)?, |exact| exact.rounded(*places)),
+            (Kind::WorkHours(to, from, work), _) => {
+                let days = to.at(row).zip(from.at(row));
+                each(days, |(to, from)| hours_of(work.minutes_between(from, to)))
+            }
+            (Kind::WorkTimes(moments, work), _) => moments.hours(row, work),
             (_, Some(scale)) => each(self.scaled(row)?, |mantissa| Exact::from_scaled(mantissa, scale)),
             (Kind::Constant(_, exact), None) => Ok(Some(*exact)),
             (Kind::Add(left, right), None) => both(left.exact(row)?, right.exact(row)?, Exact::plus),
@@ -208,7 +256,7 @@ impl<'r> Number<'r> {
                 None => second.exact(row),
                 found => Ok(found),
             },
-            (Kind::Column(_) | Kind::Apart(..), None) => Ok(None),
+            (Kind::Column(_) | Kind::Apart(..) | Kind::WorkDays(..), None) => Ok(None),
         }
     }
 
@@ -220,6 +268,16 @@ impl<'r> Number<'r> {
             return Ok(mantissa);
         }
         each(mantissa, |mantissa| mantissa.checked_mul(10_i128.checked_pow(by)?))
+    }
+}
+
+impl Moments<'_> {
+    /// Working hours between the two; missing where a day or a time is, or where a time lies outside the day.
+    fn hours(&self, row: usize, work: &WorkTime) -> Valued<Exact> {
+        let is_time = |time: &Exact| *time >= Exact::ZERO && *time <= Exact::whole(DAY_HOURS);
+        let to = self.days.0.at(row).zip(self.times.0.exact(row)?.filter(is_time));
+        let from = self.days.1.at(row).zip(self.times.1.exact(row)?.filter(is_time));
+        each(to.zip(from), |(to, from)| work.hours_between(from, to))
     }
 }
 

@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 use crate::domain::{
     card_rule::{CardPlan, CardRule, PointsItem},
     date::Day,
+    dated::Dated,
     id::Id,
     kpi::Kpi,
     period::Period,
     scope::Scope,
-    scoring::{Measure, MissingPolicy, Rule, ScoringRule, Shape},
+    scoring::{Measure, MissingPolicy, Rule, ScoringRule, Shape, Term},
     settings::ScoreScale,
     workspace::Workspace,
 };
@@ -78,6 +79,12 @@ impl<'m> Rules<'m> {
         found
     }
 
+    /// Whether a rule of a KPI has a red line on any day in any scope.
+    pub(super) fn has_red_line(&self, kpi: Id<Kpi>) -> bool {
+        let of_kpi = self.scoring.iter().filter(|((of, _), _)| *of == kpi).map(|(_, rule)| &rule.rule);
+        of_kpi.flat_map(Dated::revisions).any(|revision| revision.value.red_line.is_some())
+    }
+
     /// Whether a rule of any day carries scores forward: then earlier periods are needed.
     pub(super) fn carry_forward(&self) -> bool {
         let revisions = self.scoring.values().flat_map(|rule| rule.rule.revisions());
@@ -85,13 +92,17 @@ impl<'m> Rules<'m> {
     }
 }
 
-/// Whether a shape has no points without a target.
+/// Terms that only a target gives.
+const OF_TARGETS: [Term; 3] = [Term::Threshold, Term::Target, Term::Stretch];
+
+/// Whether a shape has no points without a target, unless a formula puts something in its place.
 pub(super) fn needs_target(shape: &Shape) -> bool {
     match shape {
         Shape::Line | Shape::ThreePoint(_) | Shape::AllOrNothing(_) | Shape::NearCeiling(_) => true,
         Shape::Range(range) => range.measure == Measure::Attainment,
         Shape::Steps(steps) => steps.measure == Measure::Attainment,
         Shape::Levels(_) | Shape::Events(_) => false,
+        Shape::Formula(shape) => shape.points.terms().iter().any(|term| OF_TARGETS.contains(term)),
     }
 }
 

@@ -17,6 +17,7 @@ use crate::{
     engine::{
         exact::Exact,
         report::{Limit, NoLine, Shaped, Status},
+        score_formula::{Terms, by_formula},
         shapes::{Asked, points_at, raw_points, reaches},
         targets::Resolved,
     },
@@ -68,6 +69,9 @@ pub(super) fn score_of(
     let raw = match shape {
         Shape::Line => on_line(actual, target?, direction, scale),
         Shape::ThreePoint(shape) => on_three_points(actual, target?, direction, shape),
+        Shape::Formula(shape) => {
+            by_formula(shape, Terms { actual, target, baseline: rule.and_then(|rule| rule.baseline) })?
+        }
         other => {
             let at_target = Exact::from(scale.target);
             let target = target.map(|target| target.target);

@@ -40,10 +40,10 @@ pub(super) fn reaches(value: Exact, border: Exact, direction: Direction) -> bool
     }
 }
 
-/// The raw points of a shape; `None` where it needs a target and there is none, and for score lines.
+/// The raw points of a shape; `None` where it needs a target and there is none, and for score lines and formulas.
 pub(super) fn raw_points(shape: &Shape, asked: Asked) -> Option<Raw> {
     match shape {
-        Shape::Line | Shape::ThreePoint(_) => None,
+        Shape::Line | Shape::ThreePoint(_) | Shape::Formula(_) => None,
         Shape::Range(range) => measured(range.measure, asked).map(|x| in_range(range, asked, x?)),
         Shape::Steps(steps) => measured(steps.measure, asked).map(|x| on_steps(steps, asked, x?)),
         Shape::Levels(levels) => Some(on_level(levels, asked)),

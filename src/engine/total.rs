@@ -17,6 +17,7 @@ use crate::{
     engine::{
         cards::Line,
         exact::Exact,
+        geometric::geometric_mean,
         report::{Course, Limit, PointsCounted, RedLineFound, RedLineState, TotalMissing},
         shapes::reaches,
         study::{CARRY_PERIODS, Study},
@@ -78,7 +79,7 @@ pub(super) fn total_of(
         None => Err(TotalMissing::NoWeights),
         Some(CardWeights { is_valid: false, .. }) => Err(TotalMissing::WeightsNotWhole),
         Some(_) if is_blocked => Err(TotalMissing::Blocked),
-        Some(_) => rolled.ok_or(TotalMissing::NoScores),
+        Some(_) => rolled,
     };
     let (points, points_sum) = points_of(plan, items, places);
     let mut course = Course {
@@ -125,7 +126,7 @@ fn rolled_up(
     lines: &[Line<'_>],
     mean: Option<Decimal>,
     places: u8,
-) -> (Option<Decimal>, Option<Id<Kpi>>, u32) {
+) -> (Result<Decimal, TotalMissing>, Option<Id<Kpi>>, u32) {
     let parts: Vec<(&Line<'_>, Decimal)> = lines
         .iter()
         .filter_map(|line| Some((line, line.weighted_score().filter(|(weight, _)| weight.0 > 0)?.1)))
@@ -138,7 +139,7 @@ fn rolled_up(
         let rolled = first.and_then(|(_, score)| Exact::from(score).round(places));
         (rolled, first.map(|(line, _)| line.kpi.id), count)
     };
-    match roll_up {
+    let (rolled, decided_by, count) = match roll_up {
         RollUp::WeightedMean => (mean, None, count),
         RollUp::Mean => {
             let mean = sum().and_then(|sum| sum.over(Exact::whole(count))?.round(places));
@@ -151,7 +152,17 @@ fn rolled_up(
             let (next_status, best_status) = (next.0.status, best.0.status);
             next_status > best_status || (next_status == best_status && next.1 < best.1)
         }),
-    }
+        RollUp::GeometricMean => {
+            let scores: Vec<Decimal> = parts.iter().map(|(_, score)| *score).collect();
+            if scores.iter().any(|score| *score < Decimal::ZERO) {
+                return (Err(TotalMissing::NegativeScore), None, count);
+            }
+            // A single 0 makes the whole 0, so it is named.
+            let zero = parts.iter().find(|(_, score)| score.is_zero()).map(|(line, _)| line.kpi.id);
+            (geometric_mean(&scores, places), zero, count)
+        }
+    };
+    (rolled.ok_or(TotalMissing::NoScores), decided_by, count)
 }
 
 /// Points outside the weights: each within the limits of one item, their sum within those of all, rounded.

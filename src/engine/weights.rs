@@ -142,17 +142,20 @@ fn in_units(weights: &[u32], factor: Weight, divisor: Weight) -> Vec<u32> {
     quotients(&amounts, u64::from(divisor.0))
 }
 
-/// Amounts over a divisor in whole units that add up to the whole of their sum over it: largest remainders first.
+/// Amounts over a divisor in whole units that add up to the whole of their sum over it: largest remainders first, of
+/// equal ones the larger amount, then the one that stands before. Not [`crate::engine::allocation`]: this divides each
+/// amount, not a total among them, so a sum that is no whole number of units leaves the others' floors as they are.
 fn quotients(amounts: &[u64], divisor: u64) -> Vec<u32> {
     let divisor = divisor.max(1);
     let whole = amounts.iter().fold(0_u64, |sum, amount| sum.saturating_add(*amount)) / divisor;
     let floors = amounts.iter().fold(0_u64, |sum, amount| sum.saturating_add(amount / divisor));
-    let mut by_remainder: Vec<usize> = (0..amounts.len()).collect();
-    by_remainder.sort_by_key(|idx| Reverse(amounts.get(*idx).map_or(0, |amount| amount % divisor)));
+    let mut by_remainder: Vec<(usize, u64)> = amounts.iter().copied().enumerate().collect();
+    by_remainder.sort_by_key(|(_, amount)| (Reverse(amount % divisor), Reverse(*amount)));
     let left_over = usize::try_from(whole.saturating_sub(floors)).unwrap_or(0);
     let raised = by_remainder.get(..left_over).unwrap_or_default();
     let unit = |(idx, amount): (usize, &u64)| {
-        u32::try_from(amount / divisor + u64::from(raised.contains(&idx))).unwrap_or(u32::MAX)
+        let more = u64::from(raised.iter().any(|(raised, _)| *raised == idx));
+        u32::try_from(amount / divisor + more).unwrap_or(u32::MAX)
     };
     amounts.iter().enumerate().map(unit).collect()
 }

@@ -150,14 +150,19 @@ pub fn set_caret(area: &NodeRef, caret: usize) {
     let _ = area.set_selection_range(units, units);
 }
 
-/// Moves the focus to the first field inside of what is behind the reference that is marked as wrong.
-pub fn focus_invalid(container: &NodeRef) {
-    let found = container
-        .cast::<Element>()
-        .and_then(|container| container.query_selector("[aria-invalid=true]").ok().flatten());
-    if let Some(field) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
-        let _ = field.focus();
-    }
+/// Moves the focus to the first field inside of what is behind the reference that is marked as wrong; whether there is
+/// one.
+pub fn focus_invalid(container: &NodeRef) -> bool {
+    focus_in(container, "[aria-invalid=true]")
+}
+
+/// Moves the focus to the first element inside of what is behind the reference that a selector finds; whether there is
+/// one.
+pub fn focus_in(container: &NodeRef, selector: &str) -> bool {
+    let found =
+        container.cast::<Element>().and_then(|container| container.query_selector(selector).ok().flatten());
+    let found = found.and_then(|found| found.dyn_into::<HtmlElement>().ok());
+    found.is_some_and(|field| field.focus().is_ok())
 }
 
 /// Opens the menu's `<details>` that the event lies in, or closes it and gives the focus back to its button.

@@ -12,7 +12,8 @@ use crate::{
     data::{
         packed::{PackedBatch, PackedChunk},
         store::{
-            StoreError, Stored, WorkspaceId, WorkspaceMeta, WorkspaceStore, meta_of, referenced_batches,
+            Listing, StoreError, Stored, WorkspaceId, WorkspaceMeta, WorkspaceStore, meta_of,
+            referenced_batches,
         },
     },
     domain::{change::ChangeSet, table::ColumnId, workspace::Workspace},
@@ -86,17 +87,12 @@ impl IndexedDbStore {
 }
 
 impl WorkspaceStore for IndexedDbStore {
-    async fn list(&self) -> Result<Vec<WorkspaceMeta>, StoreError> {
+    async fn list(&self) -> Result<Listing, StoreError> {
         let tx = self.read(&[META])?;
         let rows = tx.texts(META, None).await.map_err(store_error)?;
-        let mut metas: Vec<WorkspaceMeta> = rows
-            .iter()
-            .filter_map(|row| parse::<MetaRow>(row).ok())
-            .filter(|row| row.removed_at.is_none())
-            .map(|row| row.meta)
-            .collect();
-        metas.sort_by_key(|meta| (-meta.changed_at, meta.id));
-        Ok(metas)
+        let rows = rows.iter().map(|row| parse::<MetaRow>(row));
+        let kept = rows.filter(|row| row.as_ref().map_or(true, |row| row.removed_at.is_none()));
+        Ok(Listing::of(kept.map(|row| row.map(|row| row.meta))))
     }
 
     async fn create(

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::{
-    data::store::WorkspaceMeta,
+    data::store::Listing,
     domain::{
         change::{ChangeSet, Label},
         id::Id,
@@ -27,7 +27,7 @@ pub enum Action {
     /// The user picked a theme.
     SetTheme(Theme),
     /// The list of workspaces was read.
-    ShelfLoaded(Vec<WorkspaceMeta>),
+    ShelfLoaded(Listing),
     /// It could not be read.
     ShelfFailed(String),
     /// The user goes to a workspace.
@@ -42,6 +42,8 @@ pub enum Action {
         revision: u64,
         /// What its records cover.
         coverage: Coverage,
+        /// The stored change sets after the revision that [`Effect::OpenEngine`] named.
+        log: Vec<ChangeSet>,
     },
     /// It could not be opened.
     OpenFailed(Id<Settings>, OpenFailure),
@@ -55,6 +57,8 @@ pub enum Action {
     Redo,
     /// The browser has confirmed that everything up to a revision is stored.
     Saved(u64),
+    /// The same of a workspace that is not open any more.
+    KeptSaved(Id<Settings>, u64),
     /// A change could not be stored.
     SaveFailed(SaveFailure),
     /// The user wants the unsaved changes stored now.
@@ -75,7 +79,13 @@ pub enum Effect {
     /// Remember language and theme, set the page's attributes.
     KeepPreferences,
     /// Start the engine on a workspace.
-    OpenEngine(Id<Settings>),
+    OpenEngine {
+        /// Which one.
+        id: Id<Settings>,
+        /// Where steps of ours wait to be stored: the revision that they began on. What the log has after it is
+        /// wanted along with the document.
+        since: Option<u64>,
+    },
     /// Stop the engine.
     CloseEngine,
     /// Append to the stored log.

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use crate::{
-    data::store::WorkspaceMeta,
+    data::store::Listing,
     domain::{
         change::{ChangeSet, Label},
         id::Id,
@@ -38,7 +38,7 @@ pub enum Shelf {
     #[default]
     Loading,
     /// Read: newest change first.
-    Ready(Rc<Vec<WorkspaceMeta>>),
+    Ready(Rc<Listing>),
     /// They could not be read; the text is for support, the page says what to do.
     Failed(String),
 }

@@ -58,11 +58,11 @@ impl History {
         }
     }
 
-    /// Forgets every step that touches one of these records, because somebody else changed them since, and the steps
+    /// Forgets every step with such a change, because somebody else changed what it stands on since, and the steps
     /// below it that share a record with a forgotten one: they no longer lead to the document at hand.
-    pub fn forget(&mut self, keys: &[RecordKey]) {
-        forget_with_dependents(&mut self.done, keys);
-        forget_with_dependents(&mut self.undone, keys);
+    pub fn forget(&mut self, is_overtaken: impl Fn(&Change) -> bool) {
+        forget_with_dependents(&mut self.done, &is_overtaken);
+        forget_with_dependents(&mut self.undone, &is_overtaken);
     }
 
     fn push_done(&mut self, step: Rc<ChangeSet>) {
@@ -73,12 +73,11 @@ impl History {
     }
 }
 
-fn forget_with_dependents(steps: &mut Vec<Rc<ChangeSet>>, keys: &[RecordKey]) {
-    let mut changed = keys.to_vec();
+fn forget_with_dependents(steps: &mut Vec<Rc<ChangeSet>>, is_overtaken: &impl Fn(&Change) -> bool) {
+    let mut changed: Vec<RecordKey> = Vec::new();
     let mut kept = Vec::with_capacity(steps.len());
     while let Some(step) = steps.pop() {
-        let touches = |key: &RecordKey| step.changes.iter().any(|change| change.key == *key);
-        if changed.iter().any(touches) {
+        if step.changes.iter().any(|change| changed.contains(&change.key) || is_overtaken(change)) {
             changed.extend(step.changes.iter().map(|change| change.key));
         } else {
             kept.push(step);

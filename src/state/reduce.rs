@@ -15,6 +15,8 @@ use crate::{
     },
 };
 
+mod merge;
+
 /// Toasts shown at once.
 const MOST_TOASTS: usize = 4;
 
@@ -34,11 +36,12 @@ pub fn reduce(state: &AppState, action: Action, moment: Moment) -> (AppState, Ve
         Action::ShelfLoaded(list) => next.shelf = Shelf::Ready(Rc::new(list)),
         Action::ShelfFailed(reason) => next.shelf = Shelf::Failed(reason),
         Action::OpenWorkspace(id) => {
-            keep_unsaved(&mut next);
+            merge::keep_unsaved(&mut next);
             next.desk = Desk::Opening(id);
-            effects.push(Effect::OpenEngine(id));
+            let since = next.kept.get(&id).and_then(|kept| merge::stored_before(kept));
+            effects.push(Effect::OpenEngine { id, since });
         }
-        Action::WorkspaceOpened { id, catalogue, revision, coverage } => {
+        Action::WorkspaceOpened { id, catalogue, revision, coverage, log } => {
             if state.desk == Desk::Opening(id) {
                 let mut open = OpenWorkspace {
                     id,
@@ -49,7 +52,8 @@ pub fn reduce(state: &AppState, action: Action, moment: Moment) -> (AppState, Ve
                     history: History::default(),
                     coverage,
                 };
-                let said = write_again(&mut open, next.kept.remove(&id).unwrap_or_default(), &mut effects);
+                let kept = next.kept.remove(&id).unwrap_or_default();
+                let said = merge::write_again(&mut open, kept, &log, &mut effects);
                 next.desk = Desk::Open(open);
                 if let Some((tone, label, offer)) = said {
                     notify(&mut next, tone, label, offer);
@@ -58,14 +62,16 @@ pub fn reduce(state: &AppState, action: Action, moment: Moment) -> (AppState, Ve
         }
         Action::OpenFailed(id, reason) => {
             if state.desk == Desk::Opening(id) || state.open().is_some_and(|open| open.id == id) {
-                keep_unsaved(&mut next);
+                merge::keep_unsaved(&mut next);
                 next.desk = Desk::Failed { id, reason };
             }
         }
         Action::CloseWorkspace => {
+            merge::keep_unsaved(&mut next);
             next.desk = Desk::Empty;
             effects.push(Effect::CloseEngine);
         }
+        Action::KeptSaved(id, revision) => merge::forget_kept(&mut next, id, revision),
         Action::Notify(tone, label, offer) => notify(&mut next, tone, label, offer),
         Action::Dismiss(number) => next.toasts.retain(|toast| toast.number != number),
         on_desk => {
@@ -117,7 +123,7 @@ fn reduce_open(open: &mut OpenWorkspace, action: Action, moment: Moment, effects
         Action::SaveFailed(reason) => {
             open.save = SaveState::Failed(reason);
             if reason == SaveFailure::Conflict {
-                return give_way(open, effects);
+                return merge::give_way(open, effects);
             }
         }
         Action::RetrySave => {
@@ -125,7 +131,7 @@ fn reduce_open(open: &mut OpenWorkspace, action: Action, moment: Moment, effects
                 if open.unsaved.is_empty() { SaveState::Saved(Some(moment.now)) } else { SaveState::Saving };
             effects.extend(open.unsaved.iter().cloned().map(Effect::Append));
         }
-        Action::ForeignChanges(change_sets) => return merge(open, &change_sets, moment, effects),
+        Action::ForeignChanges(change_sets) => return merge::merge(open, &change_sets, moment, effects),
         Action::CoverageChanged(coverage) => open.coverage = coverage,
         _ => {}
     }
@@ -160,135 +166,6 @@ fn write(
     effects.push(Effect::Append(Rc::clone(&step)));
     effects.push(Effect::TellEngine(Rc::clone(&step)));
     Some(step)
-}
-
-/// Takes over what other tabs stored. Changes of ours that are not stored yet follow it, but for those of a record
-/// that both touch: there the stored one stays, and the user is told.
-/// The log may have been read more than once, and before our own last step was confirmed: what is known is passed over.
-fn merge(open: &mut OpenWorkspace, log: &[ChangeSet], moment: Moment, effects: &mut Vec<Effect>) -> Said {
-    let mut stored = open.unsaved.first().map_or(open.revision, |step| step.revision - 1);
-    let mut news: Vec<&ChangeSet> = Vec::new();
-    let known = stored;
-    for step in log.iter().filter(|step| step.revision > known) {
-        stored += 1;
-        if step.revision != stored {
-            return give_way(open, effects);
-        }
-        if open.unsaved.first().is_some_and(|own| **own == *step) {
-            open.unsaved.remove(0);
-            if open.unsaved.is_empty() {
-                open.save = SaveState::Saved(Some(moment.now));
-            }
-        } else {
-            news.push(step);
-        }
-    }
-    if news.is_empty() {
-        return None;
-    }
-    let touched: Vec<RecordKey> =
-        news.iter().flat_map(|step| step.changes.iter().map(|change| change.key)).collect();
-    let given_up = give_up_clashing(open, &touched);
-    if !given_up.is_empty() {
-        // Page and engine have these steps; taken back last to first, they leave what was there before.
-        let changes: Vec<Change> = given_up.iter().rev().flat_map(|step| inverse(step)).collect();
-        apply_to_catalogue(open, &changes);
-        open.history.forget(&changes.iter().map(|change| change.key).collect::<Vec<_>>());
-        let label = Label::plain("conflict");
-        let back =
-            ChangeSet { revision: known, tab: moment.tab, at: moment.now, label, changes, undo_of: None };
-        effects.push(Effect::TellEngine(Rc::new(back)));
-    }
-    for step in news {
-        apply_to_catalogue(open, &step.changes);
-        effects.push(Effect::TellEngine(Rc::new(step.clone())));
-    }
-    open.revision = stored;
-    open.history.forget(&touched);
-    for step in &mut open.unsaved {
-        open.revision += 1;
-        *step = Rc::new(ChangeSet { revision: open.revision, ..ChangeSet::clone(step) });
-        effects.push(Effect::Append(Rc::clone(step)));
-    }
-    if given_up.is_empty() {
-        return Some((Tone::Plain, Label::plain("changed_elsewhere"), None));
-    }
-    if open.unsaved.is_empty() {
-        open.save = SaveState::Saved(Some(moment.now));
-        return Some((Tone::Bad, Label::plain("conflict"), None));
-    }
-    Some((Tone::Bad, Label::plain("conflict_kept"), None))
-}
-
-/// Takes out of what is not stored yet the steps that touch one of these records, and the later ones that build on
-/// them: that touch a record of theirs, or name one that they made. Gives them in their order.
-fn give_up_clashing(open: &mut OpenWorkspace, touched: &[RecordKey]) -> Vec<Rc<ChangeSet>> {
-    let mut lost = touched.to_vec();
-    let mut made: Vec<String> = Vec::new();
-    let (mut kept, mut given_up) = (Vec::new(), Vec::new());
-    for step in std::mem::take(&mut open.unsaved) {
-        let builds_on = |change: &Change| lost.contains(&change.key) || names_any(change, &made);
-        if !step.changes.iter().any(builds_on) {
-            kept.push(step);
-            continue;
-        }
-        for change in &step.changes {
-            lost.push(change.key);
-            if change.before.is_none() {
-                made.extend(id_of(change.key));
-            }
-        }
-        given_up.push(step);
-    }
-    open.unsaved = kept;
-    given_up
-}
-
-/// Whether a change writes a record in which one of these ids stands.
-fn names_any(change: &Change, ids: &[String]) -> bool {
-    let Some(record) = change.after.as_ref().filter(|_| !ids.is_empty()) else { return false };
-    serde_json::to_string(record).is_ok_and(|text| ids.iter().any(|id| text.contains(id.as_str())))
-}
-
-/// The id of a record as it is written wherever another record names it.
-fn id_of(key: RecordKey) -> Option<String> {
-    let written = serde_json::to_value(key).ok()?;
-    written.as_object()?.values().next()?.as_str().map(|id| format!("\"{id}\""))
-}
-
-/// What is stored stays and is read anew, because the log does not tell what happened in between; what is not stored
-/// yet is given up, and the user is told if there was any.
-fn give_way(open: &mut OpenWorkspace, effects: &mut Vec<Effect>) -> Said {
-    let lost = !std::mem::take(&mut open.unsaved).is_empty();
-    effects.push(Effect::Reload(open.id));
-    lost.then(|| (Tone::Bad, Label::plain("conflict"), None))
-}
-
-/// What is not stored yet outlives a new start of the engine, and a look at another workspace.
-fn keep_unsaved(state: &mut AppState) {
-    if let Desk::Open(open) = &mut state.desk
-        && !open.unsaved.is_empty()
-    {
-        state.kept.insert(open.id, std::mem::take(&mut open.unsaved));
-    }
-}
-
-/// Does once more what was not stored when the workspace was left.
-fn write_again(open: &mut OpenWorkspace, kept: Vec<Rc<ChangeSet>>, effects: &mut Vec<Effect>) -> Said {
-    let missing: Vec<_> = kept.into_iter().filter(|step| step.revision > open.revision).collect();
-    let first = missing.first()?;
-    if first.revision != open.revision + 1 {
-        return Some((Tone::Bad, Label::plain("conflict"), None));
-    }
-    open.save = SaveState::Saving;
-    for step in missing {
-        apply_to_catalogue(open, &step.changes);
-        open.revision = step.revision;
-        effects.push(Effect::TellEngine(Rc::clone(&step)));
-        effects.push(Effect::Append(Rc::clone(&step)));
-        open.unsaved.push(step);
-    }
-    None
 }
 
 fn apply_to_catalogue(open: &mut OpenWorkspace, changes: &[Change]) {

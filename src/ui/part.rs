@@ -12,10 +12,9 @@ use crate::{
         tasks,
     },
     ui::{
-        features::explain::ExplainDrawer,
+        features::{explain::ExplainDrawer, roster_table::RosterKind},
         pages::{
-            account::AccountPage, accounts::AccountsPage, data::DataPage, people::PeoplePage,
-            person::PersonPage, setup::SetupPage,
+            account::AccountPage, data::DataPage, person::PersonPage, roster::RosterPage, setup::SetupPage,
         },
     },
 };
@@ -32,12 +31,13 @@ fn draw(view: &View) -> Html {
     }
 }
 
-/// The screen of an address; nothing for the screens that come with the start.
+/// The screen of an address; nothing for the screens that come with the start. The two lists are one component: by
+/// their keys neither shows what was there of the other.
 fn screen(route: Route) -> Html {
     match route {
-        Route::Accounts { .. } => html! { <AccountsPage /> },
+        Route::Accounts { .. } => html! { <RosterPage key="accounts" kind={RosterKind::Accounts} /> },
         Route::Account { account, .. } => html! { <AccountPage {account} /> },
-        Route::People { .. } => html! { <PeoplePage /> },
+        Route::People { .. } => html! { <RosterPage key="people" kind={RosterKind::People} /> },
         Route::Person { person, .. } => html! { <PersonPage {person} /> },
         Route::Setup { .. } => html! { <SetupPage tab={SetupTab::Indicators} /> },
         Route::SetupTab { tab, .. } => html! { <SetupPage {tab} /> },

@@ -83,6 +83,7 @@ pub fn roll_up_rule(roll_up: RollUp, words: Words) -> String {
             RollUp::Max => "course.max",
             RollUp::Sum => "course.sum",
             RollUp::WorstChild => "course.worst_child",
+            RollUp::GeometricMean => "course.geometric_mean",
         })
         .to_string()
 }

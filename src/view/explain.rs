@@ -99,6 +99,9 @@ impl Writer<'_> {
                 text: partial::explained(partial, self.workspace, self.formats),
                 ..WordedStep::default()
             }),
+            Step::WorkTime { own, week_hours, holidays, worked } => {
+                Some(self.work_time(*own, *week_hours, *holidays, *worked))
+            }
             Step::Actual(outcome) => Some(self.actual(outcome)),
             Step::Target { point, origin, derived } => Some(self.target(point, origin, *derived)),
             Step::NoTarget => Some(self.plain_step("explain.step_target", "explain.no_target")),
@@ -141,6 +144,18 @@ impl Writer<'_> {
                 ..WordedStep::default()
             }),
         }
+    }
+
+    /// The working time that was counted by.
+    fn work_time(&self, own: bool, week_hours: Decimal, holidays: u32, worked: u32) -> WordedStep {
+        let hours = number::trimmed(week_hours, ALL_PLACES);
+        let key = if own { "explain.work_time" } else { "explain.work_time_usual" };
+        let mut text = vec![self.with(key, &[("hours", &hours)])];
+        if holidays + worked > 0 {
+            let counts = [("holidays", &*holidays.to_string()), ("worked", &worked.to_string())];
+            text.push(self.with("explain.work_time_days", &counts));
+        }
+        WordedStep { name: self.word("explain.step_work_time"), text, ..WordedStep::default() }
     }
 
     fn inputs(&self) -> WordedStep {

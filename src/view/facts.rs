@@ -11,6 +11,7 @@ use crate::{
         id::Id,
         people::Employee,
         scope::{Member, Scope},
+        text::Text2,
         workspace::Workspace,
     },
     engine::{
@@ -90,26 +91,35 @@ pub fn neighbours<T: Copy + PartialEq>(all: &[T], one: T) -> (Option<T>, Option<
     (before, after)
 }
 
+/// How two texts compare in the reader's language.
+type CompareTexts<'a> = &'a dyn Fn(&str, &str) -> std::cmp::Ordering;
+
 /// Ids of all accounts in the order of their names.
 pub fn accounts_by_name(
     workspace: &Workspace,
     formats: &Formats,
-    compare_texts: &dyn Fn(&str, &str) -> std::cmp::Ordering,
+    compare_texts: CompareTexts<'_>,
 ) -> Vec<Id<Account>> {
-    let mut named: Vec<(Id<Account>, Rc<str>)> =
-        workspace.accounts.values().map(|account| (account.id, formats.words.of(&account.name))).collect();
-    named.sort_by(|left, right| compare_texts(&left.1, &right.1));
-    named.into_iter().map(|(id, _)| id).collect()
+    let named = workspace.accounts.values().map(|account| (account.id, &account.name));
+    by_name(named, formats, compare_texts)
 }
 
 /// Ids of all people in the order of their names.
 pub fn people_by_name(
     workspace: &Workspace,
     formats: &Formats,
-    compare_texts: &dyn Fn(&str, &str) -> std::cmp::Ordering,
+    compare_texts: CompareTexts<'_>,
 ) -> Vec<Id<Employee>> {
-    let mut named: Vec<(Id<Employee>, Rc<str>)> =
-        workspace.employees.values().map(|person| (person.id, formats.words.of(&person.name))).collect();
+    let named = workspace.employees.values().map(|person| (person.id, &person.name));
+    by_name(named, formats, compare_texts)
+}
+
+fn by_name<'a, T>(
+    named: impl Iterator<Item = (Id<T>, &'a Text2)>,
+    formats: &Formats,
+    compare_texts: CompareTexts<'_>,
+) -> Vec<Id<T>> {
+    let mut named: Vec<(Id<T>, Rc<str>)> = named.map(|(id, name)| (id, formats.words.of(name))).collect();
     named.sort_by(|left, right| compare_texts(&left.1, &right.1));
     named.into_iter().map(|(id, _)| id).collect()
 }

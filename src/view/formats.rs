@@ -247,6 +247,7 @@ impl Formats {
             TotalMissing::WeightsNotWhole => "no_total.weights_not_whole",
             TotalMissing::NoScores => "no_total.no_scores",
             TotalMissing::Blocked => "no_total.blocked",
+            TotalMissing::NegativeScore => "no_total.negative_score",
         })
     }
 

@@ -9,9 +9,13 @@ use crate::{
         id::Id,
         kpi::{Formula, Input, Test},
         period::Period,
+        scoring::Term,
         workspace::Workspace,
     },
-    engine::{language::print, span::Span},
+    engine::{
+        language::{print, words::term_name},
+        span::Span,
+    },
     view::message::Words,
 };
 
@@ -49,6 +53,15 @@ pub fn in_numbers(
     written(formula, &[], &leaf).0
 }
 
+/// A formula of points with the values of its terms put in.
+pub fn with_terms(formula: &Formula, value_of: &dyn Fn(Term) -> Option<String>) -> String {
+    let leaf = |formula: &Formula, _: &[&Formula]| {
+        let value = if let Formula::Term(term) = formula { value_of(*term) } else { None };
+        value.unwrap_or_else(|| crate::view::number::NO_VALUE.to_owned())
+    };
+    written(formula, &[], &leaf).0
+}
+
 /// The name of an input, or the text of an aggregate that stands in a KPI's formula.
 pub fn input_name(id: Id<Input>, workspace: &Workspace, words: Words) -> Option<Rc<str>> {
     if let Some(input) = workspace.inputs.get(&id) {
@@ -64,6 +77,7 @@ fn leaf_name(formula: &Formula, workspace: &Workspace, words: Words) -> Rc<str> 
         Formula::Records(aggregate) => Some(Rc::from(print::aggregate(aggregate, words.lang()))),
         Formula::Kpi(id) => workspace.kpis.get(id).map(|kpi| words.of(&kpi.name)),
         Formula::Input(id) => workspace.inputs.get(id).map(|input| words.of(&input.name)),
+        Formula::Term(term) => Some(Rc::from(term_name(*term, words.lang()))),
         _ => None,
     };
     name.unwrap_or_else(|| words.get("missing.unnamed_input"))
@@ -94,7 +108,9 @@ fn written(formula: &Formula, moves: &[&Formula], leaf: Leaf<'_>) -> (String, Ti
     let call = |name: &str, parts: &[String]| (format!("{name}({})", parts.join(", ")), Tightness::Atom);
     let text = |part: &Formula| written(part, moves, leaf).0;
     match formula {
-        Formula::Input(_) | Formula::Records(_) | Formula::Kpi(_) => (leaf(formula, moves), Tightness::Atom),
+        Formula::Input(_) | Formula::Records(_) | Formula::Kpi(_) | Formula::Term(_) => {
+            (leaf(formula, moves), Tightness::Atom)
+        }
         Formula::Number(number) => (plain(*number), Tightness::Atom),
         Formula::Add(left, right) => pair(left, "+", right, Tightness::Sum),
         Formula::Subtract(left, right) => pair(left, "−", right, Tightness::Sum),

@@ -265,6 +265,7 @@ pub fn kind_words(kind: NameKind, words: Words) -> Rc<str> {
         NameKind::Table => "formula.draft.table",
         NameKind::Column => "formula.draft.column",
         NameKind::Kpi => "formula.draft.kpi",
+        NameKind::Term => "formula.draft.term",
     })
 }
 

@@ -39,6 +39,11 @@ pub fn finding_words(finding: &Finding, workspace: &Workspace, words: Words) -> 
             let input = workspace.inputs.get(&id);
             input.map(|input| words.of(&input.name).to_string()).unwrap_or_default()
         }
+        Subject::Rule(id) => {
+            let kpi = workspace.scoring_rules.get(&id).and_then(|rule| workspace.kpis.get(&rule.kpi));
+            let name = kpi.map(|kpi| format!("{} {}", kpi.code, words.of(&kpi.name))).unwrap_or_default();
+            words.with("formula.fault.rule_of", &[("name", &name)]).to_string()
+        }
     };
     words
         .with("formula.fault.of", &[("name", &name), ("fault", &fault_words(&finding.fault, words))])
@@ -95,6 +100,7 @@ fn problem_words(problem: &Problem, words: Words) -> Rc<str> {
                 NameKind::Table => "formula.error.unknown_table",
                 NameKind::Column => "formula.error.unknown_column",
                 NameKind::Kpi => "formula.error.unknown_kpi",
+                NameKind::Term => "formula.error.unknown_term",
             };
             words.with(key, &[("name", name)])
         }
@@ -112,6 +118,9 @@ fn problem_words(problem: &Problem, words: Words) -> Rc<str> {
             words.with(key, &[("function", function.name()), ("least", &least), ("found", &found)])
         }
         Problem::NotHere(function) => words.with("formula.error.not_here", &[("function", function.name())]),
+        Problem::NotInPoints(function) => {
+            words.with("formula.error.not_in_points", &[("function", function.name())])
+        }
         Problem::NoFilterHere => words.get("formula.error.no_filter_here"),
         Problem::TwoTables(first, second) => {
             words.with("formula.error.two_tables", &[("first", first), ("second", second)])

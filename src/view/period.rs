@@ -4,15 +4,24 @@ use crate::{
     domain::{
         date::Day,
         period::{FiscalCalendar, Period, PeriodLevel},
+        week_year::WEEK,
     },
     view::message::Words,
 };
 
 /// The name with its year: `2026 年第 1 季度`, `Q1 2026`; fiscal years that do not begin in January say so.
 pub fn name(period: Period, calendar: FiscalCalendar, words: Words) -> String {
-    let fiscal = calendar.start_month != 1;
+    let fiscal = calendar.start_month != 1 || calendar.weeks.is_some();
     let index = period.index().to_string();
     match period.level() {
+        PeriodLevel::Month if calendar.weeks.is_some() => {
+            let days = period.days(calendar);
+            let weeks = (days.len() / WEEK).to_string();
+            let year = period.year().to_string();
+            words
+                .with("period.fiscal_month", &[("year", &year), ("n", &index), ("weeks", &weeks)])
+                .to_string()
+        }
         PeriodLevel::Month => {
             let (year, month, _) = period.days(calendar).from.ymd();
             month_of(year, month, words)
@@ -33,6 +42,9 @@ pub fn name(period: Period, calendar: FiscalCalendar, words: Words) -> String {
 pub fn short_name(period: Period, calendar: FiscalCalendar, words: Words) -> String {
     let index = period.index().to_string();
     match period.level() {
+        PeriodLevel::Month if calendar.weeks.is_some() => {
+            words.with("period.fiscal_month_short", &[("n", &index)]).to_string()
+        }
         PeriodLevel::Month => short_month(period.days(calendar).from.ymd().1, words),
         PeriodLevel::Year => name(period, calendar, words),
         PeriodLevel::Half => {
@@ -72,12 +84,15 @@ fn short_month(month: u32, words: Words) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::text::Lang;
+    use crate::domain::{
+        text::Lang,
+        week_year::{WeekPattern, WeekYear, YearBegins},
+    };
 
     #[test]
     fn periods_are_named_in_both_languages() {
         let civil = FiscalCalendar::default();
-        let april = FiscalCalendar { start_month: 4 };
+        let april = FiscalCalendar::of_months(4);
         for (text, calendar, zh, en) in [
             ("2026", civil, "2026 年", "2026"),
             ("2026-H1", civil, "2026 年上半年", "H1 2026"),
@@ -91,6 +106,21 @@ mod tests {
             assert_eq!(name(period, calendar, Words::new(Lang::Zh)), zh);
             assert_eq!(name(period, calendar, Words::new(Lang::En)), en);
         }
+    }
+
+    #[test]
+    fn months_of_weeks_say_how_many() {
+        let weeks =
+            WeekYear { pattern: WeekPattern::FourFourFive, first_day: 7, begins: YearBegins::Nearest };
+        let calendar = FiscalCalendar { start_month: 2, weeks: Some(weeks) };
+        let period: Period = "2026-03".parse().unwrap();
+        let (zh, en) = (Words::new(Lang::Zh), Words::new(Lang::En));
+        assert_eq!(name(period, calendar, zh), "2026 财年第 3 期（5 周）");
+        assert_eq!(name(period, calendar, en), "Period 3 FY 2026 (5 weeks)");
+        assert_eq!(
+            (short_name(period, calendar, zh), short_name(period, calendar, en)),
+            ("第 3 期".into(), "P3".into())
+        );
     }
 
     #[test]

@@ -48,10 +48,12 @@ impl<O: OpenStore> EngineHost<O> {
     /// Does what a message asks and gives the reply.
     pub async fn handle(&mut self, message: ToEngine) -> FromEngine {
         match message {
-            ToEngine::Open { database, workspace } => match self.open(&database, workspace).await {
-                Ok(reply) => reply,
-                Err(error) => FromEngine::NotOpened { workspace, reason: open_fault(error) },
-            },
+            ToEngine::Open { database, workspace, since } => {
+                match self.open(&database, workspace, since).await {
+                    Ok(reply) => reply,
+                    Err(error) => FromEngine::NotOpened { workspace, reason: open_fault(error) },
+                }
+            }
             ToEngine::Adopt { database, file, workspace, name, at } => {
                 match self.adopt(&database, &file, workspace, name, at).await {
                     Ok(()) => FromEngine::Adopted(workspace),
@@ -76,7 +78,12 @@ impl<O: OpenStore> EngineHost<O> {
         self.store.as_ref().map(|(_, store)| store).ok_or(StoreError::Missing)
     }
 
-    async fn open(&mut self, database: &str, workspace: Id<Settings>) -> Result<FromEngine, StoreError> {
+    async fn open(
+        &mut self,
+        database: &str,
+        workspace: Id<Settings>,
+        since: Option<u64>,
+    ) -> Result<FromEngine, StoreError> {
         self.model = Model::default();
         self.revision = 0;
         let stored = match self.store(database).await?.load(workspace).await {
@@ -87,12 +94,17 @@ impl<O: OpenStore> EngineHost<O> {
             }
             outcome => outcome?,
         };
+        // Document and log come of one reading: nothing is stored between the two.
+        let log = match since {
+            Some(since) => stored.log.iter().filter(|step| step.revision > since).cloned().collect(),
+            None => Vec::new(),
+        };
         let (document, revision) = fold(stored)?;
         self.model.workspace = document;
         self.revision = revision;
         self.fetch_rows().await;
         let catalogue = Box::new(catalogue_of(&self.model.workspace));
-        Ok(FromEngine::Opened { workspace, catalogue, revision, coverage: self.coverage() })
+        Ok(FromEngine::Opened { workspace, catalogue, revision, coverage: self.coverage(), log })
     }
 
     async fn adopt(

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    domain::{id::Id, settings::Settings, text::Text2, workspace::Workspace},
+    domain::{change::ChangeSet, id::Id, settings::Settings, text::Text2, workspace::Workspace},
     engine::query::{Answer, Coverage, Query},
 };
 
@@ -16,6 +16,8 @@ pub enum ToEngine {
         database: String,
         /// Which workspace.
         workspace: Id<Settings>,
+        /// The revision after which the log is wanted along with the document.
+        since: Option<u64>,
     },
     /// Make a workspace of a file of our own (sample, template) and store it; it is not held.
     Adopt {
@@ -54,6 +56,8 @@ pub enum FromEngine {
         revision: u64,
         /// What its records cover.
         coverage: Coverage,
+        /// The stored change sets after the revision asked for, up to the document's, as far as the log reaches back.
+        log: Vec<ChangeSet>,
     },
     /// The workspace could not be read.
     NotOpened {

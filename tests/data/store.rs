@@ -12,7 +12,7 @@ use keyscore::{
         packed::{PackedBatch, pack},
         sample::sample,
         starter::{id, starter},
-        store::{StoreError, WorkspaceId, WorkspaceStore, copy_of, fold},
+        store::{Listing, StoreError, WorkspaceId, WorkspaceStore, copy_of, fold},
     },
     domain::{
         change::{Change, ChangeSet, Label},
@@ -65,7 +65,7 @@ fn what_is_created_and_appended_is_there() {
     assert_eq!(now(store.append(ONE, 0, &renamed(&document, 1, "new name"))), Ok(1));
     let (folded, revision) = fold(now(store.load(ONE)).unwrap()).unwrap();
     assert_eq!((folded.settings().unwrap().name.zh.as_str(), revision), ("new name", 1));
-    let list = now(store.list()).unwrap();
+    let list = now(store.list()).unwrap().workspaces;
     assert_eq!(
         (list.len(), list[0].name.zh.as_str(), list[0].revision, list[0].changed_at),
         (1, "new name", 1, 101)
@@ -120,17 +120,30 @@ fn a_gap_in_the_log_is_damage() {
 }
 
 #[test]
+fn an_entry_that_cannot_be_read_is_counted_and_hides_no_other() {
+    let store = MemoryStore::default();
+    let [old, new] = [(1, 50), (2, 60)].map(|(raw, at)| now(store.create(&workspace(raw), &[], at)).unwrap());
+    let damaged = Err(StoreError::Damaged("end of input".to_owned()));
+    let listing = Listing::of([Ok(old.clone()), damaged, Ok(new.clone())].into_iter());
+    assert_eq!(listing, Listing { workspaces: vec![new, old], unreadable: 1 });
+    assert_eq!(now(store.list()).unwrap().unreadable, 0);
+}
+
+#[test]
 fn removing_can_be_undone_until_the_sweep() {
     let store = MemoryStore::default();
     now(store.create(&workspace(1), &[], 50)).unwrap();
     now(store.create(&workspace(2), &[], 60)).unwrap();
-    assert_eq!(now(store.list()).unwrap().iter().map(|meta| meta.id.raw()).collect::<Vec<_>>(), [2, 1]);
+    assert_eq!(
+        now(store.list()).unwrap().workspaces.iter().map(|meta| meta.id.raw()).collect::<Vec<_>>(),
+        [2, 1]
+    );
     now(store.remove(ONE, 70)).unwrap();
-    assert_eq!(now(store.list()).unwrap().len(), 1);
+    assert_eq!(now(store.list()).unwrap().workspaces.len(), 1);
     assert_eq!(now(store.load(ONE)), Err(StoreError::Missing));
     assert_eq!(now(store.append(ONE, 0, &renamed(&workspace(1), 1, "x"))), Err(StoreError::Missing));
     now(store.restore(ONE)).unwrap();
-    assert_eq!(now(store.list()).unwrap().len(), 2);
+    assert_eq!(now(store.list()).unwrap().workspaces.len(), 2);
     now(store.remove(ONE, 70)).unwrap();
     now(store.sweep(71)).unwrap();
     assert_eq!(now(store.restore(ONE)), Err(StoreError::Missing));

@@ -5,7 +5,8 @@ import { serve } from '../../.ci/serve.mjs';
 import { DIST, launchBrowser, openPage, openSample } from './support/browser.mjs';
 
 const FOLDER = 'target/shots';
-// With a section the sample workspace is opened and that section chosen; `first` follows the first link in it.
+// With a section the sample workspace is opened and that section chosen; `first` follows the first link in it, `tab` picks
+// a tab of the set-up, `dialog` presses what opens one.
 const SCREENS = [
   { name: 'start' },
   { name: 'overview', section: 'overview' },
@@ -14,6 +15,8 @@ const SCREENS = [
   { name: 'people', section: 'people' },
   { name: 'person', section: 'people', first: true },
   { name: 'setup', section: 'setup' },
+  { name: 'scoring', section: 'setup', dialog: 'tbody tr:nth-child(6) .ks-rule__open' },
+  { name: 'totals', section: 'setup', tab: 'totals' },
   { name: 'data', section: 'data' },
   { name: 'crash', crash: true },
 ];
@@ -29,12 +32,17 @@ let missing = 0;
 // Charts and skeletons have settled when nothing is marked busy any more.
 const settled = (page) => page.waitForFunction(() => !document.querySelector('[aria-busy=true]'), undefined, { timeout: 10_000 });
 
-async function reach(page, { section, first }) {
+async function reach(page, { section, first, tab, dialog }) {
   if (section) {
     await openSample(page);
     if (section !== 'overview') await page.locator(`.ks-nav a[href$="/${section}"]`).first().click();
     if (first) await page.locator(`main a[href*="/${section}/"]`).first().click();
     await page.locator(`[data-ready]`).waitFor();
+    if (tab) await page.locator(`[role=tab][id$="-${tab}"]`).click();
+    if (dialog) {
+      await page.locator(dialog).click();
+      await page.locator('dialog[open]').waitFor();
+    }
   }
   await settled(page);
 }
@@ -50,7 +58,7 @@ for (const screen of chosen) {
           await page.goto(server.address);
           if (screen.crash) await page.getByRole('alertdialog').waitFor();
           else await reach(page, screen);
-          await page.screenshot({ path: file, fullPage: !screen.crash });
+          await page.screenshot({ path: file, fullPage: !screen.crash && !screen.dialog });
           taken += 1;
         } catch (error) {
           missing += 1;

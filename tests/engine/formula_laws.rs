@@ -100,6 +100,16 @@ fn simple_condition() -> BoxedStrategy<Condition> {
         (days(), comparison(), -9_000_i32..30_000).prop_map(move |(code, comparison, number)| {
             compare(RowValue::Column(code.into()), comparison, day(number))
         }),
+        (days(), days(), 0_i64..3, comparison()).prop_map(|(to, from, kind, comparison)| {
+            let [to, from] = [to, from].map(|code| Box::new(RowValue::Column(code.into())));
+            let time = |hour: i64| RowValue::Number(Decimal::from(hour));
+            let worked = match kind {
+                0 => RowValue::WorkDays(to, from),
+                1 => RowValue::WorkHours(to, from, None),
+                _ => RowValue::WorkHours(to, from, Some(Box::new((time(17), time(9))))),
+            };
+            compare(worked, comparison, time(8))
+        }),
         (amount(), comparison(), number()).prop_map(|(code, comparison, number)| {
             compare(RowValue::Column(code.into()), comparison, RowValue::Number(number))
         }),

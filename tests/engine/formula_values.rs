@@ -214,7 +214,7 @@ fn periods_are_moved_and_put_together() {
 fn the_year_to_date_begins_with_the_fiscal_year() {
     let mut world = World::new();
     world.orders(1, ORDERS);
-    world.settings(|settings| settings.calendar = FiscalCalendar { start_month: 2 });
+    world.settings(|settings| settings.calendar = FiscalCalendar::of_months(2));
     // Fiscal 2026 begins in February: its first month has 900, and January was the last month of fiscal 2025.
     assert_eq!(evaluated(&mut world, "YTD(SUM(net_amount))", &Scope::COMPANY, "2026-01"), "900");
     assert_eq!(evaluated(&mut world, "YTD(SUM(net_amount))", &Scope::COMPANY, "2025-12"), "300");

@@ -113,6 +113,8 @@ fn roll_ups() {
         ("max", "90.00"),
         ("sum", "210.00"),
         ("worst_child", "40.00"),
+        // Python: (Decimal(80) * 90 * 40) ** (Decimal(1) / 3) = 66.0385…
+        ("geometric_mean", "66.04"),
     ] {
         assert_eq!(rolled(&["80", "90", "40"], &[60, 20, 20], roll_up), expected, "{roll_up}");
     }
@@ -126,13 +128,37 @@ fn roll_ups() {
     for (roll_up, expected) in [("mean", "85.00"), ("min", "80.00"), ("sum", "170.00"), ("max", "90.00")] {
         assert_eq!(rolled(&["80", "90", "-"], &[50, 30, 20], roll_up), expected, "{roll_up}");
     }
-    for roll_up in ["mean", "min", "sum", "max", "worst_child"] {
+    for roll_up in ["mean", "min", "sum", "max", "worst_child", "geometric_mean"] {
         assert_eq!(rolled(&["-", "-", "-"], &[50, 30, 20], roll_up), "-", "{roll_up}");
     }
     // 7249.5 ÷ 90 = 80.55: at one place 80.6.
     let mut world = card_world(&["88.38", "88.15", "65.12"], &[30, 30, 30]);
     world.settings(|settings| settings.rounding.total = 1);
     assert_eq!(total(&world), "80.6");
+}
+
+#[test]
+fn a_geometric_mean_is_zero_with_a_zero_and_nothing_with_less() {
+    let world = |scores: &[&str], floor: &str| {
+        let mut world = card_world(scores, &[50, 30, 20]);
+        world.rule(
+            1,
+            &COMPANY,
+            &format!(r#"{{"shape":{{"events":{{"start":"0","each":"1"}}}},"floor":"{floor}"}}"#),
+        );
+        world.plan(&COMPANY, r#"{"roll_up":"geometric_mean"}"#);
+        world.card(&COMPANY, "2026")
+    };
+    // √(80 · 45) = 60; the weights say only who takes part.
+    assert_eq!(world(&["80", "45", "-"], "0").total, Some(decimal("60.00")));
+    let zero = world(&["0", "45", "80"], "0");
+    assert_eq!((zero.total, zero.course.decided_by), (Some(decimal("0.00")), Some(id(1))));
+    // Five events at −1 each: a score of −5, which the floor lets be.
+    let mut below = card_world(&["5", "45", "80"], &[50, 30, 20]);
+    below.rule(1, &COMPANY, r#"{"shape":{"events":{"start":"0","each":"-1"}},"floor":"-10"}"#);
+    below.plan(&COMPANY, r#"{"roll_up":"geometric_mean"}"#);
+    let below = below.card(&COMPANY, "2026");
+    assert_eq!((below.total, below.total_missing), (None, Some(TotalMissing::NegativeScore)));
 }
 
 #[test]

@@ -20,7 +20,7 @@ use crate::{
     support::{decimal, id, period},
 };
 
-const RULES: [(Direction, &str, &str); 12] = [
+const RULES: [(Direction, &str, &str); 13] = [
     (Higher, "70/100/130", r#"{"shape":"line","cap":"110","floor":"-5","baseline":"20"}"#),
     (
         Higher,
@@ -61,6 +61,11 @@ const RULES: [(Direction, &str, &str); 12] = [
     (Higher, "100", r#"{"shape":{"all_or_nothing":{"points":"88"}}}"#),
     (Higher, "100", r#"{"shape":{"near_ceiling":{"ceiling":"150"}},"cap":"300"}"#),
     (Lower, "80", r#"{"shape":{"near_ceiling":{"ceiling":"10"}}}"#),
+    (
+        Higher,
+        "90",
+        r#"{"shape":{"formula":{"points":{"divide":[{"multiply":[{"term":"value"},{"term":"value"}]},{"term":"target"}]}}},"cap":"200"}"#,
+    ),
 ];
 
 const ACTUALS: [&str; 9] = ["0", "33.333", "60", "85.5", "99.99", "100", "119", "149.9", "200"];
@@ -131,6 +136,13 @@ fn raw(
         Shaped::AtCeiling { ceiling, .. } => {
             assert!(reaches(actual, exact(*ceiling), direction));
             cap
+        }
+        // Its only rule is value · value ÷ target.
+        Shaped::Formula { terms, raw, .. } => {
+            assert_eq!(terms.len(), 2);
+            let points = actual.times(actual).unwrap().over(target.unwrap()).unwrap();
+            assert_eq!(points.to_decimal(), Some(*raw));
+            points
         }
         Shaped::BelowThreshold { threshold, .. } => {
             assert!(!reaches(actual, exact(*threshold), direction));
@@ -210,12 +222,12 @@ fn every_shape_recomputes_from_its_step() {
             );
         }
     }
-    assert_eq!(seen.len(), 10, "every shape was seen: {seen:?}");
+    assert_eq!(seen.len(), 11, "every shape was seen: {seen:?}");
 }
 
 #[test]
 fn every_total_recomputes_from_its_course() {
-    for roll_up in ["weighted_mean", "mean", "min", "max", "sum", "worst_child"] {
+    for roll_up in ["weighted_mean", "mean", "min", "max", "sum", "worst_child", "geometric_mean"] {
         for (plan, missing, effect) in [
             ("", "exclude", r#"{"cap_total":"75"}"#),
             (r#","cap":"81","points":{"each_up":"2"}"#, "zero", r#""zero_total""#),
@@ -251,6 +263,9 @@ fn every_total_recomputes_from_its_course() {
                 RollUp::Sum => sum(&all),
                 RollUp::Min | RollUp::WorstChild => *all.iter().min().unwrap(),
                 RollUp::Max => *all.iter().max().unwrap(),
+                // Python, prec 60: (80 · 90.13) ** 0.5 = 84.91407421… ; with a 0 it is 0.
+                RollUp::GeometricMean if all.contains(&Exact::ZERO) => Exact::ZERO,
+                RollUp::GeometricMean => exact(decimal("84.91")),
             };
             assert_eq!(card.course.rolled, rolled.round(2));
             let plan = world.model.workspace.card_rules.values().next().unwrap().plan.latest().unwrap();

@@ -17,7 +17,7 @@ use crate::{
 };
 
 const COMPANY: Scope = Scope::COMPANY;
-const ROLL_UPS: [&str; 6] = ["weighted_mean", "mean", "min", "max", "sum", "worst_child"];
+const ROLL_UPS: [&str; 7] = ["weighted_mean", "mean", "min", "max", "sum", "worst_child", "geometric_mean"];
 
 /// Target, and a rule whose scores never fall as the actual rises (for higher is better).
 const RISING: [(&str, &str); 9] = [
@@ -125,7 +125,7 @@ proptest! {
     fn a_total_lies_between_its_scores(weights in prop::collection::vec(1..40_u32, 3), scores in prop::collection::vec(0..12_000_i64, 3)) {
         let texts: Vec<String> = scores.iter().copied().map(text).collect();
         let (least, most) = (*scores.iter().min().unwrap(), *scores.iter().max().unwrap());
-        for roll_up in ["weighted_mean", "mean", "min", "max", "worst_child"] {
+        for roll_up in ["weighted_mean", "mean", "min", "max", "worst_child", "geometric_mean"] {
             let found: Decimal = total(&rolled(&texts, &weights, roll_up)).parse().unwrap();
             prop_assert!(found >= Decimal::new(least, 2) && found <= Decimal::new(most, 2), "{roll_up}: {found}");
         }
@@ -215,6 +215,43 @@ proptest! {
         }
         let counted: i64 = points.iter().map(|one| (*one).clamp(-each, each)).sum();
         prop_assert_eq!(total(&world), format!("{:.2}", Decimal::new(5_000 + counted.clamp(-sum, sum), 2)));
+    }
+
+    /// A point of a trend is the total of the card of its month: red lines of indicators without a weight, what stands
+    /// in for a missing score, and points of the month are in it.
+    #[test]
+    fn a_trend_shows_the_totals_of_its_months(
+        values in prop::collection::vec(prop::collection::vec(prop::option::weighted(0.6, 0..120_u32), 12), 3),
+        points in prop::collection::vec(prop::option::weighted(0.3, -30..30_i32), 12),
+        missing in prop::sample::select(vec!["exclude", "zero", "carry_forward", "block"]),
+    ) {
+        let mut world = card_world(&["-", "-", "-"], &[100]);
+        world.model.workspace.targets.clear();
+        world.rule(1, &COMPANY, &format!(r#"{{"shape":"line","missing":"{missing}"}}"#));
+        world.rule(2, &COMPANY, r#"{"shape":"line","red_line":{"limit":"60","effect":"zero_total"}}"#);
+        world.rule(3, &COMPANY, r#"{"shape":"line","red_line":{"limit":"60","effect":{"cap_total":"35.5"}}}"#);
+        world.targets(1, &COMPANY, 2026, PeriodLevel::Month, &"100 ".repeat(12));
+        let months: Vec<String> = (1..=12).map(|month| format!("2026-{month:02}")).collect();
+        for (source, values) in SOURCES.into_iter().zip(&values) {
+            for (month, value) in months.iter().zip(values) {
+                if let Some(value) = value {
+                    world.number(source, &COMPANY, month, &value.to_string());
+                }
+            }
+        }
+        for (raw, (month, points)) in (1..).zip(months.iter().zip(&points)) {
+            if let Some(points) = points {
+                world.points(raw, &COMPANY, month, &points.to_string());
+            }
+        }
+        for asked in ["2026-12", "2026-Q4", "2026"] {
+            let trend = world.card(&COMPANY, asked).trend;
+            prop_assert_eq!(trend.len(), 12);
+            for point in trend {
+                let total = world.card(&COMPANY, &point.period.to_string()).total;
+                prop_assert_eq!(point.value, total, "{} asked in {}", point.period, asked);
+            }
+        }
     }
 
     /// Law 1 for cards: the order of indicators changes nothing but their order.

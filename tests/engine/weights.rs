@@ -159,6 +159,28 @@ fn mixing_keeps_100_percent_to_the_last_unit() {
 }
 
 #[test]
+fn of_equal_remainders_the_larger_weight_gets_the_unit_then_the_first() {
+    let mixed = |first: &[(u64, u32)], second: &[(u64, u32)]| {
+        let mut world = world(&account(1), ["90", "60", "30"]);
+        world.types(1, &[(1, Weight::percent(50)), (2, Weight::percent(50))]);
+        for (kind, set) in [(1, first), (2, second)] {
+            world.weights(WeightOwner::AccountType(id(kind)), Day::BEGIN, WeightMode::Enforce, set);
+        }
+        weights_of(&world.card(&account(1), "2026"))
+    };
+    // K2 299,999.5 and K1 700,000.5: the larger one, although K2 stands before it.
+    assert_eq!(
+        mixed(&[(2, 299_999), (1, 700_001)], &[(1, 700_000), (2, 300_000)]),
+        [(2, 299_999), (1, 700_001)]
+    );
+    // 499,999.5 twice and 1: K3 stands before K1.
+    assert_eq!(
+        mixed(&[(3, 500_000), (1, 499_999), (2, 1)], &[(1, 500_000), (3, 499_999), (2, 1)]),
+        [(3, 500_000), (1, 499_999), (2, 1)]
+    );
+}
+
+#[test]
 fn people_mix_their_roles() {
     let mut world = world(&employee(1), ["90", "60", "30"]);
     world.roles(1, &[(1, Weight::percent(75)), (2, Weight::percent(25))]);

@@ -32,6 +32,24 @@ def is_tie(x, places):
     return (x * 10 ** places * 2).denominator == 1 and (x * 10 ** places).denominator == 2
 
 
+def root_floor(x, n):
+    """The largest whole number whose n-th power is not above x (a fraction of at least 0)."""
+    whole = x.numerator // x.denominator
+    low, high = 0, 1 << (whole.bit_length() // n + 1)
+    while low + 1 < high:
+        middle = (low + high) // 2
+        low, high = (middle, high) if middle ** n <= whole else (low, middle)
+    return low
+
+
+def geometric_mean(scores, places):
+    """The n-th root of the product at `places` places, half away from zero: floor(2x) decides (6.2)."""
+    product = F(1)
+    for s in scores:
+        product *= s * 2 * 10 ** places
+    return F((root_floor(product, len(scores)) + 1) // 2, 10 ** places)
+
+
 def fixed(x, places):
     """A number that has at most `places` places, written with all of them."""
     n = abs(x) * 10 ** places
@@ -127,6 +145,82 @@ class Unsure(Exception):
 def inputs_of(formula):
     (op, args), = formula.items()
     return [args] if op == "input" else [i for a in args for i in inputs_of(a)]
+
+
+class NoPoints(Exception):
+    """A part of a formula of points that is missing, with its reason (3.9)."""
+
+    def __init__(self, reason):
+        self.reason = reason
+
+
+def points_of(tree, terms, target):
+    (op, args), = tree.items()
+    at = lambda part: points_of(part, terms, target)
+    if op == "term":
+        if args == "value":
+            return terms[args]
+        if args == "baseline":
+            reason = "baseline_missing"
+        elif target is None:
+            reason = "no_target"
+        else:
+            reason = "point_missing" if target[3] else "parts_incomplete"
+        if terms[args] is None:
+            raise NoPoints(reason)
+        return terms[args]
+    if op == "number":
+        return F(args)
+    if op == "if":
+        return at(args[1] if answer(args[0], terms, target) else args[2])
+    if op == "otherwise":
+        try:
+            return at(args[0])
+        except NoPoints:
+            return at(args[1])
+    if op == "negate":
+        return -at(args)
+    if op == "absolute":
+        return abs(at(args))
+    if op == "round":
+        scale = F(10) ** args[1]
+        return round_away(at(args[0]) * scale, 0) / scale
+    parts = [at(part) for part in args]
+    if op == "smallest":
+        return min(parts)
+    if op == "largest":
+        return max(parts)
+    a, b = parts
+    if op == "divide":
+        if b == 0:
+            raise NoPoints("zero_divisor")
+        return a / b
+    return {"add": a + b, "subtract": a - b, "multiply": a * b}[op]
+
+
+def answer(test, terms, target):
+    (op, args), = test.items()
+    if op == "compare":
+        a, b = points_of(args[0], terms, target), points_of(args[2], terms, target)
+        return {"equal": a == b, "not_equal": a != b, "less": a < b, "at_most": a <= b, "greater": a > b, "at_least": a >= b}[args[1]]
+    if op == "present":
+        try:
+            points_of(args, terms, target)
+            return True
+        except NoPoints:
+            return False
+    if op == "not":
+        return not answer(args, terms, target)
+    unknown = None
+    for part in args:                       # the first part that decides; a missing one does not
+        try:
+            if answer(part, terms, target) == (op == "any"):
+                return op == "any"
+        except NoPoints as missing:
+            unknown = unknown or missing
+    if unknown:
+        raise unknown
+    return op == "all"
 
 
 class Workspace:
@@ -421,6 +515,14 @@ class Workspace:
             points = pZ if p.get("points") is None else number(p["points"])
             return (points if reaches(v, Z, higher) else F(0), own_cap, True), marks
 
+        if kind == "formula":
+            try:
+                raw = points_of(p["points"], {"value": v, "target": Z, "threshold": T, "stretch": S,
+                                              "baseline": number(rule.get("baseline"))}, target)
+            except NoPoints as missing:
+                return missing.reason, marks
+            return (raw, own_cap, True), marks
+
         assert kind == "near_ceiling", kind
         if target is None:
             return "no_target", marks
@@ -503,15 +605,22 @@ class Workspace:
         if len(parts) == 1:
             return {i["kpi"]: F(i["weight"]) for i in parts[0][0]["items"]}, whole
         out, shares = {}, sum(share for _, share in parts)
-        for s, share in parts:                # mixed by the shares of the types, each set as 100 %
-            for i in s["items"]:
-                out[i["kpi"]] = out.get(i["kpi"], F(0)) + F(i["weight"]) * 1000000 / total(s) * share / shares
-        # Weights are whole numbers (1); what is left over goes by largest remainder (docs/incentives.md, 8).
-        floor = {k: F(x.numerator // x.denominator) for k, x in out.items()}
-        left = 1000000 - sum(floor.values())
-        for k in sorted(out, key=lambda k: (floor[k] - out[k], -out[k], k))[:int(left)]:
+        for s, share in parts:                # mixed by the shares of the types (2.4)
+            given = {i["kpi"]: F(i["weight"]) for i in s["items"]}
+            if s["mode"] == "normalise" and total(s) > 0:
+                given = self._whole({k: w * 1000000 / total(s) for k, w in given.items()})
+            for k, w in given.items():
+                out[k] = out.get(k, F(0)) + w * share / shares
+        return self._whole(out), whole
+
+    def _whole(self, weights):
+        """Whole numbers (1): what is left over goes by largest remainder, larger weight, place on the card (2.4)."""
+        floor = {k: F(x.numerator // x.denominator) for k, x in weights.items()}
+        added = sum(weights.values())
+        left = added.numerator // added.denominator - sum(floor.values())
+        for k in sorted(weights, key=lambda k: (floor[k] - weights[k], -weights[k]))[:int(left)]:
             floor[k] += 1
-        return floor, whole
+        return floor
 
     # Cards (5, 6)
 
@@ -578,6 +687,8 @@ class Workspace:
             card["total_missing"] = "blocked"
         elif not counted:
             card["total_missing"] = "no_scores"
+        elif plan.get("roll_up") == "geometric_mean" and any(i["score"] < 0 for i in counted):
+            card["total_missing"] = "negative_score"
         if card["total_missing"]:
             return card
 
@@ -590,6 +701,9 @@ class Workspace:
             x = sum(scores) / n
         elif roll == "sum":
             x = sum(scores)
+        elif roll == "geometric_mean":
+            x = geometric_mean(scores, P)
+            one = next((i for i in counted if i["score"] == 0), None)
         elif roll in ("min", "max"):
             x = min(scores) if roll == "min" else max(scores)
             one = next(i for i in counted if i["score"] == x)

@@ -273,7 +273,7 @@ class Generator:
 
     def plan(self):
         r, top = self.r, self.scale["cap"]
-        p = {"roll_up": r.choice(["weighted_mean"] * 3 + ["mean", "mean", "min", "max", "sum", "worst_child"])}
+        p = {"roll_up": r.choice(["weighted_mean"] * 3 + ["mean", "mean", "min", "max", "sum", "worst_child", "geometric_mean", "geometric_mean"])}
         limit = lambda: text(self.decimal(top / 3, top, 3))
         if self.chance(30):
             p["cap"] = limit()
@@ -289,7 +289,8 @@ class Generator:
         z = abs(z) or F(1)
         step = abs(s - z) or F(1)
         top = self.scale["target"]
-        name = r.choice(["line"] * 4 + ["three_point", "three_point", "range", "steps", "levels", "events", "all_or_nothing", "near_ceiling"])
+        name = r.choice(["line"] * 4 + ["three_point", "three_point", "range", "steps", "levels", "events", "all_or_nothing", "near_ceiling",
+                                             "formula", "formula"])
         points = lambda: text(self.decimal(0, top, 2))
         if name == "line":
             shape = "line"
@@ -334,6 +335,8 @@ class Generator:
             shape = {name: {"levels": [{"value": text(b), "points": points(), "name": self.name(str(b))} for b in base]}}
         elif name == "events":
             shape = {name: {"start": points(), "each": text(self.decimal(-20, 20, 2))}}
+        elif name == "formula":
+            shape = {name: {"points": self.points_tree(r.randint(1, 4))}}
         elif name == "all_or_nothing":
             shape = {name: {"points": None if self.chance(50) else points()}}
         else:
@@ -356,6 +359,41 @@ class Generator:
                 "zero_total", {"cap_total": text(F(r.randint(0, int(top))))}, {"cap_total": text(self.decimal(0, top, 3))},
                 {"cap_grade": r.choice("SABCDX")}])}
         return rule
+
+    def points_tree(self, depth):
+        """A formula of points: often a share of the way to the target, else anything."""
+        r = self.r
+        term = lambda name: {"term": name}
+        pick = lambda: term(r.choice(["value", "value", "target", "threshold", "stretch", "baseline"]))
+        if self.chance(35):
+            low = term(r.choice(["threshold", "baseline"]))
+            way = {"divide": [{"subtract": [term("value"), low]}, {"subtract": [term("target"), low]}]}
+            return {"add": [{"number": "60"}, {"multiply": [{"number": "40"}, way]}]}
+        if depth == 0:
+            return pick() if self.chance(60) else {"number": text(self.decimal(-20, 120, 2))}
+        inner = lambda: self.points_tree(depth - 1)
+        op = r.choice(["add", "subtract", "multiply", "divide", "divide", "negate", "absolute", "round", "smallest", "largest", "if", "otherwise"])
+        if op in ("multiply", "divide") and depth > 2:         # what leaves 128 bits is not compared
+            op = "subtract"
+        if op in ("negate", "absolute"):
+            return {op: inner()}
+        if op == "round":
+            return {op: [inner(), r.randint(-1, 3)]}
+        if op == "if":
+            return {op: [self.points_test(depth - 1), inner(), inner()]}
+        return {op: [inner(), inner()]}
+
+    def points_test(self, depth):
+        r = self.r
+        inner = lambda: self.points_tree(max(0, depth - 1))
+        op = r.choice(["compare", "compare", "present", "not", "all", "any"] if depth > 0 else ["compare", "present"])
+        if op == "compare":
+            return {op: [inner(), r.choice(["equal", "not_equal", "less", "at_most", "greater", "at_least"]), inner()]}
+        if op == "present":
+            return {op: inner()}
+        if op == "not":
+            return {op: self.points_test(depth - 1)}
+        return {op: [self.points_test(depth - 1) for _ in range(r.randint(1, 3))]}
 
     # Values
 

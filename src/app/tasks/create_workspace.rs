@@ -31,7 +31,7 @@ pub fn create_workspace(app: &App, name: Text2, then: &'static str) {
 /// Opens the sample: the one that is kept here, or a new one.
 pub fn open_sample(app: &App) {
     if let Shelf::Ready(list) = &app.state.shelf
-        && let Some(meta) = list.iter().find(|meta| meta.sample)
+        && let Some(meta) = list.workspaces.iter().find(|meta| meta.sample)
     {
         document::go_to(&format!("#/w/{}/overview", meta.id));
         return;

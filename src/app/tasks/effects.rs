@@ -20,7 +20,7 @@ pub fn run(runtime: &Rc<Runtime>, effect: Effect) {
             preferences::write(chosen);
             document::show_preferences(chosen);
         }
-        Effect::OpenEngine(id) => engine::open(runtime, id),
+        Effect::OpenEngine { id, since } => engine::open(runtime, id, since),
         Effect::CloseEngine => engine::forget_questions(runtime),
         Effect::Append(_) => save::store_unsaved(runtime),
         Effect::TellEngine(change_set) => {

@@ -37,10 +37,11 @@ pub fn tell(runtime: &Rc<Runtime>, message: ToEngine) -> Result<(), String> {
     engine.as_ref().map_or(Ok(()), |client| client.send(message))
 }
 
-/// Lets the engine read a workspace.
-pub fn open(runtime: &Rc<Runtime>, id: WorkspaceId) {
+/// Lets the engine read a workspace, and what its log has after a revision.
+pub fn open(runtime: &Rc<Runtime>, id: WorkspaceId, since: Option<u64>) {
     forget_questions(runtime);
-    if let Err(text) = tell(runtime, ToEngine::Open { database: global::database(), workspace: id }) {
+    let message = ToEngine::Open { database: global::database(), workspace: id, since };
+    if let Err(text) = tell(runtime, message) {
         runtime.send(Action::OpenFailed(id, OpenFailure::Engine(text)));
     }
 }
@@ -59,8 +60,8 @@ fn receive(runtime: &Rc<Runtime>, event: EngineEvent) {
 
 fn understand(runtime: &Rc<Runtime>, reply: FromEngine) {
     match reply {
-        FromEngine::Opened { workspace, catalogue, revision, coverage } => {
-            runtime.send(Action::WorkspaceOpened { id: workspace, catalogue, revision, coverage });
+        FromEngine::Opened { workspace, catalogue, revision, coverage, log } => {
+            runtime.send(Action::WorkspaceOpened { id: workspace, catalogue, revision, coverage, log });
             // What other tabs stored since the engine read it was announced to nobody.
             save::pull(runtime, workspace);
         }

@@ -35,6 +35,9 @@ async fn store_all(runtime: &Rc<Runtime>, id: WorkspaceId) {
         let is_open = match append(runtime, id, &step).await {
             Ok(revision) => {
                 let is_open = send_to(runtime, id, Action::Saved(revision));
+                if !is_open {
+                    runtime.send(Action::KeptSaved(id, revision));
+                }
                 if let Some(tabs) = runtime.tabs.borrow().as_ref() {
                     tabs.announce(id);
                 }
@@ -62,15 +65,22 @@ async fn store_all(runtime: &Rc<Runtime>, id: WorkspaceId) {
             }
         };
         // A workspace that was left in between is still written to its end.
-        steps = match unsaved(runtime, id).filter(|ours| is_open && !ours.is_empty()) {
+        steps = match unsaved(runtime, id).filter(|_| is_open) {
             Some(ours) => ours,
-            None => steps.split_off(1),
+            None => kept_after(runtime, id, step.revision),
         };
     }
 }
 
 fn unsaved(runtime: &Runtime, id: WorkspaceId) -> Option<Vec<Rc<ChangeSet>>> {
     runtime.state().open().filter(|open| open.id == id).map(|open| open.unsaved.clone())
+}
+
+/// What of a workspace that is not open waits to be stored after a revision.
+fn kept_after(runtime: &Runtime, id: WorkspaceId, revision: u64) -> Vec<Rc<ChangeSet>> {
+    let state = runtime.state();
+    let kept = state.kept.get(&id).map(Vec::as_slice).unwrap_or_default();
+    kept.iter().filter(|step| step.revision > revision).cloned().collect()
 }
 
 /// Sends an action about a workspace, if it is still the open one.

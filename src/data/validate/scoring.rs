@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use crate::{
-    data::validate::{Action, Finding, Problem},
+    data::validate::{Action, Finding, MAX_FORMULA_PARTS, Problem},
     domain::{
+        band::BandTable,
         card_rule::CardPlan,
         dated::Dated,
         kpi::Direction,
@@ -18,10 +19,48 @@ use crate::{
     },
 };
 
+/// A part of a scoring rule that can be wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RulePart {
+    /// Points of threshold, target and stretch.
+    Points,
+    /// A border of a range, counted from 0: this one is below the one before it.
+    Border(usize),
+    /// All steps or levels.
+    Rows,
+    /// A step or level, counted from 0 in the order of the rule.
+    Row(usize),
+    /// Floor and cap.
+    Limits,
+    /// The grade of a red line.
+    Grade,
+}
+
+/// A part of a card's plan that can be wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlanPart {
+    /// Floor and cap.
+    Limits,
+    /// A limit of points outside the weights: one item up, one item down, all up, all down.
+    Points(usize),
+}
+
+/// Whether a rule with this problem gives no score, or names what is not there. The others are worth a second look.
+pub const fn is_fault(problem: Problem) -> bool {
+    !matches!(problem, Problem::Unsorted | Problem::Falling | Problem::WithoutEffect | Problem::Gap)
+}
+
 /// What keeps a rule from standing. A rule that is only faulty stays: its KPI has no score then, with that reason, and
 /// never the score of another rule.
 pub(super) fn rule_problem(rule: &Dated<Rule>) -> Option<Problem> {
-    rule.revisions().is_empty().then_some(Problem::Empty)
+    if rule.revisions().is_empty() {
+        return Some(Problem::Empty);
+    }
+    let is_too_long = |rule: &Rule| match &rule.shape {
+        Shape::Formula(shape) => shape.points.size() > MAX_FORMULA_PARTS,
+        _ => false,
+    };
+    rule.revisions().iter().any(|revision| is_too_long(&revision.value)).then_some(Problem::TooLong)
 }
 
 /// What is wrong with a card's plan, in any of its revisions.
@@ -29,29 +68,42 @@ pub(super) fn plan_problem(plan: &Dated<CardPlan>) -> Option<Problem> {
     if plan.revisions().is_empty() {
         return Some(Problem::Empty);
     }
-    plan.revisions().iter().find_map(|revision| {
-        let plan = &revision.value;
-        let points = &plan.points;
-        let sizes = [points.each_up, points.each_down, points.sum_up, points.sum_down];
-        let negative = sizes.into_iter().flatten().any(|size| size < Decimal::ZERO);
-        negative.then_some(Problem::OutOfRange)
-    })
+    let findings = plan.revisions().iter().flat_map(|revision| plan_findings(&revision.value));
+    findings.into_iter().find(|(part, _)| *part != PlanPart::Limits).map(|(_, problem)| problem)
+}
+
+/// What is wrong with a card's plan, part by part.
+pub fn plan_findings(plan: &CardPlan) -> Vec<(PlanPart, Problem)> {
+    let points = &plan.points;
+    let sizes = [points.each_up, points.each_down, points.sum_up, points.sum_down];
+    let is_negative = |size: &Option<Decimal>| size.is_some_and(|size| size < Decimal::ZERO);
+    let negative = sizes.iter().enumerate().filter(|(_, size)| is_negative(size));
+    let mut found: Vec<_> =
+        negative.map(|(place, _)| (PlanPart::Points(place), Problem::OutOfRange)).collect();
+    if is_crossed(plan.floor, plan.cap) {
+        found.push((PlanPart::Limits, Problem::OutOfRange));
+    }
+    found
 }
 
 fn is_crossed(floor: Option<Decimal>, cap: Option<Decimal>) -> bool {
     floor.zip(cap).is_some_and(|(floor, cap)| floor > cap)
 }
 
-fn shape_problem(shape: &Shape) -> Option<Problem> {
+fn shape_problem(shape: &Shape) -> Option<(RulePart, Problem)> {
     match shape {
         Shape::Line | Shape::Events(_) | Shape::AllOrNothing(_) | Shape::NearCeiling(_) => None,
+        Shape::Formula(shape) => {
+            (!shape.points.is_of_terms()).then_some((RulePart::Points, Problem::Misplaced))
+        }
         Shape::ThreePoint(shape) => {
             let ScoreScale { threshold, target, cap } = shape.points;
-            (!(threshold < target && target <= cap)).then_some(Problem::OutOfRange)
+            (!(threshold < target && target <= cap)).then_some((RulePart::Points, Problem::OutOfRange))
         }
         Shape::Range(Range { zero_low, full_low, full_high, zero_high, .. }) => {
-            let rises = zero_low <= full_low && full_low <= full_high && full_high <= zero_high;
-            (!rises).then_some(Problem::OutOfRange)
+            let borders = [zero_low, full_low, full_high, zero_high];
+            let falls = borders.windows(2).position(|pair| pair.first() > pair.last());
+            falls.map(|place| (RulePart::Border(place + 1), Problem::OutOfRange))
         }
         Shape::Steps(Steps { steps, .. }) => table_problem(steps.iter().map(|step| step.from)),
         Shape::Levels(Levels { levels }) => table_problem(levels.iter().map(|level| level.value)),
@@ -59,16 +111,16 @@ fn shape_problem(shape: &Shape) -> Option<Problem> {
 }
 
 /// A table of points needs a row, and each value once.
-fn table_problem(values: impl Iterator<Item = Decimal>) -> Option<Problem> {
+fn table_problem(values: impl Iterator<Item = Decimal>) -> Option<(RulePart, Problem)> {
     let mut seen = BTreeSet::new();
     let mut rows = 0;
     for value in values {
-        rows += 1;
         if !seen.insert(value) {
-            return Some(Problem::Twice);
+            return Some((RulePart::Row(rows), Problem::Twice));
         }
+        rows += 1;
     }
-    (rows == 0).then_some(Problem::Empty)
+    (rows == 0).then_some((RulePart::Rows, Problem::Empty))
 }
 
 /// What stands but is hardly meant: steps out of order, that fall or never decide, levels left out, grades that no
@@ -89,7 +141,8 @@ pub fn hints(workspace: &Workspace) -> Vec<Finding> {
         if !scopes.insert(&rule.scope) {
             hints.push((key, Problem::Twice));
         }
-        if rule.plan.revisions().iter().any(|revision| is_crossed(revision.value.floor, revision.value.cap)) {
+        let is_crossed = |plan: &CardPlan| is_crossed(plan.floor, plan.cap);
+        if rule.plan.revisions().iter().any(|revision| is_crossed(&revision.value)) {
             hints.push((key, Problem::OutOfRange));
         }
     }
@@ -102,60 +155,70 @@ fn hints_of(workspace: &Workspace, rule: &ScoringRule) -> Vec<Problem> {
     let direction = workspace.kpis.get(&rule.kpi).map_or(Direction::Higher, |kpi| kpi.direction);
     let scale = workspace.settings().map(|settings| settings.scale).unwrap_or_default();
     let bands = workspace.bands.values().next();
-    let mut found = Vec::new();
-    for revision in rule.rule.revisions() {
-        let rule = &revision.value;
-        let floor = rule.floor.unwrap_or_default();
-        let cap = rule.cap.unwrap_or(match &rule.shape {
-            Shape::ThreePoint(shape) => shape.points.cap,
-            _ => scale.cap,
-        });
-        if floor > cap {
-            found.push(Problem::OutOfRange);
-        }
-        if let Some(RedLineEffect::CapGrade(code)) = rule.red_line.as_ref().map(|line| &line.effect)
-            && !bands.is_some_and(|table| table.bands.iter().any(|band| band.code == *code))
-        {
-            found.push(Problem::UnknownGrade);
-        }
-        found.extend(shape_problem(&rule.shape));
-        match &rule.shape {
-            Shape::Steps(steps) => found.extend(step_hints(steps, direction, floor, cap)),
-            Shape::Levels(levels) if has_gap(levels) => found.push(Problem::Gap),
-            _ => {}
+    let revisions = rule.rule.revisions().iter();
+    let found = revisions.flat_map(|revision| rule_findings(&revision.value, direction, &scale, bands));
+    let mut each = Vec::new();
+    for (_, problem) in found {
+        if !each.contains(&problem) {
+            each.push(problem);
         }
     }
-    let mut seen = Vec::new();
-    found.retain(|problem| {
-        let is_new = !seen.contains(problem);
-        seen.push(*problem);
-        is_new
+    each
+}
+
+/// What is wrong with a rule, or hardly meant, part by part. `scale` are the workspace's points, which a rule without a
+/// cap of its own takes its cap from.
+pub fn rule_findings(
+    rule: &Rule,
+    direction: Direction,
+    scale: &ScoreScale,
+    bands: Option<&BandTable>,
+) -> Vec<(RulePart, Problem)> {
+    let mut found = Vec::new();
+    let floor = rule.floor.unwrap_or_default();
+    let cap = rule.cap.unwrap_or(match &rule.shape {
+        Shape::ThreePoint(shape) => shape.points.cap,
+        _ => scale.cap,
     });
+    if floor > cap {
+        found.push((RulePart::Limits, Problem::OutOfRange));
+    }
+    if let Some(RedLineEffect::CapGrade(code)) = rule.red_line.as_ref().map(|line| &line.effect)
+        && !bands.is_some_and(|table| table.bands.iter().any(|band| band.code == *code))
+    {
+        found.push((RulePart::Grade, Problem::UnknownGrade));
+    }
+    found.extend(shape_problem(&rule.shape));
+    match &rule.shape {
+        Shape::Steps(steps) => found.extend(step_hints(steps, direction, floor, cap)),
+        Shape::Levels(levels) if has_gap(levels) => found.push((RulePart::Rows, Problem::Gap)),
+        _ => {}
+    }
     found
 }
 
-fn step_hints(steps: &Steps, direction: Direction, floor: Decimal, cap: Decimal) -> Vec<Problem> {
+fn step_hints(steps: &Steps, direction: Direction, floor: Decimal, cap: Decimal) -> Vec<(RulePart, Problem)> {
     let is_easier = |left: Decimal, right: Decimal| match direction {
         Direction::Higher => left < right,
         Direction::Lower => left > right,
     };
     let mut found = Vec::new();
     if !steps.steps.is_sorted_by(|left, right| is_easier(left.from, right.from)) {
-        found.push(Problem::Unsorted);
+        found.push((RulePart::Rows, Problem::Unsorted));
     }
-    let mut in_order: Vec<_> = steps.steps.iter().collect();
-    in_order.sort_by(|left, right| match direction {
+    let mut in_order: Vec<_> = steps.steps.iter().enumerate().collect();
+    in_order.sort_by(|(_, left), (_, right)| match direction {
         Direction::Higher => left.from.cmp(&right.from),
         Direction::Lower => right.from.cmp(&left.from),
     });
     let earned = |points: Decimal| points.max(floor).min(cap);
     let mut before = earned(steps.below);
-    for step in in_order {
+    for (place, step) in in_order {
         let points = earned(step.points);
         if points == before {
-            found.push(Problem::WithoutEffect);
+            found.push((RulePart::Row(place), Problem::WithoutEffect));
         } else if points < before {
-            found.push(Problem::Falling);
+            found.push((RulePart::Row(place), Problem::Falling));
         }
         before = points;
     }

@@ -5,7 +5,7 @@ use rust_decimal::{Decimal, prelude::ToPrimitive as _};
 
 use crate::{
     domain::{
-        kpi::{Formula, Test},
+        kpi::{Formula, Test, Unit},
         table::standard_tables,
     },
     engine::language::{
@@ -15,7 +15,7 @@ use crate::{
         names::{Named, Names, find_column},
         syntax::{Binary, Call, Kind, Part},
         types::Type,
-        words::Function,
+        words::{Function, TERM_NAMES, nearest, term_named},
     },
 };
 
@@ -33,11 +33,27 @@ pub(super) fn fail<T>(at: Place, problem: Problem) -> Checked<T> {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Checker<'w> {
     names: Names<'w>,
+    /// Of a formula of points: the unit of its terms, which are all that it can name.
+    terms: Option<Unit>,
 }
 
 impl<'w> Checker<'w> {
     pub(super) const fn new(names: Names<'w>) -> Self {
-        Self { names }
+        Self { names, terms: None }
+    }
+
+    /// Reads formulas of points: names are terms of this unit.
+    pub(super) const fn of_points(names: Names<'w>, unit: Unit) -> Self {
+        Self { names, terms: Some(unit) }
+    }
+
+    fn term(name: &str, unit: Unit, at: Place) -> Checked<(Formula, Type)> {
+        if let Some(term) = term_named(name.trim()) {
+            return Ok((Formula::Term(term), unit.into()));
+        }
+        let known = TERM_NAMES.iter().flat_map(|(_, names)| names.iter().copied());
+        let (kind, name, suggestion) = (NameKind::Term, name.to_owned(), nearest(name, known));
+        fail(at, Problem::Unknown { kind, name, suggestion })
     }
 
     /// A number.
@@ -75,8 +91,10 @@ impl<'w> Checker<'w> {
             let table = standard_tables().iter().find(|table| find_column(&(**table).into(), column).is_ok());
             table.map(|table| Problem::ColumnOutside(format!("SUM({table}.{column})")))
         };
-        match names {
-            [(name, _)] => {
+        match (names, self.terms) {
+            ([(name, _)], Some(unit)) => Self::term(name, unit, at),
+            (names, Some(unit)) => Self::term(names.first().map_or("", |(name, _)| name), unit, at),
+            ([(name, _)], None) => {
                 let found = self.names.find(name);
                 let named = match found {
                     Err(problem @ Problem::Unknown { .. }) => {
@@ -97,7 +115,7 @@ impl<'w> Checker<'w> {
                     kind,
                 ))
             }
-            _ => {
+            (names, None) => {
                 let column = names.last().map_or("", |(column, _)| column.as_str());
                 let table = names.first().map_or("", |(table, _)| table.as_str());
                 fail(at, Problem::ColumnOutside(format!("SUM({table}.{column})")))
@@ -108,6 +126,13 @@ impl<'w> Checker<'w> {
     fn call(self, call: &Call, at: Place) -> Checked<(Formula, Type)> {
         let arguments = call.arguments.as_slice();
         let is_of_several = matches!(call.function, Function::Min | Function::Max) && arguments.len() > 1;
+        let is_of_periods = matches!(
+            call.function,
+            Function::Prior | Function::SamePeriodLastYear | Function::Ytd | Function::Rolling
+        );
+        if self.terms.is_some() && (is_of_periods || call.function.is_aggregate() && !is_of_several) {
+            return fail(at, Problem::NotInPoints(call.function));
+        }
         if call.function.is_aggregate() && !is_of_several {
             let (aggregate, kind) = aggregate(call, at)?;
             return Ok((Formula::Records(Box::new(aggregate)), kind));

@@ -228,6 +228,15 @@ impl Rows<'_> {
         if kind == Type::Date { Ok(Box::new(value)) } else { fail(part.at, wrong(Expected::Day, kind)) }
     }
 
+    /// A time of day: hours from midnight.
+    fn time(&self, part: &Part) -> Checked<RowValue> {
+        let (value, kind) = self.number(part)?;
+        match kind.joined(Type::Hours) {
+            Some(_) => Ok(value),
+            None => fail(part.at, Problem::TypesDiffer(kind, Type::Hours)),
+        }
+    }
+
     fn call(&self, call: &Call, at: Place) -> Checked<(RowValue, Type)> {
         if call.function.is_aggregate() {
             return fail(at, Problem::NotHere(call.function));
@@ -252,6 +261,34 @@ impl Rows<'_> {
             Function::Hours => {
                 let [to, from] = counted(call, at)?;
                 Ok((RowValue::Hours(self.day(to)?, self.day(from)?), Type::Hours))
+            }
+            Function::WorkDays => {
+                let [to, from] = counted(call, at)?;
+                Ok((RowValue::WorkDays(self.day(to)?, self.day(from)?), Type::Days))
+            }
+            Function::WorkHours => {
+                let (to, from, times) = match call.arguments.as_slice() {
+                    [to, from] => (to, from, None),
+                    [to, from, to_time, from_time] => (to, from, Some((to_time, from_time))),
+                    other => {
+                        let (function, found) = (call.function, other.len());
+                        return fail(
+                            at,
+                            Problem::Arguments {
+                                function,
+                                least: if found == 3 { 4 } else { 2 },
+                                most: 4,
+                                found,
+                            },
+                        );
+                    }
+                };
+                let (to, from) = (self.day(to)?, self.day(from)?);
+                let times = match times {
+                    Some((to, from)) => Some(Box::new((self.time(to)?, self.time(from)?))),
+                    None => None,
+                };
+                Ok((RowValue::WorkHours(to, from, times), Type::Hours))
             }
             Function::Date => {
                 let [year, month, day] = counted(call, at)?;

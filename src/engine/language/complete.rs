@@ -28,7 +28,8 @@ const MOST: usize = 8;
 /// Functions of rows and of values alike.
 const ANYWHERE: [Function; 4] = [Function::If, Function::IfMissing, Function::Round, Function::Abs];
 /// Functions of days, which stand in rows only.
-const OF_DAYS: [Function; 3] = [Function::Days, Function::Hours, Function::Date];
+const OF_DAYS: [Function; 5] =
+    [Function::Days, Function::Hours, Function::WorkDays, Function::WorkHours, Function::Date];
 
 /// What is around the caret.
 struct Around {

@@ -78,6 +78,8 @@ pub enum NameKind {
     Column,
     /// A KPI or an input.
     Kpi,
+    /// A term of a formula of points.
+    Term,
 }
 
 /// What is wrong.
@@ -131,6 +133,8 @@ pub enum Problem {
     },
     /// A function stands where it cannot be: an aggregate inside another, a period inside an aggregate.
     NotHere(Function),
+    /// A function that reads rows or other periods stands in a formula of points.
+    NotInPoints(Function),
     /// `WHERE` or `BY` stands in something that is no aggregate.
     NoFilterHere,
     /// Columns of two tables stand in one aggregate.

@@ -8,10 +8,11 @@ use crate::{
     domain::{
         id::Id,
         kpi::{Formula, Input, Kpi, TypedEntry, Unit},
+        scoring::{ScoringRule, Shape},
         text::Lang,
         workspace::Workspace,
     },
-    engine::language::{error::FormulaError, parse, print, types::Type},
+    engine::language::{error::FormulaError, parse, parse_points, print, types::Type},
 };
 
 /// Whose formula it is.
@@ -22,6 +23,8 @@ pub enum Subject {
     Kpi(Id<Kpi>),
     /// An input.
     Input(Id<Input>),
+    /// The formula of points of a scoring rule.
+    Rule(Id<ScoringRule>),
 }
 
 /// What is wrong with it.
@@ -56,7 +59,7 @@ pub struct Finding {
     pub fault: Fault,
 }
 
-/// Everything that is wrong, KPIs by code, then inputs by id. Texts are in the language.
+/// Everything that is wrong, KPIs by code, then inputs and scoring rules by id. Texts are in the language.
 pub fn lint(workspace: &Workspace, lang: Lang) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut codes = BTreeSet::new();
@@ -87,7 +90,22 @@ pub fn lint(workspace: &Workspace, lang: Lang) -> Vec<Finding> {
         }
         fault_of(&text, input.unit, workspace).into_iter().for_each(&mut found);
     }
+    findings.extend(workspace.scoring_rules.values().flat_map(|rule| points_faults(rule, workspace, lang)));
     findings
+}
+
+/// What is wrong with the formulas of points of a rule, oldest first.
+fn points_faults(rule: &ScoringRule, workspace: &Workspace, lang: Lang) -> Vec<Finding> {
+    let Some(unit) = workspace.kpis.get(&rule.kpi).map(|kpi| kpi.unit) else { return Vec::new() };
+    let formulas = rule.rule.revisions().iter().filter_map(|revision| match &revision.value.shape {
+        Shape::Formula(shape) => Some(print::formula(&shape.points, workspace, lang)),
+        _ => None,
+    });
+    let faults = formulas.filter_map(|text| {
+        let error = parse_points(&text, unit, workspace).err()?;
+        Some(Finding { subject: Subject::Rule(rule.id), text, fault: Fault::Formula(error) })
+    });
+    faults.collect()
 }
 
 fn fault_of(text: &str, unit: Unit, workspace: &Workspace) -> Option<Fault> {

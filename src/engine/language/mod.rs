@@ -15,8 +15,12 @@ mod syntax;
 mod token;
 
 use crate::{
-    domain::{kpi::Formula, workspace::Workspace},
+    domain::{
+        kpi::{Formula, Unit},
+        workspace::Workspace,
+    },
     engine::language::{
+        check::Checker,
         error::{FormulaError, Place, Problem},
         names::Names,
         types::Type,
@@ -46,13 +50,30 @@ pub struct Parsed {
 /// # Errors
 /// The first thing that is wrong, with its place and, for a name, what was probably meant.
 pub fn parse(text: &str, workspace: &Workspace) -> Result<Parsed, FormulaError> {
+    read(text, Checker::new(Names::of(workspace)))
+}
+
+/// Reads a formula of points over the terms of a KPI of this unit.
+///
+/// # Errors
+/// The first thing that is wrong, with its place; a value that is not a number of points.
+pub fn parse_points(text: &str, unit: Unit, workspace: &Workspace) -> Result<Parsed, FormulaError> {
+    let parsed = read(text, Checker::of_points(Names::of(workspace), unit))?;
+    if !parsed.value.gives_points() {
+        let at = Place { start: 0, end: text.chars().count() };
+        return Err(FormulaError { at, problem: Problem::TypesDiffer(parsed.value, Type::Points) });
+    }
+    Ok(parsed)
+}
+
+fn read(text: &str, checker: Checker<'_>) -> Result<Parsed, FormulaError> {
     let length = text.chars().count();
     if length > MAX_CHARACTERS {
         let at = Place { start: MAX_CHARACTERS, end: length };
         return Err(FormulaError { at, problem: Problem::TooLong(MAX_CHARACTERS) });
     }
     let part = syntax::read(token::tokens(text)?)?;
-    let (formula, value) = check::Checker::new(Names::of(workspace)).number(&part)?;
+    let (formula, value) = checker.number(&part)?;
     // Some words stand for more than one node, so the tree is counted too.
     if formula.size() > MAX_NODES {
         return Err(FormulaError { at: part.at, problem: Problem::TooManyParts(MAX_NODES) });

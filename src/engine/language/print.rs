@@ -14,7 +14,7 @@ use crate::{
     engine::language::{
         names::{Named, Names, column_name, table_name},
         token::is_inside,
-        words::{Function, Word},
+        words::{Function, Word, term_name},
     },
 };
 
@@ -141,6 +141,7 @@ impl Printer<'_> {
             Formula::Input(id) => self.named(Named::Input(*id)),
             Formula::Kpi(id) => self.named(Named::Kpi(*id)),
             Formula::Records(records) => (aggregate(records, self.lang), Strength::Atom),
+            Formula::Term(term) => (name(term_name(*term, self.lang)), Strength::Atom),
             Formula::Number(value) => number(*value),
             Formula::Add(left, right) => both(left, "+", right, Strength::Sum),
             Formula::Subtract(left, right) => both(left, "-", right, Strength::Sum),
@@ -249,6 +250,14 @@ impl RowPrinter<'_> {
             RowValue::Round(part, places) => call(Function::Round, &[self.value(part).0, places.to_string()]),
             RowValue::Days(to, from) => call(Function::Days, &[self.value(to).0, self.value(from).0]),
             RowValue::Hours(to, from) => call(Function::Hours, &[self.value(to).0, self.value(from).0]),
+            RowValue::WorkDays(to, from) => call(Function::WorkDays, &[self.value(to).0, self.value(from).0]),
+            RowValue::WorkHours(to, from, times) => {
+                let mut parts = vec![self.value(to).0, self.value(from).0];
+                if let Some(times) = times {
+                    parts.extend([self.value(&times.0).0, self.value(&times.1).0]);
+                }
+                call(Function::WorkHours, &parts)
+            }
             RowValue::If(condition, yes, no) => {
                 let condition = self.condition(condition).0;
                 call(Function::If, &[condition, self.value(yes).0, self.value(no).0])

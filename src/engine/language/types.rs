@@ -106,6 +106,12 @@ impl Type {
         }
     }
 
+    /// Whether a formula of points may come to it: a plain number, a percentage, a count or points. Money and durations
+    /// are no points; divided by each other they are.
+    pub fn gives_points(self) -> bool {
+        self == Self::Count || self.fits(Unit::Points)
+    }
+
     /// Whether a KPI of the unit may have values of this type. A number without a unit of its own takes any; a ratio
     /// may also be counted in pieces or points (orders per account, complaints per thousand).
     pub fn fits(self, unit: Unit) -> bool {

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::{scoring::Term, text::Lang};
+
 /// A function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -34,6 +36,10 @@ pub enum Function {
     Days,
     /// Hours between two days.
     Hours,
+    /// Working days between two days.
+    WorkDays,
+    /// Working hours between two days or points in time.
+    WorkHours,
     /// A day by year, month and day.
     Date,
     /// The period before.
@@ -66,6 +72,8 @@ impl Function {
         (Self::Abs, &["ABS", "绝对值"]),
         (Self::Days, &["DAYS", "天数", "相差天数"]),
         (Self::Hours, &["HOURS", "小时数", "相差小时"]),
+        (Self::WorkDays, &["WORK_DAYS", "WORKDAYS", "工作日数", "工作天数"]),
+        (Self::WorkHours, &["WORK_HOURS", "BUSINESS_HOURS", "工作小时", "工作时数", "营业小时"]),
         (Self::Date, &["DATE", "日期"]),
         (Self::Prior, &["PRIOR", "上期", "上一期"]),
         (Self::SamePeriodLastYear, &["SAME_PERIOD_LAST_YEAR", "上年同期", "去年同期"]),
@@ -99,6 +107,28 @@ impl Function {
                 | Self::Percentile
         )
     }
+}
+
+/// Terms of formulas of points: the Chinese and the English name that are printed, then those that are read as well.
+pub const TERM_NAMES: &[(Term, &[&str])] = &[
+    (Term::Value, &["实际值", "value", "实际", "完成值", "actual"]),
+    (Term::Threshold, &["门槛值", "threshold", "门槛"]),
+    (Term::Target, &["目标值", "target", "目标"]),
+    (Term::Stretch, &["挑战值", "stretch", "挑战"]),
+    (Term::Baseline, &["基准值", "baseline", "基线"]),
+];
+
+/// The name of a term in a language.
+pub fn term_name(term: Term, lang: Lang) -> &'static str {
+    let names = TERM_NAMES.iter().find(|(known, _)| *known == term).map(|(_, names)| *names);
+    let name = names.and_then(|names| names.get(usize::from(lang == Lang::En)));
+    name.copied().unwrap_or_default()
+}
+
+/// The term of a name, whatever the case of its letters.
+pub(super) fn term_named(name: &str) -> Option<Term> {
+    let known = TERM_NAMES.iter().find(|(_, names)| names.iter().any(|known| is_same(known, name)));
+    known.map(|(term, _)| *term)
 }
 
 /// A word between values.

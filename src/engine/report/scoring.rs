@@ -7,8 +7,8 @@ use crate::{
     domain::{
         card_rule::{PointsItem, RollUp},
         id::Id,
-        kpi::Kpi,
-        scoring::{Measure, RedLineEffect},
+        kpi::{Formula, Kpi},
+        scoring::{Measure, RedLineEffect, Term},
         text::Text2,
     },
     engine::report::Limit,
@@ -181,5 +181,14 @@ pub enum Shaped {
         actual: Decimal,
         /// The threshold.
         threshold: Decimal,
+    },
+    /// By a formula of the user's own.
+    Formula {
+        /// The formula.
+        formula: Box<Formula>,
+        /// What its terms stood for; those that were missing are left out.
+        terms: Vec<(Term, Decimal)>,
+        /// What it came to, before floor and cap.
+        raw: Decimal,
     },
 }

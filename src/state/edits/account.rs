@@ -4,51 +4,20 @@ use crate::{
     domain::{
         account::{Account, AccountFacts},
         change::Change,
-        date::Day,
         dated::Dated,
         id::Id,
         text::Text2,
     },
-    state::edits::{Edit, EditError, label_of, named, shares::whole_or_none},
+    state::edits::{
+        Edit, EditError,
+        facts::{FactsForm, revise},
+        label_of, named,
+        shares::whole_or_none,
+    },
 };
 
 /// What a person can change about an account.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct AccountForm {
-    /// Name.
-    pub name: Text2,
-    /// Facts.
-    pub facts: AccountFacts,
-    /// First day on which the facts hold; `None` corrects the newest revision.
-    pub from: Option<Day>,
-}
-
-/// What holds on a day, or newest without one: what a change from that day on starts from.
-pub fn in_force<T>(dated: &Dated<T>, from: Option<Day>) -> Option<&T> {
-    from.map_or_else(|| dated.latest(), |day| dated.at(day))
-}
-
-impl AccountForm {
-    /// The form as it stands.
-    pub fn of(account: &Account) -> Self {
-        Self {
-            name: account.name.clone(),
-            facts: account.facts.latest().cloned().unwrap_or_default(),
-            from: None,
-        }
-    }
-
-    /// The form with another first day. Facts that nobody changed yet become those in force on that day.
-    #[must_use]
-    pub fn beginning(mut self, account: &Account, from: Option<Day>) -> Self {
-        let shown = |from| in_force(&account.facts, from).cloned().unwrap_or_default();
-        if self.facts == shown(self.from) {
-            self.facts = shown(from);
-        }
-        self.from = from;
-        self
-    }
-}
+pub type AccountForm = FactsForm<AccountFacts>;
 
 /// A new account.
 ///
@@ -73,19 +42,6 @@ pub fn edit_account(account: &Account, form: &AccountForm) -> Result<Edit, EditE
     Ok(Edit::one(label, Change::replace(Some(account.clone().into()), edited)))
 }
 
-/// Puts new facts in the place of the newest ones, or has them hold from a day until the next revision. Facts that
-/// hold on that day anyway are no revision.
-pub(super) fn revise<T: PartialEq>(dated: &mut Dated<T>, from: Option<Day>, value: T) {
-    if in_force(dated, from) == Some(&value) {
-        return;
-    }
-    match (from, dated.latest_mut()) {
-        (Some(day), _) => dated.revise(day, value, ""),
-        (None, Some(latest)) => *latest = value,
-        (None, None) => dated.revise(Day::BEGIN, value, ""),
-    }
-}
-
 fn checked(form: &AccountForm) -> Result<(Text2, AccountFacts), EditError> {
     let name = named(&form.name)?;
     let mix: Vec<_> = form.facts.types.iter().map(|share| (share.account_type, share.share)).collect();
@@ -96,7 +52,7 @@ fn checked(form: &AccountForm) -> Result<(Text2, AccountFacts), EditError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{account::TypeShare, record::Record, weight::Weight};
+    use crate::domain::{account::TypeShare, date::Day, record::Record, weight::Weight};
 
     fn account() -> Account {
         Account {
@@ -117,7 +73,7 @@ mod tests {
     #[test]
     fn a_correction_replaces_and_a_dated_change_follows() {
         let account = account();
-        let mut form = AccountForm::of(&account);
+        let mut form = AccountForm::of(&account.name, &account.facts);
         form.facts.tier = " A ".to_owned();
         let corrected = after(&edit_account(&account, &form).unwrap());
         assert_eq!(corrected.facts.revisions().len(), 1);
@@ -134,13 +90,13 @@ mod tests {
         let of_tier = |tier: &str| AccountFacts { tier: tier.to_owned(), ..AccountFacts::default() };
         let day = |text: &str| text.parse::<Day>().unwrap();
         account.facts.revise(day("2026-07-01"), of_tier("A"), "");
-        let opened = AccountForm::of(&account);
+        let opened = AccountForm::of(&account.name, &account.facts);
         // The form shows what held in April; what was typed already stays.
-        let april = opened.clone().beginning(&account, Some(day("2026-04-01")));
+        let april = opened.clone().beginning(&account.facts, Some(day("2026-04-01")));
         assert_eq!((april.facts.tier.as_str(), april.from), ("", Some(day("2026-04-01"))));
-        assert_eq!(april.clone().beginning(&account, None).facts.tier, "A");
+        assert_eq!(april.clone().beginning(&account.facts, None).facts.tier, "A");
         let typed = AccountForm { facts: of_tier("C"), ..opened };
-        assert_eq!(typed.beginning(&account, Some(day("2026-04-01"))).facts.tier, "C");
+        assert_eq!(typed.beginning(&account.facts, Some(day("2026-04-01"))).facts.tier, "C");
         // What held in April is no revision of April; what is newest is one.
         assert!(edit_account(&account, &april).unwrap().changes.iter().all(|one| one.before == one.after));
         let earlier = AccountForm { facts: of_tier("A"), ..april };
@@ -156,7 +112,7 @@ mod tests {
     #[test]
     fn names_and_mixes_are_checked() {
         let account = account();
-        let mut form = AccountForm::of(&account);
+        let mut form = AccountForm::of(&account.name, &account.facts);
         form.facts.types = vec![TypeShare { account_type: Id::from_raw(1), share: Weight::percent(70) }];
         assert_eq!(edit_account(&account, &form), Err(EditError::SharesNotWhole));
         form.facts.types.clear();

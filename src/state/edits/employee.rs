@@ -3,7 +3,6 @@
 use crate::{
     domain::{
         change::Change,
-        date::Day,
         dated::Dated,
         id::Id,
         people::{Employee, EmployeeFacts},
@@ -11,44 +10,14 @@ use crate::{
     },
     state::edits::{
         Edit, EditError,
-        account::{in_force, revise},
+        facts::{FactsForm, revise},
         label_of, named,
         shares::whole_or_none,
     },
 };
 
 /// What a person can change about an employee.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct EmployeeForm {
-    /// Name.
-    pub name: Text2,
-    /// Facts.
-    pub facts: EmployeeFacts,
-    /// First day on which the facts hold; `None` corrects the newest revision.
-    pub from: Option<Day>,
-}
-
-impl EmployeeForm {
-    /// The form as it stands.
-    pub fn of(employee: &Employee) -> Self {
-        Self {
-            name: employee.name.clone(),
-            facts: employee.facts.latest().cloned().unwrap_or_default(),
-            from: None,
-        }
-    }
-
-    /// The form with another first day. Facts that nobody changed yet become those in force on that day.
-    #[must_use]
-    pub fn beginning(mut self, employee: &Employee, from: Option<Day>) -> Self {
-        let shown = |from| in_force(&employee.facts, from).cloned().unwrap_or_default();
-        if self.facts == shown(self.from) {
-            self.facts = shown(from);
-        }
-        self.from = from;
-        self
-    }
-}
+pub type EmployeeForm = FactsForm<EmployeeFacts>;
 
 /// A new employee.
 ///

@@ -14,7 +14,7 @@ use crate::{
         language::{lint::circle_with, types::Type},
         query::KpiUses,
     },
-    state::edits::{Edit, EditError, label_with, named},
+    state::edits::{Edit, EditError, label_with, named, text_over, typed_over},
 };
 
 /// Most decimal places on screen: more would pretend to know what nobody measures.
@@ -65,6 +65,22 @@ impl KpiForm {
             precision: kpi.precision,
             attribution: kpi.attribution,
             about: kpi.about.clone(),
+        }
+    }
+
+    /// What is to be written on a KPI that may have changed since the form was opened: what was typed, and what the
+    /// KPI has now where nothing was typed.
+    #[must_use]
+    pub fn over(&self, opened: &Self, now: &Self) -> Self {
+        Self {
+            code: typed_over(&self.code, &opened.code, &now.code),
+            name: text_over(&self.name, &opened.name, &now.name),
+            definition: text_over(&self.definition, &opened.definition, &now.definition),
+            perspective: typed_over(&self.perspective, &opened.perspective, &now.perspective),
+            direction: typed_over(&self.direction, &opened.direction, &now.direction),
+            unit: typed_over(&self.unit, &opened.unit, &now.unit),
+            precision: typed_over(&self.precision, &opened.precision, &now.precision),
+            attribution: typed_over(&self.attribution, &opened.attribution, &now.attribution),
         }
     }
 
@@ -354,5 +370,24 @@ mod tests {
         assert!(workspace.targets.is_empty() && !workspace.kpis.contains_key(&kpi.id));
         applied(&mut workspace, edit.changes.iter().rev().map(Change::inverse).collect());
         assert_eq!(workspace, before);
+    }
+
+    #[test]
+    fn what_was_not_typed_is_as_somebody_else_has_written_it_meanwhile() {
+        let opened = KpiForm { definition: Text2::new("含税", "With tax"), ..form("K01") };
+        let now = KpiForm {
+            definition: Text2::new("含税", "Tax included"),
+            direction: Direction::Lower,
+            precision: 4,
+            ..opened.clone()
+        };
+        let mut typed = opened.clone();
+        typed.definition.zh = "不含税".to_owned();
+        typed.precision = 1;
+        let expected =
+            KpiForm { definition: Text2::new("不含税", "Tax included"), precision: 1, ..now.clone() };
+        assert_eq!(typed.over(&opened, &now), expected);
+        // Where nobody else wrote, what was typed is written as it is.
+        assert_eq!(typed.over(&opened, &opened), typed);
     }
 }

@@ -3,8 +3,11 @@
 pub mod account;
 pub mod band;
 pub mod batch;
+pub mod card_rule;
 pub mod employee;
+pub mod facts;
 pub mod kpi;
+pub mod scoring;
 pub mod settings;
 pub mod shares;
 pub mod target;
@@ -105,6 +108,15 @@ pub enum EditError {
     /// A formula or a card refers to the KPI.
     #[error("the KPI is in use")]
     KpiInUse,
+    /// A scoring rule or card rule would give no score, or contradicts itself.
+    #[error("the rule is faulty")]
+    RuleFaulty,
+    /// Points outside the weights without points.
+    #[error("points are missing")]
+    PointsMissing,
+    /// Points outside the weights without a reason.
+    #[error("a reason is missing")]
+    ReasonMissing,
     /// The number is too large to be computed with.
     #[error("the number is too large")]
     TooLarge,
@@ -115,7 +127,7 @@ pub enum EditError {
 
 impl EditError {
     /// All of them, for the test of the catalogue.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 28] = [
         Self::NameMissing,
         Self::TargetFirst,
         Self::ThresholdOrder,
@@ -139,6 +151,9 @@ impl EditError {
         Self::CounterItself,
         Self::FormulaCircle,
         Self::KpiInUse,
+        Self::RuleFaulty,
+        Self::PointsMissing,
+        Self::ReasonMissing,
         Self::TooLarge,
         Self::Gone,
     ];
@@ -169,6 +184,9 @@ impl EditError {
             Self::CounterItself => "errors.counter_itself",
             Self::FormulaCircle => "errors.formula_circle",
             Self::KpiInUse => "errors.kpi_in_use",
+            Self::RuleFaulty => "errors.rule_faulty",
+            Self::PointsMissing => "errors.points_missing",
+            Self::ReasonMissing => "errors.reason_missing",
             Self::TooLarge => "errors.too_large",
             Self::Gone => "errors.gone",
         }
@@ -190,3 +208,17 @@ fn named(name: &Text2) -> Result<Text2, EditError> {
     let name = Text2::new(name.zh.trim(), name.en.trim());
     if name.zh.is_empty() && name.en.is_empty() { Err(EditError::NameMissing) } else { Ok(name) }
 }
+
+/// A field of a form that is to be written: as typed where that differs from what the form was opened with, else as
+/// the record has it now.
+fn typed_over<T: PartialEq + Clone>(typed: &T, opened: &T, now: &T) -> T {
+    if typed == opened { now.clone() } else { typed.clone() }
+}
+
+/// The same of a text, each language by itself.
+fn text_over(typed: &Text2, opened: &Text2, now: &Text2) -> Text2 {
+    Text2::new(typed_over(&typed.zh, &opened.zh, &now.zh), typed_over(&typed.en, &opened.en, &now.en))
+}
+
+#[cfg(test)]
+mod rule_tests;

@@ -15,7 +15,7 @@ use crate::{
     },
     state::edits::{
         Edit, EditError,
-        account::in_force,
+        facts::in_force,
         label_with,
         target_plan::{empty_plan, loses_parts, plan_at},
     },
@@ -207,19 +207,17 @@ mod tests {
         text.parse().unwrap()
     }
 
+    /// The company's row of 2026.
+    fn row<'a>(kpi: &'a Kpi, name: &'a Text2, level: PeriodLevel) -> TargetRow<'a> {
+        static COMPANY: Scope = Scope::COMPANY;
+        TargetRow { kpi, scope: &COMPANY, name, year: 2026, level, from: None, gives_up_finer: false }
+    }
+
     #[test]
     fn a_target_is_written_completed_and_taken_away() {
         let kpi = kpi(Direction::Higher);
         let name = Text2::same("x");
-        let row = TargetRow {
-            kpi: &kpi,
-            scope: &Scope::COMPANY,
-            name: &name,
-            year: 2026,
-            level: PeriodLevel::Quarter,
-            from: None,
-            gives_up_finer: false,
-        };
+        let row = row(&kpi, &name, PeriodLevel::Quarter);
         assert_eq!(
             set_target(&row, None, 0, TargetPart::Threshold, Some(decimal("0.9"))),
             Err(EditError::TargetFirst)
@@ -260,15 +258,7 @@ mod tests {
     fn a_dated_revision_keeps_the_one_before() {
         let kpi = kpi(Direction::Higher);
         let name = Text2::same("x");
-        let mut row = TargetRow {
-            kpi: &kpi,
-            scope: &Scope::COMPANY,
-            name: &name,
-            year: 2026,
-            level: PeriodLevel::Year,
-            from: None,
-            gives_up_finer: false,
-        };
+        let mut row = row(&kpi, &name, PeriodLevel::Year);
         let series =
             series_after(&set_target(&row, None, 0, TargetPart::Target, Some(decimal("0.95"))).unwrap())
                 .unwrap();
@@ -288,15 +278,7 @@ mod tests {
     fn months_are_not_given_up_for_a_year_without_consent() {
         let kpi = Kpi { unit: Unit::Currency, ..kpi(Direction::Higher) };
         let name = Text2::same("x");
-        let mut row = TargetRow {
-            kpi: &kpi,
-            scope: &Scope::COMPANY,
-            name: &name,
-            year: 2026,
-            level: PeriodLevel::Month,
-            from: None,
-            gives_up_finer: false,
-        };
+        let mut row = row(&kpi, &name, PeriodLevel::Month);
         let mut series = None;
         for (place, target) in (0..12).zip(["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"]) {
             let edit = set_target(&row, series.as_ref(), place, TargetPart::Target, Some(decimal(target)));
@@ -328,15 +310,7 @@ mod tests {
     fn a_day_before_the_newest_revision_starts_from_the_plan_in_force_then() {
         let kpi = kpi(Direction::Higher);
         let name = Text2::same("x");
-        let mut row = TargetRow {
-            kpi: &kpi,
-            scope: &Scope::COMPANY,
-            name: &name,
-            year: 2026,
-            level: PeriodLevel::Half,
-            from: None,
-            gives_up_finer: false,
-        };
+        let mut row = row(&kpi, &name, PeriodLevel::Half);
         let mut series: Option<TargetSeries> = None;
         // First 0.90 and 0.91; from July on 0.97 in the second half; then, from April on, 0.93 in the first.
         for (from, place, target) in [

@@ -32,8 +32,13 @@ fn opened() -> AppState {
     let id = Id::from_raw(1);
     let coverage = Coverage { days: None, rows: 0, batches_without_rows: 0 };
     let (state, _) = reduce(&AppState::default(), Action::OpenWorkspace(id), MOMENT);
-    let opened =
-        Action::WorkspaceOpened { id, catalogue: Box::new(Workspace::default()), revision: 5, coverage };
+    let opened = Action::WorkspaceOpened {
+        id,
+        catalogue: Box::new(Workspace::default()),
+        revision: 5,
+        coverage,
+        log: Vec::new(),
+    };
     reduce(&state, opened, MOMENT).0
 }
 
@@ -199,6 +204,81 @@ fn what_names_a_record_of_a_step_that_is_given_up_goes_with_it() {
     assert!(open.catalogue.accounts.is_empty() && open.unsaved.is_empty());
 }
 
+/// A KPI, and the weights of the company's card that name it.
+fn kpi_and_weights(number: u64) -> (crate::domain::kpi::Kpi, crate::domain::weight::WeightSet) {
+    use crate::domain::{
+        date::Day,
+        kpi::{Attribution, Direction, Formula, Kpi, Perspective, Unit},
+        weight::{Weight, WeightItem, WeightMode, WeightOwner, WeightSet},
+    };
+    let kpi = Kpi {
+        id: Id::from_raw(number),
+        code: format!("K{number}"),
+        name: Text2::same("Sales"),
+        definition: Text2::default(),
+        variant: Text2::default(),
+        perspective: Perspective::Financial,
+        unit: Unit::Count,
+        precision: 0,
+        direction: Direction::Higher,
+        formula: Formula::Number(1.into()),
+        attribution: Attribution::Owner,
+    };
+    let owner = WeightOwner::Company;
+    let id = WeightSet::id_for(owner, Day::BEGIN);
+    let items = vec![WeightItem { kpi: kpi.id, weight: Weight::percent(100) }];
+    (kpi, WeightSet { id, owner, from: Day::BEGIN, mode: WeightMode::Enforce, items })
+}
+
+/// A workspace in which the KPI is stored, as revision 6.
+fn with_kpi(number: u64) -> AppState {
+    let made = edit(vec![Change::create(kpi_and_weights(number).0)]);
+    let (state, _) = reduce(&opened(), made, MOMENT);
+    reduce(&state, Action::Saved(6), MOMENT).0
+}
+
+#[test]
+fn what_hangs_on_a_record_that_another_tab_removed_is_given_up() {
+    let (kpi, weights) = kpi_and_weights(11);
+    let (state, _) = reduce(&with_kpi(11), edit(vec![Change::create(weights)]), MOMENT);
+    let (state, _) = reduce(&state, edit(vec![Change::create(region(3, "East"))]), MOMENT);
+    let news = Action::ForeignChanges(vec![foreign(7, vec![Change::remove(kpi)])]);
+    let (state, effects) = reduce(&state, news, MOMENT);
+    let open = state.open().unwrap();
+    assert!(open.catalogue.kpis.is_empty() && open.catalogue.weights.is_empty());
+    // What has nothing to do with it stays.
+    assert_eq!((name_of(&state, 3).as_deref(), appended(&effects)), (Some("East"), vec![8]));
+    assert_eq!(state.toasts.last().map(|toast| toast.label.key.as_str()), Some("conflict_kept"));
+}
+
+#[test]
+fn a_removal_of_ours_is_given_up_where_another_tab_wrote_what_hangs_on_the_record() {
+    let (kpi, weights) = kpi_and_weights(11);
+    let (state, _) = reduce(&with_kpi(11), edit(vec![Change::remove(kpi.clone())]), MOMENT);
+    let news = vec![foreign(7, vec![Change::create(weights.clone())])];
+    let (merged, _) = reduce(&state, Action::ForeignChanges(news), MOMENT);
+    let open = merged.open().unwrap();
+    assert_eq!((open.catalogue.kpis.get(&kpi.id), open.unsaved.len()), (Some(&kpi), 0));
+    assert_eq!(open.catalogue.weights.get(&weights.id), Some(&weights));
+    // Weights that they took away again hang on nothing.
+    let news =
+        vec![foreign(7, vec![Change::create(weights.clone())]), foreign(8, vec![Change::remove(weights)])];
+    let (merged, _) = reduce(&state, Action::ForeignChanges(news), MOMENT);
+    assert!(merged.open().is_some_and(|open| open.catalogue.kpis.is_empty() && open.unsaved.len() == 1));
+}
+
+#[test]
+fn undo_never_brings_back_what_hangs_on_a_record_that_another_tab_removed() {
+    let (kpi, weights) = kpi_and_weights(11);
+    let (state, _) = reduce(&with_kpi(11), edit(vec![Change::create(weights.clone())]), MOMENT);
+    let (state, _) = reduce(&state, edit(vec![Change::remove(weights)]), MOMENT);
+    let (state, _) = reduce(&state, Action::Saved(8), MOMENT);
+    let news = Action::ForeignChanges(vec![foreign(9, vec![Change::remove(kpi)])]);
+    let (state, _) = reduce(&state, news, MOMENT);
+    let (state, effects) = reduce(&state, Action::Undo, MOMENT);
+    assert!(effects.is_empty() && state.open().is_some_and(|open| open.catalogue.weights.is_empty()));
+}
+
 #[test]
 fn undo_forgets_steps_whose_records_another_tab_changed() {
     let (state, _) = reduce(&opened(), edit(vec![Change::create(region(3, "East"))]), MOMENT);
@@ -222,8 +302,13 @@ fn an_answer_about_a_workspace_that_was_left_is_dropped() {
     let (state, _) = reduce(&AppState::default(), Action::OpenWorkspace(Id::from_raw(1)), MOMENT);
     let (state, _) = reduce(&state, Action::OpenWorkspace(Id::from_raw(2)), MOMENT);
     let coverage = Coverage { days: None, rows: 0, batches_without_rows: 0 };
-    let late =
-        Action::WorkspaceOpened { id: Id::from_raw(1), catalogue: Box::default(), revision: 0, coverage };
+    let late = Action::WorkspaceOpened {
+        id: Id::from_raw(1),
+        catalogue: Box::default(),
+        revision: 0,
+        coverage,
+        log: Vec::new(),
+    };
     assert_eq!(reduce(&state, late, MOMENT).0.desk, Desk::Opening(Id::from_raw(2)));
 }
 
@@ -250,23 +335,49 @@ fn a_step_of_ours_that_the_log_has_is_stored_and_no_conflict() {
     assert!(matches!(effects.as_slice(), [Effect::TellEngine(step)] if step.revision == 7));
 }
 
-#[test]
-fn what_was_not_stored_outlives_a_new_start_of_the_engine_and_another_workspace() {
-    let coverage = Coverage { days: None, rows: 0, batches_without_rows: 0 };
-    let id = Id::from_raw(1);
+const COVERAGE: Coverage = Coverage { days: None, rows: 0, batches_without_rows: 0 };
+
+/// The workspace is left for another one and opened again: what the store has now, and its log after revision 5.
+fn left_and_opened_again(
+    state: &AppState,
+    log: Vec<crate::domain::change::ChangeSet>,
+) -> (AppState, Vec<Effect>) {
+    let (id, revision) = (Id::from_raw(1), log.last().map_or(5, |step| step.revision));
+    let mut catalogue = Workspace::default();
+    log.iter().flat_map(|step| &step.changes).for_each(|change| catalogue.apply(change));
+    let (state, _) = reduce(state, Action::OpenWorkspace(Id::from_raw(2)), MOMENT);
+    let (state, effects) = reduce(&state, Action::OpenWorkspace(id), MOMENT);
+    assert_eq!(effects, [Effect::OpenEngine { id, since: Some(5) }]);
+    let opened =
+        Action::WorkspaceOpened { id, catalogue: Box::new(catalogue), revision, coverage: COVERAGE, log };
+    reduce(&state, opened, MOMENT)
+}
+
+/// Regions 3 and 4 are made and cannot be stored.
+fn with_two_unsaved_steps() -> AppState {
     let (state, _) = reduce(&opened(), edit(vec![Change::create(region(3, "East"))]), MOMENT);
     let (state, _) = reduce(&state, edit(vec![Change::create(region(4, "West"))]), MOMENT);
-    let (state, _) = reduce(&state, Action::SaveFailed(SaveFailure::Quota), MOMENT);
-    let (state, _) = reduce(&state, Action::OpenWorkspace(Id::from_raw(2)), MOMENT);
-    let (state, _) = reduce(&state, Action::OpenWorkspace(id), MOMENT);
+    reduce(&state, Action::SaveFailed(SaveFailure::Quota), MOMENT).0
+}
+
+fn own_step(state: &AppState, index: usize) -> crate::domain::change::ChangeSet {
+    state.open().and_then(|open| open.unsaved.get(index)).map(|step| step.as_ref().clone()).unwrap()
+}
+
+fn appended(effects: &[Effect]) -> Vec<u64> {
+    let revision = |effect: &Effect| match effect {
+        Effect::Append(step) => Some(step.revision),
+        _ => None,
+    };
+    effects.iter().filter_map(revision).collect()
+}
+
+#[test]
+fn what_was_not_stored_outlives_a_new_start_of_the_engine_and_another_workspace() {
+    let state = with_two_unsaved_steps();
     // The first of the two steps was stored after all.
-    let mut catalogue = Workspace::default();
-    catalogue.put(region(3, "East").into());
-    let (state, effects) = reduce(
-        &state,
-        Action::WorkspaceOpened { id, catalogue: Box::new(catalogue), revision: 6, coverage },
-        MOMENT,
-    );
+    let log = vec![own_step(&state, 0)];
+    let (state, effects) = left_and_opened_again(&state, log);
     assert_eq!((name_of(&state, 3).as_deref(), name_of(&state, 4).as_deref()), (Some("East"), Some("West")));
     assert!(
         matches!(effects.as_slice(), [Effect::TellEngine(told), Effect::Append(step)] if told == step && step.revision == 7)
@@ -277,7 +388,64 @@ fn what_was_not_stored_outlives_a_new_start_of_the_engine_and_another_workspace(
             && open.save == SaveState::Saving
             && open.unsaved.len() == 1
             && state.kept.is_empty()
+            && state.toasts.is_empty()
     );
+}
+
+#[test]
+fn what_was_not_stored_follows_what_another_tab_wrote_under_its_revisions_meanwhile() {
+    let state = with_two_unsaved_steps();
+    // Another tab has used revisions 6 and 7, for other records.
+    let log = vec![
+        foreign(6, vec![Change::create(region(8, "Theirs"))]),
+        foreign(7, vec![Change::create(region(9, "Theirs too"))]),
+    ];
+    let (state, effects) = left_and_opened_again(&state, log);
+    let names: Vec<Option<String>> = [3, 4, 8, 9].map(|number| name_of(&state, number)).into();
+    let names: Vec<Option<&str>> = names.iter().map(Option::as_deref).collect();
+    assert_eq!(names, [Some("East"), Some("West"), Some("Theirs"), Some("Theirs too")]);
+    assert_eq!(appended(&effects), [8, 9]);
+    let open = state.open().unwrap();
+    assert_eq!((open.revision, open.unsaved.len(), &open.save), (9, 2, &SaveState::Saving));
+    assert!(state.kept.is_empty() && state.toasts.is_empty());
+}
+
+#[test]
+fn of_what_was_not_stored_only_the_steps_that_clash_are_given_up_when_the_workspace_is_opened_again() {
+    let state = with_two_unsaved_steps();
+    // The first step was stored; then another tab wrote the record of the second.
+    let log = vec![own_step(&state, 0), foreign(7, vec![Change::create(region(4, "Theirs"))])];
+    let (state, effects) = left_and_opened_again(&state, log);
+    assert_eq!(
+        (name_of(&state, 3).as_deref(), name_of(&state, 4).as_deref()),
+        (Some("East"), Some("Theirs"))
+    );
+    assert!(effects.is_empty());
+    let open = state.open().unwrap();
+    assert!(open.unsaved.is_empty() && open.revision == 7 && open.save == SaveState::Saved(None));
+    assert_eq!(state.toasts.last().map(|toast| toast.label.key.as_str()), Some("conflict"));
+}
+
+#[test]
+fn where_the_log_does_not_reach_back_the_stored_document_stays_and_the_user_is_told() {
+    let state = with_two_unsaved_steps();
+    let (state, effects) =
+        left_and_opened_again(&state, vec![foreign(9, vec![Change::create(region(8, "Theirs"))])]);
+    assert!(effects.is_empty() && name_of(&state, 3).is_none() && state.kept.is_empty());
+    assert_eq!(state.toasts.last().map(|toast| toast.label.key.as_str()), Some("conflict"));
+}
+
+#[test]
+fn what_was_kept_is_forgotten_once_all_of_it_is_stored() {
+    let id = Id::from_raw(1);
+    let (state, _) = reduce(&with_two_unsaved_steps(), Action::CloseWorkspace, MOMENT);
+    assert_eq!(state.kept.get(&id).map(Vec::len), Some(2));
+    let (state, _) = reduce(&state, Action::KeptSaved(id, 6), MOMENT);
+    assert_eq!(state.kept.get(&id).map(Vec::len), Some(2));
+    let (state, _) = reduce(&state, Action::KeptSaved(id, 7), MOMENT);
+    assert!(state.kept.is_empty());
+    let (_, effects) = reduce(&state, Action::OpenWorkspace(id), MOMENT);
+    assert_eq!(effects, [Effect::OpenEngine { id, since: None }]);
 }
 
 #[test]

@@ -19,6 +19,8 @@ pub enum DialogKind {
     Small,
     /// For a table.
     Large,
+    /// For a form with what comes of it beside.
+    Wide,
     /// A panel on the right, the whole sheet on a phone.
     Drawer,
 }
@@ -29,6 +31,7 @@ impl DialogKind {
             Self::Normal => None,
             Self::Small => Some("ks-dialog--sm"),
             Self::Large => Some("ks-dialog--lg"),
+            Self::Wide => Some("ks-dialog--wide"),
             Self::Drawer => Some("ks-dialog--drawer"),
         }
     }

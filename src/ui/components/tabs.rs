@@ -30,22 +30,25 @@ pub struct TabsProps {
     pub panel: AttrValue,
 }
 
+/// Left and right move the focus among the items of a row that match the selector.
+pub fn arrows_rove(row: &NodeRef, selector: &'static str) -> Callback<KeyboardEvent> {
+    let row = row.clone();
+    Callback::from(move |event: KeyboardEvent| {
+        let steps = match event.key().as_str() {
+            "ArrowRight" => 1,
+            "ArrowLeft" => -1,
+            _ => return,
+        };
+        event.prevent_default();
+        dom::rove(&row, selector, steps);
+    })
+}
+
 /// A list of tabs.
 #[component]
 pub fn Tabs(props: &TabsProps) -> Html {
     let list = use_node_ref();
-    let onkeydown = {
-        let list = list.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            let steps = match event.key().as_str() {
-                "ArrowRight" => 1,
-                "ArrowLeft" => -1,
-                _ => return,
-            };
-            event.prevent_default();
-            dom::rove(&list, "[role=tab]", steps);
-        })
-    };
+    let onkeydown = arrows_rove(&list, "[role=tab]");
     let tab = |tab: &Tab| {
         let value = tab.value.clone();
         let onclick = props.on_select.reform(move |_: MouseEvent| value.clone());

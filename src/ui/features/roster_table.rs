@@ -43,8 +43,8 @@ pub enum RosterKind {
 }
 
 impl RosterKind {
-    /// The page's part of message keys.
-    const fn page(self) -> &'static str {
+    /// Name of the page, of its picture, and its part of message keys.
+    pub const fn page(self) -> &'static str {
         match self {
             Self::Accounts => "accounts",
             Self::People => "people",

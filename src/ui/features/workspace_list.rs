@@ -17,7 +17,7 @@ use crate::{
         components::{
             button::Button,
             empty::Empty,
-            icon::{IconSize, icon},
+            icon::{IconSize, icon, icon_like},
             link::RouteLink,
             menu::{Menu, MenuItem},
         },
@@ -48,7 +48,7 @@ pub fn shelf_view(app: &App) -> Html {
                 }.view() }
             </div>
         },
-        Shelf::Ready(list) if list.is_empty() => html! {
+        Shelf::Ready(list) if list.workspaces.is_empty() && list.unreadable == 0 => html! {
             <div class="ks-wslist">{ Empty {
                 icon: "table",
                 small: true,
@@ -58,7 +58,15 @@ pub fn shelf_view(app: &App) -> Html {
             }.view() }</div>
         },
         Shelf::Ready(list) => html! {
-            <ul class="ks-wslist">{ for list.iter().map(|meta| html! { <Entry key={meta.id.to_string()} meta={meta.clone()} /> }) }</ul>
+            <>
+                if list.unreadable > 0 {
+                    <div class="ks-note ks-note--watch" role="status" data-test="unreadable">{ icon_like("watch", IconSize::Normal, Some("ks-status__mark")) }
+                        <div>{ words.with("start.unreadable", &[("n", &list.unreadable.to_string())]) }</div></div>
+                }
+                if !list.workspaces.is_empty() {
+                    <ul class="ks-wslist">{ for list.workspaces.iter().map(|meta| html! { <Entry key={meta.id.to_string()} meta={meta.clone()} /> }) }</ul>
+                }
+            </>
         },
     }
 }

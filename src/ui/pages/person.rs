@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::{
     app::{
-        answer::{Async, use_answer},
+        answer::use_answer,
         context::use_app,
         route::{AddressQuery, Route, use_address_query, use_period},
     },
@@ -20,18 +20,16 @@ use crate::{
     platform::collate::collator,
     ui::{
         components::{
-            async_view::{AsyncView, Skeleton},
             avatar::avatar,
             badge::{BadgeLook, badge},
             card::Card,
-            empty::Empty,
-            icon::{IconSize, icon},
             link::RouteLink,
         },
         features::scorecard::Scorecard,
+        pages::card_frame::{CardFrame, place_of},
     },
     view::{
-        facts::{neighbours, people_by_name, rank},
+        facts::{neighbours, people_by_name},
         formats::Formats,
         kpi_row::credited_by_ownership,
         message::Words,
@@ -66,29 +64,11 @@ pub fn PersonPage(props: &PersonPageProps) -> Html {
     let Some(open) = app.state.open() else { return Html::default() };
     let (id, workspace) = (open.id, Rc::clone(&open.catalogue));
     let names = Names::at(&workspace, words, period);
-    let Some(name) = names.employee(person) else {
-        return html! {
-            <div class="ks-page" data-ready="person">
-                <h1 class="ks-sr">{ words.get("person.not_found_title") }</h1>
-                { Empty {
-                    icon: "people",
-                    title: Some(words.get("person.not_found_title").into()),
-                    text: Some(words.get("person.not_found_text").into()),
-                    actions: RouteLink::new(Route::People { workspace: id }, query, "ks-btn").view(words.get("person.back")),
-                    ..Empty::default()
-                }.view() }
-            </div>
-        };
-    };
+    let list = Route::People { workspace: id };
+    let frame = CardFrame { page: "person", list, list_page: "people", query };
+    let Some(name) = names.employee(person) else { return frame.not_found(words) };
     let scope = Scope::from(Member::Employee(person));
-    let place = match &everybody {
-        Async::Ready { value, .. } => match &**value {
-            Answer::Cards(cards) => rank(&cards.cards, &scope),
-            _ => None,
-        },
-        _ => None,
-    };
-    let is_ready = matches!(answer, Async::Ready { stale: false, .. });
+    let place = place_of(&everybody, &scope);
     let credit = credit_card((id, query), &names, person, words, &credited_by_ownership(&workspace, words));
     let draw = {
         let (workspace, name, scope) = (Rc::clone(&workspace), AttrValue::from(name.clone()), scope.clone());
@@ -105,42 +85,26 @@ pub fn PersonPage(props: &PersonPageProps) -> Html {
         })
     };
     let (previous, next) = neighbours(&order, person);
-    let step = |to: Option<Id<Employee>>, key: &str, picture: &'static str| {
-        to.map(|to| {
-            let label = words.with(key, &[("name", &names.employee(to).unwrap_or_default())]);
-            RouteLink::new(Route::Person { workspace: id, person: to }, query, "ks-btn ks-btn--icon")
-                .labelled(label, icon(picture, IconSize::Normal))
-        })
+    let step = |to: Id<Employee>| {
+        (Route::Person { workspace: id, person: to }, names.employee(to).unwrap_or_default())
     };
     let (roles, region) = (names.roles(person), names.employee_region(person));
-    html! {
-        <div class="ks-page" data-ready={is_ready.then_some("person")}>
-            <header class="ks-page__head">
-                <div>
-                    <nav class="ks-crumbs" aria-label={words.get("people.title").to_string()}>
-                        { RouteLink::new(Route::People { workspace: id }, query, "").view(words.get("people.title")) }
-                        <span aria-hidden="true">{ "/" }</span>
-                    </nav>
-                    <div class="ks-row">
-                        { avatar(&name, true) }
-                        <h1 class="ks-page__title">{ name }</h1>
-                    </div>
-                    <div class="ks-page__meta">
-                        if !roles.is_empty() { { badge(BadgeLook::Plain, &roles) } }
-                        if !region.is_empty() { <span>{ region }</span> }
-                        if let Some(manager) = names.manager(person) {
-                            <span>{ format!("{} {manager}", words.get("person.manager")) }</span>
-                        }
-                    </div>
-                </div>
-                <div class="ks-page__actions">
-                    { step(previous, "person.previous", "left") }
-                    { step(next, "person.next", "right") }
-                </div>
-            </header>
-            <AsyncView {answer} skeleton={Skeleton::Dashboard} {draw} />
+    let title = html! {
+        <div class="ks-row">
+            { avatar(&name, true) }
+            <h1 class="ks-page__title">{ name }</h1>
         </div>
-    }
+    };
+    let meta = html! {
+        <>
+            if !roles.is_empty() { { badge(BadgeLook::Plain, &roles) } }
+            if !region.is_empty() { <span>{ region }</span> }
+            if let Some(manager) = names.manager(person) {
+                <span>{ format!("{} {manager}", words.get("person.manager")) }</span>
+            }
+        </>
+    };
+    frame.view((title, meta), [previous.map(step), next.map(step)], answer, draw, words)
 }
 
 /// How figures are credited to the person, and the accounts the person looks after.

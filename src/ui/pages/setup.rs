@@ -16,7 +16,8 @@ use crate::{
         },
         features::{
             account_editor::AccountEditor, band_editor::band_editor, kpi_editor::KpiEditor,
-            people_editor::PeopleEditor, target_table::TargetEditor, weight_editor::WeightEditor,
+            people_editor::PeopleEditor, target_table::TargetEditor, totals_editor::TotalsEditor,
+            weight_editor::WeightEditor,
         },
     },
 };
@@ -51,6 +52,7 @@ pub fn SetupPage(props: &SetupPageProps) -> Html {
         SetupTab::Indicators => html! { <KpiEditor /> },
         SetupTab::Targets => html! { <TargetEditor /> },
         SetupTab::Weights => html! { <WeightEditor /> },
+        SetupTab::Totals => html! { <TotalsEditor /> },
         SetupTab::Bands => band_editor(&app),
         SetupTab::Accounts => html! { <AccountEditor /> },
         SetupTab::People => html! { <PeopleEditor /> },
@@ -74,6 +76,7 @@ const fn key_of(tab: SetupTab) -> &'static str {
         SetupTab::Indicators => "setup.tab_indicators",
         SetupTab::Targets => "setup.tab_targets",
         SetupTab::Weights => "setup.tab_weights",
+        SetupTab::Totals => "setup.tab_totals",
         SetupTab::Bands => "setup.tab_bands",
         SetupTab::Accounts => "setup.tab_accounts",
         SetupTab::People => "setup.tab_people",
@@ -83,7 +86,7 @@ const fn key_of(tab: SetupTab) -> &'static str {
 fn count_of(tab: SetupTab, workspace: &Workspace) -> Option<usize> {
     match tab {
         SetupTab::Indicators => Some(workspace.kpis.len()),
-        SetupTab::Targets | SetupTab::Weights => None,
+        SetupTab::Targets | SetupTab::Weights | SetupTab::Totals => None,
         SetupTab::Bands => workspace.bands.values().next().map(|table| table.bands.len()),
         SetupTab::Accounts => Some(workspace.accounts.len()),
         SetupTab::People => Some(workspace.employees.len()),

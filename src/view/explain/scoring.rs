@@ -8,11 +8,11 @@ use crate::{
         card_rule::RollUp,
         kpi::Direction,
         scope::Scope,
-        scoring::{Measure, MissingPolicy, Rule, Shape, StandIn},
+        scoring::{Measure, MissingPolicy, Rule, Shape, StandIn, Term},
         weight::Weight,
     },
     engine::report::{Limit, Measured, NoLine, RedLineFound, Shaped},
-    view::{course, number},
+    view::{course, formula, number},
 };
 
 impl Writer<'_> {
@@ -28,6 +28,9 @@ impl Writer<'_> {
                 NoLine::PointMissing => "explain.no_line_point_missing",
                 NoLine::NoLevel => "explain.no_line_no_level",
                 NoLine::NegativeEvents => "explain.no_line_negative_events",
+                NoLine::ZeroDivisor => "explain.no_line_zero_divisor",
+                NoLine::BaselineMissing => "explain.no_line_no_baseline",
+                NoLine::NotAScoreFormula => "explain.no_line_not_points",
             },
         )
     }
@@ -44,6 +47,7 @@ impl Writer<'_> {
             Shape::Events(_) => "explain.shape_events",
             Shape::AllOrNothing(_) => "explain.shape_all_or_nothing",
             Shape::NearCeiling(_) => "explain.shape_near_ceiling",
+            Shape::Formula(_) => "explain.shape_formula",
         });
         let mut text = vec![self.with("explain.rule", &[("origin", &origin), ("shape", &shape)])];
         if let Shape::Steps(steps) = &rule.shape {
@@ -56,6 +60,9 @@ impl Writer<'_> {
                 .collect();
             rows.push(self.with("explain.steps_below", &[("points", &points(steps.below))]));
             text.push(rows.join(" · "));
+        }
+        if let Shape::Formula(shape) = &rule.shape {
+            text.push(formula::in_words(&shape.points, self.workspace, self.words));
         }
         let limits = [("explain.rule_floor", rule.floor), ("explain.rule_cap", rule.cap)];
         for (key, limit) in limits {
@@ -199,6 +206,19 @@ impl Writer<'_> {
             Shaped::AtCeiling { actual, ceiling } => {
                 let arguments = [("actual", &*self.exact(*actual)), ("ceiling", &self.exact(*ceiling))];
                 (self.with("explain.at_ceiling", &arguments), None)
+            }
+            Shaped::Formula { formula, terms, .. } => {
+                let value_of = |term: Term| {
+                    if term == Term::Value {
+                        let actual = self.actual_operand();
+                        return Some(if actual.contains('÷') { format!("({actual})") } else { actual });
+                    }
+                    let value = terms.iter().find(|(known, _)| *known == term).map(|(_, value)| *value);
+                    value.map(|value| self.operand(value))
+                };
+                let said = formula::in_words(formula, self.workspace, self.words);
+                let said = self.with("explain.by_formula", &[("formula", &said)]);
+                (said, Some(formula::with_terms(formula, &value_of)))
             }
             Shaped::BelowThreshold { actual, threshold } => {
                 let arguments = [("actual", &*self.exact(*actual)), ("threshold", &self.exact(*threshold))];

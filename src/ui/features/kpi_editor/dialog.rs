@@ -35,6 +35,7 @@ use crate::{
                 probe::{Verdict, use_told_fault, use_verdict},
                 tried::{Tried, scopes, tried},
             },
+            record_editor::{NameFields, form_buttons},
         },
     },
     view::{
@@ -62,12 +63,17 @@ pub fn KpiDialog(props: &KpiDialogProps) -> Html {
     let app = use_app();
     let words = app.words;
     let catalogue = app.state.open().map(|open| Rc::clone(&open.catalogue)).unwrap_or_default();
-    let first_text = use_state(|| {
-        let kpi = props.kpi.as_ref();
-        kpi.map(|kpi| print::formula(&kpi.formula, &catalogue, words.lang())).unwrap_or_default()
+    // The form as it was opened, and as it was typed. What nobody typed follows what another tab writes meanwhile.
+    let written = use_state(|| {
+        let form = props.kpi.as_ref().map_or_else(|| KpiForm::new(&catalogue), KpiForm::of);
+        (form.clone(), form)
     });
-    let form = use_state(|| props.kpi.as_ref().map_or_else(|| KpiForm::new(&catalogue), KpiForm::of));
-    let text = use_state_eq(|| (*first_text).clone());
+    let now = props.kpi.as_ref().map_or_else(|| written.0.clone(), KpiForm::of);
+    let form = written.1.over(&written.0, &now);
+    let own_text = props.kpi.as_ref().map(|kpi| print::formula(&kpi.formula, &catalogue, words.lang()));
+    let own_text = own_text.unwrap_or_default();
+    let typed_text = use_state_eq(|| None::<String>);
+    let text = typed_text.as_ref().unwrap_or(&own_text);
     // A new indicator takes the unit of its formula until somebody picks one.
     let is_unit_picked = use_state_eq(|| props.kpi.is_some());
     let is_composing = use_state_eq(|| false);
@@ -82,7 +88,7 @@ pub fn KpiDialog(props: &KpiDialogProps) -> Html {
     let body = use_node_ref();
     let verdict = use_verdict(
         FormulaDraft {
-            text: (*text).clone(),
+            text: text.clone(),
             kpi: props.kpi.as_ref().map(|kpi| kpi.id),
             attribution: form.attribution,
             lang: words.lang(),
@@ -92,14 +98,14 @@ pub fn KpiDialog(props: &KpiDialogProps) -> Html {
         *is_composing,
         *is_saving,
     );
-    let wrong = use_told_fault(&verdict, &text, *is_saving || refusal.is_some());
+    let wrong = use_told_fault(&verdict, text, *is_saving || refusal.is_some());
     let wrong = wrong.map(|(fault, text)| formula_draft::wrong(&fault, &text, words));
     let value = verdict.reading().filter(|_| verdict.fresh).map(|reading| reading.value);
     {
-        let (form, is_picked) = (form.clone(), *is_unit_picked);
+        let (written, now, form, is_picked) = (written.setter(), now.clone(), form.clone(), *is_unit_picked);
         use_effect_with(value, move |value| {
             if let Some(unit) = value.and_then(unit_of).filter(|unit| !is_picked && *unit != form.unit) {
-                form.set(KpiForm { unit, precision: places_of(unit), ..(*form).clone() });
+                written.set((now, KpiForm { unit, precision: places_of(unit), ..form }));
             }
         });
     }
@@ -107,7 +113,7 @@ pub fn KpiDialog(props: &KpiDialogProps) -> Html {
         let (app, kpi, form, refusal, on_close) =
             (app.clone(), props.kpi.clone(), form.clone(), refusal.setter(), props.on_close.clone());
         let (is_saving_now, is_same, catalogue) =
-            (is_saving.setter(), *text == *first_text, Rc::clone(&catalogue));
+            (is_saving.setter(), *text == own_text, Rc::clone(&catalogue));
         use_effect_with((*is_saving, verdict.clone()), move |(is_saving, verdict)| {
             if !*is_saving || !verdict.fresh {
                 return;
@@ -129,11 +135,11 @@ pub fn KpiDialog(props: &KpiDialogProps) -> Html {
         });
     }
     let change = Rc::new({
-        let (form, refusal) = (form.clone(), refusal.setter());
+        let (written, form, refusal) = (written.setter(), form.clone(), refusal.setter());
         move |write: &dyn Fn(&mut KpiForm)| {
-            let mut next = (*form).clone();
+            let mut next = form.clone();
             write(&mut next);
-            form.set(next);
+            written.set((now.clone(), next));
             refusal.set(None);
         }
     });
@@ -156,9 +162,9 @@ pub fn KpiDialog(props: &KpiDialogProps) -> Html {
         })
     };
     let on_text = {
-        let (text, refusal, is_saving) = (text.setter(), refusal.setter(), is_saving.setter());
+        let (text, refusal, is_saving) = (typed_text.setter(), refusal.setter(), is_saving.setter());
         Callback::from(move |typed: String| {
-            text.set(typed);
+            text.set(Some(typed));
             refusal.set(None);
             is_saving.set(false);
         })
@@ -213,8 +219,7 @@ pub fn KpiDialog(props: &KpiDialogProps) -> Html {
     let foot = html! {
         <>
             if let Some(delete) = delete { <span class="ks-dialog__aside">{ delete }</span> }
-            { Button { onclick: props.on_close.reform(|_: MouseEvent| ()), ..Button::default() }.view(words.get("action.cancel")) }
-            { Button { kind: ButtonKind::Primary, submit: true, busy: *is_saving, ..Button::default() }.view(words.get("action.save")) }
+            { form_buttons(&props.on_close, *is_saving, words) }
         </>
     };
     html! {
@@ -222,26 +227,16 @@ pub fn KpiDialog(props: &KpiDialogProps) -> Html {
             close_label={AttrValue::from(words.get("action.close"))} on_close={props.on_close.clone()} on_submit={Some(submit.clone())} {foot}>
             <div class="ks-form" ref={body}>
                 <div class="ks-form ks-form--cols">
-                    { TextField {
-                        id: "kpi-name-zh".into(),
-                        label: words.get("setup.name_zh").into(),
-                        value: form.name.zh.clone().into(),
-                        on_input: typed(|form, text| form.name.zh = text),
+                    { NameFields {
+                        ids: ["kpi-name-zh", "kpi-name-en"],
+                        name: &form.name,
+                        on_zh: typed(|form, text| form.name.zh = text),
+                        on_en: typed(|form, text| form.name.en = text),
                         error: error(&[EditError::NameMissing]),
-                        lang: Some("zh-CN"),
-                        first: true,
-                        ..TextField::default()
-                    }.view() }
-                    { TextField {
-                        id: "kpi-name-en".into(),
-                        label: words.get("setup.name_en").into(),
-                        value: form.name.en.clone().into(),
-                        on_input: typed(|form, text| form.name.en = text),
-                        lang: Some("en"),
-                        ..TextField::default()
-                    }.view() }
+                        optional: None,
+                    }.view(words) }
                 </div>
-                <FormulaField text={(*text).clone()} kpi={props.kpi.as_ref().map(|kpi| kpi.id)} {wrong} {on_text} {on_composing} on_submit={submit} />
+                <FormulaField text={text.clone()} kpi={props.kpi.as_ref().map(|kpi| kpi.id)} {wrong} {on_text} {on_composing} on_submit={submit} />
                 { tried(&app, &Tried { told, typed: text.trim(), is_fresh: verdict.fresh, tag: (&form.code, &scope, *period), scopes: &scopes }, (scope.setter(), period.setter())) }
                 <div class="ks-form ks-form--cols">
                     { Select { error: unit_error.or_else(|| error(&[EditError::UnitDiffers])), ..choose("kpi-unit", "setup.unit", all_units.iter().map(|(_, name)| Rc::clone(name)).collect(), all_units.iter().position(|(unit, _)| *unit == form.unit), on_unit) }.view() }

@@ -15,6 +15,7 @@ use crate::{
     ui::components::{
         button::Button,
         icon::{IconSize, icon},
+        tabs::arrows_rove,
     },
     view::formula_draft::{Wrong, kind_words, with_insert},
 };
@@ -156,18 +157,7 @@ fn Offers(props: &OffersProps) -> Html {
     if found.is_empty() {
         return Html::default();
     }
-    let onkeydown = {
-        let row = row.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            let steps = match event.key().as_str() {
-                "ArrowRight" => 1,
-                "ArrowLeft" => -1,
-                _ => return,
-            };
-            event.prevent_default();
-            dom::rove(&row, "button", steps);
-        })
-    };
+    let onkeydown = arrows_rove(&row, "button");
     let offer = |place: usize, one: &Completion| {
         let onclick = {
             let (one, text, on_put) = (one.clone(), props.text.clone(), props.on_put.clone());

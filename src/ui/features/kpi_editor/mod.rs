@@ -12,13 +12,12 @@ use crate::{
     app::context::use_app,
     domain::{id::Id, kpi::Kpi, text::Lang},
     ui::{
-        components::{
-            button::{Button, IconButton},
-            card::Card,
-            empty::Empty,
-            table::{ScrollHeight, scroll_region},
+        components::table::ScrollHeight,
+        features::{
+            kpi_editor::{delete::DeleteDialog, dialog::KpiDialog},
+            record_editor::{EditorCard, edit_cell},
+            rule_editor::{RuleDialog, scoring_button},
         },
-        features::kpi_editor::{delete::DeleteDialog, dialog::KpiDialog},
     },
     view::{facts_words, formats::Formats, formula, names},
 };
@@ -28,6 +27,7 @@ use crate::{
 enum Open {
     New,
     Edit(Id<Kpi>),
+    Score(Id<Kpi>),
     Delete(Id<Kpi>),
 }
 
@@ -40,12 +40,12 @@ pub fn KpiEditor() -> Html {
     let Some(open) = app.state.open() else { return Html::default() };
     let workspace = &open.catalogue;
     let currency = Formats::of(words, workspace).currency;
+    let show = |what: Option<Open>| {
+        let opened = opened.setter();
+        Callback::from(move |()| opened.set(what))
+    };
     let row = |kpi: &Kpi| {
         let name = words.of(&kpi.name);
-        let edit = {
-            let (opened, id) = (opened.setter(), kpi.id);
-            Callback::from(move |_: MouseEvent| opened.set(Some(Open::Edit(id))))
-        };
         html! {
             <tr key={kpi.id.to_string()}>
                 <th scope="row"><span class="ks-name"><span class="ks-name__main">{ name.clone() }</span><span class="ks-name__sub">{ kpi.code.clone() }{ other_name(kpi, words.lang()) }</span></span></th>
@@ -55,66 +55,49 @@ pub fn KpiEditor() -> Html {
                 <td class="ks-table__wrap">{ words.of(&kpi.definition) }</td>
                 <td class="ks-table__wrap">{ formula::in_words(&kpi.formula, workspace, words) }</td>
                 <td class="ks-nowrap">{ facts_words::attribution(kpi.attribution, words) }</td>
-                <td class="ks-table__act">{ IconButton {
-                    icon: "edit",
-                    small: true,
-                    label: words.with("action.edit_named", &[("name", &name)]).into(),
-                    onclick: edit,
-                    ..IconButton::default()
-                }.view() }</td>
+                <td class="ks-nowrap">{ scoring_button(kpi, workspace, show(Some(Open::Score(kpi.id))), words) }</td>
+                { edit_cell(&name, show(Some(Open::Edit(kpi.id))), words) }
             </tr>
         }
     };
-    let close = {
-        let opened = opened.setter();
-        Callback::from(move |()| opened.set(None))
-    };
-    let add = {
-        let opened = opened.setter();
-        Callback::from(move |_: MouseEvent| opened.set(Some(Open::New)))
-    };
+    let known = |id: Id<Kpi>| workspace.kpis.get(&id).cloned();
+    let on_close = show(None);
     let on_delete = {
         let opened = opened.setter();
         Callback::from(move |id: Id<Kpi>| opened.set(Some(Open::Delete(id))))
     };
-    let known = |id: Id<Kpi>| workspace.kpis.get(&id).cloned();
     let above = match *opened {
         None => Html::default(),
-        Some(Open::New) => html! { <KpiDialog kpi={None::<Kpi>} on_close={close} {on_delete} /> },
+        Some(Open::New) => html! { <KpiDialog kpi={None::<Kpi>} {on_close} {on_delete} /> },
         Some(Open::Edit(id)) => known(id)
-            .map(|kpi| html! { <KpiDialog key={id.to_string()} {kpi} on_close={close} {on_delete} /> })
+            .map(|kpi| html! { <KpiDialog key={id.to_string()} {kpi} {on_close} {on_delete} /> })
+            .unwrap_or_default(),
+        Some(Open::Score(id)) => known(id)
+            .map(|kpi| html! { <RuleDialog key={id.to_string()} {kpi} {on_close} /> })
             .unwrap_or_default(),
         Some(Open::Delete(id)) => {
-            known(id).map(|kpi| html! { <DeleteDialog {kpi} on_close={close} /> }).unwrap_or_default()
+            known(id).map(|kpi| html! { <DeleteDialog {kpi} {on_close} /> }).unwrap_or_default()
         }
     };
-    let actions = Button { icon: Some("plus"), onclick: add, ..Button::default() }
-        .view(words.get("setup.indicator_add"));
-    Card { title: words.get("setup.tab_indicators").into(), sub: Some(words.get("setup.indicators_sub").into()), flush: true, actions, ..Card::default() }.view(html! {
-        <>
-            if workspace.kpis.is_empty() {
-                { Empty { icon: "target", small: true, text: Some(words.get("setup.no_kpis").into()), ..Empty::default() }.view() }
-            } else {
-            { scroll_region(words.get("setup.tab_indicators"), ScrollHeight::Whole, html! {
-                <table class="ks-table ks-table--pin">
-                    <caption class="ks-sr">{ words.get("setup.tab_indicators") }</caption>
-                    <thead><tr>
-                        <th scope="col">{ words.get("setup.indicator") }</th>
-                        <th scope="col">{ words.get("setup.perspective") }</th>
-                        <th scope="col">{ words.get("setup.unit") }</th>
-                        <th scope="col">{ words.get("setup.direction") }</th>
-                        <th scope="col">{ words.get("setup.definition") }</th>
-                        <th scope="col">{ words.get("setup.formula") }</th>
-                        <th scope="col">{ words.get("setup.attribution") }</th>
-                        <th scope="col"><span class="ks-sr">{ words.get("action.edit") }</span></th>
-                    </tr></thead>
-                    <tbody>{ for workspace.kpis_by_code().into_iter().map(row) }</tbody>
-                </table>
-            }) }
-            }
-            { above }
-        </>
-    })
+    EditorCard {
+        title: "setup.tab_indicators",
+        sub: "setup.indicators_sub",
+        add: "setup.indicator_add",
+        on_add: show(Some(Open::New)),
+        none: ("target", "setup.no_kpis"),
+        height: ScrollHeight::Whole,
+        columns: &[
+            "setup.indicator",
+            "setup.perspective",
+            "setup.unit",
+            "setup.direction",
+            "setup.definition",
+            "setup.formula",
+            "setup.attribution",
+            "rule.column",
+        ],
+    }
+    .view(words, workspace.kpis_by_code().into_iter().map(row).collect(), above)
 }
 
 fn other_name(kpi: &Kpi, lang: Lang) -> String {

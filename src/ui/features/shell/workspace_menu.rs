@@ -42,7 +42,7 @@ pub fn WorkspaceMenu() -> Html {
     };
     let others = match &app.state.shelf {
         Shelf::Ready(list) => {
-            list.iter().filter(|meta| meta.id != open.id).take(8).map(other).collect::<Html>()
+            list.workspaces.iter().filter(|meta| meta.id != open.id).take(8).map(other).collect::<Html>()
         }
         _ => Html::default(),
     };

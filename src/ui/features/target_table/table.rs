@@ -22,7 +22,7 @@ use crate::{
         app_state::Tone,
         edits::{
             Edit, EditError,
-            account::in_force,
+            facts::in_force,
             target::{TargetPart, TargetRow, set_target},
             target_plan::{periods, plan_at},
         },

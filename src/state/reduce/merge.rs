@@ -1,0 +1,230 @@
+//! Brings together what this page has not stored yet and what other tabs stored meanwhile, record by record:
+//! in an open workspace, and in one that is opened again. The stored one always stays. Pure.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use super::{Said, apply_to_catalogue};
+use crate::{
+    domain::{
+        change::{Change, ChangeSet, Label},
+        id::Id,
+        record::{Record, RecordKey},
+        settings::Settings,
+    },
+    state::{
+        action::{Effect, Moment},
+        app_state::{AppState, Desk, OpenWorkspace, SaveState, Tone},
+        history::inverse,
+    },
+};
+
+/// Takes over what other tabs stored. Changes of ours that are not stored yet follow it, but for those of a record
+/// that both touch: there the stored one stays, and the user is told.
+/// The log may have been read more than once, and before our own last step was confirmed: what is known is passed over.
+pub(super) fn merge(
+    open: &mut OpenWorkspace,
+    log: &[ChangeSet],
+    moment: Moment,
+    effects: &mut Vec<Effect>,
+) -> Said {
+    let known = stored_before(&open.unsaved).unwrap_or(open.revision);
+    let had = open.unsaved.len();
+    let Some((news, stored)) = news_of(&mut open.unsaved, log, known) else {
+        return give_way(open, effects);
+    };
+    if open.unsaved.is_empty() && had > 0 {
+        open.save = SaveState::Saved(Some(moment.now));
+    }
+    if news.is_empty() {
+        return None;
+    }
+    let theirs = Theirs::of(&news);
+    let given_up = give_up_clashing(&mut open.unsaved, &theirs);
+    if !given_up.is_empty() {
+        // Page and engine have these steps; taken back last to first, they leave what was there before.
+        let changes: Vec<Change> = given_up.iter().rev().flat_map(|step| inverse(step)).collect();
+        apply_to_catalogue(open, &changes);
+        let keys: Vec<RecordKey> = changes.iter().map(|change| change.key).collect();
+        open.history.forget(|change| keys.contains(&change.key));
+        let label = Label::plain("conflict");
+        let back =
+            ChangeSet { revision: known, tab: moment.tab, at: moment.now, label, changes, undo_of: None };
+        effects.push(Effect::TellEngine(Rc::new(back)));
+    }
+    for step in news {
+        apply_to_catalogue(open, &step.changes);
+        effects.push(Effect::TellEngine(Rc::new(step.clone())));
+    }
+    open.history.forget(|change| theirs.meets(change) || theirs.meets(&change.inverse()));
+    open.revision = stored;
+    for step in &mut open.unsaved {
+        open.revision += 1;
+        *step = at_revision(step, open.revision);
+        effects.push(Effect::Append(Rc::clone(step)));
+    }
+    if !given_up.is_empty() && open.unsaved.is_empty() {
+        open.save = SaveState::Saved(Some(moment.now));
+    }
+    told(&given_up, &open.unsaved).or_else(|| Some((Tone::Plain, Label::plain("changed_elsewhere"), None)))
+}
+
+/// Does once more what was not stored when the workspace was left, on top of what the store has now. The log tells
+/// which of these steps are stored after all and what other tabs wrote meanwhile: the number of a revision says
+/// neither. It reaches from the revision that the first of them began on to that of the document.
+pub(super) fn write_again(
+    open: &mut OpenWorkspace,
+    mut kept: Vec<Rc<ChangeSet>>,
+    log: &[ChangeSet],
+    effects: &mut Vec<Effect>,
+) -> Said {
+    let known = stored_before(&kept)?;
+    let news = news_of(&mut kept, log, known).filter(|(_, stored)| *stored == open.revision);
+    let Some((news, _)) = news else {
+        return Some((Tone::Bad, Label::plain("conflict"), None));
+    };
+    let given_up = give_up_clashing(&mut kept, &Theirs::of(&news));
+    let said = told(&given_up, &kept);
+    for step in kept {
+        apply_to_catalogue(open, &step.changes);
+        open.revision += 1;
+        let step = at_revision(&step, open.revision);
+        effects.push(Effect::TellEngine(Rc::clone(&step)));
+        effects.push(Effect::Append(Rc::clone(&step)));
+        open.unsaved.push(step);
+        open.save = SaveState::Saving;
+    }
+    said
+}
+
+/// What is stored stays and is read anew, because the log does not tell what happened in between; what is not stored
+/// yet is given up, and the user is told if there was any.
+pub(super) fn give_way(open: &mut OpenWorkspace, effects: &mut Vec<Effect>) -> Said {
+    let lost = !std::mem::take(&mut open.unsaved).is_empty();
+    effects.push(Effect::Reload(open.id));
+    lost.then(|| (Tone::Bad, Label::plain("conflict"), None))
+}
+
+/// What is not stored yet outlives a new start of the engine, and a look at another workspace.
+pub(super) fn keep_unsaved(state: &mut AppState) {
+    if let Desk::Open(open) = &mut state.desk
+        && !open.unsaved.is_empty()
+    {
+        state.kept.insert(open.id, std::mem::take(&mut open.unsaved));
+    }
+}
+
+/// Forgets the steps of a workspace that was left once the last of them is stored. Until then all stay: what is read
+/// of the store at the next visit tells which of them it has.
+pub(super) fn forget_kept(state: &mut AppState, id: Id<Settings>, revision: u64) {
+    if state.kept.get(&id).and_then(|kept| kept.last()).is_some_and(|last| last.revision <= revision) {
+        state.kept.remove(&id);
+    }
+}
+
+/// The revision that these steps began on; `None` if there are none.
+pub(super) fn stored_before(steps: &[Rc<ChangeSet>]) -> Option<u64> {
+    steps.first().map(|step| step.revision.saturating_sub(1))
+}
+
+/// What others stored after a revision, and the revision that the log ends at. Steps of ours that the log has are
+/// stored: they are taken out. `None` where the log has a gap.
+fn news_of<'a>(
+    ours: &mut Vec<Rc<ChangeSet>>,
+    log: &'a [ChangeSet],
+    known: u64,
+) -> Option<(Vec<&'a ChangeSet>, u64)> {
+    let mut stored = known;
+    let mut news = Vec::new();
+    for step in log.iter().filter(|step| step.revision > known) {
+        stored += 1;
+        if step.revision != stored {
+            return None;
+        }
+        if ours.first().is_some_and(|own| **own == *step) {
+            ours.remove(0);
+        } else {
+            news.push(step);
+        }
+    }
+    Some((news, stored))
+}
+
+/// What the user is told of steps that were given up.
+fn told(given_up: &[Rc<ChangeSet>], kept: &[Rc<ChangeSet>]) -> Said {
+    let key = if kept.is_empty() { "conflict" } else { "conflict_kept" };
+    (!given_up.is_empty()).then(|| (Tone::Bad, Label::plain(key), None))
+}
+
+fn at_revision(step: &ChangeSet, revision: u64) -> Rc<ChangeSet> {
+    Rc::new(ChangeSet { revision, ..step.clone() })
+}
+
+/// What other tabs stored, as it is at the end of it.
+struct Theirs<'a> {
+    records: BTreeMap<RecordKey, Option<&'a Record>>,
+    /// The ids of what they removed, as they are written.
+    removed: Vec<String>,
+}
+
+impl<'a> Theirs<'a> {
+    fn of(news: &[&'a ChangeSet]) -> Self {
+        let changes = news.iter().flat_map(|step| &step.changes);
+        let records: BTreeMap<RecordKey, Option<&Record>> =
+            changes.map(|change| (change.key, change.after.as_ref())).collect();
+        let gone = records.iter().filter(|(_, after)| after.is_none());
+        let removed = gone.filter_map(|(key, _)| id_of(*key)).collect();
+        Self { records, removed }
+    }
+
+    /// Whether a change cannot stand beside theirs: it writes a record that they wrote or one that hangs on what they
+    /// removed, or it removes what a record of theirs hangs on.
+    fn meets(&self, change: &Change) -> bool {
+        let hangs_on = |id: String| {
+            let id = [id];
+            self.records.values().flatten().any(|record| names_any(record, &id))
+        };
+        match &change.after {
+            _ if self.records.contains_key(&change.key) => true,
+            Some(record) => names_any(record, &self.removed),
+            None => id_of(change.key).is_some_and(hangs_on),
+        }
+    }
+}
+
+/// Takes out of what is not stored yet the steps that cannot stand beside what others stored, and the later ones that
+/// build on them: that touch a record of theirs, or name one that they made. Gives them in their order.
+fn give_up_clashing(ours: &mut Vec<Rc<ChangeSet>>, theirs: &Theirs<'_>) -> Vec<Rc<ChangeSet>> {
+    let mut lost: Vec<RecordKey> = Vec::new();
+    let mut made: Vec<String> = Vec::new();
+    let (mut kept, mut given_up) = (Vec::new(), Vec::new());
+    for step in std::mem::take(ours) {
+        let builds_on = |change: &Change| {
+            lost.contains(&change.key) || change.after.as_ref().is_some_and(|record| names_any(record, &made))
+        };
+        if !step.changes.iter().any(|change| theirs.meets(change) || builds_on(change)) {
+            kept.push(step);
+            continue;
+        }
+        for change in &step.changes {
+            lost.push(change.key);
+            if change.before.is_none() {
+                made.extend(id_of(change.key));
+            }
+        }
+        given_up.push(step);
+    }
+    *ours = kept;
+    given_up
+}
+
+/// Whether one of these ids stands in a record.
+fn names_any(record: &Record, ids: &[String]) -> bool {
+    !ids.is_empty()
+        && serde_json::to_string(record).is_ok_and(|text| ids.iter().any(|id| text.contains(id.as_str())))
+}
+
+/// The id of a record as it is written wherever another record names it.
+fn id_of(key: RecordKey) -> Option<String> {
+    let written = serde_json::to_value(key).ok()?;
+    written.as_object()?.values().next()?.as_str().map(|id| format!("\"{id}\""))
+}

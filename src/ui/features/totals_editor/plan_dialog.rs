@@ -1,0 +1,234 @@
+//! The form of a card rule: how scores make a total, its limits, the limits of points outside the weights.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::{
+    app::context::use_app,
+    domain::{date::Day, kpi::Unit, scope::Scope},
+    platform::dom,
+    state::edits::card_rule::{PlanPlace, own_plan, plan_at_hand, remove_plan, set_plan},
+    ui::{
+        components::{
+            button::{Button, ButtonKind},
+            cell::Taken,
+            dialog::Dialog,
+            field::Labelled,
+            select::{Choice, Select},
+        },
+        features::{
+            commit::take,
+            record_editor::form_buttons,
+            rule_editor::{
+                fields::{NumberInput, number_input, unit_word},
+                since::{Since, day_of, revisions},
+            },
+        },
+    },
+    view::{
+        course,
+        formats::Formats,
+        plan_form::{PlanField, PlanForm, ROLL_UPS},
+        rule_scopes::{scope_name, scopes},
+    },
+};
+
+/// Properties of [`PlanDialog`].
+#[derive(Properties, PartialEq)]
+pub struct PlanDialogProps {
+    /// Whose rule; `None` where somebody is still to be picked.
+    pub scope: Option<Scope>,
+    /// Closed.
+    pub on_close: Callback<()>,
+}
+
+/// The form of a card rule.
+#[component]
+pub fn PlanDialog(props: &PlanDialogProps) -> Html {
+    let app = use_app();
+    let words = app.words;
+    let catalogue = app.state.open().map(|open| Rc::clone(&open.catalogue)).unwrap_or_default();
+    let all = use_memo(Rc::clone(&catalogue), |catalogue| scopes(catalogue, words));
+    let scope = use_state_eq(|| {
+        // The first that has no rule of its own, and is not the company.
+        let free = |scope: &&Scope| **scope != Scope::COMPANY && own_plan(&catalogue, scope).is_none();
+        let first = all.iter().map(|(_, scope, _)| scope).find(free);
+        props.scope.clone().or(first.cloned()).unwrap_or_default()
+    });
+    let shown = {
+        let catalogue = Rc::clone(&catalogue);
+        move |scope: &Scope, from: Option<Day>| PlanForm::of(&plan_at_hand(&catalogue, scope, from).value)
+    };
+    let first = use_state(|| shown(&scope, None));
+    let form = use_state(|| (*first).clone());
+    let from = use_state_eq(String::new);
+    let reason = use_state_eq(String::new);
+    let tries = use_state_eq(|| 0_u32);
+    let body = use_node_ref();
+    let formats = Formats::of(words, &catalogue);
+    let judged = form.judge();
+    let day = day_of(&from);
+    {
+        let body = body.clone();
+        use_effect_with(*tries, move |tries| {
+            if *tries > 0 {
+                dom::focus_invalid(&body);
+            }
+        });
+    }
+    let show = {
+        let (first, form) = (first.clone(), form.clone());
+        move |scope: &Scope, from: Option<Day>| {
+            if *form == *first {
+                let next = shown(scope, from);
+                first.set(next.clone());
+                form.set(next);
+            }
+        }
+    };
+    let on_scope = {
+        let (all, scope, show) = (Rc::clone(&all), scope.setter(), show.clone());
+        let from = day.unwrap_or_default();
+        Callback::from(move |value: AttrValue| {
+            if let Some((_, picked, _)) = value.parse::<usize>().ok().and_then(|place| all.get(place)) {
+                scope.set(picked.clone());
+                show(picked, from);
+            }
+        })
+    };
+    let on_roll_up = {
+        let form = form.clone();
+        Callback::from(move |value: AttrValue| {
+            let place = value.parse::<usize>().unwrap_or_default();
+            let roll_up = ROLL_UPS.get(place).map(|(roll_up, _)| *roll_up).unwrap_or_default();
+            let mut next = (*form).clone();
+            next.roll_up = roll_up;
+            form.set(next);
+        })
+    };
+    let name = scope_name(&scope, &catalogue);
+    let on_submit = {
+        let (app, catalogue, form, scope, name) =
+            (app.clone(), Rc::clone(&catalogue), form.clone(), (*scope).clone(), name.clone());
+        let (reason, tries, on_close) = (reason.clone(), tries.clone(), props.on_close.clone());
+        Callback::from(move |()| {
+            let (Ok(plan), Ok(from)) = (form.judge(), day) else {
+                tries.set(*tries + 1);
+                return;
+            };
+            let place = PlanPlace { scope: &scope, name: &name, from, reason: &reason };
+            if !matches!(take(&app, set_plan(&catalogue, &place, plan)), Taken::Refused(_)) {
+                on_close.emit(());
+            }
+        })
+    };
+    let own = own_plan(&catalogue, &scope);
+    let remove = own.is_some().then(|| {
+        let (app, catalogue, scope, name) =
+            (app.clone(), Rc::clone(&catalogue), (*scope).clone(), name.clone());
+        let on_close = props.on_close.clone();
+        Callback::from(move |_: MouseEvent| {
+            take(&app, remove_plan(&catalogue, &scope, &name));
+            on_close.emit(());
+        })
+    });
+    let remove_key = if *scope == Scope::COMPANY { "plan.remove_company" } else { "plan.remove" };
+    let number = |field: PlanField| {
+        let wrong = judged.as_ref().err().and_then(|all| all.iter().find(|(at, _)| *at == field));
+        let error = wrong.map(|(_, key)| AttrValue::from(words.get(key)));
+        let oninput = {
+            let form = form.clone();
+            Callback::from(move |event: InputEvent| {
+                let mut next = (*form).clone();
+                next.set(field, dom::text_of(&event));
+                form.set(next);
+            })
+        };
+        let control = number_input(NumberInput {
+            id: field.id().into(),
+            value: form.text(field).to_owned().into(),
+            unit: unit_word(Unit::Points, &formats),
+            placeholder: Some(words.get("plan.none").into()),
+            oninput,
+            described: error.as_ref().map(|_| AttrValue::from(format!("{}-e", field.id()))),
+            is_invalid: error.is_some(),
+            ..NumberInput::default()
+        });
+        Labelled { id: field.id().into(), label: words.get(field.key()).into(), error, ..Labelled::default() }
+            .view(control)
+    };
+    let roll_ups = (0..)
+        .zip(ROLL_UPS)
+        .map(|(place, (_, key)): (usize, _)| Choice::new(place.to_string(), words.get(key)));
+    let at = ROLL_UPS.iter().position(|(roll_up, _)| *roll_up == form.roll_up).unwrap_or_default();
+    let choices = (0..).zip(all.iter()).map(|(place, (heading, one, name)): (usize, _)| {
+        let is_own = own_plan(&catalogue, one).is_some();
+        let label = if is_own { words.with("rule.scope_own", &[("name", name)]) } else { Rc::clone(name) };
+        Choice::under(words.get(heading), place.to_string(), label)
+    });
+    let since = Since {
+        id: "plan",
+        from: &from,
+        reason: &reason,
+        revisions: revisions(own.map(|rule| rule.plan.revisions()).unwrap_or_default(), words),
+        on_from: {
+            let (from, scope) = (from.setter(), (*scope).clone());
+            Callback::from(move |text: String| {
+                show(&scope, day_of(&text).unwrap_or_default());
+                from.set(text);
+            })
+        },
+        on_reason: {
+            let reason = reason.setter();
+            Callback::from(move |text: String| reason.set(text))
+        },
+    };
+    let title = match &props.scope {
+        Some(_) => words.with("plan.dialog", &[("name", &words.of(&name))]),
+        None => words.get("plan.dialog_add"),
+    };
+    let foot = html! {
+        <>
+            if let Some(onclick) = remove {
+                <span class="ks-dialog__aside">{ Button { kind: ButtonKind::Ghost, icon: Some("trash"), onclick, ..Button::default() }.view(words.get(remove_key)) }</span>
+            }
+            { form_buttons(&props.on_close, false, words) }
+        </>
+    };
+    html! {
+        <Dialog id="plan-dialog" title={AttrValue::from(title)} close_label={AttrValue::from(words.get("action.close"))} on_close={props.on_close.clone()} on_submit={Some(on_submit)} {foot}>
+            <div class="ks-form" ref={body}>
+                if props.scope.is_none() {
+                    { Select {
+                        id: "plan-scope".into(),
+                        label: words.get("plan.scope").into(),
+                        choices: choices.collect::<Vec<_>>(),
+                        value: all.iter().position(|(_, one, _)| *one == *scope).unwrap_or_default().to_string().into(),
+                        on_select: on_scope,
+                        ..Select::default()
+                    }.view() }
+                }
+                { Select {
+                    id: "plan-roll-up".into(),
+                    label: words.get("plan.roll_up").into(),
+                    choices: roll_ups.collect::<Vec<_>>(),
+                    value: at.to_string().into(),
+                    on_select: on_roll_up,
+                    hint: Some(course::roll_up_rule(form.roll_up, words).into()),
+                    ..Select::default()
+                }.view() }
+                <div class="ks-form ks-rule__cols">{ number(PlanField::Floor) }{ number(PlanField::Cap) }</div>
+                <section class="ks-form ks-rule__part">
+                    <h3 class="ks-rule__head">{ words.get("plan.points_head") }</h3>
+                    <p class="ks-field__hint">{ words.get("plan.sizes_hint") }</p>
+                    <div class="ks-form ks-rule__cols">
+                        { number(PlanField::EachUp) }{ number(PlanField::EachDown) }
+                        { number(PlanField::SumUp) }{ number(PlanField::SumDown) }
+                    </div>
+                </section>
+                { since.view(words) }
+            </div>
+        </Dialog>
+    }
+}
