@@ -81,6 +81,7 @@ impl KpiForm {
             unit: typed_over(&self.unit, &opened.unit, &now.unit),
             precision: typed_over(&self.precision, &opened.precision, &now.precision),
             attribution: typed_over(&self.attribution, &opened.attribution, &now.attribution),
+            about: about_over(&self.about, &opened.about, &now.about),
         }
     }
 
@@ -97,6 +98,17 @@ impl KpiForm {
             attribution: Attribution::Record,
             about: About::default(),
         }
+    }
+}
+
+fn about_over(typed: &About, opened: &About, now: &About) -> About {
+    About {
+        owner: typed_over(&typed.owner, &opened.owner, &now.owner),
+        frequency: typed_over(&typed.frequency, &opened.frequency, &now.frequency),
+        source: typed_over(&typed.source, &opened.source, &now.source),
+        source_detail: typed_over(&typed.source_detail, &opened.source_detail, &now.source_detail),
+        benchmark: typed_over(&typed.benchmark, &opened.benchmark, &now.benchmark),
+        counter: typed_over(&typed.counter, &opened.counter, &now.counter),
     }
 }
 

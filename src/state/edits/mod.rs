@@ -99,6 +99,9 @@ pub enum EditError {
     /// A benchmark does not say who says so.
     #[error("a benchmark needs a source")]
     BenchmarkSource,
+    /// A field of a benchmark cannot be read.
+    #[error("a benchmark cannot be read")]
+    BenchmarkWrong,
     /// A KPI would be its own counter-metric.
     #[error("a KPI cannot be its own counter-metric")]
     CounterItself,
@@ -127,7 +130,7 @@ pub enum EditError {
 
 impl EditError {
     /// All of them, for the test of the catalogue.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::NameMissing,
         Self::TargetFirst,
         Self::ThresholdOrder,
@@ -148,6 +151,7 @@ impl EditError {
         Self::FormulaMissing,
         Self::UnitDiffers,
         Self::BenchmarkSource,
+        Self::BenchmarkWrong,
         Self::CounterItself,
         Self::FormulaCircle,
         Self::KpiInUse,
@@ -181,6 +185,7 @@ impl EditError {
             Self::FormulaMissing => "errors.formula_missing",
             Self::UnitDiffers => "errors.unit_differs",
             Self::BenchmarkSource => "errors.benchmark_source",
+            Self::BenchmarkWrong => "errors.benchmark_wrong",
             Self::CounterItself => "errors.counter_itself",
             Self::FormulaCircle => "errors.formula_circle",
             Self::KpiInUse => "errors.kpi_in_use",
