@@ -4,6 +4,7 @@
 use rust_decimal::Decimal;
 
 use crate::domain::{
+    about::{About, DataSource, Frequency},
     account::AccountType,
     band::{Band, BandTable},
     date::Day,
@@ -298,7 +299,23 @@ fn kpi(code: &str, words: Words, shape: Shape, formula: Formula, attribution: At
         precision: shape.precision,
         formula,
         attribution,
+        about: about(code),
     }
+}
+
+/// Where the data come from, how often, and what to watch beside: growth that is bought with margin, answers that are
+/// quick and do not help.
+fn about(code: &str) -> About {
+    let (source, frequency, counter) = match code {
+        "K01" | "K12" => (DataSource::Erp, Frequency::Monthly, Some("K03")),
+        "K03" => (DataSource::Erp, Frequency::Monthly, Some("K01")),
+        "K05" => (DataSource::Survey, Frequency::Quarterly, None),
+        "K07" => (DataSource::Crm, Frequency::Monthly, None),
+        "K08" => (DataSource::Erp, Frequency::Monthly, Some("K07")),
+        _ => (DataSource::Crm, Frequency::Monthly, Some("K05")),
+    };
+    let counter = counter.map(|code| id(&format!("kpi/{code}")));
+    About { source: Some(source), frequency: Some(frequency), counter, ..About::default() }
 }
 
 const fn shape(perspective: Perspective, direction: Direction, unit: Unit, precision: u8) -> Shape {

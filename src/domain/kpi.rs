@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
+    about::About,
     id::Id,
     row::{Comparison, RowValue},
     scoring::Term,
@@ -41,6 +42,9 @@ pub struct Kpi {
     pub formula: Formula,
     /// How a person gets credit for it.
     pub attribution: Attribution,
+    /// What a reader has to know besides.
+    #[serde(default)]
+    pub about: About,
 }
 
 /// The view under which an indicator is grouped.

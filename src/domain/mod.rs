@@ -1,6 +1,7 @@
 //! The words of the field as checked types: accounts, people, KPIs, targets, weights, periods, the workspace.
 //! Nothing in this folder calculates a score, reads a file or prints.
 
+pub mod about;
 pub mod account;
 pub mod band;
 pub mod batch;

@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use crate::{
     domain::{
         date::{Day, DayRange},
-        kpi::Kpi,
+        id::Id,
+        kpi::{Input, Kpi},
         table::{ColumnId, TableId},
         value::{InputValue, Measured},
     },
     engine::{
+        draft::referred_by,
         model::Model,
         query::Coverage,
         rows::{ColumnCells, MISSING_DAY},
@@ -75,6 +77,33 @@ pub(super) fn coverage_of(model: &Model) -> Coverage {
         coverage.days = Some(widened(coverage.days, value.period.days(calendar)));
     }
     coverage
+}
+
+/// The last day of the rows and typed values that a KPI reads, itself or through other KPIs; `None` where there are none.
+pub(super) fn last_day_read(model: &Model, kpi: &Kpi) -> Option<Day> {
+    let workspace = &model.workspace;
+    let mut kpis = referred_by(workspace, &kpi.formula);
+    kpis.push(kpi);
+    let ids: BTreeSet<Id<Input>> = kpis.iter().flat_map(|kpi| kpi.formula.inputs()).collect();
+    let of_inputs = ids.iter().filter_map(|id| workspace.inputs.get(id)?.records.as_ref());
+    let aggregates = of_inputs.chain(kpis.iter().flat_map(|kpi| kpi.formula.aggregates()));
+    let times: BTreeSet<(&TableId, &ColumnId)> =
+        aggregates.map(|aggregate| (&aggregate.table, &aggregate.time)).collect();
+    let of_rows = workspace.batches.values().filter_map(|batch| {
+        let rows = model.rows.get(&batch.id)?;
+        let columns = times.iter().filter(|(table, _)| **table == batch.table);
+        columns.filter_map(|(_, time)| last_of(rows.columns.get(*time)?)).max()
+    });
+    let calendar = calendar_of(workspace);
+    let is_data =
+        |value: &&InputValue| ids.contains(&value.input) && !matches!(value.measured, Measured::Missing(_));
+    let of_typed = workspace.values.values().filter(is_data).map(|value| value.period.days(calendar).last());
+    of_rows.chain(of_typed).max()
+}
+
+fn last_of(cells: &ColumnCells) -> Option<Day> {
+    let ColumnCells::Day(days) = cells else { return None };
+    days.iter().copied().filter(|day| *day != MISSING_DAY).max().and_then(Day::from_number)
 }
 
 fn widened(known: Option<DayRange>, days: DayRange) -> DayRange {

@@ -3,6 +3,7 @@
 
 use crate::{
     domain::{
+        about::About,
         id::Id,
         kpi::{Direction, Formula, Kpi, Perspective, Unit},
         text::Text2,
@@ -48,6 +49,7 @@ pub(super) fn formula_of(model: &Model, draft: &FormulaDraft) -> Result<Box<Form
         precision: 0,
         formula,
         attribution: draft.attribution,
+        about: About::default(),
     };
     let mut kpis = referred_by(workspace, &kpi.formula);
     kpis.push(&kpi);

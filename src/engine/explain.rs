@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::{
     domain::{
+        about::About,
         card_rule::RollUp,
         id::Id,
         kpi::{Kpi, RecordAggregate},
@@ -20,7 +21,7 @@ use crate::{
         inputs::Reading,
         pace::pace_of,
         readings::{Readings, readings_of},
-        report::{Explanation, InputSource, Step},
+        report::{Counter, Explanation, InputSource, Step},
         rules::needs_target,
         score::{By, Scored},
         sensitivity::lever,
@@ -92,7 +93,22 @@ fn explain(
     steps.extend(red_line.cloned().map(Step::RedLine));
     steps.extend(line.stand_in.map(|stand_in| Step::StandIn { stand_in, score: line.score }));
     steps.extend(line.weight.and_then(|given| weight_step(study, work, line, given)));
+    steps.extend(beside(study, scope, period, line.kpi));
     Explanation { scope: scope.clone(), kpi: line.kpi.id, period, steps }
+}
+
+/// What stands beside the figure of an indicator whose card says anything.
+fn beside(study: &Study<'_>, scope: &Scope, period: Period, kpi: &Kpi) -> Option<Step> {
+    if kpi.about == About::default() {
+        return None;
+    }
+    let counter = kpi.about.counter.and_then(|id| study.workspace.kpis.get(&id));
+    let counter = counter.map(|other| {
+        let readings = readings_of(&study.facts, other, scope, period);
+        let outcome = outcome_of(&actual_of(study.workspace, &readings, other, Span::from(period)));
+        Counter { kpi: other.id, outcome }
+    });
+    Some(Step::Beside { data_until: study.last_day_read(kpi), counter })
 }
 
 /// What was read for a KPI in a scope and period, in order.

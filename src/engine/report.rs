@@ -430,6 +430,22 @@ pub enum Step {
         /// Weight given.
         given: Weight,
     },
+    /// What stands beside the figure and feeds nothing, where the indicator's card says anything.
+    Beside {
+        /// The last day of the data that it reads; `None` where it has none.
+        data_until: Option<Day>,
+        /// What the counter-metric comes to in the same scope and period.
+        counter: Option<Counter>,
+    },
+}
+
+/// The figure of a counter-metric.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counter {
+    /// The indicator that is watched beside the other.
+    pub kpi: Id<Kpi>,
+    /// What it comes to.
+    pub outcome: Outcome,
 }
 
 /// Where a target that adds up should stand.

@@ -17,7 +17,7 @@ use crate::{
     engine::{
         aggregate::Records,
         axis::MonthAxis,
-        coverage::{coverage_of, row_days},
+        coverage::{coverage_of, last_day_read, row_days},
         formula::{Actual, actual_of, first_month},
         inputs::Facts,
         layout::Group,
@@ -61,6 +61,7 @@ pub(super) struct Study<'m> {
     /// How targets are spread over a period that is not over.
     pub(super) pace: PaceBasis,
     pub(super) targets: Targets<'m>,
+    model: &'m Model,
 }
 
 /// What a KPI comes to for one scope and period.
@@ -144,12 +145,18 @@ impl<'m> Study<'m> {
             data_until,
             pace,
             targets: Targets::of(workspace),
+            model,
         }
     }
 
     /// The last day of a period: the day whose weights, plans, types and roles hold for it.
     pub(super) fn last_day(&self, period: Period) -> Day {
         period.days(self.facts.calendar).last()
+    }
+
+    /// The last day of the data that a KPI reads, of all scopes and periods.
+    pub(super) fn last_day_read(&self, kpi: &Kpi) -> Option<Day> {
+        last_day_read(self.model, kpi)
     }
 
     /// The months of the trend that ends with a period.

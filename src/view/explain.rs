@@ -1,6 +1,7 @@
 //! An explanation as worded steps: what was read, the formula with its numbers, target, score line, weight, share.
 //! Every line can be recomputed from the lines above it.
 
+mod beside;
 mod scoring;
 
 use std::rc::Rc;
@@ -146,6 +147,7 @@ impl Writer<'_> {
                 math: self.weight_math(*given, *counted, *effective_percent, *contribution),
                 ..WordedStep::default()
             }),
+            Step::Beside { data_until, counter } => Some(self.beside(*data_until, counter.as_ref())),
             Step::LeftOut { given } => Some(WordedStep {
                 name: self.word("explain.step_weight"),
                 text: vec![self.with("explain.left_out", &[("weight", &self.formats.weight(*given))])],

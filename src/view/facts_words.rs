@@ -1,9 +1,12 @@
-//! Words for what a KPI is: unit, direction, attribution.
+//! Words for what a KPI is: unit, direction, attribution, and what its card says.
 
 use std::rc::Rc;
 
 use crate::{
-    domain::kpi::{Attribution, Direction, Unit},
+    domain::{
+        about::{About, DataSource, Frequency},
+        kpi::{Attribution, Direction, Unit},
+    },
     view::message::Words,
 };
 
@@ -33,4 +36,38 @@ pub fn attribution(attribution: Attribution, words: Words) -> Rc<str> {
         Attribution::Record => "setup.by_record",
         Attribution::Owner => "setup.by_owner",
     })
+}
+
+/// How often it is measured.
+pub fn frequency(frequency: Frequency, words: Words) -> Rc<str> {
+    words.get(match frequency {
+        Frequency::Weekly => "setup.weekly",
+        Frequency::Monthly => "setup.monthly",
+        Frequency::Quarterly => "setup.quarterly",
+        Frequency::HalfYearly => "setup.half_yearly",
+        Frequency::Yearly => "setup.yearly",
+    })
+}
+
+/// What kind of system its data come from.
+pub fn source(source: DataSource, words: Words) -> Rc<str> {
+    words.get(match source {
+        DataSource::Erp => "setup.source_erp",
+        DataSource::Crm => "setup.source_crm",
+        DataSource::Survey => "setup.source_survey",
+        DataSource::Research => "setup.source_research",
+        DataSource::Manual => "setup.source_manual",
+    })
+}
+
+/// How often and where it is measured, in one line; `None` where the card does not say.
+pub fn measured(about: &About, words: Words) -> Option<String> {
+    let detail = about.source_detail.trim();
+    let parts = [
+        about.frequency.map(|one| frequency(one, words)),
+        about.source.map(|one| source(one, words)),
+        (!detail.is_empty()).then(|| Rc::from(detail)),
+    ];
+    let said: Vec<Rc<str>> = parts.into_iter().flatten().collect();
+    (!said.is_empty()).then(|| said.join(" · "))
 }

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::{
     domain::{
+        about::About,
         date::DayRange,
         id::Id,
         kpi::{Attribution, Direction, Formula, Input, Kpi, Perspective, Unit},
@@ -234,6 +235,7 @@ fn full(value: Decimal, shown: Shown, formats: &Formats) -> String {
         precision: shown.precision,
         formula: Formula::Number(Decimal::ZERO),
         attribution: Attribution::Record,
+        about: About::default(),
     };
     formats.full(&kpi, value)
 }

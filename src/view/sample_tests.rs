@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::{
     domain::{
+        about::About,
         account::{Account, AccountFacts},
         dated::Dated,
         id::Id,
@@ -33,6 +34,7 @@ pub(crate) fn kpi(code: &str, unit: Unit, precision: u8) -> Kpi {
         precision,
         formula: Formula::Number(Decimal::ONE),
         attribution: Attribution::Record,
+        about: About::default(),
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use keyscore::{
     domain::{
+        about::About,
         account::{Account, AccountFacts, AccountType, ProductLine, Region, TypeShare},
         band::{Band, BandTable},
         batch::{Batch, BatchColumn},
@@ -168,6 +169,7 @@ impl World {
             precision: 2,
             formula,
             attribution: Attribution::Record,
+            about: About::default(),
         });
         self.model.workspace.kpis.get_mut(&id(raw)).unwrap()
     }

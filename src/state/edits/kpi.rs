@@ -3,6 +3,7 @@
 
 use crate::{
     domain::{
+        about::About,
         change::{Change, Label},
         id::Id,
         kpi::{Attribution, Direction, Formula, Kpi, Perspective, Unit},
@@ -38,6 +39,8 @@ pub struct KpiForm {
     pub precision: u8,
     /// How a person gets credit for it.
     pub attribution: Attribution,
+    /// What a reader has to know besides.
+    pub about: About,
 }
 
 /// A formula that the engine has read, with the type of its value.
@@ -61,6 +64,7 @@ impl KpiForm {
             unit: kpi.unit,
             precision: kpi.precision,
             attribution: kpi.attribution,
+            about: kpi.about.clone(),
         }
     }
 
@@ -77,6 +81,7 @@ impl KpiForm {
             unit: typed_over(&self.unit, &opened.unit, &now.unit),
             precision: typed_over(&self.precision, &opened.precision, &now.precision),
             attribution: typed_over(&self.attribution, &opened.attribution, &now.attribution),
+            about: about_over(&self.about, &opened.about, &now.about),
         }
     }
 
@@ -91,7 +96,19 @@ impl KpiForm {
             unit: Unit::Currency,
             precision: places_of(Unit::Currency),
             attribution: Attribution::Record,
+            about: About::default(),
         }
+    }
+}
+
+fn about_over(typed: &About, opened: &About, now: &About) -> About {
+    About {
+        owner: typed_over(&typed.owner, &opened.owner, &now.owner),
+        frequency: typed_over(&typed.frequency, &opened.frequency, &now.frequency),
+        source: typed_over(&typed.source, &opened.source, &now.source),
+        source_detail: typed_over(&typed.source_detail, &opened.source_detail, &now.source_detail),
+        benchmark: typed_over(&typed.benchmark, &opened.benchmark, &now.benchmark),
+        counter: typed_over(&typed.counter, &opened.counter, &now.counter),
     }
 }
 
@@ -114,7 +131,8 @@ fn free_code(workspace: &Workspace) -> String {
 /// A new KPI.
 ///
 /// # Errors
-/// See [`EditError`]: no name, no code or one that is taken, no formula or one of another unit, too many places.
+/// See [`EditError`]: no name, no code or one that is taken, no formula or one of another unit, too many places, a
+/// benchmark without source, itself as counter-metric.
 pub fn create_kpi(
     workspace: &Workspace,
     id: Id<Kpi>,
@@ -183,6 +201,12 @@ fn written(
     if form.precision > MOST_PLACES {
         return Err(EditError::PrecisionOutside);
     }
+    if form.about.counter == Some(id) {
+        return Err(EditError::CounterItself);
+    }
+    if form.about.benchmark.as_ref().is_some_and(|benchmark| benchmark.source.trim().is_empty()) {
+        return Err(EditError::BenchmarkSource);
+    }
     let definition = Text2::new(form.definition.zh.trim(), form.definition.en.trim());
     Ok(Kpi {
         id,
@@ -196,6 +220,7 @@ fn written(
         precision: form.precision,
         formula,
         attribution: form.attribution,
+        about: form.about.clone(),
     })
 }
 
@@ -214,6 +239,7 @@ fn fits(workspace: &Workspace, kpi: &Kpi, value: Type) -> Result<(), EditError> 
 mod tests {
     use super::*;
     use crate::domain::{
+        about::Benchmark,
         change::ChangeSet,
         period::PeriodLevel,
         record::Record,
@@ -291,6 +317,22 @@ mod tests {
         let hours = read(Formula::Number(7.into()), Type::Hours);
         assert_eq!(create(form("K03"), Some(&hours)), Err(EditError::UnitDiffers));
         assert_eq!(create(KpiForm { unit: Unit::Hours, ..form("K03") }, Some(&hours)), Ok(()));
+    }
+
+    #[test]
+    fn a_benchmark_needs_a_source_and_a_counter_metric_is_another_one() {
+        let workspace = two();
+        let kpi = workspace.kpis.get(&Id::from_raw(1)).unwrap();
+        let with = |about: About| edit_kpi(&workspace, kpi, &KpiForm { about, ..KpiForm::of(kpi) }, None);
+        let benchmark = |source: &str| About {
+            benchmark: Some(Benchmark { value: 5.into(), source: source.to_owned(), day: None }),
+            ..About::default()
+        };
+        assert_eq!(with(benchmark(" ")).err(), Some(EditError::BenchmarkSource));
+        assert_eq!(kpi_of(&with(benchmark("A survey")).unwrap()).about, benchmark("A survey"));
+        let counter = |id| About { counter: Some(Id::from_raw(id)), ..About::default() };
+        assert_eq!(with(counter(1)).err(), Some(EditError::CounterItself));
+        assert_eq!(kpi_of(&with(counter(2)).unwrap()).about, counter(2));
     }
 
     #[test]

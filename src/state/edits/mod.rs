@@ -96,6 +96,15 @@ pub enum EditError {
     /// The formula gives values of another unit than the KPI has.
     #[error("the formula gives another unit")]
     UnitDiffers,
+    /// A benchmark does not say who says so.
+    #[error("a benchmark needs a source")]
+    BenchmarkSource,
+    /// A field of a benchmark cannot be read.
+    #[error("a benchmark cannot be read")]
+    BenchmarkWrong,
+    /// A KPI would be its own counter-metric.
+    #[error("a KPI cannot be its own counter-metric")]
+    CounterItself,
     /// The KPI would refer to itself.
     #[error("KPIs would refer to each other in a circle")]
     FormulaCircle,
@@ -121,7 +130,7 @@ pub enum EditError {
 
 impl EditError {
     /// All of them, for the test of the catalogue.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 29] = [
         Self::NameMissing,
         Self::TargetFirst,
         Self::ThresholdOrder,
@@ -141,6 +150,9 @@ impl EditError {
         Self::CodeTaken,
         Self::FormulaMissing,
         Self::UnitDiffers,
+        Self::BenchmarkSource,
+        Self::BenchmarkWrong,
+        Self::CounterItself,
         Self::FormulaCircle,
         Self::KpiInUse,
         Self::RuleFaulty,
@@ -172,6 +184,9 @@ impl EditError {
             Self::CodeTaken => "errors.code_taken",
             Self::FormulaMissing => "errors.formula_missing",
             Self::UnitDiffers => "errors.unit_differs",
+            Self::BenchmarkSource => "errors.benchmark_source",
+            Self::BenchmarkWrong => "errors.benchmark_wrong",
+            Self::CounterItself => "errors.counter_itself",
             Self::FormulaCircle => "errors.formula_circle",
             Self::KpiInUse => "errors.kpi_in_use",
             Self::RuleFaulty => "errors.rule_faulty",

@@ -173,6 +173,7 @@ fn first_revision(from: Option<Day>, plan: TargetPlan) -> Dated<TargetPlan> {
 mod tests {
     use super::*;
     use crate::domain::{
+        about::About,
         id::Id,
         kpi::{Attribution, Formula, Perspective, Unit},
         record::Record,
@@ -191,6 +192,7 @@ mod tests {
             precision: 2,
             formula: Formula::Number(Decimal::ONE),
             attribution: Attribution::Record,
+            about: About::default(),
         }
     }
 

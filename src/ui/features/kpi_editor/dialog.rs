@@ -10,6 +10,7 @@ use crate::{
         route::use_period,
     },
     domain::{
+        about::About,
         id::Id,
         kpi::{Attribution, Direction, Kpi, Perspective},
         workspace::Workspace,
@@ -31,6 +32,7 @@ use crate::{
         features::{
             commit::take,
             kpi_editor::{
+                about_fields::AboutFields,
                 formula_field::FormulaField,
                 probe::{Verdict, use_told_fault, use_verdict},
                 tried::{Tried, scopes, tried},
@@ -39,6 +41,7 @@ use crate::{
         },
     },
     view::{
+        benchmark_text::BenchmarkText,
         facts_words,
         formats::Formats,
         formula_draft::{self, Shown, told, unit_differs, unit_of, units},
@@ -73,6 +76,7 @@ pub fn KpiDialog(props: &KpiDialogProps) -> Html {
     let own_text = props.kpi.as_ref().map(|kpi| print::formula(&kpi.formula, &catalogue, words.lang()));
     let own_text = own_text.unwrap_or_default();
     let typed_text = use_state_eq(|| None::<String>);
+    let typed_benchmark = use_state_eq(|| None::<BenchmarkText>);
     let text = typed_text.as_ref().unwrap_or(&own_text);
     // A new indicator takes the unit of its formula until somebody picks one.
     let is_unit_picked = use_state_eq(|| props.kpi.is_some());
@@ -109,9 +113,23 @@ pub fn KpiDialog(props: &KpiDialogProps) -> Html {
             }
         });
     }
+    let benchmark_text = match &*typed_benchmark {
+        Some(typed) => typed.clone(),
+        None => BenchmarkText::of(form.about.benchmark.as_ref(), form.unit),
+    };
+    let benchmark = benchmark_text.read(form.unit);
+    let benchmark_wrong = benchmark.as_ref().err().copied();
     {
-        let (app, kpi, form, refusal, on_close) =
-            (app.clone(), props.kpi.clone(), form.clone(), refusal.setter(), props.on_close.clone());
+        let mut form = form.clone();
+        let is_benchmark_wrong = match benchmark {
+            Ok(benchmark) => {
+                form.about.benchmark = benchmark;
+                false
+            }
+            Err(_) => true,
+        };
+        let (app, kpi, refusal, on_close) =
+            (app.clone(), props.kpi.clone(), refusal.setter(), props.on_close.clone());
         let (is_saving_now, is_same, catalogue) =
             (is_saving.setter(), *text == own_text, Rc::clone(&catalogue));
         use_effect_with((*is_saving, verdict.clone()), move |(is_saving, verdict)| {
@@ -119,6 +137,10 @@ pub fn KpiDialog(props: &KpiDialogProps) -> Html {
                 return;
             }
             is_saving_now.set(false);
+            if is_benchmark_wrong {
+                refusal.set(Some(EditError::BenchmarkWrong));
+                return;
+            }
             match save(&app, &catalogue, kpi.as_ref(), &form, verdict, is_same) {
                 Ok(()) => on_close.emit(()),
                 Err(error) => refusal.set(Some(error)),
@@ -167,6 +189,17 @@ pub fn KpiDialog(props: &KpiDialogProps) -> Html {
             text.set(Some(typed));
             refusal.set(None);
             is_saving.set(false);
+        })
+    };
+    let on_about = {
+        let change = Rc::clone(&change);
+        Callback::from(move |about: About| change(&|form| form.about = about.clone()))
+    };
+    let on_benchmark = {
+        let (typed, refusal) = (typed_benchmark.setter(), refusal.setter());
+        Callback::from(move |text: BenchmarkText| {
+            typed.set(Some(text));
+            refusal.set(None);
         })
     };
     let on_unit = {
@@ -274,6 +307,15 @@ pub fn KpiDialog(props: &KpiDialogProps) -> Html {
                         ..TextField::default()
                     }.view() }
                 </div>
+                { AboutFields {
+                    kpi: props.kpi.as_ref().map(|kpi| kpi.id),
+                    about: &form.about,
+                    benchmark: &benchmark_text,
+                    wrong: benchmark_wrong,
+                    workspace: &catalogue,
+                    on_about,
+                    on_benchmark,
+                }.view(words) }
                 if let Some(circle) = error(&[EditError::FormulaCircle, EditError::FormulaMissing]) { <p class="ks-field__error" role="alert">{ circle }</p> }
             </div>
         </Dialog>

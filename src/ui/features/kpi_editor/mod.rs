@@ -1,5 +1,6 @@
 //! The indicators: what each measures, how it is computed and shown; new ones, changes, removal.
 
+pub mod about_fields;
 pub mod delete;
 pub mod dialog;
 pub mod formula_field;
