@@ -21,8 +21,14 @@ use rust_decimal::Decimal;
 
 /// Runs `keyscore` with a workspace on its standard input: exit code, standard output, standard error.
 fn run(model: &Model, arguments: &[&str]) -> (i32, String, String) {
+    run_where(model, arguments, &[])
+}
+
+/// As [`run`], with some variables of the environment set.
+fn run_where(model: &Model, arguments: &[&str], variables: &[(&str, &str)]) -> (i32, String, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_keyscore"))
         .args(arguments)
+        .envs(variables.iter().copied())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -179,4 +185,27 @@ fn a_table_of_scores_has_one_line_per_indicator_and_one_per_total() {
     assert_eq!(totals, told);
     // By hand, from the sample's rows of the quarter: 39,619,000 of net sales in all.
     assert!(table.contains(",K01,39619000,1,39619000,40980000,86.72,"), "{table}");
+}
+
+/// Law 13 of `docs/architecture.md`: the machine's language, locale and time zone change no number.
+#[test]
+fn neither_locale_nor_time_zone_changes_a_number() {
+    let model = sample();
+    let arguments = ["score", "-", "--period", "2025-Q3", "--json"];
+    let plain = run(&model, &arguments);
+    assert_eq!(plain.0, 0);
+    for (locale, zone) in
+        [("de_DE.UTF-8", "Pacific/Kiritimati"), ("zh_CN.GB18030", "America/Adak"), ("C", "UTC")]
+    {
+        let variables =
+            [("LANG", locale), ("LC_ALL", locale), ("LC_NUMERIC", locale), ("LANGUAGE", "ar"), ("TZ", zone)];
+        assert_eq!(run_where(&model, &arguments, &variables), plain, "{locale} {zone}");
+    }
+    // In another language a table has other words, and the same figures at the same places.
+    let figures = |lang: &str| -> Vec<String> {
+        let (_, table, _) = run(&model, &["score", "-", "--period", "2025-Q3", "--csv", "--lang", lang]);
+        let cells = table.lines().skip(1).flat_map(|line| line.split(','));
+        cells.filter(|cell| cell.parse::<Decimal>().is_ok()).map(str::to_owned).collect()
+    };
+    assert!(!figures("en").is_empty() && figures("en") == figures("zh-CN"));
 }

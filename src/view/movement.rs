@@ -218,6 +218,25 @@ mod tests {
         assert_eq!(parts(&now).last(), Some(&outside("3.00")));
     }
 
+    /// Law 17 of `docs/architecture.md`: between a card and itself nothing moved.
+    #[test]
+    fn a_card_beside_itself_has_not_moved() {
+        let kpis = [kpi("A", Unit::Count, 0), kpi("B", Unit::Count, 0)];
+        // By hand: 33.33 + 66.66 are 99.99, the total is 100.00: what rounding leaves over is no movement either.
+        let parts = kpis.iter().zip(["33.33", "66.66"]);
+        let mut same = card(
+            Some("100.00"),
+            parts.map(|(kpi, part)| indicator(kpi, Some("100"), 10, Some(part))).collect(),
+        );
+        for rolled in [None, Some(decimal("97.00"))] {
+            same.course.rolled = rolled;
+            let movement = between(&same, &same).unwrap();
+            assert_eq!((movement.before, movement.now), (decimal("100.00"), decimal("100.00")));
+            let still = |part: &Part| matches!(part.cause, Cause::Kpi(_)) && part.points.is_zero();
+            assert!(movement.parts.len() == 2 && movement.parts.iter().all(still), "{movement:?}");
+        }
+    }
+
     #[test]
     fn without_a_total_there_is_no_movement() {
         assert_eq!(between(&card(None, Vec::new()), &card(Some("80"), Vec::new())), None);

@@ -1,11 +1,15 @@
 //! Stories of editing, undoing and of two tabs, told to the reducer.
 
+use proptest::prelude::*;
+
 use crate::{
     domain::{
         account::Region,
+        batch::Batch,
         change::{Change, Label},
         id::Id,
         record::{Record, RecordKey},
+        table::ORDER_LINES,
         text::Text2,
         workspace::Workspace,
     },
@@ -86,6 +90,74 @@ fn undo_of_do_is_same_and_redo_does_it_again() {
     assert_eq!(redone.open().unwrap().catalogue, done.open().unwrap().catalogue);
     let (nothing, effects) = reduce(&redone, Action::Redo, MOMENT);
     assert!(effects.is_empty() && nothing == redone);
+}
+
+/// An import of some lines.
+fn batch(number: u64, rows: u32) -> Batch {
+    Batch {
+        id: Id::from_raw(number),
+        table: ORDER_LINES.into(),
+        sha256: String::new(),
+        rows,
+        columns: Vec::new(),
+        source: String::new(),
+        imported_at: 0,
+    }
+}
+
+/// A random edit of the document as it stands: regions come, go and are renamed, files are imported and taken out.
+fn some_edit(catalogue: &Workspace, (kind, number, value): (u8, u64, u32)) -> Vec<Change> {
+    let record: Record =
+        if kind % 2 == 0 { region(number, &format!("R{value}")).into() } else { batch(number, value).into() };
+    let before = catalogue.get(record.key());
+    match before {
+        Some(before) if kind < 2 => vec![Change::remove(before)],
+        before => vec![
+            Change::replace(before, record),
+            Change::create(region(100 + u64::from(value), "one of two")),
+        ],
+    }
+}
+
+proptest! {
+    /// Law 14 of `docs/architecture.md`, for every sequence of edits, imports too; and what is told to the engine and
+    /// the store comes to the same document as what the page shows.
+    #[test]
+    fn taking_everything_back_leaves_nothing_and_doing_it_again_everything(
+        edits in proptest::collection::vec((0..4_u8, 1..4_u64, 1..1_000_u32), 1..20),
+    ) {
+        let mut told = Workspace::default();
+        let mut next = |state: &AppState, action: Action| {
+            let (state, effects) = reduce(state, action, MOMENT);
+            for effect in &effects {
+                if let Effect::TellEngine(step) = effect {
+                    assert_eq!(told.apply_checked(step), Ok(()));
+                }
+            }
+            assert_eq!(*state.open().unwrap().catalogue, told);
+            state
+        };
+        let mut states = vec![opened()];
+        for numbers in edits {
+            let latest = states.last().unwrap();
+            let changes = some_edit(&latest.open().unwrap().catalogue, numbers);
+            if changes.iter().all(|change| latest.open().unwrap().catalogue.check(change).is_ok()) {
+                let state = next(latest, edit(changes));
+                states.push(state);
+            }
+        }
+        let same = |left: &AppState, right: &AppState| left.open().unwrap().catalogue == right.open().unwrap().catalogue;
+        let mut state = states.last().unwrap().clone();
+        for before in states.iter().rev().skip(1) {
+            state = next(&state, Action::Undo);
+            prop_assert!(same(&state, before));
+        }
+        prop_assert!(state.open().unwrap().history.undo_step().is_none());
+        for after in states.iter().skip(1) {
+            state = next(&state, Action::Redo);
+            prop_assert!(same(&state, after));
+        }
+    }
 }
 
 #[test]
