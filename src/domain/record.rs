@@ -11,6 +11,7 @@ use crate::domain::{
     id::Id,
     kpi::{Input, Kpi},
     ownership::OwnershipSplit,
+    pay::{PayBase, PayPlan},
     people::{Employee, Role},
     scoring::ScoringRule,
     settings::Settings,
@@ -78,4 +79,6 @@ records!(
     ScoringRule,
     CardRule,
     PointsItem,
+    PayPlan,
+    PayBase,
 );

@@ -14,6 +14,7 @@ use crate::domain::{
     id::Id,
     kpi::{Input, Kpi},
     ownership::OwnershipSplit,
+    pay::{PayBase, PayPlan},
     people::{Employee, Role},
     record::{Record, RecordKey},
     scoring::ScoringRule,
@@ -116,6 +117,8 @@ workspace! {
     scoring_rules: ScoringRule, "How KPIs are scored where that is not the plain line.";
     card_rules: CardRule, "How cards are totalled where that is not the weighted mean.";
     points_items: PointsItem, "Points outside the weights.";
+    pay_plans: PayPlan, "Plans of pay.";
+    pay_bases: PayBase, "Salaries and target bonuses.";
 }
 
 impl Workspace {

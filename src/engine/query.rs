@@ -8,6 +8,7 @@ use crate::{
         date::DayRange,
         id::Id,
         kpi::{Attribution, Formula, Input, Kpi},
+        pay::PayPlan,
         people::Employee,
         period::Period,
         scope::Scope,
@@ -22,6 +23,7 @@ use crate::{
             error::{FormulaError, NameKind, Place},
             types::Type,
         },
+        pay::PersonPay,
         report::{Explanation, Outcome, Partial, Scorecard, Step},
     },
 };
@@ -71,6 +73,13 @@ pub enum Query {
         kpi: Option<Id<Kpi>>,
         /// The reader's language.
         lang: Lang,
+    },
+    /// What people are paid for a period, by every plan that holds for them.
+    Pay {
+        /// Who; other subjects than people are passed over.
+        subjects: Vec<Subjects>,
+        /// The period.
+        period: Period,
     },
     /// What refers to a KPI.
     KpiUses(Id<Kpi>),
@@ -131,6 +140,8 @@ pub enum Answer {
     Formula(Result<Box<FormulaReading>, FormulaFault>),
     /// To [`Query::Complete`], best first.
     Completions(Vec<Completion>),
+    /// To [`Query::Pay`], people by name, plans by id.
+    Pay(Vec<PersonPay>),
     /// To [`Query::KpiUses`].
     KpiUses(KpiUses),
     /// To [`Query::ReportJson`].
@@ -185,6 +196,8 @@ pub struct KpiUses {
     pub cards: Vec<WeightOwner>,
     /// Its targets, by id.
     pub targets: Vec<TargetSeries>,
+    /// Plans of pay that read it, by id.
+    pub plans: Vec<Id<PayPlan>>,
     /// Its own rules of scoring, by id.
     pub rules: Vec<ScoringRule>,
 }

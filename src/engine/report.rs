@@ -6,16 +6,19 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 pub use self::scoring::{Course, Measured, PointsCounted, RedLineFound, RedLineState, Shaped};
-use crate::domain::{
-    account::Account,
-    card_rule::RollUp,
-    id::Id,
-    kpi::{Input, Kpi, Perspective},
-    period::Period,
-    scope::Scope,
-    scoring::{Rule, StandIn},
-    target::TargetPoint,
-    weight::Weight,
+use crate::{
+    domain::{
+        account::Account,
+        card_rule::RollUp,
+        id::Id,
+        kpi::{Input, Kpi, Perspective},
+        period::Period,
+        scope::Scope,
+        scoring::{Rule, StandIn},
+        target::TargetPoint,
+        weight::Weight,
+    },
+    engine::pay::PersonPay,
 };
 
 /// Version of the calculation: a figure may change only with it.
@@ -34,6 +37,9 @@ pub struct Report {
     pub cards: Vec<Scorecard>,
     /// How every indicator of every card came about, in the order of cards and indicators.
     pub explanations: Vec<Explanation>,
+    /// What each employee is paid by each plan, in the order of the cards.
+    #[serde(default)]
+    pub pay: Vec<PersonPay>,
 }
 
 /// The card of one subject.
