@@ -11,6 +11,7 @@ pub mod incentive;
 pub mod language;
 pub mod model;
 pub mod pay;
+pub mod pay_lint;
 pub mod query;
 pub mod ranges;
 pub mod receivables;

@@ -44,9 +44,7 @@ def faults_of_rows(rows, level, tiers):
 
 
 def faults_of_ramp(points, beyond):
-    if not points:
-        return {"empty"}
-    out = set()
+    out = set() if points else {"empty"}
     at, level = [number(p["at"]) for p in points], [number(p["level"]) for p in points]
     if any(b <= a for a, b in zip(at, at[1:])):
         out.add("out_of_order")
@@ -159,8 +157,11 @@ def pay(plan, case, places):
 
     scale = q / 100 if plan["borders"] == "percent_of_quota" else F(1)          # 1
     out = {"reasons": set(), "below": False, "capped": False}
-    threshold, top = number(plan["threshold"]), number(plan["measure_cap"])
     kind, c = next(iter(plan["curve"].items()))
+    rows = c["points"] if kind == "ramp" else [] if kind == "flat" else c
+    places_given = [r.get("at", r.get("from")) for r in rows] + [plan["threshold"], plan["measure_cap"]]
+    out["on_border"] = m in [number(x) * scale for x in places_given if x is not None]
+    threshold, top = number(plan["threshold"]), number(plan["measure_cap"])
     if threshold is not None and m < threshold * scale:                          # 2
         out["below"], y = True, F(0)
     else:

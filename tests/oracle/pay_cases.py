@@ -13,6 +13,8 @@ class PlanMaker:
         ws = Workspace(document)
         self.cards = [ws.card([{"employee": e["id"]}], g.period) for e in g.w["employees"]]
         self.kpis = [k["id"] for k in g.w["kpis"]]
+        scored = lambda k: sum(i["kpi"] == k and i["score"] is not None for c in self.cards for i in c["indicators"])
+        self.known = sorted(self.kpis, key=lambda k: (-scored(k), k))[:max(2, len(self.kpis) // 2)]
 
     def make(self):
         g, r = self.g, self.r
@@ -50,7 +52,7 @@ class PlanMaker:
         kind = r.choices(["total", "score", "attainment", "value"], [40, 20, 25, 15])[0]
         if kind == "total":
             return "total", [c["total"] for c in self.cards if c["total"] is not None] or [F(90)]
-        kpi = r.choice(self.kpis)
+        kpi = r.choice(self.known if self.g.chance(85) else self.kpis)
         found = [i for c in self.cards for i in c["indicators"] if i["kpi"] == kpi]
         if kind == "score":
             known = [i["score"] for i in found if i["score"] is not None]
@@ -69,6 +71,8 @@ class PlanMaker:
         while len(out) < n:
             x = r.choice(known)
             way = r.randrange(4)
+            if not out and self.g.chance(60):
+                x = min(known)
             if way == 1:
                 x = x + r.choice([-1, 1]) * F(1, 100)
             elif way >= 2:
@@ -109,7 +113,8 @@ class PlanMaker:
 
     def rate(self):
         r = self.r
-        return r.choice([F(r.randint(0, 20)), F(r.randint(0, 200)), F(r.randint(0, 2000), 10), F(r.randint(0, 20000), 100)])
+        tie = F(2 * r.randint(0, 20000) + 1, 2 * 10 ** self.g.places["money"])       # half a minor unit
+        return r.choice([tie, tie, F(r.choice([5, 25, 50, 150])), F(r.randint(1, 200)), F(r.randint(0, 2000), 10), F(r.randint(0, 20000), 100)])
 
     def ramp(self, known):
         r, g = self.r, self.g
@@ -148,13 +153,13 @@ class PlanMaker:
             value = self.ramp(known)
         curve = {"borders": "percent_of_quota" if in_percent else "measure", "threshold": None, "measure_cap": None,
                  "shape": {shape: value}, "pays": r.choice(["money", "percent_of_base"])}
-        if g.chance(30):
+        if g.chance(20):
             curve["threshold"] = self.text(self.borders(known, 1)[0])
         if g.chance(30):
             curve["measure_cap"] = self.text(self.borders(known, 1)[0])
         plan = {"measure": measure, "curve": curve, "adjustments": [self.adjustment() for _ in range(r.choice([0, 0, 1, 1, 2, 3]))],
-                "deductions": [self.deduction() for _ in range(r.choice([0, 0, 0, 1, 2]))],
-                "deduction_floor": self.amount() if g.chance(35) else None, "cap": self.amount(20000) if g.chance(35) else None,
+                "deductions": [self.deduction() for _ in range(r.choice([0, 0, 0, 0, 1, 2]))],
+                "deduction_floor": self.amount() if g.chance(50) else None, "cap": self.amount(20000) if g.chance(35) else None,
                 "reversals": r.choice(["left_the_measure", "as_clawback"]), "recovery": r.choice(["at_once", "carry_forward"])}
         if self.faulty and g.chance(2):
             plan["cap"] = {"money": "-0.01"}
@@ -163,9 +168,9 @@ class PlanMaker:
     def adjustment(self):
         r, g = self.r, self.g
         reads, known = self.reading()
-        missing = r.choice(["block", "pass", "fail"])
+        missing = r.choice(["block", "pass", "pass", "fail"])
         if g.chance(60):
-            otherwise = "-5" if self.faulty and g.chance(3) else self.text(r.choice([F(0), F(50), self.rate()]))
+            otherwise = "-5" if self.faulty and g.chance(3) else self.text(r.choice([F(0), F(50), F(50), self.rate(), self.rate()]))
             return {"gate": {"reads": reads, "passes": r.choice(["at_least", "at_most"]), "limit": self.text(self.borders(known, 1)[0]),
                              "otherwise": otherwise, "missing": missing}}
         factor = {"steps": self.rows(known, "level")} if g.chance(50) else {"ramp": self.ramp(known)}
@@ -175,6 +180,7 @@ class PlanMaker:
         """Misses are read from whole numbers: indicators that count, else any figure (often refused)."""
         r, g = self.r, self.g
         counts = [k["id"] for k in g.w["kpis"] if g.kinds[k["id"]] in ("count", "rating")]
+        counts = [k for k in counts if k in self.known] or counts
         reads = {"value": r.choice(counts)} if g.chance(85) else self.reading()[0]
         each = {"money": self.text(g.decimal(0, 50, 2))} if g.chance(50) else {"percent": self.text(g.decimal(0, 3, 2))}
         return {"reads": reads, "each": each, "most": self.text(g.decimal(0, 200, 2)) if g.chance(50) else None}
