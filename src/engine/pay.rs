@@ -111,7 +111,11 @@ pub(super) fn pay_of(
                 base: None,
                 quota: None,
                 figures: Vec::new(),
-                payout: Payout { earned: None, no_pay: Some(NoPay::OtherPeriod(terms.every)), steps: Vec::new() },
+                payout: Payout {
+                    earned: None,
+                    no_pay: Some(NoPay::OtherPeriod(terms.every)),
+                    steps: Vec::new(),
+                },
             };
             if terms.every == period.level() {
                 fill(&mut pay, workspace, terms, card, scopes, day);

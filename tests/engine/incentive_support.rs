@@ -2,8 +2,8 @@
 
 use keyscore::{
     domain::incentive::{
-        Beyond, BorderUnit, IncentivePlan, PayCurve, PayShape, PayUnit, Ramp, RampPoint, Reach, Reading, Recovery,
-        ReversalMode, StepRow, Tier,
+        Beyond, BorderUnit, IncentivePlan, PayCurve, PayShape, PayUnit, Ramp, RampPoint, Reach, Reading,
+        Recovery, ReversalMode, StepRow, Tier,
     },
     engine::incentive::{
         payout::{PayCase, payout},

@@ -24,24 +24,21 @@ pub fn unreachable_rows(curve: &PayCurve, highest: Option<Decimal>) -> Vec<u32> 
         PayShape::Tiers(tiers) => {
             of_rows(&tiers.iter().map(|tier| (tier.from, tier.reach == Reach::Whole)).collect::<Vec<_>>())
         }
-        PayShape::Steps(steps) => {
-            of_rows(&steps.iter().map(|step| (step.from, true)).collect::<Vec<_>>())
-        }
-        PayShape::Ramp(ramp) | PayShape::RampOfRates(ramp) => {
-            ramp_points(ramp).filter(|(_, before, after)| {
+        PayShape::Steps(steps) => of_rows(&steps.iter().map(|step| (step.from, true)).collect::<Vec<_>>()),
+        PayShape::Ramp(ramp) | PayShape::RampOfRates(ramp) => ramp_points(ramp)
+            .filter(|(_, before, after)| {
                 before.is_some_and(|before| most.is_some_and(|most| before >= most))
                     || after.is_some_and(is_below)
             })
             .map(|(number, ..)| number)
-            .collect()
-        }
+            .collect(),
     }
 }
 
 /// The points with the places of those before and after: a line ends at both.
 fn ramp_points(ramp: &Ramp) -> impl Iterator<Item = (u32, Option<Decimal>, Option<Decimal>)> {
     let place = |idx: usize| ramp.points.get(idx).map(|point| point.at);
-    (1..).zip(0..ramp.points.len()).map(move |(number, idx)| {
-        (number, idx.checked_sub(1).and_then(place), place(idx + 1))
-    })
+    (1..)
+        .zip(0..ramp.points.len())
+        .map(move |(number, idx)| (number, idx.checked_sub(1).and_then(place), place(idx + 1)))
 }
