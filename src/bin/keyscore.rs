@@ -47,6 +47,7 @@ mod native {
             band::BandTable,
             id::{Id, stable_bits},
             period::Period,
+            scope::{Member, Scope},
             text::{Lang, Text2},
             workspace::Workspace,
         },
@@ -55,7 +56,9 @@ mod native {
             evaluate::evaluate,
             language::{lint, parse, parse_points, print},
             model::Model,
-            query::{Answer, Query},
+            pay::PersonPay,
+            pay_lint::{PayFinding, lint_pay},
+            query::{Answer, Query, Subjects},
             report::Report,
         },
         view::{
@@ -64,12 +67,16 @@ mod native {
             formats::Formats,
             formula_words::{error_words, finding_words, pointed, type_words},
             message::Words,
+            pay::{no_pay, plan_name, worded_pay},
+            pay_lint::pay_finding_words,
             rule_words::hint_words,
         },
     };
 
     /// Bytes read from a file at a time.
     const PIECE: usize = 1 << 20;
+    /// What is asked for instead of a KPI to have pay explained.
+    const PAY: &str = "pay";
     /// Issues of an import that are printed.
     const SHOWN_ISSUES: usize = 20;
 
@@ -84,6 +91,7 @@ mod native {
         keyscore import orders.csv -o work.keyscore.json\n  \
         keyscore score work.keyscore.json --period 2026-Q3 --json\n  \
         keyscore explain work.keyscore.json K08 --scope account:Alfreds --period 2026-Q3\n  \
+        keyscore explain work.keyscore.json pay --scope employee:Fuller --period 2026-Q3\n  \
         keyscore formula work.keyscore.json 'SUM(order_lines.net_amount WHERE region = \"North\")'\n  \
         keyscore lint work.keyscore.json"
     )]
@@ -132,7 +140,7 @@ mod native {
         Explain {
             /// The workspace file; `-` is the standard input.
             workspace: PathBuf,
-            /// Code, name or id of the KPI.
+            /// Code, name or id of the KPI; `pay` for what a person is paid.
             kpi: String,
             /// `company`, or `account:NAME`, `employee:NAME`, `region:NAME`, `product_line:NAME` joined by `+`;
             /// a name, a key of another system or an id.
@@ -159,7 +167,8 @@ mod native {
             #[arg(long)]
             period: Period,
         },
-        /// List what is wrong with the formulas of a workspace (types, units, circles), its rating bands and scoring rules.
+        /// List what is wrong with the formulas of a workspace (types, units, circles), with its rating bands, scoring
+        /// rules and plans of pay. Cliffs of pay curves are told with their size; they alone are no problem.
         Lint {
             /// The workspace file; `-` is the standard input.
             workspace: PathBuf,
@@ -381,7 +390,49 @@ mod native {
                 name_of(&card.scope, &model.workspace, lang)
             ));
         }
+        let formats = Formats::of(Words::new(lang), &model.workspace);
+        for pay in &report.pay {
+            let person = Scope::from(Member::Employee(pay.person));
+            let amount = match pay.payout.earned {
+                Some(earned) => formats.amount(earned),
+                None => no_pay(pay, &model.workspace, &formats).unwrap_or_default(),
+            };
+            let plan = plan_name(pay, &model.workspace, &formats);
+            text.push_str(&format!("{}  {plan}: {amount}\n", name_of(&person, &model.workspace, lang)));
+        }
         text
+    }
+
+    /// What a person is paid by every plan, step by step.
+    fn explain_pay(
+        model: &Model,
+        asked: (&str, Period),
+        json: bool,
+        lang: Lang,
+    ) -> Result<String, Box<dyn std::error::Error>> {
+        let workspace = &model.workspace;
+        let scope = lookup::scope(workspace, asked.0)?;
+        let Some(Member::Employee(person)) = scope.single() else {
+            return Err("pay is of people: give --scope employee:NAME".into());
+        };
+        let query = Query::Pay { subjects: vec![Subjects::Employee(person)], period: asked.1 };
+        let Answer::Pay(found) = evaluate(model, &query) else {
+            return Err("the engine gave another answer".into());
+        };
+        if json {
+            return Ok(serde_json::to_string_pretty(&found)?);
+        }
+        if found.is_empty() {
+            return Err("no plan of pay holds for this person in this period".into());
+        }
+        let formats = Formats::of(Words::new(lang), workspace);
+        let shown = |pay: &PersonPay| {
+            let name = name_of(&scope, workspace, lang);
+            let plan = plan_name(pay, workspace, &formats);
+            let title = format!("{plan} · {name} · {}", formats.period(pay.period));
+            worded_pay(pay, workspace, &formats).plain(&title)
+        };
+        Ok(found.iter().map(shown).collect::<Vec<_>>().join("\n\n"))
     }
 
     fn explain(path: &Path, asked: (&str, &str, Period), json: bool, lang: Lang) -> Outcome {
@@ -389,6 +440,11 @@ mod native {
         findings.iter().for_each(|finding| say(&described(finding)));
         let (kpi, scope, period) = asked;
         let workspace = &model.workspace;
+        if kpi == PAY && lookup::kpi(workspace, kpi).is_err() {
+            let text = explain_pay(&model, (scope, period), json, lang)?;
+            output(Path::new("-"), format!("{text}\n").as_bytes())?;
+            return Ok(findings.is_empty());
+        }
         let kpi = lookup::kpi(workspace, kpi)?;
         let scope = lookup::scope(workspace, scope)?;
         let query = Query::Explain { scope: scope.clone(), kpi, period };
@@ -426,12 +482,13 @@ mod native {
         let (workspace, words) = (&model.workspace, Words::new(lang));
         let faults = lint::lint(workspace, lang);
         let bands = band_findings(workspace)?;
-        let rules = hints(workspace);
+        let (rules, pay) = (hints(workspace), lint_pay(workspace));
         let text = if json {
             let band = |(_, finding): &(&BandTable, BandFinding)| serde_json::json!({ "band": finding });
             let formulas = faults.iter().map(serde_json::to_value);
-            let rule = |hint: &Finding| serde_json::json!({ "rule": hint });
-            let others = bands.iter().map(band).chain(rules.iter().map(rule));
+            let rule = |finding: &Finding| serde_json::json!({ "rule": finding });
+            let plan = |finding: &PayFinding| serde_json::json!({ "pay": finding });
+            let others = bands.iter().map(band).chain(rules.iter().map(rule)).chain(pay.iter().map(plan));
             let all: Result<Vec<_>, _> = formulas.chain(others.map(Ok)).collect();
             serde_json::to_string_pretty(&all?)? + "\n"
         } else {
@@ -445,11 +502,16 @@ mod native {
             let band = |(table, finding): &(&BandTable, BandFinding)| {
                 format!("{}\n", band_words(finding, table, words))
             };
-            let rule = |hint: &Finding| format!("{}\n", hint_words(hint, workspace, words));
-            faults.iter().map(shown).chain(bands.iter().map(band)).chain(rules.iter().map(rule)).collect()
+            let formats = Formats::of(words, workspace);
+            let rule = |finding: &Finding| format!("{}\n", hint_words(finding, workspace, words));
+            let plan =
+                |finding: &PayFinding| format!("{}\n", pay_finding_words(finding, workspace, &formats));
+            let tables = bands.iter().map(band).chain(rules.iter().map(rule)).chain(pay.iter().map(plan));
+            faults.iter().map(shown).chain(tables).collect()
         };
+        let is_sound = rules.is_empty() && pay.iter().all(|finding| finding.note.is_fact());
         output(Path::new("-"), text.as_bytes())?;
-        Ok(faults.is_empty() && bands.is_empty() && rules.is_empty() && taken_out.is_empty())
+        Ok(faults.is_empty() && bands.is_empty() && is_sound && taken_out.is_empty())
     }
 
     fn band_findings(

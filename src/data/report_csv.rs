@@ -11,12 +11,16 @@ use crate::{
         weight::Weight,
         workspace::Workspace,
     },
-    engine::report::{Outcome, Report, Scorecard},
+    engine::{
+        pay::PersonPay,
+        report::{Outcome, Report, Scorecard},
+    },
 };
 
 /// Columns, in order. `actual` is numerator ÷ denominator rounded to 9 places, ratios are 0 to 1; weights are percent;
-/// `missing` is the code of the reason where there is no actual or no total.
-pub const COLUMNS: [&str; 14] = [
+/// `missing` is the code of the reason where there is no actual, no total or no pay. A line per person and plan has `PAY` with
+/// the plan's name as `kpi`, and the amount as `pay`.
+pub const COLUMNS: [&str; 15] = [
     "period",
     "scope",
     "name",
@@ -31,9 +35,12 @@ pub const COLUMNS: [&str; 14] = [
     "contribution",
     "band",
     "missing",
+    "pay",
 ];
 /// What stands in the column `kpi` in the line of a card's total.
 const TOTAL: &str = "TOTAL";
+/// What stands before the name of the plan in the column `kpi` in the line of a pay.
+const PAY: &str = "PAY";
 
 /// The report as UTF-8 CSV with a line of headers. A text that a spreadsheet would take for a formula begins with `'`.
 ///
@@ -48,16 +55,18 @@ pub fn report_csv(report: &Report, workspace: &Workspace, lang: Lang) -> Result<
             card.scope.to_string(),
             name_of(&card.scope, workspace, lang).to_owned(),
         ];
-        for line in lines(card, workspace) {
+        let pay = report.pay.iter().filter(|pay| card.scope.single() == Some(Member::Employee(pay.person)));
+        let pay = pay.map(|pay| pay_line(pay, workspace, lang));
+        for line in lines(card, workspace).into_iter().chain(pay) {
             writer.write_record(subject.iter().chain(&line).map(|cell| inert(cell).into_owned()))?;
         }
     }
     writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
 }
 
-fn lines(card: &Scorecard, workspace: &Workspace) -> Vec<[String; 11]> {
+fn lines(card: &Scorecard, workspace: &Workspace) -> Vec<[String; 12]> {
     let shown = |value: Option<String>| value.unwrap_or_default();
-    let mut lines: Vec<[String; 11]> = card
+    let mut lines: Vec<[String; 12]> = card
         .indicators
         .iter()
         .map(|row| {
@@ -81,6 +90,7 @@ fn lines(card: &Scorecard, workspace: &Workspace) -> Vec<[String; 11]> {
                 shown(row.contribution.map(|points| points.to_string())),
                 String::new(),
                 missing,
+                String::new(),
             ]
         })
         .collect();
@@ -100,8 +110,19 @@ fn lines(card: &Scorecard, workspace: &Workspace) -> Vec<[String; 11]> {
         none(),
         shown(card.band.clone()),
         shown(missing),
+        none(),
     ]);
     lines
+}
+
+fn pay_line(pay: &PersonPay, workspace: &Workspace, lang: Lang) -> [String; 12] {
+    let plan = workspace.pay_plans.get(&pay.plan).map(|plan| plan.name.get(lang)).unwrap_or_default();
+    let mut line: [String; 12] = Default::default();
+    let [kpi, .., missing, paid] = &mut line;
+    *kpi = format!("{PAY} {plan}");
+    *missing = pay.payout.no_pay.as_ref().map(code_of).unwrap_or_default();
+    *paid = pay.payout.earned.map(|earned| earned.to_string()).unwrap_or_default();
+    line
 }
 
 /// A weight as a percent figure, up to 4 places.

@@ -1,6 +1,7 @@
 //! Whether a document keeps its invariants. What breaks one is taken out and reported, so that one bad record never
 //! costs the workspace; nothing here is fatal and nothing is changed without a word.
 
+mod pay;
 mod scoring;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -190,6 +191,18 @@ fn sort_revisions(workspace: &mut Workspace, findings: &mut Vec<Finding>) {
             note(RecordKey::WorkCalendar(calendar.id));
         }
     }
+    for plan in workspace.pay_plans.values_mut() {
+        if let Some(sorted) = sorted(&plan.terms) {
+            plan.terms = sorted;
+            note(RecordKey::PayPlan(plan.id));
+        }
+    }
+    for base in workspace.pay_bases.values_mut() {
+        if let Some(sorted) = sorted(&base.amounts) {
+            base.amounts = sorted;
+            note(RecordKey::PayBase(base.id));
+        }
+    }
 }
 
 /// The fact with its revisions in order, each day once; `None` where they are so already.
@@ -273,6 +286,11 @@ pub fn references(record: &Record) -> Vec<RecordKey> {
         }
         Record::CardRule(rule) => scope_references(&rule.scope).collect(),
         Record::PointsItem(item) => scope_references(&item.scope).collect(),
+        Record::PayPlan(plan) => {
+            let kpis = plan.terms.revisions().iter().flat_map(|revision| revision.value.kpis());
+            scope_references(&plan.scope).chain(kpis.map(RecordKey::Kpi)).collect()
+        }
+        Record::PayBase(base) => scope_references(&base.scope).collect(),
     }
 }
 
@@ -331,6 +349,8 @@ fn own_problem(record: &Record) -> Option<Problem> {
         Record::ScoringRule(rule) => scoring::rule_problem(&rule.rule),
         Record::CardRule(rule) => scoring::plan_problem(&rule.plan),
         Record::WorkCalendar(calendar) => calendar_problem(calendar),
+        Record::PayPlan(plan) => pay::plan_problem(plan),
+        Record::PayBase(base) => pay::base_problem(base),
         Record::Region(_)
         | Record::ProductLine(_)
         | Record::AccountType(_)

@@ -2,37 +2,61 @@
 //! What each means in arithmetic: `docs/incentives.md`. Percent are written as percent: 5 is 5 %.
 
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{id::Id, kpi::Kpi, text::Text2};
+use crate::domain::{id::Id, kpi::Kpi};
 
 /// How a measure becomes pay.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct IncentivePlan {
-    /// Identity.
-    pub id: Id<IncentivePlan>,
-    /// Name as shown.
-    pub name: Text2,
     /// What the curve reads.
     pub measure: Reading,
     /// From the measure to money or to percent of a base.
     pub curve: PayCurve,
     /// Gates and multipliers, applied in this order.
+    #[serde(default)]
     pub adjustments: Vec<Adjustment>,
     /// What misses take away.
+    #[serde(default)]
     pub deductions: Vec<Deduction>,
     /// What deductions leave at least (percent: of the pay before them); zero if none.
     pub deduction_floor: Option<Amount>,
     /// The most that is paid (percent: of the base).
     pub cap: Option<Amount>,
     /// How reversed sales come in.
+    #[serde(default)]
     pub reversals: ReversalMode,
     /// How an overpayment is taken back.
+    #[serde(default)]
     pub recovery: Recovery,
 }
 
+impl IncentivePlan {
+    /// Every figure that the plan reads, each once: the measure first, then in the order of the plan.
+    pub fn readings(&self) -> Vec<Reading> {
+        let adjustments = self.adjustments.iter().map(|adjustment| match adjustment {
+            Adjustment::Gate(gate) => gate.reads,
+            Adjustment::Multiplier(multiplier) => multiplier.reads,
+        });
+        let misses = self.deductions.iter().map(|deduction| deduction.reads);
+        let mut found = Vec::new();
+        for reading in std::iter::once(self.measure).chain(adjustments).chain(misses) {
+            if !found.contains(&reading) {
+                found.push(reading);
+            }
+        }
+        found
+    }
+
+    /// Whether it takes percentages of a base.
+    pub fn needs_base(&self) -> bool {
+        self.curve.pays == PayUnit::PercentOfBase || matches!(self.cap, Some(Amount::Percent(_)))
+    }
+}
+
 /// A figure of a scorecard, as reported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Reading {
     /// Total of the card, in points.
@@ -45,8 +69,18 @@ pub enum Reading {
     Value(Id<Kpi>),
 }
 
+impl Reading {
+    /// The indicator that is read; `None` for the total.
+    pub const fn kpi(self) -> Option<Id<Kpi>> {
+        match self {
+            Self::Total => None,
+            Self::Score(kpi) | Self::Attainment(kpi) | Self::Value(kpi) => Some(kpi),
+        }
+    }
+}
+
 /// From a measure to pay.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PayCurve {
     /// The unit of borders, threshold and cap of the measure.
     pub borders: BorderUnit,
@@ -61,7 +95,7 @@ pub struct PayCurve {
 }
 
 /// The unit of a curve's borders.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum BorderUnit {
     /// The measure's own.
@@ -71,7 +105,7 @@ pub enum BorderUnit {
 }
 
 /// What the result of a curve is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PayUnit {
     /// Money.
@@ -81,7 +115,7 @@ pub enum PayUnit {
 }
 
 /// The shape of a pay curve.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PayShape {
     /// One rate, in percent of the measure.
@@ -100,7 +134,7 @@ pub enum PayShape {
 }
 
 /// A row of a table of rates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Tier {
     /// Where it begins, inclusive.
     pub from: Decimal,
@@ -113,7 +147,7 @@ pub struct Tier {
 }
 
 /// On what part of the measure a tier's rate is paid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Reach {
     /// On everything from zero up to the tier's end (retroactive).
@@ -123,7 +157,7 @@ pub enum Reach {
 }
 
 /// A row of a table of levels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct StepRow {
     /// Where it begins, inclusive.
     pub from: Decimal,
@@ -134,7 +168,7 @@ pub struct StepRow {
 }
 
 /// Straight lines through points; nothing below the first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Ramp {
     /// The points, with rising places.
     pub points: Vec<RampPoint>,
@@ -143,7 +177,7 @@ pub struct Ramp {
 }
 
 /// A point of a ramp.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RampPoint {
     /// Measure.
     pub at: Decimal,
@@ -152,7 +186,7 @@ pub struct RampPoint {
 }
 
 /// How a ramp goes on beyond its last point.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Beyond {
     /// It stays.
@@ -162,7 +196,7 @@ pub enum Beyond {
 }
 
 /// What scales the pay by another figure.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Adjustment {
     /// Scales where a limit is missed.
@@ -172,7 +206,7 @@ pub enum Adjustment {
 }
 
 /// A limit that another figure has to keep.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Gate {
     /// The figure.
     pub reads: Reading,
@@ -187,7 +221,7 @@ pub struct Gate {
 }
 
 /// The side of a limit that passes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Passes {
     /// The limit or more.
@@ -197,7 +231,7 @@ pub enum Passes {
 }
 
 /// What a missing figure of a gate or multiplier means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MissingReading {
     /// No pay is computed.
@@ -209,7 +243,7 @@ pub enum MissingReading {
 }
 
 /// Percent by another figure.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Multiplier {
     /// The figure.
     pub reads: Reading,
@@ -220,7 +254,7 @@ pub struct Multiplier {
 }
 
 /// Percent by a value.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FactorCurve {
     /// By row.
@@ -230,7 +264,7 @@ pub enum FactorCurve {
 }
 
 /// Money, or percent of what the field that uses it names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Amount {
     /// Money.
@@ -240,7 +274,7 @@ pub enum Amount {
 }
 
 /// What each miss takes away.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Deduction {
     /// The number of misses, whole and not negative.
     pub reads: Reading,
@@ -251,22 +285,24 @@ pub struct Deduction {
 }
 
 /// How reversed sales come in. One or the other, so that a refund counts once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ReversalMode {
     /// They have left the measure; entries of reversals are for information.
+    #[default]
     LeftTheMeasure,
     /// The measure still has them; each entry takes its amount back.
     AsClawback,
 }
 
 /// How an overpayment is taken back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Recovery {
     /// At once, as a negative payment.
     AtOnce,
     /// From what is earned later.
+    #[default]
     CarryForward,
 }
 

@@ -13,6 +13,7 @@ pub mod id;
 pub mod incentive;
 pub mod kpi;
 pub mod ownership;
+pub mod pay;
 pub mod people;
 pub mod period;
 pub mod record;

@@ -11,6 +11,7 @@ use crate::domain::{
     id::Id,
     kpi::{Input, Kpi},
     ownership::OwnershipSplit,
+    pay::{PayBase, PayPlan},
     people::{Employee, Role},
     scoring::ScoringRule,
     settings::Settings,
@@ -80,4 +81,6 @@ records!(
     CardRule,
     PointsItem,
     WorkCalendar,
+    PayPlan,
+    PayBase,
 );

@@ -14,6 +14,7 @@ use crate::domain::{
     id::Id,
     kpi::{Input, Kpi},
     ownership::OwnershipSplit,
+    pay::{PayBase, PayPlan},
     people::{Employee, Role},
     record::{Record, RecordKey},
     scoring::ScoringRule,
@@ -118,6 +119,8 @@ workspace! {
     card_rules: CardRule, "How cards are totalled where that is not the weighted mean.";
     points_items: PointsItem, "Points outside the weights.";
     work_calendars: WorkCalendar, "Working time, at most one record.";
+    pay_plans: PayPlan, "Plans of pay.";
+    pay_bases: PayBase, "Salaries and target bonuses.";
 }
 
 impl Workspace {

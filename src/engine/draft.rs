@@ -6,6 +6,7 @@ use crate::{
         about::About,
         id::Id,
         kpi::{Direction, Formula, Kpi, Perspective, Unit},
+        pay::PayPlan,
         text::Text2,
         weight::WeightOwner,
         workspace::Workspace,
@@ -89,5 +90,8 @@ pub(super) fn uses_of(workspace: &Workspace, kpi: Id<Kpi>) -> KpiUses {
     cards.dedup();
     let targets = workspace.targets.values().filter(|series| series.kpi == kpi).cloned().collect();
     let rules = workspace.scoring_rules.values().filter(|rule| rule.kpi == kpi).cloned().collect();
-    KpiUses { kpis, cards, targets, rules }
+    let reads =
+        |plan: &PayPlan| plan.terms.revisions().iter().any(|revision| revision.value.kpis().contains(&kpi));
+    let plans = workspace.pay_plans.values().filter(|plan| reads(plan)).map(|plan| plan.id).collect();
+    KpiUses { kpis, cards, targets, plans, rules }
 }

@@ -15,8 +15,9 @@ use crate::{
         explain::{explanation_of, explanations_of},
         language::{complete::completions, parse_points, print},
         model::Model,
+        pay::{PersonPay, pay_of},
         query::{Answer, Cards, Query, Subjects},
-        report::{ENGINE_VERSION, Explanation, Report},
+        report::{ENGINE_VERSION, Explanation, Report, Scorecard},
         rule_draft::tried,
         sensitivity::sensitivity_of,
         study::Study,
@@ -65,6 +66,7 @@ pub fn evaluate(model: &Model, query: &Query) -> Answer {
                 (parsed.formula, text)
             }))
         }
+        Query::Pay { subjects, period } => Answer::Pay(pay(model, subjects, *period)),
         Query::KpiUses(kpi) => Answer::KpiUses(uses_of(workspace, *kpi)),
         Query::Rule(draft) => Answer::Rule(tried(model, draft).map(Box::new)),
         Query::ReportJson { period } => {
@@ -77,13 +79,32 @@ pub fn evaluate(model: &Model, query: &Query) -> Answer {
 pub fn report(model: &Model, period: Period) -> Report {
     let scopes = scopes_of(&model.workspace, &REPORT_SUBJECTS, period);
     let study = Study::of(model, &scopes, period, true);
+    let cards: Vec<Scorecard> = scopes.iter().map(|scope| scorecard(&study, scope, period, false)).collect();
+    let pay = cards.iter().flat_map(|card| pay_of_card(&study, card, period)).collect();
     Report {
         engine: ENGINE_VERSION.to_owned(),
         period,
         currency: model.workspace.settings().map(|settings| settings.currency.clone()).unwrap_or_default(),
-        cards: scopes.iter().map(|scope| scorecard(&study, scope, period, false)).collect(),
+        cards,
         explanations: scopes.iter().flat_map(|scope| explanations_of(&study, scope, period)).collect(),
+        pay,
     }
+}
+
+fn pay(model: &Model, subjects: &[Subjects], period: Period) -> Vec<PersonPay> {
+    if model.workspace.pay_plans.is_empty() {
+        return Vec::new();
+    }
+    let mut scopes = scopes_of(&model.workspace, subjects, period);
+    scopes.retain(|scope| matches!(scope.single(), Some(Member::Employee(_))));
+    let study = Study::of(model, &scopes, period, false);
+    let of_scope = |scope| pay_of_card(&study, &scorecard(&study, scope, period, false), period);
+    scopes.iter().flat_map(of_scope).collect()
+}
+
+fn pay_of_card(study: &Study<'_>, card: &Scorecard, period: Period) -> Vec<PersonPay> {
+    let day = study.last_day(period);
+    pay_of(study.workspace, card, &study.target_scopes(&card.scope, day), period, day)
 }
 
 fn cards(model: &Model, subjects: &[Subjects], period: Period) -> Cards {

@@ -10,6 +10,8 @@ pub mod exact;
 pub mod incentive;
 pub mod language;
 pub mod model;
+pub mod pay;
+pub mod pay_lint;
 pub mod query;
 pub mod ranges;
 pub mod receivables;

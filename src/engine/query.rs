@@ -9,6 +9,7 @@ use crate::{
         date::DayRange,
         id::Id,
         kpi::{Attribution, Formula, Input, Kpi, Unit},
+        pay::PayPlan,
         people::Employee,
         period::Period,
         scope::Scope,
@@ -24,6 +25,7 @@ use crate::{
             error::{FormulaError, NameKind, Place},
             types::Type,
         },
+        pay::PersonPay,
         report::{Explanation, Limit, NoLine, Outcome, Partial, Scorecard, Sensitivity, Status, Step},
     },
 };
@@ -89,6 +91,13 @@ pub enum Query {
         unit: Unit,
         /// The reader's language.
         lang: Lang,
+    },
+    /// What people are paid for a period, by every plan that holds for them.
+    Pay {
+        /// Who; other subjects than people are passed over.
+        subjects: Vec<Subjects>,
+        /// The period.
+        period: Period,
     },
     /// What refers to a KPI.
     KpiUses(Id<Kpi>),
@@ -172,6 +181,8 @@ pub enum Answer {
     Completions(Vec<Completion>),
     /// To [`Query::PointsFormula`]: the tree, and the formula as it is printed.
     PointsFormula(Result<(Formula, String), FormulaError>),
+    /// To [`Query::Pay`], people by name, plans by id.
+    Pay(Vec<PersonPay>),
     /// To [`Query::KpiUses`].
     KpiUses(KpiUses),
     /// To [`Query::Rule`]; `None` where there is no such KPI.
@@ -317,6 +328,8 @@ pub struct KpiUses {
     pub cards: Vec<WeightOwner>,
     /// Its targets, by id.
     pub targets: Vec<TargetSeries>,
+    /// Plans of pay that read it, by id.
+    pub plans: Vec<Id<PayPlan>>,
     /// Its own rules of scoring, by id.
     pub rules: Vec<ScoringRule>,
 }

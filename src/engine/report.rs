@@ -8,18 +8,21 @@ use serde::{Deserialize, Serialize};
 pub use self::scoring::{
     Course, Lever, Measured, PointsCounted, RedLineFound, RedLineState, Sensitivity, Shaped, Shift,
 };
-use crate::domain::{
-    account::Account,
-    card_rule::RollUp,
-    date::Day,
-    id::Id,
-    kpi::{Input, Kpi, Perspective},
-    period::Period,
-    scope::Scope,
-    scoring::{Rule, StandIn},
-    settings::PaceBasis,
-    target::TargetPoint,
-    weight::Weight,
+use crate::{
+    domain::{
+        account::Account,
+        card_rule::RollUp,
+        date::Day,
+        id::Id,
+        kpi::{Input, Kpi, Perspective},
+        period::Period,
+        scope::Scope,
+        scoring::{Rule, StandIn},
+        settings::PaceBasis,
+        target::TargetPoint,
+        weight::Weight,
+    },
+    engine::pay::PersonPay,
 };
 
 /// Version of the calculation: a figure may change only with it.
@@ -38,6 +41,9 @@ pub struct Report {
     pub cards: Vec<Scorecard>,
     /// How every indicator of every card came about, in the order of cards and indicators.
     pub explanations: Vec<Explanation>,
+    /// What each employee is paid by each plan, in the order of the cards.
+    #[serde(default)]
+    pub pay: Vec<PersonPay>,
 }
 
 /// The card of one subject.

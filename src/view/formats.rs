@@ -23,6 +23,9 @@ use crate::{
     },
 };
 
+/// Decimal places that the engine gives.
+const ALL_PLACES: u32 = 9;
+
 /// Decimal places of the workspace's numbers, its currency and calendar, and the language.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Formats {
@@ -150,6 +153,16 @@ impl Formats {
             Unit::Days => (number::fixed(value, places), self.words.get("unit.days").to_string()),
         };
         Figure { text, unit, full: String::new() }.line()
+    }
+
+    /// An amount at the rounding step of money: `¥9,600.00`.
+    pub fn amount(&self, value: Decimal) -> String {
+        with_currency(self.sign(), &number::fixed(value, u32::from(self.rounding.money)))
+    }
+
+    /// An amount with all its places, before it is rounded: `¥412.475`.
+    pub fn amount_exact(&self, value: Decimal) -> String {
+        with_currency(self.sign(), &number::trimmed(value, ALL_PLACES))
     }
 
     /// The change of a KPI's value between two periods: money and counts in percent of the earlier value

@@ -303,7 +303,9 @@ pub fn uses(uses: &KpiUses, workspace: &Workspace, words: Words) -> Vec<String> 
         };
         words.with("setup.used_by_card", &[("name", &name)])
     });
-    formulas.chain(cards).map(|line| line.to_string()).collect()
+    let plans = uses.plans.iter().filter_map(|id| workspace.pay_plans.get(id));
+    let plans = plans.map(|plan| words.with("setup.used_by_plan", &[("name", &words.of(&plan.name))]));
+    formulas.chain(cards).chain(plans).map(|line| line.to_string()).collect()
 }
 
 /// The choices of units, with money in the workspace's currency.

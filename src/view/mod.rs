@@ -24,6 +24,8 @@ pub mod movement;
 pub mod names;
 pub mod number;
 pub mod partial;
+pub mod pay;
+pub mod pay_lint;
 pub mod period;
 pub mod plan_form;
 pub mod roster;

@@ -1,13 +1,9 @@
 //! Plans and cases for the tests of pay, written short.
 
 use keyscore::{
-    domain::{
-        id::Id,
-        incentive::{
-            Beyond, BorderUnit, IncentivePlan, PayCurve, PayShape, PayUnit, Ramp, RampPoint, Reach, Reading,
-            Recovery, ReversalMode, StepRow, Tier,
-        },
-        text::Text2,
+    domain::incentive::{
+        Beyond, BorderUnit, IncentivePlan, PayCurve, PayShape, PayUnit, Ramp, RampPoint, Reach, Reading,
+        Recovery, ReversalMode, StepRow, Tier,
     },
     engine::incentive::{
         payout::{PayCase, payout},
@@ -66,8 +62,6 @@ pub(crate) fn curve(shape: PayShape) -> PayCurve {
 /// A plan of a curve alone.
 pub(crate) fn plan(curve: PayCurve) -> IncentivePlan {
     IncentivePlan {
-        id: Id::from_raw(1),
-        name: Text2::same("plan"),
         measure: MEASURE,
         curve,
         adjustments: Vec::new(),

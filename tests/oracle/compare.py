@@ -3,7 +3,7 @@
     python3 tests/oracle/compare.py --cases 100000 --seed 1
     python3 tests/oracle/compare.py --seed 17 --files 1 --keep /tmp/case.json      (repeat one file)
 
-A case is one score of an indicator or one total of a card. Exit code 1 on any difference.
+A case is one score of an indicator, one total of a card, or one pay of a person by a plan. Exit code 1 on any difference.
 """
 
 import argparse
@@ -19,8 +19,9 @@ from fractions import Fraction as F
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from evaluate import Missing, Unsure, Workspace, fixed, key, plain
+from evaluate import Missing, Unsure, Workspace, fixed, is_tie, key, number, plain, round_away
 from generate import Generator
+from pay import pay_of
 
 OPTIONAL = object()
 
@@ -95,6 +96,7 @@ class Comparison:
         ws = Workspace(document)
         steps = steps_of(report)
         cards = {key(c["scope"]): c for c in report["cards"]}
+        self.shown_pay = {(p["person"], p["plan"]): p for p in report["pay"]}
         name = {k["id"]: k["code"] for k in document["workspace"]["kpis"]}
         for scope in ws.scopes():
             shown = cards.pop(key(scope), None)
@@ -159,6 +161,8 @@ class Comparison:
                           ("red_lines", [(l["kpi"], l["limit"], l["effect"], l["state"]) for l in card["red_lines"]],
                            [(l["kpi"], F(l["limit"]), l["effect"], l["state"]) for l in course["red_lines"]])]
             self.case(where, pairs, card["special"] & {"tie", "border"})
+            if scope and "employee" in scope[0]:
+                self.pay(ws, document, scope, report, card, where)
             self.seen[f"total: {card['total_missing'] or card['plan'].get('roll_up', 'weighted_mean')}"] += 1
             for mark in card["special"]:
                 self.seen[f"total {mark}"] += 1
@@ -169,8 +173,58 @@ class Comparison:
                 self.seen["total with points"] += 1
             if card["limit"]:
                 self.seen[f"total limit {card['limit']}"] += 1
+        for left in self.shown_pay.values():
+            self.case(f"seed {seed}, pay of {left['person']} by {left['plan']}", [("pay", "none", "shown")], False)
         for scope in cards:
             self.case(f"seed {seed}, card {scope}", [("card", "not asked for", "shown")], False)
+
+
+    def pay(self, ws, document, scope, report, card, where):
+        for record, expected, case in pay_of(ws, document, scope, report["period"], card):
+            at = f"{where}, plan {record['id']}"
+            shown = self.shown_pay.pop((scope[0]["employee"], record["id"]), None)
+            if shown is None:
+                self.case(at, [("pay", "shown", "not shown")], False)
+                continue
+            payout, special = shown["payout"], False
+            why = payout["no_pay"]
+            why = why if why is None or isinstance(why, str) else next(iter(why))
+            self.seen[f"pay: {why or 'earned'}"] += 1
+            if expected["reasons"]:
+                known = {r if isinstance(r, str) else r[0] for r in expected["reasons"]}
+                faults = {f if isinstance(f, str) else next(iter(f)) for f in (payout["no_pay"].get("faulty", []) if isinstance(payout["no_pay"], dict) else [])}
+                named = {r[1] for r in expected["reasons"] if not isinstance(r, str)}
+                pairs = [("earned", None, payout["earned"]), ("no pay", why if why in known else sorted(known), why), ("faults", faults & named, faults)]
+            else:
+                p = ws.places["money"]
+                pairs = [("earned", fixed(expected["earned"], p), payout["earned"]), ("no pay", None, why)] + self.pay_steps(expected, payout["steps"])
+                special = is_tie(expected["exact"], p) or expected["on_border"]
+                self.seen["pay on a tie of rounding"] += is_tie(expected["exact"], p)
+                self.seen["pay below the threshold"] += expected["below"]
+                self.seen["pay with the measure at its cap"] += expected["capped"]
+                self.seen["pay of zero"] += expected["earned"] == 0
+                for s in payout["steps"]:
+                    kind, step = next(iter(s.items()))
+                    limit = step.get("is_limited", step.get("passed"))
+                    self.seen[f"pay step {kind}{'' if limit is None else ' ' + str(limit)}"] += 1
+            self.case(at, pairs, special)
+
+    @staticmethod
+    def pay_steps(expected, steps):
+        """Every number of the steps, each as the report writes it: rounded to 9 places."""
+        said = {}
+        for s in steps:
+            kind, step = next(iter(s.items()))
+            said.setdefault(kind, []).append(step)
+        one = lambda kind, name: said[kind][0][name] if kind in said else OPTIONAL
+        same = lambda text: text if text is OPTIONAL else F(text)
+        pairs = [("curve", round_away(expected["curve"], 9), same(one("curve", "result"))),
+                 ("counted", round_away(expected["measure"], 9), same(one("measure", "counted"))),
+                 ("share", round_away(expected["share"], 9), same(one("share", "pay"))),
+                 ("after deductions", round_away(expected["after_deductions"], 9), same(one("after_deductions", "pay"))),
+                 ("cap", round_away(expected["exact"], 9), same(one("cap", "pay")))]
+        shown = [(F(t["factor"]), F(t["pay"])) for s in steps for kind, t in s.items() if kind in ("gate", "multiplier")]
+        return pairs + [("changes", [(round_away(a, 9), round_away(b, 9)) for a, b in expected["changes"]], shown)]
 
 
 def program():

@@ -4,6 +4,7 @@ import random
 from fractions import Fraction as F
 
 from evaluate import LENGTH, Workspace, earlier, is_tie, level_of, number, span
+from pay_cases import PlanMaker
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 PERIODS = ("2026-Q3", "2026-Q2", "2025-Q4", "2026-07", "2025-12", "2026-H1", "2025-H2", "2025")
@@ -74,7 +75,7 @@ class Generator:
         self.gaps = self.chance(25)
         scale = r.choice([("60", "100", "120")] * 4 + [("70", "100", "150"), ("0", "100", "100"), ("60", "80", "100"), ("3", "4", "5"),
                                                        ("0.5", "1", "1.2"), ("60", "100", "200"), ("33.3", "66.7", "133.4")])
-        places = {"score": r.choice([2, 2, 2, 2, 0, 1, 3, 4]), "total": r.choice([2, 2, 2, 2, 0, 1, 3]), "money": 2}
+        places = {"score": r.choice([2, 2, 2, 2, 0, 1, 3, 4]), "total": r.choice([2, 2, 2, 2, 0, 1, 3]), "money": r.choice([2, 2, 2, 0, 3])}
         self.places = places
         self.add("settings", name=self.name("Generated"), sample=False, currency="CNY", calendar={"start_month": 1},
                  scale=dict(zip(("threshold", "target", "cap"), scale)), rounding=places)
@@ -101,6 +102,8 @@ class Generator:
         document = {"format": "keyscore", "schema": 1, "workspace": self.w}
         self.make_values(document)
         self.w["bands"][0]["bands"] = self.make_bands(document)
+        if self.with_rules:
+            PlanMaker(self, document, self.faulty).make()
         return document
 
     def parts(self, one, all_of):

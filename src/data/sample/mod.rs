@@ -5,6 +5,7 @@ mod answers;
 mod cast;
 mod dice;
 mod orders;
+mod pay;
 mod plans;
 
 use std::collections::BTreeMap;
@@ -37,6 +38,7 @@ pub fn sample() -> Model {
     cast::enter(&mut workspace);
     let orders = orders::orders();
     plans::set(&mut workspace);
+    pay::agree(&mut workspace);
     answers::give(&mut workspace, &orders);
     let mut rows = BTreeMap::new();
     for (year, imported_at) in [(FIRST_YEAR, 1_736_121_600), (FIRST_YEAR + 1, 1_767_657_600)] {

@@ -4,6 +4,7 @@
 pub mod lint;
 pub mod payout;
 pub mod pool;
+pub mod reach;
 pub mod settlement;
 pub mod steps;
 pub mod table;

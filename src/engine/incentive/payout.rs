@@ -44,7 +44,9 @@ pub fn payout(plan: &IncentivePlan, case: &PayCase, places: u8) -> Payout {
 }
 
 fn pay(plan: &IncentivePlan, case: &PayCase, places: u8, steps: &mut Vec<PayStep>) -> Result<Decimal, NoPay> {
-    check_settings(plan)?;
+    if has_negative_setting(plan) {
+        return Err(NoPay::NegativeSetting);
+    }
     let measure = case.value(plan.measure).ok_or(NoPay::MissingReading(plan.measure))?;
     let result = curve_at(&plan.curve, plan.measure, measure, case.quota, steps)?;
     let mut pay = match plan.curve.pays {
@@ -83,7 +85,8 @@ fn pay(plan: &IncentivePlan, case: &PayCase, places: u8, steps: &mut Vec<PayStep
     Ok(earned)
 }
 
-fn check_settings(plan: &IncentivePlan) -> Result<(), NoPay> {
+/// Whether a factor of a gate, a deduction, its most, a floor or a cap is below zero.
+pub fn has_negative_setting(plan: &IncentivePlan) -> bool {
     let amount = |amount: Amount| match amount {
         Amount::Money(number) | Amount::Percent(number) => number,
     };
@@ -94,10 +97,7 @@ fn check_settings(plan: &IncentivePlan) -> Result<(), NoPay> {
     let deductions =
         plan.deductions.iter().flat_map(|deduction| [Some(amount(deduction.each)), deduction.most]).flatten();
     let limits = [plan.deduction_floor, plan.cap].into_iter().flatten().map(amount);
-    if factors.chain(deductions).chain(limits).any(|number| number < Decimal::ZERO) {
-        return Err(NoPay::NegativeSetting);
-    }
-    Ok(())
+    factors.chain(deductions).chain(limits).any(|number| number < Decimal::ZERO)
 }
 
 fn base_of(case: &PayCase) -> Result<Decimal, NoPay> {

@@ -5,7 +5,10 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    domain::incentive::{Amount, Passes, Reach, Reading},
+    domain::{
+        incentive::{Amount, Passes, Reach, Reading},
+        period::PeriodLevel,
+    },
     engine::incentive::table::{Lookup, TableFault},
 };
 
@@ -38,6 +41,8 @@ pub enum NoPay {
     NegativeSetting,
     /// A number of misses is not whole or below zero.
     NotACount(Reading),
+    /// The plan pays for periods of this length.
+    OtherPeriod(PeriodLevel),
     /// A number grew beyond what can be computed exactly.
     TooLarge,
 }

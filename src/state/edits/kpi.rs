@@ -168,12 +168,12 @@ pub fn edit_kpi(
     Ok(Edit::one(label, Change::replace(Some(kpi.clone().into()), edited)))
 }
 
-/// Takes a KPI out that no formula and no card refers to; its targets and scoring rules go with it.
+/// Takes a KPI out that no formula, no card and no plan of pay refers to; its targets and scoring rules go with it.
 ///
 /// # Errors
-/// A formula or a card refers to it.
+/// A formula, a card or a plan of pay refers to it.
 pub fn delete_kpi(kpi: &Kpi, uses: &KpiUses) -> Result<Edit, EditError> {
-    if !uses.kpis.is_empty() || !uses.cards.is_empty() {
+    if !uses.kpis.is_empty() || !uses.cards.is_empty() || !uses.plans.is_empty() {
         return Err(EditError::KpiInUse);
     }
     let label = label_with(Label::plain("kpi_deleted").with("code", &kpi.code), "name", &kpi.name);

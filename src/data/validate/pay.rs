@@ -1,0 +1,63 @@
+//! What cannot stand in plans of pay and in the amounts they are taken of. A plan whose curve is faulty stays: it pays
+//! nothing, with that reason, and the lint of curves names the fault.
+
+use crate::{
+    data::validate::Problem,
+    domain::{
+        incentive::{Adjustment, FactorCurve, PayShape},
+        pay::{PayBase, PayPlan, PayTerms},
+        scope::{Member, Scope},
+    },
+};
+
+/// Most rows, points, gates and deductions of a plan together: far above any plan that people can read.
+const MAX_PLAN_PARTS: usize = 1_000;
+
+/// What keeps a plan from standing.
+pub(super) fn plan_problem(plan: &PayPlan) -> Option<Problem> {
+    if plan.terms.revisions().is_empty() {
+        return Some(Problem::Empty);
+    }
+    let is_long = plan.terms.revisions().iter().any(|revision| parts_of(&revision.value) > MAX_PLAN_PARTS);
+    is_long.then_some(Problem::TooLong).or_else(|| scope_problem(&plan.scope))
+}
+
+/// What keeps salary and bonus from standing.
+pub(super) fn base_problem(base: &PayBase) -> Option<Problem> {
+    if base.amounts.revisions().is_empty() {
+        return Some(Problem::Empty);
+    }
+    let is_negative = base.amounts.revisions().iter().any(|revision| {
+        let amounts = [revision.value.salary, revision.value.bonus];
+        amounts.into_iter().flatten().any(|amount| amount.is_sign_negative() && !amount.is_zero())
+    });
+    is_negative.then_some(Problem::OutOfRange).or_else(|| scope_problem(&base.scope))
+}
+
+/// Pay is of people: a person, a role, everybody.
+fn scope_problem(scope: &Scope) -> Option<Problem> {
+    let is_of_people = match scope.members() {
+        [] => true,
+        [member] => matches!(member, Member::Employee(_) | Member::Role(_)),
+        _ => false,
+    };
+    (!is_of_people).then_some(Problem::OutOfRange)
+}
+
+fn parts_of(terms: &PayTerms) -> usize {
+    let plan = &terms.plan;
+    let curve = match &plan.curve.shape {
+        PayShape::Flat { .. } => 1,
+        PayShape::Tiers(rows) => rows.len(),
+        PayShape::Steps(rows) => rows.len(),
+        PayShape::Ramp(ramp) | PayShape::RampOfRates(ramp) => ramp.points.len(),
+    };
+    let factors = plan.adjustments.iter().map(|adjustment| match adjustment {
+        Adjustment::Gate(_) => 1,
+        Adjustment::Multiplier(multiplier) => match &multiplier.factor {
+            FactorCurve::Steps(rows) => rows.len(),
+            FactorCurve::Ramp(ramp) => ramp.points.len(),
+        },
+    });
+    curve + factors.sum::<usize>() + plan.deductions.len()
+}
