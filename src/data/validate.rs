@@ -13,6 +13,7 @@ use crate::domain::{
     date::Day,
     dated::Dated,
     kpi::{RecordAggregate, TypedEntry},
+    period::PeriodLevel,
     record::{Record, RecordKey},
     scope::{Member, Scope},
     table::{ColumnId, standard_columns},
@@ -330,6 +331,10 @@ fn own_problem(record: &Record) -> Option<Problem> {
         Record::WeightSet(set) => weights_problem(set.items.iter().map(|item| (item.kpi.raw(), item.weight))),
         Record::TargetSeries(series) => series.plan.revisions().iter().find_map(|revision| {
             let plan = &revision.value;
+            // Targets are written for months and longer periods; weeks take their days' part of them.
+            if plan.level == PeriodLevel::Week {
+                return Some(Problem::OutOfRange);
+            }
             let wanted = usize::try_from(12 / plan.level.months()).unwrap_or(12);
             (plan.values.len() != wanted).then_some(Problem::WrongLength)
         }),

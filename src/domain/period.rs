@@ -43,6 +43,8 @@ impl Default for FiscalCalendar {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PeriodLevel {
+    /// One week of ISO 8601, Monday to Sunday: on a line of its own, inside no month.
+    Week,
     /// One month.
     Month,
     /// Three months.
@@ -54,16 +56,26 @@ pub enum PeriodLevel {
 }
 
 impl PeriodLevel {
-    /// All levels, shortest first.
+    /// The levels that months make, shortest first.
     pub const ALL: [Self; 4] = [Self::Month, Self::Quarter, Self::Half, Self::Year];
 
-    /// Months in one period.
+    /// Months in one period; of a week 1, a step on its own line.
     pub const fn months(self) -> i32 {
         match self {
-            Self::Month => 1,
+            Self::Week | Self::Month => 1,
             Self::Quarter => 3,
             Self::Half => 6,
             Self::Year => 12,
+        }
+    }
+}
+
+impl PeriodLevel {
+    /// The steps that periods of this level are made of: months, or weeks.
+    pub const fn unit(self) -> Self {
+        match self {
+            Self::Week => Self::Week,
+            Self::Month | Self::Quarter | Self::Half | Self::Year => Self::Month,
         }
     }
 }
@@ -81,7 +93,8 @@ impl Period {
     /// The period with this number (from 1) in the fiscal year; `None` if the year has no such period
     /// or lies outside 2 to 9998.
     pub fn new(year: i32, level: PeriodLevel, index: u8) -> Option<Self> {
-        let known = index >= 1 && i32::from(index) * level.months() <= 12 && (2..=9998).contains(&year);
+        let most = if level == PeriodLevel::Week { iso_weeks(year)? } else { 12 / level.months() };
+        let known = index >= 1 && i32::from(index) <= most && (2..=9998).contains(&year);
         known.then_some(Self { year, level, index })
     }
 
@@ -92,6 +105,9 @@ impl Period {
 
     /// The period of the level that contains the day.
     pub fn containing(day: Day, level: PeriodLevel, calendar: FiscalCalendar) -> Option<Self> {
+        if level == PeriodLevel::Week {
+            return Self::from_ordinal((day.number() - Day::BEGIN.number()).div_euclid(WEEK), level);
+        }
         if let Some(weeks) = calendar.weeks {
             let start = |year: i32| weeks.start(calendar.month_start(year));
             let year = day.ymd().0 + 1;
@@ -120,12 +136,21 @@ impl Period {
     }
 
     /// Periods of this level since fiscal year 0: neighbours differ by one.
-    pub const fn ordinal(self) -> i32 {
-        self.year * (12 / self.level.months()) + self.index as i32 - 1
+    pub fn ordinal(self) -> i32 {
+        if self.level == PeriodLevel::Week {
+            return iso_start(self.year).map_or(0, |first| first + i32::from(self.index) - 1);
+        }
+        self.year * (12 / self.level.months()) + i32::from(self.index) - 1
     }
 
     /// The period of the level with this ordinal.
     pub fn from_ordinal(ordinal: i32, level: PeriodLevel) -> Option<Self> {
+        if level == PeriodLevel::Week {
+            // The Thursday of a week lies in its year.
+            let thursday = Day::BEGIN.number().checked_add(ordinal.checked_mul(WEEK)?)? + 3;
+            let year = Day::from_number(thursday)?.ymd().0;
+            return Self::new(year, level, u8::try_from(ordinal - iso_start(year)? + 1).ok()?);
+        }
         let per_year = 12 / level.months();
         let index = u8::try_from(ordinal.rem_euclid(per_year) + 1).ok()?;
         Self::new(ordinal.div_euclid(per_year), level, index)
@@ -141,8 +166,11 @@ impl Period {
         Self::new(self.year - 1, self.level, self.index)
     }
 
-    /// The months inside, first to last.
+    /// The months inside, first to last; none inside a week.
     pub fn months(self) -> Vec<Self> {
+        if self.level == PeriodLevel::Week {
+            return Vec::new();
+        }
         let first = self.ordinal() * self.level.months();
         (first..first + self.level.months())
             .filter_map(|ordinal| Self::from_ordinal(ordinal, PeriodLevel::Month))
@@ -151,7 +179,7 @@ impl Period {
 
     /// The periods of a shorter level inside, first to last; itself for a longer (or the same) level.
     pub fn parts_of(self, level: PeriodLevel) -> Vec<Self> {
-        if level >= self.level {
+        if level >= self.level || level.unit() != self.level.unit() {
             return vec![self];
         }
         let mut parts: Vec<Self> =
@@ -162,7 +190,7 @@ impl Period {
 
     /// The period of a longer (or the same) level in which this one lies; `None` for a shorter level.
     pub fn within(self, level: PeriodLevel) -> Option<Self> {
-        if level < self.level {
+        if level < self.level || level.unit() != self.level.unit() {
             return None;
         }
         Self::from_ordinal((self.ordinal() * self.level.months()).div_euclid(level.months()), level)
@@ -175,6 +203,10 @@ impl Period {
 
     /// The civil days inside.
     pub fn days(self, calendar: FiscalCalendar) -> DayRange {
+        if self.level == PeriodLevel::Week {
+            let monday = Day::BEGIN.plus(self.ordinal().saturating_mul(WEEK));
+            return DayRange { from: monday, until: monday.plus(WEEK) };
+        }
         if let Some(weeks) = calendar.weeks {
             let first = (i32::from(self.index) - 1) * self.level.months();
             let start_of = |month: i32| {
@@ -192,9 +224,20 @@ impl Period {
     }
 }
 
+/// Weeks from 0001-01-01, a Monday, to the first week of a year: the one with 4 January in it.
+fn iso_start(year: i32) -> Option<i32> {
+    let fourth = Day::from_ymd(year, 1, 4)?;
+    Some((fourth.number() - Day::BEGIN.number()).div_euclid(WEEK))
+}
+
+/// Weeks of a year: 52 or 53.
+fn iso_weeks(year: i32) -> Option<i32> {
+    Some(iso_start(year.checked_add(1)?)? - iso_start(year)?)
+}
+
 /// The text is not a period such as `2026`, `2026-H2`, `2026-Q3` or `2026-07`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a period (2026, 2026-H2, 2026-Q3 or 2026-07)")]
+#[error("`{0}` is not a period (2026, 2026-H2, 2026-Q3, 2026-07 or 2026-W07)")]
 pub struct PeriodError(pub String);
 
 impl FromStr for Period {
@@ -206,9 +249,10 @@ impl FromStr for Period {
         let year = year.parse().map_err(|_| refuse())?;
         let (level, index) = match rest {
             None => (PeriodLevel::Year, "1"),
-            Some(rest) => match rest.strip_prefix('H') {
-                Some(index) => (PeriodLevel::Half, index),
-                None => rest
+            Some(rest) => match (rest.strip_prefix('H'), rest.strip_prefix('W')) {
+                (Some(index), _) => (PeriodLevel::Half, index),
+                (_, Some(index)) => (PeriodLevel::Week, index),
+                (None, None) => rest
                     .strip_prefix('Q')
                     .map_or((PeriodLevel::Month, rest), |index| (PeriodLevel::Quarter, index)),
             },
@@ -223,6 +267,7 @@ impl fmt::Display for Period {
             PeriodLevel::Year => write!(formatter, "{:04}", self.year),
             PeriodLevel::Half => write!(formatter, "{:04}-H{}", self.year, self.index),
             PeriodLevel::Quarter => write!(formatter, "{:04}-Q{}", self.year, self.index),
+            PeriodLevel::Week => write!(formatter, "{:04}-W{:02}", self.year, self.index),
             PeriodLevel::Month => write!(formatter, "{:04}-{:02}", self.year, self.index),
         }
     }
@@ -249,8 +294,8 @@ impl<'de> Deserialize<'de> for Period {
 text_schema!(
     Period,
     "Period",
-    "^[0-9]{4}(-(H[12]|Q[1-4]|0[1-9]|1[0-2]))?$",
-    "A fiscal year, half, quarter or month: 2026, 2026-H2, 2026-Q3, 2026-07."
+    "^[0-9]{4}(-(H[12]|Q[1-4]|0[1-9]|1[0-2]|W(0[1-9]|[1-4][0-9]|5[0-3])))?$",
+    "A fiscal year, half, quarter or month: 2026, 2026-H2, 2026-Q3, 2026-07; or a week of ISO 8601: 2026-W07."
 );
 
 #[cfg(test)]
@@ -327,6 +372,32 @@ mod tests {
         // Weeks from Monday, nearest to 1 January: the years of ISO 8601; 2026 begins on 29 December 2025.
         let iso = year(1, YearBegins::Nearest, 1);
         assert_eq!(period("2026").days(iso).from.to_string(), "2025-12-29");
+    }
+
+    #[test]
+    fn weeks_are_those_of_iso_8601() {
+        let civil = FiscalCalendar::default();
+        // Python: date.fromisocalendar(2026, 1, 1) is 2025-12-29, (2020, 53, 1) is 2020-12-28, (2021, 1, 1) is 2021-01-04,
+        // (2015, 53, 7) is 2016-01-03, (1, 1, 1) is 0001-01-01.
+        for (text, from) in [
+            ("2026-W01", "2025-12-29"),
+            ("2020-W53", "2020-12-28"),
+            ("2021-W01", "2021-01-04"),
+            ("2026-W09", "2026-02-23"),
+        ] {
+            let days = period(text).days(civil);
+            assert_eq!((days.from.to_string().as_str(), days.len()), (from, 7), "{text}");
+            assert_eq!(period(text).to_string(), text);
+            for day in [days.from, days.last()] {
+                assert_eq!(Period::containing(day, PeriodLevel::Week, civil), Some(period(text)));
+            }
+        }
+        assert!("2026-W53".parse::<Period>().is_ok() && "2025-W53".parse::<Period>().is_err());
+        assert_eq!(period("2021-W01").shifted(-1), Some(period("2020-W53")));
+        assert_eq!(period("2020-W53").last_year(), None);
+        assert_eq!(period("2026-W09").within(PeriodLevel::Month), None);
+        assert!(!period("2026").covers(period("2026-W09")) && !period("2026-W09").covers(period("2026-02")));
+        assert!(period("2026-W09").months().is_empty());
     }
 
     #[test]

@@ -26,9 +26,9 @@ pub(super) struct MonthAxis {
 
 impl MonthAxis {
     /// The months from one ordinal to another, both inside; months that cannot be written are left out.
-    pub(super) fn new(first: i32, last: i32, calendar: FiscalCalendar) -> Self {
+    pub(super) fn new(first: i32, last: i32, unit: PeriodLevel, calendar: FiscalCalendar) -> Self {
         let months: Vec<Period> =
-            (first..=last).filter_map(|ordinal| Period::from_ordinal(ordinal, PeriodLevel::Month)).collect();
+            (first..=last).filter_map(|ordinal| Period::from_ordinal(ordinal, unit)).collect();
         let first = months.first().map_or(0, |month| month.ordinal());
         let mut starts: Vec<i32> = months.iter().map(|month| month.days(calendar).from.number()).collect();
         starts.extend(months.last().map(|month| month.days(calendar).until.number()));

@@ -259,7 +259,7 @@ impl Facts<'_> {
         tally.expected = tally.expected.with(belongs);
         let mut due = belongs.common(self.past(span).with(known));
         if !covered.covers(due) {
-            let first = self.typed.first_month(input, &scope).unwrap_or(i32::MAX);
+            let first = self.typed.first_month(input, &scope, span.unit()).unwrap_or(i32::MAX);
             due = due.common(MonthSet::between(span, first, i32::MAX));
         }
         if !covered.covers(due) && input.records.is_some() {

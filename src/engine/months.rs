@@ -1,9 +1,6 @@
 //! Sets of months of one span: which of them have data. Knows places of months only, nothing of rows or values.
 
-use crate::{
-    domain::period::{Period, PeriodLevel},
-    engine::span::Span,
-};
+use crate::{domain::period::Period, engine::span::Span};
 
 /// Months that are told apart; those of a longer span beyond them belong to every set.
 const MOST: i32 = 128;
@@ -24,7 +21,10 @@ impl MonthSet {
 
     /// The months of `span` that lie inside `part`, which may be longer, shorter or elsewhere.
     pub(super) fn shared(span: impl Into<Span>, part: Period) -> Self {
-        let part = Span::from(part);
+        let (span, part) = (span.into(), Span::from(part));
+        if span.unit() != part.unit() {
+            return Self::NONE;
+        }
         Self::between(span, part.first(), part.end())
     }
 
@@ -85,7 +85,7 @@ impl MonthSet {
 
 /// The months of a span that can be written.
 fn months_of(span: Span) -> impl Iterator<Item = Period> {
-    (span.first()..span.end()).filter_map(|ordinal| Period::from_ordinal(ordinal, PeriodLevel::Month))
+    (span.first()..span.end()).filter_map(move |ordinal| Period::from_ordinal(ordinal, span.unit()))
 }
 
 #[cfg(test)]

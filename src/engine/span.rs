@@ -16,16 +16,23 @@ pub struct Span {
     first: i32,
     /// How many.
     months: i32,
+    /// What the steps are: months, or weeks.
+    unit: PeriodLevel,
 }
 
 impl From<Period> for Span {
     fn from(period: Period) -> Self {
         let months = period.level().months();
-        Self { first: period.ordinal() * months, months }
+        Self { first: period.ordinal() * months, months, unit: period.level().unit() }
     }
 }
 
 impl Span {
+    /// What the steps are: months, or weeks.
+    pub fn unit(self) -> PeriodLevel {
+        self.unit
+    }
+
     /// Ordinal of the first month.
     pub fn first(self) -> i32 {
         self.first
@@ -48,12 +55,22 @@ impl Span {
 
     /// The same months a year earlier.
     pub fn last_year(self) -> Option<Self> {
+        if self.unit == PeriodLevel::Week {
+            // The week of the same number; of several in a row the last one's.
+            let last = Period::from_ordinal(self.end() - 1, self.unit)?.last_year()?;
+            return self.starting(last.ordinal() + 1 - self.months, self.months);
+        }
         self.starting(self.first - YEAR, self.months)
     }
 
     /// From the first month of the fiscal year in which the last month lies to that month.
     pub fn year_to_date(self) -> Option<Self> {
-        let first = (self.end() - 1).div_euclid(YEAR) * YEAR;
+        let first = if self.unit == PeriodLevel::Week {
+            let year = Period::from_ordinal(self.end() - 1, self.unit)?.year();
+            Period::new(year, self.unit, 1)?.ordinal()
+        } else {
+            (self.end() - 1).div_euclid(YEAR) * YEAR
+        };
         self.starting(first, self.end() - first)
     }
 
@@ -64,13 +81,13 @@ impl Span {
     }
 
     fn starting(self, first: i32, months: i32) -> Option<Self> {
-        Period::from_ordinal(first, PeriodLevel::Month).map(|_| Self { first, months })
+        Period::from_ordinal(first, self.unit).map(|_| Self { first, months, unit: self.unit })
     }
 
     /// Whether the period lies inside.
     pub fn covers(self, period: Period) -> bool {
         let other = Self::from(period);
-        self.first <= other.first && other.end() <= self.end()
+        self.unit == other.unit && self.first <= other.first && other.end() <= self.end()
     }
 
     /// The span over which the parts of a formula are evaluated; `None` where it cannot be written.
@@ -86,6 +103,10 @@ impl Span {
 
     /// The period that it is; else its first and its last month.
     pub fn written(self) -> Option<(Period, Option<Period>)> {
+        if self.unit == PeriodLevel::Week {
+            let (first, last) = self.ends();
+            return Some((first?, last.filter(|_| self.months > 1)));
+        }
         let alike = PeriodLevel::ALL.into_iter().find_map(|level| {
             let fits = level.months() == self.months && self.first.rem_euclid(level.months()) == 0;
             fits.then(|| Period::from_ordinal(self.first.div_euclid(level.months()), level)).flatten()
@@ -95,7 +116,7 @@ impl Span {
     }
 
     fn ends(self) -> (Option<Period>, Option<Period>) {
-        let month = |ordinal: i32| Period::from_ordinal(ordinal, PeriodLevel::Month);
+        let month = |ordinal: i32| Period::from_ordinal(ordinal, self.unit);
         (month(self.first), month(self.end() - 1))
     }
 }

@@ -8,7 +8,7 @@ use crate::{
         date::Day,
         id::Id,
         kpi::{Attribution, Input, Kpi, RecordAggregate, Unit},
-        period::{FiscalCalendar, Period, PeriodLevel},
+        period::{FiscalCalendar, Period},
         scope::{Member, Scope},
         settings::{PaceBasis, Rounding, ScoreScale},
         text::Text2,
@@ -100,7 +100,7 @@ impl<'m> Study<'m> {
     ) -> Self {
         let workspace = &model.workspace;
         let calendar = calendar_of(workspace);
-        let length = period.level().months();
+        let (length, unit) = (period.level().months(), period.level().unit());
         let first = period.ordinal().saturating_mul(length);
         let last = first.saturating_add(length - 1);
         let rules = Rules::of(workspace);
@@ -109,8 +109,7 @@ impl<'m> Study<'m> {
         let pace = workspace.settings().map(|settings| settings.pace).unwrap_or_default();
         let of_last_year = if pace == PaceBasis::Seasonal { first - YEAR_MONTHS } else { first };
         let shown = (first - length - carried * length).min(first_trend).min(of_last_year);
-        let trend =
-            (first_trend..=last).filter_map(|ordinal| Period::from_ordinal(ordinal, PeriodLevel::Month));
+        let trend = (first_trend..=last).filter_map(|ordinal| Period::from_ordinal(ordinal, unit));
         let before = (1..=1 + carried).filter_map(|back| period.shifted(-back));
         let spans: Vec<Span> = std::iter::once(period).chain(before).chain(trend).map(Span::from).collect();
         let earliest =
@@ -118,9 +117,10 @@ impl<'m> Study<'m> {
         // Cells are kept only from the first month that has rows: what lies before it is empty.
         let rows = row_days(model, &kpis);
         let first_row = rows
-            .and_then(|days| Period::containing(days.from, PeriodLevel::Month, calendar))
+            .and_then(|days| Period::containing(days.from, unit, calendar))
             .map_or(last, |month| month.ordinal());
-        let axis = MonthAxis::new(earliest.max(first_row.min(first)), last, calendar).reaching(earliest);
+        let axis =
+            MonthAxis::new(earliest.max(first_row.min(first)), last, unit, calendar).reaching(earliest);
         let ownership = Ownership::of(workspace);
         let groups = groups_of(&kpis, scopes);
         let records = Records::gather(model, &kpis, &axis, &ownership, groups, with_sources);
@@ -128,9 +128,8 @@ impl<'m> Study<'m> {
         // Only what is typed is asked for the months it lacks; looking at the days of all rows takes time.
         let days = if workspace.values.is_empty() { None } else { coverage_of(model).days };
         let data_until = days.or(rows).map(|days| days.until);
-        let open_month = days
-            .and_then(|days| Period::containing(days.until, PeriodLevel::Month, calendar))
-            .map(|month| month.ordinal());
+        let open_month =
+            days.and_then(|days| Period::containing(days.until, unit, calendar)).map(|month| month.ordinal());
         let inline = inline_inputs(&kpis);
         let facts = Facts { workspace, inline, calendar, axis, records, typed, ownership, open_month };
         Self {
@@ -161,9 +160,10 @@ impl<'m> Study<'m> {
 
     /// The months of the trend that ends with a period.
     pub(super) fn trend_of(&self, period: Period) -> Vec<Period> {
-        let Some(last) = period.months().last().map(|month| month.ordinal()) else { return Vec::new() };
+        let span = Span::from(period);
+        let (last, unit) = (span.end() - 1, span.unit());
         let ordinals = last + 1 - TREND_MONTHS..=last;
-        ordinals.filter_map(|ordinal| Period::from_ordinal(ordinal, PeriodLevel::Month)).collect()
+        ordinals.filter_map(|ordinal| Period::from_ordinal(ordinal, unit)).collect()
     }
 
     /// Whose targets may hold for a scope on a day: its own, then its types' or roles' from the largest share down.

@@ -10,12 +10,12 @@ use crate::{
         date::Day,
         id::Id,
         kpi::Kpi,
-        period::{Period, PeriodLevel},
+        period::{FiscalCalendar, Period, PeriodLevel},
         scope::Scope,
         target::{TargetPlan, TargetPoint, TargetSeries},
         workspace::Workspace,
     },
-    engine::{exact::Exact, report::Prorated},
+    engine::{exact::Exact, report::Prorated, study::calendar_of},
 };
 
 /// A target as it holds for one period, exact.
@@ -53,6 +53,7 @@ impl Resolved {
 #[derive(Debug, Default)]
 pub(super) struct Targets<'m> {
     series: BTreeMap<(Id<Kpi>, i32, &'m Scope), &'m TargetSeries>,
+    calendar: FiscalCalendar,
 }
 
 impl<'m> Targets<'m> {
@@ -60,7 +61,7 @@ impl<'m> Targets<'m> {
     pub(super) fn of(workspace: &'m Workspace) -> Self {
         let keyed =
             workspace.targets.values().map(|series| ((series.kpi, series.year, &series.scope), series));
-        Self { series: keyed.collect() }
+        Self { series: keyed.collect(), calendar: calendar_of(workspace) }
     }
 
     /// The level at which the target of the first of these scopes is written that has one for the period's year.
@@ -72,7 +73,7 @@ impl<'m> Targets<'m> {
         last_day: Day,
     ) -> Option<PeriodLevel> {
         scopes.iter().find_map(|scope| {
-            Some(self.series.get(&(kpi.id, period.year(), scope))?.plan.at(last_day)?.level)
+            Some(self.series.get(&(kpi.id, self.year_of(period)?, scope))?.plan.at(last_day)?.level)
         })
     }
 
@@ -88,13 +89,16 @@ impl<'m> Targets<'m> {
         last_day: Day,
     ) -> Option<Resolved> {
         scopes.iter().find_map(|scope| {
-            let series = self.series.get(&(kpi.id, period.year(), scope))?;
+            let series = self.series.get(&(kpi.id, self.year_of(period)?, scope))?;
             let plan = series.plan.at(last_day)?;
-            let points: Vec<(TargetPoint, Exact)> = parts
-                .iter()
-                .map(|part| points_of(plan, *part, kpi.unit.is_additive()))
-                .collect::<Option<Vec<_>>>()?
-                .concat();
+            let points: Vec<(TargetPoint, Exact)> = match period.level() {
+                PeriodLevel::Week => self.points_of_week(kpi, scope, period, last_day)?,
+                _ => parts
+                    .iter()
+                    .map(|part| points_of(plan, *part, kpi.unit.is_additive()))
+                    .collect::<Option<Vec<_>>>()?
+                    .concat(),
+            };
             let sum = |values: Vec<Decimal>| {
                 values.into_iter().zip(&points).try_fold(Exact::ZERO, |sum, (value, (_, share))| {
                     sum.plus(Exact::from(value).times(*share)?)
@@ -118,6 +122,41 @@ impl<'m> Targets<'m> {
                 prorated: None,
             })
         })
+    }
+}
+
+impl Targets<'_> {
+    /// The fiscal year whose targets hold for a period: of a week that of its last day.
+    fn year_of(&self, period: Period) -> Option<i32> {
+        if period.level() != PeriodLevel::Week {
+            return Some(period.year());
+        }
+        let last = period.days(self.calendar).last();
+        Period::containing(last, PeriodLevel::Year, self.calendar).map(Period::year)
+    }
+
+    /// The points that a week is made of: each day's even part of the target it lies in; of what does not add up the
+    /// target of the last day. `None` where a day has none.
+    fn points_of_week(
+        &self,
+        kpi: &Kpi,
+        scope: &Scope,
+        week: Period,
+        last_day: Day,
+    ) -> Option<Vec<(TargetPoint, Exact)>> {
+        let days = week.days(self.calendar);
+        let from = if kpi.unit.is_additive() { days.from } else { days.last() };
+        let of_day = |day: i32| {
+            let day = Day::from_number(day)?;
+            let year = Period::containing(day, PeriodLevel::Year, self.calendar)?.year();
+            let plan = self.series.get(&(kpi.id, year, scope))?.plan.at(last_day)?;
+            let period = Period::containing(day, plan.level, self.calendar)?;
+            let place = usize::from(period.index()).checked_sub(1)?;
+            let share = Exact::ratio(1, i128::from(period.days(self.calendar).len()));
+            let share = share.filter(|_| kpi.unit.is_additive()).unwrap_or(Exact::ONE);
+            Some((plan.values.get(place).copied().flatten()?, share))
+        };
+        (from.number()..days.until.number()).map(of_day).collect()
     }
 }
 

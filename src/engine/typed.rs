@@ -7,7 +7,7 @@ use crate::{
         account::Account,
         id::Id,
         kpi::{Input, SATISFACTION_POINTS, TypedEntry},
-        period::Period,
+        period::{Period, PeriodLevel},
         scope::{Member, Scope},
         value::{InputValue, Measured},
         workspace::Workspace,
@@ -74,9 +74,12 @@ impl<'m> TypedValues<'m> {
     }
 
     /// Place of the first month for which anything was ever typed for this scope, as a month's ordinal.
-    pub(super) fn first_month(&self, input: &Input, scope: &Scope) -> Option<i32> {
+    pub(super) fn first_month(&self, input: &Input, scope: &Scope, unit: PeriodLevel) -> Option<i32> {
         let list = self.values.get(&source_of(input))?.get(scope)?;
-        list.iter().map(|value| value.period.ordinal() * value.period.level().months()).min()
+        list.iter()
+            .filter(|value| value.period.level().unit() == unit)
+            .map(|value| value.period.ordinal() * value.period.level().months())
+            .min()
     }
 
     /// The accounts for which values of the input were typed.

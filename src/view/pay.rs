@@ -69,6 +69,7 @@ pub fn no_pay(pay: &PersonPay, workspace: &Workspace, formats: &Formats) -> Opti
         }
         NoPay::OtherPeriod(level) => {
             let every = words.get(match level {
+                PeriodLevel::Week => "pay.every_week",
                 PeriodLevel::Month => "pay.every_month",
                 PeriodLevel::Quarter => "pay.every_quarter",
                 PeriodLevel::Half => "pay.every_half",

@@ -14,6 +14,7 @@ pub fn name(period: Period, calendar: FiscalCalendar, words: Words) -> String {
     let fiscal = calendar.start_month != 1 || calendar.weeks.is_some();
     let index = period.index().to_string();
     match period.level() {
+        PeriodLevel::Week => with_year("period.week", period, &index, words),
         PeriodLevel::Month if calendar.weeks.is_some() => {
             let days = period.days(calendar);
             let weeks = (days.len() / WEEK).to_string();
@@ -42,6 +43,7 @@ pub fn name(period: Period, calendar: FiscalCalendar, words: Words) -> String {
 pub fn short_name(period: Period, calendar: FiscalCalendar, words: Words) -> String {
     let index = period.index().to_string();
     match period.level() {
+        PeriodLevel::Week => words.with("period.week_short", &[("n", &index)]).to_string(),
         PeriodLevel::Month if calendar.weeks.is_some() => {
             words.with("period.fiscal_month_short", &[("n", &index)]).to_string()
         }
@@ -98,6 +100,7 @@ mod tests {
             ("2026-H1", civil, "2026 年上半年", "H1 2026"),
             ("2026-Q1", civil, "2026 年第 1 季度", "Q1 2026"),
             ("2026-03", civil, "2026 年 3 月", "Mar 2026"),
+            ("2026-W07", civil, "2026 年第 7 周", "Week 7 2026"),
             ("2026", april, "2026 财年", "FY 2026"),
             ("2026-Q4", april, "2026 财年第 4 季度", "Q4 FY 2026"),
             ("2026-12", april, "2027 年 3 月", "Mar 2027"),

@@ -106,3 +106,77 @@ fn who_changes_roles_has_the_targets_of_both_by_days() {
     assert_eq!(target(&world, "2026-Q1"), ("45".into(), days(90, 90)));
     assert_eq!(target(&world, "2026-Q2"), ("60".into(), None));
 }
+
+#[test]
+fn weeks_stand_on_a_line_of_their_own() {
+    let value = |text: &str, when: &str| {
+        let mut world = World::new();
+        world.orders(1, ORDERS);
+        evaluated(&mut world, text, &Scope::COMPANY, when)
+    };
+    // 5 January is the Monday of week 2; O2 lies in week 4, O3 in 6, O4 in 7, O6 in 8, O7 in 9.
+    for (when, expected) in [
+        ("2026-W02", "100"),
+        ("2026-W04", "200"),
+        ("2026-W07", "400"),
+        ("2026-W08", "150"),
+        ("2026-W09", "300"),
+    ] {
+        assert_eq!(value("SUM(net_amount)", when), expected, "{when}");
+    }
+    assert!(value("SUM(net_amount)", "2026-W03").starts_with("no data"));
+    // 150 − 400; 100 + 200 + 50 + 400; 400 + 150 + 300.
+    assert_eq!(value("SUM(net_amount) - PRIOR(SUM(net_amount))", "2026-W08"), "-250");
+    assert_eq!(value("YTD(SUM(net_amount))", "2026-W07"), "750");
+    assert_eq!(value("ROLLING(SUM(net_amount), 3)", "2026-W09"), "850");
+    let mut world = World::new();
+    world.orders(1, ORDERS);
+    world.orders(2, "order_id order_date account net_amount\n        P1 2025-02-12 A 40");
+    // 12 February 2025 lies in week 7 as well.
+    assert_eq!(
+        evaluated(&mut world, "SAME_PERIOD_LAST_YEAR(SUM(net_amount))", &Scope::COMPANY, "2026-W07"),
+        "40"
+    );
+    let trend = world.card(&Scope::COMPANY, "2026-W07").trend;
+    let ends = [trend.first(), trend.last()].map(|point| point.unwrap().period.to_string());
+    assert_eq!((trend.len(), ends), (12, ["2025-W48".to_owned(), "2026-W07".to_owned()]));
+}
+
+#[test]
+fn a_week_takes_its_days_part_of_targets() {
+    let mut world = World::new();
+    world.kpi(1, input(VISITS)).unit = Unit::Count;
+    let target = |world: &World, when: &str| {
+        let card = world.card(&Scope::COMPANY, when);
+        let point = card.indicators.first().and_then(|indicator| indicator.target);
+        point.map_or_else(|| "none".to_owned(), |point| point.target.to_string())
+    };
+    world.targets(1, &Scope::COMPANY, 2026, PeriodLevel::Year, "365");
+    assert_eq!((target(&world, "2026-W07"), target(&world, "2026-W01")), ("7".to_owned(), "none".to_owned()));
+    // Week 1 has three days of 2025, at two a day.
+    world.targets(1, &Scope::COMPANY, 2025, PeriodLevel::Year, "730");
+    assert_eq!(target(&world, "2026-W01"), "10");
+    // Six days of February at 1 and 1 March at 2.
+    world.targets(1, &Scope::COMPANY, 2026, PeriodLevel::Month, "31 28 62 1 1 1 1 1 1 1 1 1");
+    assert_eq!(target(&world, "2026-W09"), "8");
+    // What does not add up holds: that of the last day.
+    world.kpi(1, input(VISITS)).unit = Unit::Points;
+    assert_eq!(target(&world, "2026-W09"), "62");
+}
+
+#[test]
+fn what_is_typed_for_a_week_is_not_a_month() {
+    let mut world = World::new();
+    world.kpi(1, input(VISITS)).unit = Unit::Count;
+    for year in [2025, 2026] {
+        world.targets(1, &Scope::COMPANY, year, PeriodLevel::Year, "365");
+    }
+    world.number(VISITS, &Scope::COMPANY, "2026-W07", "12");
+    world.number(VISITS, &Scope::COMPANY, "2026-02", "50");
+    assert_eq!(world.actual(&Scope::COMPANY, 1, "2026-W07"), "12");
+    assert_eq!(world.actual(&Scope::COMPANY, 1, "2026-02"), "50");
+    assert!(world.actual(&Scope::COMPANY, 1, "2026-W08").starts_with("no data"));
+    // 12 of the 7 that a week asks is over the cap.
+    let score = world.indicator(&Scope::COMPANY, 1, "2026-W07").score;
+    assert_eq!(score.map(|score| score.to_string()).as_deref(), Some("120.00"));
+}
