@@ -115,9 +115,9 @@ impl From<String> for Trouble {
 async fn look<F: FileBytes>(file: &F, choices: &ImportChoices) -> Result<FromCodec, Trouble> {
     let head = file.read(0, PREVIEW_BYTES as u64).await?;
     if is_workbook(&head) {
-        return Ok(FromCodec::Preview(open_workbook(file).await?.preview(choices)?));
+        return Ok(FromCodec::Preview(Box::new(open_workbook(file).await?.preview(choices)?)));
     }
-    Ok(FromCodec::Preview(look_at_text(file, &head, choices).await?))
+    Ok(FromCodec::Preview(Box::new(look_at_text(file, &head, choices).await?)))
 }
 
 /// What a text file seems to be, by all of its rows.

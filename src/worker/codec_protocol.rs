@@ -55,7 +55,7 @@ pub enum ToCodec {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FromCodec {
     /// The beginning of the file.
-    Preview(Preview),
+    Preview(Box<Preview>),
     /// How far an import is.
     Progress {
         /// Bytes read.

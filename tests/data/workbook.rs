@@ -265,7 +265,7 @@ fn hostile_workbooks_are_refused_by_name_and_limit() {
     assert_eq!(Limits::default(), Limits { cells: MAX_WORKBOOK_CELLS, unpacked: MAX_WORKBOOK_UNPACKED });
     let space = rows(&" ".repeat(2_000_000));
     assert_eq!(refused(&space), limit(WorkbookLimit::Text, MAX_WORKBOOK_TEXT));
-    let tag = rows(&format!(r#"<row r="2" spans="{}"></row>"#, "1".repeat(100_000)));
+    let tag = rows(&format!(r#"<row r="2" spans="{}"></row>"#, "1".repeat(2_000_000)));
     assert_eq!(refused(&tag), limit(WorkbookLimit::Text, MAX_WORKBOOK_TEXT));
     let names: Vec<String> =
         (0..=MAX_WORKBOOK_ENTRIES).map(|number| format!("xl/media/{number}.png")).collect();

@@ -71,7 +71,7 @@ pub fn preview_file(
     };
     let end = on_done.clone();
     start(ToCodec::Preview(choices), Some(file), move |event| match event {
-        FromCodec::Preview(preview) => on_done.emit(Ok(preview)),
+        FromCodec::Preview(preview) => on_done.emit(Ok(*preview)),
         FromCodec::Refused(error) => on_done.emit(Err(error)),
         FromCodec::Failed(text) => on_done.emit(failed(text)),
         _ => {}

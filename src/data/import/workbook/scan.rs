@@ -15,6 +15,8 @@ use crate::data::import::{
 
 /// Bytes unpacked at a time.
 const PIECE: usize = 65_536;
+/// Folders of an archive in which no sheet stands: what programs keep there is counted and not looked at.
+const UNREAD: [&str; 4] = ["customxml/", "docprops/", "xl/media/", "xl/drawings/"];
 /// Texts that a table of texts may claim beyond those that it has: each claimed one costs a few bytes.
 const SPARE_TEXTS: u64 = 1_000_000;
 /// Most rows of a sheet in spreadsheet programs.
@@ -82,8 +84,9 @@ pub(super) fn scan(bytes: &[u8], limits: Limits) -> Result<SheetFacts, ImportErr
         if unpacked + entry.size() > limits.unpacked {
             return Err(WorkbookLimit::Unpacked.passed(limits.unpacked));
         }
-        let name = entry.name().map_err(|_| ImportError::DamagedWorkbook)?.trim_start_matches('/').to_owned();
-        let is_xml = name.ends_with(".xml") || name.ends_with(".rels");
+        let name = normal(&entry.name().map_err(|_| ImportError::DamagedWorkbook)?);
+        let is_unread = UNREAD.iter().any(|folder| name.starts_with(folder));
+        let is_xml = !is_unread && (name.ends_with(".xml") || name.ends_with(".rels"));
         let mut part = Part::default();
         let mut tags = Tags::new();
         let mut piece = vec![0; PIECE];
@@ -115,12 +118,13 @@ pub(super) fn scan(bytes: &[u8], limits: Limits) -> Result<SheetFacts, ImportErr
         if part.texts_claimed > part.texts.saturating_mul(2).saturating_add(SPARE_TEXTS) {
             return Err(ImportError::DamagedWorkbook);
         }
+        part.is_unread = is_unread;
         parts.all.insert(name, part);
     }
     if parts.all.values().all(|part| part.sheets.is_empty()) {
         return Err(ImportError::Workbook);
     }
-    Ok(parts.by_sheet())
+    parts.by_sheet()
 }
 
 /// How many entries the end of the archive claims; reading their list would take memory for each.
@@ -141,6 +145,11 @@ fn entries_claimed(bytes: &[u8]) -> Result<u64, ImportError> {
     }
 }
 
+/// A name by which a part is found, however it is written.
+fn normal(name: &str) -> String {
+    name.trim_start_matches('/').replace('\\', "/").to_lowercase()
+}
+
 /// The parts of the archive by their names.
 #[derive(Default)]
 struct Parts {
@@ -150,7 +159,10 @@ struct Parts {
 
 impl Parts {
     /// Facts by the names of the sheets, by way of the relationships of the workbook.
-    fn by_sheet(mut self) -> SheetFacts {
+    ///
+    /// # Errors
+    /// A sheet that stands where nothing is read.
+    fn by_sheet(mut self) -> Result<SheetFacts, ImportError> {
         let mut found = SheetFacts::new();
         let books: Vec<(String, Vec<(String, String)>)> = self
             .all
@@ -165,15 +177,17 @@ impl Parts {
             for (name, id) in sheets {
                 let target = targets.as_ref().and_then(|targets| targets.get(&id));
                 let path = target.map(|target| match target.strip_prefix('/') {
-                    Some(whole) => whole.to_owned(),
-                    None => format!("{folder}/{target}").trim_start_matches('/').to_owned(),
+                    Some(whole) => normal(whole),
+                    None => normal(&format!("{folder}/{target}")),
                 });
-                let facts =
-                    path.and_then(|path| self.all.get_mut(&path)).map(|part| std::mem::take(&mut part.facts));
-                found.insert(name, facts.unwrap_or_default());
+                let part = path.and_then(|path| self.all.get_mut(&path));
+                if part.as_ref().is_some_and(|part| part.is_unread) {
+                    return Err(ImportError::DamagedWorkbook);
+                }
+                found.insert(name, part.map(|part| std::mem::take(&mut part.facts)).unwrap_or_default());
             }
         }
-        found
+        Ok(found)
     }
 }
 
@@ -187,6 +201,7 @@ struct Part {
     texts: u64,
     texts_claimed: u64,
     is_sheet: bool,
+    is_unread: bool,
     /// The cell at hand: its place, whether it has a formula, a value, an error.
     cell: Option<Cell>,
 }

@@ -3,8 +3,6 @@
 
 use crate::data::import::{ImportError, MAX_WORKBOOK_TEXT, WorkbookLimit};
 
-/// Longest tag, in bytes. Spreadsheet programs write tags of a few hundred.
-const MAX_TAG: usize = 65_536;
 /// Bytes kept of a text.
 const KEPT: usize = 64;
 
@@ -112,7 +110,7 @@ impl Tags {
                 _ => {}
             }
             self.tag.push(*byte);
-            if self.tag.len() > MAX_TAG {
+            if self.tag.len() as u64 > MAX_WORKBOOK_TEXT {
                 return Err(WorkbookLimit::Text.passed(MAX_WORKBOOK_TEXT));
             }
         }

@@ -227,7 +227,7 @@ impl Reducible for Course {
             Happening::Chose(choices) if choices == next.choices => {}
             Happening::Chose(choices) => {
                 next.is_reading = true;
-                next.overlap = None;
+                (next.overlap, next.is_remembered) = (None, false);
                 next.choices = choices;
             }
             Happening::Recalled(choices) => {
