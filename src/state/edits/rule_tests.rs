@@ -71,6 +71,7 @@ fn opened(direction: Direction) -> AppState {
         revision: 5,
         coverage,
         log: Vec::new(),
+        is_new: false,
     };
     reduce(&state, opened, MOMENT).0
 }
