@@ -50,6 +50,7 @@ fn kpi(direction: Direction) -> Kpi {
         precision: 1,
         formula: Formula::Number(1.into()),
         attribution: Attribution::Record,
+        about: Default::default(),
     }
 }
 
