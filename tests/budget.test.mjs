@@ -9,7 +9,7 @@ import { DIST, openSample, useSite } from './e2e/support/browser.mjs';
 // In bytes, brotli 11. The aim for the first load is not reached yet: until it is, the limit is what has been reached,
 // so that it can only fall.
 const FIRST_LOAD_AIM = 420_000;
-const FIRST_LOAD_LIMIT = 850_000;
+const FIRST_LOAD_LIMIT = 680_000;
 const CODEC_LIMIT = 420_000;
 
 const site = useSite();

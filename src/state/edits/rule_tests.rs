@@ -50,6 +50,7 @@ fn kpi(direction: Direction) -> Kpi {
         precision: 1,
         formula: Formula::Number(1.into()),
         attribution: Attribution::Record,
+        about: Default::default(),
     }
 }
 
@@ -71,6 +72,7 @@ fn opened(direction: Direction) -> AppState {
         revision: 5,
         coverage,
         log: Vec::new(),
+        is_new: false,
     };
     reduce(&state, opened, MOMENT).0
 }

@@ -296,6 +296,7 @@ fn kpi_and_weights(number: u64) -> (crate::domain::kpi::Kpi, crate::domain::weig
         direction: Direction::Higher,
         formula: Formula::Number(1.into()),
         attribution: Attribution::Owner,
+        about: Default::default(),
     };
     let owner = WeightOwner::Company;
     let id = WeightSet::id_for(owner, Day::BEGIN);
