@@ -32,6 +32,7 @@ mod ownership;
 mod pace;
 mod periods;
 mod ratios;
+mod reading_borders;
 mod rule_draft;
 mod same_laws;
 mod score;
