@@ -28,6 +28,7 @@ mod incentive_pools;
 mod incentive_settlement;
 mod incentive_support;
 mod laws;
+mod limit_borders;
 mod ownership;
 mod pace;
 mod periods;
