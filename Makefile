@@ -5,6 +5,7 @@
 # make bench  measure what has a speed promise      make deny   licences and sources of the crates
 # make oracle compare scores with a second evaluation in Python, CASES=100000 SEED=1; KEYSCORE=path of a built program
 # make fuzz   run the fuzz targets, SECONDS=60 each; needs a nightly compiler
+# make mutants  plant faults into the engine and see whether a test notices; SHARD=1/20, FILES='src/engine/score.rs', JOBS=1
 # make clean  remove what was built; the tools in the cache stay
 
 SHELL := /bin/bash
@@ -12,7 +13,11 @@ PORT ?= 8080
 SECONDS ?= 60
 CASES ?= 100000
 SEED ?= 1
-.PHONY: run build dev test shots bench deny fuzz oracle setup clean
+SHARD ?= -
+FILES ?=
+JOBS ?= 1
+export JOBS
+.PHONY: run build dev test shots bench deny fuzz mutants oracle setup clean
 
 run: build
 	@. .ci/env && exec node .ci/serve.mjs --port $(PORT)
@@ -44,6 +49,10 @@ deny:
 fuzz:
 	@.ci/setup fuzz
 	@.ci/fuzz $(SECONDS)
+
+mutants:
+	@.ci/setup mutants
+	@.ci/mutants $(SHARD) $(FILES)
 
 oracle:
 	@.ci/setup oracle
