@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::{
     domain::{
+        about::About,
         account::{Account, AccountFacts, TypeShare},
         card_rule::{CardPlan, PointsItem, PointsLimits, RollUp},
         dated::Dated,
@@ -49,6 +50,7 @@ fn kpi(direction: Direction) -> Kpi {
         unit: Unit::Hours,
         precision: 1,
         formula: Formula::Number(1.into()),
+        about: About::default(),
         attribution: Attribution::Record,
     }
 }
@@ -71,6 +73,7 @@ fn opened(direction: Direction) -> AppState {
         revision: 5,
         coverage,
         log: Vec::new(),
+        is_new: false,
     };
     reduce(&state, opened, MOMENT).0
 }
