@@ -139,20 +139,28 @@ impl PlanForm {
     }
 }
 
-/// Ways to roll up, with the keys of their names.
-pub const ROLL_UPS: [(RollUp, &str); 6] = [
-    (RollUp::WeightedMean, "plan.roll_up_named.weighted_mean"),
-    (RollUp::Mean, "plan.roll_up_named.mean"),
-    (RollUp::Min, "plan.roll_up_named.min"),
-    (RollUp::Max, "plan.roll_up_named.max"),
-    (RollUp::Sum, "plan.roll_up_named.sum"),
-    (RollUp::WorstChild, "plan.roll_up_named.worst_child"),
+/// Ways to roll up, those that most people want first.
+pub const ROLL_UPS: [RollUp; 7] = [
+    RollUp::WeightedMean,
+    RollUp::Mean,
+    RollUp::GeometricMean,
+    RollUp::Min,
+    RollUp::Max,
+    RollUp::Sum,
+    RollUp::WorstChild,
 ];
 
 /// The name of a roll-up.
 pub fn roll_up_name(roll_up: RollUp, words: Words) -> Rc<str> {
-    let known = ROLL_UPS.iter().find(|(one, _)| *one == roll_up);
-    known.map_or_else(|| Rc::from(""), |(_, key)| words.get(key))
+    words.get(match roll_up {
+        RollUp::WeightedMean => "plan.roll_up_named.weighted_mean",
+        RollUp::Mean => "plan.roll_up_named.mean",
+        RollUp::GeometricMean => "plan.roll_up_named.geometric_mean",
+        RollUp::Min => "plan.roll_up_named.min",
+        RollUp::Max => "plan.roll_up_named.max",
+        RollUp::Sum => "plan.roll_up_named.sum",
+        RollUp::WorstChild => "plan.roll_up_named.worst_child",
+    })
 }
 
 /// Floor and cap of totals in words.
@@ -259,6 +267,16 @@ mod tests {
         };
         assert_eq!(PlanForm::of(&plan).judge(), Ok(plan));
         assert_eq!(PlanForm::default().judge(), Ok(CardPlan::default()));
+    }
+
+    #[test]
+    fn every_roll_up_can_be_picked_and_has_a_name_of_its_own() {
+        for lang in [Lang::Zh, Lang::En] {
+            let names: std::collections::BTreeSet<Rc<str>> =
+                ROLL_UPS.iter().map(|roll_up| roll_up_name(*roll_up, Words::new(lang))).collect();
+            assert_eq!(names.len(), ROLL_UPS.len());
+            assert!(names.iter().all(|name| !name.contains('.')), "{names:?}");
+        }
     }
 
     #[test]

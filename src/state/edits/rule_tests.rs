@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::{
     domain::{
+        about::About,
         account::{Account, AccountFacts, TypeShare},
         card_rule::{CardPlan, PointsItem, PointsLimits, RollUp},
         dated::Dated,
@@ -49,6 +50,7 @@ fn kpi(direction: Direction) -> Kpi {
         unit: Unit::Hours,
         precision: 1,
         formula: Formula::Number(1.into()),
+        about: About::default(),
         attribution: Attribution::Record,
         about: Default::default(),
     }

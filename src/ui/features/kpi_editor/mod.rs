@@ -50,13 +50,13 @@ pub fn KpiEditor() -> Html {
         html! {
             <tr key={kpi.id.to_string()}>
                 <th scope="row"><span class="ks-name"><span class="ks-name__main">{ name.clone() }</span><span class="ks-name__sub">{ kpi.code.clone() }{ other_name(kpi, words.lang()) }</span></span></th>
+                <td class="ks-nowrap">{ scoring_button(kpi, workspace, show(Some(Open::Score(kpi.id))), words) }</td>
                 <td class="ks-nowrap">{ names::perspective(kpi.perspective, words) }</td>
                 <td class="ks-nowrap">{ facts_words::unit(kpi.unit, &currency, words) }</td>
                 <td class="ks-nowrap">{ facts_words::direction(kpi.direction, words) }</td>
                 <td class="ks-table__wrap">{ words.of(&kpi.definition) }</td>
                 <td class="ks-table__wrap">{ formula::in_words(&kpi.formula, workspace, words) }</td>
                 <td class="ks-nowrap">{ facts_words::attribution(kpi.attribution, words) }</td>
-                <td class="ks-nowrap">{ scoring_button(kpi, workspace, show(Some(Open::Score(kpi.id))), words) }</td>
                 { edit_cell(&name, show(Some(Open::Edit(kpi.id))), words) }
             </tr>
         }
@@ -89,13 +89,13 @@ pub fn KpiEditor() -> Html {
         height: ScrollHeight::Whole,
         columns: &[
             "setup.indicator",
+            "rule.column",
             "setup.perspective",
             "setup.unit",
             "setup.direction",
             "setup.definition",
             "setup.formula",
             "setup.attribution",
-            "rule.column",
         ],
     }
     .view(words, workspace.kpis_by_code().into_iter().map(row).collect(), above)

@@ -113,8 +113,8 @@ fn plans(workspace: &Workspace, words: Words, on_open: &Callback<Open>) -> Html 
         let label = words.with("action.edit_named", &[("name", name)]);
         html! {
             <tr key={scope.to_string()} data-scope={scope.to_string()}>
-                <th scope="row">{ name.clone() }{ if own.is_none() { html! { <span class="ks-table__sub">{ words.get("plan.plain") }</span> } } else { Html::default() } }</th>
-                <td>{ roll_up_name(plan.roll_up, words) }</td>
+                <th scope="row" class="ks-nowrap">{ name.clone() }{ if own.is_none() { html! { <span class="ks-table__sub">{ words.get("plan.plain") }</span> } } else { Html::default() } }</th>
+                <td class="ks-nowrap">{ roll_up_name(plan.roll_up, words) }</td>
                 <td class="ks-nowrap">{ limits(&plan, words) }</td>
                 <td class="ks-nowrap">{ points_limits(&plan, words) }</td>
                 <td class="ks-table__act">{ edit_button(label, on_open, Open::Plan(Some(scope.clone()))) }</td>
@@ -164,7 +164,7 @@ fn points(app: &App, formats: &Formats, tables: &NodeRef, on_open: &Callback<Ope
         let label = |key: &str| words.with(key, &[("reason", &item.reason)]);
         html! {
             <tr key={item.id.to_string()}>
-                <th scope="row">{ words.of(&name) }</th>
+                <th scope="row" class="ks-nowrap">{ words.of(&name) }</th>
                 <td class="ks-nowrap">{ formats.period(item.period) }</td>
                 <td class="ks-table__num ks-strong">{ signed_points(item.points) }</td>
                 <td class="ks-table__wrap">{ item.reason.clone() }</td>

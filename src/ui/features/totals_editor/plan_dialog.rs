@@ -29,7 +29,7 @@ use crate::{
     view::{
         course,
         formats::Formats,
-        plan_form::{PlanField, PlanForm, ROLL_UPS},
+        plan_form::{PlanField, PlanForm, ROLL_UPS, roll_up_name},
         rule_scopes::{scope_name, scopes},
     },
 };
@@ -108,7 +108,7 @@ pub fn PlanDialog(props: &PlanDialogProps) -> Html {
         let form = form.clone();
         Callback::from(move |value: AttrValue| {
             let place = value.parse::<usize>().unwrap_or_default();
-            let roll_up = ROLL_UPS.get(place).map(|(roll_up, _)| *roll_up).unwrap_or_default();
+            let roll_up = ROLL_UPS.get(place).copied().unwrap_or_default();
             let mut next = (*form).clone();
             next.roll_up = roll_up;
             form.set(next);
@@ -175,8 +175,8 @@ pub fn PlanDialog(props: &PlanDialogProps) -> Html {
     };
     let roll_ups = (0..)
         .zip(ROLL_UPS)
-        .map(|(place, (_, key)): (usize, _)| Choice::new(place.to_string(), words.get(key)));
-    let at = ROLL_UPS.iter().position(|(roll_up, _)| *roll_up == form.roll_up).unwrap_or_default();
+        .map(|(place, roll_up): (usize, _)| Choice::new(place.to_string(), roll_up_name(roll_up, words)));
+    let at = ROLL_UPS.iter().position(|roll_up| *roll_up == form.roll_up).unwrap_or_default();
     let choices = (0..).zip(all.iter()).map(|(place, (heading, one, name)): (usize, _)| {
         let is_own = own_plan(&catalogue, one).is_some();
         let label = if is_own { words.with("rule.scope_own", &[("name", name)]) } else { Rc::clone(name) };
