@@ -13,6 +13,8 @@ fn main() {}
 
 #[cfg(not(target_arch = "wasm32"))]
 mod native {
+    mod streams;
+
     use std::{
         collections::BTreeMap,
         fs,
@@ -22,6 +24,7 @@ mod native {
         time::{SystemTime, UNIX_EPOCH},
     };
 
+    use self::streams::{input, named, now, output, say};
     use clap::{Parser, Subcommand};
     use keyscore::{
         data::{
@@ -587,41 +590,5 @@ mod native {
     fn write_model(model: &Model, path: &Path) -> Outcome {
         output(path, file::write(model)?.as_bytes())?;
         Ok(true)
-    }
-
-    fn input(path: &Path) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
-        let mut bytes = Vec::new();
-        if path == Path::new("-") {
-            io::stdin().lock().read_to_end(&mut bytes)?;
-        } else {
-            bytes = fs::read(path).map_err(|error| named(path, &error))?;
-        }
-        Ok(bytes)
-    }
-
-    fn output(path: &Path, bytes: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
-        if path == Path::new("-") {
-            let mut out = io::stdout().lock();
-            out.write_all(bytes)?;
-            return Ok(out.flush()?);
-        }
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            fs::create_dir_all(folder)?;
-        }
-        fs::write(path, bytes).map_err(|error| named(path, &error).into())
-    }
-
-    fn named(path: &Path, error: &dyn std::error::Error) -> String {
-        format!("{}: {error}", path.display())
-    }
-
-    fn now() -> i64 {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
-    }
-
-    fn say(text: &str) {
-        // A closed standard error leaves nobody to tell.
-        let _ = writeln!(io::stderr(), "{text}");
     }
 }

@@ -52,7 +52,6 @@ fn kpi(direction: Direction) -> Kpi {
         formula: Formula::Number(1.into()),
         about: About::default(),
         attribution: Attribution::Record,
-        about: Default::default(),
     }
 }
 
