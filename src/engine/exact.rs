@@ -130,7 +130,8 @@ impl Exact {
             for _ in 0..places {
                 rest *= 10;
                 // Digits beyond 63 bits are left to the wide numbers below.
-                let Some(more) = digits.checked_mul(10).and_then(|digits| digits.checked_add(rest / divisor)) else {
+                let Some(more) = digits.checked_mul(10).and_then(|digits| digits.checked_add(rest / divisor))
+                else {
                     return self.round_wide(places);
                 };
                 digits = more;
@@ -163,6 +164,24 @@ impl Exact {
     pub fn sides(self) -> Option<(Decimal, Decimal)> {
         let side = |whole: i128| Decimal::try_from_i128_with_scale(whole, 0).ok();
         Some((side(*self.0.numer())?, side(*self.0.denom())?))
+    }
+
+    /// As a whole number of 64 bits; `None` where it is none.
+    pub fn to_whole(self) -> Option<i64> {
+        (*self.0.denom() == 1).then(|| i64::try_from(*self.0.numer()).ok()).flatten()
+    }
+
+    /// As a whole number over a power of ten of at most 6 places; `None` where it takes more or is no decimal.
+    pub fn to_plain(self) -> Option<(i64, u8)> {
+        let (numerator, denominator) = self.small()?;
+        let mut power = 1_i64;
+        for places in 0..=6_u8 {
+            if power % denominator == 0 {
+                return Some((numerator.checked_mul(power / denominator)?, places));
+            }
+            power *= 10;
+        }
+        None
     }
 
     /// As a decimal without trailing zeros: exact up to [`MAX_PLACES`] places, rounded there beyond.
@@ -288,8 +307,10 @@ mod tests {
     #[test]
     fn small_numbers_come_to_what_wide_ones_come_to() {
         // `num_rational` on all pairs of numbers around the borders where the short way begins and ends.
-        let parts = [0_i128, 1, -1, 3, -12, 250, 10_i128.pow(9), i128::from(i64::MAX), i128::from(i64::MIN) + 1];
-        let parts = parts.into_iter().chain([i128::from(i64::MIN), i128::from(i64::MAX) + 1, -(10_i128.pow(20))]);
+        let parts =
+            [0_i128, 1, -1, 3, -12, 250, 10_i128.pow(9), i128::from(i64::MAX), i128::from(i64::MIN) + 1];
+        let parts =
+            parts.into_iter().chain([i128::from(i64::MIN), i128::from(i64::MAX) + 1, -(10_i128.pow(20))]);
         let parts: Vec<i128> = parts.collect();
         let below = parts.iter().copied().filter(|part| *part > 0);
         let all: Vec<Exact> =

@@ -46,6 +46,7 @@ mod scoring_sources;
 mod scoring_support;
 mod sensitivity;
 mod sum_laws;
+mod session;
 mod targets;
 mod typed;
 mod weights;
