@@ -6,7 +6,7 @@ use keyscore::{
         account::{AccountFacts, TypeShare},
         card_rule::{CardRule, PointsItem},
         change::{Change, ChangeSet, Label},
-        date::Day,
+        date::{Day, DayRange},
         dated::Dated,
         kpi::{Attribution, Direction, Unit},
         ownership::{OwnerShare, OwnershipSplit},
@@ -204,9 +204,14 @@ fn change_of(model: &Model, (kind, one, two, three, number): Seed) -> Option<Cha
         }
         14 => {
             let mut changed = workspace.employees.get(&id(u64::from(one % 3) + 1))?.clone();
-            match two % 3 {
+            match two % 5 {
                 0 => changed.name = Text2::same(format!("{three}")),
                 1 => changed.keys.clear(),
+                2 => {
+                    let until = day(if three % 2 == 0 { "2026-02-11" } else { "2027-01-01" });
+                    changed.employed = vec![DayRange { from: day("2026-01-10"), until }];
+                }
+                3 => changed.facts.revise(day("2026-02-05"), EmployeeFacts::default(), "moved"),
                 _ => {
                     let roles =
                         vec![RoleShare { role: id(1), share: Weight::percent(u32::from(three % 2) * 100) }];
@@ -231,7 +236,8 @@ fn change_of(model: &Model, (kind, one, two, three, number): Seed) -> Option<Cha
         }
         16 if one < 60 => {
             let mut changed = workspace.settings()?.clone();
-            changed.calendar = FiscalCalendar { start_month: if two % 2 == 0 { 1 } else { 4 } };
+            let start_month = if two % 2 == 0 { 1 } else { 4 };
+            changed.calendar = FiscalCalendar { start_month, ..FiscalCalendar::default() };
             changed.rounding.total = three % 4;
             changed.into()
         }
