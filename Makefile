@@ -2,7 +2,8 @@
 # make test   set up what is missing, run every check; ends with "N passed, N failed"
 # make build  write dist/            make dev    serve with reload while editing
 # make shots  pictures of every screen into target/shots
-# make bench  measure what has a speed promise      make deny   licences and sources of the crates
+# make bench  measure what has a speed promise, also beside other programs, into docs/benchmarks.md (20 minutes)
+# make deny   licences and sources of the crates
 # make oracle compare scores with a second evaluation in Python, CASES=100000 SEED=1; KEYSCORE=path of a built program
 # make fuzz   run the fuzz targets, SECONDS=60 each; needs a nightly compiler
 # make mutants  plant faults into the engine and see whether a test notices; SHARD=1/20, FILES='src/engine/score.rs', JOBS=1
@@ -39,8 +40,11 @@ shots: build
 	@. .ci/env && node tests/e2e/shots.mjs
 
 bench: build
-	@.ci/setup test
+	@.ci/setup test bench
 	@. .ci/env && node tests/bench/run.mjs
+	@benches/build.sh
+	@. .ci/env && node benches/run.mjs --write
+	@cargo bench --locked --manifest-path benches/Cargo.toml
 
 deny:
 	@.ci/setup deny

@@ -46,4 +46,9 @@ impl InputValue {
     pub fn id_for(input: Id<Input>, scope: &Scope, period: Period) -> Id<Self> {
         Id::from_raw(stable_bits(&format!("value/{input}/{scope}/{period}")))
     }
+
+    /// Whether there is a measurement: what is known to be missing is no data.
+    pub const fn is_data(&self) -> bool {
+        !matches!(self.measured, Measured::Missing(_))
+    }
 }

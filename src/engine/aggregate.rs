@@ -7,6 +7,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::Range,
+    rc::Rc,
 };
 
 use crate::{
@@ -14,19 +15,20 @@ use crate::{
         batch::Batch,
         date::DayRange,
         id::Id,
-        kpi::{Aggregate, Input, Kpi, RecordAggregate},
+        kpi::{Aggregate, Condition, Input, Kpi, RecordAggregate},
         table::{ColumnId, TableId},
     },
     engine::{
         axis::MonthAxis,
-        checks::{Check, checks_of, is_unavailable},
+        checks::{checks_of, is_unavailable},
         exact::{Exact, MAX_PLACES},
-        layout::{Group, Layout, NOWHERE, to_index},
+        layout::{Group, Layout, to_index},
         measure::Measure,
         model::Model,
         ownership::Ownership,
         row_values::{Bound, Number, TooLarge},
         rows::{BatchRows, ColumnCells, MISSING_NUMBER},
+        tallies::{Picks, Tallies, pays, widest},
         texts::{CellTexts, TextNumbers},
         work_time::WorkTime,
     },
@@ -40,7 +42,7 @@ struct Cell {
     sum: i128,
     /// Rows that counted.
     counted: u32,
-    /// Rows before the conditions.
+    /// Rows before the conditions; of counts only.
     seen: u32,
     /// Whether a number grew too large.
     too_large: bool,
@@ -69,29 +71,35 @@ pub(super) struct RecordReading {
     pub(super) value: Option<Measure>,
     /// Rows that counted.
     pub(super) rows: u64,
-    /// Places of the batches in [`Records::batches`], sorted; empty unless sources were asked for.
+    /// Places of the batches in [`Records::sources`], sorted; empty unless sources were asked for.
     pub(super) batches: Vec<usize>,
 }
 
+/// The cells of the inputs of one group. What was aggregated once is shared between questions.
+type CellsByInput = BTreeMap<Id<Input>, Rc<InputCells>>;
+
 /// Aggregates of records for some groups and the months of an axis.
 #[derive(Debug)]
-pub(super) struct Records<'m> {
-    groups: Vec<(Group, Layout, BTreeMap<Id<Input>, InputCells>)>,
-    functions: BTreeMap<Id<Input>, &'m Aggregate>,
+pub(super) struct Records {
+    groups: Vec<(Group, Layout, CellsByInput)>,
+    functions: BTreeMap<Id<Input>, Aggregate>,
     unavailable: BTreeSet<Id<Input>>,
-    batches: Vec<&'m Batch>,
+    /// Where the batches come from, oldest first.
+    sources: Vec<String>,
     work: WorkTime,
 }
 
-impl<'m> Records<'m> {
-    /// Aggregates the inputs over each group; aggregates that stand in formulas are those of the KPIs.
+impl Records {
+    /// Aggregates the inputs over each group; aggregates that stand in formulas are those of the KPIs. What `known`
+    /// has of a group is not aggregated again: records of the same rows, months, members and sources.
     pub(super) fn gather(
-        model: &'m Model,
-        kpis: &[&'m Kpi],
+        model: &Model,
+        kpis: &[&Kpi],
         axis: &MonthAxis,
         ownership: &Ownership,
         groups: Vec<(Group, BTreeSet<Id<Input>>)>,
         with_sources: bool,
+        known: &[&Self],
     ) -> Self {
         let workspace = &model.workspace;
         let mut batches: Vec<&Batch> = workspace.batches.values().collect();
@@ -109,13 +117,13 @@ impl<'m> Records<'m> {
             wanted.iter().filter_map(|id| Some((*id, aggregate_of(id)?))).collect();
         let mut records = Self {
             groups: Vec::with_capacity(groups.len()),
-            functions: aggregates.iter().map(|(id, aggregate)| (*id, &aggregate.function)).collect(),
+            functions: aggregates.iter().map(|(id, aggregate)| (*id, aggregate.function.clone())).collect(),
             unavailable: aggregates
                 .iter()
                 .filter(|(_, aggregate)| batches.iter().any(|batch| is_unavailable(batch, aggregate, model)))
                 .map(|(id, _)| *id)
                 .collect(),
-            batches,
+            sources: batches.iter().map(|batch| batch.source.clone()).collect(),
             work: WorkTime::of(workspace),
         };
         let counted: BTreeSet<(&TableId, &ColumnId)> = aggregates
@@ -125,88 +133,26 @@ impl<'m> Records<'m> {
                 _ => None,
             })
             .collect();
-        let texts = TextNumbers::of(model, &records.batches, counted);
+        let texts = TextNumbers::of(model, &batches, counted);
+        let mut passes: Vec<Pass<'_>> = Vec::with_capacity(groups.len());
         for (group, inputs) in groups {
             let layout = Layout::of(&group, workspace, axis, ownership);
-            let own: Vec<_> = aggregates.iter().filter(|(id, _)| inputs.contains(id)).copied().collect();
-            let cells = records.pass(model, axis, (&group, &layout), &own, &texts, with_sources);
-            records.groups.push((group, layout, cells));
+            let alike = known.iter().flat_map(|known| &known.groups).filter(|(other, ..)| *other == group);
+            let alike = alike.flat_map(|(_, _, cells)| cells).filter(|(id, _)| inputs.contains(id));
+            let known: CellsByInput = alike.map(|(id, cells)| (*id, Rc::clone(cells))).collect();
+            let is_new = |id: &Id<Input>| inputs.contains(id) && !known.contains_key(id);
+            let aggregates = aggregates.iter().filter(|(id, _)| is_new(id)).copied().collect();
+            passes.push(Pass { group, layout, aggregates, known, found: BTreeMap::new() });
         }
-        records
-    }
-
-    fn pass(
-        &self,
-        model: &Model,
-        axis: &MonthAxis,
-        (group, layout): (&Group, &Layout),
-        aggregates: &[(Id<Input>, &RecordAggregate)],
-        texts: &TextNumbers<'_>,
-        with_sources: bool,
-    ) -> BTreeMap<Id<Input>, InputCells> {
-        let mut found: BTreeMap<Id<Input>, InputCells> = BTreeMap::new();
-        for (idx, batch) in self.batches.iter().enumerate() {
+        for (idx, batch) in batches.iter().enumerate() {
             let Some(rows) = model.rows.get(&batch.id) else { continue };
-            let bound = Bound { rows, work: &self.work };
-            let mut places: BTreeMap<&ColumnId, Option<Vec<u32>>> = BTreeMap::new();
-            for (id, aggregate) in aggregates.iter().filter(|(_, aggregate)| aggregate.table == batch.table) {
-                let Some(places) = places.entry(&aggregate.time).or_insert_with(|| {
-                    layout.place_rows(group, &model.workspace, axis, &batch.table, &aggregate.time, rows)
-                }) else {
-                    continue;
-                };
-                let Some(checks) = checks_of(&aggregate.filter, bound) else { continue };
-                let cells = found.entry(*id).or_insert_with(|| {
-                    InputCells::new(layout.size(), self.scale_of(model, aggregate), with_sources)
-                });
-                let marks = Marks { places, checks: &checks, batch: idx };
-                match &aggregate.function {
-                    Aggregate::Sum(column) => {
-                        if let Some(ColumnCells::Number { scale, mantissas }) = rows.columns.get(column)
-                            && *scale <= MAX_PLACES
-                        {
-                            let apart = cells.scale.unwrap_or(0).saturating_sub(u32::from(*scale));
-                            cells.sum_rows(&marks, mantissas, 10_i128.pow(apart));
-                        }
-                    }
-                    Aggregate::Count => cells.count_rows(&marks),
-                    Aggregate::CountDistinct(column) => {
-                        let texts = texts.of_batch(&aggregate.table, column, idx);
-                        if let (Some(ColumnCells::Text { codes, .. }), Some(texts)) =
-                            (rows.columns.get(column), texts)
-                        {
-                            cells.distinct_rows(&marks, codes, texts);
-                        }
-                    }
-                    function => {
-                        if let Some(number) = function.value().and_then(|value| Number::of(value, bound)) {
-                            cells.value_rows(&marks, function, &number);
-                        }
-                    }
-                }
+            let mut shared = Shared::default();
+            for pass in &mut passes {
+                pass.run(model, &batches, idx, rows, &records.work, axis, &texts, with_sources, &mut shared);
             }
         }
-        for cells in found.values_mut() {
-            cells.texts.finish();
-            cells.values.sort_unstable();
-        }
-        found
-    }
-
-    /// The most decimal places that the value has in any batch; `None` where it is only exact as a ratio.
-    fn scale_of(&self, model: &Model, aggregate: &RecordAggregate) -> Option<u32> {
-        let batches = self.batches.iter().filter(|batch| batch.table == aggregate.table);
-        let rows = batches.filter_map(|batch| model.rows.get(&batch.id));
-        let scale = |rows: &BatchRows| match &aggregate.function {
-            Aggregate::Sum(column) => match rows.columns.get(column)? {
-                ColumnCells::Number { scale, .. } if *scale <= MAX_PLACES => Some(Some(u32::from(*scale))),
-                _ => None,
-            },
-            function => function
-                .value()
-                .and_then(|value| Some(Number::of(value, Bound { rows, work: &self.work })?.scale())),
-        };
-        rows.filter_map(scale).try_fold(0, |widest, scale| Some(widest.max(scale?)))
+        records.groups = passes.into_iter().map(Pass::finish).collect();
+        records
     }
 
     /// The place of a group among the gathered ones.
@@ -224,9 +170,30 @@ impl<'m> Records<'m> {
         &self.work
     }
 
-    /// The batches, oldest first.
-    pub(super) fn batches(&self) -> &[&'m Batch] {
-        &self.batches
+    /// Where the batches come from, oldest first.
+    pub(super) fn sources(&self) -> &[String] {
+        &self.sources
+    }
+
+    /// The members of a group, in order of id; `None` where their cells are cut finer than months.
+    pub(super) fn members(&self, group: usize) -> Option<Vec<u64>> {
+        let (_, layout, _) = self.groups.get(group)?;
+        (!layout.is_cut()).then(|| layout.members())
+    }
+
+    /// Sums (as whole numbers, with their places) and rows that counted of an input, for each member the months of the
+    /// axis; `None` where nothing was found, and for all but sums, means and counts of plain decimals.
+    pub(super) fn table(&self, group: usize, input: Id<Input>) -> Option<(u32, Vec<i128>, Vec<u32>)> {
+        let (_, _, inputs) = self.groups.get(group)?;
+        let cells = inputs.get(&input)?;
+        let is_sum = |function: &Aggregate| function.adds_up() || matches!(function, Aggregate::Average(_));
+        let is_distinct = |function: &Aggregate| matches!(function, Aggregate::CountDistinct(_));
+        self.functions.get(&input).filter(|function| is_sum(function) && !is_distinct(function))?;
+        if cells.cells.iter().any(|cell| cell.too_large) {
+            return None;
+        }
+        let sums = cells.cells.iter().map(|cell| cell.sum).collect();
+        Some((cells.scale?, sums, cells.cells.iter().map(|cell| cell.counted).collect()))
     }
 
     /// What the rows give for an input and a member on runs of days that begin and end where cells do and do not
@@ -240,7 +207,7 @@ impl<'m> Records<'m> {
         axis: &MonthAxis,
     ) -> Option<RecordReading> {
         let (_, layout, inputs) = self.groups.get(group)?;
-        let (cells, function) = (inputs.get(&input)?, *self.functions.get(&input)?);
+        let (cells, function) = (inputs.get(&input)?, self.functions.get(&input)?);
         let runs: Vec<_> = days.iter().map(|days| layout.cells(member, *days, axis)).collect();
         let (counted, too_large) = cells.counted(&runs, function)?;
         let value = if too_large { None } else { cells.measure(&runs, function, counted) };
@@ -269,10 +236,133 @@ impl<'m> Records<'m> {
     }
 }
 
+/// One group on the way through the batches.
+struct Pass<'a> {
+    group: Group,
+    layout: Layout,
+    /// What is aggregated.
+    aggregates: Vec<(Id<Input>, &'a RecordAggregate)>,
+    /// What was aggregated before.
+    known: CellsByInput,
+    found: BTreeMap<Id<Input>, InputCells>,
+}
+
+impl<'a> Pass<'a> {
+    #[expect(clippy::too_many_arguments, reason = "everything that one batch is read with")]
+    fn run(
+        &mut self,
+        model: &Model,
+        batches: &[&Batch],
+        idx: usize,
+        rows: &BatchRows,
+        work: &WorkTime,
+        axis: &MonthAxis,
+        texts: &TextNumbers<'_>,
+        with_sources: bool,
+        shared: &mut Shared<'a>,
+    ) {
+        let Some(batch) = batches.get(idx) else { return };
+        let bound = Bound { rows, work };
+        let (group, layout) = (&self.group, &self.layout);
+        let mut places: BTreeMap<&ColumnId, Option<Places>> = BTreeMap::new();
+        for (id, aggregate) in self.aggregates.iter().filter(|(_, aggregate)| aggregate.table == batch.table)
+        {
+            let Some(places) = places.entry(&aggregate.time).or_insert_with(|| {
+                let placed =
+                    layout.place_rows(group, &model.workspace, axis, &batch.table, &aggregate.time, rows);
+                Some(Places { of_rows: placed?, seen: Vec::new() })
+            }) else {
+                continue;
+            };
+            let filter = aggregate.filter.as_slice();
+            let picked = &mut shared.picked;
+            let place = picked.iter().position(|(known, _)| *known == filter).unwrap_or_else(|| {
+                let count = places.of_rows.len();
+                picked.push((filter, checks_of(filter, bound).map(|checks| Picks::of(&checks, count))));
+                picked.len() - 1
+            });
+            let Some((_, Some(picks))) = picked.get(place) else { continue };
+            let cells = self.found.entry(*id).or_insert_with(|| {
+                InputCells::new(layout.size(), scale_of(model, batches, aggregate, work), with_sources)
+            });
+            let is_count = matches!(aggregate.function, Aggregate::Count | Aggregate::CountDistinct(_));
+            if is_count {
+                cells.see(places);
+            }
+            let marks = Marks { places: &places.of_rows, picks, batch: idx };
+            match &aggregate.function {
+                Aggregate::Sum(column) => {
+                    if let Some(ColumnCells::Number { scale, mantissas }) = rows.columns.get(column)
+                        && *scale <= MAX_PLACES
+                    {
+                        let apart = cells.scale.unwrap_or(0).saturating_sub(u32::from(*scale));
+                        let widest = *shared.widest.entry(column).or_insert_with(|| widest(mantissas));
+                        cells.sum_rows(&marks, mantissas, 10_i64.pow(apart), widest);
+                    }
+                }
+                Aggregate::Count => cells.count_rows(&marks),
+                Aggregate::CountDistinct(column) => {
+                    let texts = texts.of_batch(&aggregate.table, column, idx);
+                    if let (Some(ColumnCells::Text { codes, .. }), Some(texts)) =
+                        (rows.columns.get(column), texts)
+                    {
+                        cells.distinct_rows(&marks, codes, texts);
+                    }
+                }
+                function => {
+                    if let Some(number) = function.value().and_then(|value| Number::of(value, bound)) {
+                        cells.value_rows(&marks, function, &number);
+                    }
+                }
+            }
+        }
+    }
+
+    fn finish(self) -> (Group, Layout, CellsByInput) {
+        let mut cells = self.known;
+        for (id, mut found) in self.found {
+            found.texts.finish();
+            found.values.sort_unstable();
+            cells.insert(id, Rc::new(found));
+        }
+        (self.group, self.layout, cells)
+    }
+}
+
+/// What is the same for every group that one batch is read for.
+#[derive(Default)]
+struct Shared<'a> {
+    /// Which rows meet a filter; `None` where the batch lacks a column of it.
+    picked: Vec<(&'a [Condition], Option<Picks>)>,
+    /// The largest size of the numbers of a column.
+    widest: BTreeMap<&'a ColumnId, u64>,
+}
+
+/// Where the rows of a batch go.
+struct Places {
+    of_rows: Vec<u32>,
+    /// How many go to each cell, where that was asked for.
+    seen: Vec<u32>,
+}
+
+/// The most decimal places that the value has in any batch; `None` where it is only exact as a ratio.
+fn scale_of(model: &Model, batches: &[&Batch], aggregate: &RecordAggregate, work: &WorkTime) -> Option<u32> {
+    let batches = batches.iter().filter(|batch| batch.table == aggregate.table);
+    let rows = batches.filter_map(|batch| model.rows.get(&batch.id));
+    let scale = |rows: &BatchRows| match &aggregate.function {
+        Aggregate::Sum(column) => match rows.columns.get(column)? {
+            ColumnCells::Number { scale, .. } if *scale <= MAX_PLACES => Some(Some(u32::from(*scale))),
+            _ => None,
+        },
+        function => function.value().and_then(|value| Some(Number::of(value, Bound { rows, work })?.scale())),
+    };
+    rows.filter_map(scale).try_fold(0, |widest, scale| Some(widest.max(scale?)))
+}
+
 /// Where the rows of a batch go and which of them count.
 struct Marks<'a> {
     places: &'a [u32],
-    checks: &'a [Check<'a>],
+    picks: &'a Picks,
     batch: usize,
 }
 
@@ -343,38 +433,82 @@ impl InputCells {
         found.flatten().map(|(_, value)| *value).collect()
     }
 
-    /// Visits every row that is placed, passes the checks or not, and lets `count` decide on those that pass.
+    /// Visits every row that is placed and meets the conditions; `count` decides whether it counts.
     fn visit(
         &mut self,
         marks: &Marks<'_>,
         mut count: impl FnMut(&mut Cell, u32, usize) -> Result<bool, TooLarge>,
     ) {
-        for (row, place) in marks.places.iter().copied().enumerate() {
-            if place == NOWHERE {
-                continue;
-            }
-            let Some(cell) = self.cells.get_mut(to_index(place)) else { continue };
-            cell.seen = cell.seen.saturating_add(1);
-            let passed = marks.checks.iter().try_fold(true, |all, check| Ok(all && check.holds(row)?));
-            match passed.and_then(|passed| Ok(passed && count(cell, place, row)?)) {
+        let Self { cells, batches, .. } = self;
+        let has_sources = !batches.is_empty();
+        marks.picks.each(|row| {
+            // The place of a row that counts nowhere is beyond all cells.
+            let Some(place) = marks.places.get(row).copied() else { return };
+            let Some(cell) = cells.get_mut(to_index(place)) else { return };
+            match count(cell, place, row) {
                 Err(TooLarge) => cell.too_large = true,
                 Ok(false) => {}
                 Ok(true) => {
                     cell.counted = cell.counted.saturating_add(1);
-                    if let Some(batches) = self.batches.get_mut(to_index(place))
+                    if has_sources
+                        && let Some(batches) = batches.get_mut(to_index(place))
                         && batches.last() != Some(&marks.batch)
                     {
                         batches.push(marks.batch);
                     }
                 }
             }
+        });
+        self.doubt(marks);
+    }
+
+    /// Marks the cells of rows of which a condition could not be decided.
+    fn doubt(&mut self, marks: &Marks<'_>) {
+        for place in marks.picks.too_large.iter().filter_map(|row| marks.places.get(*row)) {
+            if let Some(cell) = self.cells.get_mut(to_index(*place)) {
+                cell.too_large = true;
+            }
         }
     }
 
-    fn sum_rows(&mut self, marks: &Marks<'_>, mantissas: &[i64], factor: i128) {
+    /// Notes every row that is placed: a count has data where there are rows, whether they meet the conditions or not.
+    fn see(&mut self, places: &mut Places) {
+        if !pays(places.of_rows.len(), self.cells.len(), 0) {
+            for place in &places.of_rows {
+                if let Some(cell) = self.cells.get_mut(to_index(*place)) {
+                    cell.seen = cell.seen.saturating_add(1);
+                }
+            }
+            return;
+        }
+        if places.seen.is_empty() {
+            places.seen = Tallies::count_all(&places.of_rows, self.cells.len());
+        }
+        for (cell, seen) in self.cells.iter_mut().zip(&places.seen) {
+            cell.seen = cell.seen.saturating_add(*seen);
+        }
+    }
+
+    /// Whether rows may be tallied by themselves first.
+    fn tallies(&self, marks: &Marks<'_>, widest: u64) -> bool {
+        self.batches.is_empty() && pays(marks.places.len(), self.cells.len(), widest)
+    }
+
+    fn sum_rows(&mut self, marks: &Marks<'_>, mantissas: &[i64], factor: i64, widest: u64) {
+        if self.tallies(marks, widest) {
+            let tallies = Tallies::sum(&marks.picks.words, marks.places, mantissas, self.cells.len());
+            for ((cell, sum), count) in self.cells.iter_mut().zip(tallies.sums).zip(tallies.counts) {
+                if count > 0 {
+                    cell.sum += i128::from(sum) * i128::from(factor);
+                    cell.counted = cell.counted.saturating_add(count);
+                }
+            }
+            self.doubt(marks);
+            return;
+        }
         self.visit(marks, |cell, _, row| match mantissas.get(row) {
             Some(mantissa) if *mantissa != MISSING_NUMBER => {
-                cell.sum += i128::from(*mantissa) * factor;
+                cell.sum += i128::from(*mantissa) * i128::from(factor);
                 Ok(true)
             }
             _ => Ok(false),
@@ -382,6 +516,14 @@ impl InputCells {
     }
 
     fn count_rows(&mut self, marks: &Marks<'_>) {
+        if self.tallies(marks, 0) {
+            let tallies = Tallies::count(&marks.picks.words, marks.places, self.cells.len());
+            for (cell, count) in self.cells.iter_mut().zip(tallies.counts) {
+                cell.counted = cell.counted.saturating_add(count);
+            }
+            self.doubt(marks);
+            return;
+        }
         self.visit(marks, |_, _, _| Ok(true));
     }
 

@@ -46,6 +46,16 @@ impl MonthAxis {
         Self { reach: first.min(self.first), ..self }
     }
 
+    /// Whether these are the same months of the same days.
+    pub(super) fn lies_like(&self, other: &Self) -> bool {
+        (self.first, &self.starts) == (other.first, &other.starts)
+    }
+
+    /// Ordinal of the first month that may be asked for.
+    pub(super) fn reach(&self) -> i32 {
+        self.reach
+    }
+
     /// How many months.
     pub(super) fn len(&self) -> usize {
         self.starts.len().saturating_sub(1)

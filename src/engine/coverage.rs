@@ -1,6 +1,6 @@
 //! What there is to evaluate: the days of records and typed values, and how many rows.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     domain::{
@@ -8,7 +8,7 @@ use crate::{
         id::Id,
         kpi::{Input, Kpi},
         table::{ColumnId, TableId},
-        value::{InputValue, Measured},
+        value::InputValue,
     },
     engine::{
         draft::referred_by,
@@ -16,65 +16,62 @@ use crate::{
         query::Coverage,
         rows::{ColumnCells, MISSING_DAY},
         study::calendar_of,
+        typed::TypedValues,
     },
 };
 
+/// First and last day of the time columns of tables that were looked at. Looking at the days of all rows takes time.
+pub(super) type RowDays = BTreeMap<(TableId, ColumnId), Option<(i32, i32)>>;
+
 /// The days found in time columns of aggregates of inputs or of these KPIs.
-pub(super) fn row_days(model: &Model, kpis: &[&Kpi]) -> Option<DayRange> {
-    let times = times_of(model, kpis);
-    let days = model.workspace.batches.values().flat_map(|batch| {
-        let rows = model.rows.get(&batch.id);
-        let columns = times.iter().filter(|(table, _)| **table == batch.table);
-        columns.filter_map(move |(_, time)| match rows?.columns.get(*time)? {
-            ColumnCells::Day(days) => {
-                let present = days.iter().copied().filter(|day| *day != MISSING_DAY);
-                present.fold(None, |ends: Option<(i32, i32)>, day| {
-                    Some(ends.map_or((day, day), |(first, last)| (first.min(day), last.max(day))))
-                })
-            }
-            ColumnCells::Text { .. } | ColumnCells::Number { .. } => None,
-        })
-    });
-    let ends = days.reduce(|left, right| (left.0.min(right.0), left.1.max(right.1)));
-    ends.and_then(|(first, last)| {
-        Some(DayRange { from: Day::from_number(first)?, until: Day::from_number(last)?.plus(1) })
-    })
+pub(super) fn row_days(model: &Model, kpis: &[&Kpi], known: &mut RowDays) -> Option<DayRange> {
+    let days = times_of(model, kpis).into_iter().filter_map(|time| days_of(model, time, known));
+    let (first, last) = days.reduce(|left, right| (left.0.min(right.0), left.1.max(right.1)))?;
+    Some(DayRange { from: Day::from_number(first)?, until: Day::from_number(last)?.plus(1) })
 }
 
 /// The time columns of the aggregates of inputs and of formulas, each once.
 fn times_of<'m>(model: &'m Model, kpis: &[&'m Kpi]) -> BTreeSet<(&'m TableId, &'m ColumnId)> {
     let of_inputs = model.workspace.inputs.values().filter_map(|input| input.records.as_ref());
+    let mut times: BTreeSet<_> = of_inputs.map(|aggregate| (&aggregate.table, &aggregate.time)).collect();
     let of_kpis = kpis.iter().flat_map(|kpi| kpi.formula.aggregates());
-    of_inputs.chain(of_kpis).map(|aggregate| (&aggregate.table, &aggregate.time)).collect()
+    times.extend(of_kpis.map(|aggregate| (&aggregate.table, &aggregate.time)));
+    times
+}
+
+fn days_of(model: &Model, (table, time): (&TableId, &ColumnId), known: &mut RowDays) -> Option<(i32, i32)> {
+    *known.entry((table.clone(), time.clone())).or_insert_with(|| {
+        let batches = model.workspace.batches.values().filter(|batch| batch.table == *table);
+        let columns = batches.filter_map(|batch| match model.rows.get(&batch.id)?.columns.get(time)? {
+            ColumnCells::Day(days) => Some(days),
+            ColumnCells::Text { .. } | ColumnCells::Number { .. } => None,
+        });
+        let present = columns.flatten().copied().filter(|day| *day != MISSING_DAY);
+        present.fold(None, |found: Option<(i32, i32)>, day| {
+            Some(found.map_or((day, day), |(first, last)| (first.min(day), last.max(day))))
+        })
+    })
 }
 
 /// The days found in time columns of aggregates and in periods of typed values, and the number of rows. A value that is
 /// known to be missing is no data.
-pub(super) fn coverage_of(model: &Model) -> Coverage {
+pub(super) fn coverage_of(model: &Model, typed: &TypedValues, known: &mut RowDays) -> Coverage {
     let workspace = &model.workspace;
-    let calendar = calendar_of(workspace);
     let kpis: Vec<&Kpi> = workspace.kpis.values().collect();
-    let times = times_of(model, &kpis);
     let mut coverage = Coverage { days: None, rows: 0, batches_without_rows: 0 };
     for batch in workspace.batches.values() {
-        let Some(rows) = model.rows.get(&batch.id) else {
-            coverage.batches_without_rows += 1;
-            continue;
-        };
-        coverage.rows += u64::from(rows.rows);
-        for (_, time) in times.iter().filter(|(table, _)| **table == batch.table) {
-            let Some(ColumnCells::Day(days)) = rows.columns.get(*time) else { continue };
-            let present = || days.iter().copied().filter(|day| *day != MISSING_DAY);
-            let first = present().min().and_then(Day::from_number);
-            let last = present().max().and_then(Day::from_number);
-            if let (Some(first), Some(last)) = (first, last) {
-                coverage.days = Some(widened(coverage.days, DayRange { from: first, until: last.plus(1) }));
-            }
+        match model.rows.get(&batch.id) {
+            Some(rows) => coverage.rows += u64::from(rows.rows),
+            None => coverage.batches_without_rows += 1,
         }
     }
-    let is_data = |value: &&InputValue| !matches!(value.measured, Measured::Missing(_));
-    for value in workspace.values.values().filter(is_data) {
-        coverage.days = Some(widened(coverage.days, value.period.days(calendar)));
+    for (first, last) in times_of(model, &kpis).into_iter().filter_map(|time| days_of(model, time, known)) {
+        if let (Some(first), Some(last)) = (Day::from_number(first), Day::from_number(last)) {
+            coverage.days = Some(widened(coverage.days, DayRange { from: first, until: last.plus(1) }));
+        }
+    }
+    for period in typed.periods() {
+        coverage.days = Some(widened(coverage.days, period.days(calendar_of(workspace))));
     }
     coverage
 }
@@ -95,8 +92,7 @@ pub(super) fn last_day_read(model: &Model, kpi: &Kpi) -> Option<Day> {
         columns.filter_map(|(_, time)| last_of(rows.columns.get(*time)?)).max()
     });
     let calendar = calendar_of(workspace);
-    let is_data =
-        |value: &&InputValue| ids.contains(&value.input) && !matches!(value.measured, Measured::Missing(_));
+    let is_data = |value: &&InputValue| ids.contains(&value.input) && value.is_data();
     let of_typed = workspace.values.values().filter(is_data).map(|value| value.period.days(calendar).last());
     of_rows.chain(of_typed).max()
 }

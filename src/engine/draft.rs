@@ -14,6 +14,7 @@ use crate::{
     engine::{
         explain::read_steps,
         formula::{actual_of, outcome_of},
+        kept::Kept,
         language::{Parsed, lint::circle_with, parse, print},
         model::Model,
         query::{FormulaDraft, FormulaFault, FormulaReading, KpiUses},
@@ -30,7 +31,11 @@ const NOT_YET: u64 = u64::MAX;
 ///
 /// # Errors
 /// What is wrong with the text, or the circle that the KPI would stand in.
-pub(super) fn formula_of(model: &Model, draft: &FormulaDraft) -> Result<Box<FormulaReading>, FormulaFault> {
+pub(super) fn formula_of(
+    model: &Model,
+    kept: &mut Kept,
+    draft: &FormulaDraft,
+) -> Result<Box<FormulaReading>, FormulaFault> {
     let workspace = &model.workspace;
     let Parsed { formula, value } = parse(&draft.text, workspace).map_err(FormulaFault::Text)?;
     let id = draft.kpi.unwrap_or_else(|| Id::from_raw(NOT_YET));
@@ -54,7 +59,7 @@ pub(super) fn formula_of(model: &Model, draft: &FormulaDraft) -> Result<Box<Form
     };
     let mut kpis = referred_by(workspace, &kpi.formula);
     kpis.push(&kpi);
-    let study = Study::of_kpis(model, kpis, std::slice::from_ref(&draft.scope), draft.period, true);
+    let study = Study::of_kpis(model, kept, kpis, std::slice::from_ref(&draft.scope), draft.period, true);
     let readings = readings_of(&study.facts, &kpi, &draft.scope, draft.period);
     let actual = actual_of(workspace, &readings, &kpi, Span::from(draft.period));
     let read = read_steps(&study, &readings, &kpi);

@@ -9,10 +9,11 @@ use crate::{
         workspace::Workspace,
     },
     engine::{
+        board::Board,
         cards::scorecard,
-        coverage::coverage_of,
         draft::{formula_of, uses_of},
         explain::{explanation_of, explanations_of},
+        kept::Kept,
         language::{complete::completions, parse_points, print},
         model::Model,
         pay::{PersonPay, pay_of},
@@ -30,21 +31,44 @@ const REPORT_SUBJECTS: [Subjects; 3] = [Subjects::Company, Subjects::Accounts, S
 
 /// Answers the queries that the overview asks, with no more program than they need; `None` to the others.
 pub fn figures(model: &Model, query: &Query) -> Option<Answer> {
+    figures_with(model, &mut Kept::default(), query)
+}
+
+/// The same with what is kept.
+pub(super) fn figures_with(model: &Model, kept: &mut Kept, query: &Query) -> Option<Answer> {
     match query {
-        Query::Cards { subjects, period } => Some(Answer::Cards(cards(model, subjects, *period))),
-        Query::Coverage => Some(Answer::Coverage(coverage_of(model))),
+        Query::Cards { subjects, period } => Some(Answer::Cards(cards(model, kept, subjects, *period))),
+        Query::Coverage => Some(Answer::Coverage(kept.coverage(model))),
         _ => None,
     }
 }
 
 /// Answers a query. Same model and query, same answer, to the last digit.
 pub fn evaluate(model: &Model, query: &Query) -> Answer {
+    answer(model, &mut Kept::default(), query)
+}
+
+/// The full report of a period: company, key accounts and employees, without trends.
+pub fn report(model: &Model, period: Period) -> Report {
+    report_with(model, &mut Kept::default(), period)
+}
+
+/// Answers a query with what is kept of earlier ones, and keeps what may serve later ones.
+pub(super) fn answer(model: &Model, kept: &mut Kept, query: &Query) -> Answer {
     let workspace = &model.workspace;
     match query {
-        Query::Cards { subjects, period } => Answer::Cards(cards(model, subjects, *period)),
-        Query::Explain { scope, kpi, period } => Answer::Explanation(explain(model, scope, *kpi, *period)),
+        Query::Cards { subjects, period } => Answer::Cards(cards(model, kept, subjects, *period)),
+        Query::Totals { subjects, period } => {
+            let scopes = kept.scopes(model, subjects, *period);
+            let totals =
+                with_board(model, kept, &scopes, *period, |board, study| board.totals(study, &scopes));
+            Answer::Totals(totals)
+        }
+        Query::Explain { scope, kpi, period } => {
+            Answer::Explanation(explain(model, kept, scope, *kpi, *period))
+        }
         Query::Sensitivity { scope, period } => {
-            let study = Study::of(model, std::slice::from_ref(scope), *period, false);
+            let study = Study::of(model, kept, std::slice::from_ref(scope), *period, false);
             Answer::Sensitivity(sensitivity_of(&study, scope, *period))
         }
         Query::Targets { year } => Answer::Targets(
@@ -54,8 +78,8 @@ pub fn evaluate(model: &Model, query: &Query) -> Answer {
             let of_input = workspace.values.values().filter(|value| value.input == *input);
             Answer::Values(of_input.filter(|value| value.period.year() == *year).cloned().collect())
         }
-        Query::Coverage => Answer::Coverage(coverage_of(model)),
-        Query::Formula(draft) => Answer::Formula(formula_of(model, draft)),
+        Query::Coverage => Answer::Coverage(kept.coverage(model)),
+        Query::Formula(draft) => Answer::Formula(formula_of(model, &mut kept.for_draft(model), draft)),
         Query::Complete { text, caret, kpi, lang } => {
             Answer::Completions(completions(workspace, text, *caret, *kpi, *lang))
         }
@@ -66,19 +90,19 @@ pub fn evaluate(model: &Model, query: &Query) -> Answer {
                 (parsed.formula, text)
             }))
         }
-        Query::Pay { subjects, period } => Answer::Pay(pay(model, subjects, *period)),
+        Query::Pay { subjects, period } => Answer::Pay(pay(model, kept, subjects, *period)),
+        Query::Rule(draft) => Answer::Rule(tried(model, &mut kept.for_draft(model), draft).map(Box::new)),
         Query::KpiUses(kpi) => Answer::KpiUses(uses_of(workspace, *kpi)),
-        Query::Rule(draft) => Answer::Rule(tried(model, draft).map(Box::new)),
         Query::ReportJson { period } => {
-            Answer::ReportJson(serde_json::to_string(&report(model, *period)).unwrap_or_default())
+            let report = report_with(model, kept, *period);
+            Answer::ReportJson(serde_json::to_string(&report).unwrap_or_default())
         }
     }
 }
 
-/// The full report of a period: company, key accounts and employees, without trends.
-pub fn report(model: &Model, period: Period) -> Report {
+fn report_with(model: &Model, kept: &mut Kept, period: Period) -> Report {
     let scopes = scopes_of(&model.workspace, &REPORT_SUBJECTS, period);
-    let study = Study::of(model, &scopes, period, true);
+    let study = Study::of(model, kept, &scopes, period, true);
     let cards: Vec<Scorecard> = scopes.iter().map(|scope| scorecard(&study, scope, period, false)).collect();
     let pay = cards.iter().flat_map(|card| pay_of_card(&study, card, period)).collect();
     Report {
@@ -91,13 +115,13 @@ pub fn report(model: &Model, period: Period) -> Report {
     }
 }
 
-fn pay(model: &Model, subjects: &[Subjects], period: Period) -> Vec<PersonPay> {
+fn pay(model: &Model, kept: &mut Kept, subjects: &[Subjects], period: Period) -> Vec<PersonPay> {
     if model.workspace.pay_plans.is_empty() {
         return Vec::new();
     }
     let mut scopes = scopes_of(&model.workspace, subjects, period);
     scopes.retain(|scope| matches!(scope.single(), Some(Member::Employee(_))));
-    let study = Study::of(model, &scopes, period, false);
+    let study = Study::of(model, kept, &scopes, period, false);
     let of_scope = |scope| pay_of_card(&study, &scorecard(&study, scope, period, false), period);
     scopes.iter().flat_map(of_scope).collect()
 }
@@ -107,25 +131,39 @@ fn pay_of_card(study: &Study<'_>, card: &Scorecard, period: Period) -> Vec<Perso
     pay_of(study.workspace, card, &study.target_scopes(&card.scope, day), period, day)
 }
 
-fn cards(model: &Model, subjects: &[Subjects], period: Period) -> Cards {
-    let scopes = scopes_of(&model.workspace, subjects, period);
-    let study = Study::of(model, &scopes, period, false);
-    let previous_period = period.shifted(-1);
-    let previous = previous_period
-        .map(|before| scopes.iter().map(|scope| scorecard(&study, scope, before, false)).collect());
-    Cards {
-        period,
-        cards: scopes.iter().map(|scope| scorecard(&study, scope, period, true)).collect(),
-        previous_period,
-        previous: previous.unwrap_or_default(),
-    }
+/// Does something with the board of a period, which is kept.
+fn with_board<T>(
+    model: &Model,
+    kept: &mut Kept,
+    scopes: &[Scope],
+    period: Period,
+    compute: impl FnOnce(&mut Board, &Study<'_>) -> T,
+) -> T {
+    let study = Study::of(model, kept, scopes, period, false);
+    let mut board = kept.take_board(period, study.facts.ground.axis.reach(), study.data_until);
+    let found = compute(&mut board, &study);
+    kept.put_board(board);
+    found
 }
 
-fn explain(model: &Model, scope: &Scope, kpi: Id<Kpi>, period: Period) -> Option<Explanation> {
+fn cards(model: &Model, kept: &mut Kept, subjects: &[Subjects], period: Period) -> Cards {
+    let scopes = kept.scopes(model, subjects, period);
+    let (cards, previous) =
+        with_board(model, kept, &scopes, period, |board, study| board.cards(study, &scopes));
+    Cards { period, cards, previous_period: period.shifted(-1), previous }
+}
+
+fn explain(
+    model: &Model,
+    kept: &mut Kept,
+    scope: &Scope,
+    kpi: Id<Kpi>,
+    period: Period,
+) -> Option<Explanation> {
     if !scope.members().iter().all(|member| is_known(&model.workspace, *member)) {
         return None;
     }
-    let study = Study::of(model, std::slice::from_ref(scope), period, true);
+    let study = Study::of(model, kept, std::slice::from_ref(scope), period, true);
     explanation_of(&study, scope, kpi, period)
 }
 

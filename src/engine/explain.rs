@@ -129,7 +129,7 @@ fn work_time_step(study: &Study<'_>, kpi: &Kpi, period: Period) -> Option<Step> 
     let (worked, holidays): (Vec<&SpecialDay>, Vec<&SpecialDay>) =
         special.partition(|day| !day.hours.is_empty());
     let count = |days: Vec<&SpecialDay>| u32::try_from(days.len()).unwrap_or(u32::MAX);
-    let week_hours = study.facts.records.work().week_hours(days.last().number())?.to_decimal()?;
+    let week_hours = study.facts.ground.records.work().week_hours(days.last().number())?.to_decimal()?;
     Some(Step::WorkTime {
         own: calendar.is_some(),
         week_hours,
@@ -169,11 +169,11 @@ fn sides_of(actual: Actual) -> Option<(Decimal, Decimal)> {
 }
 
 fn source_of(study: &Study<'_>, reading: Reading) -> InputSource {
-    let batches = study.facts.records.batches();
+    let sources = study.facts.ground.records.sources();
     let mut files: Vec<String> = Vec::new();
-    for batch in reading.batches.iter().filter_map(|idx| batches.get(*idx)) {
-        if !files.contains(&batch.source) {
-            files.push(batch.source.clone());
+    for source in reading.batches.iter().filter_map(|idx| sources.get(*idx)) {
+        if !files.contains(source) {
+            files.push(source.clone());
         }
     }
     match (reading.value, reading.has_rows, reading.typed) {

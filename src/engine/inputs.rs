@@ -5,7 +5,7 @@
 //! A person gets credit by the rows that name the person, or by the share of each account on each day.
 //! A reading with typed values knows the months it has data of: what was typed for one month is not a quarter.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{collections::BTreeSet, rc::Rc};
 
 use crate::{
     domain::{
@@ -23,10 +23,10 @@ use crate::{
         aggregate::Records,
         axis::MonthAxis,
         exact::Exact,
+        kept::Ground,
         layout::Group,
         measure::Measure,
         months::MonthSet,
-        ownership::Ownership,
         report::Missing,
         span::Span,
         typed::{TypedNumber, TypedValues},
@@ -61,13 +61,9 @@ pub(super) struct Reading {
 #[derive(Debug)]
 pub(super) struct Facts<'m> {
     pub(super) workspace: &'m Workspace,
-    /// Aggregates that stand in formulas, each as an input of its own under its id.
-    pub(super) inline: BTreeMap<Id<Input>, Input>,
     pub(super) calendar: FiscalCalendar,
-    pub(super) axis: MonthAxis,
-    pub(super) records: Records<'m>,
-    pub(super) typed: TypedValues<'m>,
-    pub(super) ownership: Ownership,
+    pub(super) ground: Rc<Ground>,
+    pub(super) typed: Rc<TypedValues>,
     /// Ordinal of the first month that is not wholly before the end of the data; `None` without typed values, where
     /// nobody asks.
     pub(super) open_month: Option<i32>,
@@ -112,17 +108,18 @@ impl Facts<'_> {
         within: MonthSet,
     ) -> Reading {
         let mut tally = Tally::new(input, span, within);
-        let Some(known) = self.workspace.inputs.get(&input).or_else(|| self.inline.get(&input)) else {
+        let Some(known) = self.workspace.inputs.get(&input).or_else(|| self.ground.inline.get(&input)) else {
             return tally.finish(Missing::UnknownInput(input));
         };
-        if self.records.is_unavailable(input) {
+        if self.ground.records.is_unavailable(input) {
             return tally.finish(Missing::RowsUnavailable);
         }
-        let Some(months) = self.axis.months_of(span) else {
+        let Some(months) = self.ground.axis.months_of(span) else {
             return tally.finish(Missing::TooFarBack);
         };
         let is_whole = within == MonthSet::whole(span);
-        tally.days = if is_whole { vec![self.axis.days_of(&months)] } else { self.days_within(span, within) };
+        tally.days =
+            if is_whole { vec![self.ground.axis.days_of(&months)] } else { self.days_within(span, within) };
         tally.declare(self.typed.declared(known, scope, span));
         let reason = tally.declared.first().map(|(_, reason)| reason.clone());
         match (scope.single(), attribution) {
@@ -158,12 +155,13 @@ impl Facts<'_> {
             let Some((group, member)) = self.place_of(scope) else { return MonthSet::NONE };
             return MonthSet::of(span, |month| self.has_rows(group, member, input, month));
         };
-        let Some(group) = self.records.group(&Group::Accounts) else { return MonthSet::NONE };
+        let Some(group) = self.ground.records.group(&Group::Accounts) else { return MonthSet::NONE };
         MonthSet::of(span, |month| {
             let days = month.days(self.calendar);
-            self.ownership.holdings_of(person).iter().any(|holding| {
+            self.ground.ownership.holdings_of(person).iter().any(|holding| {
                 let (held, account) = (common_days(days, holding.days), holding.account.raw());
-                !held.is_empty() && self.records.has_data(group, account, input, held, &self.axis)
+                !held.is_empty()
+                    && self.ground.records.has_data(group, account, input, held, &self.ground.axis)
             })
         })
     }
@@ -173,7 +171,15 @@ impl Facts<'_> {
         let place = self.place_of(scope);
         if let Some((group, member)) = place {
             let days = tally.days.clone();
-            tally.add_rows(&self.records, group, member, input.id, &days, &self.axis, Weight::WHOLE);
+            tally.add_rows(
+                &self.ground.records,
+                group,
+                member,
+                input.id,
+                &days,
+                &self.ground.axis,
+                Weight::WHOLE,
+            );
         }
         let has_rows =
             |part: Period| place.is_some_and(|(group, member)| self.has_rows(group, member, input.id, part));
@@ -200,19 +206,27 @@ impl Facts<'_> {
     fn add_owned(&self, tally: &mut Tally, input: &Input, employee: Id<Employee>, scope: &Scope, span: Span) {
         let own = self.typed.numbers(input, scope, span, |_| false);
         tally.add_own_numbers(input, &own);
-        let holdings = self.ownership.holdings_of(employee);
-        let accounts = self.records.group(&Group::Accounts);
+        let holdings = self.ground.ownership.holdings_of(employee);
+        let accounts = self.ground.records.group(&Group::Accounts);
         let rest: Vec<DayRange> = tally.days.iter().flat_map(|days| self.days_without(*days, &own)).collect();
         for rest in rest {
             for holding in holdings {
                 let held = common_days(rest, holding.days);
                 if let Some(group) = accounts.filter(|_| !held.is_empty()) {
                     let (account, share) = (holding.account.raw(), holding.share);
-                    tally.add_rows(&self.records, group, account, input.id, &[held], &self.axis, share);
+                    tally.add_rows(
+                        &self.ground.records,
+                        group,
+                        account,
+                        input.id,
+                        &[held],
+                        &self.ground.axis,
+                        share,
+                    );
                 }
             }
         }
-        for of_account in self.ownership.accounts_of(employee) {
+        for of_account in self.ground.ownership.accounts_of(employee) {
             let Some(account) = of_account.first().map(|holding| holding.account) else { continue };
             let share_on = |day| {
                 let held = of_account.iter().filter(|holding| holding.days.contains(day));
@@ -278,7 +292,7 @@ impl Facts<'_> {
         span: Span,
         counted: &[TypedNumber],
     ) -> Vec<TypedNumber> {
-        let group = self.records.group(&Group::Accounts);
+        let group = self.ground.records.group(&Group::Accounts);
         let meets = |left: Period, right: Period| left.covers(right) || right.covers(left);
         self.typed.numbers(input, &Scope::from(Member::Account(account)), span, |part| {
             counted.iter().any(|own| meets(own.period, part))
@@ -316,16 +330,22 @@ impl Facts<'_> {
     }
 
     fn has_rows(&self, group: usize, member: u64, input: Id<Input>, period: Period) -> bool {
-        let Some(months) = self.axis.months_of(period) else { return false };
-        self.records.has_data(group, member, input, self.axis.days_of(&months), &self.axis)
+        let Some(months) = self.ground.axis.months_of(period) else { return false };
+        self.ground.records.has_data(
+            group,
+            member,
+            input,
+            self.ground.axis.days_of(&months),
+            &self.ground.axis,
+        )
     }
 
     /// Group and member under which the rows of a scope were aggregated.
     fn place_of(&self, scope: &Scope) -> Option<(usize, u64)> {
         match scope.single() {
-            Some(Member::Account(id)) => Some((self.records.group(&Group::Accounts)?, id.raw())),
-            Some(Member::Employee(id)) => Some((self.records.group(&Group::Employees)?, id.raw())),
-            _ => Some((self.records.group(&Group::One(scope.clone()))?, 0)),
+            Some(Member::Account(id)) => Some((self.ground.records.group(&Group::Accounts)?, id.raw())),
+            Some(Member::Employee(id)) => Some((self.ground.records.group(&Group::Employees)?, id.raw())),
+            _ => Some((self.ground.records.group(&Group::One(scope.clone()))?, 0)),
         }
     }
 
@@ -411,7 +431,7 @@ impl Tally {
     #[expect(clippy::too_many_arguments, reason = "one place where rows enter a value")]
     fn add_rows(
         &mut self,
-        records: &Records<'_>,
+        records: &Records,
         group: usize,
         member: u64,
         input: Id<Input>,

@@ -31,6 +31,10 @@ pub(super) enum Group {
     Accounts,
     /// Every employee.
     Employees,
+    /// Every region.
+    Regions,
+    /// Every product line.
+    ProductLines,
     /// One scope: rows that name every member of it.
     One(Scope),
 }
@@ -55,6 +59,10 @@ impl Layout {
         match group {
             Group::One(_) => layout.add(0, None, axis),
             Group::Employees => workspace.employees.keys().for_each(|id| layout.add(id.raw(), None, axis)),
+            Group::Regions => workspace.regions.keys().for_each(|id| layout.add(id.raw(), None, axis)),
+            Group::ProductLines => {
+                workspace.product_lines.keys().for_each(|id| layout.add(id.raw(), None, axis));
+            }
             Group::Accounts => workspace.accounts.keys().for_each(|id| {
                 let starts = axis.starts();
                 let (first, last) =
@@ -77,6 +85,16 @@ impl Layout {
         self.bases.push(self.size);
         self.size += finer.as_ref().map_or(axis.len(), |starts| starts.len().saturating_sub(1));
         self.finer.push(finer);
+    }
+
+    /// The members in order of their cells; each has one cell per month unless [`Self::is_cut`].
+    pub(super) fn members(&self) -> Vec<u64> {
+        self.places.keys().copied().collect()
+    }
+
+    /// Whether some members have finer cells than months.
+    pub(super) fn is_cut(&self) -> bool {
+        self.finer.iter().any(Option::is_some)
     }
 
     /// Number of cells.
@@ -123,18 +141,26 @@ impl Layout {
             let places = codes.iter().map(|code| place_of_code.get(to_index(*code)).copied().flatten());
             places.zip(days).map(|(place, day)| place.map_or(NOWHERE, |place| on_day(place, *day))).collect()
         };
+        let place_named = |dimension: Dimension, members: Vec<(u64, &[ExternalKey])>| {
+            let (dictionary, codes) = naming_column(table, dimension, rows)?;
+            Some(place_by(codes, &self.places_of_codes(dictionary, members)))
+        };
         match group {
             Group::Accounts => {
-                let (dictionary, codes) = naming_column(table, Dimension::Account, rows)?;
-                let members =
-                    workspace.accounts.values().map(|account| (account.id.raw(), account.keys.as_slice()));
-                Some(place_by(codes, &self.places_of_codes(dictionary, members)))
+                let members = workspace.accounts.values().map(|one| (one.id.raw(), one.keys.as_slice()));
+                place_named(Dimension::Account, members.collect())
             }
             Group::Employees => {
-                let (dictionary, codes) = naming_column(table, Dimension::Employee, rows)?;
-                let members =
-                    workspace.employees.values().map(|person| (person.id.raw(), person.keys.as_slice()));
-                Some(place_by(codes, &self.places_of_codes(dictionary, members)))
+                let members = workspace.employees.values().map(|one| (one.id.raw(), one.keys.as_slice()));
+                place_named(Dimension::Employee, members.collect())
+            }
+            Group::Regions => {
+                let members = workspace.regions.values().map(|one| (one.id.raw(), one.keys.as_slice()));
+                place_named(Dimension::Region, members.collect())
+            }
+            Group::ProductLines => {
+                let members = workspace.product_lines.values().map(|one| (one.id.raw(), one.keys.as_slice()));
+                place_named(Dimension::ProductLine, members.collect())
             }
             Group::One(scope) => {
                 let mut cells: Vec<u32> = days.iter().map(|day| on_day(0, *day)).collect();
@@ -157,7 +183,7 @@ impl Layout {
     fn places_of_codes<'k>(
         &self,
         dictionary: &[String],
-        members: impl Iterator<Item = (u64, &'k [ExternalKey])>,
+        members: Vec<(u64, &'k [ExternalKey])>,
     ) -> Vec<Option<usize>> {
         let mut by_key: HashMap<&str, usize> = HashMap::new();
         for (id, keys) in members {

@@ -1,8 +1,9 @@
 //! Pure calculation: aggregation, formulas, attainment, scores, weights, cards, explanations.
-//! One door, [`evaluate::evaluate`]. No input or output, clock, randomness or locale in this folder.
+//! One door, [`evaluate::evaluate`]; [`session::Session`] goes through it and keeps what it computed. No input or output, clock, randomness or locale in this folder.
 
 pub mod allocation;
 pub mod band_lint;
+pub mod breakdown;
 pub mod control_limits;
 pub mod elicitation;
 pub mod evaluate;
@@ -17,10 +18,12 @@ pub mod ranges;
 pub mod receivables;
 pub mod report;
 pub mod rows;
+pub mod session;
 pub mod span;
 
 mod aggregate;
 mod axis;
+mod board;
 mod cards;
 mod checks;
 mod coverage;
@@ -29,6 +32,7 @@ mod explain;
 mod formula;
 mod geometric;
 mod inputs;
+mod kept;
 mod layout;
 mod measure;
 mod months;
@@ -43,11 +47,15 @@ mod score;
 mod score_formula;
 mod sensitivity;
 mod shapes;
+mod straight;
 mod study;
 mod subjects;
+mod tallies;
 mod targets;
 mod texts;
 mod total;
+mod totals;
+mod touch;
 mod typed;
 mod weights;
 mod work_time;

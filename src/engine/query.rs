@@ -26,7 +26,9 @@ use crate::{
             types::Type,
         },
         pay::PersonPay,
-        report::{Explanation, Limit, NoLine, Outcome, Partial, Scorecard, Sensitivity, Status, Step},
+        report::{
+            Explanation, Limit, NoLine, Outcome, Partial, Scorecard, Sensitivity, Status, Step, TotalMissing,
+        },
     },
 };
 
@@ -35,6 +37,13 @@ use crate::{
 pub enum Query {
     /// Cards of a period with their trend, and the same cards of the period before.
     Cards {
+        /// Whose cards.
+        subjects: Vec<Subjects>,
+        /// The period.
+        period: Period,
+    },
+    /// The totals of cards of a period, without their indicators: for rankings and distributions of many.
+    Totals {
         /// Whose cards.
         subjects: Vec<Subjects>,
         /// The period.
@@ -165,6 +174,8 @@ pub enum Subjects {
 pub enum Answer {
     /// To [`Query::Cards`].
     Cards(Cards),
+    /// To [`Query::Totals`], in the order of the subjects.
+    Totals(Vec<CardTotal>),
     /// To [`Query::Explain`]; `None` where the scope's card has no such KPI.
     Explanation(Option<Explanation>),
     /// To [`Query::Sensitivity`].
@@ -345,6 +356,19 @@ pub struct Cards {
     pub previous_period: Option<Period>,
     /// The same cards for it, in the same order, without trends.
     pub previous: Vec<Scorecard>,
+}
+
+/// The total of a card, as on the card itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CardTotal {
+    /// Whose card.
+    pub scope: Scope,
+    /// The total.
+    pub total: Option<Decimal>,
+    /// Why there is none.
+    pub missing: Option<TotalMissing>,
+    /// Code of the band.
+    pub band: Option<String>,
 }
 
 /// What the records cover.

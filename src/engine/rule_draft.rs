@@ -16,6 +16,7 @@ use crate::{
         draft::referred_by,
         exact::{Exact, MAX_PLACES},
         formula::outcome_of,
+        kept::Kept,
         model::Model,
         query::{Border, Mark, NoScore, RuleDraft, RuleReading, TriedScore, TriedValue},
         rules::{InForce, needs_target, scale_of},
@@ -36,11 +37,11 @@ const FEW_EVENTS: i32 = 3;
 const MOST_EVENTS: i128 = 1_000;
 
 /// What the rule gives; `None` where there is no such KPI.
-pub(super) fn tried(model: &Model, draft: &RuleDraft) -> Option<RuleReading> {
+pub(super) fn tried(model: &Model, kept: &mut Kept, draft: &RuleDraft) -> Option<RuleReading> {
     let kpi = model.workspace.kpis.get(&draft.kpi)?;
     let mut kpis = referred_by(&model.workspace, &kpi.formula);
     kpis.push(kpi);
-    let study = Study::of_kpis(model, kpis, std::slice::from_ref(&draft.scope), draft.period, false);
+    let study = Study::of_kpis(model, kept, kpis, std::slice::from_ref(&draft.scope), draft.period, false);
     let scopes = study.target_scopes(&draft.scope, study.last_day(draft.period));
     let figure = study.figure(kpi, &draft.scope, &scopes, draft.period);
     let is_assumed = figure.target.is_none() && draft.assumed.is_some();

@@ -1,13 +1,17 @@
 //! Everything that one query needs, read and aggregated once: what cards and explanations are computed from.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use crate::{
     domain::{
         band::BandTable,
         date::Day,
         id::Id,
-        kpi::{Attribution, Input, Kpi, RecordAggregate, Unit},
+        kpi::{Attribution, Formula, Input, Kpi, RecordAggregate, Unit},
         period::{FiscalCalendar, Period},
         scope::{Member, Scope},
         settings::{PaceBasis, Rounding, ScoreScale},
@@ -17,9 +21,11 @@ use crate::{
     engine::{
         aggregate::Records,
         axis::MonthAxis,
-        coverage::{coverage_of, last_day_read, row_days},
+        coverage::last_day_read,
+        exact::Exact,
         formula::{Actual, actual_of, first_month},
         inputs::Facts,
+        kept::{Ground, Kept},
         layout::Group,
         model::Model,
         ownership::Ownership,
@@ -30,7 +36,6 @@ use crate::{
         score::{Scored, score_of},
         span::Span,
         targets::{Resolved, Targets},
-        typed::TypedValues,
         weights::{WeightSets, types_of},
     },
 };
@@ -62,7 +67,15 @@ pub(super) struct Study<'m> {
     pub(super) pace: PaceBasis,
     pub(super) targets: Targets<'m>,
     model: &'m Model,
+    /// What is known of the scope whose card is being computed.
+    known: RefCell<(Scope, Known)>,
 }
+
+/// What was reached, or why nothing; and what of the period it stands for, where that is not all of it.
+pub(super) type Reached = (Result<Actual, Missing>, Option<Partial>);
+
+/// What one scope has reached, by KPI and period.
+pub(super) type Known = BTreeMap<(Id<Kpi>, Period), Reached>;
 
 /// What a KPI comes to for one scope and period.
 #[derive(Debug)]
@@ -86,55 +99,41 @@ pub(super) fn calendar_of(workspace: &Workspace) -> FiscalCalendar {
 
 impl<'m> Study<'m> {
     /// Prepares the scopes for a period, the one before it and the months of the trend.
-    pub(super) fn of(model: &'m Model, scopes: &[Scope], period: Period, with_sources: bool) -> Self {
-        Self::of_kpis(model, model.workspace.kpis_by_code(), scopes, period, with_sources)
+    pub(super) fn of(
+        model: &'m Model,
+        kept: &mut Kept,
+        scopes: &[Scope],
+        period: Period,
+        with_sources: bool,
+    ) -> Self {
+        Self::of_kpis(model, kept, model.workspace.kpis_by_code(), scopes, period, with_sources)
     }
 
-    /// The same for these KPIs only; those that they refer to must be among them.
+    /// The same for these KPIs only; those that they refer to must be among them, and nothing may be kept for others.
     pub(super) fn of_kpis(
         model: &'m Model,
+        kept: &mut Kept,
         kpis: Vec<&'m Kpi>,
         scopes: &[Scope],
         period: Period,
         with_sources: bool,
     ) -> Self {
         let workspace = &model.workspace;
-        let calendar = calendar_of(workspace);
-        let (length, unit) = (period.level().months(), period.level().unit());
-        let first = period.ordinal().saturating_mul(length);
-        let last = first.saturating_add(length - 1);
         let rules = Rules::of(workspace);
-        let carried = if rules.carry_forward() { CARRY_PERIODS } else { 0 };
-        let first_trend = last + 1 - TREND_MONTHS - carried;
+        let groups = groups_of(scopes);
+        let known = kept.ground(period, with_sources, rules.carry_forward(), &groups);
+        let ground = known.unwrap_or_else(|| {
+            let ground =
+                Rc::new(ground_of(model, kept, &kpis, groups, period, with_sources, rules.carry_forward()));
+            kept.keep(&ground);
+            ground
+        });
+        let (typed, open_month) = (kept.typed(model), kept.open_month(model, period.level().unit()));
+        let data_until = kept.data_until(model, &kpis);
         let pace = workspace.settings().map(|settings| settings.pace).unwrap_or_default();
-        let of_last_year = if pace == PaceBasis::Seasonal { first - YEAR_MONTHS } else { first };
-        let shown = (first - length - carried * length).min(first_trend).min(of_last_year);
-        let trend = (first_trend..=last).filter_map(|ordinal| Period::from_ordinal(ordinal, unit));
-        let before = (1..=1 + carried).filter_map(|back| period.shifted(-back));
-        let spans: Vec<Span> = std::iter::once(period).chain(before).chain(trend).map(Span::from).collect();
-        let earliest =
-            first_month(workspace, &kpis, &spans).min(shown).max(shown.saturating_sub(MAX_MONTHS_BACK));
-        // Cells are kept only from the first month that has rows: what lies before it is empty.
-        let rows = row_days(model, &kpis);
-        let first_row = rows
-            .and_then(|days| Period::containing(days.from, unit, calendar))
-            .map_or(last, |month| month.ordinal());
-        let axis =
-            MonthAxis::new(earliest.max(first_row.min(first)), last, unit, calendar).reaching(earliest);
-        let ownership = Ownership::of(workspace);
-        let groups = groups_of(&kpis, scopes);
-        let records = Records::gather(model, &kpis, &axis, &ownership, groups, with_sources);
-        let typed = TypedValues::of(workspace);
-        // Only what is typed is asked for the months it lacks; looking at the days of all rows takes time.
-        let days = if workspace.values.is_empty() { None } else { coverage_of(model).days };
-        let data_until = days.or(rows).map(|days| days.until);
-        let open_month =
-            days.and_then(|days| Period::containing(days.until, unit, calendar)).map(|month| month.ordinal());
-        let inline = inline_inputs(&kpis);
-        let facts = Facts { workspace, inline, calendar, axis, records, typed, ownership, open_month };
         Self {
             workspace,
-            facts,
+            facts: Facts { workspace, calendar: calendar_of(workspace), ground, typed, open_month },
             kpis,
             weights: WeightSets::of(workspace),
             rules,
@@ -145,9 +144,9 @@ impl<'m> Study<'m> {
             pace,
             targets: Targets::of(workspace),
             model,
+            known: RefCell::default(),
         }
     }
-
     /// The last day of a period: the day whose weights, plans, types and roles hold for it.
     pub(super) fn last_day(&self, period: Period) -> Day {
         period.days(self.facts.calendar).last()
@@ -200,6 +199,49 @@ impl<'m> Study<'m> {
         })
     }
 
+    /// What was reached of a KPI for a scope and period, and what of the period that stands for.
+    fn actual(&self, kpi: &Kpi, scope: &Scope, period: Period) -> Reached {
+        if self.known.borrow().0 != *scope {
+            self.known.replace((scope.clone(), Known::new()));
+        }
+        if let Some(known) = self.known.borrow().1.get(&(kpi.id, period)) {
+            return known.clone();
+        }
+        let reached = self.reach(kpi, scope, period);
+        self.known.borrow_mut().1.insert((kpi.id, period), reached.clone());
+        reached
+    }
+
+    /// The same, whatever is known.
+    pub(super) fn reach(&self, kpi: &Kpi, scope: &Scope, period: Period) -> Reached {
+        if let Some(number) = self.typed_alone(kpi, scope, period) {
+            return (Ok(Actual::from(number)), None);
+        }
+        let readings = readings_of(&self.facts, kpi, scope, period);
+        let actual = actual_of(self.workspace, &readings, kpi, Span::from(period));
+        // What is missing altogether has its own reason.
+        let partial = readings.partial.filter(|_| actual.is_ok());
+        (actual, partial)
+    }
+
+    /// What was reached where that is one number typed for an account or a person, for just this period, as on most
+    /// cards: then there is nothing to add up and nothing can lack. The long way gives the same.
+    fn typed_alone(&self, kpi: &Kpi, scope: &Scope, period: Period) -> Option<Exact> {
+        let Formula::Input(id) = &kpi.formula else { return None };
+        match (scope.single()?, kpi.attribution) {
+            (Member::Account(_), _) | (Member::Employee(_), Attribution::Record) => {}
+            _ => return None,
+        }
+        let input = self.workspace.inputs.get(id).filter(|input| input.records.is_none())?;
+        self.facts.ground.axis.months_of(period)?;
+        self.facts.typed.only(input, scope, period)
+    }
+
+    /// Gives what is known of a scope, and takes what is known of the one before.
+    pub(super) fn exchange(&self, scope: &Scope, known: Known) -> Known {
+        self.known.replace((scope.clone(), known)).1
+    }
+
     /// Actual, target and points of a KPI for a scope and period.
     pub(super) fn figure(
         &self,
@@ -208,10 +250,7 @@ impl<'m> Study<'m> {
         target_scopes: &[Scope],
         period: Period,
     ) -> Figure<'m> {
-        let readings = readings_of(&self.facts, kpi, scope, period);
-        let actual = actual_of(self.workspace, &readings, kpi, Span::from(period));
-        // What is missing altogether has its own reason.
-        let partial = readings.partial.filter(|_| actual.is_ok());
+        let (actual, partial) = self.actual(kpi, scope, period);
         let target = self.target(kpi, target_scopes, period, partial.as_ref());
         let rule = self.rules.of_kpi(kpi.id, target_scopes, self.last_day(period));
         let scored = actual.as_ref().ok().and_then(|actual| {
@@ -236,27 +275,66 @@ fn inline_inputs(kpis: &[&Kpi]) -> BTreeMap<Id<Input>, Input> {
     inputs.map(|input| (input.id, input)).collect()
 }
 
+/// Months, aggregated rows and shares of accounts for the period, the one before it and the months of the trend.
+fn ground_of(
+    model: &Model,
+    kept: &mut Kept,
+    kpis: &[&Kpi],
+    groups: Vec<Group>,
+    period: Period,
+    with_sources: bool,
+    carries: bool,
+) -> Ground {
+    let workspace = &model.workspace;
+    let calendar = calendar_of(workspace);
+    let (length, unit) = (period.level().months(), period.level().unit());
+    let first = period.ordinal().saturating_mul(length);
+    let last = first.saturating_add(length - 1);
+    let carried = if carries { CARRY_PERIODS } else { 0 };
+    let first_trend = last + 1 - TREND_MONTHS - carried;
+    let pace = workspace.settings().map(|settings| settings.pace).unwrap_or_default();
+    let of_last_year = if pace == PaceBasis::Seasonal { first - YEAR_MONTHS } else { first };
+    let shown = (first - length - carried * length).min(first_trend).min(of_last_year);
+    let trend = (first_trend..=last).filter_map(|ordinal| Period::from_ordinal(ordinal, unit));
+    let before = (1..=1 + carried).filter_map(|back| period.shifted(-back));
+    let spans: Vec<Span> = std::iter::once(period).chain(before).chain(trend).map(Span::from).collect();
+    let earliest = first_month(workspace, kpis, &spans).min(shown).max(shown.saturating_sub(MAX_MONTHS_BACK));
+    // Cells are kept only from the first month that has rows: what lies before it is empty.
+    let first_row = kept
+        .row_days(model, kpis)
+        .and_then(|days| Period::containing(days.from, unit, calendar))
+        .map_or(last, |month| month.ordinal());
+    let axis = MonthAxis::new(earliest.max(first_row.min(first)), last, unit, calendar).reaching(earliest);
+    let ownership = Ownership::of(workspace);
+    let known = kept.alike(&axis, with_sources);
+    let known: Vec<&Records> = known.iter().map(|ground| &ground.records).collect();
+    let wanted = groups.iter().map(|group| (group.clone(), inputs_of(kpis, group))).collect();
+    let records = Records::gather(model, kpis, &axis, &ownership, wanted, with_sources, &known);
+    Ground { period, with_sources, groups, carries, axis, records, ownership, inline: inline_inputs(kpis) }
+}
+
 /// What must be aggregated: accounts for themselves, for the people who own them and for typed values of the whole;
 /// people by their rows; any other scope on its own.
-fn groups_of(kpis: &[&Kpi], scopes: &[Scope]) -> Vec<(Group, BTreeSet<Id<Input>>)> {
-    let inputs_where = |is_wanted: fn(&Kpi) -> bool| -> BTreeSet<Id<Input>> {
-        let wanted = kpis.iter().filter(|kpi| is_wanted(kpi));
-        let named = wanted.clone().flat_map(|kpi| kpi.formula.inputs());
-        let inline = wanted.flat_map(|kpi| kpi.formula.aggregates().into_iter().map(RecordAggregate::id));
-        named.chain(inline).collect()
-    };
-    let mut groups = vec![(Group::Accounts, inputs_where(|_| true))];
+fn groups_of(scopes: &[Scope]) -> Vec<Group> {
+    let mut groups = vec![Group::Accounts];
     for scope in scopes {
-        let (group, inputs) = match scope.single() {
+        let group = match scope.single() {
             Some(Member::Account(_)) => continue,
-            Some(Member::Employee(_)) => {
-                (Group::Employees, inputs_where(|kpi| kpi.attribution == Attribution::Record))
-            }
-            _ => (Group::One(scope.clone()), inputs_where(|_| true)),
+            Some(Member::Employee(_)) => Group::Employees,
+            _ => Group::One(scope.clone()),
         };
-        if !groups.iter().any(|(known, _)| *known == group) {
-            groups.push((group, inputs));
+        if !groups.contains(&group) {
+            groups.push(group);
         }
     }
     groups
+}
+
+/// The inputs that are aggregated over a group: over people those of which they get credit by their rows.
+fn inputs_of(kpis: &[&Kpi], group: &Group) -> BTreeSet<Id<Input>> {
+    let is_wanted = |kpi: &&&Kpi| *group != Group::Employees || kpi.attribution == Attribution::Record;
+    let wanted = kpis.iter().filter(is_wanted);
+    let named = wanted.clone().flat_map(|kpi| kpi.formula.inputs());
+    let inline = wanted.flat_map(|kpi| kpi.formula.aggregates().into_iter().map(RecordAggregate::id));
+    named.chain(inline).collect()
 }

@@ -191,7 +191,7 @@ fn points_of(plan: &CardPlan, items: &[&PointsItem], places: u8) -> (Vec<PointsC
 }
 
 /// A total within floor and cap, each rounded like a total.
-fn within(
+pub(super) fn within(
     total: Decimal,
     floor: Option<Decimal>,
     cap: Option<Decimal>,
@@ -239,7 +239,8 @@ fn cut(total: Decimal, red_lines: &[RedLineFound], places: u8) -> Decimal {
     limits.fold(total, |total, limit| total.min(limit))
 }
 
-fn band_of(bands: Option<&BandTable>, total: Decimal) -> Option<String> {
+/// The code of the band that a total falls into.
+pub(super) fn band_of(bands: Option<&BandTable>, total: Decimal) -> Option<String> {
     bands?.band_of(total).map(|band| band.code.clone())
 }
 

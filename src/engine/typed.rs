@@ -7,6 +7,7 @@ use crate::{
         account::Account,
         id::Id,
         kpi::{Input, SATISFACTION_POINTS, TypedEntry},
+        people::Employee,
         period::{Period, PeriodLevel},
         scope::{Member, Scope},
         value::{InputValue, Measured},
@@ -24,23 +25,87 @@ pub(super) struct TypedNumber {
     pub(super) number: Exact,
 }
 
-/// All typed values by input and scope.
-#[derive(Debug, Default)]
-pub(super) struct TypedValues<'m> {
-    values: BTreeMap<Id<Input>, BTreeMap<&'m Scope, Vec<&'m InputValue>>>,
+/// A value that was typed.
+#[derive(Debug, Clone)]
+struct Typed {
+    period: Period,
+    id: Id<InputValue>,
+    measured: Measured,
 }
 
-impl<'m> TypedValues<'m> {
-    /// Sorts the values of a workspace: longest periods first, then by time.
-    pub(super) fn of(workspace: &'m Workspace) -> Self {
-        let mut values: BTreeMap<_, BTreeMap<_, Vec<&'m InputValue>>> = BTreeMap::new();
-        for value in workspace.values.values() {
-            values.entry(value.input).or_default().entry(&value.scope).or_default().push(value);
+/// The values of one input by scope; accounts and people, of whom there are many, by their ids.
+#[derive(Debug, Default)]
+struct ByScope {
+    accounts: BTreeMap<Id<Account>, Vec<Typed>>,
+    employees: BTreeMap<Id<Employee>, Vec<Typed>>,
+    others: BTreeMap<Scope, Vec<Typed>>,
+}
+
+/// All typed values by input and scope.
+#[derive(Debug, Default)]
+pub(super) struct TypedValues {
+    values: BTreeMap<Id<Input>, ByScope>,
+    /// How many values that are data were typed for each period.
+    periods: BTreeMap<Period, usize>,
+}
+
+impl ByScope {
+    fn of(&self, scope: &Scope) -> Option<&Vec<Typed>> {
+        match scope.single() {
+            Some(Member::Account(id)) => self.accounts.get(&id),
+            Some(Member::Employee(id)) => self.employees.get(&id),
+            _ => self.others.get(scope),
         }
-        for list in values.values_mut().flat_map(BTreeMap::values_mut) {
-            list.sort_by_key(|value| (std::cmp::Reverse(value.period.level()), value.period, value.id));
+    }
+
+    fn entry(&mut self, scope: &Scope) -> &mut Vec<Typed> {
+        match scope.single() {
+            Some(Member::Account(id)) => self.accounts.entry(id).or_default(),
+            Some(Member::Employee(id)) => self.employees.entry(id).or_default(),
+            _ => self.others.entry(scope.clone()).or_default(),
         }
-        Self { values }
+    }
+}
+
+/// The order within a scope: longest periods first, then by time.
+fn order_of(period: Period, id: Id<InputValue>) -> (std::cmp::Reverse<PeriodLevel>, Period, Id<InputValue>) {
+    (std::cmp::Reverse(period.level()), period, id)
+}
+
+impl TypedValues {
+    /// Sorts the values of a workspace.
+    pub(super) fn of(workspace: &Workspace) -> Self {
+        let mut typed = Self::default();
+        workspace.values.values().for_each(|value| typed.put(value));
+        typed
+    }
+
+    /// Adds a value; its id is not among those that are there.
+    pub(super) fn put(&mut self, value: &InputValue) {
+        let list = self.values.entry(value.input).or_default().entry(&value.scope);
+        let order = order_of(value.period, value.id);
+        let place = list.partition_point(|other| order_of(other.period, other.id) < order);
+        // Most scopes have one value of an input, many have twelve: no room is taken in advance.
+        list.reserve_exact(1);
+        list.insert(place, Typed { period: value.period, id: value.id, measured: value.measured.clone() });
+        if value.is_data() {
+            *self.periods.entry(value.period).or_default() += 1;
+        }
+    }
+
+    /// Takes a value out that is there.
+    pub(super) fn remove(&mut self, value: &InputValue) {
+        self.values.entry(value.input).or_default().entry(&value.scope).retain(|other| other.id != value.id);
+        if value.is_data()
+            && let Some(count) = self.periods.get_mut(&value.period)
+        {
+            *count = count.saturating_sub(1);
+        }
+    }
+
+    /// The periods for which there are values that are data.
+    pub(super) fn periods(&self) -> impl Iterator<Item = Period> + '_ {
+        self.periods.iter().filter(|(_, count)| **count > 0).map(|(period, _)| *period)
     }
 
     /// The numbers typed for exactly this scope whose periods lie inside the one asked for and are not taken.
@@ -63,19 +128,27 @@ impl<'m> TypedValues<'m> {
         found
     }
 
+    /// The number typed for exactly this scope and period, where nothing else was typed for any part of the period.
+    pub(super) fn only(&self, input: &Input, scope: &Scope, period: Period) -> Option<Exact> {
+        let mut inside = self.inside(input, scope, Span::from(period));
+        let value = inside.next().filter(|value| value.period == period)?;
+        if inside.next().is_some() { None } else { number_of(input, &value.measured) }
+    }
+
     /// The periods inside the one asked for whose value is known to be missing for this scope, with the reasons.
-    pub(super) fn declared(&self, input: &Input, scope: &Scope, span: Span) -> Vec<(Period, &'m str)> {
+    pub(super) fn declared(&self, input: &Input, scope: &Scope, span: Span) -> Vec<(Period, &str)> {
         let values = self.inside(input, scope, span);
-        let gap = |value: &'m InputValue| match &value.measured {
-            Measured::Missing(reason) => Some((value.period, reason.as_str())),
-            Measured::Number(_) | Measured::Levels(_) => None,
-        };
-        values.filter_map(gap).collect()
+        values
+            .filter_map(|value| match &value.measured {
+                Measured::Missing(reason) => Some((value.period, reason.as_str())),
+                Measured::Number(_) | Measured::Levels(_) => None,
+            })
+            .collect()
     }
 
     /// Place of the first month for which anything was ever typed for this scope, as a month's ordinal.
     pub(super) fn first_month(&self, input: &Input, scope: &Scope, unit: PeriodLevel) -> Option<i32> {
-        let list = self.values.get(&source_of(input))?.get(scope)?;
+        let list = self.values.get(&source_of(input))?.of(scope)?;
         list.iter()
             .filter(|value| value.period.level().unit() == unit)
             .map(|value| value.period.ordinal() * value.period.level().months())
@@ -85,20 +158,18 @@ impl<'m> TypedValues<'m> {
     /// The accounts for which values of the input were typed.
     pub(super) fn accounts(&self, input: &Input) -> impl Iterator<Item = Id<Account>> + '_ {
         let of_input = self.values.get(&source_of(input)).filter(|_| input.typed.is_some());
-        of_input.into_iter().flat_map(BTreeMap::keys).filter_map(|scope| match scope.single() {
-            Some(Member::Account(id)) => Some(id),
-            _ => None,
-        })
+        let lists = of_input.into_iter().flat_map(|of_input| &of_input.accounts);
+        lists.filter(|(_, list)| !list.is_empty()).map(|(id, _)| *id)
     }
 
     fn inside<'a>(
         &'a self,
         input: &Input,
-        scope: &'a Scope,
+        scope: &Scope,
         span: Span,
-    ) -> impl Iterator<Item = &'m InputValue> + use<'a, 'm> {
-        let list = input.typed.as_ref().and_then(|_| self.values.get(&source_of(input))?.get(scope));
-        list.into_iter().flatten().copied().filter(move |value| span.covers(value.period))
+    ) -> impl Iterator<Item = &'a Typed> + use<'a> {
+        let list = input.typed.as_ref().and_then(|_| self.values.get(&source_of(input))?.of(scope));
+        list.into_iter().flatten().filter(move |value| span.covers(value.period))
     }
 }
 

@@ -9,9 +9,8 @@ use crate::{
         store::{WorkspaceId, identify},
     },
     engine::{
-        evaluate::figures,
-        model::Model,
         query::{Answer, Coverage, Query},
+        session::Session,
     },
     worker::engine_protocol::{FromEngine, OpenFault, ToEngine},
 };
@@ -19,16 +18,16 @@ use crate::{
 /// The held workspace.
 #[derive(Default)]
 pub struct Held {
-    /// The document with its rows.
-    pub model: Model,
+    /// The document with its rows and what was computed of it.
+    pub session: Session,
     /// Its revision.
     pub revision: u64,
 }
 
 impl Held {
     /// What the records cover.
-    pub fn coverage(&self) -> Coverage {
-        match figures(&self.model, &Query::Coverage) {
+    pub fn coverage(&mut self) -> Coverage {
+        match self.session.figures(&Query::Coverage) {
             Some(Answer::Coverage(coverage)) => coverage,
             _ => Coverage { days: None, rows: 0, batches_without_rows: 0 },
         }
@@ -68,7 +67,7 @@ impl EngineHost {
     pub async fn handle(&mut self, message: ToEngine) -> FromEngine {
         match message {
             ToEngine::Hold { workspace, packed } => self.hold(workspace, &packed),
-            ToEngine::Ask { sequence, query } => match figures(&self.held.model, &query) {
+            ToEngine::Ask { sequence, query } => match self.held.session.figures(&query) {
                 Some(answer) => FromEngine::Answered { sequence, revision: self.held.revision, answer },
                 None => self.handle_later(ToEngine::Ask { sequence, query }).await,
             },
@@ -109,7 +108,7 @@ impl EngineHost {
         match packed_file::read(packed) {
             Some(mut model) => {
                 identify(&mut model.workspace, workspace);
-                self.held = Held { model, revision: 0 };
+                self.held = Held { session: Session::new(model), revision: 0 };
                 FromEngine::Held { workspace, coverage: self.held.coverage() }
             }
             None => FromEngine::NotOpened {

@@ -7,12 +7,14 @@ use crate::{
         store::{StoreError, WorkspaceId, WorkspaceStore, copy_of, fold},
     },
     domain::{
+        batch::Batch,
         change::ChangeSet,
+        id::Id,
         record::{Record, RecordKey},
         text::Text2,
         workspace::Workspace,
     },
-    engine::{evaluate::evaluate, model::Model},
+    engine::{model::Model, session::Session},
     worker::{
         engine_host::{Handling, Held, LaterPart},
         engine_protocol::{FromEngine, OpenFault, OwnFile, ToEngine},
@@ -66,7 +68,7 @@ impl<O: OpenStore> EngineLater<O> {
                 Err(error) => FromEngine::Fault(error.to_string()),
             },
             ToEngine::Ask { sequence, query } => {
-                let answer = evaluate(&held.model, &query);
+                let answer = held.session.answer(&query);
                 FromEngine::Answered { sequence, revision: held.revision, answer }
             }
             ToEngine::Hold { .. } => {
@@ -104,10 +106,10 @@ impl<O: OpenStore> EngineLater<O> {
             None => Vec::new(),
         };
         let (document, revision) = fold(stored)?;
-        held.model.workspace = document;
+        held.session = Session::new(Model { workspace: document, ..Model::default() });
         held.revision = revision;
         self.fetch_rows(held).await;
-        let document = packed_file::write_opened(&catalogue_of(&held.model.workspace), &log)
+        let document = packed_file::write_opened(&catalogue_of(held.session.workspace()), &log)
             .map_err(|error| StoreError::Other(error.to_string()))?;
         Ok(FromEngine::Opened { workspace, document, revision, coverage: held.coverage() })
     }
@@ -146,7 +148,7 @@ impl<O: OpenStore> EngineLater<O> {
     }
 
     async fn apply(&mut self, held: &mut Held, change_set: &ChangeSet) -> FromEngine {
-        held.model.apply(change_set);
+        held.session.apply(change_set);
         held.revision = change_set.revision;
         let touched = |key: &RecordKey| matches!(key, RecordKey::Batch(_) | RecordKey::InputValue(_));
         let coverage = if change_set.changes.iter().any(|change| touched(&change.key)) {
@@ -174,17 +176,18 @@ impl<O: OpenStore> EngineLater<O> {
 
     async fn try_fetch_rows(&self, held: &mut Held) -> Result<(), StoreError> {
         let Some((_, store)) = &self.store else { return Ok(()) };
-        for batch in held.model.workspace.batches.values() {
-            if held.model.rows.contains_key(&batch.id) {
-                continue;
-            }
-            let pack = match store.get_chunks(&batch.sha256).await {
+        let model = held.session.model();
+        let missing = model.workspace.batches.values().filter(|batch| !model.rows.contains_key(&batch.id));
+        let missing: Vec<(Id<Batch>, String)> =
+            missing.map(|batch| (batch.id, batch.sha256.clone())).collect();
+        for (batch, sha256) in missing {
+            let pack = match store.get_chunks(&sha256).await {
                 Err(error @ StoreError::Other(_)) => return Err(error),
                 Err(_) => continue,
                 Ok(pack) => pack,
             };
             if let Ok(rows) = packed::unpack(&pack) {
-                held.model.rows.insert(batch.id, rows);
+                held.session.put_rows(batch, rows);
             }
         }
         Ok(())

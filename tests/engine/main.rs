@@ -45,6 +45,7 @@ mod scoring_shapes;
 mod scoring_sources;
 mod scoring_support;
 mod sensitivity;
+mod session;
 mod sum_laws;
 mod targets;
 mod typed;

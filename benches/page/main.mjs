@@ -1,0 +1,25 @@
+// The page in which everything is measured: one Chromium, one page, samples in turns.
+import { aggregation } from './rows.mjs';
+import { growth, scorecards } from './scorecards.mjs';
+
+const tell = (text) => console.log(`bench: ${text}`);
+
+/** A fresh instance of our module. */
+async function load(name) {
+  const engine = await import(`/pkg/engine.js?${name}`);
+  const wasm = await engine.default({ module_or_path: `/pkg/engine_bg.wasm?${name}` });
+  return { engine, memory: () => wasm.memory.buffer };
+}
+
+globalThis.bench = {
+  async scorecards(employees) {
+    const ironcalc = await import('/ironcalc/wasm.js');
+    await ironcalc.default();
+    return scorecards({ engine: (await load('scorecards')).engine, ironcalc, employees, tell });
+  },
+  async rows(rows) {
+    return aggregation({ engine: (await load('rows')).engine, rows, tell });
+  },
+  growth: (sizes) => growth({ load, sizes, tell }),
+};
+document.title = 'ready';

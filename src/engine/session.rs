@@ -1,0 +1,66 @@
+//! A model with what was computed of it: each question is answered as [`evaluate`](super::evaluate::evaluate) answers
+//! it, to the last digit, but only what has changed since the last one is computed again.
+
+use crate::{
+    domain::{batch::Batch, change::ChangeSet, id::Id, record::Record, workspace::Workspace},
+    engine::{
+        evaluate::{answer, figures_with},
+        kept::Kept,
+        model::Model,
+        query::{Answer, Query},
+        rows::BatchRows,
+        touch::touch,
+    },
+};
+
+/// See the head of the file.
+#[derive(Debug, Default)]
+pub struct Session {
+    model: Model,
+    kept: Kept,
+}
+
+impl Session {
+    /// A session on a model, nothing of which has been computed.
+    pub fn new(model: Model) -> Self {
+        Self { model, kept: Kept::default() }
+    }
+
+    /// The model.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// The document.
+    pub fn workspace(&self) -> &Workspace {
+        &self.model.workspace
+    }
+
+    /// Applies a change set to the document; rows of batches that are gone are dropped.
+    pub fn apply(&mut self, change_set: &ChangeSet) {
+        for change in &change_set.changes {
+            // A record counts under its own key, as in the document.
+            let key = change.after.as_ref().map_or(change.key, Record::key);
+            touch(&mut self.kept, &self.model.workspace, key, change.after.as_ref());
+            self.model.workspace.apply(change);
+        }
+        let batches = &self.model.workspace.batches;
+        self.model.rows.retain(|id, _| batches.contains_key(id));
+    }
+
+    /// Puts in the rows of a batch.
+    pub fn put_rows(&mut self, batch: Id<Batch>, rows: BatchRows) {
+        self.model.rows.insert(batch, rows);
+        self.kept = Kept::default();
+    }
+
+    /// Answers the queries that the overview asks, with no more program than they need; `None` to the others.
+    pub fn figures(&mut self, query: &Query) -> Option<Answer> {
+        figures_with(&self.model, &mut self.kept, query)
+    }
+
+    /// Answers a query: the same answer, to the last digit, as the model alone gives.
+    pub fn answer(&mut self, query: &Query) -> Answer {
+        answer(&self.model, &mut self.kept, query)
+    }
+}

@@ -1,0 +1,428 @@
+//! Totals of many cards, kept cell by cell. A plain card (weighted mean, no red lines, points or stand-ins) is totalled
+//! in whole numbers out of kept scores; every other card, and every number that is too wide, goes the way of `cards`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
+
+use crate::{
+    domain::{
+        card_rule::RollUp,
+        id::Id,
+        kpi::Kpi,
+        period::Period,
+        scope::{Member, Scope},
+        scoring::{MissingPolicy, Rule, Shape},
+        weight::{Weight, WeightOwner},
+    },
+    engine::{
+        cards::work_of,
+        exact::Exact,
+        query::CardTotal,
+        report::TotalMissing,
+        score::score_of,
+        straight::{Straight, rounded_quotient},
+        study::Study,
+        targets::Resolved,
+        total::{band_of, within},
+        touch::What,
+        weights::types_of,
+    },
+};
+
+/// Weights that come to less, and scores below it, make no sum beyond 63 bits.
+const SMALL: i64 = 1 << 30;
+/// Most indicators of a card that is totalled in whole numbers.
+const MOST_LINES: usize = 1 << 12;
+/// No score.
+const NONE: i64 = i64::MIN;
+
+/// What a cell of a card has reached.
+#[derive(Debug, Clone)]
+enum Reached {
+    /// Not computed yet.
+    Unknown,
+    /// Nothing.
+    Nothing,
+    /// A decimal: whole number and places.
+    Plain(i64, u8),
+    /// Any other number.
+    Wide(Box<Exact>),
+    /// A part of the period: its target depends on which one.
+    Partial,
+}
+
+#[derive(Debug)]
+struct Cell {
+    reached: Reached,
+    /// The rounded score as a whole number, or [`NONE`].
+    score: i64,
+}
+
+/// What a weighted indicator is measured by.
+#[derive(Debug, PartialEq, Eq)]
+struct Line {
+    kpi: Id<Kpi>,
+    target: Option<Resolved>,
+    rule: Option<Rule>,
+    straight: Option<Straight>,
+}
+
+/// Everything but the actuals of a card: the same for all cards of the same types or roles without records of their own.
+#[derive(Debug)]
+struct Terms {
+    lines: Vec<Line>,
+    weights: Vec<i64>,
+    /// Why there is no total whatever is reached.
+    missing: Option<TotalMissing>,
+    floor: Option<Decimal>,
+    cap: Option<Decimal>,
+    /// Whether such cards are totalled here.
+    is_plain: bool,
+    /// Lines that came out differently when the terms were looked at again.
+    changed: Vec<bool>,
+}
+
+/// How far a card is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum State {
+    Done,
+    /// Its scores are there.
+    Total,
+    /// Some cells are unknown.
+    Cells,
+    /// Its terms are not known.
+    New,
+}
+
+#[derive(Debug)]
+struct Row {
+    state: State,
+    terms: usize,
+    /// Terms of its own, where it ever had some: their place is used again.
+    own: Option<usize>,
+    /// Its first cell; the others follow in the order of the lines of its terms.
+    from: usize,
+    /// How many cells it has.
+    cells: usize,
+    total: CardTotal,
+}
+
+/// Which cards have the same terms: kind, and types or roles with their shares.
+type Kind = (bool, Vec<(Member, Weight)>);
+
+/// See the head of the file.
+#[derive(Debug, Default)]
+pub(super) struct Totals {
+    rows: Vec<Row>,
+    terms: Vec<Terms>,
+    shared: BTreeMap<Kind, usize>,
+    cells: Vec<Cell>,
+    is_stale: bool,
+}
+
+impl Totals {
+    /// Makes room for a card.
+    pub(super) fn add(&mut self, scope: &Scope) {
+        let total = CardTotal { scope: scope.clone(), total: None, missing: None, band: None };
+        self.rows.push(Row { state: State::New, terms: 0, own: None, from: 0, cells: 0, total });
+    }
+
+    /// Forgets what a change makes uncertain on a card. `is_alone`: the change reaches no other card.
+    pub(super) fn forget(&mut self, place: usize, what: &What, is_alone: bool) {
+        let Some(row) = self.rows.get_mut(place).filter(|row| row.state != State::New) else { return };
+        let terms = self.terms.get(row.terms).filter(|terms| terms.is_plain);
+        match what {
+            What::Terms if is_alone => row.state = State::New,
+            What::Terms => {
+                self.is_stale = true;
+                row.state = row.state.max(State::Total);
+            }
+            What::Actuals(kpis) => {
+                let Some(terms) = terms else {
+                    // A card that is not plain may have red lines on any indicator.
+                    row.state = State::Cells;
+                    return;
+                };
+                let cells = self.cells.get_mut(row.from..).unwrap_or_default();
+                for (line, cell) in terms.lines.iter().zip(cells) {
+                    if kpis.contains(&line.kpi) {
+                        cell.reached = Reached::Unknown;
+                        row.state = row.state.max(State::Cells);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The totals of the cards at these places.
+    pub(super) fn get(&mut self, study: &Study<'_>, period: Period, places: &[usize]) -> Vec<CardTotal> {
+        if std::mem::take(&mut self.is_stale) {
+            self.look_again(study, period);
+        }
+        let rows = places.iter().filter_map(|place| self.rows.get(*place));
+        if rows.clone().any(|row| row.state == State::New) {
+            let own = owners(study);
+            places.iter().for_each(|place| self.lay(study, period, *place, &own));
+        }
+        let Self { rows, terms, cells, .. } = self;
+        let mut found = Vec::with_capacity(places.len());
+        for place in places {
+            let Some(row) = rows.get_mut(*place) else { continue };
+            if row.state != State::Done
+                && let Some(terms) = terms.get(row.terms)
+            {
+                let until = row.from + terms.lines.len();
+                row.renew(study, period, terms, cells.get_mut(row.from..until).unwrap_or_default());
+            }
+            found.push(row.total.clone());
+        }
+        found
+    }
+
+    /// Reads targets, rules and weights again; what comes out differently is computed anew.
+    fn look_again(&mut self, study: &Study<'_>, period: Period) {
+        // Any card that has them still shows what terms are; those without a card are given up.
+        let mut shown: Vec<Option<&Scope>> = vec![None; self.terms.len()];
+        for row in self.rows.iter().filter(|row| row.state != State::New) {
+            if let Some(shown) = shown.get_mut(row.terms) {
+                *shown = Some(&row.total.scope);
+            }
+        }
+        let mut is_laid_anew = vec![true; self.terms.len()];
+        for ((old, is_new), scope) in self.terms.iter_mut().zip(&mut is_laid_anew).zip(shown) {
+            let Some(scope) = scope else { continue };
+            let mut terms = Terms::of(study, scope, period);
+            let pairs = || terms.lines.iter().zip(&old.lines);
+            *is_new = terms.lines.len() != old.lines.len()
+                || terms.is_plain != old.is_plain
+                || pairs().any(|(now, then)| now.kpi != then.kpi);
+            terms.changed = pairs().map(|(now, then)| now != then).collect();
+            *old = terms;
+        }
+        let is_new = |place: usize| is_laid_anew.get(place).copied().unwrap_or(true);
+        self.shared.retain(|_, place| !is_new(*place));
+        for row in self.rows.iter_mut().filter(|row| row.state != State::New) {
+            let Some(terms) = self.terms.get(row.terms).filter(|_| !is_new(row.terms)) else {
+                row.state = State::New;
+                continue;
+            };
+            row.state = row.state.max(if terms.is_plain { State::Total } else { State::Cells });
+            if terms.is_plain {
+                for (idx, _) in terms.changed.iter().enumerate().filter(|(_, changed)| **changed) {
+                    if let (Some(cell), Some(line)) =
+                        (self.cells.get_mut(row.from + idx), terms.lines.get(idx))
+                    {
+                        cell.rescore(study, &row.total.scope, period, line);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Finds the terms of a new card and makes room for its cells.
+    fn lay(&mut self, study: &Study<'_>, period: Period, place: usize, own: &BTreeSet<Scope>) {
+        let Some(row) = self.rows.get_mut(place).filter(|row| row.state == State::New) else { return };
+        let scope = &row.total.scope;
+        let is_account = matches!(scope.single(), Some(Member::Account(_)));
+        let is_own = scope.members().is_empty() || own.contains(scope) || comes_or_goes(study, scope);
+        let kind = (!is_own).then(|| (is_account, types_of(study.workspace, scope, study.last_day(period))));
+        let known = kind.as_ref().and_then(|kind| self.shared.get(kind)).copied();
+        row.terms = known.unwrap_or_else(|| {
+            let found = Terms::of(study, scope, period);
+            match row.own.filter(|_| is_own).and_then(|place| Some((place, self.terms.get_mut(place)?))) {
+                Some((place, terms)) => {
+                    *terms = found;
+                    place
+                }
+                None => {
+                    self.terms.push(found);
+                    self.terms.len() - 1
+                }
+            }
+        });
+        match kind {
+            Some(kind) => {
+                self.shared.insert(kind, row.terms);
+            }
+            None => row.own = Some(row.terms),
+        }
+        row.state = State::Cells;
+        let plain = self.terms.get(row.terms).filter(|terms| terms.is_plain);
+        let count = plain.map_or(0, |terms| terms.lines.len());
+        if count > row.cells {
+            (row.from, row.cells) = (self.cells.len(), count);
+            self.cells.extend((0..count).map(|_| Cell::new()));
+        } else {
+            let cells = self.cells.get_mut(row.from..row.from + row.cells).unwrap_or_default();
+            cells.iter_mut().for_each(|cell| *cell = Cell::new());
+        }
+    }
+}
+
+/// Scopes that have a target, rule, weight or points item of their own.
+fn owners(study: &Study<'_>) -> BTreeSet<Scope> {
+    let workspace = study.workspace;
+    let of_weights = workspace.weights.values().filter_map(|set| match set.owner {
+        WeightOwner::Account(id) => Some(Scope::from(Member::Account(id))),
+        WeightOwner::Employee(id) => Some(Scope::from(Member::Employee(id))),
+        _ => None,
+    });
+    let of_targets = workspace.targets.values().map(|series| series.scope.clone());
+    let of_rules = workspace.scoring_rules.values().map(|rule| rule.scope.clone());
+    let of_cards = workspace.card_rules.values().map(|rule| rule.scope.clone());
+    let of_items = workspace.points_items.values().map(|item| item.scope.clone());
+    of_weights.chain(of_targets).chain(of_rules).chain(of_cards).chain(of_items).collect()
+}
+
+/// Whether targets of a person may count by days.
+fn comes_or_goes(study: &Study<'_>, scope: &Scope) -> bool {
+    let Some(Member::Employee(id)) = scope.single() else { return false };
+    let person = study.workspace.employees.get(&id);
+    person.is_some_and(|person| !person.employed.is_empty() || person.facts.revisions().len() > 1)
+}
+
+impl Terms {
+    fn of(study: &Study<'_>, scope: &Scope, period: Period) -> Self {
+        let day = study.last_day(period);
+        let scopes = study.target_scopes(scope, day);
+        let plan = study.rules.of_card(&scopes, day);
+        let weights = study.weights.of_card(study.workspace, scope, day);
+        let missing = match &weights {
+            None => Some(TotalMissing::NoWeights),
+            Some(weights) if !weights.is_valid => Some(TotalMissing::WeightsNotWhole),
+            Some(_) => None,
+        };
+        let items = weights.map(|weights| weights.items).unwrap_or_default();
+        let items =
+            items.into_iter().filter_map(|(id, weight)| Some((study.workspace.kpis.get(&id)?, weight)));
+        let (kpis, weights): (Vec<&Kpi>, Vec<i64>) =
+            items.map(|(kpi, weight)| (kpi, i64::from(weight.0))).unzip();
+        let rule_of = |kpi: &Kpi| study.rules.of_kpi(kpi.id, &scopes, day).map(|found| found.rule);
+        let is_plain_rule = |rule: &Rule| rule.red_line.is_none() && rule.missing == MissingPolicy::Exclude;
+        let is_plain = plan.roll_up == RollUp::WeightedMean
+            && study.rules.points_of(&scopes, period).is_empty()
+            && study.kpis.iter().all(|kpi| rule_of(kpi).is_none_or(is_plain_rule))
+            && weights.len() <= MOST_LINES
+            && weights.iter().sum::<i64>() < SMALL;
+        let line = |kpi: &Kpi| {
+            let (target, rule) = (study.target(kpi, &scopes, period, None), rule_of(kpi));
+            let is_line = rule.is_none_or(|rule| rule.shape == Shape::Line);
+            let straight = target.as_ref().filter(|_| is_line).and_then(|target| {
+                Straight::of(target, kpi.direction, rule, &study.scale, study.rounding.score)
+            });
+            Line { kpi: kpi.id, target, rule: rule.cloned(), straight }
+        };
+        let lines: Vec<Line> = kpis.into_iter().map(line).collect();
+        let changed = vec![false; lines.len()];
+        Self { lines, weights, missing, floor: plan.floor, cap: plan.cap, is_plain, changed }
+    }
+}
+
+impl Cell {
+    fn new() -> Self {
+        Self { reached: Reached::Unknown, score: NONE }
+    }
+
+    fn compute(&mut self, study: &Study<'_>, scope: &Scope, period: Period, line: &Line) {
+        let Some(kpi) = study.workspace.kpis.get(&line.kpi) else { return };
+        self.reached = match study.reach(kpi, scope, period) {
+            (Err(_), _) => Reached::Nothing,
+            (Ok(_), Some(_)) => Reached::Partial,
+            (Ok(actual), None) => match actual.value.to_plain() {
+                Some((mantissa, places)) => Reached::Plain(mantissa, places),
+                None => Reached::Wide(Box::new(actual.value)),
+            },
+        };
+        self.rescore(study, scope, period, line);
+    }
+
+    fn rescore(&mut self, study: &Study<'_>, scope: &Scope, period: Period, line: &Line) {
+        let plain = |actual: Exact| {
+            let kpi = study.workspace.kpis.get(&line.kpi)?;
+            let (target, rule) = (line.target.as_ref(), line.rule.as_ref());
+            score_of(actual, target, kpi.direction, rule, &study.scale, study.rounding.score)
+        };
+        let scored = match &self.reached {
+            Reached::Unknown | Reached::Nothing => None,
+            Reached::Plain(mantissa, places) => {
+                let straight = line.straight.as_ref();
+                if let Some(score) = straight.and_then(|line| line.points(*mantissa, usize::from(*places))) {
+                    self.score = score;
+                    return;
+                }
+                Exact::from_scaled(i128::from(*mantissa), u32::from(*places)).and_then(plain)
+            }
+            Reached::Wide(actual) => plain(**actual),
+            Reached::Partial => study.workspace.kpis.get(&line.kpi).and_then(|kpi| {
+                let scopes = study.target_scopes(scope, study.last_day(period));
+                study.figure(kpi, scope, &scopes, period).scored
+            }),
+        };
+        let score =
+            scored.and_then(Result::ok).and_then(|scored| i64::try_from(scored.score.mantissa()).ok());
+        self.score = score.unwrap_or(NONE);
+    }
+}
+
+impl Row {
+    fn renew(&mut self, study: &Study<'_>, period: Period, terms: &Terms, cells: &mut [Cell]) {
+        let scope = &self.total.scope;
+        if terms.is_plain && self.state == State::Cells {
+            for (line, cell) in terms.lines.iter().zip(&mut *cells) {
+                if matches!(cell.reached, Reached::Unknown) {
+                    cell.compute(study, scope, period, line);
+                }
+            }
+        }
+        self.state = State::Done;
+        let total = match terms.missing {
+            Some(missing) => Some(Err(missing)),
+            None if terms.is_plain => mean_of(terms, cells, study.rounding.score, study.rounding.total),
+            None => None,
+        };
+        let total = total
+            .map(|total| total.map(|total| within(total, terms.floor, terms.cap, study.rounding.total).0));
+        let (total, band) = match total {
+            Some(Ok(total)) => (Ok(total), band_of(study.bands, total)),
+            Some(Err(missing)) => (Err(missing), None),
+            None => {
+                let totalled = work_of(study, scope, period).totalled;
+                (totalled.total, totalled.band)
+            }
+        };
+        (self.total.total, self.total.missing) = (total.ok(), total.err());
+        self.total.band = band;
+    }
+}
+
+/// The weighted mean of the scores, rounded; `None` where it takes wider numbers.
+fn mean_of(
+    terms: &Terms,
+    cells: &[Cell],
+    places: u8,
+    total_places: u8,
+) -> Option<Result<Decimal, TotalMissing>> {
+    let (mut sum, mut counted) = (0_i64, 0_i64);
+    for (weight, cell) in terms.weights.iter().zip(cells) {
+        if cell.score == NONE {
+            continue;
+        }
+        if !(-SMALL..=SMALL).contains(&cell.score) {
+            return None;
+        }
+        sum += weight * cell.score;
+        counted += weight;
+    }
+    if counted == 0 {
+        return Some(Err(TotalMissing::NoScores));
+    }
+    let power = 10_i64.checked_pow(u32::from(places.abs_diff(total_places)))?;
+    let (sum, counted) = if total_places >= places {
+        (sum.checked_mul(power)?, counted)
+    } else {
+        (sum, counted.checked_mul(power)?)
+    };
+    let rounded = rounded_quotient(sum, counted)?;
+    Some(Ok(Decimal::try_from_i128_with_scale(i128::from(rounded), u32::from(total_places)).ok()?))
+}
