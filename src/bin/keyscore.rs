@@ -18,10 +18,9 @@ mod native {
     use std::{
         collections::BTreeMap,
         fs,
-        io::{self, Read as _, Seek as _, Write as _},
+        io::{self, Read as _, Seek as _},
         path::{Path, PathBuf},
         process::ExitCode,
-        time::{SystemTime, UNIX_EPOCH},
     };
 
     use self::streams::{input, named, now, output, say};
