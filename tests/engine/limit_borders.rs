@@ -96,6 +96,21 @@ fn cells_of_two_columns_are_compared_without_the_space_around_them() {
     assert_eq!(valued(&mut world, "SUM(net_amount WHERE cost < unit_price)"), "1");
     assert_eq!(valued(&mut world, "SUM(net_amount WHERE cost <= unit_price)"), "11");
     assert_eq!(valued(&mut world, "SUM(net_amount WHERE cost = unit_price)"), "10");
+    assert_eq!(valued(&mut world, "SUM(net_amount WHERE cost > unit_price)"), "100");
+    // 111 and three times 2; 111 less three times 2; 1 ÷ 2 and 10 ÷ 2 and 100 ÷ 2.
+    assert_eq!(valued(&mut world, "SUM(net_amount + cost)"), "117");
+    assert_eq!(valued(&mut world, "SUM(net_amount - cost)"), "105");
+    assert_eq!(valued(&mut world, "SUM(net_amount / cost)"), "55.5");
+}
+
+#[test]
+fn texts_and_days_are_no_factors() {
+    let world = World::new();
+    let problem = |text: &str| parse(text, &world.model.workspace).unwrap_err().problem;
+    assert_eq!(problem("SUM(region * 2)"), Problem::TypesDiffer(Type::Text, Type::Number));
+    assert_eq!(problem("SUM(2 * region)"), Problem::TypesDiffer(Type::Number, Type::Text));
+    assert_eq!(problem("SUM(order_date / 2)"), Problem::TypesDiffer(Type::Date, Type::Number));
+    assert_eq!(problem("SUM(cost / order_date)"), Problem::TypesDiffer(Type::Currency, Type::Date));
 }
 
 #[test]

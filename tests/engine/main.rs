@@ -27,6 +27,7 @@ mod incentive_plans;
 mod incentive_pools;
 mod incentive_settlement;
 mod incentive_support;
+mod language_borders;
 mod laws;
 mod limit_borders;
 mod ownership;

@@ -119,6 +119,46 @@ fn a_score_is_carried_from_a_quarter_that_looks_back_itself() {
 }
 
 #[test]
+fn a_year_is_carried_from_four_years_ago_and_looks_back_from_there() {
+    let mut world = World::new();
+    world.kpi(1, input(VISITS));
+    world.formula(2, "SAME_PERIOD_LAST_YEAR(SUM(net_amount))");
+    for raw in [1, 2] {
+        for year in 2021..=2025 {
+            world.targets(raw, &COMPANY, year, PeriodLevel::Year, "100");
+        }
+    }
+    world.number(VISITS, &COMPANY, "2025", "80");
+    // Rows of 2020 alone: the figure of 2021, four years before 2025.
+    world.orders(1, "order_id order_date account net_amount\n O1 2020-02-05 A 60");
+    world.weights(WeightOwner::Company, Day::BEGIN, WeightMode::Normalise, &[(1, 50), (2, 50)]);
+    world.rule(2, &COMPANY, r#"{"shape":"line","missing":"carry_forward"}"#);
+    let card = world.card(&COMPANY, "2025");
+    assert_eq!(card.total, Some(decimal("70.00")));
+    assert_eq!(card.indicators[1].stand_in, Some(StandIn::Carried(period("2021"))));
+}
+
+#[test]
+fn the_first_point_of_a_trend_may_be_carried_too() {
+    let mut world = World::new();
+    world.kpi(1, input(VISITS));
+    world.kpi(2, input(SALES));
+    for raw in [1, 2] {
+        for year in [2025, 2026] {
+            world.targets(raw, &COMPANY, year, PeriodLevel::Month, &"100 ".repeat(12));
+        }
+    }
+    world.number(VISITS, &COMPANY, "2026-01", "80");
+    // September is four months before January, the first of the twelve that end with December.
+    world.orders(1, "order_id order_date account net_amount\n O1 2025-09-05 A 60");
+    world.weights(WeightOwner::Company, Day::BEGIN, WeightMode::Normalise, &[(1, 50), (2, 50)]);
+    world.rule(2, &COMPANY, r#"{"shape":"line","missing":"carry_forward"}"#);
+    let card = world.card(&COMPANY, "2026-12");
+    let first = card.trend.first().map(|point| (point.period, point.value));
+    assert_eq!(first, Some((period("2026-01"), Some(decimal("70.00")))));
+}
+
+#[test]
 fn an_explanation_tells_the_progress_and_who_decides() {
     let rule = r#"{"shape":"line","baseline":"20"}"#;
     let found = steps(&world(keyscore::domain::kpi::Direction::Higher, "60", rule, "50"));

@@ -83,8 +83,7 @@ fn periods(level: PeriodLevel) -> Vec<String> {
             PeriodLevel::Month => (1..=12).map(|month| format!("{year}-{month:02}")).collect(),
             PeriodLevel::Quarter => (1..=4).map(|quarter| format!("{year}-Q{quarter}")).collect(),
             PeriodLevel::Half => (1..=2).map(|half| format!("{year}-H{half}")).collect(),
-            PeriodLevel::Year => vec![year.to_string()],
-            PeriodLevel::Week => Vec::new(),
+            _ => vec![year.to_string()],
         }
     };
     [2025, 2026].into_iter().flat_map(of_year).collect()
