@@ -152,7 +152,7 @@ fn pay_is_explained_for_a_person() {
     let (code, text, _) = explain(&["--scope", "employee:周子昂"]);
     assert_eq!(code, 0);
     assert!(
-        text.contains("11,002.5 + 6,520 + 1,506 = 19,028.5") && text.ends_with("= CNY 19,028.50\n"),
+        text.contains("11,002.5 + 6,520 + 1,506 = 19,028.5") && text.ends_with("= CNY\u{a0}19,028.50\n"),
         "{text}"
     );
     let (_, json, _) = explain(&["--scope", "employee:周子昂", "--json"]);
@@ -199,17 +199,18 @@ fn a_table_of_scores_has_one_line_per_indicator_and_one_per_total() {
     let cards = report["cards"].as_array().unwrap();
     let indicators: usize = cards.iter().map(|card| card["indicators"].as_array().unwrap().len()).sum();
     let pay = report["pay"].as_array().unwrap();
-    assert_eq!(table.lines().count(), 1 + indicators + cards.len() + pay.len());
-    let totals: Vec<&str> = table
-        .lines()
-        .filter(|line| line.contains(",TOTAL,"))
-        .map(|line| line.split(',').rev().nth(6).unwrap())
-        .collect();
-    let paid: Vec<&str> = table
-        .lines()
-        .filter(|line| line.contains(",PAY "))
-        .map(|line| line.rsplit(',').next().unwrap())
-        .collect();
+    let lines: Vec<csv::StringRecord> =
+        csv::Reader::from_reader(table.trim_start_matches('\u{feff}').as_bytes())
+            .records()
+            .map(Result::unwrap)
+            .collect();
+    assert_eq!(lines.len(), indicators + cards.len() + pay.len());
+    let cells_of = |is: &dyn Fn(&str) -> bool, from_end: usize| -> Vec<&str> {
+        let of_kind = lines.iter().filter(|line| line.iter().any(is));
+        of_kind.map(|line| line.get(line.len() - from_end).unwrap()).collect()
+    };
+    let totals = cells_of(&|cell| cell == "TOTAL", 7);
+    let paid = cells_of(&|cell| cell.starts_with("PAY "), 1);
     let earned: Vec<&str> =
         pay.iter().map(|one| one["payout"]["earned"].as_str().unwrap_or_default()).collect();
     assert_eq!((paid.len(), paid), (10, earned));

@@ -26,6 +26,9 @@ struct Row {
     cards: Option<Pair>,
 }
 
+/// A list of scopes, and the row of each.
+type Placed = (Rc<[Scope]>, Rc<[usize]>);
+
 /// See the head of the file.
 #[derive(Debug)]
 pub(super) struct Board {
@@ -38,7 +41,7 @@ pub(super) struct Board {
     rows: Vec<Row>,
     totals: Totals,
     /// Where the scopes of a list stand.
-    places: Vec<(Rc<[Scope]>, Rc<[usize]>)>,
+    places: Vec<Placed>,
 }
 
 impl Board {

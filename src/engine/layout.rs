@@ -180,10 +180,10 @@ impl Layout {
     }
 
     /// The place of each text of a dictionary. Of two members with the same key the one with the lower id counts.
-    fn places_of_codes<'k>(
+    fn places_of_codes(
         &self,
         dictionary: &[String],
-        members: Vec<(u64, &'k [ExternalKey])>,
+        members: Vec<(u64, &[ExternalKey])>,
     ) -> Vec<Option<usize>> {
         let mut by_key: HashMap<&str, usize> = HashMap::new();
         for (id, keys) in members {

@@ -15,6 +15,7 @@ mod limits;
 mod merge;
 mod numbers;
 mod packed;
+mod pay_plans;
 mod sample;
 mod scoring_rules;
 mod store;

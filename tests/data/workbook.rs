@@ -70,11 +70,10 @@ fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
 
 /// Cells as inline texts or, where they read as numbers, as numbers.
 fn row_of(number: u32, cells: &[&str]) -> String {
-    let cells: String = cells
-        .iter()
-        .enumerate()
-        .map(|(place, text)| {
-            let at = format!("{}{number}", char::from(b'A' + place as u8));
+    let cells: String = ('A'..)
+        .zip(cells)
+        .map(|(column, text)| {
+            let at = format!("{column}{number}");
             match text.parse::<f64>() {
                 Ok(_) => format!(r#"<c r="{at}"><v>{text}</v></c>"#),
                 Err(_) => format!(r#"<c r="{at}" t="inlineStr"><is><t>{text}</t></is></c>"#),
@@ -95,14 +94,13 @@ fn a_workbook_of_every_kind_of_cell() {
     let (day, percent) = (Format::new().set_num_format("yyyy/m/d"), Format::new().set_num_format("0.0%"));
     let code = Format::new().set_num_format("00000");
     sheet.write(0, 0, "2026年销售明细").unwrap();
-    for (place, header) in
-        ["订单编号", "下单日期", "客户名称", "销售额", "折扣(%)", "响应时长"].iter().enumerate()
+    for (place, header) in (0..).zip(&["订单编号", "下单日期", "客户名称", "销售额", "折扣(%)", "响应时长"])
     {
-        sheet.write(2, place as u16, *header).unwrap();
+        sheet.write(2, place, *header).unwrap();
     }
     let date = |text: &str| ExcelDateTime::parse_from_str(text).unwrap();
     sheet.write_with_format(3, 0, 42, &code).unwrap();
-    sheet.write_with_format(3, 1, &date("2026-03-01"), &day).unwrap();
+    sheet.write_with_format(3, 1, date("2026-03-01"), &day).unwrap();
     sheet.write(3, 2, "云栎家电 & Co <1>").unwrap();
     sheet.write(3, 3, 0.1 + 0.2).unwrap();
     sheet.write_with_format(3, 4, 0.15, &percent).unwrap();
@@ -112,7 +110,7 @@ fn a_workbook_of_every_kind_of_cell() {
         .write_with_format(
             4,
             1,
-            &date("2026-03-02T23:59:59"),
+            date("2026-03-02T23:59:59"),
             &Format::new().set_num_format("yyyy-mm-dd hh:mm:ss"),
         )
         .unwrap();
@@ -158,11 +156,11 @@ fn the_sheet_is_chosen() {
     let mut writer = Writer::new();
     for (name, account) in [("一月", "Alder"), ("二月", "Birch")] {
         let sheet = writer.add_worksheet().set_name(name).unwrap();
-        for (place, header) in HEADERS.iter().enumerate() {
-            sheet.write(0, place as u16, *header).unwrap();
+        for (place, header) in (0..).zip(&HEADERS) {
+            sheet.write(0, place, *header).unwrap();
         }
-        for (place, text) in ["1", "2026-03-01", account].iter().enumerate() {
-            sheet.write(1, place as u16, *text).unwrap();
+        for (place, text) in (0..).zip(&["1", "2026-03-01", account]) {
+            sheet.write(1, place, *text).unwrap();
         }
     }
     let bytes = writer.save_to_buffer().unwrap();

@@ -32,6 +32,7 @@ mod laws;
 mod limit_borders;
 mod ownership;
 mod pace;
+mod pay;
 mod periods;
 mod ratios;
 mod reading_borders;

@@ -135,7 +135,7 @@ fn change_of(model: &Model, (kind, one, two, three, number): Seed) -> Option<Cha
             let scope = scope_of(two);
             let values = ["100", "70/100", "70/100/130", "130/100/70", "33.333/66.667/99.5", "0"];
             let level = if three % 3 == 0 { PeriodLevel::Year } else { PeriodLevel::Month };
-            let all = vec![values[usize::from(three) % values.len()]; 12].join(" ");
+            let all = [values[usize::from(three) % values.len()]; 12].join(" ");
             let plan = Dated::always(plan(level, &all));
             TargetSeries { id: TargetSeries::id_for(kpi, &scope, 2026), kpi, scope, year: 2026, plan }.into()
         }

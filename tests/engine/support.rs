@@ -81,6 +81,7 @@ fn keys(code: &str) -> Vec<ExternalKey> {
 }
 
 /// A workspace under construction.
+#[derive(Clone)]
 pub(crate) struct World {
     pub(crate) model: Model,
 }

@@ -172,7 +172,8 @@ pub fn ExplainDrawer(props: &ExplainDrawerProps) -> Html {
     }
 }
 
-fn steps(found: &Worded) -> Html {
+/// The steps of an explanation as a list.
+pub fn steps(found: &Worded) -> Html {
     let last = found.steps.len().saturating_sub(1);
     html! { <ol class="ks-derive" data-ready="explain">{ for found.steps.iter().enumerate().map(|(place, step)| step_view(step, place == last)) }</ol> }
 }

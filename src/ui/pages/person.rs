@@ -25,7 +25,7 @@ use crate::{
             card::Card,
             link::RouteLink,
         },
-        features::scorecard::Scorecard,
+        features::{pay_card::PayCard, scorecard::Scorecard},
         pages::card_frame::{CardFrame, place_of},
     },
     view::{
@@ -79,6 +79,7 @@ pub fn PersonPage(props: &PersonPageProps) -> Html {
                         {answer} workspace={Rc::clone(&workspace)} scope={scope.clone()} name={name.clone()}
                         label={AttrValue::from(words.get("person.hero"))} rank={place}
                     />
+                    <PayCard {person} {period} />
                     { credit.clone() }
                 </>
             }

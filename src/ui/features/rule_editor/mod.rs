@@ -355,9 +355,10 @@ pub fn scoring_button(kpi: &Kpi, workspace: &Workspace, on_open: Callback<()>, w
     let shape = words.get(ShapeKind::of(&company.shape).name_key());
     let is_other = |rule: &&ScoringRule| rule.kpi == kpi.id && rule.scope != Scope::COMPANY;
     let others = workspace.scoring_rules.values().filter(is_other).count();
-    let label = words.with("rule.open_named", &[("name", &words.of(&kpi.name)), ("shape", &shape)]);
+    let label = words.with("rule.open_named", &[("name", &words.of(&kpi.name))]);
     html! {
-        <button type="button" class="ks-rule__open" aria-label={label.to_string()} {onclick}>
+        <button type="button" class="ks-rule__open" {onclick}>
+            <span class="ks-sr">{ label }{ " " }</span>
             <span class="ks-rule__shape">{ shape }</span>
             if others > 0 { <span class="ks-table__sub">{ words.with("rule.more", &[("n", &others.to_string())]) }</span> }
         </button>

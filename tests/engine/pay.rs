@@ -1,0 +1,207 @@
+//! Plans of pay of a workspace: whose plan holds, what it reads from the card, and why there may be no pay.
+//! The expected amounts are worked out by hand in the comments.
+
+use keyscore::{
+    domain::{
+        id::Id,
+        pay::{BaseAmounts, PayBase, PayPlan, PayTerms},
+        period::PeriodLevel,
+        scope::{Member, Scope},
+        text::Text2,
+        weight::{Weight, WeightMode, WeightOwner},
+    },
+    engine::{
+        evaluate::evaluate,
+        pay::PersonPay,
+        pay_lint::{PayFinding, PayNote, lint_pay},
+        query::{Answer, Query, Subjects},
+    },
+};
+
+use crate::{
+    scoring_support::read,
+    support::{VISITS, World, day, employee, id, input, period},
+};
+
+/// Half a percent of the base for each point of the total from 60 on, at most 100 %.
+const BY_TOTAL: &str = r#"{"every":"quarter","plan":{"measure":"total","curve":{"borders":"measure","threshold":"60",
+    "shape":{"ramp":{"points":[{"at":"0","level":"0"},{"at":"100","level":"100"}],"beyond":"hold"}},"pays":"percent_of_base"}}}"#;
+
+/// Ann's one KPI with a target of 200 and an actual of the quarter.
+fn world(actual: &str) -> World {
+    let mut world = World::new();
+    world.kpi(1, input(VISITS));
+    world.targets(1, &employee(1), 2026, PeriodLevel::Quarter, "200 200 200 200");
+    world.number(VISITS, &employee(1), "2026-Q3", actual);
+    world.weights(
+        WeightOwner::Employee(id(1)),
+        day("0001-01-01"),
+        WeightMode::Enforce,
+        &[(1, Weight::percent(100).0)],
+    );
+    world
+}
+
+fn role(raw: u64) -> Scope {
+    Member::Role(id(raw)).into()
+}
+
+fn plan(raw: u64, scope: Scope, from: &str, json: &str) -> PayPlan {
+    let mut terms = keyscore::domain::dated::Dated::default();
+    terms.revise(day(from), read::<PayTerms>(json), "");
+    PayPlan { id: id(raw), name: Text2::same("plan"), scope, terms }
+}
+
+fn base(scope: Scope, json: &str) -> PayBase {
+    let amounts = keyscore::domain::dated::Dated::always(read::<BaseAmounts>(json));
+    PayBase { id: PayBase::id_for(&scope), scope, amounts }
+}
+
+fn paid(world: &World, when: &str) -> Vec<PersonPay> {
+    let subjects = vec![Subjects::Employee(id(1))];
+    match evaluate(&world.model, &Query::Pay { subjects, period: period(when) }) {
+        Answer::Pay(pay) => pay,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// `plan: amount`, or `plan: reason`.
+fn told(world: &World, when: &str) -> Vec<String> {
+    let line = |pay: &PersonPay| {
+        let plan: Id<PayPlan> = pay.plan;
+        match (&pay.payout.earned, &pay.payout.no_pay) {
+            (Some(earned), None) => format!("{}: {earned}", plan.raw()),
+            (None, Some(reason)) => format!("{}: {}", plan.raw(), serde_json::to_string(reason).unwrap()),
+            both => panic!("{both:?}"),
+        }
+    };
+    paid(world, when).iter().map(line).collect()
+}
+
+#[test]
+fn the_total_of_the_card_is_paid_by_the_plan_and_rounded_once() {
+    // 167 of 200: 83.50 points, 83.5 % of 3,333.33 = 2,783.33055.
+    let mut world = world("167");
+    world.put(plan(7, employee(1), "0001-01-01", BY_TOTAL));
+    world.put(base(employee(1), r#"{"bonus":"3333.33"}"#));
+    assert_eq!(told(&world, "2026-Q3"), ["7: 2783.33"]);
+    // 119 of 200: 59.50 points lie below the threshold: zero is a pay.
+    let mut low = world.clone();
+    low.number(VISITS, &employee(1), "2026-Q3", "119");
+    assert_eq!(told(&low, "2026-Q3"), ["7: 0.00"]);
+    // Nothing is known of the quarter before: no pay, and not zero.
+    assert_eq!(told(&world, "2026-Q2"), [r#"7: {"missing_reading":"total"}"#]);
+    assert_eq!(told(&world, "2026"), [r#"7: {"other_period":"quarter"}"#]);
+}
+
+#[test]
+fn the_nearest_scope_with_a_plan_in_force_holds_with_all_its_plans() {
+    let mut world = world("200");
+    world.roles(1, &[(1, Weight::percent(30)), (2, Weight::percent(70))]);
+    let flat = |rate: &str| {
+        let curve =
+            format!(r#"{{"borders":"measure","shape":{{"flat":{{"rate":"{rate}"}}}},"pays":"money"}}"#);
+        format!(r#"{{"every":"quarter","plan":{{"measure":{{"value":"{}"}},"curve":{curve}}}}}"#, id::<()>(1))
+    };
+    world.put(plan(1, Scope::COMPANY, "0001-01-01", &flat("1")));
+    assert_eq!(told(&world, "2026-Q3"), ["1: 2.00"]);
+    world.put(plan(2, role(1), "0001-01-01", &flat("2")));
+    assert_eq!(told(&world, "2026-Q3"), ["2: 4.00"]);
+    // The role with the larger share comes first, and all of its plans pay.
+    world.put(plan(3, role(2), "0001-01-01", &flat("3")));
+    world.put(plan(4, role(2), "2026-09-30", &flat("4")));
+    assert_eq!(told(&world, "2026-Q3"), ["3: 6.00", "4: 8.00"]);
+    // A plan that begins after the last day of the period does not hold yet.
+    world.put(plan(5, employee(1), "2026-10-01", &flat("5")));
+    assert_eq!(told(&world, "2026-Q3"), ["3: 6.00", "4: 8.00"]);
+    world.put(plan(5, employee(1), "2026-09-30", &flat("5")));
+    assert_eq!(told(&world, "2026-Q3"), ["5: 10.00"]);
+}
+
+#[test]
+fn amounts_of_the_nearest_scope_hold_as_a_whole_and_salary_is_per_month() {
+    let mut world = world("200");
+    world.put(plan(
+        1,
+        Scope::COMPANY,
+        "0001-01-01",
+        &BY_TOTAL.replace(r#""every""#, r#""base":"salary","every""#),
+    ));
+    assert_eq!(told(&world, "2026-Q3"), [r#"1: "no_base""#]);
+    world.put(base(Scope::COMPANY, r#"{"salary":"1000.01"}"#));
+    // Three months of 1,000.01 at 100 %.
+    assert_eq!(told(&world, "2026-Q3"), ["1: 3000.03"]);
+    world.put(base(employee(1), r#"{"bonus":"5"}"#));
+    assert_eq!(told(&world, "2026-Q3"), [r#"1: "no_base""#]);
+}
+
+#[test]
+fn borders_in_percent_of_quota_take_the_target_of_the_card() {
+    // 240 of a target of 200: 200 × 10 % + 40 × 20 % = 28; without the target there is no quota.
+    let json = format!(
+        r#"{{"every":"quarter","quota":"{kpi}","plan":{{"measure":{{"value":"{kpi}"}},"curve":{{"borders":"percent_of_quota","shape":{{"tiers":[
+        {{"from":"0","rate":"10","reach":"slice"}},{{"from":"100","rate":"20","reach":"slice"}}]}},"pays":"money"}}}}}}"#,
+        kpi = id::<()>(1)
+    );
+    let mut world = world("240");
+    world.put(plan(1, employee(1), "0001-01-01", &json));
+    assert_eq!(told(&world, "2026-Q3"), ["1: 28.00"]);
+    world.model.workspace.targets.clear();
+    assert_eq!(told(&world, "2026-Q3"), [r#"1: "no_quota""#]);
+}
+
+#[test]
+fn the_full_report_has_the_same_pay() {
+    let mut world = world("167");
+    world.put(plan(7, Scope::COMPANY, "0001-01-01", BY_TOTAL));
+    world.put(base(Scope::COMPANY, r#"{"bonus":"3333.33"}"#));
+    let report = keyscore::engine::evaluate::report(&world.model, period("2026-Q3"));
+    let mine: Vec<_> = report.pay.iter().filter(|pay| pay.person == id(1)).cloned().collect();
+    assert_eq!((mine, report.pay.len()), (paid(&world, "2026-Q3"), 3));
+}
+
+fn notes(json: &str) -> Vec<PayNote> {
+    let mut world = World::new();
+    world.put(plan(1, Scope::COMPANY, "0001-01-01", json));
+    lint_pay(&world.model.workspace).into_iter().map(|PayFinding { note, .. }| note).collect()
+}
+
+fn linted(shape: &str, more: &str) -> Vec<String> {
+    let json = format!(
+        r#"{{"every":"quarter","plan":{{"measure":"total","curve":{{"borders":"measure",{more}"shape":{shape},"pays":"percent_of_base"}}}}}}"#
+    );
+    notes(&json).iter().map(|note| serde_json::to_string(note).unwrap()).collect()
+}
+
+#[test]
+fn rows_that_never_decide_and_cliffs_are_named() {
+    let steps =
+        r#"{"steps":[{"from":"60","level":"50"},{"from":"80","level":"80"},{"from":"130","level":"150"}]}"#;
+    let cliff = |at: &str, below: &str, reached: &str, size: &str| {
+        format!(
+            r#"{{"cliff":[{{"at":"{at}","below":"{below}","reached":"{reached}","size":"{size}"}},"percent_of_base"]}}"#
+        )
+    };
+    // 130 lies above the cap of scores, 120.
+    let above = r#"{"unreachable":3}"#.to_owned();
+    let expected = [
+        above.clone(),
+        cliff("60", "0", "50", "50"),
+        cliff("80", "50", "80", "30"),
+        cliff("130", "80", "150", "70"),
+    ];
+    assert_eq!(linted(steps, ""), expected);
+    // From the threshold of 85 on the second row holds; the first decides nothing.
+    let expected = [
+        r#"{"unreachable":1}"#.to_owned(),
+        above,
+        cliff("85", "0", "80", "80"),
+        cliff("130", "80", "150", "70"),
+    ];
+    assert_eq!(linted(steps, r#""threshold":"85","#), expected);
+    let gap = r#"{"steps":[{"from":"0","to":"50","level":"1"},{"from":"60","level":"2"}]}"#;
+    assert_eq!(linted(gap, ""), [r#"{"curve":{"gap":["50","60"]}}"#]);
+    let slices =
+        r#"{"tiers":[{"from":"0","rate":"1","reach":"slice"},{"from":"50","rate":"2","reach":"slice"}]}"#;
+    assert_eq!(linted(slices, r#""threshold":"0","#), Vec::<String>::new());
+}
