@@ -1,6 +1,7 @@
-// Called by Trunk. `styles` joins the style sheets into target/site/app.css before the build; `finish` splits the page's
-// and the engine's module into what comes first and what is fetched later, and lays the built site out: index.html and icons at the top, everything else under v/<build>/, where <build> is a hash of
-// all of it. So each URL below v/ always means the same bytes, and the workers are covered too.
+// Called by Trunk. `styles` joins the style sheets into target/site/app.css before the build; `finish` splits each
+// module into what comes first and what is fetched later, and lays the built site out: index.html and icons at the top,
+// everything else under v/<build>/, where <build> is a hash of all of it. So each URL below v/ always means the same
+// bytes, and the workers are covered too.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -98,7 +99,7 @@ async function scripts(staging) {
     outdir: staging,
     logLevel: 'warning',
   });
-  const glue = ['app.js', GLUE, 'codec.js', 'engine/engine.js', `engine/${GLUE}`].map((name) => join(staging, name)).filter(existsSync);
+  const glue = ['app.js', GLUE, ...['engine', 'codec'].flatMap((name) => [`${name}/${name}.js`, `${name}/${GLUE}`])].map((name) => join(staging, name)).filter(existsSync);
   if (release) {
     await build({ entryPoints: glue, minify: true, format: 'esm', target: 'es2022', outdir: staging, outbase: staging, allowOverwrite: true, logLevel: 'warning' });
   }
@@ -126,6 +127,7 @@ async function finish() {
   const staging = process.env.TRUNK_STAGING_DIR;
   split('app', staging, '.');
   split('engine', staging, 'engine');
+  split('codec', staging, 'codec');
   words(staging);
   await scripts(staging);
   for (const folder of DATA_FOLDERS) cpSync(join('static', folder), join(staging, folder), { recursive: true });

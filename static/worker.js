@@ -1,8 +1,8 @@
 // Module worker shim: ?m=engine or ?m=codec names which of our two modules to run. Messages that arrive while it
 // starts are kept and handed over; a start that fails is told to the page as { keyscore: 'start-failed' }.
 
-// Where each module stands: what comes in parts has a folder of its own.
-const MODULES = { engine: './engine/', codec: './' };
+// Each module has a folder of its own with its parts.
+const MODULES = { engine: './engine/', codec: './codec/' };
 const here = new URL(self.location.href);
 const module = here.searchParams.get('m');
 const tell = (what, message) => self.postMessage({ keyscore: what, module, message: String(message?.message ?? message) });

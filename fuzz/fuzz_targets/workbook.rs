@@ -1,7 +1,7 @@
 //! Workbooks of which one part is any bytes, in an archive that is sound; and any bytes as an archive.
 #![no_main]
 
-use keyscore::data::import::{ImportChoices, workbook::Workbook};
+use keyscore::data::import::{ImportChoices, workbook::{ReadWorkbook as _, Workbook}};
 use libfuzzer_sys::fuzz_target;
 
 const RELATIONS: &str = r#"<Relationships><Relationship Id="rId1" Type="x/officeDocument/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;

@@ -34,7 +34,7 @@ mod native {
                 importer::{Imported, Importer},
                 intake::{batch_of, intake},
                 preview::preview,
-                workbook::{Workbook, is_workbook},
+                workbook::{ReadWorkbook as _, Workbook, is_workbook},
             },
             lookup,
             packed::pack,

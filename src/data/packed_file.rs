@@ -1,10 +1,15 @@
-//! Workspaces of our own in packed form: the sample as the site hands it out, and the document between engine and page.
+//! Workspaces of our own in packed form: the sample as the site hands it out, and the document and changes between page and workers.
 //! Not for files of unknown origin, and never stored: who writes and who reads are of one build.
 
 use std::collections::BTreeMap;
 
 use crate::{
-    domain::{batch::Batch, change::ChangeSet, id::Id, workspace::Workspace},
+    domain::{
+        batch::Batch,
+        change::{Change, ChangeSet},
+        id::Id,
+        workspace::Workspace,
+    },
     engine::{model::Model, rows::BatchRows},
 };
 
@@ -31,6 +36,19 @@ pub fn write_opened(workspace: &Workspace, log: &[ChangeSet]) -> Result<Vec<u8>,
 
 /// A document and change sets; `None` if the bytes are none.
 pub fn read_opened(bytes: &[u8]) -> Option<(Workspace, Vec<ChangeSet>)> {
+    postcard::from_bytes(bytes).ok()
+}
+
+/// Changes as bytes.
+///
+/// # Errors
+/// None of their types fails to be written.
+pub fn write_changes(changes: &[Change]) -> Result<Vec<u8>, postcard::Error> {
+    postcard::to_allocvec(changes)
+}
+
+/// Changes; `None` if the bytes are none.
+pub fn read_changes(bytes: &[u8]) -> Option<Vec<Change>> {
     postcard::from_bytes(bytes).ok()
 }
 

@@ -362,6 +362,7 @@ pub fn error(error: &ImportError, words: Words) -> WordedError {
             };
             ("workbook_too_large", vec![("what", limit_name(*what, words).to_string()), ("limit", limit)])
         }
+        ImportError::PartMissing => ("part_missing", Vec::new()),
         ImportError::UnknownSheet(sheet) => ("unknown_sheet", vec![("sheet", sheet.clone())]),
         ImportError::Markup => ("markup", Vec::new()),
         ImportError::NotText => ("not_text", Vec::new()),
@@ -435,7 +436,8 @@ mod tests {
                 ImportError::UnsafeWorkbook => {
                     ImportError::WorkbookTooLarge { what: WorkbookLimit::Cells, limit: 5_000_000 }
                 }
-                ImportError::WorkbookTooLarge { .. } => ImportError::UnknownSheet("Sheet9".to_owned()),
+                ImportError::WorkbookTooLarge { .. } => ImportError::PartMissing,
+                ImportError::PartMissing => ImportError::UnknownSheet("Sheet9".to_owned()),
                 ImportError::UnknownSheet(_) => ImportError::Markup,
                 ImportError::Markup => ImportError::NotText,
                 ImportError::NotText => ImportError::UnknownEncoding("klingon".to_owned()),

@@ -1,32 +1,31 @@
 //! What the codec worker does: one job on bytes of unknown origin, then it is ended.
+//! What reads text files, what reads workbooks, and what reads and writes workspace files are parts of their own: a job
+//! fetches those that it needs.
 //! An import writes its packed rows into the store; they count only once the page's change set refers to them.
+
+use std::pin::Pin;
 
 use crate::{
     data::{
-        file,
+        file::MAX_FILE_BYTES,
         import::{
             ImportChoices, ImportError, ImportMode, MAX_WORKBOOK_BYTES, PREVIEW_BYTES,
-            evidence::Survey,
-            importer::{Imported, Importer},
+            importer::Imported,
             intake::{batch_of, intake},
             merge::{Overlap, merge, shares_orders},
-            preview::{Preview, preview},
+            preview::Preview,
             table,
-            workbook::{Workbook, is_workbook},
+            text::TextReaders,
+            workbook::{OpenWorkbook, ReadWorkbook, is_workbook},
         },
-        packed,
-        store::{StoreError, WorkspaceStore, copy_of, fold},
+        packed, packed_file,
+        store::{StoreError, WorkspaceStore},
     },
-    domain::{
-        batch::Batch,
-        change::{Change, ChangeSet},
-        id::Id,
-        settings::Settings,
-        workspace::Workspace,
-    },
-    engine::{model::Model, rows::BatchRows},
+    domain::{batch::Batch, change::Change, id::Id, settings::Settings, workspace::Workspace},
+    engine::rows::BatchRows,
     worker::{
         codec_protocol::{FileRefusal, FromCodec, ImportSummary, ToCodec},
+        engine_host::PartMissing,
         engine_later::OpenStore,
     },
 };
@@ -51,38 +50,63 @@ pub trait FileBytes {
     async fn read(&self, from: u64, until: u64) -> Result<Vec<u8>, String>;
 }
 
+/// A job on a workspace file on its way.
+pub type FileJob = Pin<Box<dyn Future<Output = FromCodec>>>;
+
+/// What is done with workspace files.
+#[derive(Debug, Clone, Copy)]
+pub struct FileJobs {
+    /// Writes a workspace as a file: the database, the workspace, and change sets that are not stored yet.
+    pub export: fn(String, Id<Settings>, String) -> FileJob,
+    /// Makes a workspace of the bytes of a file: the bytes, the database, the new identity, and the time.
+    pub adopt: fn(Vec<u8>, String, Id<Settings>, i64) -> FileJob,
+}
+
+/// A part on its way.
+pub type Fetching<T> = Pin<Box<dyn Future<Output = Result<T, PartMissing>>>>;
+
+/// How the parts are fetched that only some jobs need.
+#[derive(Debug, Clone, Copy)]
+pub struct Parts {
+    /// What reads text files.
+    pub text: fn() -> Fetching<TextReaders>,
+    /// What opens workbooks.
+    pub workbook: fn() -> Fetching<OpenWorkbook>,
+    /// What reads and writes workspace files.
+    pub files: fn() -> Fetching<FileJobs>,
+}
+
 /// Does one job; `on_progress` is told how far an import is, `new_id` gives random bits.
 pub async fn run<O: OpenStore, F: FileBytes>(
-    stores: &O,
+    (stores, parts): (&O, Parts),
     job: ToCodec,
     file: Option<&F>,
     new_id: &mut dyn FnMut() -> u64,
     on_progress: &mut dyn FnMut(FromCodec),
 ) -> FromCodec {
     let outcome = match (job, file) {
-        (ToCodec::Preview(choices), Some(file)) => look(file, &choices).await,
+        (ToCodec::Preview(choices), Some(file)) => look(file, parts, &choices).await,
         (ToCodec::Import { choices, mode, database, catalogue, batch, at }, Some(file)) => {
             let order = ImportOrder { choices, mode, database, catalogue, batch, at };
-            import(stores, file, order, new_id, on_progress).await
+            import((stores, parts), file, order, new_id, on_progress).await
         }
-        (ToCodec::Export { database, workspace, unsaved }, _) => {
-            export(stores, &database, workspace, &unsaved).await
-        }
+        (ToCodec::Export { database, workspace, unsaved }, _) => match (parts.files)().await {
+            Ok(jobs) => Ok((jobs.export)(database, workspace, unsaved).await),
+            Err(PartMissing) => Ok(FromCodec::PartMissing),
+        },
         (ToCodec::Adopt { database, workspace, at }, Some(file)) => {
-            adopt(stores, file, &database, workspace, at).await
+            adopt(parts, file, (database, workspace, at)).await
         }
         (_, None) => Err(Trouble::Other("no file came with the job".to_owned())),
     };
     outcome.unwrap_or_else(|trouble| match trouble {
         Trouble::Refused(error) => FromCodec::Refused(error),
-        Trouble::File(refusal) => FromCodec::NotAdopted(refusal),
         Trouble::Other(text) => FromCodec::Failed(text),
     })
 }
 
 enum Trouble {
     Refused(ImportError),
-    File(FileRefusal),
     Other(String),
 }
 
@@ -101,8 +125,8 @@ impl From<packed::PackedError> for Trouble {
         Self::Other(error.to_string())
     }
 }
-impl From<serde_json::Error> for Trouble {
-    fn from(error: serde_json::Error) -> Self {
+impl From<postcard::Error> for Trouble {
+    fn from(error: postcard::Error) -> Self {
         Self::Other(error.to_string())
     }
 }
@@ -112,26 +136,28 @@ impl From<String> for Trouble {
     }
 }
 
-async fn look<F: FileBytes>(file: &F, choices: &ImportChoices) -> Result<FromCodec, Trouble> {
+async fn look<F: FileBytes>(file: &F, parts: Parts, choices: &ImportChoices) -> Result<FromCodec, Trouble> {
     let head = file.read(0, PREVIEW_BYTES as u64).await?;
     if is_workbook(&head) {
-        return Ok(FromCodec::Preview(Box::new(open_workbook(file).await?.preview(choices)?)));
+        return Ok(FromCodec::Preview(Box::new(open_workbook(file, parts).await?.preview(choices)?)));
     }
-    Ok(FromCodec::Preview(Box::new(look_at_text(file, &head, choices).await?)))
+    let readers = fetch_text(parts).await?;
+    Ok(FromCodec::Preview(Box::new(look_at_text(file, readers, &head, choices).await?)))
 }
 
 /// What a text file seems to be, by all of its rows.
 async fn look_at_text<F: FileBytes>(
     file: &F,
+    readers: TextReaders,
     head: &[u8],
     choices: &ImportChoices,
 ) -> Result<Preview, Trouble> {
     let total = file.size();
-    let first = preview(head, total, choices)?;
+    let first = (readers.preview)(head, total, choices)?;
     if choices.evidence.is_some() || first.evidence.whole {
         return Ok(first);
     }
-    let mut survey = Survey::new(&first, choices.encoding.is_some())?;
+    let mut survey = (readers.survey)(&first, choices.encoding.is_some())?;
     let mut bytes = 0;
     while bytes < total.min(SURVEYED) {
         let piece = file.read(bytes, bytes + STEP).await?;
@@ -142,36 +168,42 @@ async fn look_at_text<F: FileBytes>(
         bytes += piece.len() as u64;
     }
     let known = ImportChoices { evidence: Some(survey.finish()?), ..choices.clone() };
-    Ok(preview(head, total, &known)?)
+    Ok((readers.preview)(head, total, &known)?)
 }
 
-async fn open_workbook<F: FileBytes>(file: &F) -> Result<Workbook, Trouble> {
+async fn fetch_text(parts: Parts) -> Result<TextReaders, Trouble> {
+    Ok((parts.text)().await.map_err(|PartMissing| ImportError::PartMissing)?)
+}
+
+async fn open_workbook<F: FileBytes>(file: &F, parts: Parts) -> Result<Box<dyn ReadWorkbook>, Trouble> {
     let bytes = file.size();
     if bytes > MAX_WORKBOOK_BYTES {
         return Err(ImportError::FileTooLarge { bytes, limit: MAX_WORKBOOK_BYTES }.into());
     }
-    Ok(Workbook::open(file.read(0, bytes).await?)?)
+    let open = (parts.workbook)().await.map_err(|PartMissing| ImportError::PartMissing)?;
+    Ok(open(file.read(0, bytes).await?)?)
 }
 
 struct ImportOrder {
     choices: ImportChoices,
     mode: ImportMode,
     database: String,
-    catalogue: String,
+    catalogue: Vec<u8>,
     batch: Id<Batch>,
     at: i64,
 }
 
 async fn import<O: OpenStore, F: FileBytes>(
-    stores: &O,
+    (stores, parts): (&O, Parts),
     file: &F,
     order: ImportOrder,
     new_id: &mut dyn FnMut() -> u64,
     on_progress: &mut dyn FnMut(FromCodec),
 ) -> Result<FromCodec, Trouble> {
-    let imported = read_rows(file, &order.choices, on_progress).await?;
+    let imported = read_rows(file, parts, &order.choices, on_progress).await?;
     let store = stores.open(&order.database).await?;
-    let catalogue: Workspace = serde_json::from_str(&order.catalogue)?;
+    let catalogue = packed_file::read_document(&order.catalogue)
+        .ok_or_else(|| Trouble::Other("the document cannot be read".to_owned()))?;
     let before: Vec<&Batch> = in_order(&catalogue);
     let known = match order.mode {
         ImportMode::Append => Vec::new(),
@@ -224,7 +256,7 @@ async fn import<O: OpenStore, F: FileBytes>(
     for pack in &packs {
         store.put_chunks(pack, order.at).await?;
     }
-    Ok(FromCodec::Imported { changes: serde_json::to_string(&changes)?, summary })
+    Ok(FromCodec::Imported { changes: packed_file::write_changes(&changes)?, summary })
 }
 
 /// The batches of the table that files are imported into, in the order in which they were imported.
@@ -253,18 +285,20 @@ async fn rows_of<'b, S: WorkspaceStore>(
 
 async fn read_rows<F: FileBytes>(
     file: &F,
+    parts: Parts,
     choices: &ImportChoices,
     on_progress: &mut dyn FnMut(FromCodec),
 ) -> Result<Imported, Trouble> {
     let total = file.size();
     let head = file.read(0, PREVIEW_BYTES as u64).await?;
     if is_workbook(&head) {
-        let mut book = open_workbook(file).await?;
+        let mut book = open_workbook(file, parts).await?;
         let seen = book.preview(choices)?;
         let mut tell = |bytes, total, rows| on_progress(FromCodec::Progress { bytes, total, rows });
         return Ok(book.import(&seen, &mut tell)?);
     }
-    let mut importer = Importer::new(&look_at_text(file, &head, choices).await?)?;
+    let readers = fetch_text(parts).await?;
+    let mut importer = (readers.import)(&look_at_text(file, readers, &head, choices).await?)?;
     let mut bytes = 0;
     while bytes < total {
         let piece = file.read(bytes, bytes + STEP).await?;
@@ -278,52 +312,18 @@ async fn read_rows<F: FileBytes>(
     Ok(importer.finish()?)
 }
 
-async fn export<O: OpenStore>(
-    stores: &O,
-    database: &str,
-    workspace: Id<Settings>,
-    unsaved: &str,
-) -> Result<FromCodec, Trouble> {
-    let store = stores.open(database).await?;
-    let (mut document, revision) = fold(store.load(workspace).await?)?;
-    let unsaved: Vec<ChangeSet> = serde_json::from_str(unsaved)?;
-    for step in unsaved.iter().filter(|step| step.revision > revision) {
-        step.changes.iter().for_each(|change| document.apply(change));
-    }
-    let mut model = Model { workspace: document, ..Model::default() };
-    for batch in model.workspace.batches.values() {
-        let rows = packed::unpack(&store.get_chunks(&batch.sha256).await?)?;
-        model.rows.insert(batch.id, rows);
-    }
-    let bytes = file::write(&model).map_err(|error| Trouble::Other(error.to_string()))?;
-    Ok(FromCodec::Exported { bytes: bytes.into_bytes(), name: format!("keyscore-{workspace}.keyscore.json") })
-}
-
-async fn adopt<O: OpenStore, F: FileBytes>(
-    stores: &O,
+async fn adopt<F: FileBytes>(
+    parts: Parts,
     source: &F,
-    database: &str,
-    workspace: Id<Settings>,
-    at: i64,
+    (database, workspace, at): (String, Id<Settings>, i64),
 ) -> Result<FromCodec, Trouble> {
     let size = source.size();
-    if size > file::MAX_FILE_BYTES as u64 {
-        return Err(Trouble::File(FileRefusal::TooLarge));
+    if size > MAX_FILE_BYTES as u64 {
+        return Ok(FromCodec::NotAdopted(FileRefusal::TooLarge));
     }
     let bytes = source.read(0, size).await?;
-    let (model, findings) = file::read(&bytes).map_err(|error| Trouble::File(refusal(&error)))?;
-    let name = model.workspace.settings().map(|settings| settings.name.clone()).unwrap_or_default();
-    let document = copy_of(&model.workspace, workspace, name);
-    let packs = model.rows.values().map(packed::pack).collect::<Result<Vec<_>, _>>()?;
-    stores.open(database).await?.create(&document, &packs, at).await?;
-    let quarantined = u32::try_from(findings.len()).unwrap_or(u32::MAX);
-    Ok(FromCodec::Adopted { workspace, quarantined })
-}
-
-fn refusal(error: &file::FileError) -> FileRefusal {
-    match error {
-        file::FileError::Newer { .. } => FileRefusal::Newer,
-        file::FileError::TooLarge { .. } => FileRefusal::TooLarge,
-        other => FileRefusal::Unreadable(other.to_string()),
-    }
+    Ok(match (parts.files)().await {
+        Ok(jobs) => (jobs.adopt)(bytes, database, workspace, at).await,
+        Err(PartMissing) => FromCodec::PartMissing,
+    })
 }

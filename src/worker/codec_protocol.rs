@@ -24,8 +24,8 @@ pub enum ToCodec {
         mode: ImportMode,
         /// Name of the browser database.
         database: String,
-        /// The page's document, as JSON: who is known already.
-        catalogue: String,
+        /// The page's document, packed: who is known already.
+        catalogue: Vec<u8>,
         /// Identity of the new batch.
         batch: Id<Batch>,
         /// Seconds since 1970-01-01 UTC.
@@ -67,8 +67,8 @@ pub enum FromCodec {
     },
     /// The rows are stored; they become part of the workspace with these changes.
     Imported {
-        /// The changes, as JSON.
-        changes: String,
+        /// The changes, packed.
+        changes: Vec<u8>,
         /// What was read and refused.
         summary: ImportSummary,
     },
@@ -97,6 +97,8 @@ pub enum FromCodec {
     },
     /// The workspace file cannot be used.
     NotAdopted(FileRefusal),
+    /// A part of the program that the job needs could not be fetched.
+    PartMissing,
     /// The storage or this program failed; the text is for support.
     Failed(String),
 }

@@ -1,9 +1,11 @@
 //! Messages between the page and its two kinds of workers, each with a protocol number and a build.
-//! What the workers do with them stands in [`engine_host`] and [`codec_host`].
+//! What the workers do with them stands in `engine_host` and `codec_host`.
 
 pub mod codec_protocol;
 pub mod engine_protocol;
 
+#[cfg(feature = "worker")]
+pub mod codec_files;
 #[cfg(feature = "worker")]
 pub mod codec_host;
 #[cfg(feature = "worker")]

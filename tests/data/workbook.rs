@@ -7,7 +7,7 @@ use keyscore::data::import::{
     MAX_WORKBOOK_ENTRIES, MAX_WORKBOOK_TEXT, MAX_WORKBOOK_UNPACKED, Remark, WorkbookLimit,
     importer::Imported,
     preview::Preview,
-    workbook::{Limits, Workbook, is_workbook},
+    workbook::{Limits, ReadWorkbook as _, Workbook, is_workbook},
 };
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook as Writer};
 use zip::{ZipWriter, write::SimpleFileOptions};

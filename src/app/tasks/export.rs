@@ -50,6 +50,9 @@ fn export_stored(runtime: &Rc<Runtime>, on_end: Callback<()>) {
     let started = import::start(job, None, move |event| {
         match event {
             FromCodec::Exported { bytes, name } => download::offer(&name, "application/json", &bytes),
+            FromCodec::PartMissing => {
+                runtime.send(Action::Notify(Tone::Bad, Label::plain("part_missing"), None));
+            }
             FromCodec::Failed(text) => {
                 let label = Label::plain("not_exported").with("detail", text);
                 runtime.send(Action::Notify(Tone::Bad, label, None));

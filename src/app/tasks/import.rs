@@ -7,14 +7,13 @@ use yew::Callback;
 
 use crate::{
     app::{context::App, runtime::Runtime, tasks::load_shelf::load_shelf},
-    data::import::{
-        ImportChoices, ImportError, ImportMode, merge::Overlap, preview::Preview, remembered::Memory,
+    data::{
+        import::{
+            ImportChoices, ImportError, ImportMode, merge::Overlap, preview::Preview, remembered::Memory,
+        },
+        packed_file,
     },
-    domain::{
-        batch::Batch,
-        change::{Change, Label},
-        id::Id,
-    },
+    domain::{batch::Batch, change::Label, id::Id},
     platform::{clock, codec_client::CodecJob, document, global, later, preferences, random},
     state::{action::Action, app_state::Tone, edits::Edit},
     worker::codec_protocol::{FileRefusal, FromCodec, ImportSummary, ToCodec},
@@ -102,8 +101,11 @@ pub fn import_file(
     mode: ImportMode,
     on_event: Callback<ImportEvent>,
 ) -> ImportJob {
-    let catalogue =
-        app.state.open().and_then(|open| serde_json::to_string(&*open.catalogue).ok()).unwrap_or_default();
+    let catalogue = app
+        .state
+        .open()
+        .and_then(|open| packed_file::write_document(&open.catalogue).ok())
+        .unwrap_or_default();
     let batch: Id<Batch> = Id::from_raw(random::random_bits());
     let (database, at) = (global::database(), clock::now_seconds());
     let job = ToCodec::Import { choices, mode, database, catalogue, batch, at };
@@ -115,15 +117,15 @@ pub fn import_file(
         FromCodec::Progress { bytes, total, rows } => {
             on_event.emit(ImportEvent::Progress { bytes, total, rows })
         }
-        FromCodec::Imported { changes, summary } => match serde_json::from_str::<Vec<Change>>(&changes) {
-            Ok(changes) if runtime.state().open().map(|open| open.id) == workspace => {
+        FromCodec::Imported { changes, summary } => match packed_file::read_changes(&changes) {
+            Some(changes) if runtime.state().open().map(|open| open.id) == workspace => {
                 let label =
                     Label::plain("import").with("file", &name).with("rows", summary.accepted.to_string());
                 runtime.send(Action::Commit(Edit { label, changes }));
                 on_event.emit(ImportEvent::Done(summary));
             }
-            Ok(_) => {}
-            Err(error) => on_event.emit(ImportEvent::Failed(error.to_string())),
+            Some(_) => {}
+            None => on_event.emit(ImportEvent::Failed("the changes cannot be read".to_owned())),
         },
         FromCodec::Overlaps { overlap, refused } => on_event.emit(ImportEvent::Overlaps { overlap, refused }),
         FromCodec::Refused(error) => on_event.emit(ImportEvent::Refused(error)),
@@ -159,6 +161,7 @@ pub fn adopt_workspace_file(app: &App, file: &File) -> Option<ImportJob> {
         FromCodec::NotAdopted(FileRefusal::Unreadable(text)) => {
             say(&runtime, Label::plain("file_unreadable").with("detail", text));
         }
+        FromCodec::PartMissing => say(&runtime, Label::plain("part_missing")),
         FromCodec::Failed(text) => say(&runtime, Label::plain("store_failed").with("detail", text)),
         _ => {}
     });

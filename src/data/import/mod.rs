@@ -16,6 +16,7 @@ pub mod number;
 pub mod preview;
 pub mod records;
 pub mod remembered;
+pub mod text;
 pub mod units;
 pub mod workbook;
 
@@ -248,6 +249,9 @@ pub enum ImportError {
         /// The limit.
         limit: u64,
     },
+    /// The part of the program that reads such files could not be fetched.
+    #[error("the part of the program that reads such files could not be fetched")]
+    PartMissing,
     /// It has no such sheet.
     #[error("the workbook has no sheet `{0}`")]
     UnknownSheet(String),

@@ -41,6 +41,36 @@ pub fn is_workbook(head: &[u8]) -> bool {
     ZIP.iter().any(|mark| head.starts_with(mark)) || head.starts_with(COMPOUND)
 }
 
+/// What is asked of a workbook that was opened.
+pub trait ReadWorkbook {
+    /// Looks at a sheet: the chosen one, or the one that looks most like the table.
+    ///
+    /// # Errors
+    /// There is no such sheet, no row, or a choice cannot be followed.
+    fn preview(&mut self, choices: &ImportChoices) -> Result<Preview, ImportError>;
+
+    /// Imports the sheet of the preview; `on_progress` is told cells read, cells in all, and rows read.
+    ///
+    /// # Errors
+    /// A limit that is passed, damage, or that no row could be used.
+    fn import(
+        &mut self,
+        preview: &Preview,
+        on_progress: &mut dyn FnMut(u64, u64, u64),
+    ) -> Result<Imported, ImportError>;
+}
+
+/// Opens a workbook of these bytes.
+pub type OpenWorkbook = fn(Vec<u8>) -> Result<Box<dyn ReadWorkbook>, ImportError>;
+
+/// Opens a workbook of which only is known what can be asked of it.
+///
+/// # Errors
+/// As for [`Workbook::open`].
+pub fn open(bytes: Vec<u8>) -> Result<Box<dyn ReadWorkbook>, ImportError> {
+    Ok(Box::new(Workbook::open(bytes)?))
+}
+
 /// A workbook that was counted and opened.
 pub struct Workbook {
     book: Xlsx<Cursor<Vec<u8>>>,
@@ -90,94 +120,6 @@ impl Workbook {
             cells: self.facts.get(&sheet.name).map_or(0, |facts| facts.cells),
         };
         sheets.map(seen).collect()
-    }
-
-    /// Looks at a sheet: the chosen one, or the one that looks most like the table.
-    ///
-    /// # Errors
-    /// There is no such sheet, no row, or a choice cannot be followed.
-    pub fn preview(&mut self, choices: &ImportChoices) -> Result<Preview, ImportError> {
-        let sheets = self.sheets();
-        let sheet = match &choices.sheet {
-            Some(name) if sheets.iter().any(|sheet| sheet.name == *name) => name.clone(),
-            Some(name) => return Err(ImportError::UnknownSheet(name.clone())),
-            None => self.likeliest(&sheets)?,
-        };
-        let mut records: Vec<Vec<CellText>> = Vec::new();
-        let mut evidence = Evidence { whole: true, ..Evidence::default() };
-        let (mut failed, mut long) = (0_u64, 0_u64);
-        let is_known = choices.evidence.is_some();
-        self.rows(&sheet, &mut |row| {
-            failed += row.cells.iter().filter(|cell| cell.is_failed()).count() as u64;
-            long += row.cells.iter().filter(|cell| cell.is_long_number()).count() as u64;
-            if records.len() < JUDGED_ROWS {
-                records.push(row.cells.to_vec());
-            } else if is_known {
-                return Ok(false);
-            } else {
-                evidence.add_typed(row.cells.iter().map(|cell| (cell.text.as_str(), cell.is_number)));
-            }
-            Ok(true)
-        })?;
-        let texts: Vec<Vec<String>> =
-            records.iter().map(|row| row.iter().map(|cell| cell.text.clone()).collect()).collect();
-        let header = choices.header.unwrap_or_else(|| header_row::find(&texts));
-        let above = match header {
-            HeaderRow::At(place) => place as usize + 1,
-            HeaderRow::Absent(place) => place as usize,
-        };
-        for row in records.iter().skip(above) {
-            evidence.add_typed(row.iter().map(|cell| (cell.text.as_str(), cell.is_number)));
-        }
-        evidence.remarks = remarks(self.facts.get(&sheet), failed, long, self.book.has_1904_epoch());
-        let evidence = choices.evidence.clone().unwrap_or(evidence);
-        let choices = ImportChoices { header: Some(header), evidence: Some(evidence), ..choices.clone() };
-        let first = FirstRecords {
-            records: texts,
-            encoding: String::new(),
-            delimiter: ',',
-            whole: true,
-            undecodable: false,
-            total_bytes: self.size,
-        };
-        let mut preview = first.preview(&choices)?;
-        preview.remarks.clone_from(&preview.evidence.remarks);
-        preview.sheets = sheets;
-        preview.sheet = Some(sheet);
-        Ok(preview)
-    }
-
-    /// Imports the sheet of the preview; `on_progress` is told cells read, cells in all, and rows read.
-    ///
-    /// # Errors
-    /// A limit that is passed, damage, or that no row could be used.
-    pub fn import(
-        &mut self,
-        preview: &Preview,
-        on_progress: &mut dyn FnMut(u64, u64, u64),
-    ) -> Result<Imported, ImportError> {
-        let sheet = preview.sheet.clone().unwrap_or_default();
-        let total = self.facts.get(&sheet).map_or(0, |facts| facts.cells).max(1);
-        let mut importer = RowImporter::new(preview)?;
-        let width = preview.columns.len();
-        let (mut text, mut ends) = (String::new(), Vec::new());
-        let (mut cells, mut told) = (0_u64, 0_u64);
-        self.rows(&sheet, &mut |row| {
-            text.clear();
-            ends.clear();
-            for place in 0..row.cells.len().max(width) {
-                text.push_str(row.cells.get(place).map_or("", |cell| cell.text.as_str()));
-                ends.push(text.len());
-            }
-            let rows = importer.take(Record::of(row.line, &text, &ends))?;
-            cells += row.cells.len() as u64;
-            if rows >= told + PROGRESS_ROWS {
-                told = rows;
-                on_progress(cells.min(total), total, rows);
-            }
-            Ok(true)
-        })?;
-        importer.finish()
     }
 
     /// The sheet whose first rows name most columns, a visible one first; else the first that holds anything.
@@ -251,6 +193,88 @@ impl Workbook {
             let format = formats.get(style).map(String::as_str).unwrap_or_default();
             put(&mut row, number, column, text_of(cell.get_value(), format, is_1904))?;
         }
+    }
+}
+
+impl ReadWorkbook for Workbook {
+    fn preview(&mut self, choices: &ImportChoices) -> Result<Preview, ImportError> {
+        let sheets = self.sheets();
+        let sheet = match &choices.sheet {
+            Some(name) if sheets.iter().any(|sheet| sheet.name == *name) => name.clone(),
+            Some(name) => return Err(ImportError::UnknownSheet(name.clone())),
+            None => self.likeliest(&sheets)?,
+        };
+        let mut records: Vec<Vec<CellText>> = Vec::new();
+        let mut evidence = Evidence { whole: true, ..Evidence::default() };
+        let (mut failed, mut long) = (0_u64, 0_u64);
+        let is_known = choices.evidence.is_some();
+        self.rows(&sheet, &mut |row| {
+            failed += row.cells.iter().filter(|cell| cell.is_failed()).count() as u64;
+            long += row.cells.iter().filter(|cell| cell.is_long_number()).count() as u64;
+            if records.len() < JUDGED_ROWS {
+                records.push(row.cells.to_vec());
+            } else if is_known {
+                return Ok(false);
+            } else {
+                evidence.add_typed(row.cells.iter().map(|cell| (cell.text.as_str(), cell.is_number)));
+            }
+            Ok(true)
+        })?;
+        let texts: Vec<Vec<String>> =
+            records.iter().map(|row| row.iter().map(|cell| cell.text.clone()).collect()).collect();
+        let header = choices.header.unwrap_or_else(|| header_row::find(&texts));
+        let above = match header {
+            HeaderRow::At(place) => place as usize + 1,
+            HeaderRow::Absent(place) => place as usize,
+        };
+        for row in records.iter().skip(above) {
+            evidence.add_typed(row.iter().map(|cell| (cell.text.as_str(), cell.is_number)));
+        }
+        evidence.remarks = remarks(self.facts.get(&sheet), failed, long, self.book.has_1904_epoch());
+        let evidence = choices.evidence.clone().unwrap_or(evidence);
+        let choices = ImportChoices { header: Some(header), evidence: Some(evidence), ..choices.clone() };
+        let first = FirstRecords {
+            records: texts,
+            encoding: String::new(),
+            delimiter: ',',
+            whole: true,
+            undecodable: false,
+            total_bytes: self.size,
+        };
+        let mut preview = first.preview(&choices)?;
+        preview.remarks.clone_from(&preview.evidence.remarks);
+        preview.sheets = sheets;
+        preview.sheet = Some(sheet);
+        Ok(preview)
+    }
+
+    fn import(
+        &mut self,
+        preview: &Preview,
+        on_progress: &mut dyn FnMut(u64, u64, u64),
+    ) -> Result<Imported, ImportError> {
+        let sheet = preview.sheet.clone().unwrap_or_default();
+        let total = self.facts.get(&sheet).map_or(0, |facts| facts.cells).max(1);
+        let mut importer = RowImporter::new(preview)?;
+        let width = preview.columns.len();
+        let (mut text, mut ends) = (String::new(), Vec::new());
+        let (mut cells, mut told) = (0_u64, 0_u64);
+        self.rows(&sheet, &mut |row| {
+            text.clear();
+            ends.clear();
+            for place in 0..row.cells.len().max(width) {
+                text.push_str(row.cells.get(place).map_or("", |cell| cell.text.as_str()));
+                ends.push(text.len());
+            }
+            let rows = importer.take(Record::of(row.line, &text, &ends))?;
+            cells += row.cells.len() as u64;
+            if rows >= told + PROGRESS_ROWS {
+                told = rows;
+                on_progress(cells.min(total), total, rows);
+            }
+            Ok(true)
+        })?;
+        importer.finish()
     }
 }
 

@@ -1,0 +1,114 @@
+//! What the codec worker does with workspace files: one is written of what is stored, or a workspace is made of one of
+//! unknown origin.
+
+use crate::{
+    data::{
+        file::{self, FileError},
+        packed,
+        store::{StoreError, WorkspaceStore, copy_of, fold},
+    },
+    domain::{change::ChangeSet, id::Id, settings::Settings},
+    engine::model::Model,
+    worker::{
+        codec_protocol::{FileRefusal, FromCodec},
+        engine_later::OpenStore,
+    },
+};
+
+/// Writes a workspace as a file: what is stored, and the change sets (as a JSON list) that are not stored yet.
+pub async fn export<O: OpenStore>(
+    stores: O,
+    database: String,
+    workspace: Id<Settings>,
+    unsaved: String,
+) -> FromCodec {
+    match written(&stores, &database, workspace, &unsaved).await {
+        Ok(bytes) => FromCodec::Exported { bytes, name: format!("keyscore-{workspace}.keyscore.json") },
+        Err(Trouble(text)) => FromCodec::Failed(text),
+    }
+}
+
+/// Makes a workspace of a file and stores it.
+pub async fn adopt<O: OpenStore>(
+    stores: O,
+    bytes: Vec<u8>,
+    database: String,
+    workspace: Id<Settings>,
+    at: i64,
+) -> FromCodec {
+    let (model, findings) = match file::read(&bytes) {
+        Ok(read) => read,
+        Err(error) => return FromCodec::NotAdopted(refusal(&error)),
+    };
+    let quarantined = u32::try_from(findings.len()).unwrap_or(u32::MAX);
+    match stored(&stores, &model, &database, workspace, at).await {
+        Ok(()) => FromCodec::Adopted { workspace, quarantined },
+        Err(Trouble(text)) => FromCodec::Failed(text),
+    }
+}
+
+/// The storage or this program failed; the text is for support.
+struct Trouble(String);
+
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Self {
+        Self(error.to_string())
+    }
+}
+impl From<packed::PackedError> for Trouble {
+    fn from(error: packed::PackedError) -> Self {
+        Self(error.to_string())
+    }
+}
+impl From<serde_json::Error> for Trouble {
+    fn from(error: serde_json::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+impl From<FileError> for Trouble {
+    fn from(error: FileError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+async fn written<O: OpenStore>(
+    stores: &O,
+    database: &str,
+    workspace: Id<Settings>,
+    unsaved: &str,
+) -> Result<Vec<u8>, Trouble> {
+    let store = stores.open(database).await?;
+    let (mut document, revision) = fold(store.load(workspace).await?)?;
+    let unsaved: Vec<ChangeSet> = serde_json::from_str(unsaved)?;
+    for step in unsaved.iter().filter(|step| step.revision > revision) {
+        step.changes.iter().for_each(|change| document.apply(change));
+    }
+    let mut model = Model { workspace: document, ..Model::default() };
+    for batch in model.workspace.batches.values() {
+        let rows = packed::unpack(&store.get_chunks(&batch.sha256).await?)?;
+        model.rows.insert(batch.id, rows);
+    }
+    Ok(file::write(&model)?.into_bytes())
+}
+
+async fn stored<O: OpenStore>(
+    stores: &O,
+    model: &Model,
+    database: &str,
+    workspace: Id<Settings>,
+    at: i64,
+) -> Result<(), Trouble> {
+    let name = model.workspace.settings().map(|settings| settings.name.clone()).unwrap_or_default();
+    let document = copy_of(&model.workspace, workspace, name);
+    let packs = model.rows.values().map(packed::pack).collect::<Result<Vec<_>, _>>()?;
+    stores.open(database).await?.create(&document, &packs, at).await?;
+    Ok(())
+}
+
+fn refusal(error: &FileError) -> FileRefusal {
+    match error {
+        FileError::Newer { .. } => FileRefusal::Newer,
+        FileError::TooLarge { .. } => FileRefusal::TooLarge,
+        other => FileRefusal::Unreadable(other.to_string()),
+    }
+}
