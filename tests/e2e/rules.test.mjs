@@ -88,7 +88,7 @@ test('steps are written, tried out, refused while they are faulty, saved, scored
   await withoutDialog(dialog);
   await saved(page);
   assert.equal(await button.evaluate((node) => node === document.activeElement), true, 'the focus is back');
-  assert.equal(await text(button), 'Steps');
+  assert.equal(await text(button.locator('.ks-rule__shape')), 'Steps');
 
   const reached = ['1', '2', '4'].find((border) => hours <= Number(border));
   const expected = { 1: '100.00', 2: '80.00', 4: '60.00' }[reached] ?? '0.00';
@@ -129,7 +129,7 @@ test('a rule of one account stands beside the company’s, is told as inherited 
   assert.equal(await page.locator('#rule-shape option:checked').innerText(), 'All or nothing');
   await dialog.getByRole('button', { name: 'Remove own rule' }).click();
   await withoutDialog(dialog);
-  assert.equal(await text(button), 'Straight line');
+  assert.equal(await text(button.locator('.ks-rule__shape')), 'Straight line');
   await assertClean(opened);
 });
 
