@@ -160,7 +160,7 @@ fn match_rows(
         rows.insert(id, batch_rows);
     }
     for id in workspace.batches.keys().filter(|id| !rows.contains_key(id)) {
-        let key = Some(RecordKey::Batch(*id));
+        let key = Some(RecordKey::Batch(id));
         findings.push(Finding { key, problem: Problem::RowsMissing, action: Action::Left });
     }
     rows

@@ -263,7 +263,7 @@ pub fn copy_of(workspace: &Workspace, id: WorkspaceId, name: Text2) -> Workspace
 
 /// Gives a document another id. The name stays.
 pub fn identify(workspace: &mut Workspace, id: WorkspaceId) {
-    if let Some((_, settings)) = workspace.settings.pop_first() {
+    if let Some(settings) = workspace.settings().cloned() {
         workspace.settings.clear();
         workspace.settings.insert(id, Settings { id, ..settings });
     }

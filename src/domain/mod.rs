@@ -17,6 +17,7 @@ pub mod pay;
 pub mod people;
 pub mod period;
 pub mod record;
+pub mod records;
 pub mod row;
 mod schema;
 pub mod scope;

@@ -1,6 +1,6 @@
 //! The document of one workspace: everything except the imported rows, kept record by record.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
@@ -11,12 +11,12 @@ use crate::domain::{
     batch::Batch,
     card_rule::{CardRule, PointsItem},
     change::{Change, ChangeSet},
-    id::Id,
     kpi::{Input, Kpi},
     ownership::OwnershipSplit,
     pay::{PayBase, PayPlan},
     people::{Employee, Role},
     record::{Record, RecordKey},
+    records::Records,
     scoring::ScoringRule,
     settings::Settings,
     target::TargetSeries,
@@ -24,9 +24,6 @@ use crate::domain::{
     weight::WeightSet,
     work_calendar::WorkCalendar,
 };
-
-/// Records of one kind by id, written as a list.
-pub type Records<T> = BTreeMap<Id<T>, T>;
 
 /// A change does not fit the record as it is: somebody else changed it in between.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -44,7 +41,7 @@ macro_rules! workspace {
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
         #[serde(default)]
         pub struct Workspace {
-            $(#[doc = $doc] #[serde(with = "as_list")] pub $field: Records<$kind>,)+
+            $(#[doc = $doc] pub $field: Records<$kind>,)+
         }
 
         impl JsonSchema for Workspace {
@@ -165,33 +162,5 @@ impl Workspace {
         let mut kpis: Vec<&Kpi> = self.kpis.values().collect();
         kpis.sort_by(|left, right| (&left.code, left.id).cmp(&(&right.code, right.id)));
         kpis
-    }
-}
-
-/// Records of one kind as a list of values, each with its own id.
-mod as_list {
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    use super::Records;
-    use crate::domain::record::Identified;
-
-    pub(super) fn serialize<T: Serialize, S: Serializer>(
-        records: &Records<T>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(records.values())
-    }
-
-    pub(super) fn deserialize<'de, T, D>(deserializer: D) -> Result<Records<T>, D::Error>
-    where
-        T: Deserialize<'de> + Identified,
-        D: Deserializer<'de>,
-    {
-        // One by one: collecting would link a sort of its own for every kind of record into all three modules.
-        let mut records = Records::new();
-        for record in Vec::<T>::deserialize(deserializer)? {
-            records.insert(record.id(), record);
-        }
-        Ok(records)
     }
 }

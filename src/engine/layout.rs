@@ -67,7 +67,7 @@ impl Layout {
                 let starts = axis.starts();
                 let (first, last) =
                     (starts.first().copied().unwrap_or(0), starts.last().copied().unwrap_or(0));
-                let mut finer: Vec<i32> = ownership.changes_of(*id).iter().map(|day| day.number()).collect();
+                let mut finer: Vec<i32> = ownership.changes_of(id).iter().map(|day| day.number()).collect();
                 finer.retain(|day| *day > first && *day < last && starts.binary_search(day).is_err());
                 let finer = (!finer.is_empty()).then(|| {
                     finer.extend_from_slice(starts);

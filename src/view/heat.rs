@@ -242,7 +242,7 @@ mod tests {
     fn rows_sort_by_any_column_with_gaps_last() {
         let (sales, rate) = (kpi("K01", Unit::Currency, 2), kpi("K07", Unit::Ratio, 2));
         let mut workspace = Workspace::default();
-        [&sales, &rate].into_iter().for_each(|kpi| drop(workspace.kpis.insert(kpi.id, kpi.clone())));
+        [&sales, &rate].into_iter().for_each(|kpi| workspace.kpis.insert(kpi.id, kpi.clone()));
         for (number, name) in [(1, "B"), (2, "C"), (3, "A")] {
             with_account(&mut workspace, number, Text2::same(name));
         }

@@ -119,10 +119,10 @@ impl<'a> Names<'a> {
 
     /// Accounts that a person looks after on that day, with the person's share, by name.
     pub fn accounts_of(&self, id: Id<Employee>) -> Vec<(Id<Account>, Rc<str>, Weight)> {
-        let current = |account: &Id<Account>| {
+        let current = |account: Id<Account>| {
             let splits = self.workspace.ownership.values();
             splits
-                .filter(|split| split.account == *account && split.from <= self.day)
+                .filter(|split| split.account == account && split.from <= self.day)
                 .max_by_key(|split| split.from)
         };
         let mut found: Vec<_> = self
@@ -131,7 +131,7 @@ impl<'a> Names<'a> {
             .keys()
             .filter_map(|account| {
                 let share = current(account)?.shares.iter().find(|share| share.employee == id)?.share;
-                Some((*account, self.account(*account)?, share))
+                Some((account, self.account(account)?, share))
             })
             .collect();
         found.sort_by(|left, right| left.1.cmp(&right.1));

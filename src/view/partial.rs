@@ -116,7 +116,7 @@ mod tests {
         let partial = Partial {
             months: vec![period("2026-01")],
             of: 3,
-            accounts: workspace.accounts.keys().copied().collect(),
+            accounts: workspace.accounts.keys().collect(),
             gaps: ["2026-02", "2026-03"]
                 .map(|when| Gap { input: Id::from_raw(9), period: period(when), reason: reason.clone() })
                 .to_vec(),

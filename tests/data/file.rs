@@ -138,7 +138,7 @@ fn a_text_that_stands_twice_in_the_list_of_a_column_counts_once() {
 #[test]
 fn a_record_that_refers_to_nothing_is_taken_out_and_the_rest_opens() {
     let mut model = sample();
-    let region = *model.workspace.regions.keys().next().unwrap();
+    let region = model.workspace.regions.keys().next().unwrap();
     model.workspace.regions.remove(&region);
     let (opened, findings) = read(write(&model).unwrap().as_bytes()).unwrap();
     assert!(findings.iter().all(|finding| finding.action == Action::Removed));
