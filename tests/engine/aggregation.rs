@@ -132,7 +132,7 @@ fn a_column_that_was_not_imported_is_missing_and_not_zero() {
 fn keys_are_trimmed_and_an_account_may_have_several() {
     let mut world = world();
     world.orders(1, ORDERS);
-    let mut second = world.model.workspace.accounts[&id(1)].keys[0].clone();
+    let mut second = world.model.workspace.accounts.get(&id(1)).unwrap().keys[0].clone();
     second.code = " X ".to_owned();
     world.model.workspace.accounts.get_mut(&id(1)).unwrap().keys.push(second);
     let column =

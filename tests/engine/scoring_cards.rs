@@ -15,7 +15,7 @@ use keyscore::{
 
 use crate::{
     scoring_support::{card_world, total},
-    support::{VISITS, World, account, decimal, id, input, period},
+    support::{VISITS, World, account, decimal, id, input, period, without},
 };
 
 const COMPANY: Scope = Scope::COMPANY;
@@ -89,7 +89,7 @@ fn a_missing_target_or_a_weight_of_zero_is_no_missing_value() {
     for missing in ["zero", "block", "carry_forward"] {
         let mut world = card_world(&["80", "90"], &[50, 50]);
         world.rule(2, &COMPANY, &policy(missing));
-        world.model.workspace.targets.retain(|_, series| series.kpi != id(2));
+        without(&mut world.model.workspace.targets, |series| series.kpi == id(2));
         assert_eq!(total(&world), "80.00", "{missing}");
         // Nor does an indicator with a weight of 0 count for anything.
         let mut world = card_world(&["80", "-"], &[100, 0]);

@@ -19,7 +19,8 @@ use keyscore::{
         ownership::{OwnerShare, OwnershipSplit},
         people::{Employee, EmployeeFacts, Role, RoleShare},
         period::{FiscalCalendar, Period, PeriodLevel},
-        record::Record,
+        record::{Identified, Record},
+        records::Records,
         scope::{Member, Scope},
         settings::{PaceBasis, Rounding, ScoreScale, Settings},
         table::{ColumnId, ColumnKind, ORDER_LINES, TableId, standard_column},
@@ -78,6 +79,12 @@ pub(crate) fn region(raw: u64) -> Scope {
 
 fn keys(code: &str) -> Vec<ExternalKey> {
     vec![ExternalKey { source: "erp".to_owned(), code: code.to_owned() }]
+}
+
+/// Takes the records out for which that holds.
+pub(crate) fn without<T: Identified>(records: &mut Records<T>, is_out: fn(&T) -> bool) {
+    let out: Vec<Id<T>> = records.values().filter(|record| is_out(record)).map(Identified::id).collect();
+    out.iter().for_each(|id| records.remove(id));
 }
 
 /// A workspace under construction.

@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 
 use crate::support::{
     ANSWERS, LEADS, POINTS, SALES, VISITS, World, account, day, employee, growth, id, input, period, ratio,
-    region,
+    region, without,
 };
 
 fn world() -> World {
@@ -118,7 +118,7 @@ fn a_declared_gap_is_the_reason_where_there_is_nothing_else_and_is_told_beside_t
             (account(1), 7, "2026-H1", "1 of 6: 2026-02 2026-01 no visit book 2026-05 closed"),
         ],
     );
-    world.model.workspace.values.retain(|_, value| value.period != period("2026-05"));
+    without(&mut world.model.workspace.values, |value| value.period == period("2026-05"));
     // The company lacks what its account lacks, though it knows no reason of its own.
     check_partial(&world, &[(Scope::COMPANY, 7, "2026-Q1", "1 of 3: 2026-02 A1")]);
     // A figure for the whole quarter stands in for the month.
@@ -191,7 +191,7 @@ fn a_ratio_is_computed_over_the_months_that_both_sides_have() {
     check(&world, &[(account(1), 9, "2026-Q1", "MonthsApart")]);
     check_partial(&world, &[(account(1), 9, "2026-Q1", "whole")]);
     // Growth compares the same months of both years: (12 − 4) ÷ 4 of January, not (9 − 4) ÷ 4.
-    world.model.workspace.values.retain(|_, value| value.input != id(LEADS));
+    without(&mut world.model.workspace.values, |value| value.input == id(LEADS));
     for (when, number) in [("2025-01", "4"), ("2025-02", "6"), ("2026-01", "12")] {
         world.number(LEADS, &account(1), when, number);
     }
