@@ -170,11 +170,13 @@ pub enum SetupTab {
     Accounts,
     /// People.
     People,
+    /// What holds for the whole workspace.
+    General,
 }
 
 impl SetupTab {
     /// All tabs in order.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Indicators,
         Self::Targets,
         Self::Weights,
@@ -182,6 +184,7 @@ impl SetupTab {
         Self::Bands,
         Self::Accounts,
         Self::People,
+        Self::General,
     ];
 
     /// Its name in addresses and message keys.
@@ -194,6 +197,7 @@ impl SetupTab {
             Self::Bands => "bands",
             Self::Accounts => "accounts",
             Self::People => "people",
+            Self::General => "general",
         }
     }
 }

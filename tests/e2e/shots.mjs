@@ -15,8 +15,11 @@ const SCREENS = [
   { name: 'people', section: 'people' },
   { name: 'person', section: 'people', first: true },
   { name: 'setup', section: 'setup' },
+  { name: 'indicator', section: 'setup', dialog: 'tbody tr:nth-child(6) td:last-child button' },
+  { name: 'pay', section: 'people', first: true, dialog: '[data-pay] button' },
   { name: 'scoring', section: 'setup', dialog: 'tbody tr:nth-child(6) .ks-rule__open' },
   { name: 'totals', section: 'setup', tab: 'totals' },
+  { name: 'general', section: 'setup', tab: 'general' },
   { name: 'data', section: 'data' },
   { name: 'crash', crash: true },
 ];

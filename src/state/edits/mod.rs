@@ -14,6 +14,7 @@ pub mod target;
 pub mod target_plan;
 pub mod value;
 pub mod weight;
+pub mod work_calendar;
 
 use crate::domain::{
     change::{Change, Label},
@@ -120,6 +121,18 @@ pub enum EditError {
     /// Points outside the weights without a reason.
     #[error("a reason is missing")]
     ReasonMissing,
+    /// A currency is no code of three letters.
+    #[error("a currency has a code of three letters")]
+    CurrencyCode,
+    /// The points of threshold, target and cap do not rise.
+    #[error("the points must rise from threshold to cap")]
+    ScaleOrder,
+    /// Opening hours cannot be read, or one lies inside another.
+    #[error("opening hours cannot be read")]
+    HoursUnread,
+    /// A day cannot be read, or has hours of its own already.
+    #[error("the day cannot be taken")]
+    DayUnread,
     /// The number is too large to be computed with.
     #[error("the number is too large")]
     TooLarge,
@@ -130,7 +143,7 @@ pub enum EditError {
 
 impl EditError {
     /// All of them, for the test of the catalogue.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 33] = [
         Self::NameMissing,
         Self::TargetFirst,
         Self::ThresholdOrder,
@@ -158,6 +171,10 @@ impl EditError {
         Self::RuleFaulty,
         Self::PointsMissing,
         Self::ReasonMissing,
+        Self::CurrencyCode,
+        Self::ScaleOrder,
+        Self::HoursUnread,
+        Self::DayUnread,
         Self::TooLarge,
         Self::Gone,
     ];
@@ -192,6 +209,10 @@ impl EditError {
             Self::RuleFaulty => "errors.rule_faulty",
             Self::PointsMissing => "errors.points_missing",
             Self::ReasonMissing => "errors.reason_missing",
+            Self::CurrencyCode => "errors.currency_code",
+            Self::ScaleOrder => "errors.scale_order",
+            Self::HoursUnread => "errors.hours_unread",
+            Self::DayUnread => "errors.day_unread",
             Self::TooLarge => "errors.too_large",
             Self::Gone => "errors.gone",
         }

@@ -4,26 +4,36 @@ use yew::prelude::*;
 
 use crate::{
     app::context::App,
-    domain::period::{Period, PeriodLevel},
+    domain::{
+        date::Day,
+        period::{FiscalCalendar, Period, PeriodLevel},
+    },
     ui::components::{button::IconButton, seg::Seg, select::Choice},
     view::period::name,
 };
 
 /// Levels from long to short, with their keys.
-const LEVELS: [(PeriodLevel, &str, &str); 4] = [
+const LEVELS: [(PeriodLevel, &str, &str); 5] = [
     (PeriodLevel::Year, "year", "period.level_year"),
     (PeriodLevel::Half, "half", "period.level_half"),
     (PeriodLevel::Quarter, "quarter", "period.level_quarter"),
     (PeriodLevel::Month, "month", "period.level_month"),
+    (PeriodLevel::Week, "week", "period.level_week"),
 ];
 
-/// The period at another level: the longer one around it, or inside it the one in which the last data lies, else the
-/// last one.
-pub fn at_level(period: Period, level: PeriodLevel, last_data: Option<Period>) -> Option<Period> {
-    let inside = |month: &Period| period.covers(*month);
-    period
-        .within(level)
-        .or_else(|| last_data.filter(inside).or(period.months().last().copied())?.within(level))
+/// The period at another level: the longer one around it, or inside it the one in which the last day of the data lies,
+/// else the last one. Weeks lie in no month: theirs is the one of their last day.
+pub fn at_level(
+    period: Period,
+    level: PeriodLevel,
+    calendar: FiscalCalendar,
+    last_data: Option<Day>,
+) -> Option<Period> {
+    period.within(level).or_else(|| {
+        let days = period.days(calendar);
+        let day = last_data.filter(|day| days.contains(*day)).unwrap_or_else(|| days.last());
+        Period::containing(day, level, calendar)
+    })
 }
 
 /// The period picker: the period on screen, and what happens when another one is picked.
@@ -36,7 +46,7 @@ pub fn period_picker(app: &App, (period, change): (Period, Callback<Period>)) ->
         .map(|settings| settings.calendar)
         .unwrap_or_default();
     let days = app.state.open().and_then(|open| open.coverage.days).filter(|days| !days.is_empty());
-    let last_data = days.and_then(|days| Period::containing(days.last(), PeriodLevel::Month, calendar));
+    let last_data = days.map(|days| days.last());
     let choices: Vec<Choice> =
         LEVELS.iter().map(|(_, value, key)| Choice::new(*value, words.get(key))).collect();
     let chosen =
@@ -46,7 +56,7 @@ pub fn period_picker(app: &App, (period, change): (Period, Callback<Period>)) ->
         Callback::from(move |value: AttrValue| {
             let level =
                 LEVELS.iter().find(|(_, known, _)| *known == value.as_str()).map(|(level, ..)| *level);
-            if let Some(next) = level.and_then(|level| at_level(period, level, last_data)) {
+            if let Some(next) = level.and_then(|level| at_level(period, level, calendar, last_data)) {
                 change.emit(next);
             }
         })

@@ -24,6 +24,7 @@ pub mod roster_table;
 pub mod rule_editor;
 pub mod score_hero;
 pub mod scorecard;
+pub mod settings_editor;
 pub mod shares_field;
 pub mod shell;
 pub mod target_table;

@@ -16,8 +16,8 @@ use crate::{
         },
         features::{
             account_editor::AccountEditor, band_editor::band_editor, kpi_editor::KpiEditor,
-            people_editor::PeopleEditor, target_table::TargetEditor, totals_editor::TotalsEditor,
-            weight_editor::WeightEditor,
+            people_editor::PeopleEditor, settings_editor::SettingsEditor, target_table::TargetEditor,
+            totals_editor::TotalsEditor, weight_editor::WeightEditor,
         },
     },
 };
@@ -56,6 +56,7 @@ pub fn SetupPage(props: &SetupPageProps) -> Html {
         SetupTab::Bands => band_editor(&app),
         SetupTab::Accounts => html! { <AccountEditor /> },
         SetupTab::People => html! { <PeopleEditor /> },
+        SetupTab::General => html! { <SettingsEditor /> },
     };
     html! {
         <div class="ks-page" data-ready={(props.tab != SetupTab::Targets).then_some("setup")}>
@@ -80,13 +81,14 @@ const fn key_of(tab: SetupTab) -> &'static str {
         SetupTab::Bands => "setup.tab_bands",
         SetupTab::Accounts => "setup.tab_accounts",
         SetupTab::People => "setup.tab_people",
+        SetupTab::General => "setup.tab_general",
     }
 }
 
 fn count_of(tab: SetupTab, workspace: &Workspace) -> Option<usize> {
     match tab {
         SetupTab::Indicators => Some(workspace.kpis.len()),
-        SetupTab::Targets | SetupTab::Weights | SetupTab::Totals => None,
+        SetupTab::Targets | SetupTab::Weights | SetupTab::Totals | SetupTab::General => None,
         SetupTab::Bands => workspace.bands.values().next().map(|table| table.bands.len()),
         SetupTab::Accounts => Some(workspace.accounts.len()),
         SetupTab::People => Some(workspace.employees.len()),
