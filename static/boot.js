@@ -96,6 +96,14 @@ globalThis.keyscore = {
   spawnEngine: () => spawn('engine'),
   spawnCodec: () => spawn('codec'),
   loadChart,
+  /** Whether the browser may keep data of ours; `false` only where it says that it does not. */
+  mayHaveData: async () => {
+    try {
+      return (await indexedDB.databases()).some(({ name }) => name === databaseName());
+    } catch {
+      return true;
+    }
+  },
   /** The payload of a shared link, once; then null. New ones are announced by the event `keyscore:payload`. */
   takePayload: () => {
     const taken = payload;

@@ -18,6 +18,10 @@ globalThis.keyscore = {
   panic: (message) => tell('panic', message),
 };
 
+// A program that has stopped for good throws where it stands; in a promise the page would not hear of it.
+const stopped = (event) => tell('panic', event.reason ?? event.error ?? event.message);
+for (const type of ['error', 'unhandledrejection']) self.addEventListener(type, stopped);
+
 try {
   if (!Object.hasOwn(MODULES, module)) throw new Error(`unknown module ${module}`);
   const folder = new URL(MODULES[module], here);

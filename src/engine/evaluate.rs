@@ -29,20 +29,6 @@ use crate::{
 /// Whose cards the full report has, in its order.
 const REPORT_SUBJECTS: [Subjects; 3] = [Subjects::Company, Subjects::Accounts, Subjects::Employees];
 
-/// Answers the queries that the overview asks, with no more program than they need; `None` to the others.
-pub fn figures(model: &Model, query: &Query) -> Option<Answer> {
-    figures_with(model, &mut Kept::default(), query)
-}
-
-/// The same with what is kept.
-pub(super) fn figures_with(model: &Model, kept: &mut Kept, query: &Query) -> Option<Answer> {
-    match query {
-        Query::Cards { subjects, period } => Some(Answer::Cards(cards(model, kept, subjects, *period))),
-        Query::Coverage => Some(Answer::Coverage(kept.coverage(model))),
-        _ => None,
-    }
-}
-
 /// Answers a query. Same model and query, same answer, to the last digit.
 pub fn evaluate(model: &Model, query: &Query) -> Answer {
     answer(model, &mut Kept::default(), query)
@@ -146,7 +132,8 @@ fn with_board<T>(
     found
 }
 
-fn cards(model: &Model, kept: &mut Kept, subjects: &[Subjects], period: Period) -> Cards {
+/// Cards of a period.
+pub(super) fn cards(model: &Model, kept: &mut Kept, subjects: &[Subjects], period: Period) -> Cards {
     let scopes = kept.scopes(model, subjects, period);
     let (cards, previous) =
         with_board(model, kept, &scopes, period, |board, study| board.cards(study, &scopes));

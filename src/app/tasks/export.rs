@@ -6,6 +6,7 @@ use yew::Callback;
 
 use crate::{
     app::{
+        answer::ask,
         context::App,
         runtime::Runtime,
         tasks::{
@@ -75,8 +76,9 @@ fn export_stored(runtime: &Rc<Runtime>, on_end: Callback<()>) {
 /// Offers the full report of a period as JSON: the same bytes that the command line writes.
 pub fn export_report(app: &App, period: Period) {
     let runtime = Rc::clone(app.dispatch.runtime());
-    app.dispatch.runtime().ask(
-        Query::ReportJson { period },
+    ask(
+        app.dispatch.runtime(),
+        &Query::ReportJson { period },
         Box::new(move |answer| match answer.as_deref() {
             Ok(Answer::ReportJson(json)) => {
                 let name = format!("keyscore-report-{period}.json");

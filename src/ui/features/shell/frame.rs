@@ -28,6 +28,7 @@ use crate::{
             nav::{entry_of, nav},
             top_bar::top_bar,
         },
+        later::use_part,
     },
     view::message::Words,
 };
@@ -54,6 +55,8 @@ pub fn Frame(props: &FrameProps) -> Html {
     let section = props.route.section();
     let has_period = !matches!(section, Some(Section::Setup | Section::Data));
     let is_open = app.state.open().is_some_and(|open| open.id == props.workspace);
+    // Not asked for here: it comes by itself once the figures are there.
+    let later = use_part(false);
     let main = use_node_ref();
     let skip = {
         let main = main.clone();
@@ -68,7 +71,7 @@ pub fn Frame(props: &FrameProps) -> Html {
             <div class="ks-app">
                 <a class="ks-skip" href="#main" onclick={skip}>{ words.get("shell.skip") }</a>
                 { nav(props.workspace, section, query, words) }
-                { top_bar(&app, (has_period && is_open).then_some(period)) }
+                { top_bar(&app, &later, (has_period && is_open).then_some(period)) }
                 <main class="ks-main" id="main" tabindex="-1" ref={main}>
                     { save_banner(&app) }
                     if is_open { { props.children.clone() } } else { { waiting(&app, props.workspace, section, navigator) } }
