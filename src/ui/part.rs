@@ -16,12 +16,8 @@ use crate::{
     ui::{
         charts::canvas,
         features::{
-            explain::ExplainDrawer,
-            name_dialog::NewDialog,
-            roster_table::RosterKind,
-            shell::workspace_menu::WorkspaceMenu,
-            trend_card::OpenTrend,
-            workspace_list::ShelfList,
+            explain::ExplainDrawer, name_dialog::NewDialog, roster_table::RosterKind,
+            shell::workspace_menu::WorkspaceMenu, trend_card::OpenTrend, workspace_list::ShelfList,
         },
         pages::{
             account::AccountPage, data::DataPage, person::PersonPage, roster::RosterPage, setup::SetupPage,
@@ -81,6 +77,8 @@ fn run(runtime: Rc<Runtime>, chore: Chore) -> Doing {
         Chore::StoreKept(id) => Box::pin(tasks::save::store_kept(runtime, id)),
         Chore::Remove(id, name) => Box::pin(tasks::remove_workspace::remove(runtime, id, name)),
         Chore::Restore(id) => Box::pin(tasks::remove_workspace::restore(runtime, id)),
-        Chore::OpenFile(file) => Box::pin(async move { tasks::import::adopt_workspace_file(&runtime, &file) }),
+        Chore::OpenFile(file) => {
+            Box::pin(async move { tasks::import::adopt_workspace_file(&runtime, &file) })
+        }
     }
 }

@@ -8,10 +8,7 @@ use crate::{
         packed_file,
         store::{WorkspaceId, identify},
     },
-    engine::{
-        query::Coverage,
-        session::Session,
-    },
+    engine::{query::Coverage, session::Session},
     worker::engine_protocol::{FromEngine, OpenFault, ToEngine},
 };
 

@@ -150,26 +150,26 @@ pub fn adopt_workspace_file(runtime: &Rc<Runtime>, file: &File) {
     let kept: Rc<RefCell<Option<ImportJob>>> = Rc::default();
     let keep = Rc::clone(&kept);
     let started = start(job, Some(file), move |event| {
-    match event {
-        FromCodec::Adopted { workspace, quarantined } => {
-            load_shelf(&runtime);
-            document::go_to(&format!("#/w/{workspace}/overview"));
-            if quarantined > 0 {
-                let label = Label::plain("quarantined").with("n", quarantined.to_string());
-                runtime.send(Action::Notify(Tone::Bad, label, None));
+        match event {
+            FromCodec::Adopted { workspace, quarantined } => {
+                load_shelf(&runtime);
+                document::go_to(&format!("#/w/{workspace}/overview"));
+                if quarantined > 0 {
+                    let label = Label::plain("quarantined").with("n", quarantined.to_string());
+                    runtime.send(Action::Notify(Tone::Bad, label, None));
+                }
             }
+            FromCodec::NotAdopted(FileRefusal::Newer) => say(&runtime, Label::plain("file_newer")),
+            FromCodec::NotAdopted(FileRefusal::TooLarge) => say(&runtime, Label::plain("file_too_large")),
+            FromCodec::NotAdopted(FileRefusal::Unreadable(text)) => {
+                say(&runtime, Label::plain("file_unreadable").with("detail", text));
+            }
+            FromCodec::PartMissing => say(&runtime, Label::plain("part_missing")),
+            FromCodec::Failed(text) => say(&runtime, Label::plain("store_failed").with("detail", text)),
+            _ => return,
         }
-        FromCodec::NotAdopted(FileRefusal::Newer) => say(&runtime, Label::plain("file_newer")),
-        FromCodec::NotAdopted(FileRefusal::TooLarge) => say(&runtime, Label::plain("file_too_large")),
-        FromCodec::NotAdopted(FileRefusal::Unreadable(text)) => {
-            say(&runtime, Label::plain("file_unreadable").with("detail", text));
-        }
-        FromCodec::PartMissing => say(&runtime, Label::plain("part_missing")),
-        FromCodec::Failed(text) => say(&runtime, Label::plain("store_failed").with("detail", text)),
-        _ => return,
-    }
-    let kept = Rc::clone(&kept);
-    later::soon(move || drop(kept.borrow_mut().take()));
+        let kept = Rc::clone(&kept);
+        later::soon(move || drop(kept.borrow_mut().take()));
     });
     match started {
         Ok(job) => *keep.borrow_mut() = Some(job),

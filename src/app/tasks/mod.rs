@@ -87,7 +87,9 @@ fn do_chore(runtime: Rc<Runtime>, chore: Chore) {
             (Err(_), Chore::Sweep) => return,
             (Err(_), Chore::LoadShelf) => Action::ShelfFailed(engine::part_missing(&runtime)),
             // Where nothing waits to be stored, nothing has failed to be: only the news cannot be read.
-            (Err(_), Chore::TakeOver(_)) if runtime.state().open().is_some_and(|open| !open.unsaved.is_empty()) => {
+            (Err(_), Chore::TakeOver(_))
+                if runtime.state().open().is_some_and(|open| !open.unsaved.is_empty()) =>
+            {
                 Action::SaveFailed(SaveFailure::Other)
             }
             (Err(_), _) => Action::Notify(Tone::Bad, Label::plain("part_missing"), None),

@@ -97,7 +97,7 @@ pub fn OverviewPage() -> Html {
                 }.view() }
             } else {
                 { async_view(&answer, Skeleton::Dashboard, words, |answer| html! {
-                    <OverviewBody answer={Answered(answer)} {id} workspace={Rc::clone(&workspace)} />
+                    <OverviewBody answer={Same(answer)} {id} workspace={Same(Rc::clone(&workspace))} />
                 }) }
             }
         </div>
@@ -140,11 +140,16 @@ fn model(formats: &Formats, workspace: &Workspace, cards: &Cards) -> Option<Mode
     })
 }
 
-/// An answer, equal to itself only.
-#[derive(Clone)]
-struct Answered(Rc<Cards>);
+/// A value that is equal to itself only: what is drawn anew anyway is not compared piece by piece.
+struct Same<T>(Rc<T>);
 
-impl PartialEq for Answered {
+impl<T> Clone for Same<T> {
+    fn clone(&self) -> Self {
+        Self(Rc::clone(&self.0))
+    }
+}
+
+impl<T> PartialEq for Same<T> {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
     }
@@ -154,11 +159,11 @@ impl PartialEq for Answered {
 #[derive(Properties, PartialEq)]
 struct OverviewBodyProps {
     /// Cards of the company and of all accounts.
-    answer: Answered,
+    answer: Same<Cards>,
     /// The workspace, for links.
     id: WorkspaceId,
     /// The document.
-    workspace: Rc<Workspace>,
+    workspace: Same<Workspace>,
 }
 
 #[component]
@@ -168,13 +173,11 @@ fn OverviewBody(props: &OverviewBodyProps) -> Html {
     let query = use_address_query();
     let later = use_part(true);
     use_effect_with((), |()| LiveChart::load_soon());
-    let drawn = use_memo(
-        (props.answer.clone(), Rc::clone(&props.workspace), words),
-        |(answer, workspace, words)| {
-            let formats = Formats::of(*words, workspace);
-            model(&formats, workspace, &answer.0).map(|model| (formats, model))
-        },
-    );
+    let drawn =
+        use_memo((props.answer.clone(), props.workspace.clone(), words), |(answer, workspace, words)| {
+            let formats = Formats::of(*words, &workspace.0);
+            model(&formats, &workspace.0, &answer.0).map(|model| (formats, model))
+        });
     let Some((formats, model)) = drawn.as_ref() else { return Html::default() };
     let shown = TrendShown {
         card: Rc::clone(&model.card),

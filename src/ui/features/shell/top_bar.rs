@@ -15,9 +15,7 @@ use crate::{
             period_picker::period_picker,
             save_state::save_state_line,
         },
-        features::shell::{
-            switches::{language_items, language_switch, theme_items, theme_menu},
-        },
+        features::shell::switches::{language_items, language_switch, theme_items, theme_menu},
         later::Later,
     },
 };
