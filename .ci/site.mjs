@@ -8,6 +8,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, r
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { HEADERS } from './serve.mjs';
+import { shorten } from './wasm-names.mjs';
 
 const TOP_LEVEL_ASSETS = ['icons.svg', 'favicon.svg'];
 // Fetched when they are needed: never code in the first load.
@@ -47,8 +48,13 @@ function split(module, staging, folder) {
   for (const name of readdirSync(parts).filter((name) => name.endsWith('.wasm') && name !== `${module}.wasm`)) cpSync(join(parts, name), join(to, name));
   if (!release) return;
   for (const name of readdirSync(to).filter((name) => name === `${module}_bg.wasm` || /^(split_.*|chunk_.*)\.wasm$/.test(name))) {
-    run('wasm-opt', '-Oz', ...FEATURES, join(to, name), '-o', join(to, name));
+    // The stack lies lowest, so no address below 1024 is ever read on purpose, and offsets may be folded.
+    run('wasm-opt', '-Oz', '--low-memory-unused', ...FEATURES, join(to, name), '-o', join(to, name));
   }
+  const [program, glue] = [join(to, `${module}_bg.wasm`), join(to, `${module}.js`)];
+  const short = shorten(readFileSync(program), readFileSync(glue, 'utf8'));
+  writeFileSync(program, short.wasm);
+  writeFileSync(glue, short.glue);
 }
 
 // The message catalogue as files of lines: what the first screens say for each language, and everything in both. The page

@@ -88,6 +88,8 @@ pub enum Chore {
     Remove(WorkspaceId, String),
     /// Bring a removed workspace back.
     Restore(WorkspaceId),
+    /// Offer the open workspace as a file, with what could not be stored.
+    Export,
     /// Make a workspace of a workspace file and go to its overview.
     OpenFile(web_sys::File),
 }

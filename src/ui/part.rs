@@ -77,6 +77,7 @@ fn run(runtime: Rc<Runtime>, chore: Chore) -> Doing {
         Chore::StoreKept(id) => Box::pin(tasks::save::store_kept(runtime, id)),
         Chore::Remove(id, name) => Box::pin(tasks::remove_workspace::remove(runtime, id, name)),
         Chore::Restore(id) => Box::pin(tasks::remove_workspace::restore(runtime, id)),
+        Chore::Export => Box::pin(async move { tasks::export::export_workspace(&runtime, Callback::noop()) }),
         Chore::OpenFile(file) => {
             Box::pin(async move { tasks::import::adopt_workspace_file(&runtime, &file) })
         }

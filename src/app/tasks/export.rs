@@ -24,16 +24,12 @@ use crate::{
     worker::codec_protocol::{FromCodec, ToCodec},
 };
 
-/// Offers the open workspace as a file, with what could not be stored.
-pub fn export_workspace(app: &App) {
-    export_workspace_then(app, Callback::noop());
-}
-
-/// Like [`export_workspace`]; `on_end` is told when it is over, whatever came of it.
-pub fn export_workspace_then(app: &App, on_end: Callback<()>) {
-    let Some(id) = app.state.open().map(|open| open.id) else { return on_end.emit(()) };
-    let runtime = Rc::clone(app.dispatch.runtime());
-    newborn::once_stored(app.dispatch.runtime(), id, move || export_stored(&runtime, on_end));
+/// Offers the open workspace as a file, with what could not be stored; `on_end` is told when it is over, whatever came
+/// of it.
+pub fn export_workspace(runtime: &Rc<Runtime>, on_end: Callback<()>) {
+    let Some(id) = runtime.state().open().map(|open| open.id) else { return on_end.emit(()) };
+    let owner = Rc::clone(runtime);
+    newborn::once_stored(runtime, id, move || export_stored(&owner, on_end));
 }
 
 fn export_stored(runtime: &Rc<Runtime>, on_end: Callback<()>) {

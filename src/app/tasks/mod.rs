@@ -29,7 +29,7 @@ use crate::{
 };
 
 pub use create_workspace::{create_workspace, open_sample};
-pub use export::{export_report, export_workspace, export_workspace_then};
+pub use export::{export_report, export_workspace};
 pub use import::{ImportJob, import_file, preview_file, remember, remembered};
 
 /// Milliseconds after the first answer, so that charts come first.
