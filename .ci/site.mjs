@@ -8,6 +8,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, r
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { HEADERS } from './serve.mjs';
+import { pack } from './pack.mjs';
 import { shorten } from './wasm-names.mjs';
 
 const TOP_LEVEL_ASSETS = ['icons.svg', 'favicon.svg'];
@@ -53,7 +54,7 @@ function split(module, staging, folder) {
   }
   const [program, glue] = [join(to, `${module}_bg.wasm`), join(to, `${module}.js`)];
   const short = shorten(readFileSync(program), readFileSync(glue, 'utf8'));
-  writeFileSync(program, short.wasm);
+  writeFileSync(program, pack(short.wasm));
   writeFileSync(glue, short.glue);
 }
 

@@ -25,7 +25,7 @@ async function holdBack(page) {
 }
 
 /** How many workspaces the browser keeps. */
-const kept = (page) => page.evaluate(() => new Promise((resolve, reject) => {
+const kept = (page) => page.evaluate(async () => (await indexedDB.databases()).some(({ name }) => name === globalThis.keyscore.database) && new Promise((resolve, reject) => {
   const request = indexedDB.open(globalThis.keyscore.database);
   request.onerror = () => reject(request.error);
   request.onsuccess = () => {
@@ -33,7 +33,7 @@ const kept = (page) => page.evaluate(() => new Promise((resolve, reject) => {
     const count = database.transaction('meta').objectStore('meta').count();
     count.onsuccess = () => { database.close(); resolve(count.result); };
   };
-}));
+})).then(Number);
 
 test('the first figures need neither the second part of the engine nor the store', async (t) => {
   const opened = await begin(site, t, { language: 'en' });
