@@ -126,6 +126,18 @@ test('without the second part of the engine the page says so, and goes on when i
   await assertClean(opened, { allow: [/404/, /split_/, /WebAssembly/, /^warning: /] });
 });
 
+test('an engine that stops for good in a promise is replaced by another', async (t) => {
+  const opened = await begin(site, t, { language: 'en' });
+  const { page } = opened;
+  let started = 0;
+  // A trap has no hook of the program to tell of it: the worker's own script does.
+  const trap = "export default async () => self.addEventListener('message', () => { Promise.reject(new WebAssembly.RuntimeError('unreachable')); });";
+  await page.context().route('**/engine/engine.js', (route) => (++started === 1 ? route.fulfill({ contentType: 'text/javascript', body: trap }) : route.continue()));
+  await openSample(page);
+  assert.equal(started, 2);
+  await assertClean(opened, { allow: [/unreachable/] });
+});
+
 // A key of the catalogue stands for a text that the first words lack.
 const KEY = /\b(account|accounts|action|app|attention|band|change|chart|course|data|delta|errors|explain|formula|heat|import|missing|movement|overview|partial|people|period|person|perspective|scope|setup|shell|standing|start|state|status|table|tile|toast|unit)\.[a-z_]+/;
 
