@@ -1,5 +1,6 @@
 // The page in which everything is measured: one Chromium, one page, samples in turns.
 import { aggregation } from './rows.mjs';
+import { imports } from './imports.mjs';
 import { growth, scorecards } from './scorecards.mjs';
 
 const tell = (text) => console.log(`bench: ${text}`);
@@ -21,5 +22,6 @@ globalThis.bench = {
     return aggregation({ engine: (await load('rows')).engine, rows, tell });
   },
   growth: (sizes) => growth({ load, sizes, tell }),
+  imports: ([rows, sizes]) => imports({ load, rows, sizes, tell }),
 };
 document.title = 'ready';

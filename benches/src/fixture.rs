@@ -90,11 +90,15 @@ pub fn target(kpi: u64, point: TargetPoint) -> TargetSeries {
     }
 }
 
+/// Any numbers in no order: documents have hashes there.
+fn value_id(employee: u64, kpi: u64) -> Id<InputValue> {
+    Id::from_raw((employee * KPIS + kpi + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15))
+}
+
 /// What was measured for a person: a number with two places, given in hundredths.
 pub fn value(employee: u64, kpi: u64, hundredths: i64) -> InputValue {
     InputValue {
-        // Any numbers in no order: documents have hashes there.
-        id: Id::from_raw((employee * KPIS + kpi + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15)),
+        id: value_id(employee, kpi),
         input: Id::from_raw(kpi + 1),
         scope: Scope::from(Member::Employee(Id::from_raw(employee + 1))),
         period: month(),
@@ -162,7 +166,7 @@ pub fn scorecards(measured: &[i32]) -> Model {
     }
     put(Record::WeightSet(weights(weight_of)));
     let per_card = usize::try_from(KPIS).unwrap_or(1);
-    for (employee, row) in (0_u64..).zip(measured.chunks_exact(per_card)) {
+    for (employee, _) in (0_u64..).zip(measured.chunks_exact(per_card)) {
         let roles = vec![RoleShare { role: Id::from_raw(ROLE), share: Weight::WHOLE }];
         put(Record::Employee(Employee {
             id: Id::from_raw(employee + 1),
@@ -171,9 +175,14 @@ pub fn scorecards(measured: &[i32]) -> Model {
             facts: Dated::always(EmployeeFacts { roles, ..EmployeeFacts::default() }),
             employed: Vec::new(),
         }));
-        for (kpi, hundredths) in (0_u64..).zip(row) {
-            put(Record::InputValue(value(employee, kpi, i64::from(*hundredths))));
-        }
+    }
+    // In the order of their ids, in which a document is stored and opened.
+    let mut places: Vec<(Id<InputValue>, u64)> =
+        (0_u64..).take(measured.len()).map(|place| (value_id(place / KPIS, place % KPIS), place)).collect();
+    places.sort_unstable();
+    for (_, place) in places {
+        let hundredths = usize::try_from(place).ok().and_then(|place| measured.get(place)).copied();
+        put(Record::InputValue(value(place / KPIS, place % KPIS, i64::from(hundredths.unwrap_or(0)))));
     }
     model.rows = BTreeMap::new();
     model

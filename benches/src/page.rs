@@ -22,7 +22,7 @@ use keyscore::{
 use rust_decimal::Decimal;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::{fixture, rows};
+use crate::{fixture, imports, rows};
 
 /// No total.
 const NONE: i32 = i32::MIN;
@@ -114,14 +114,34 @@ impl Rows {
         let numbers = std::array::from_fn(|place| {
             numbers.get(part(place)).unwrap_or_default().iter().map(|number| i64::from(*number)).collect()
         });
-        Self(rows::model(rows::batch(days, codes, numbers)))
+        Self(rows::model(rows::batch(days, codes, numbers), &rows::NUMBERS))
+    }
+
+    /// Reads a text file of order lines; nothing where it is refused.
+    pub fn of_text(file: &[u8]) -> Option<Self> {
+        let imported = imports::text_file(file).ok()?;
+        Some(Self(rows::model(imported.rows, &rows::IMPORTED)))
+    }
+
+    /// Reads a workbook of order lines; nothing where it is refused.
+    pub fn of_workbook(file: Vec<u8>) -> Option<Self> {
+        let imported = imports::workbook(file).ok()?;
+        Some(Self(rows::model(imported.rows, &rows::IMPORTED)))
+    }
+
+    /// Twenty inputs by accounts, employees, regions and product lines, each by month, as [`Self::break_down`].
+    pub fn by_members(&self) -> Vec<f64> {
+        self.by(Dimension::ALL.into_iter().map(Some).collect())
     }
 
     /// Twenty inputs by accounts, employees, regions, product lines and the company, each by month: for every
     /// dimension and input the values of all members and months. Sums are in hundredths.
     pub fn break_down(&self) -> Vec<f64> {
+        self.by(Dimension::ALL.into_iter().map(Some).chain([None]).collect())
+    }
+
+    fn by(&self, by: Vec<Option<Dimension>>) -> Vec<f64> {
         let inputs: Vec<Id<Input>> = (1..=20).map(Id::from_raw).collect();
-        let by = Dimension::ALL.into_iter().map(Some).chain([None]).collect::<Vec<_>>();
         let month = |index| Period::new(fixture::YEAR, PeriodLevel::Month, index).unwrap_or(Period::first());
         let mut found = Vec::new();
         for table in breakdown(&self.0, &inputs, &by, month(1), month(12)) {
@@ -131,7 +151,8 @@ impl Rows {
                 if place % 2 == 0 {
                     found.extend(column.rows.into_iter().map(f64::from));
                 } else {
-                    found.extend(column.sums.into_iter().map(|sum| sum as f64));
+                    let hundredths = 10_i128.pow(2_u32.saturating_sub(column.scale));
+                    found.extend(column.sums.into_iter().map(|sum| (sum * hundredths) as f64));
                 }
             }
         }

@@ -7,7 +7,6 @@ use crate::{
         account::Account,
         id::Id,
         kpi::{Input, SATISFACTION_POINTS, TypedEntry},
-        people::Employee,
         period::{Period, PeriodLevel},
         scope::{Member, Scope},
         value::{InputValue, Measured},
@@ -33,37 +32,47 @@ struct Typed {
     measured: Measured,
 }
 
-/// The values of one input by scope; accounts and people, of whom there are many, by their ids.
-#[derive(Debug, Default)]
-struct ByScope {
-    accounts: BTreeMap<Id<Account>, Vec<Typed>>,
-    employees: BTreeMap<Id<Employee>, Vec<Typed>>,
-    others: BTreeMap<Scope, Vec<Typed>>,
+/// The values of one input and scope, in order. Most scopes have one, which takes no memory of its own.
+#[derive(Debug)]
+enum List {
+    One(Typed),
+    Several(Vec<Typed>),
 }
 
-/// All typed values by input and scope.
+/// The values of one scope by input, in order of the inputs: a card reads them one after the other.
+type ByInput = Vec<(Id<Input>, List)>;
+
+/// All typed values by scope, those of accounts and people, of whom there are many, by their ids, and input.
 #[derive(Debug, Default)]
 pub(super) struct TypedValues {
-    values: BTreeMap<Id<Input>, ByScope>,
+    accounts: BTreeMap<u64, ByInput>,
+    employees: BTreeMap<u64, ByInput>,
+    others: BTreeMap<Scope, ByInput>,
     /// How many values that are data were typed for each period.
     periods: BTreeMap<Period, usize>,
 }
 
-impl ByScope {
-    fn of(&self, scope: &Scope) -> Option<&Vec<Typed>> {
-        match scope.single() {
-            Some(Member::Account(id)) => self.accounts.get(&id),
-            Some(Member::Employee(id)) => self.employees.get(&id),
-            _ => self.others.get(scope),
+impl List {
+    fn as_slice(&self) -> &[Typed] {
+        match self {
+            Self::One(typed) => std::slice::from_ref(typed),
+            Self::Several(list) => list,
         }
     }
 
-    fn entry(&mut self, scope: &Scope) -> &mut Vec<Typed> {
-        match scope.single() {
-            Some(Member::Account(id)) => self.accounts.entry(id).or_default(),
-            Some(Member::Employee(id)) => self.employees.entry(id).or_default(),
-            _ => self.others.entry(scope.clone()).or_default(),
-        }
+    fn put(&mut self, typed: Typed) {
+        let list = match self {
+            Self::Several(list) => list,
+            Self::One(_) => {
+                let Self::One(first) = std::mem::replace(self, Self::Several(Vec::new())) else { return };
+                let Self::Several(list) = self else { return };
+                list.push(first);
+                list
+            }
+        };
+        let order = order_of(typed.period, typed.id);
+        let place = list.partition_point(|other| order_of(other.period, other.id) < order);
+        list.insert(place, typed);
     }
 }
 
@@ -82,12 +91,13 @@ impl TypedValues {
 
     /// Adds a value; its id is not among those that are there.
     pub(super) fn put(&mut self, value: &InputValue) {
-        let list = self.values.entry(value.input).or_default().entry(&value.scope);
-        let order = order_of(value.period, value.id);
-        let place = list.partition_point(|other| order_of(other.period, other.id) < order);
-        // Most scopes have one value of an input, many have twelve: no room is taken in advance.
-        list.reserve_exact(1);
-        list.insert(place, Typed { period: value.period, id: value.id, measured: value.measured.clone() });
+        let typed = Typed { period: value.period, id: value.id, measured: value.measured.clone() };
+        let lists = self.entry(&value.scope);
+        let place = lists.partition_point(|(input, _)| *input < value.input);
+        match lists.get_mut(place).filter(|(input, _)| *input == value.input) {
+            Some((_, list)) => list.put(typed),
+            None => lists.insert(place, (value.input, List::One(typed))),
+        }
         if value.is_data() {
             *self.periods.entry(value.period).or_default() += 1;
         }
@@ -95,7 +105,13 @@ impl TypedValues {
 
     /// Takes a value out that is there.
     pub(super) fn remove(&mut self, value: &InputValue) {
-        self.values.entry(value.input).or_default().entry(&value.scope).retain(|other| other.id != value.id);
+        for (_, list) in self.entry(&value.scope).iter_mut().filter(|(input, _)| *input == value.input) {
+            match list {
+                List::Several(list) => list.retain(|other| other.id != value.id),
+                List::One(typed) if typed.id == value.id => *list = List::Several(Vec::new()),
+                List::One(_) => {}
+            }
+        }
         if value.is_data()
             && let Some(count) = self.periods.get_mut(&value.period)
         {
@@ -148,8 +164,8 @@ impl TypedValues {
 
     /// Place of the first month for which anything was ever typed for this scope, as a month's ordinal.
     pub(super) fn first_month(&self, input: &Input, scope: &Scope, unit: PeriodLevel) -> Option<i32> {
-        let list = self.values.get(&source_of(input))?.of(scope)?;
-        list.iter()
+        self.list(input, scope)
+            .iter()
             .filter(|value| value.period.level().unit() == unit)
             .map(|value| value.period.ordinal() * value.period.level().months())
             .min()
@@ -157,9 +173,9 @@ impl TypedValues {
 
     /// The accounts for which values of the input were typed.
     pub(super) fn accounts(&self, input: &Input) -> impl Iterator<Item = Id<Account>> + '_ {
-        let of_input = self.values.get(&source_of(input)).filter(|_| input.typed.is_some());
-        let lists = of_input.into_iter().flat_map(|of_input| &of_input.accounts);
-        lists.filter(|(_, list)| !list.is_empty()).map(|(id, _)| *id)
+        let source = input.typed.as_ref().map(|_| source_of(input));
+        let has_any = move |lists: &ByInput| source.is_some_and(|source| !list_of(lists, source).is_empty());
+        self.accounts.iter().filter(move |(_, lists)| has_any(lists)).map(|(id, _)| Id::from_raw(*id))
     }
 
     fn inside<'a>(
@@ -168,9 +184,32 @@ impl TypedValues {
         scope: &Scope,
         span: Span,
     ) -> impl Iterator<Item = &'a Typed> + use<'a> {
-        let list = input.typed.as_ref().and_then(|_| self.values.get(&source_of(input))?.of(scope));
-        list.into_iter().flatten().filter(move |value| span.covers(value.period))
+        let list = input.typed.as_ref().map_or(&[][..], |_| self.list(input, scope));
+        list.iter().filter(move |value| span.covers(value.period))
     }
+
+    /// The values that an input reads for exactly this scope.
+    fn list(&self, input: &Input, scope: &Scope) -> &[Typed] {
+        let lists = match scope.single() {
+            Some(Member::Account(id)) => self.accounts.get(&id.raw()),
+            Some(Member::Employee(id)) => self.employees.get(&id.raw()),
+            _ => self.others.get(scope),
+        };
+        lists.map_or(&[], |lists| list_of(lists, source_of(input)))
+    }
+
+    fn entry(&mut self, scope: &Scope) -> &mut ByInput {
+        match scope.single() {
+            Some(Member::Account(id)) => self.accounts.entry(id.raw()).or_default(),
+            Some(Member::Employee(id)) => self.employees.entry(id.raw()).or_default(),
+            _ => self.others.entry(scope.clone()).or_default(),
+        }
+    }
+}
+
+fn list_of(lists: &ByInput, input: Id<Input>) -> &[Typed] {
+    let place = lists.partition_point(|(other, _)| *other < input);
+    lists.get(place).filter(|(other, _)| *other == input).map_or(&[], |(_, list)| list.as_slice())
 }
 
 /// The input whose values are read: a count of answers reads the values of the answers.

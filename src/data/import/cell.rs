@@ -64,11 +64,19 @@ pub fn trimmed(cell: &str) -> &str {
 
 /// Whether a trimmed cell says that there is no value.
 pub fn is_missing(cell: &str) -> bool {
-    cell.is_empty() || MISSING.iter().any(|word| cell.eq_ignore_ascii_case(word))
+    let Some(first) = cell.bytes().next() else { return true };
+    // Most cells begin with a letter or digit with which none of the words begins.
+    if first.is_ascii_alphanumeric() && !matches!(first, b'n' | b'N') {
+        return false;
+    }
+    MISSING.iter().any(|word| cell.eq_ignore_ascii_case(word))
 }
 
 /// Whether a trimmed cell says that there is no number or day.
 pub fn is_missing_value(cell: &str) -> bool {
+    if matches!(cell.as_bytes(), [b'1'..=b'9', ..]) {
+        return false;
+    }
     is_missing(cell) || MISSING_VALUES.iter().any(|word| cell.eq_ignore_ascii_case(word))
 }
 
