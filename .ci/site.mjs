@@ -35,7 +35,8 @@ const FEATURES = ['bulk-memory', 'multivalue', 'mutable-globals', 'nontrapping-f
 // Trunk has bound the module as a whole; here it is split as its entry point marks it, and its first part is bound. The
 // glue between the parts has one name in all modules, so each module but the page's has a folder of its own.
 function split(module, staging, folder) {
-  const built = join(process.env.CARGO_TARGET_DIR ?? 'target', 'wasm32-unknown-unknown', release ? 'browser' : 'debug', `${module}.wasm`);
+  const profile = module === 'codec' ? 'codec' : 'browser';
+  const built = join(process.env.CARGO_TARGET_DIR ?? 'target', 'wasm32-unknown-unknown', release ? profile : 'debug', `${module}.wasm`);
   const parts = join('target/site/parts', module);
   const to = join(staging, folder);
   for (const name of [`${module}.js`, `${module}_bg.wasm`]) rmSync(join(staging, name), { force: true });
@@ -48,7 +49,7 @@ function split(module, staging, folder) {
   for (const name of readdirSync(parts).filter((name) => name.endsWith('.wasm') && name !== `${module}.wasm`)) cpSync(join(parts, name), join(to, name));
   if (!release) return;
   for (const name of readdirSync(to).filter((name) => name === `${module}_bg.wasm` || /^(split_.*|chunk_.*)\.wasm$/.test(name))) {
-    run('wasm-opt', '-Oz', ...FEATURES, join(to, name), '-o', join(to, name));
+    run('wasm-opt', profile === 'codec' ? '-O3' : '-Oz', ...FEATURES, join(to, name), '-o', join(to, name));
   }
 }
 

@@ -10,7 +10,7 @@ import { report } from './report.mjs';
 import { launchBrowser } from '../tests/e2e/support/browser.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const pkg = process.env.OUT ?? join(here, '../target/bench/pkg');
+const pkg = join(process.env.OUT ?? join(here, '../target/bench'), 'pkg');
 const option = (name, otherwise) => {
   const place = process.argv.indexOf(`--${name}`);
   return place < 0 ? otherwise : process.argv[place + 1];
@@ -21,6 +21,7 @@ const people = Number(option('people', '10000'));
 const FOLDERS = {
   '/page/': join(here, 'page'),
   '/pkg/': pkg,
+  '/codec/': join(pkg, '../codec'),
   '/ironcalc/': join(here, 'node_modules/@ironcalc/wasm'),
   '/hyperformula/': join(here, 'node_modules/hyperformula/dist'),
   '/papaparse/': join(here, 'node_modules/papaparse'),

@@ -88,7 +88,7 @@ fn cards(criterion: &mut Criterion) {
     criterion.bench_function("session: a value, one total", |bench| {
         bench.iter(|| {
             turn += 1;
-            edit(&mut session, fixture::value(turn % PEOPLE, 3, 5_000).into());
+            edit(&mut session, fixture::value(turn % PEOPLE, 3, 5_000, PEOPLE).into());
             session.answer(&totals(Subjects::Employee(Id::from_raw(turn % PEOPLE + 1))))
         });
     });

@@ -126,24 +126,24 @@ async function inDuckDb({ db, connection }, bytes, turn) {
 export async function imports({ load, rows, sizes, tell }) {
   tell(`a text file of ${rows} rows`);
   const { engine } = await load('imports');
+  const { engine: codec } = await load('imports', '/codec/');
   const { bytes, tables } = textOf(rows);
   const gate = { keyscore: 0, papaparse: 0, duckdb: 0, book: 0, sheetjs: 0 };
   const duck = await startDuckDb();
   let turn = 0;
-  const ours = (file) => {
-    const read = engine.Rows.of_text(file);
-    const found = read.by_members();
-    read.free();
+  const aggregated = (packed, by = engine) => {
+    const rows = by.Rows.of_packed(packed);
+    const found = rows.by_members();
+    rows.free();
     return found;
   };
   const parts = [];
   const text = await block({
     keyscore: () => {
       let found;
-      const time = timed(() => { found = ours(bytes); });
+      const time = timed(() => { found = aggregated(codec.read_text(bytes)); });
       gate.keyscore += wrong(found, tables);
-      const read = timed(() => engine.Rows.of_text(bytes).free());
-      parts.push(read);
+      parts.push(timed(() => codec.read_text(bytes)));
       return time;
     },
     papaparse: () => {
@@ -179,9 +179,8 @@ export async function imports({ load, rows, sizes, tell }) {
   const workbook = await block({
     keyscore: () => {
       let found;
-      const time = timed(() => { found = engine.Rows.of_workbook(packed); });
-      gate.book += found ? wrong(found.by_members(), tables) : 1;
-      found?.free();
+      const time = timed(() => { found = codec.read_workbook(packed); });
+      gate.book += wrong(aggregated(found), tables);
       return time;
     },
     sheetjs: () => {
@@ -199,16 +198,14 @@ export async function imports({ load, rows, sizes, tell }) {
   for (const size of sizes) {
     tell(`a text file of ${size} rows`);
     const made = textOf(size);
-    const fresh = await load(`imports-${size}`);
+    const fresh = await load(`imports-${size}`, '/codec/');
     const before = fresh.memory().byteLength;
     const times = [];
     let memory;
     for (let turn = 0; turn < 3; turn += 1) {
       let found;
       times.push(timed(() => {
-        const read = fresh.engine.Rows.of_text(made.bytes);
-        found = read.by_members();
-        read.free();
+        found = aggregated(fresh.engine.read_text(made.bytes));
       }));
       memory ??= fresh.memory().byteLength - before;
       if (wrong(found, made.tables) > 0) throw new Error(`the file of ${size} rows differs from the reference`);

@@ -69,7 +69,8 @@ impl Cards {
 
     /// Puts another value in, in hundredths.
     pub fn set_value(&mut self, employee: u32, kpi: u32, hundredths: i32) {
-        self.put(fixture::value(u64::from(employee), u64::from(kpi), i64::from(hundredths)).into());
+        let people = u64::try_from(self.0.workspace().employees.len()).unwrap_or(0);
+        self.put(fixture::value(u64::from(employee), u64::from(kpi), i64::from(hundredths), people).into());
     }
 
     /// Gives one KPI another weight on everybody's card.
@@ -117,16 +118,9 @@ impl Rows {
         Self(rows::model(rows::batch(days, codes, numbers), &rows::NUMBERS))
     }
 
-    /// Reads a text file of order lines; nothing where it is refused.
-    pub fn of_text(file: &[u8]) -> Option<Self> {
-        let imported = imports::text_file(file).ok()?;
-        Some(Self(rows::model(imported.rows, &rows::IMPORTED)))
-    }
-
-    /// Reads a workbook of order lines; nothing where it is refused.
-    pub fn of_workbook(file: Vec<u8>) -> Option<Self> {
-        let imported = imports::workbook(file).ok()?;
-        Some(Self(rows::model(imported.rows, &rows::IMPORTED)))
+    /// Takes rows that [`read_text`] or [`read_workbook`] gave.
+    pub fn of_packed(rows: &[u8]) -> Self {
+        Self(rows::model(postcard::from_bytes(rows).unwrap_or_default(), &rows::IMPORTED))
     }
 
     /// Twenty inputs by accounts, employees, regions and product lines, each by month, as [`Self::break_down`].
@@ -158,4 +152,16 @@ impl Rows {
         }
         found
     }
+}
+
+/// Reads a text file of order lines; gives its rows as bytes, none where it is refused.
+#[wasm_bindgen]
+pub fn read_text(file: &[u8]) -> Vec<u8> {
+    imports::text_file(file).ok().and_then(|read| postcard::to_allocvec(&read.rows).ok()).unwrap_or_default()
+}
+
+/// Reads a workbook of order lines; gives its rows as bytes, none where it is refused.
+#[wasm_bindgen]
+pub fn read_workbook(file: Vec<u8>) -> Vec<u8> {
+    imports::workbook(file).ok().and_then(|read| postcard::to_allocvec(&read.rows).ok()).unwrap_or_default()
 }

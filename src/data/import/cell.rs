@@ -58,8 +58,19 @@ const QUOTED_CHARS: usize = 80;
 
 /// The text of a cell without what surrounds it: white space, and the `="…"` by which exports protect digits.
 pub fn trimmed(cell: &str) -> &str {
-    let cell = cell.trim();
+    let cell = bare(cell);
+    if !cell.starts_with('=') {
+        return cell;
+    }
     cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).unwrap_or(cell).trim()
+}
+
+/// The text without white space around it. Most cells begin and end with a letter or digit: nothing is looked for there.
+fn bare(cell: &str) -> &str {
+    match cell.as_bytes() {
+        [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] => cell,
+        _ => cell.trim(),
+    }
 }
 
 /// Whether a trimmed cell says that there is no value.

@@ -452,11 +452,13 @@ fn read<'r>(text: &'r str, source: &Source, order: DayOrder) -> Result<Cell<'r>,
     if !text.is_ascii() && text.contains('\u{fffd}') {
         return Err(Expected::Readable);
     }
-    if text == UNCACHED {
-        return Err(Expected::StoredResult);
-    }
-    if is_failed_formula(text) {
-        return Err(Expected::WorkingFormula);
+    if text.as_bytes().first() == Some(&b'#') {
+        if text == UNCACHED {
+            return Err(Expected::StoredResult);
+        }
+        if is_failed_formula(text) {
+            return Err(Expected::WorkingFormula);
+        }
     }
     match source.kind {
         ColumnKind::Text if text.len() > MAX_CELL_CHARS && text.chars().count() > MAX_CELL_CHARS => {

@@ -340,3 +340,60 @@ fn ungrouped(whole: &str, group: char) -> Option<String> {
     }
     joined.bytes().all(|byte| byte.is_ascii_digit()).then_some(joined)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_numbers_are_read_as_all_others() {
+        let texts = [
+            "0",
+            "-0",
+            "7",
+            "-12",
+            "007",
+            "1.5",
+            "-1.50",
+            "1,5",
+            "1.234",
+            "1,234",
+            "12.",
+            ".5",
+            "-",
+            "",
+            "1.2.3",
+            "1,2,3",
+            "123456789012345678",
+            "1234567890123456789",
+            "1.0000000000",
+            "0.123456789",
+            "0.1234567891",
+            "1e3",
+            "--1",
+            "1-",
+            "+3",
+            "100.00",
+            "0.000",
+        ];
+        for text in texts {
+            for decimal_comma in [false, true] {
+                // White space around it is taken off on the long way only.
+                let long = parse(&format!(" {text}"), decimal_comma);
+                assert_eq!(parse(text, decimal_comma), long, "{text} {decimal_comma}");
+            }
+        }
+    }
+
+    #[test]
+    fn plain_points_are_decimal_marks_as_all_others() {
+        for text in ["1.5", "1.234", "0.234", "1234.567", "12.3456", "123.456", "001.234"] {
+            let point = plain_point(text);
+            let is_decimal = point.map(|point| !is_open_point(text, point));
+            assert_eq!(is_decimal, Some(decimal_mark(text) == Some(false)), "{text}");
+        }
+        for text in ["1", ".5", "5.", "1.2.3", "-1.5", "1,5", "a.5"] {
+            assert_eq!(plain_point(text), None, "{text}");
+        }
+    }
+}

@@ -159,3 +159,26 @@ fn time_text(time: ExcelDateTime, is_1904: bool) -> CellText {
     let Some(day) = Day::from_number(number) else { return CellText::plain(decimal(value)) };
     CellText::plain(if second == 0 { day.to_string() } else { format!("{day} {}", time()) })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_decimals_are_what_fifteen_digits_say() {
+        let powers = [1.0, 10.0, 100.0, 1_000.0, 1e4, 1e5, 1e6, 1e7];
+        for step in 0..40_000_i32 {
+            for power in powers {
+                let value = f64::from(step * 7_919 - 9_999_991) / power;
+                let Some(short) = short_decimal(value) else { continue };
+                let rounded: f64 = format!("{value:.14e}").parse().unwrap_or(f64::NAN);
+                let long = if rounded == 0.0 { "0".to_owned() } else { rounded.to_string() };
+                assert_eq!(short, long, "{value:?}");
+            }
+        }
+        assert_eq!(short_decimal(0.1 + 0.2), None);
+        assert_eq!(short_decimal(f64::NAN), None);
+        assert_eq!(short_decimal(-0.0).as_deref(), Some("0"));
+        assert_eq!(short_decimal(1e15), None);
+    }
+}
