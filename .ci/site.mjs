@@ -36,7 +36,8 @@ const FEATURES = ['bulk-memory', 'multivalue', 'mutable-globals', 'nontrapping-f
 // Trunk has bound the module as a whole; here it is split as its entry point marks it, and its first part is bound. The
 // glue between the parts has one name in all modules, so each module but the page's has a folder of its own.
 function split(module, staging, folder) {
-  const built = join(process.env.CARGO_TARGET_DIR ?? 'target', 'wasm32-unknown-unknown', release ? 'browser' : 'debug', `${module}.wasm`);
+  const profile = module === 'codec' ? 'codec' : 'browser';
+  const built = join(process.env.CARGO_TARGET_DIR ?? 'target', 'wasm32-unknown-unknown', release ? profile : 'debug', `${module}.wasm`);
   const parts = join('target/site/parts', module);
   const to = join(staging, folder);
   for (const name of [`${module}.js`, `${module}_bg.wasm`]) rmSync(join(staging, name), { force: true });
@@ -50,7 +51,7 @@ function split(module, staging, folder) {
   if (!release) return;
   for (const name of readdirSync(to).filter((name) => name === `${module}_bg.wasm` || /^(split_.*|chunk_.*)\.wasm$/.test(name))) {
     // The stack lies lowest, so no address below 1024 is ever read on purpose, and offsets may be folded.
-    run('wasm-opt', '-Oz', '--low-memory-unused', ...FEATURES, join(to, name), '-o', join(to, name));
+    run('wasm-opt', profile === 'codec' ? '-O3' : '-Oz', '--low-memory-unused', ...FEATURES, join(to, name), '-o', join(to, name));
   }
   const [program, glue] = [join(to, `${module}_bg.wasm`), join(to, `${module}.js`)];
   const short = shorten(readFileSync(program), readFileSync(glue, 'utf8'));

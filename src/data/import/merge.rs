@@ -87,10 +87,10 @@ impl<'a> Value<'a> {
         Self::Number(mantissa, scale)
     }
 
-    fn cell(self) -> Cell {
+    fn cell(self) -> Cell<'a> {
         match self {
             Self::Missing => Cell::Missing,
-            Self::Text(text) => Cell::Text(text.to_owned()),
+            Self::Text(text) => Cell::Text(text),
             Self::Day(day) => Day::from_number(day).map_or(Cell::Missing, Cell::Day),
             Self::Number(mantissa, scale) => {
                 let plain = Exact { mantissa: i128::from(mantissa), scale, rounded: false };
