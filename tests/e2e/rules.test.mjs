@@ -197,3 +197,40 @@ test('总分规则、加减分与红线', async (t) => {
   assert.equal(await card(), plain);
   await assertClean(opened);
 });
+
+test('a formula of points is written, refused with its place, tried out and saved', async (t) => {
+  for (const language of ['en', 'zh-CN']) {
+    const en = language === 'en';
+    const opened = await begin(site, t, { language });
+    const { page } = opened;
+    await openSample(page);
+    const name = en ? /^On-time delivery: how it is scored/ : /^订单交付准时率：怎样计分/;
+    const { dialog, button } = await openRules(page, name);
+    await page.locator('#rule-shape').selectOption({ label: en ? 'A formula of its own' : '自定义公式' });
+    // Nothing written: told only once somebody wants to save.
+    assert.equal(await page.locator('#rule-formula-e').count(), 0);
+    await dialog.getByRole('button', { name: en ? 'Save' : '保存' }).click();
+    await page.waitForFunction(() => document.activeElement?.id === 'rule-formula');
+    assert.equal(await text(page.locator('#rule-formula-e')), en ? 'Write the formula of points.' : '请写出得分公式。');
+    // A name that there is none of is told with its place and a suggestion; hours of points are refused by type.
+    const formula = page.locator('#rule-formula');
+    await formula.fill('IF(actul >= target, 100, 60)');
+    await page.locator('#rule-formula-e').filter({ hasText: 'actul' }).waitFor();
+    assert.match(await text(page.locator('#rule-formula-e')), en ? /did you mean “?actual/i : /actual|实际/);
+    // Meeting the target (96 %) earns 100, a shade less 60; what is read back is printed in the reader's language.
+    await formula.fill(en ? 'if(actual>=target,100,60)' : '如果（实际值 ≥ 目标值，100，60）');
+    await scoresAre(page, { 0.96: '100.00' });
+    await page.locator('#rule-try-value').fill('95.99');
+    await scoresAre(page, { 0.96: '100.00', 0.9599: '60.00' });
+    assert.match(await text(page.locator('#rule-formula-h')), en ? /IF\(value >= target, 100, 60\)/ : /IF\(实际值 >= 目标值, 100, 60\)/);
+    assert.deepEqual(await axeFindings(page, '#rule-dialog'), []);
+    await dialog.getByRole('button', { name: en ? 'Save' : '保存' }).click();
+    await withoutDialog(dialog);
+    await saved(page);
+    assert.equal(await text(button.locator('.ks-rule__shape')), en ? 'A formula of its own' : '自定义公式');
+    // It stands there again; another scope shows its own.
+    await openRules(page, name);
+    assert.match(await formula.inputValue(), />= (target|目标值), 100, 60\)/);
+    await assertClean(opened);
+  }
+});
