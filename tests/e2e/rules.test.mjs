@@ -234,3 +234,38 @@ test('a formula of points is written, refused with its place, tried out and save
     await assertClean(opened);
   }
 });
+
+test('perspectives come first where the company’s rule says so, and the card tells them', async (t) => {
+  for (const language of ['en', 'zh-CN']) {
+    const en = language === 'en';
+    const opened = await begin(site, t, { language });
+    const { page } = opened;
+    await openSample(page);
+    const account = accountOf('星槐汽车');
+    await goTo(page, `accounts/${account}`, '2025');
+    const before = (await total(page)).exact;
+    const cells = await page.locator('main tbody tr').evaluateAll((rows) => rows.map((row) => row.querySelectorAll('td')[3]?.textContent ?? ''));
+    const scores = cells.map((cell) => Number(cell)).filter((score, place) => cells[place] !== '' && !Number.isNaN(score));
+    await goTo(page, 'setup/totals');
+    await page.locator('tr[data-scope=company]').getByRole('button').click();
+    const plan = page.locator('#plan-dialog');
+    await plan.locator('#plan-roll-up').selectOption({ label: en ? 'Lowest score' : '取最低分' });
+    await plan.locator('#plan-groups').selectOption({ label: en ? 'Lowest score of each perspective' : '每个视角内：取最低分' });
+    assert.match(await text(page.locator('#plan-groups-h')), en ? /By perspective first/ : /先按视角汇总/);
+    assert.deepEqual(await axeFindings(page, '#plan-dialog'), []);
+    await page.locator('#plan-cap').press('Enter');
+    await plan.waitFor({ state: 'detached' });
+    assert.match(await text(page.locator('tr[data-scope=company]')), en ? /by perspective first: Lowest score/ : /先按视角：取最低分/);
+    await goTo(page, `accounts/${account}`, '2025');
+    // The lowest of the lowest is the lowest of all.
+    assert.equal(Number((await total(page)).exact), Math.min(...scores));
+    await page.locator('main').getByText(en ? /By perspective first/ : /先按视角汇总/).first().waitFor();
+    assert.deepEqual(await axeFindings(page), []);
+    await page.keyboard.press('Control+z');
+    await saved(page);
+    await goTo(page, 'setup/totals');
+    await goTo(page, `accounts/${account}`, '2025');
+    assert.equal((await total(page)).exact, before);
+    await assertClean(opened);
+  }
+});
