@@ -23,6 +23,7 @@ use crate::{
         sensitivity::sensitivity_of,
         study::Study,
         subjects::scopes_of,
+        weight_draft::weighed,
     },
 };
 
@@ -78,6 +79,7 @@ pub(super) fn answer(model: &Model, kept: &mut Kept, query: &Query) -> Answer {
         }
         Query::Pay { subjects, period } => Answer::Pay(pay(model, kept, subjects, *period)),
         Query::Rule(draft) => Answer::Rule(tried(model, &mut kept.for_draft(model), draft).map(Box::new)),
+        Query::Weigh(draft) => Answer::Weigh(weighed(model, kept, draft).map(Box::new)),
         Query::KpiUses(kpi) => Answer::KpiUses(uses_of(workspace, *kpi)),
         Query::ReportJson { period } => {
             let report = report_with(model, kept, *period);

@@ -58,7 +58,9 @@ pub fn OpenTrend(props: &OpenTrendProps) -> Html {
 /// The card.
 #[component]
 pub fn TrendCard(props: &TrendCardProps) -> Html {
-    let words = use_app().words;
+    let app = use_app();
+    let words = app.words;
+    let until = app.state.open().and_then(|open| open.coverage.days).map(|days| days.until);
     let picked = use_state_eq(|| None::<AttrValue>);
     let first = || {
         let kpi = props.card.indicators.iter().find(|indicator| !indicator.trend.is_empty())?.kpi;
@@ -67,12 +69,12 @@ pub fn TrendCard(props: &TrendCardProps) -> Html {
     let value = (*picked).clone().or_else(first).unwrap_or_else(|| AttrValue::from(TOTAL));
     let is_kpi = value != TOTAL;
     let chart = use_memo(
-        (Rc::clone(&props.card), props.formats.clone(), Rc::clone(&props.workspace), value.clone()),
-        |(card, formats, workspace, value)| {
+        (Rc::clone(&props.card), props.formats.clone(), Rc::clone(&props.workspace), value.clone(), until),
+        |(card, formats, workspace, value, until)| {
             let kpi = value.parse::<Id<Kpi>>().ok();
             let indicator = kpi.and_then(|kpi| card.indicators.iter().find(|indicator| indicator.kpi == kpi));
             match kpi.and_then(|kpi| workspace.kpis.get(&kpi)).zip(indicator) {
-                Some((kpi, indicator)) => chart::kpi_trend(formats, kpi, &indicator.trend),
+                Some((kpi, indicator)) => chart::kpi_trend(formats, kpi, &indicator.trend, *until),
                 None => chart::total_trend(formats, &card.trend),
             }
         },
