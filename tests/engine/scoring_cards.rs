@@ -15,7 +15,7 @@ use keyscore::{
 
 use crate::{
     scoring_support::{card_world, total},
-    support::{VISITS, World, account, decimal, id, input, period, without},
+    support::{SALES, VISITS, World, account, decimal, id, input, period, without},
 };
 
 const COMPANY: Scope = Scope::COMPANY;
@@ -113,19 +113,19 @@ fn a_card_by_perspectives_tells_them_and_no_shares() {
     assert!(card.indicators.iter().all(|one| one.effective_percent.is_none() && one.contribution.is_none()));
     assert_eq!(card.course.decided_by, None);
     let steps = world.explain(&COMPANY, 1, "2026").unwrap().steps;
-    let grouped = steps.iter().find_map(|step| match step {
+    let told = steps.iter().find_map(|step| match step {
         Step::Grouped { perspective, groups, rolled, .. } => Some((*perspective, groups.len(), *rolled)),
         _ => None,
     });
-    assert_eq!(grouped, Some((Perspective::Financial, 2, decimal("40.00"))));
+    assert_eq!(told, Some((Perspective::Financial, 2, decimal("40.00"))));
     // What has no score takes no part, nor does its perspective; below zero there is no geometric mean.
     let mut world = grouped("mean", "min");
-    without(&mut world.model.workspace.values, |value| value.input == id(crate::support::SALES));
+    without(&mut world.model.workspace.values, |value| value.input == id(SALES));
     assert_eq!(total(&world), "85.00");
     let mut world = grouped("geometric_mean", "mean");
     world.rule(3, &COMPANY, r#"{"shape":"line","floor":"-20"}"#);
     world.targets(3, &COMPANY, 2026, PeriodLevel::Year, "70/100/130");
-    world.number(crate::support::SALES, &COMPANY, "2026", "0");
+    world.number(SALES, &COMPANY, "2026", "0");
     let card = world.card(&COMPANY, "2026");
     assert_eq!((card.total, card.total_missing), (None, Some(TotalMissing::NegativeScore)));
     assert!(card.course.groups.is_empty());
