@@ -53,7 +53,7 @@ pub fn PayPlans() -> Html {
         let notes: Vec<Html> = known.enumerate().map(note).collect();
         html! {
             <tr key={plan.id.to_string()} data-plan={plan.id.to_string()}>
-                <th scope="row">{ words.of(&plan.name) }</th>
+                <th scope="row" class="ks-nowrap">{ words.of(&plan.name) }</th>
                 <td class="ks-nowrap">{ words.of(&scope_name(&plan.scope, workspace)) }</td>
                 <td class="ks-nowrap">{ newest.map(|newest| words.get(every(newest.value.every))).unwrap_or_default() }</td>
                 <td class="ks-table__wrap">
