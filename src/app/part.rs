@@ -114,8 +114,11 @@ pub struct Part {
     /// Runs the effects that a step has: it is stored and told to the engine.
     pub run_step: fn(&Rc<Runtime>, Effect),
     /// Reads a document with change sets that the engine has packed.
-    pub read_opened: fn(&[u8]) -> Option<(Workspace, Vec<ChangeSet>)>,
+    pub read_opened: fn(&[u8]) -> Option<Opened>,
 }
+
+/// A document as it is stored, and the change sets since.
+pub type Opened = (Workspace, Vec<ChangeSet>);
 
 /// The part could not be fetched: no connection, or the site has a new version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -27,6 +27,7 @@ use crate::{
             types::Type,
         },
         pay::PersonPay,
+        pay_lint::PayFinding,
         report::{
             Explanation, Limit, NoLine, Outcome, Partial, Scorecard, Sensitivity, Status, Step, TotalMissing,
         },
@@ -109,6 +110,8 @@ pub enum Query {
         /// The period.
         period: Period,
     },
+    /// What is to be known about the plans of pay before using them.
+    PayLint,
     /// What refers to a KPI.
     KpiUses(Id<Kpi>),
     /// What a scoring rule that is being written gives for the values that matter.
@@ -219,6 +222,8 @@ pub enum Answer {
     PointsFormula(Result<(Formula, String), FormulaError>),
     /// To [`Query::Pay`], people by name, plans by id.
     Pay(Vec<PersonPay>),
+    /// To [`Query::PayLint`], in order of plan and revision.
+    PayLint(Vec<PayFinding>),
     /// To [`Query::KpiUses`].
     KpiUses(KpiUses),
     /// To [`Query::Rule`]; `None` where there is no such KPI.

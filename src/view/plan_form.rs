@@ -260,7 +260,7 @@ mod tests {
     fn a_plan_comes_back_from_its_form() {
         let plan = CardPlan {
             roll_up: RollUp::WorstChild,
-            groups: Some(RollUp::WorstChild),
+            groups: Some(RollUp::GeometricMean),
             floor: Some(decimal("-10")),
             cap: Some(decimal("110.5")),
             points: PointsLimits {

@@ -269,3 +269,16 @@ test('perspectives come first where the company’s rule says so, and the card t
     await assertClean(opened);
   }
 });
+
+test('plans of pay name every cliff with its size', async (t) => {
+  for (const [language, cliff] of [['en', /cliff at 75: from 50% of base to 80% of base, a jump of 30% of base/i], ['zh-CN', /75.*50%.*80%.*30%/]]) {
+    const opened = await begin(site, t, language === 'en' ? { language } : { language, width: 390, height: 844 });
+    const { page } = opened;
+    await openSample(page);
+    await goTo(page, 'setup/totals');
+    await page.locator('tr[data-plan]').filter({ hasText: cliff }).first().waitFor();
+    await assertNoSideScroll(page);
+    assert.deepEqual(await axeFindings(page), []);
+    await assertClean(opened);
+  }
+});

@@ -60,6 +60,17 @@ fn periods_of_one_account_come_together_by_their_rule() {
 }
 
 #[test]
+fn a_mean_counts_months_alike_where_mis_builder_counts_days() {
+    // OCA/mis-builder be2d7e58: 10 for 31 days and 20 for 28 days average to 870 ÷ 59 = 14.75. A quarter of three months is
+    // read here as people read it, each month the same: 30 ÷ 2.
+    let mut world = world(OverTime::Mean, OverAccounts::Mean);
+    without(&mut world.model.workspace.values, |value| value.input == id(RISK));
+    world.number(RISK, &account(1), "2026-01", "10");
+    world.number(RISK, &account(1), "2026-02", "20");
+    assert_eq!(world.actual(&account(1), 1, "2026-Q1"), "30/2");
+}
+
+#[test]
 fn accounts_come_together_by_theirs() {
     // Newest of each: 60, 40, 5.
     for (rule, expected) in [

@@ -1,5 +1,6 @@
 //! Totals: how scores make them, points outside the weights, and the red lines that cut them. One table each.
 
+pub mod pay_plans;
 pub mod plan_dialog;
 pub mod points_dialog;
 
@@ -29,7 +30,7 @@ use crate::{
         features::{
             commit::take,
             rule_editor::RuleDialog,
-            totals_editor::{plan_dialog::PlanDialog, points_dialog::PointsDialog},
+            totals_editor::{pay_plans::PayPlans, plan_dialog::PlanDialog, points_dialog::PointsDialog},
         },
     },
     view::{
@@ -84,6 +85,7 @@ pub fn TotalsEditor() -> Html {
             { plans(workspace, words, &on_open) }
             { points(&app, &formats, &tables, &on_open) }
             { red_lines(workspace, &formats, &on_open) }
+            <PayPlans />
             { above }
         </div>
     }
