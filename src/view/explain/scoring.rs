@@ -356,7 +356,6 @@ impl Writer<'_> {
             text,
             inputs: groups.iter().map(line).collect(),
             math: vec![(roll_up_name(over, self.words).to_string(), total)],
-            ..WordedStep::default()
         }
     }
 
