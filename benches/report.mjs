@@ -6,13 +6,14 @@ const whole = (number) => number.toLocaleString('en-US');
 
 function scorecards({ employees, gate, builds, weight, target, value, painted, opened }) {
   const blocks = { build: builds, weight, target, value };
-  const ratio = (block, peer) => block.of[peer].median / block.of.keyscore.median;
+  const ratio = (block, peer) => (block.of[peer] ? block.of[peer].median / block.of.keyscore.median : NaN);
+  const shown = (number, places) => (Number.isNaN(number) ? 'left out' : `${number.toFixed(places)}×`);
   const line = (name, block, promise) => row(
-    name, ...['keyscore', 'hyperformula', 'ironcalc'].map((one) => `${ms(block.of[one].median)} (${ms(block.of[one].min)}–${ms(block.of[one].p95)})`),
-    `${ratio(block, 'hyperformula').toFixed(1)}×`, `${ratio(block, 'ironcalc').toFixed(0)}×`,
+    name, ...['keyscore', 'hyperformula', 'ironcalc'].map((one) => (block.of[one] ? `${ms(block.of[one].median)} (${ms(block.of[one].min)}–${ms(block.of[one].p95)})` : 'left out')),
+    shown(ratio(block, 'hyperformula'), 1), shown(ratio(block, 'ironcalc'), 0),
     promise ? verdict(ratio(block, 'hyperformula') >= promise, `at least ${promise}×`, block.drift) : '', `${(block.drift * 100).toFixed(0)} %`,
   );
-  const off = (name) => Object.entries(gate[name]).map(([what, count]) => `${what} ${count}`).join(', ');
+  const off = (name) => Object.entries(gate[name] ?? { 'left out': 0 }).map(([what, count]) => `${what} ${count}`).join(', ');
   return `## Scorecards: ${whole(employees)} employees × 12 KPIs
 Every score runs on a line through threshold, target and stretch, with floor 0 and cap 120, rounded to 2 places; the total is the weighted mean, rounded to 2 places. The same
 values, targets and weights in all three. Milliseconds, median (least–95th percentile).
