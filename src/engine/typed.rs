@@ -316,7 +316,7 @@ fn source_of(input: &Input) -> Id<Input> {
 /// What a measurement means for the input; `None` where it says nothing about it.
 fn number_of(input: &Input, measured: &Measured) -> Option<Exact> {
     match (input.typed.as_ref()?, measured) {
-        (TypedEntry::Number, Measured::Number(number)) => Some(Exact::from(*number)),
+        (TypedEntry::Number | TypedEntry::Kept(_), Measured::Number(number)) => Some(Exact::from(*number)),
         (TypedEntry::LevelPoints, Measured::Levels(answers)) => {
             let points = answers
                 .iter()

@@ -52,5 +52,7 @@ mod session;
 mod sum_laws;
 mod targets;
 mod typed;
+mod typed_rule;
+mod weight_draft;
 mod weights;
 mod work_time;
