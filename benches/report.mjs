@@ -56,7 +56,7 @@ Slope on logarithms: build ${slopes.build.toFixed(2)} (${verdict(slopes.build <=
 The bytes per cell hold all of it: the records of the document, the typed values in order, the cells and totals. The first sample of a size, in which memory is taken from the system, takes
 ${sizes.map((one) => `${ms(one.first)} (${whole(one.employees)})`).join(', ')} ms. What a card reads lies together: the typed values of one person side by side whatever the order of
 their ids, scores apart from what they stand on, scopes of one member without memory of their own; a weight is a walk over the scores from the first to the last. What still grows faster than the number of cards is
-the way to memory where values are filed under their people in the order of random ids.
+the way to memory: values come in the order of random ids, and each is carried to its person's place once, which no cache foretells.
 `;
 }
 
