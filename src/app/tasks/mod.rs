@@ -22,10 +22,7 @@ use crate::{
     app::{part::Chore, runtime::Runtime},
     domain::{change::Label, text::Lang},
     platform::{document, later, tabs::Tabs, words},
-    state::{
-        action::Action,
-        app_state::{SaveFailure, Tone},
-    },
+    state::{action::Action, app_state::Tone},
 };
 
 pub use create_workspace::{create_workspace, open_sample};
@@ -86,12 +83,6 @@ fn do_chore(runtime: Rc<Runtime>, chore: Chore) {
             // Nobody waits for the sweep.
             (Err(_), Chore::Sweep) => return,
             (Err(_), Chore::LoadShelf) => Action::ShelfFailed(engine::part_missing(&runtime)),
-            // Where nothing waits to be stored, nothing has failed to be: only the news cannot be read.
-            (Err(_), Chore::TakeOver(_))
-                if runtime.state().open().is_some_and(|open| !open.unsaved.is_empty()) =>
-            {
-                Action::SaveFailed(SaveFailure::Other)
-            }
             (Err(_), _) => Action::Notify(Tone::Bad, Label::plain("part_missing"), None),
         };
         runtime.send(action);
