@@ -135,6 +135,41 @@ struct Dictionary {
     codes: Vec<&'static str>,
     tables: Vec<TableSpec>,
     columns: Vec<ColumnSpec>,
+    carried: Vec<&'static str>,
+}
+
+/// A column of a table whose texts are keys of another table: a row finds there what its own file does not say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reference {
+    /// The column.
+    pub column: &'static str,
+    /// The table that it points at.
+    pub table: &'static str,
+    /// The column of that table which holds the same texts.
+    pub key: &'static str,
+}
+
+/// Where the texts of the columns of a table are keys: of the tables that are known by that one column; of people also
+/// the territories that are theirs. In the order of the columns: what an order says counts before what its account says.
+pub fn references(table: &TableSpec) -> Vec<Reference> {
+    let mut found = Vec::new();
+    for column in table.columns.iter().map(|spec| spec.code) {
+        for other in tables().iter().filter(|other| other.code != table.code) {
+            let is_key = other.key == [column];
+            let is_theirs =
+                other.code == "employee_territories" && table.code == "people" && column == "employee";
+            if is_key || is_theirs {
+                found.push(Reference { column, table: other.code, key: column });
+            }
+        }
+    }
+    found
+}
+
+/// Whether rows take this column from the rows that their keys point at. Numbers are never taken: the amount of an order
+/// would count once for each of its lines.
+pub fn is_carried(column: &str) -> bool {
+    Dictionary::get().carried.contains(&column)
 }
 
 impl Dictionary {
@@ -149,6 +184,8 @@ impl Dictionary {
         let mut found = Self::default();
         let (columns, tables) = text.split_once("\n= ").unwrap_or((text, ""));
         found.columns = columns.lines().skip(1).filter_map(column_of).collect();
+        let (tables, carried) = tables.split_once("\n= ").unwrap_or((tables, ""));
+        found.carried = carried.lines().skip(1).flat_map(|line| line.split(' ')).collect();
         let mut lines = tables.lines().skip(1);
         while let (Some(head), Some(columns)) = (lines.next(), lines.next()) {
             found.tables.extend(table_of(head, columns, &found.columns));
@@ -205,6 +242,11 @@ pub fn tables() -> &'static [TableSpec] {
     &Dictionary::get().tables
 }
 
+/// All columns of the standard tables, each once.
+pub fn columns() -> &'static [ColumnSpec] {
+    &Dictionary::get().columns
+}
+
 /// Codes of the standard tables.
 pub fn standard_tables() -> &'static [&'static str] {
     &Dictionary::get().codes
@@ -245,11 +287,13 @@ mod tests {
     fn every_line_of_the_dictionary_is_read() {
         let text = include_str!("tables.txt");
         let (columns, rest) = text.split_once("\n= ").unwrap();
+        let (rest, carried) = rest.split_once("\n= ").unwrap();
         let read = Dictionary::get();
         assert_eq!(read.columns.len(), columns.lines().count() - 1);
         assert_eq!(read.tables.len() * 2, rest.lines().count() - 1);
         let listed: usize = rest.lines().skip(2).step_by(2).map(|line| line.split(' ').count()).sum();
         assert_eq!(read.tables.iter().map(|table| table.columns.len()).sum::<usize>(), listed);
+        assert!(carried.lines().nth(1).unwrap().split(' ').all(|code| column_called(code).is_some()));
         assert_eq!(tables().first().map(|table| table.code), Some(ORDER_LINES));
     }
 

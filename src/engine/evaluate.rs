@@ -15,6 +15,7 @@ use crate::{
         explain::{explanation_of, explanations_of},
         kept::Kept,
         language::{complete::completions, parse_points, print},
+        look_ups::look_ups,
         model::Model,
         pay::{PersonPay, pay_of},
         query::{Answer, Cards, Query, Subjects},
@@ -92,6 +93,7 @@ pub(super) fn answer(model: &Model, kept: &mut Kept, query: &Query) -> Answer {
         }
         Query::Pay { subjects, period } => Answer::Pay(pay(model, kept, subjects, *period)),
         Query::Rule(draft) => Answer::Rule(tried(model, &mut kept.for_draft(model), draft).map(Box::new)),
+        Query::LookUps => Answer::LookUps(look_ups(model)),
         Query::KpiUses(kpi) => Answer::KpiUses(uses_of(workspace, *kpi)),
         Query::ReportJson { period } => {
             let report = report_with(model, kept, *period);

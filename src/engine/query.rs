@@ -25,6 +25,7 @@ use crate::{
             error::{FormulaError, NameKind, Place},
             types::Type,
         },
+        look_ups::LookUp,
         pay::PersonPay,
         report::{
             Explanation, Limit, NoLine, Outcome, Partial, Scorecard, Sensitivity, Status, Step, TotalMissing,
@@ -108,6 +109,8 @@ pub enum Query {
         /// The period.
         period: Period,
     },
+    /// What rows found in other tables by their keys.
+    LookUps,
     /// What refers to a KPI.
     KpiUses(Id<Kpi>),
     /// What a scoring rule that is being written gives for the values that matter.
@@ -196,6 +199,8 @@ pub enum Answer {
     Pay(Vec<PersonPay>),
     /// To [`Query::KpiUses`].
     KpiUses(KpiUses),
+    /// To [`Query::LookUps`], in the order of the tables.
+    LookUps(Vec<LookUp>),
     /// To [`Query::Rule`]; `None` where there is no such KPI.
     Rule(Option<Box<RuleReading>>),
     /// To [`Query::ReportJson`].

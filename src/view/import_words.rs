@@ -401,7 +401,7 @@ pub fn error(error: &ImportError, words: Words) -> WordedError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::import::headers::matches;
+    use crate::{data::import::headers::matches, domain::table::standard_table};
 
     const BOTH: [Words; 2] = [Words::new(Lang::Zh), Words::new(Lang::En)];
 
@@ -537,7 +537,9 @@ mod tests {
         for words in BOTH {
             for spec in standard_columns(&ORDER_LINES.into()).unwrap() {
                 let name = column_name(&spec.code.into(), words);
-                let best = matches(&name).into_iter().max_by_key(|(_, percent)| *percent);
+                let best = matches(&name, standard_table(&ORDER_LINES.into()).unwrap())
+                    .into_iter()
+                    .max_by_key(|(_, percent)| *percent);
                 assert!(
                     best.as_ref().is_some_and(|(column, percent)| column.0 == spec.code && *percent >= SURE),
                     "{name}: {best:?}"

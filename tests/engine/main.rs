@@ -30,6 +30,7 @@ mod incentive_support;
 mod language_borders;
 mod laws;
 mod limit_borders;
+mod look_ups;
 mod ownership;
 mod pace;
 mod pay;

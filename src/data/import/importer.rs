@@ -16,12 +16,12 @@ use crate::{
         number::{self, Exact, NumberError, divide_half_away, exact},
         preview::{NetAmount, Preview},
         records::{Record, RecordReader},
-        table, time,
+        time,
     },
     domain::{
         batch::BatchColumn,
         date::{Day, DayRange},
-        table::{ColumnId, ColumnKind, standard_column, standard_columns},
+        table::{ColumnId, ColumnKind, TableId, default_time, standard_column, standard_columns},
     },
     engine::rows::{BatchRows, ColumnCells, MISSING_DAY},
 };
@@ -32,6 +32,8 @@ pub const COMPUTED_HEADER: &str = "unit_price × quantity × (1 − discount)";
 /// What came of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Imported {
+    /// The table that they are of.
+    pub table: TableId,
     /// The accepted rows.
     pub rows: BatchRows,
     /// The columns that they have, in the order of the table.
@@ -56,7 +58,7 @@ pub struct Imported {
     pub rounded_numbers: u64,
     /// Computed net amounts where the discount is blank and was taken for none.
     pub blank_discounts: u64,
-    /// First to last day of the orders.
+    /// First to last day of the rows, by the table's time column.
     pub order_days: Option<DayRange>,
 }
 
@@ -131,6 +133,7 @@ struct Source {
 
 /// The part of an import that takes rows, wherever they come from.
 pub struct RowImporter {
+    table: TableId,
     sources: Vec<Source>,
     names: Vec<String>,
     headers: u32,
@@ -167,7 +170,7 @@ impl RowImporter {
         let mut sources = Vec::new();
         for (place, guess) in preview.columns.iter().enumerate() {
             let Some(column) = &guess.column else { continue };
-            let spec = standard_column(&table(), column)
+            let spec = standard_column(&preview.table, column)
                 .ok_or_else(|| ImportError::UnknownColumn(column.clone()))?;
             sources.push(Source {
                 place,
@@ -187,6 +190,7 @@ impl RowImporter {
         };
         let builders = sources.iter().map(|source| Builder::new(source.kind)).collect();
         Ok(Self {
+            table: preview.table.clone(),
             sources,
             names: preview.columns.iter().map(|guess| guess.header.clone()).collect(),
             refused: Vec::new(),
@@ -421,7 +425,7 @@ impl RowImporter {
             headers.insert(column.clone(), header);
             cells.insert(column, builder.cells);
         }
-        let columns = standard_columns(&table())
+        let columns = standard_columns(&self.table)
             .unwrap_or_default()
             .iter()
             .filter_map(|spec| {
@@ -431,7 +435,8 @@ impl RowImporter {
             })
             .collect();
         Ok(Imported {
-            order_days: days_of(cells.get(&ColumnId::from("order_date"))),
+            order_days: default_time(&self.table).and_then(|time| days_of(cells.get(&time)?)),
+            table: self.table,
             rows: BatchRows { rows: self.accepted, columns: cells },
             columns,
             accepted: self.accepted,
@@ -501,8 +506,8 @@ fn round_to(number: Exact, places: u8) -> Exact {
     Exact { mantissa: divide_half_away(number.mantissa, unit), scale: places, rounded: number.rounded }
 }
 
-fn days_of(cells: Option<&ColumnCells>) -> Option<DayRange> {
-    let Some(ColumnCells::Day(days)) = cells else { return None };
+fn days_of(cells: &ColumnCells) -> Option<DayRange> {
+    let days = cells.days()?;
     let present = || days.iter().copied().filter(|day| *day != MISSING_DAY);
     let (first, last) = (present().min()?, present().max()?);
     Some(DayRange { from: Day::from_number(first)?, until: Day::from_number(last)?.plus(1) })

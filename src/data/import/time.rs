@@ -2,7 +2,8 @@
 
 use crate::{
     data::import::{DayOrder, cell::narrow, day},
-    engine::rows::DAY_SECONDS,
+    domain::date::Day,
+    engine::rows::{DAY_SECONDS, day_of_second},
 };
 
 /// Seconds in an hour and in a minute.
@@ -46,6 +47,15 @@ pub fn parse(text: &str, order: DayOrder) -> Option<Written> {
     }
     let (second, zone) = time_of(day::after_day(text)?)?;
     Some(Written { second: start + second, zone })
+}
+
+/// A second of civil time as `2026-03-01 14:05`, with its seconds where it has some.
+pub fn shown(second: i64) -> Option<String> {
+    let day = Day::from_number(day_of_second(second))?;
+    let of_day = second.rem_euclid(DAY_SECONDS);
+    let (hour, minute, second) = (of_day / HOUR, of_day % HOUR / MINUTE, of_day % MINUTE);
+    let text = format!("{day} {hour:02}:{minute:02}");
+    Some(if second == 0 { text } else { format!("{text}:{second:02}") })
 }
 
 /// Seconds of a fraction of a day, rounded half up.

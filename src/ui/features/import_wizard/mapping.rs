@@ -3,8 +3,8 @@
 use yew::prelude::*;
 
 use crate::{
-    data::import::{ImportMode, preview::ColumnGuess, table},
-    domain::table::{ColumnId, standard_columns},
+    data::import::{ImportMode, preview::ColumnGuess},
+    domain::table::{ColumnId, TableId, standard_columns},
     platform::dom,
     ui::{
         components::{
@@ -176,7 +176,7 @@ fn mapping_row(
                 <span class="ks-select">
                     <select class="ks-input" data-column={place.to_string()} ~value={value.as_str()} aria-label={words.with("import.mapping.choose", &[("header", &header)])} {onchange}>
                         <option value="" selected={value.is_empty()}>{ words.get("import.mapping.ignore") }</option>
-                        { for column_groups(words).into_iter().map(|(label, choices)| html! {
+                        { for column_groups(&course.table(), words).into_iter().map(|(label, choices)| html! {
                             <optgroup label={label}>
                                 { for choices.into_iter().map(|choice| html! { <option value={choice.value.clone()} selected={choice.value == value.as_str()}>{ choice.label }</option> }) }
                             </optgroup>
@@ -199,8 +199,8 @@ fn how_read(column: &ColumnGuess, words: Words) -> Option<String> {
 }
 
 /// Columns of the table under "required" and "optional".
-fn column_groups(words: Words) -> [(std::rc::Rc<str>, Vec<Choice>); 2] {
-    let all = standard_columns(&table()).unwrap_or_default();
+fn column_groups(table: &TableId, words: Words) -> [(std::rc::Rc<str>, Vec<Choice>); 2] {
+    let all = standard_columns(table).unwrap_or_default();
     [("import.mapping.required", true), ("import.mapping.optional", false)].map(|(key, required)| {
         let choices = all.iter().filter(|spec| spec.required == required);
         (
