@@ -11,7 +11,7 @@ use crate::{
         WorkbookLimit, importer::RefusedRow, preview::NetAmount,
     },
     domain::{
-        table::{ColumnId, ORDER_LINES, column_called, standard_columns},
+        table::{ColumnId, ORDER_LINES, TableId, column_called, standard_columns, standard_table, tables},
         text::Lang,
     },
     view::{
@@ -95,6 +95,16 @@ pub struct WordedError {
 /// The name of a column of the table; its code where the dictionary of tables does not know it.
 pub fn column_name(column: &ColumnId, words: Words) -> Rc<str> {
     Rc::from(column_called(&column.0).map_or(column.0.as_str(), |spec| spec.name(words.lang())))
+}
+
+/// Codes and names of the standard tables, in the order of the dictionary.
+pub fn table_names(words: Words) -> Vec<(&'static str, &'static str)> {
+    tables().iter().map(|table| (table.code, table.name(words.lang()))).collect()
+}
+
+/// The name of a table; its code where the dictionary does not know it.
+pub fn table_name(table: &TableId, words: Words) -> Rc<str> {
+    Rc::from(standard_table(table).map_or(table.0.as_str(), |spec| spec.name(words.lang())))
 }
 
 /// Names of several columns in one line.
@@ -401,7 +411,7 @@ pub fn error(error: &ImportError, words: Words) -> WordedError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{data::import::headers::matches, domain::table::standard_table};
+    use crate::data::import::headers::matches;
 
     const BOTH: [Words; 2] = [Words::new(Lang::Zh), Words::new(Lang::En)];
 

@@ -3,7 +3,10 @@
 use yew::prelude::*;
 
 use crate::{
-    data::import::{ImportMode, preview::ColumnGuess},
+    data::import::{
+        ImportChoices, ImportMode,
+        preview::{ColumnGuess, Preview},
+    },
     domain::table::{ColumnId, TableId, standard_columns},
     platform::dom,
     ui::{
@@ -58,8 +61,6 @@ impl ColumnsStep<'_> {
             "import.about",
             &[("size", &import_words::size(preview.total_bytes)), ("columns", &columns)],
         );
-        let mapped = preview.columns.iter().filter(|column| column.column.is_some()).count();
-        let (mapped, ignored) = (mapped.to_string(), (preview.columns.len() - mapped).to_string());
         let foot = html! {
             <>
                 <div role="status">{ standing(course, &preview.missing_required, preview.day_order_ambiguous || preview.decimal_question.is_some(), words) }</div>
@@ -95,30 +96,44 @@ impl ColumnsStep<'_> {
                     </div></div>
                 </section>
                 if let Some(issues) = course.refused() { { issues_card(issues, None, words) } }
-                <section class="ks-card">
-                    <header class="ks-card__head"><div>
-                        <h2 class="ks-card__title">{ words.get("import.mapping.title") }</h2>
-                        <p class="ks-card__sub">{ words.get("import.mapping.sub") }</p>
-                    </div></header>
-                    <div class="ks-card__body ks-card__body--flush">
-                        { scroll_region(words.get("import.mapping.caption"), ScrollHeight::Whole, html! {
-                            <table class="ks-table ks-table--plain">
-                                <caption class="ks-sr">{ words.get("import.mapping.caption") }</caption>
-                                <thead><tr>
-                                    <th scope="col">{ words.get("import.mapping.file_column") }</th>
-                                    <th scope="col">{ words.get("import.mapping.maps_to") }</th><th scope="col">{ words.get("import.mapping.confidence") }</th>
-                                </tr></thead>
-                                <tbody>{ for preview.columns.iter().enumerate().map(|(place, column)| mapping_row(course, place, column, &on_choose, words)) }</tbody>
-                            </table>
-                        }) }
-                    </div>
-                    <footer class="ks-card__foot">
-                        <p class="ks-mute">{ words.with("import.mapping.summary", &[("mapped", &mapped), ("ignored", &ignored)]) }{ import_words::gap(words) }{ import_words::net_amount(preview.net_amount, words) }</p>
-                    </footer>
-                </section>
+                { mapping_card(course, &preview, &on_choose, words) }
                 { preview_rows(&preview, foot, words) }
             </>
         }
+    }
+}
+
+/// The table of the file's columns with what each means.
+pub(super) fn mapping_card(
+    course: &Course,
+    preview: &Preview,
+    on_choose: &Callback<ImportChoices>,
+    words: Words,
+) -> Html {
+    let mapped = preview.columns.iter().filter(|column| column.column.is_some()).count();
+    let (mapped, ignored) = (mapped.to_string(), (preview.columns.len() - mapped).to_string());
+    html! {
+        <section class="ks-card">
+            <header class="ks-card__head"><div>
+                <h2 class="ks-card__title">{ words.get("import.mapping.title") }</h2>
+                <p class="ks-card__sub">{ words.get("import.mapping.sub") }</p>
+            </div></header>
+            <div class="ks-card__body ks-card__body--flush">
+                { scroll_region(words.get("import.mapping.caption"), ScrollHeight::Whole, html! {
+                    <table class="ks-table ks-table--plain">
+                        <caption class="ks-sr">{ words.get("import.mapping.caption") }</caption>
+                        <thead><tr>
+                            <th scope="col">{ words.get("import.mapping.file_column") }</th>
+                            <th scope="col">{ words.get("import.mapping.maps_to") }</th><th scope="col">{ words.get("import.mapping.confidence") }</th>
+                        </tr></thead>
+                        <tbody>{ for preview.columns.iter().enumerate().map(|(place, column)| mapping_row(course, place, column, on_choose, words)) }</tbody>
+                    </table>
+                }) }
+            </div>
+            <footer class="ks-card__foot">
+                <p class="ks-mute">{ words.with("import.mapping.summary", &[("mapped", &mapped), ("ignored", &ignored)]) }{ import_words::gap(words) }{ import_words::net_amount(preview.net_amount, words) }</p>
+            </footer>
+        </section>
     }
 }
 
@@ -146,7 +161,7 @@ fn mapping_row(
     course: &Course,
     place: usize,
     column: &ColumnGuess,
-    on_choose: &Callback<crate::data::import::ImportChoices>,
+    on_choose: &Callback<ImportChoices>,
     words: Words,
 ) -> Html {
     let header = match column.header.trim() {
