@@ -34,6 +34,8 @@ pub(super) enum Check<'r> {
     Times(DayCells<'r>, Comparison, DayCells<'r>),
     /// Two numbers compared.
     Numbers(Number<'r>, Comparison, Number<'r>),
+    /// A number of a column compared with a constant at its scale.
+    Number(&'r [i64], Comparison, i64),
     /// The texts of a column: what a comparison with a constant says of each text of its dictionary.
     TextIs(&'r [u32], Vec<bool>),
     /// The texts of two columns: dictionary and codes, and whether they are to be the same.
@@ -91,6 +93,10 @@ impl<'r> Check<'r> {
                     pair.map(|(left, right)| comparison.holds(left.cmp(&right)))
                 }
             },
+            Self::Number(mantissas, comparison, constant) => {
+                let mantissa = mantissas.get(row).filter(|mantissa| **mantissa != MISSING_NUMBER);
+                mantissa.map(|mantissa| comparison.holds(mantissa.cmp(constant)))
+            }
             Self::TextIs(codes, answers) => {
                 codes.get(row).and_then(|code| answers.get(to_index(*code))).copied()
             }
@@ -104,6 +110,69 @@ impl<'r> Check<'r> {
             Self::Always(truth) => Some(*truth),
         })
     }
+
+    /// The rows known to meet it out of up to 64 from one on, a bit each, what lies beyond them being anything; `None`
+    /// where each row has to be looked at by itself.
+    pub(super) fn bits(&self, from: usize, count: usize) -> Option<u64> {
+        let rows = from..from + count;
+        Some(match self {
+            Self::PresentText(codes) => bits_of(codes.get(rows)?, |code| *code != MISSING_TEXT),
+            Self::PresentDay(days) => bits_of(days.get(rows)?, |day| *day != MISSING_DAY),
+            Self::PresentNumber(mantissas) => {
+                bits_of(mantissas.get(rows)?, |mantissa| *mantissa != MISSING_NUMBER)
+            }
+            // A missing day is before all others.
+            Self::OnOrBefore(left, right) => {
+                let pairs = left.get(rows.clone())?.iter().zip(right.get(rows)?);
+                bits_of(pairs, |(left, right)| *left != MISSING_DAY && left <= right)
+            }
+            Self::After(left, right) => {
+                let pairs = left.get(rows.clone())?.iter().zip(right.get(rows)?);
+                bits_of(pairs, |(left, right)| *right != MISSING_DAY && left > right)
+            }
+            Self::Number(mantissas, comparison, constant) => bits_of(mantissas.get(rows)?, |mantissa| {
+                *mantissa != MISSING_NUMBER && comparison.holds(mantissa.cmp(constant))
+            }),
+            Self::TextIs(codes, answers) => {
+                bits_of(codes.get(rows)?, |code| answers.get(to_index(*code)).copied().unwrap_or(false))
+            }
+            // Whether something is there is always known.
+            Self::Not(check) => match check.as_ref() {
+                Self::PresentText(_) | Self::PresentDay(_) | Self::PresentNumber(_) => {
+                    !check.bits(from, count)?
+                }
+                _ => return None,
+            },
+            Self::Always(truth) => {
+                if *truth {
+                    u64::MAX
+                } else {
+                    0
+                }
+            }
+            Self::Days(..)
+            | Self::Times(..)
+            | Self::Numbers(..)
+            | Self::Texts(..)
+            | Self::All(_)
+            | Self::Any(_) => {
+                return None;
+            }
+        })
+    }
+}
+
+fn bits_of<T>(cells: impl IntoIterator<Item = T>, holds: impl Fn(T) -> bool) -> u64 {
+    let bits = cells.into_iter().zip(0_u32..);
+    bits.fold(0, |bits, (cell, place)| bits | u64::from(holds(cell)).wrapping_shl(place))
+}
+
+/// A column against a constant that has no more places: most conditions on numbers.
+fn constant_check<'r>(left: &Number<'r>, comparison: Comparison, right: &Number<'r>) -> Option<Check<'r>> {
+    let (mantissas, constant) = (left.column()?, right.constant()?);
+    let apart = left.scale()?.checked_sub(right.scale()?)?;
+    let constant = constant.checked_mul(10_i128.checked_pow(apart)?)?;
+    Some(Check::Number(mantissas, comparison, i64::try_from(constant).ok()?))
 }
 
 /// What the first check with `decisive` gives; the opposite where all are known.
@@ -189,7 +258,11 @@ fn compared<'r>(
         }
         _ => match texts(left).zip(texts(right)) {
             Some((left, right)) => Some(Check::Texts(left, right, same)),
-            None => Some(Check::Numbers(Number::of(left, bound)?, comparison, Number::of(right, bound)?)),
+            None => {
+                let (left, right) = (Number::of(left, bound)?, Number::of(right, bound)?);
+                let check = constant_check(&left, comparison, &right);
+                Some(check.unwrap_or(Check::Numbers(left, comparison, right)))
+            }
         },
     }
 }

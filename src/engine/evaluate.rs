@@ -24,25 +24,12 @@ use crate::{
         sensitivity::sensitivity_of,
         study::Study,
         subjects::scopes_of,
+        weight_draft::weighed,
     },
 };
 
 /// Whose cards the full report has, in its order.
 const REPORT_SUBJECTS: [Subjects; 3] = [Subjects::Company, Subjects::Accounts, Subjects::Employees];
-
-/// Answers the queries that the overview asks, with no more program than they need; `None` to the others.
-pub fn figures(model: &Model, query: &Query) -> Option<Answer> {
-    figures_with(model, &mut Kept::default(), query)
-}
-
-/// The same with what is kept.
-pub(super) fn figures_with(model: &Model, kept: &mut Kept, query: &Query) -> Option<Answer> {
-    match query {
-        Query::Cards { subjects, period } => Some(Answer::Cards(cards(model, kept, subjects, *period))),
-        Query::Coverage => Some(Answer::Coverage(kept.coverage(model))),
-        _ => None,
-    }
-}
 
 /// Answers a query. Same model and query, same answer, to the last digit.
 pub fn evaluate(model: &Model, query: &Query) -> Answer {
@@ -94,6 +81,7 @@ pub(super) fn answer(model: &Model, kept: &mut Kept, query: &Query) -> Answer {
         Query::Pay { subjects, period } => Answer::Pay(pay(model, kept, subjects, *period)),
         Query::Rule(draft) => Answer::Rule(tried(model, &mut kept.for_draft(model), draft).map(Box::new)),
         Query::LookUps => Answer::LookUps(look_ups(model)),
+        Query::Weigh(draft) => Answer::Weigh(weighed(model, kept, draft).map(Box::new)),
         Query::KpiUses(kpi) => Answer::KpiUses(uses_of(workspace, *kpi)),
         Query::ReportJson { period } => {
             let report = report_with(model, kept, *period);
@@ -148,7 +136,8 @@ fn with_board<T>(
     found
 }
 
-fn cards(model: &Model, kept: &mut Kept, subjects: &[Subjects], period: Period) -> Cards {
+/// Cards of a period.
+pub(super) fn cards(model: &Model, kept: &mut Kept, subjects: &[Subjects], period: Period) -> Cards {
     let scopes = kept.scopes(model, subjects, period);
     let (cards, previous) =
         with_board(model, kept, &scopes, period, |board, study| board.cards(study, &scopes));

@@ -18,9 +18,10 @@ use crate::{
         target::{TargetPoint, TargetSeries},
         text::Lang,
         value::InputValue,
-        weight::WeightOwner,
+        weight::{WeightOwner, WeightSet},
     },
     engine::{
+        elicitation::{ElicitationError, Elicited, Judgement, RankMethod},
         language::{
             error::{FormulaError, NameKind, Place},
             types::Type,
@@ -115,6 +116,8 @@ pub enum Query {
     KpiUses(Id<Kpi>),
     /// What a scoring rule that is being written gives for the values that matter.
     Rule(Box<RuleDraft>),
+    /// Which weights come of a judgement, and what they make of the cards.
+    Weigh(Box<WeightDraft>),
     /// The full report as canonical JSON: company, accounts and employees with every explanation,
     /// without trends.
     ReportJson {
@@ -155,6 +158,28 @@ pub struct RuleDraft {
     pub assumed: Option<TargetPoint>,
     /// Another value that is asked about.
     pub value: Option<Decimal>,
+}
+
+/// A weight set that is being judged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WeightDraft {
+    /// The set as it would be written; its weights count where they are given.
+    pub set: WeightSet,
+    /// How its weights come about.
+    pub way: WeightWay,
+    /// For which cards the totals are told.
+    pub period: Period,
+}
+
+/// How weights come about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum WeightWay {
+    /// As they are in the set.
+    Given,
+    /// By rank, 1 the most important, in the set's order.
+    Rank(Vec<u32>, RankMethod),
+    /// By comparing every two, by their place in the set.
+    Pairs(Vec<Judgement>),
 }
 
 /// Whose cards are asked for.
@@ -203,6 +228,8 @@ pub enum Answer {
     LookUps(Vec<LookUp>),
     /// To [`Query::Rule`]; `None` where there is no such KPI.
     Rule(Option<Box<RuleReading>>),
+    /// To [`Query::Weigh`].
+    Weigh(Result<Box<WeightReading>, ElicitationError>),
     /// To [`Query::ReportJson`].
     ReportJson(String),
 }
@@ -310,6 +337,26 @@ pub enum Mark {
     At(Border),
     /// The nearest value that can be shown on the worse side of a point of the rule.
     Short(Border),
+}
+
+/// Weights from judgement, and what they make of the cards that they count for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WeightReading {
+    /// The weights, in the set's order.
+    pub elicited: Elicited,
+    /// The cards of the owner and of those who have its weights, by name.
+    pub cards: Vec<CardShift>,
+}
+
+/// The total of a card before and after.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CardShift {
+    /// Whose card.
+    pub scope: Scope,
+    /// The total as it is.
+    pub before: Option<Decimal>,
+    /// The total with the weights.
+    pub after: Option<Decimal>,
 }
 
 /// A point of a rule.

@@ -229,6 +229,22 @@ impl<'r> Number<'r> {
         self.scale
     }
 
+    /// The numbers of a plain column.
+    pub(super) fn column(&self) -> Option<&'r [i64]> {
+        match &self.kind {
+            Kind::Column(mantissas) => Some(mantissas),
+            _ => None,
+        }
+    }
+
+    /// The integer of a constant at the scale.
+    pub(super) fn constant(&self) -> Option<i128> {
+        match &self.kind {
+            Kind::Constant(mantissa, _) => Some(*mantissa),
+            _ => None,
+        }
+    }
+
     /// The number of a row as an integer at the scale.
     pub(super) fn scaled(&self, row: usize) -> Valued<i128> {
         match &self.kind {

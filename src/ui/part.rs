@@ -6,14 +6,19 @@ use yew::prelude::*;
 
 use crate::{
     app::{
-        part::{Chore, Doing, Explained, Part, View},
+        part::{Chore, Doing, Explained, NewWorkspace, Part, TrendShown, View},
         route::{Route, SetupTab},
         runtime::Runtime,
         tasks,
     },
+    data::packed_file,
+    state::reduce,
     ui::{
         charts::canvas,
-        features::{explain::ExplainDrawer, roster_table::RosterKind},
+        features::{
+            explain::ExplainDrawer, name_dialog::NewDialog, roster_table::RosterKind,
+            shell::workspace_menu::WorkspaceMenu, trend_card::OpenTrend, workspace_list::ShelfList,
+        },
         pages::{
             account::AccountPage, data::DataPage, person::PersonPage, roster::RosterPage, setup::SetupPage,
         },
@@ -21,13 +26,28 @@ use crate::{
 };
 
 /// The part.
-pub const PART: Part = Part { draw, run, chart: canvas::draw };
+pub const PART: Part = Part {
+    draw,
+    run,
+    chart: canvas::draw,
+    reduce: reduce::reduce,
+    run_step: tasks::save::run_step,
+    read_opened: packed_file::read_opened,
+};
 
 fn draw(view: &View) -> Html {
     match view {
         View::Screen(route) => screen(*route),
         View::Explanation(Explained { scope, kpi, period, on_close }) => {
             html! { <ExplainDrawer scope={scope.clone()} kpi={*kpi} period={*period} on_close={on_close.clone()} /> }
+        }
+        View::Trend(TrendShown { card, total_label }) => {
+            html! { <OpenTrend card={Rc::clone(card)} total_label={total_label.clone()} /> }
+        }
+        View::Shelf => html! { <ShelfList /> },
+        View::WorkspaceMenu => html! { <WorkspaceMenu /> },
+        View::NewWorkspace(NewWorkspace { is_import, on_save, on_close }) => {
+            html! { <NewDialog is_import={*is_import} on_save={on_save.clone()} on_close={on_close.clone()} /> }
         }
     }
 }
@@ -53,5 +73,13 @@ fn run(runtime: Rc<Runtime>, chore: Chore) -> Doing {
         Chore::TakeOver(id) => Box::pin(tasks::take_over::take_over(runtime, id)),
         Chore::Duplicate(id, name) => Box::pin(tasks::duplicate_workspace::duplicate(runtime, id, name)),
         Chore::Rename(id, name) => Box::pin(tasks::rename_workspace::rename(runtime, id, name)),
+        Chore::LoadShelf => Box::pin(tasks::load_shelf::read_shelf(runtime)),
+        Chore::StoreKept(id) => Box::pin(tasks::save::store_kept(runtime, id)),
+        Chore::Remove(id, name) => Box::pin(tasks::remove_workspace::remove(runtime, id, name)),
+        Chore::Restore(id) => Box::pin(tasks::remove_workspace::restore(runtime, id)),
+        Chore::Export => Box::pin(async move { tasks::export::export_workspace(&runtime, Callback::noop()) }),
+        Chore::OpenFile(file) => {
+            Box::pin(async move { tasks::import::adopt_workspace_file(&runtime, &file) })
+        }
     }
 }

@@ -17,6 +17,7 @@ pub mod formula_draft;
 pub mod formula_words;
 pub mod heat;
 pub mod import_words;
+pub mod input_words;
 pub mod kpi_row;
 pub mod marks;
 pub mod message;
@@ -37,6 +38,7 @@ pub mod sort;
 pub mod standing;
 pub mod typed_grid;
 pub mod weight_card;
+pub mod weight_judge;
 
 #[cfg(test)]
 mod sample_tests;

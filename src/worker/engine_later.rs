@@ -17,7 +17,7 @@ use crate::{
     engine::{model::Model, session::Session},
     worker::{
         engine_host::{Handling, Held, LaterPart},
-        engine_protocol::{FromEngine, OpenFault, OwnFile, ToEngine},
+        engine_protocol::{FromEngine, OpenFault, OwnFile, ToEngine, pack, unpack},
     },
 };
 
@@ -68,11 +68,14 @@ impl<O: OpenStore> EngineLater<O> {
                 Err(error) => FromEngine::Fault(error.to_string()),
             },
             ToEngine::Ask { sequence, query } => {
-                let answer = held.session.answer(&query);
-                FromEngine::Answered { sequence, revision: held.revision, answer }
+                let answer = unpack(&query).and_then(|query| pack(&held.session.answer(&query)).ok());
+                match answer {
+                    Some(answer) => FromEngine::Answered { sequence, answer },
+                    None => FromEngine::Fault("a question cannot be read".to_owned()),
+                }
             }
-            ToEngine::Hold { .. } => {
-                FromEngine::Fault("the part does not take what is to be held".to_owned())
+            ToEngine::Hold { .. } | ToEngine::Cards { .. } => {
+                FromEngine::Fault("the part does not do what is done from the start".to_owned())
             }
         }
     }

@@ -6,7 +6,7 @@ import { DIST, launchBrowser, openPage, openSample } from './support/browser.mjs
 
 const FOLDER = 'target/shots';
 // With a section the sample workspace is opened and that section chosen; `first` follows the first link in it, `tab` picks
-// a tab of the set-up, `dialog` presses what opens one.
+// a tab of the set-up, `dialog` presses what opens one, `then` something inside.
 const SCREENS = [
   { name: 'start' },
   { name: 'overview', section: 'overview' },
@@ -18,7 +18,11 @@ const SCREENS = [
   { name: 'indicator', section: 'setup', dialog: 'tbody tr:nth-child(6) td:last-child button' },
   { name: 'pay', section: 'people', first: true, dialog: '[data-pay] button' },
   { name: 'scoring', section: 'setup', dialog: 'tbody tr:nth-child(6) .ks-rule__open' },
+  { name: 'weigh-rank', section: 'setup', tab: 'weights', dialog: '.ks-weights .ks-btn >> nth=0' },
+  { name: 'weigh-pairs', section: 'setup', tab: 'weights', dialog: '.ks-weights .ks-btn >> nth=0', then: '#judge-dialog .ks-seg__item:nth-child(2)' },
+  { name: 'weigh-slide', section: 'setup', tab: 'weights', dialog: '.ks-weights .ks-btn >> nth=0', then: '#judge-dialog .ks-seg__item:nth-child(3)' },
   { name: 'totals', section: 'setup', tab: 'totals' },
+  { name: 'plan', section: 'setup', tab: 'totals', dialog: 'tr[data-scope=company] button' },
   { name: 'general', section: 'setup', tab: 'general' },
   { name: 'data', section: 'data' },
   { name: 'crash', crash: true },
@@ -35,7 +39,7 @@ let missing = 0;
 // Charts and skeletons have settled when nothing is marked busy any more.
 const settled = (page) => page.waitForFunction(() => !document.querySelector('[aria-busy=true]'), undefined, { timeout: 10_000 });
 
-async function reach(page, { section, first, tab, dialog }) {
+async function reach(page, { section, first, tab, dialog, then }) {
   if (section) {
     await openSample(page);
     if (section !== 'overview') await page.locator(`.ks-nav a[href$="/${section}"]`).first().click();
@@ -45,6 +49,7 @@ async function reach(page, { section, first, tab, dialog }) {
     if (dialog) {
       await page.locator(dialog).click();
       await page.locator('dialog[open]').waitFor();
+      if (then) await page.locator(then).click();
     }
   }
   await settled(page);

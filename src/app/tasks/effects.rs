@@ -5,11 +5,10 @@ use std::rc::Rc;
 use crate::{
     app::{
         runtime::Runtime,
-        tasks::{engine, newborn, save},
+        tasks::{engine, newborn},
     },
     platform::{document, preferences},
     state::action::{Action, Effect},
-    worker::engine_protocol::ToEngine,
 };
 
 /// Runs one effect.
@@ -22,12 +21,11 @@ pub fn run(runtime: &Rc<Runtime>, effect: Effect) {
         }
         Effect::OpenEngine { id, since } => engine::open(runtime, id, since),
         Effect::CloseEngine => engine::forget_questions(runtime),
-        Effect::Append(_) => save::store_unsaved(runtime),
         Effect::StoreWorkspace => newborn::store(runtime),
-        Effect::TellEngine(change_set) => {
-            if let Ok(text) = serde_json::to_string(&*change_set) {
-                // A worker that cannot be told is broken, and its own event says so.
-                let _ = engine::tell(runtime, ToEngine::Apply(text));
+        // Steps come of the part only.
+        Effect::Append(_) | Effect::TellEngine(_) => {
+            if let Some(part) = runtime.part_at_hand() {
+                (part.run_step)(runtime, effect);
             }
         }
         Effect::Reload(id) => runtime.send(Action::OpenWorkspace(id)),

@@ -4,22 +4,36 @@ use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
 
-use crate::{app::runtime::Runtime, data::store::WorkspaceStore as _, state::action::Action};
+use crate::{
+    app::{part::Chore, runtime::Runtime, tasks::chore},
+    data::store::{Listing, WorkspaceStore as _},
+    platform::global,
+    state::action::Action,
+};
 
-/// Reads the list.
+/// Reads the list. Where nothing was ever stored there is nothing to read, and no program is fetched for it.
 pub fn load_shelf(runtime: &Rc<Runtime>) {
     let runtime = Rc::clone(runtime);
     spawn_local(async move {
-        let list = match runtime.store().await {
-            Ok(store) => store.list().await,
-            Err(error) => Err(error),
-        };
-        match list {
-            Ok(list) => runtime.send(Action::ShelfLoaded(list)),
-            Err(error) => {
-                runtime.forget_store();
-                runtime.send(Action::ShelfFailed(error.to_string()));
-            }
+        if global::may_have_data().await {
+            chore(&runtime, Chore::LoadShelf);
+        } else {
+            runtime.send(Action::ShelfLoaded(Listing::default()));
         }
     });
+}
+
+/// Reads it from the store.
+pub async fn read_shelf(runtime: Rc<Runtime>) {
+    let list = match runtime.store().await {
+        Ok(store) => store.list().await,
+        Err(error) => Err(error),
+    };
+    match list {
+        Ok(list) => runtime.send(Action::ShelfLoaded(list)),
+        Err(error) => {
+            runtime.forget_store();
+            runtime.send(Action::ShelfFailed(error.to_string()));
+        }
+    }
 }

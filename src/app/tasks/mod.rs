@@ -23,14 +23,16 @@ use crate::{
     app::{part::Chore, runtime::Runtime},
     domain::{change::Label, text::Lang},
     platform::{document, later, tabs::Tabs, words},
-    state::{action::Action, app_state::Tone},
+    state::{
+        action::Action,
+        app_state::{SaveFailure, Tone},
+    },
 };
 
 pub use create_workspace::{create_workspace, open_sample};
-pub use export::{export_report, export_workspace, export_workspace_then};
-pub use import::{ImportJob, adopt_workspace_file, import_file, preview_file, remember, remembered};
+pub use export::{export_report, export_workspace};
+pub use import::{ImportJob, import_file, preview_file, remember, remembered};
 pub use import_several::{SeveralJob, SeveralOutcome, commit_several, take_in_several};
-pub use remove_workspace::{remove_workspace, restore_workspace};
 
 /// Milliseconds after the first answer, so that charts come first.
 const SETTLE_MS: u32 = 800;
@@ -71,21 +73,29 @@ pub fn set_language(runtime: &Rc<Runtime>, lang: Lang) {
 /// Does a chore; says so where the part of the page that does it cannot be fetched.
 pub fn chore(runtime: &Rc<Runtime>, chore: Chore) {
     match chore {
-        Chore::Duplicate(id, _) | Chore::Rename(id, _) => {
+        Chore::Duplicate(id, _) | Chore::Rename(id, _) | Chore::Remove(id, _) => {
             let owner = Rc::clone(runtime);
             newborn::once_stored(runtime, id, move || do_chore(owner, chore));
         }
-        Chore::Sweep | Chore::TakeOver(_) => do_chore(Rc::clone(runtime), chore),
+        _ => do_chore(Rc::clone(runtime), chore),
     }
 }
 
 fn do_chore(runtime: Rc<Runtime>, chore: Chore) {
     spawn_local(async move {
-        match runtime.part().await {
-            Ok(part) => (part.run)(runtime, chore).await,
+        let action = match (runtime.part().await, &chore) {
+            (Ok(part), _) => return (part.run)(runtime, chore).await,
             // Nobody waits for the sweep.
-            Err(_) if matches!(chore, Chore::Sweep) => {}
-            Err(_) => runtime.send(Action::Notify(Tone::Bad, Label::plain("part_missing"), None)),
-        }
+            (Err(_), Chore::Sweep) => return,
+            (Err(_), Chore::LoadShelf) => Action::ShelfFailed(engine::part_missing(&runtime)),
+            // Where nothing waits to be stored, nothing has failed to be: only the news cannot be read.
+            (Err(_), Chore::TakeOver(_))
+                if runtime.state().open().is_some_and(|open| !open.unsaved.is_empty()) =>
+            {
+                Action::SaveFailed(SaveFailure::Other)
+            }
+            (Err(_), _) => Action::Notify(Tone::Bad, Label::plain("part_missing"), None),
+        };
+        runtime.send(action);
     });
 }

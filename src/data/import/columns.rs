@@ -9,10 +9,10 @@ use crate::{
 };
 
 /// A cell that was understood.
-pub(super) enum Cell {
+pub(super) enum Cell<'a> {
     /// Nothing.
     Missing,
-    Text(String),
+    Text(&'a str),
     Day(Day),
     Number(Exact),
     /// Seconds of civil time since 1970-01-01 00:00.
@@ -40,7 +40,7 @@ impl Builder {
     }
 
     /// Whether the cell fits, with all cells before it, at the scale that the column would then have.
-    pub(super) fn takes(&self, cell: &Cell) -> bool {
+    pub(super) fn takes(&self, cell: &Cell<'_>) -> bool {
         let (ColumnCells::Number { scale, .. }, Cell::Number(number)) = (&self.cells, cell) else {
             return true;
         };
@@ -55,15 +55,16 @@ impl Builder {
     }
 
     /// Adds a cell that [`Self::takes`] accepts.
-    pub(super) fn push(&mut self, cell: Cell) {
+    pub(super) fn push(&mut self, cell: Cell<'_>) {
         if !matches!(cell, Cell::Missing) {
             self.present += 1;
         }
         match (&mut self.cells, cell) {
             (ColumnCells::Text { dictionary, codes }, Cell::Text(text)) => {
-                let next = u32::try_from(dictionary.len()).unwrap_or(MISSING_TEXT);
-                let code = *self.codes_by_text.entry(text).or_insert_with_key(|text| {
-                    dictionary.push(text.clone());
+                let code = self.codes_by_text.get(text).copied().unwrap_or_else(|| {
+                    let next = u32::try_from(dictionary.len()).unwrap_or(MISSING_TEXT);
+                    dictionary.push(text.to_owned());
+                    self.codes_by_text.insert(text.to_owned(), next);
                     next
                 });
                 codes.push(code);

@@ -33,6 +33,9 @@ pub struct Orders {
 /// by the order, `31 Mar 2026`, each also with a time of day after it; serial numbers of spreadsheet programs.
 /// Years of two digits are those of 1970 to 2069, by the order too. `None` for anything else.
 pub fn parse(text: &str, order: DayOrder) -> Option<Day> {
+    if let Some((year, month, day)) = iso(text) {
+        return day_of(year, month, day);
+    }
     let narrowed = narrow(text);
     let text = narrowed.trim();
     if let Some(serial) = serial(text) {
@@ -54,6 +57,9 @@ pub fn parse(text: &str, order: DayOrder) -> Option<Day> {
 
 /// What the text says about the order; `None` where it says nothing because it is unambiguous or no day.
 pub fn order_evidence(text: &str) -> Option<Orders> {
+    if iso(text).is_some() {
+        return None;
+    }
     let narrowed = narrow(text);
     let orders = match parts(narrowed.trim())? {
         Parts::YearFirst(..) => return None,
@@ -89,6 +95,17 @@ enum Parts {
     YearLast(u32, u32, u32),
     /// All three with at most two digits.
     Short(u32, u32, u32),
+}
+
+/// Year, month and day of a text like `2026-03-31`, as most files write days.
+fn iso(text: &str) -> Option<(u32, u32, u32)> {
+    let [a, b, c, d, b'-', e, f, b'-', g, h] = text.as_bytes() else { return None };
+    let number = |digits: &[&u8]| {
+        digits.iter().try_fold(0, |number, digit| {
+            digit.is_ascii_digit().then(|| number * 10 + u32::from(**digit - b'0'))
+        })
+    };
+    Some((number(&[a, b, c, d])?, number(&[e, f])?, number(&[g, h])?))
 }
 
 fn century(year: u32) -> u32 {

@@ -286,7 +286,7 @@ impl RowImporter {
     }
 
     /// The cells of a row, or none with an issue for each that cannot be used.
-    fn cells(&mut self, record: &Record<'_>) -> Option<Vec<Cell>> {
+    fn cells<'r>(&mut self, record: &Record<'r>) -> Option<Vec<Cell<'r>>> {
         let mut cells = Vec::with_capacity(self.sources.len() + 1);
         let mut refused = Vec::new();
         for source in &self.sources {
@@ -310,7 +310,7 @@ impl RowImporter {
     }
 
     /// Adds the row to the columns, wholly or not at all.
-    fn accept(&mut self, record: &Record<'_>, mut cells: Vec<Cell>) -> bool {
+    fn accept(&mut self, record: &Record<'_>, mut cells: Vec<Cell<'_>>) -> bool {
         let too_large = |sink: &mut Self, place: Option<usize>| {
             let source = place.and_then(|place| sink.sources.get(place));
             let issue = RowIssue {
@@ -357,7 +357,7 @@ impl RowImporter {
     }
 
     /// Unit price × quantity × (1 − discount), exact; `None` where it is not computed or a factor is missing.
-    fn computed_net(&self, cells: &[Cell]) -> Result<Option<Exact>, NumberError> {
+    fn computed_net(&self, cells: &[Cell<'_>]) -> Result<Option<Exact>, NumberError> {
         let Some((price, quantity, discount)) = self.factors else { return Ok(None) };
         let (Some(Cell::Number(price)), Some(Cell::Number(quantity))) =
             (cells.get(price), cells.get(quantity))
@@ -453,25 +453,32 @@ impl RowImporter {
     }
 }
 
-fn read(text: &str, source: &Source, order: DayOrder, zone: &mut Option<i32>) -> Result<Cell, Expected> {
+fn read<'r>(
+    text: &'r str,
+    source: &Source,
+    order: DayOrder,
+    zone: &mut Option<i32>,
+) -> Result<Cell<'r>, Expected> {
     let is_value = source.kind != ColumnKind::Text;
     if is_missing(text) || (is_value && is_missing_value(text)) {
         return if source.required { Err(Expected::Something) } else { Ok(Cell::Missing) };
     }
-    if text.contains('\u{fffd}') {
+    if !text.is_ascii() && text.contains('\u{fffd}') {
         return Err(Expected::Readable);
     }
-    if text == UNCACHED {
-        return Err(Expected::StoredResult);
-    }
-    if is_failed_formula(text) {
-        return Err(Expected::WorkingFormula);
+    if text.as_bytes().first() == Some(&b'#') {
+        if text == UNCACHED {
+            return Err(Expected::StoredResult);
+        }
+        if is_failed_formula(text) {
+            return Err(Expected::WorkingFormula);
+        }
     }
     match source.kind {
         ColumnKind::Text if text.len() > MAX_CELL_CHARS && text.chars().count() > MAX_CELL_CHARS => {
             Err(Expected::ShorterText)
         }
-        ColumnKind::Text => Ok(Cell::Text(text.to_owned())),
+        ColumnKind::Text => Ok(Cell::Text(text)),
         ColumnKind::Day => day::parse(text, order).map(Cell::Day).ok_or(Expected::Day),
         ColumnKind::Time => {
             let written = time::parse(text, order).ok_or(Expected::Time)?;

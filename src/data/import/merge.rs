@@ -92,10 +92,10 @@ impl<'a> Value<'a> {
         Self::Number(mantissa, scale)
     }
 
-    fn cell(self) -> Cell {
+    fn cell(self) -> Cell<'a> {
         match self {
             Self::Missing => Cell::Missing,
-            Self::Text(text) => Cell::Text(text.to_owned()),
+            Self::Text(text) => Cell::Text(text),
             Self::Day(day) => Day::from_number(day).map_or(Cell::Missing, Cell::Day),
             Self::Time(second) => Cell::Time(second),
             Self::Number(mantissa, scale) => {

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::{
-    app::context::App,
+    app::{context::App, part::Chore, tasks::chore},
     platform::clock,
     state::{
         action::Action,
@@ -48,8 +48,8 @@ pub fn save_banner(app: &App) -> Html {
     });
     let retry = app.dispatch.callback(|_: MouseEvent| Action::RetrySave);
     let export = {
-        let app = app.clone();
-        Callback::from(move |_: MouseEvent| crate::app::tasks::export_workspace(&app))
+        let runtime = app.dispatch.runtime().clone();
+        Callback::from(move |_: MouseEvent| chore(&runtime, Chore::Export))
     };
     html! {
         <div class="ks-banner ks-banner--bad" role="alert">

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::{
     app::{
         context::{App, use_app},
-        part::Chore,
+        part::{Chore, View},
         route::Route,
         tasks,
     },
@@ -22,11 +22,12 @@ use crate::{
             menu::{Menu, MenuItem},
         },
         features::name_dialog::NameDialog,
+        later::Later,
     },
 };
 
-/// The list, or what stands in for it.
-pub fn shelf_view(app: &App) -> Html {
+/// The list, or what stands in for it. The list itself is drawn by the part that is fetched later.
+pub fn shelf_view(app: &App, later: &Later) -> Html {
     let words = app.words;
     let retry = {
         let runtime = app.dispatch.runtime().clone();
@@ -57,6 +58,16 @@ pub fn shelf_view(app: &App) -> Html {
                 ..Empty::default()
             }.view() }</div>
         },
+        Shelf::Ready(_) => later.draw(&View::Shelf, words, Html::default()),
+    }
+}
+
+/// The workspaces that there are.
+#[component]
+pub fn ShelfList() -> Html {
+    let app = use_app();
+    let words = app.words;
+    match &app.state.shelf {
         Shelf::Ready(list) => html! {
             <>
                 if list.unreadable > 0 {
@@ -68,6 +79,7 @@ pub fn shelf_view(app: &App) -> Html {
                 }
             </>
         },
+        _ => Html::default(),
     }
 }
 
@@ -126,7 +138,7 @@ fn Entry(props: &EntryProps) -> Html {
             if app.state.open().is_some_and(|open| open.id == id) {
                 app.dispatch.send(Action::CloseWorkspace);
             }
-            tasks::remove_workspace(&app, id, &name);
+            tasks::chore(app.dispatch.runtime(), Chore::Remove(id, name.to_string()));
         })
     };
     html! {
@@ -148,16 +160,13 @@ fn Entry(props: &EntryProps) -> Html {
 }
 
 /// Opens a workspace file; also the way to bring a downloaded copy back.
-#[component]
-pub fn OpenFile() -> Html {
-    let app = use_app();
+pub fn open_file(app: &App) -> Html {
     let words = app.words;
-    let job = use_mut_ref(|| None);
     let onchange = {
-        let app = app.clone();
+        let runtime = app.dispatch.runtime().clone();
         Callback::from(move |event: Event| {
             if let Some(file) = dom::picked_file(&event) {
-                *job.borrow_mut() = tasks::adopt_workspace_file(&app, &file);
+                tasks::chore(&runtime, Chore::OpenFile(file));
             }
         })
     };

@@ -59,7 +59,7 @@ fn Files() -> Html {
         Callback::from(move |_: MouseEvent| {
             is_writing.set(true);
             let is_writing = is_writing.clone();
-            tasks::export_workspace_then(&app, Callback::from(move |()| is_writing.set(false)));
+            tasks::export_workspace(app.dispatch.runtime(), Callback::from(move |()| is_writing.set(false)));
         })
     };
     let report = Callback::from(move |_: MouseEvent| tasks::export_report(&app, period));

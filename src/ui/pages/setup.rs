@@ -1,7 +1,6 @@
 //! The set-up: indicators, targets, weights, bands, accounts and people, one tab each.
 
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 use crate::{
     app::{
@@ -34,7 +33,6 @@ pub struct SetupPageProps {
 pub fn SetupPage(props: &SetupPageProps) -> Html {
     let app = use_app();
     let words = app.words;
-    let navigator = use_navigator();
     let query = use_address_query();
     let Some(open) = app.state.open() else { return Html::default() };
     let tabs = SetupTab::ALL.into_iter().map(|tab| Tab {
@@ -44,8 +42,8 @@ pub fn SetupPage(props: &SetupPageProps) -> Html {
     });
     let workspace = open.id;
     let on_select = Callback::from(move |value: AttrValue| {
-        if let (Some(navigator), Ok(tab)) = (&navigator, value.parse::<SetupTab>()) {
-            go(navigator, Route::SetupTab { workspace, tab }, query);
+        if let Ok(tab) = value.parse::<SetupTab>() {
+            go(Route::SetupTab { workspace, tab }, query);
         }
     });
     let panel = match props.tab {

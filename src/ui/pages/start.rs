@@ -3,7 +3,11 @@
 use yew::prelude::*;
 
 use crate::{
-    app::{context::use_app, tasks},
+    app::{
+        context::use_app,
+        part::{NewWorkspace, View},
+        tasks,
+    },
     domain::text::Text2,
     state::app_state::Shelf,
     ui::{
@@ -12,10 +16,10 @@ use crate::{
             toast::toasts,
         },
         features::{
-            name_dialog::NameDialog,
             shell::switches::{language_switch, theme_menu},
-            workspace_list::{OpenFile, shelf_view},
+            workspace_list::{open_file, shelf_view},
         },
+        later::use_part,
     },
 };
 
@@ -69,6 +73,17 @@ pub fn StartPage() -> Html {
             asked.set(None);
         })
     };
+    let has_list =
+        matches!(&app.state.shelf, Shelf::Ready(list) if !list.workspaces.is_empty() || list.unreadable > 0);
+    let later = use_part(has_list || asked.is_some());
+    let dialog = asked.map(|door| {
+        let is_import = door == Door::Import;
+        later.draw(
+            &View::NewWorkspace(NewWorkspace { is_import, on_save: create, on_close: close }),
+            words,
+            Html::default(),
+        )
+    });
     let is_ready = !matches!(app.state.shelf, Shelf::Loading);
     html! {
         <>
@@ -82,18 +97,13 @@ pub fn StartPage() -> Html {
                 <section class="ks-stack ks-stack--tight" aria-labelledby="start-shelf">
                     <div class="ks-row ks-row--between">
                         <h2 id="start-shelf">{ words.get("start.shelf") }</h2>
-                        <OpenFile />
+                        { open_file(&app) }
                     </div>
-                    { shelf_view(&app) }
+                    { shelf_view(&app, &later) }
                 </section>
                 <p class="ks-start__privacy">{ icon("lock", IconSize::Normal) }<span>{ words.get("start.privacy") }</span></p>
             </main>
-            if let Some(door) = *asked {
-                <NameDialog title={AttrValue::from(words.get("start.new_title"))}
-                    name={AttrValue::from(words.get(if door == Door::Import { "start.name_import" } else { "start.name_new" }))}
-                    action={AttrValue::from(words.get(if door == Door::Import { "start.create_import" } else { "start.create" }))}
-                    on_save={create} on_close={close} />
-            }
+            { dialog.unwrap_or_default() }
             { toasts(&app) }
         </>
     }

@@ -114,7 +114,7 @@ fn plans(workspace: &Workspace, words: Words, on_open: &Callback<Open>) -> Html 
         html! {
             <tr key={scope.to_string()} data-scope={scope.to_string()}>
                 <th scope="row" class="ks-nowrap">{ name.clone() }{ if own.is_none() { html! { <span class="ks-table__sub">{ words.get("plan.plain") }</span> } } else { Html::default() } }</th>
-                <td class="ks-nowrap">{ roll_up_name(plan.roll_up, words) }</td>
+                <td class="ks-nowrap">{ roll_up_name(plan.roll_up, words) }{ for plan.groups.map(|within| html! { <span class="ks-table__sub">{ words.with("plan.groups_first", &[("within", &roll_up_name(within, words))]) }</span> }) }</td>
                 <td class="ks-nowrap">{ limits(&plan, words) }</td>
                 <td class="ks-nowrap">{ points_limits(&plan, words) }</td>
                 <td class="ks-table__act">{ edit_button(label, on_open, Open::Plan(Some(scope.clone()))) }</td>
