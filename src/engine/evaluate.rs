@@ -15,6 +15,7 @@ use crate::{
         explain::{explanation_of, explanations_of},
         kept::Kept,
         language::{complete::completions, parse_points, print},
+        look_ups::look_ups,
         model::Model,
         pay::{PersonPay, pay_of},
         pay_lint::lint_pay,
@@ -80,6 +81,7 @@ pub(super) fn answer(model: &Model, kept: &mut Kept, query: &Query) -> Answer {
         }
         Query::Pay { subjects, period } => Answer::Pay(pay(model, kept, subjects, *period)),
         Query::Rule(draft) => Answer::Rule(tried(model, &mut kept.for_draft(model), draft).map(Box::new)),
+        Query::LookUps => Answer::LookUps(look_ups(model)),
         Query::Weigh(draft) => Answer::Weigh(weighed(model, kept, draft).map(Box::new)),
         Query::PayLint => Answer::PayLint(lint_pay(workspace)),
         Query::KpiUses(kpi) => Answer::KpiUses(uses_of(workspace, *kpi)),

@@ -10,6 +10,7 @@ pub mod evaluate;
 pub mod exact;
 pub mod incentive;
 pub mod language;
+pub mod look_ups;
 pub mod model;
 pub mod pay;
 pub mod pay_lint;

@@ -26,6 +26,7 @@ use crate::{
             error::{FormulaError, NameKind, Place},
             types::Type,
         },
+        look_ups::LookUp,
         pay::PersonPay,
         pay_lint::PayFinding,
         report::{
@@ -112,6 +113,8 @@ pub enum Query {
     },
     /// What is to be known about the plans of pay before using them.
     PayLint,
+    /// What rows found in other tables by their keys.
+    LookUps,
     /// What refers to a KPI.
     KpiUses(Id<Kpi>),
     /// What a scoring rule that is being written gives for the values that matter.
@@ -226,6 +229,8 @@ pub enum Answer {
     PayLint(Vec<PayFinding>),
     /// To [`Query::KpiUses`].
     KpiUses(KpiUses),
+    /// To [`Query::LookUps`], in the order of the tables.
+    LookUps(Vec<LookUp>),
     /// To [`Query::Rule`]; `None` where there is no such KPI.
     Rule(Option<Box<RuleReading>>),
     /// To [`Query::Weigh`].

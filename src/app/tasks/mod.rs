@@ -6,6 +6,7 @@ pub mod effects;
 pub mod engine;
 pub mod export;
 pub mod import;
+pub mod import_several;
 pub mod load_shelf;
 pub mod newborn;
 pub mod remove_workspace;
@@ -28,6 +29,7 @@ use crate::{
 pub use create_workspace::{create_workspace, open_sample};
 pub use export::{export_report, export_workspace};
 pub use import::{ImportJob, import_file, preview_file, remember, remembered};
+pub use import_several::{SeveralJob, SeveralOutcome, commit_several, take_in_several};
 
 /// Milliseconds after the first answer, so that charts come first.
 const SETTLE_MS: u32 = 800;

@@ -13,6 +13,7 @@ pub mod kpi_editor;
 pub mod kpi_table;
 pub mod kpi_tiles;
 pub mod left_out;
+pub mod look_ups;
 pub mod movement;
 pub mod movers;
 pub mod name_dialog;
