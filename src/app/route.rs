@@ -70,6 +70,14 @@ pub enum Route {
         /// Which tab.
         tab: SetupTab,
     },
+    /// One step of the guided target setting.
+    #[at("/w/:workspace/guide/:step")]
+    Guide {
+        /// Which workspace.
+        workspace: WorkspaceId,
+        /// Which step.
+        step: GuideStep,
+    },
     /// Import, typed values, files.
     #[at("/w/:workspace/data")]
     Data {
@@ -94,6 +102,7 @@ impl Route {
             | Self::Person { workspace, .. }
             | Self::Setup { workspace }
             | Self::SetupTab { workspace, .. }
+            | Self::Guide { workspace, .. }
             | Self::Data { workspace } => Some(workspace),
         }
     }
@@ -105,7 +114,7 @@ impl Route {
             Self::Overview { .. } => Some(Section::Overview),
             Self::Accounts { .. } | Self::Account { .. } => Some(Section::Accounts),
             Self::People { .. } | Self::Person { .. } => Some(Section::People),
-            Self::Setup { .. } | Self::SetupTab { .. } => Some(Section::Setup),
+            Self::Setup { .. } | Self::SetupTab { .. } | Self::Guide { .. } => Some(Section::Setup),
             Self::Data { .. } => Some(Section::Data),
         }
     }
@@ -158,6 +167,8 @@ impl Section {
 pub enum SetupTab {
     /// KPIs.
     Indicators,
+    /// Finished cards of indicators.
+    Library,
     /// Targets.
     Targets,
     /// Weights.
@@ -176,8 +187,9 @@ pub enum SetupTab {
 
 impl SetupTab {
     /// All tabs in order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Indicators,
+        Self::Library,
         Self::Targets,
         Self::Weights,
         Self::Totals,
@@ -191,6 +203,7 @@ impl SetupTab {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Indicators => "indicators",
+            Self::Library => "library",
             Self::Targets => "targets",
             Self::Weights => "weights",
             Self::Totals => "totals",
@@ -213,6 +226,65 @@ impl std::str::FromStr for SetupTab {
 
     fn from_str(name: &str) -> Result<Self, ()> {
         Self::ALL.into_iter().find(|tab| tab.name() == name).ok_or(())
+    }
+}
+
+/// A step of the guided target setting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GuideStep {
+    /// What the firm wants.
+    Strategy,
+    /// What accounts need.
+    Needs,
+    /// What the firm can do.
+    Resources,
+    /// The SWOT board.
+    Swot,
+    /// Choice, weights and balance.
+    Balance,
+    /// Targets.
+    Targets,
+    /// The whole as a document.
+    Result,
+}
+
+impl GuideStep {
+    /// All steps in order.
+    pub const ALL: [Self; 7] = [
+        Self::Strategy,
+        Self::Needs,
+        Self::Resources,
+        Self::Swot,
+        Self::Balance,
+        Self::Targets,
+        Self::Result,
+    ];
+
+    /// Its name in addresses and message keys.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Strategy => "strategy",
+            Self::Needs => "needs",
+            Self::Resources => "resources",
+            Self::Swot => "swot",
+            Self::Balance => "balance",
+            Self::Targets => "targets",
+            Self::Result => "result",
+        }
+    }
+}
+
+impl std::fmt::Display for GuideStep {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+impl std::str::FromStr for GuideStep {
+    type Err = ();
+
+    fn from_str(name: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|step| step.name() == name).ok_or(())
     }
 }
 
