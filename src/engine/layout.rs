@@ -135,11 +135,14 @@ impl Layout {
         time: &ColumnId,
         rows: &BatchRows,
     ) -> Option<Vec<u32>> {
-        let ColumnCells::Day(days) = rows.columns.get(time)? else { return None };
+        let days = rows.columns.get(time)?.days()?;
         let on_day = |place: usize, day: i32| self.cell(place, day, axis).unwrap_or(NOWHERE);
         let place_by = |codes: &[u32], place_of_code: &[Option<usize>]| {
             let places = codes.iter().map(|code| place_of_code.get(to_index(*code)).copied().flatten());
-            places.zip(days).map(|(place, day)| place.map_or(NOWHERE, |place| on_day(place, *day))).collect()
+            places
+                .zip(days.iter())
+                .map(|(place, day)| place.map_or(NOWHERE, |place| on_day(place, *day)))
+                .collect()
         };
         let place_named = |dimension: Dimension, members: Vec<(u64, &[ExternalKey])>| {
             let (dictionary, codes) = naming_column(table, dimension, rows)?;
@@ -232,6 +235,6 @@ fn naming_column<'r>(
     let spec = standard_columns(table)?.iter().find(|spec| spec.dimension == Some(dimension))?;
     match rows.columns.get(&ColumnId::from(spec.code))? {
         ColumnCells::Text { dictionary, codes } => Some((dictionary, codes)),
-        ColumnCells::Day(_) | ColumnCells::Number { .. } => None,
+        _ => None,
     }
 }

@@ -11,7 +11,7 @@ use crate::{
         WorkbookLimit, importer::RefusedRow, preview::NetAmount,
     },
     domain::{
-        table::{ColumnId, ORDER_LINE_COLUMNS},
+        table::{ColumnId, ORDER_LINES, column_called, standard_columns},
         text::Lang,
     },
     view::{
@@ -92,11 +92,9 @@ pub struct WordedError {
     pub remedy: Rc<str>,
 }
 
-/// The name of a column of the table; its code where the catalogue does not know it.
+/// The name of a column of the table; its code where the dictionary of tables does not know it.
 pub fn column_name(column: &ColumnId, words: Words) -> Rc<str> {
-    let key = format!("import.column.{}", column.0);
-    let name = words.get(&key);
-    if name.ends_with(&key) { Rc::from(column.0.as_str()) } else { name }
+    Rc::from(column_called(&column.0).map_or(column.0.as_str(), |spec| spec.name(words.lang())))
 }
 
 /// Names of several columns in one line.
@@ -151,6 +149,8 @@ pub fn expected(expected: Expected, words: Words) -> Rc<str> {
     words.get(match expected {
         Expected::Something => "import.expected.something",
         Expected::Day => "import.expected.day",
+        Expected::Time => "import.expected.time",
+        Expected::Flag => "import.expected.flag",
         Expected::Number => "import.expected.number",
         Expected::SmallerNumber => "import.expected.smaller_number",
         Expected::Discount => "import.expected.discount",
@@ -241,7 +241,8 @@ pub fn refused_csv(headers: &[String], rows: &[RefusedRow], issues: &[RowIssue],
 
 /// An empty table with the headers that an import recognises, to be filled in with a spreadsheet program.
 pub fn template_csv(words: Words) -> String {
-    csv([ORDER_LINE_COLUMNS
+    csv([standard_columns(&ORDER_LINES.into())
+        .unwrap_or_default()
         .iter()
         .map(|spec| Field::Text(column_name(&spec.code.into(), words).to_string()))
         .collect()])
@@ -408,7 +409,9 @@ mod tests {
         // A new variant does not compile here until it is listed.
         let next = |expected: Expected| match expected {
             Expected::Something => Some(Expected::Day),
-            Expected::Day => Some(Expected::Number),
+            Expected::Day => Some(Expected::Time),
+            Expected::Time => Some(Expected::Flag),
+            Expected::Flag => Some(Expected::Number),
             Expected::Number => Some(Expected::SmallerNumber),
             Expected::SmallerNumber => Some(Expected::Discount),
             Expected::Discount => Some(Expected::ShorterText),
@@ -504,7 +507,7 @@ mod tests {
 
     #[test]
     fn every_column_and_choice_has_a_name_in_both_languages() {
-        for spec in ORDER_LINE_COLUMNS {
+        for spec in standard_columns(&ORDER_LINES.into()).unwrap() {
             let [zh, en] = BOTH.map(|words| column_name(&spec.code.into(), words));
             assert!(*zh != *spec.code && *en != *spec.code && zh != en, "{}: {zh} / {en}", spec.code);
         }
@@ -532,7 +535,7 @@ mod tests {
     #[test]
     fn an_import_recognises_the_headers_of_the_template() {
         for words in BOTH {
-            for spec in ORDER_LINE_COLUMNS {
+            for spec in standard_columns(&ORDER_LINES.into()).unwrap() {
                 let name = column_name(&spec.code.into(), words);
                 let best = matches(&name).into_iter().max_by_key(|(_, percent)| *percent);
                 assert!(
@@ -540,7 +543,10 @@ mod tests {
                     "{name}: {best:?}"
                 );
             }
-            assert_eq!(template_csv(words).matches('"').count(), ORDER_LINE_COLUMNS.len() * 2);
+            assert_eq!(
+                template_csv(words).matches('"').count(),
+                standard_columns(&ORDER_LINES.into()).unwrap().len() * 2
+            );
         }
     }
 

@@ -49,6 +49,7 @@ mod scoring_support;
 mod sensitivity;
 mod session;
 mod sum_laws;
+mod tables;
 mod targets;
 mod typed;
 mod weights;

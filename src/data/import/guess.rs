@@ -4,7 +4,7 @@ use crate::{
     data::import::{
         ImportError,
         cell::{is_missing_value, quoted, trimmed},
-        day, headers, number, table,
+        day, headers, number, table, time,
     },
     domain::table::{ColumnId, ColumnKind, standard_column},
 };
@@ -25,6 +25,7 @@ pub(super) struct Statistics {
     filled: usize,
     days: usize,
     numbers: usize,
+    flags: usize,
     pub(super) samples: Vec<String>,
 }
 
@@ -48,6 +49,7 @@ impl Statistics {
             filled: values.len(),
             days: values.iter().filter(|value| day::looks_like_day(value)).count(),
             numbers: values.iter().filter(|value| number::parse(value, decimal_comma).is_ok()).count(),
+            flags: values.iter().filter(|value| time::flag(value).is_some()).count(),
             samples,
         }
     }
@@ -57,7 +59,8 @@ impl Statistics {
         match kind {
             ColumnKind::Text => true,
             // Serial numbers of spreadsheet programs are numbers that may stand for days.
-            ColumnKind::Day => most(self.days) || most(self.numbers),
+            ColumnKind::Day | ColumnKind::Time => most(self.days) || most(self.numbers),
+            ColumnKind::Flag => most(self.flags),
             ColumnKind::Number => most(self.numbers),
         }
     }

@@ -16,12 +16,12 @@ use crate::{
         number::{self, Exact, NumberError, divide_half_away, exact},
         preview::{NetAmount, Preview},
         records::{Record, RecordReader},
-        table,
+        table, time,
     },
     domain::{
         batch::BatchColumn,
         date::{Day, DayRange},
-        table::{ColumnId, ColumnKind, ORDER_LINE_COLUMNS, standard_column},
+        table::{ColumnId, ColumnKind, standard_column, standard_columns},
     },
     engine::rows::{BatchRows, ColumnCells, MISSING_DAY},
 };
@@ -139,6 +139,8 @@ pub struct RowImporter {
     refused_bytes: usize,
     to_skip: u32,
     day_order: DayOrder,
+    /// The zone of the clock that times are read by: that of the first time that names one.
+    zone: Option<i32>,
     amounts: Amounts,
     /// Places in `sources` of unit price, quantity and discount, where net amounts are computed.
     factors: Option<(usize, usize, Option<usize>)>,
@@ -192,6 +194,7 @@ impl RowImporter {
             headers: u32::try_from(preview.columns.len()).unwrap_or(u32::MAX),
             to_skip: preview.records_above(),
             day_order: preview.day_order,
+            zone: None,
             amounts: preview.amounts,
             factors,
             builders,
@@ -284,7 +287,7 @@ impl RowImporter {
         let mut refused = Vec::new();
         for source in &self.sources {
             let text = trimmed(record.cell(source.place));
-            match read(text, source, self.day_order) {
+            match read(text, source, self.day_order, &mut self.zone) {
                 Ok(cell) => cells.push(cell),
                 Err(expected) => refused.push(RowIssue {
                     line: record.line,
@@ -418,7 +421,8 @@ impl RowImporter {
             headers.insert(column.clone(), header);
             cells.insert(column, builder.cells);
         }
-        let columns = ORDER_LINE_COLUMNS
+        let columns = standard_columns(&table())
+            .unwrap_or_default()
             .iter()
             .filter_map(|spec| {
                 let column = ColumnId::from(spec.code);
@@ -444,7 +448,7 @@ impl RowImporter {
     }
 }
 
-fn read(text: &str, source: &Source, order: DayOrder) -> Result<Cell, Expected> {
+fn read(text: &str, source: &Source, order: DayOrder, zone: &mut Option<i32>) -> Result<Cell, Expected> {
     let is_value = source.kind != ColumnKind::Text;
     if is_missing(text) || (is_value && is_missing_value(text)) {
         return if source.required { Err(Expected::Something) } else { Ok(Cell::Missing) };
@@ -464,6 +468,16 @@ fn read(text: &str, source: &Source, order: DayOrder) -> Result<Cell, Expected> 
         }
         ColumnKind::Text => Ok(Cell::Text(text.to_owned())),
         ColumnKind::Day => day::parse(text, order).map(Cell::Day).ok_or(Expected::Day),
+        ColumnKind::Time => {
+            let written = time::parse(text, order).ok_or(Expected::Time)?;
+            // One clock for the whole file: that of its first time which names one.
+            *zone = zone.or(written.zone);
+            Ok(Cell::Time(written.in_zone(*zone)))
+        }
+        ColumnKind::Flag => {
+            let answer = time::flag(text).ok_or(Expected::Flag)?;
+            Ok(Cell::Number(Exact { mantissa: i128::from(answer), scale: 0, rounded: false }))
+        }
         ColumnKind::Number => {
             let number =
                 number::scaled(text, source.decimal_comma, source.scale).map_err(|error| match error {

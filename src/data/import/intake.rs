@@ -10,7 +10,7 @@ use crate::{
         id::{ExternalKey, Id, stable_bits},
         people::{Employee, EmployeeFacts, Role, RoleShare},
         record::Record,
-        table::{ColumnId, Dimension, ORDER_LINE_COLUMNS},
+        table::{ColumnId, Dimension, standard_columns},
         text::Text2,
         weight::Weight,
         workspace::Workspace,
@@ -156,7 +156,7 @@ fn keyed<T: Clone + Into<Record>>(
 }
 
 fn column_of(rows: &BatchRows, dimension: Dimension) -> Option<(&[String], &[u32])> {
-    let spec = ORDER_LINE_COLUMNS.iter().find(|spec| spec.dimension == Some(dimension))?;
+    let spec = standard_columns(&table())?.iter().find(|spec| spec.dimension == Some(dimension))?;
     match rows.columns.get(&ColumnId::from(spec.code))? {
         ColumnCells::Text { dictionary, codes } => Some((dictionary, codes)),
         _ => None,

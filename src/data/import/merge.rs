@@ -12,9 +12,9 @@ use crate::{
     domain::{
         batch::{Batch, BatchColumn},
         date::Day,
-        table::{ColumnId, ORDER_LINE_COLUMNS},
+        table::{ColumnId, standard_columns},
     },
-    engine::rows::{BatchRows, ColumnCells, MISSING_DAY, MISSING_NUMBER, MISSING_TEXT},
+    engine::rows::{BatchRows, ColumnCells, MISSING_DAY, MISSING_NUMBER, MISSING_TEXT, MISSING_TIME},
 };
 
 /// Separates the parts of a key.
@@ -58,6 +58,7 @@ enum Value<'a> {
     Text(&'a str),
     Day(i32),
     Number(i64, u8),
+    Time(i64),
 }
 
 impl<'a> Value<'a> {
@@ -71,6 +72,10 @@ impl<'a> Value<'a> {
             }
             Some(ColumnCells::Day(days)) => {
                 days.get(row).copied().filter(|day| *day != MISSING_DAY).map_or(Self::Missing, Self::Day)
+            }
+            Some(ColumnCells::Time(seconds)) => {
+                let second = seconds.get(row).copied().filter(|second| *second != MISSING_TIME);
+                second.map_or(Self::Missing, Self::Time)
             }
             Some(ColumnCells::Number { scale, mantissas }) => {
                 let mantissa = mantissas.get(row).copied().filter(|mantissa| *mantissa != MISSING_NUMBER);
@@ -92,6 +97,7 @@ impl<'a> Value<'a> {
             Self::Missing => Cell::Missing,
             Self::Text(text) => Cell::Text(text.to_owned()),
             Self::Day(day) => Day::from_number(day).map_or(Cell::Missing, Cell::Day),
+            Self::Time(second) => Cell::Time(second),
             Self::Number(mantissa, scale) => {
                 let plain = Exact { mantissa: i128::from(mantissa), scale, rounded: false };
                 Cell::Number(exact(plain.mantissa, i32::from(scale)).unwrap_or(plain))
@@ -206,7 +212,7 @@ fn joined(
         BatchRows { rows: u32::try_from(taken.len()).unwrap_or(u32::MAX), ..BatchRows::default() };
     let mut columns = Vec::new();
     let replaced: Vec<usize> = taken.iter().filter_map(|(_, old)| old.map(|(batch, _)| batch)).collect();
-    for spec in ORDER_LINE_COLUMNS {
+    for spec in standard_columns(&crate::data::import::table()).unwrap_or_default() {
         let column = ColumnId::from(spec.code);
         let brought = imported.columns.iter().find(|one| one.column == column);
         let kept = replaced
@@ -244,6 +250,9 @@ fn picked(cells: &ColumnCells, kept: &[usize]) -> ColumnCells {
     match cells {
         ColumnCells::Day(days) => {
             ColumnCells::Day(kept.iter().filter_map(|row| days.get(*row).copied()).collect())
+        }
+        ColumnCells::Time(seconds) => {
+            ColumnCells::Time(kept.iter().filter_map(|row| seconds.get(*row).copied()).collect())
         }
         ColumnCells::Number { scale, mantissas } => ColumnCells::Number {
             scale: *scale,

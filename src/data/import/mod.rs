@@ -17,6 +17,7 @@ pub mod preview;
 pub mod records;
 pub mod remembered;
 pub mod text;
+pub mod time;
 pub mod units;
 pub mod workbook;
 
@@ -353,6 +354,10 @@ pub enum Expected {
     Something,
     /// A day.
     Day,
+    /// A day and a time of day.
+    Time,
+    /// Yes or no.
+    Flag,
     /// A number.
     Number,
     /// A number that fits: 18 digits with its column's decimal places.

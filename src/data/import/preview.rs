@@ -17,7 +17,7 @@ use crate::{
         records::RecordReader,
         units,
     },
-    domain::table::{ColumnId, ColumnKind, ORDER_LINE_COLUMNS},
+    domain::table::{ColumnId, ColumnKind, standard_columns},
 };
 
 /// Delimiters that are looked for, the usual one first.
@@ -268,7 +268,8 @@ impl FirstRecords {
         let mapped = |code: &str| {
             mapping.iter().any(|(column, _)| column.as_ref().is_some_and(|column| column.0 == code))
         };
-        let missing_required = ORDER_LINE_COLUMNS
+        let missing_required = standard_columns(&crate::data::import::table())
+            .unwrap_or_default()
             .iter()
             .filter(|spec| spec.required && !mapped(spec.code))
             .map(|spec| ColumnId::from(spec.code))
@@ -335,7 +336,8 @@ impl Writing {
     fn read_as(&self, text: &str, column: Option<&ColumnId>) -> Option<String> {
         let read = match kind_of(column)? {
             ColumnKind::Text => return None,
-            ColumnKind::Day => day::parse(text, self.day_order)?.to_string(),
+            ColumnKind::Flag => return None,
+            ColumnKind::Day | ColumnKind::Time => day::parse(text, self.day_order)?.to_string(),
             ColumnKind::Number => number::scaled(text, self.decimal_comma, self.scale).ok()?.to_string(),
         };
         (read != text).then_some(read)
