@@ -15,8 +15,8 @@ use crate::{
         library::read_library,
         query::{Answer, Query},
     },
-    platform::fetch,
-    view::library::Shelf,
+    platform::{fetch, preferences},
+    view::{library::Shelf, own_library::joined},
 };
 
 const LIBRARY: &str = "templates/library.json";
@@ -28,27 +28,39 @@ pub struct Stocked {
     pub library: Rc<Library>,
     /// What is there.
     pub shelf: Rc<Shelf>,
+    /// How many of the cards are of the common library; those behind are personal.
+    pub common: usize,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 struct File {
     text: String,
     library: Rc<Library>,
+    common: usize,
 }
 
-/// The library of the open workspace.
+/// The common library with the personal one that this browser keeps. A personal one that the engine could not read is left out.
+fn with_own(text: String) -> Result<File, String> {
+    let common = read_library(&text).map_err(|error| error.to_string())?;
+    let count = common.cards.len();
+    let own = preferences::own_library().and_then(|text| read_library(&text).ok());
+    let Some(all) = own.map(|own| joined(&common, &own)).filter(|all| all.cards.len() > count) else {
+        return Ok(File { text, library: Rc::new(common), common: count });
+    };
+    let text = serde_json::to_string(&all).map_err(|error| error.to_string())?;
+    Ok(File { text, library: Rc::new(all), common: count })
+}
+
+/// The library of the open workspace; read anew when the occasion changes.
 #[hook]
-pub fn use_library() -> Async<Stocked> {
+pub fn use_library(occasion: u32) -> Async<Stocked> {
     let app = use_app();
     let file = use_state(|| None::<Result<Rc<File>, String>>);
     {
         let file = file.setter();
-        use_effect_with((), move |()| {
+        use_effect_with(occasion, move |_| {
             spawn_local(async move {
-                let read = fetch::text(LIBRARY).await.and_then(|text| {
-                    let library = read_library(&text).map_err(|error| error.to_string())?;
-                    Ok(Rc::new(File { text, library: Rc::new(library) }))
-                });
+                let read = fetch::text(LIBRARY).await.and_then(with_own).map(Rc::new);
                 file.set(Some(read));
             });
         });
@@ -67,11 +79,13 @@ pub fn use_library() -> Async<Stocked> {
         Some(Answer::Library(Ok(reading))) => Some(Rc::new(Shelf::of(reading, catalogue))),
         _ => None,
     });
-    let (library, shelf, answered) = match (&*file, &*shelf, answer) {
+    let ((library, common), shelf, answered) = match (&*file, &*shelf, answer) {
         (None, _, _) => return Async::Pending,
         (Some(Err(text)), _, _) => return Async::Failed(text.clone()),
         (_, _, Async::Failed(text)) => return Async::Failed(text),
-        (Some(Ok(file)), Some(shelf), answer) => (Rc::clone(&file.library), Rc::clone(shelf), answer),
+        (Some(Ok(file)), Some(shelf), answer) => {
+            ((Rc::clone(&file.library), file.common), Rc::clone(shelf), answer)
+        }
         (_, None, Async::Ready { value, stale: false }) => {
             return match value.as_ref() {
                 Answer::Library(Err(text)) => Async::Failed(text.clone()),
@@ -81,5 +95,5 @@ pub fn use_library() -> Async<Stocked> {
         _ => return Async::Pending,
     };
     let stale = matches!(answered, Async::Ready { stale: true, .. });
-    Async::Ready { value: Stocked { library, shelf }, stale }
+    Async::Ready { value: Stocked { library, shelf, common }, stale }
 }

@@ -35,6 +35,8 @@ pub enum Guided {
     Swot(SwotItem),
     /// Which indicators make the system.
     System(System),
+    /// What makes an account a key account.
+    Selection(Selection),
 }
 
 impl GuideAnswer {
@@ -56,6 +58,11 @@ impl GuideAnswer {
     /// The item of the SWOT board about a theme.
     pub fn swot_id(theme: SwotTheme) -> Id<Self> {
         Id::from_raw(stable_bits(&format!("guide/swot/{}", theme.code())))
+    }
+
+    /// What makes an account a key account.
+    pub fn selection_id() -> Id<Self> {
+        Id::from_raw(stable_bits("guide/selection"))
     }
 
     /// The system.
@@ -129,6 +136,9 @@ pub struct AccountNeeds {
     /// Thresholds of its own in place of its types'.
     #[serde(default)]
     pub thresholds: Vec<OwnThreshold>,
+    /// How close the relationship is, from 1 (loose) to 5 (close).
+    #[serde(default)]
+    pub relationship: Option<u8>,
 }
 
 /// A need, and who says so.
@@ -421,4 +431,20 @@ pub struct SystemItem {
     pub card: String,
     /// Its weight.
     pub weight: Weight,
+}
+
+/// What makes an account a key account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Selection {
+    /// Up to which part of sales the largest accounts are of class A.
+    pub a_until: Weight,
+    /// Up to which part they are of class B.
+    pub b_until: Weight,
+}
+
+impl Default for Selection {
+    /// 80 % and 95 %, as is usual for ABC analyses.
+    fn default() -> Self {
+        Self { a_until: Weight::percent(80), b_until: Weight::percent(95) }
+    }
 }

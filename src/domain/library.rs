@@ -33,6 +33,9 @@ pub struct Library {
 pub struct LibraryInput {
     /// Stable code.
     pub code: String,
+    /// The input that it becomes in a workspace, where that is not made of the code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<Id<Input>>,
     /// Name, unique in the library; formulas name inputs by the English one.
     pub name: Text2,
     /// Unit of the aggregate.
@@ -80,6 +83,9 @@ pub enum Aggregation {
 pub struct LibraryCard {
     /// Stable code, and the code of the indicator in a workspace.
     pub code: String,
+    /// The indicator that it becomes in a workspace, where that is not made of the code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<Id<Kpi>>,
     /// Standard name.
     pub name: Text2,
     /// First letters of the pinyin of the Chinese name, for the search.
@@ -195,6 +201,16 @@ impl Library {
         self.inputs.iter().find(|input| input.code == code)
     }
 
+    /// The indicator that the card of this code becomes in a workspace.
+    pub fn kpi_id(&self, code: &str) -> Id<Kpi> {
+        self.card(code).map_or_else(|| kpi_id(code), LibraryCard::kpi_id)
+    }
+
+    /// The input that the input of this code becomes in a workspace.
+    pub fn input_id(&self, code: &str) -> Id<Input> {
+        self.input(code).and_then(|input| input.id).unwrap_or_else(|| input_id(code))
+    }
+
     /// Cards that something calls for, for example `need:price`.
     pub fn called_by<'l>(&'l self, call: &'l str) -> impl Iterator<Item = &'l LibraryCard> {
         self.cards.iter().filter(move |card| card.calls.iter().any(|known| known == call))
@@ -204,7 +220,7 @@ impl Library {
 impl LibraryCard {
     /// The indicator that it becomes in a workspace.
     pub fn kpi_id(&self) -> Id<Kpi> {
-        kpi_id(&self.code)
+        self.id.unwrap_or_else(|| kpi_id(&self.code))
     }
 
     /// What accounts of this type are held to.

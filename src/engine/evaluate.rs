@@ -15,7 +15,7 @@ use crate::{
         cards::scorecard,
         draft::{formula_of, uses_of},
         explain::{explanation_of, explanations_of},
-        history::history_of,
+        history::{history_of, selection_of},
         kept::Kept,
         language::{complete::completions, parse_points, print},
         library::{library_records, read_library},
@@ -99,6 +99,7 @@ pub(super) fn answer(model: &Model, kept: &mut Kept, query: &Query) -> Answer {
         Query::KpiUses(kpi) => Answer::KpiUses(uses_of(workspace, *kpi)),
         Query::Library { text } => Answer::Library(library_answer(workspace, text)),
         Query::History { kpis, scope, year } => Answer::History(history_of(model, kept, kpis, scope, *year)),
+        Query::Selection { year } => Answer::Selection(selection_of(model, kept, *year)),
         Query::ReportJson { period } => {
             let report = report_with(model, kept, *period);
             Answer::ReportJson(serde_json::to_string(&report).unwrap_or_default())

@@ -8,7 +8,7 @@ use crate::{
         about::About,
         dated::Dated,
         kpi::{Formula, Input, Kpi, TypedEntry},
-        library::{LIBRARY_VERSION, Library, LibraryCard, LibraryEntry, LibraryInput, input_id, kpi_id},
+        library::{LIBRARY_VERSION, Library, LibraryCard, LibraryEntry, LibraryInput},
         record::Record,
         scope::Scope,
         scoring::{Rule, ScoringRule},
@@ -71,8 +71,8 @@ pub fn library_records(library: &Library, codes: &[String]) -> Result<Vec<Record
     }
     for code in &codes {
         let card = library.card(code).ok_or_else(|| LibraryError::NoCard(code.clone()))?;
-        let mut kpi = kpi_of(card, &bench)?;
-        kpi.about.counter = card.counter.as_ref().map(|counter| kpi_id(counter));
+        let mut kpi = kpi_of(library, card, &bench)?;
+        kpi.about.counter = card.counter.as_ref().map(|counter| library.kpi_id(counter));
         records.push(kpi.into());
         records.extend(card.scoring.clone().map(|rule| rule_of(card, rule).into()));
     }
@@ -152,12 +152,12 @@ fn input_of(library: &Library, input: &LibraryInput, text: Option<&str>) -> Resu
         Some(LibraryEntry::LevelPoints) => Some(TypedEntry::LevelPoints),
         Some(LibraryEntry::LevelCount(of)) => {
             let missing = || LibraryError::NoInput(input.code.clone(), of.clone());
-            let answers_of = input_id(&library.input(of).ok_or_else(missing)?.code);
+            let answers_of = library.input_id(&library.input(of).ok_or_else(missing)?.code);
             Some(TypedEntry::LevelCount { answers_of })
         }
     };
     Ok(Input {
-        id: input_id(&input.code),
+        id: library.input_id(&input.code),
         name: input.name.clone(),
         unit: input.unit,
         records: aggregate.transpose()?,
@@ -165,10 +165,10 @@ fn input_of(library: &Library, input: &LibraryInput, text: Option<&str>) -> Resu
     })
 }
 
-fn kpi_of(card: &LibraryCard, bench: &Workspace) -> Result<Kpi, LibraryError> {
+fn kpi_of(library: &Library, card: &LibraryCard, bench: &Workspace) -> Result<Kpi, LibraryError> {
     let Parsed { formula, value } =
         parse(&card.formula, bench).map_err(|error| LibraryError::Formula(card.code.clone(), error))?;
-    let named: BTreeSet<_> = card.inputs.iter().map(|code| input_id(code)).collect();
+    let named: BTreeSet<_> = card.inputs.iter().map(|code| library.input_id(code)).collect();
     if let Some(id) = formula.inputs().into_iter().find(|id| !named.contains(id)) {
         return Err(LibraryError::NoInput(card.code.clone(), id.to_string()));
     }

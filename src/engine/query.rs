@@ -22,6 +22,7 @@ use crate::{
         weight::WeightOwner,
     },
     engine::{
+        guide::selection::AccountFigures,
         language::{
             error::{FormulaError, NameKind, Place},
             types::Type,
@@ -127,6 +128,11 @@ pub enum Query {
         /// The later of the two years.
         year: i32,
     },
+    /// What every account came to in a fiscal year, in sales and margin.
+    Selection {
+        /// The year.
+        year: i32,
+    },
     /// The full report as canonical JSON: company, accounts and employees with every explanation,
     /// without trends.
     ReportJson {
@@ -217,6 +223,8 @@ pub enum Answer {
     Library(Result<LibraryReading, String>),
     /// To [`Query::History`], in the order of the question; KPIs that are gone are left out.
     History(Vec<KpiHistory>),
+    /// To [`Query::Selection`], by account.
+    Selection(Vec<AccountFigures>),
     /// To [`Query::ReportJson`].
     ReportJson(String),
 }

@@ -7,7 +7,7 @@ use crate::{
     domain::{
         id::Id,
         kpi::{Formula, Input, Kpi, Perspective, RecordAggregate, TypedEntry},
-        library::{Library, LibraryCard, input_id},
+        library::{Library, LibraryCard},
         record::Record,
         table::ColumnId,
         workspace::Workspace,
@@ -61,15 +61,15 @@ impl Shelf {
     }
 
     /// Whether the workspace has data for an input.
-    pub fn has_input(&self, code: &str) -> bool {
-        self.ready.contains(&input_id(code))
+    pub fn has_input(&self, library: &Library, code: &str) -> bool {
+        self.ready.contains(&library.input_id(code))
     }
 
     /// Whether it has data for everything that the card reads.
     pub fn has_data(&self, library: &Library, card: &LibraryCard) -> bool {
         let named = card.kpis.iter().filter_map(|code| library.card(code));
-        card.inputs.iter().all(|code| self.has_input(code))
-            && named.into_iter().all(|card| card.inputs.iter().all(|code| self.has_input(code)))
+        card.inputs.iter().all(|code| self.has_input(library, code))
+            && named.into_iter().all(|card| card.inputs.iter().all(|code| self.has_input(library, code)))
     }
 
     /// The indicator that a card becomes.
@@ -86,8 +86,8 @@ impl Shelf {
     }
 
     /// What an input reads, in the reader's language; `None` where it is typed only.
-    pub fn aggregate(&self, code: &str, words: Words) -> Option<String> {
-        let aggregate = self.bench.inputs.get(&input_id(code))?.records.clone()?;
+    pub fn aggregate(&self, library: &Library, code: &str, words: Words) -> Option<String> {
+        let aggregate = self.bench.inputs.get(&library.input_id(code))?.records.clone()?;
         Some(print::formula(&Formula::Records(Box::new(aggregate)), &self.bench, words.lang()))
     }
 
@@ -115,6 +115,7 @@ impl Shelf {
                     found.insert(record.key(), record);
                 }
             }
+            let kpi = &Kpi { code: free_code(&kpi.code, workspace), ..kpi.clone() };
             let rules = self.bench.scoring_rules.values().filter(|rule| rule.kpi == id).cloned();
             for record in std::iter::once(Record::from(kpi.clone())).chain(rules.map(Record::from)) {
                 found.insert(record.key(), record);
@@ -122,6 +123,13 @@ impl Shelf {
         }
         found.into_values().collect()
     }
+}
+
+/// The code, or the first one made of it that no indicator of the workspace has.
+fn free_code(code: &str, workspace: &Workspace) -> String {
+    let is_taken = |wanted: &str| workspace.kpis.values().any(|kpi| kpi.code.eq_ignore_ascii_case(wanted));
+    let more = (2..).map(|number: u32| format!("{code}-{number}"));
+    std::iter::once(code.to_owned()).chain(more).find(|wanted| !is_taken(wanted)).unwrap_or_default()
 }
 
 /// The cards that a search leaves, in the library's order.
@@ -157,3 +165,18 @@ pub const ACCOUNT_TYPES: [&str; 5] =
     ["price_sensitive", "service_quality", "technology", "ecommerce", "high_end"];
 /// Roles that the library knows, as codes.
 pub const ROLES: [&str; 5] = ["sales", "key_account_manager", "customer_service", "marketing", "delivery"];
+/// Templates of whole workspaces, as names of files; the command line writes them.
+pub const TEMPLATES: [&str; 12] = [
+    "balanced",
+    "price_sensitive",
+    "service_quality",
+    "technology",
+    "ecommerce",
+    "high_end",
+    "manufacturing",
+    "distribution",
+    "software",
+    "logistics",
+    "professional_services",
+    "medical_devices",
+];

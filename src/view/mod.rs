@@ -26,6 +26,7 @@ pub mod message;
 pub mod movement;
 pub mod names;
 pub mod number;
+pub mod own_library;
 pub mod partial;
 pub mod pay;
 pub mod pay_lint;

@@ -6,6 +6,7 @@ pub mod effects;
 pub mod engine;
 pub mod export;
 pub mod import;
+pub mod library;
 pub mod load_shelf;
 pub mod newborn;
 pub mod remove_workspace;
@@ -25,7 +26,7 @@ use crate::{
     state::{action::Action, app_state::Tone},
 };
 
-pub use create_workspace::{create_workspace, open_sample};
+pub use create_workspace::{create_from_template, create_workspace, open_sample};
 pub use export::{export_report, export_workspace, export_workspace_then};
 pub use import::{ImportJob, adopt_workspace_file, import_file, preview_file, remember, remembered};
 pub use remove_workspace::{remove_workspace, restore_workspace};

@@ -3,6 +3,7 @@
 
 pub mod balance;
 pub mod goals;
+pub mod selection;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -173,6 +174,7 @@ fn sorted<'a>(answers: impl IntoIterator<Item = &'a GuideAnswer>) -> Sorted<'a> 
                 found.swot.insert(answer.id, item);
             }
             Guided::System(system) => found.system = Some(system),
+            Guided::Selection(_) => {}
         }
     }
     found

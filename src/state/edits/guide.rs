@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     domain::{
-        account::{Account, AccountType, TypeShare},
+        account::{Account, AccountFacts, AccountType, TypeShare},
         change::{Change, Label},
         date::Day,
         dated::Dated,
         guide::{GuideAnswer, Guided},
         id::{Id, stable_bits},
         kpi::Kpi,
-        library::{Library, LibraryCard, Start, kpi_id},
+        library::{Library, LibraryCard, Start},
         period::PeriodLevel,
         record::Record,
         scope::{Member, Scope},
@@ -40,6 +40,7 @@ pub fn answer(workspace: &Workspace, id: Id<GuideAnswer>, answer: Guided) -> Edi
         Guided::Resources(_) => Label::plain("guide_resources"),
         Guided::Swot(_) => Label::plain("guide_swot"),
         Guided::System(_) => Label::plain("guide_system"),
+        Guided::Selection(_) => Label::plain("guide_selection"),
     };
     let before = workspace.guide.get(&id).cloned().map(Record::from);
     Edit::one(label, Change::replace(before, GuideAnswer { id, answer }))
@@ -121,7 +122,8 @@ fn account_changes(workspace: &Workspace, plans: &[AccountPlan]) -> Vec<Change> 
 }
 
 fn weight_changes(workspace: &Workspace, plan: &Plan<'_>) -> Vec<Change> {
-    let firm: Vec<(Id<Kpi>, Weight)> = plan.rows.iter().map(|row| (kpi_id(&row.card), row.weight)).collect();
+    let firm: Vec<(Id<Kpi>, Weight)> =
+        plan.rows.iter().map(|row| (plan.library.kpi_id(&row.card), row.weight)).collect();
     if firm.is_empty() {
         return Vec::new();
     }
@@ -139,7 +141,8 @@ fn weight_changes(workspace: &Workspace, plan: &Plan<'_>) -> Vec<Change> {
             plan.library.card(code).is_some_and(|card| card.calls.iter().any(|call| calls.contains(call)))
         };
         if account.cards.iter().any(|card| !of_types(&card.card)) {
-            let own: Vec<Id<Kpi>> = account.cards.iter().map(|card| kpi_id(&card.card)).collect();
+            let own: Vec<Id<Kpi>> =
+                account.cards.iter().map(|card| plan.library.kpi_id(&card.card)).collect();
             sets.push((WeightOwner::Account(account.account), blended(&own, &firm)));
         }
     }
@@ -210,7 +213,7 @@ fn held(plan: &Plan<'_>, code: &str, scope: Scope, target: rust_decimal::Decimal
             let without = TargetPoint { threshold: None, target, stretch: None };
             if check_order(card.direction, &whole).is_ok() { whole } else { without }
         });
-    let kpi = kpi_id(code);
+    let kpi = plan.library.kpi_id(code);
     let value = TargetPlan { level: PeriodLevel::Year, values: vec![Some(point)] };
     let id = TargetSeries::id_for(kpi, &scope, plan.year);
     let mut dated =
@@ -266,4 +269,20 @@ pub fn set_year_target(wish: &YearTarget<'_>, series: Option<&TargetSeries>) -> 
     let before = series.cloned().map(Record::from);
     let company = Text2::new("公司", "Company");
     Ok(Edit::one(label_with(label, "name", &company), Change::replace(before, written)))
+}
+
+/// Makes accounts key accounts from a day on; those that are stay as they are.
+pub fn make_key_accounts(workspace: &Workspace, accounts: &[Id<Account>], from: Day) -> Edit {
+    let change = |id: &Id<Account>| {
+        let account = workspace.accounts.get(id)?;
+        let facts = account.facts.at(from).or(account.facts.latest())?.clone();
+        if facts.key_account {
+            return None;
+        }
+        let mut edited = account.clone();
+        edited.facts.revise(from, AccountFacts { key_account: true, ..facts }, "");
+        Some(Change::replace(Some(account.clone().into()), edited))
+    };
+    let changes: Vec<Change> = accounts.iter().filter_map(change).collect();
+    Edit { label: Label::plain("guide_key_accounts").with("n", changes.len().to_string()), changes }
 }

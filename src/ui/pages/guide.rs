@@ -39,7 +39,7 @@ pub fn GuidePage(props: &GuidePageProps) -> Html {
     let words = app.words;
     let query = use_address_query();
     let (period, _) = use_period();
-    let stocked = use_library();
+    let stocked = use_library(0);
     let Some(open) = app.state.open() else { return Html::default() };
     let workspace = Rc::clone(&open.catalogue);
     let step = props.step;

@@ -5,6 +5,7 @@ pub mod balance;
 pub mod needs;
 pub mod resources;
 pub mod result;
+pub mod selection;
 pub mod strategy;
 pub mod swot;
 pub mod targets;
@@ -16,7 +17,9 @@ use yew::prelude::*;
 use crate::{
     app::{context::App, library::Stocked},
     domain::{
-        guide::{AccountNeeds, GuideAnswer, Guided, Resources, Strategy, SwotItem, SwotTheme, System},
+        guide::{
+            AccountNeeds, GuideAnswer, Guided, Resources, Selection, Strategy, SwotItem, SwotTheme, System,
+        },
         id::Id,
         library::LibraryCard,
         workspace::Workspace,
@@ -77,7 +80,7 @@ impl Guide {
     pub fn needs(&self, account: Id<crate::domain::account::Account>) -> AccountNeeds {
         match self.answered(GuideAnswer::needs_id(account)) {
             Some(Guided::Needs(needs)) => needs.clone(),
-            _ => AccountNeeds { account, needs: Vec::new(), thresholds: Vec::new() },
+            _ => AccountNeeds { account, needs: Vec::new(), thresholds: Vec::new(), relationship: None },
         }
     }
 
@@ -94,6 +97,14 @@ impl Guide {
         match self.answered(GuideAnswer::swot_id(theme)) {
             Some(Guided::Swot(item)) => Some(item),
             _ => None,
+        }
+    }
+
+    /// What makes an account a key account.
+    pub fn selection(&self) -> Selection {
+        match self.answered(GuideAnswer::selection_id()) {
+            Some(Guided::Selection(selection)) => selection.clone(),
+            _ => Selection::default(),
         }
     }
 

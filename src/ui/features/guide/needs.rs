@@ -29,7 +29,7 @@ use crate::{
         },
         features::{
             commit::take,
-            guide::{Guide, tick, write},
+            guide::{Guide, selection::SelectionCard, tick, write},
         },
     },
     view::{entry, formats::Formats},
@@ -111,7 +111,7 @@ pub fn NeedsStep(props: &NeedsStepProps) -> Html {
         sub: Some(words.get("guide.needs_sub").into()),
         ..Card::default()
     };
-    html! { <>{ card.view(body) }{ matrix(guide) }</> }
+    html! { <>{ card.view(body) }{ matrix(guide) }<SelectionCard guide={guide.clone()} /></> }
 }
 
 fn account_form(guide: &Guide, account: &Account) -> Html {

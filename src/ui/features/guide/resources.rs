@@ -63,8 +63,8 @@ pub fn view(guide: &Guide) -> Html {
             <tbody>
                 { line("capacity", html! { <Cell id="guide-capacity" label={AttrValue::from(words.get("guide.capacity"))} value={capacity} on_commit={on_capacity} /> }) }
                 { line("service_staff", html! { <Cell id="guide-staff" label={AttrValue::from(words.get("guide.service_staff"))} value={staff} on_commit={on_staff} /> }) }
-                { line("equipment", tick("guide-equipment".to_owned(), words.get("guide.yes").to_string(), resources.equipment_is_limited, flag(|wanted, ticked| wanted.equipment_is_limited = ticked))) }
-                { line("staff", tick("guide-short".to_owned(), words.get("guide.yes").to_string(), resources.staff_is_short, flag(|wanted, ticked| wanted.staff_is_short = ticked))) }
+                { line("equipment", tick("guide-equipment".to_owned(), words.get("guide.is_so").to_string(), resources.equipment_is_limited, flag(|wanted, ticked| wanted.equipment_is_limited = ticked))) }
+                { line("staff", tick("guide-short".to_owned(), words.get("guide.is_so").to_string(), resources.staff_is_short, flag(|wanted, ticked| wanted.staff_is_short = ticked))) }
             </tbody>
         </table></div>
     })

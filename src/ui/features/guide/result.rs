@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::{
     app::answer::{Async, use_answer},
-    domain::{guide::SwotTheme, kpi::Kpi, library::kpi_id, scope::Scope, target::TargetSeries},
+    domain::{guide::SwotTheme, kpi::Kpi, scope::Scope, target::TargetSeries},
     engine::{
         guide::{AccountPlan, SystemRow},
         query::{Answer, Query},
@@ -146,10 +146,11 @@ fn account_fact(guide: &Guide, formats: &Formats, plan: &AccountPlan) -> Option<
 fn system_row(guide: &Guide, formats: &Formats, targets: &[TargetSeries], row: &SystemRow) -> Html {
     let words = guide.app.words;
     let Some(card) = guide.stocked.library.card(&row.card) else { return Html::default() };
-    let kpi = guide.workspace.kpis.get(&kpi_id(&row.card));
+    let kpi = guide.workspace.kpis.get(&guide.stocked.library.kpi_id(&row.card));
     let shown: Option<&Kpi> = kpi.or_else(|| guide.stocked.shelf.kpi(card));
-    let series =
-        targets.iter().find(|series| series.kpi == kpi_id(&row.card) && series.scope == Scope::COMPANY);
+    let series = targets.iter().find(|series| {
+        series.kpi == guide.stocked.library.kpi_id(&row.card) && series.scope == Scope::COMPANY
+    });
     let target: Option<Decimal> = series
         .and_then(|series| series.plan.latest())
         .zip(shown)

@@ -11,7 +11,7 @@ use crate::{
         date::Day,
         id::Id,
         kpi::Kpi,
-        library::{LibraryCard, kpi_id},
+        library::LibraryCard,
         period::{Period, PeriodLevel},
         scope::Scope,
         target::{TargetPlan, TargetSeries},
@@ -54,7 +54,7 @@ pub fn TargetsStep(props: &TargetsStepProps) -> Html {
     let guide = &props.guide;
     let words = guide.app.words;
     let wishes = use_state_eq(BTreeMap::<Id<Kpi>, (Method, String)>::new);
-    let kpis: Vec<Id<Kpi>> = guide.rows.iter().map(|row| kpi_id(&row.card)).collect();
+    let kpis: Vec<Id<Kpi>> = guide.rows.iter().map(|row| guide.stocked.library.kpi_id(&row.card)).collect();
     let history = use_answer(Query::History {
         kpis: kpis.clone(),
         scope: Scope::COMPANY,
@@ -93,8 +93,11 @@ pub fn TargetsStep(props: &TargetsStepProps) -> Html {
         Some(row_view(guide, card, kpi, history, series, (method, typed), &on_wish))
     };
     let rows: Vec<Html> = guide.rows.iter().filter_map(|row_of| row(&row_of.card)).collect();
-    let lacking =
-        guide.rows.iter().filter(|row| !guide.workspace.kpis.contains_key(&kpi_id(&row.card))).count();
+    let lacking = guide
+        .rows
+        .iter()
+        .filter(|row| !guide.workspace.kpis.contains_key(&guide.stocked.library.kpi_id(&row.card)))
+        .count();
     let card = Card {
         title: words.with("guide.targets", &[("year", &guide.year.to_string())]).into(),
         sub: Some(words.get("guide.targets_sub").into()),

@@ -5,11 +5,15 @@ use yew::prelude::*;
 use crate::{
     app::{context::App, library::Stocked},
     domain::{
+        id::Id,
         kpi::Kpi,
         library::{LibraryCard, Start, StartPoint},
     },
     ui::{
-        components::dialog::{Dialog, DialogKind},
+        components::{
+            button::Button,
+            dialog::{Dialog, DialogKind},
+        },
         features::library::{add_button, data_mark, way},
     },
     view::{facts_words, formats::Formats, guide_words::call, message::Words, names},
@@ -21,6 +25,7 @@ pub(super) fn card_drawer(
     stocked: &Stocked,
     card: &LibraryCard,
     on_show: &Callback<Option<String>>,
+    on_adapt: &Callback<Id<Kpi>>,
 ) -> Html {
     let words = app.words;
     let Some(open) = app.state.open() else { return Html::default() };
@@ -51,10 +56,12 @@ pub(super) fn card_drawer(
     );
     let input = |code: &String| {
         let name = stocked.library.input(code).map(|input| words.of(&input.name)).unwrap_or_default();
-        let reads =
-            stocked.shelf.aggregate(code, words).unwrap_or_else(|| words.get("library.typed").to_string());
+        let reads = stocked
+            .shelf
+            .aggregate(&stocked.library, code, words)
+            .unwrap_or_else(|| words.get("library.typed").to_string());
         html! {
-            <tr key={code.clone()}><th scope="row">{ name }</th><td class="ks-mono ks-table__wrap">{ reads }</td><td class="ks-nowrap">{ data_mark(stocked.shelf.has_input(code), words) }</td></tr>
+            <tr key={code.clone()}><th scope="row">{ name }</th><td class="ks-mono ks-table__wrap">{ reads }</td><td class="ks-nowrap">{ data_mark(stocked.shelf.has_input(&stocked.library, code), words) }</td></tr>
         }
     };
     let body = html! {
@@ -93,11 +100,21 @@ pub(super) fn card_drawer(
             }
         </div>
     };
+    let adapt = open.catalogue.kpis.get(&card.kpi_id()).map(|kpi| {
+        let id = kpi.id;
+        let button = Button {
+            icon: Some("edit"),
+            onclick: on_adapt.reform(move |_: MouseEvent| id),
+            ..Button::default()
+        };
+        button.view(words.get("library.adapt"))
+    });
+    let foot = html! { <>{ adapt.unwrap_or_default() }{ add_button(app, stocked, card, false) }</> };
     let variant = words.of(&card.variant);
     let sub = if variant.is_empty() { card.code.clone() } else { format!("{} · {variant}", card.code) };
     html! {
         <Dialog key={card.code.clone()} id="library-card" kind={DialogKind::Drawer} title={AttrValue::from(words.of(&card.name))} sub={Some(AttrValue::from(sub))}
-            close_label={AttrValue::from(words.get("action.close"))} on_close={on_show.reform(|()| None)} foot={add_button(app, stocked, card, false)}>{ body }</Dialog>
+            close_label={AttrValue::from(words.get("action.close"))} on_close={on_show.reform(|()| None)} {foot}>{ body }</Dialog>
     }
 }
 

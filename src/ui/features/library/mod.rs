@@ -1,6 +1,8 @@
 //! The library of indicators: search, filters, what data are at hand, the finished card, and bringing it into the workspace.
 
 mod card;
+mod personal;
+mod templates;
 
 use std::rc::Rc;
 
@@ -12,7 +14,11 @@ use crate::{
         context::{App, use_app},
         library::{Stocked, use_library},
     },
-    domain::{kpi::Perspective, library::LibraryCard},
+    domain::{
+        id::Id,
+        kpi::{Kpi, Perspective},
+        library::LibraryCard,
+    },
     platform::dom,
     state::edits::library::adopt,
     ui::{
@@ -25,7 +31,7 @@ use crate::{
             select::{Choice, Select},
             table::{ScrollHeight, scroll_region},
         },
-        features::{commit::take, library::card::card_drawer},
+        features::{commit::take, kpi_editor::dialog::KpiDialog, library::card::card_drawer},
     },
     view::{
         facts_words,
@@ -43,7 +49,9 @@ pub fn LibraryTab() -> Html {
     let words = app.words;
     let sought = use_state_eq(Sought::default);
     let shown = use_state_eq(|| None::<String>);
-    let stocked = match use_library() {
+    let occasion = use_state_eq(|| 0_u32);
+    let adapting = use_state_eq(|| None::<Id<Kpi>>);
+    let stocked = match use_library(*occasion) {
         Async::Pending => {
             return html! { <div class="ks-skel ks-skel--chart" aria-busy="true"><p class="ks-sr" role="status">{ &*words.get("state.loading") }</p></div> };
         }
@@ -54,6 +62,17 @@ pub fn LibraryTab() -> Html {
     let on_show = {
         let shown = shown.setter();
         Callback::from(move |code: Option<String>| shown.set(code))
+    };
+    let on_adapted = {
+        let adapting = adapting.setter();
+        Callback::from(move |id: Option<Id<Kpi>>| adapting.set(id))
+    };
+    let on_adapt = {
+        let (on_show, on_adapted) = (on_show.clone(), on_adapted.clone());
+        Callback::from(move |id: Id<Kpi>| {
+            on_show.emit(None);
+            on_adapted.emit(Some(id));
+        })
     };
     let count = words.with(
         "library.count",
@@ -71,17 +90,20 @@ pub fn LibraryTab() -> Html {
             <div class="ks-card__bar">{ bar }<p class="ks-mute" role="status" data-test="library-count">{ count }</p></div>
             if cards.is_empty() { { none.view() } } else { { table(&app, &stocked, &cards, &on_show) } }
             if let Some(card) = shown.as_ref().and_then(|code| stocked.library.card(code)) {
-                { card_drawer(&app, &stocked, card, &on_show) }
+                { card_drawer(&app, &stocked, card, &on_show, &on_adapt) }
+            }
+            if let Some(kpi) = adapting.and_then(|id| app.state.open().and_then(|open| open.catalogue.kpis.get(&id).cloned())) {
+                <KpiDialog key={kpi.id.to_string()} kpi={Some(kpi.clone())} on_close={on_adapted.reform(|()| None)} on_delete={on_adapted.reform(|_: Id<Kpi>| None)} />
             }
         </>
     };
-    Card {
+    let card = Card {
         title: words.get("library.title").into(),
         sub: Some(words.get("library.sub").into()),
         flush: true,
         ..Card::default()
-    }
-    .view(body)
+    };
+    html! { <div class="ks-stack">{ card.view(body) }{ personal::view(&app, &stocked, &occasion) }{ templates::view(&app) }</div> }
 }
 
 /// Why there is no library.
