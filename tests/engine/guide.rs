@@ -43,6 +43,7 @@ fn needs(raw: u64, list: &[Need]) -> GuideAnswer {
         account: account(raw),
         needs: list.iter().map(need).collect(),
         thresholds: Vec::new(),
+        relationship: None,
     };
     GuideAnswer { id: GuideAnswer::needs_id(account(raw)), answer: Guided::Needs(needs) }
 }
