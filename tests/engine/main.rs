@@ -20,6 +20,7 @@ mod formula_laws;
 mod formula_text;
 mod formula_values;
 mod guide;
+mod guide_edits;
 mod incentive_borders;
 mod incentive_curves;
 mod incentive_explain;

@@ -7,13 +7,12 @@ use crate::{
     app::context::App,
     domain::change::Label,
     engine::library::read_library,
-    platform::{file_bytes::BrowserFile, preferences},
+    platform::{fetch, preferences},
     state::{action::Action, app_state::Tone},
-    worker::codec_host::FileBytes as _,
 };
 
 /// Most bytes of a library that is read.
-const MOST_BYTES: u64 = 2_000_000;
+const MOST_BYTES: i32 = 2_000_000;
 
 /// Keeps a personal library in this browser.
 pub fn keep_own_library(app: &App, text: &str, on_kept: &Callback<()>) {
@@ -29,11 +28,8 @@ pub fn keep_own_library(app: &App, text: &str, on_kept: &Callback<()>) {
 pub fn read_library_file(app: &App, file: web_sys::File, on_kept: Callback<()>) {
     let app = app.clone();
     spawn_local(async move {
-        let file = BrowserFile(file);
-        let size = file.size().min(MOST_BYTES);
-        let text = match file.read(0, size).await {
-            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-            Err(text) => text,
+        let text = match fetch::file_text(&file, MOST_BYTES).await {
+            Ok(text) | Err(text) => text,
         };
         match read_library(&text) {
             Ok(_) => keep_own_library(&app, &text, &on_kept),
