@@ -13,6 +13,7 @@ fn main() {}
 
 #[cfg(not(target_arch = "wasm32"))]
 mod native {
+    mod data_files;
     mod import;
     mod streams;
 
@@ -26,9 +27,8 @@ mod native {
     use clap::{Parser, Subcommand};
     use keyscore::{
         data::{
-            file, lookup, packed_file,
+            file, lookup,
             report_csv::{name_of, report_csv},
-            sample::sample,
             starter::starter,
             store::copy_of,
             validate::{Finding, hints},
@@ -197,11 +197,23 @@ mod native {
             #[arg(long)]
             packed: bool,
         },
-        /// Write the starter template.
+        /// Write the starter, or another template.
         Template {
-            /// File to write; `-` is the standard output.
-            #[arg(short, long, default_value = "static/templates/starter.json")]
-            output: PathBuf,
+            /// File to write; `-` is the standard output. Without it, the place below `static/templates`.
+            #[arg(short, long)]
+            output: Option<PathBuf>,
+            /// Which template; `all` writes them all. The starter without it.
+            #[arg(long)]
+            name: Option<String>,
+        },
+        /// Print the library of indicators, and check that every formula can be read.
+        Library {
+            /// Everything as JSON.
+            #[arg(long)]
+            json: bool,
+            /// Language of the names, `zh-CN` or `en`.
+            #[arg(long, default_value = "en")]
+            lang: String,
         },
     }
 
@@ -232,10 +244,11 @@ mod native {
                 read_formula(&workspace, &text, points.as_deref(), json, Lang::from_tag(&lang))
             }
             Command::Validate { workspace } => validate(&workspace),
-            Command::Sample { output, packed } => write_sample(output, packed),
-            Command::Template { output } => {
-                write_model(&Model { workspace: starter(), rows: BTreeMap::new() }, &output)
+            Command::Sample { output, packed } => data_files::write_sample(output, packed),
+            Command::Template { output, name } => {
+                data_files::write_template(name.as_deref(), output.as_deref())
             }
+            Command::Library { json, lang } => data_files::print_library(json, Lang::from_tag(&lang)),
         };
         match outcome {
             Ok(true) => ExitCode::SUCCESS,
@@ -473,15 +486,6 @@ mod native {
         let (mut model, findings) = file::read(&input(path)?).map_err(|error| named(path, &error))?;
         look_up(&mut model);
         Ok((model, findings))
-    }
-
-    fn write_sample(to: Option<PathBuf>, packed: bool) -> Outcome {
-        let ending = if packed { "bin" } else { "json" };
-        let to = to.unwrap_or_else(|| PathBuf::from(format!("static/samples/sample.keyscore.{ending}")));
-        if packed {
-            return output(&to, &packed_file::write(&sample())?).map(|()| true);
-        }
-        write_model(&sample(), &to)
     }
 
     fn write_model(model: &Model, path: &Path) -> Outcome {

@@ -391,3 +391,10 @@ pub fn has_command_key() -> bool {
         .and_then(|window| window.navigator().platform().ok())
         .is_some_and(|name| name.starts_with("Mac"))
 }
+
+/// Has the page printed.
+pub fn print() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.print();
+    }
+}

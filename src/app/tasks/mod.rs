@@ -7,6 +7,7 @@ pub mod engine;
 pub mod export;
 pub mod import;
 pub mod import_several;
+pub mod library;
 pub mod load_shelf;
 pub mod newborn;
 pub mod remove_workspace;
@@ -26,9 +27,9 @@ use crate::{
     state::{action::Action, app_state::Tone},
 };
 
-pub use create_workspace::{create_workspace, open_sample};
+pub use create_workspace::{create_from_template, create_workspace, open_sample};
 pub use export::{export_report, export_workspace};
-pub use import::{ImportJob, import_file, preview_file, remember, remembered};
+pub use import::{ImportJob, adopt_workspace_file, import_file, preview_file, remember, remembered};
 pub use import_several::{SeveralJob, SeveralOutcome, commit_several, take_in_several};
 
 /// Milliseconds after the first answer, so that charts come first.
