@@ -44,9 +44,11 @@ fn shelf(library: &Library, workspace: &Workspace) -> Shelf {
 fn with_account(raw: u64, needs: &[Need], own: Option<(&str, &str)>, workspace: &mut Workspace) {
     let id: Id<Account> = Id::from_raw(raw);
     let facts = Dated::always(AccountFacts::default());
-    workspace.put(Account { id, name: Text2::same(format!("Account {raw}")), keys: Vec::new(), facts }.into());
+    workspace
+        .put(Account { id, name: Text2::same(format!("Account {raw}")), keys: Vec::new(), facts }.into());
     let need = |need: &Need| AccountNeed { need: *need, source: NeedSource::Survey, day: None };
-    let threshold = |(card, target): (&str, &str)| OwnThreshold { card: card.to_owned(), target: decimal(target) };
+    let threshold =
+        |(card, target): (&str, &str)| OwnThreshold { card: card.to_owned(), target: decimal(target) };
     let answer = AccountNeeds {
         account: id,
         needs: needs.iter().map(need).collect(),
@@ -92,7 +94,10 @@ fn the_system_becomes_part_of_the_workspace_in_one_step() {
         assert!(owners.contains(&WeightOwner::AccountType(type_id(code))), "{code}");
     }
     // Quality speaks for no type, so the third account has a card of its own.
-    assert!(owners.contains(&WeightOwner::Account(Id::from_raw(3))) && !owners.contains(&WeightOwner::Account(Id::from_raw(1))));
+    assert!(
+        owners.contains(&WeightOwner::Account(Id::from_raw(3)))
+            && !owners.contains(&WeightOwner::Account(Id::from_raw(1)))
+    );
     let types = |raw: u64| {
         let facts = workspace.accounts.get(&Id::from_raw(raw)).unwrap().facts.latest().unwrap();
         facts.types.iter().map(|share| (share.account_type, share.share)).collect::<Vec<_>>()
@@ -105,7 +110,10 @@ fn the_system_becomes_part_of_the_workspace_in_one_step() {
     let of_type = |code: &str| Scope::from(Member::AccountType(type_id(code)));
     assert_eq!(target("K23", of_type("price_sensitive")).map(|point| point.target), Some(decimal("0.05")));
     assert_eq!(target("K25", of_type("service_quality")).map(|point| point.target), Some(decimal("1")));
-    assert_eq!(target("K25", Scope::from(Member::Account(Id::from_raw(2)))).map(|point| point.target), Some(decimal("2")));
+    assert_eq!(
+        target("K25", Scope::from(Member::Account(Id::from_raw(2)))).map(|point| point.target),
+        Some(decimal("2"))
+    );
     edit.changes.iter().rev().for_each(|change| workspace.apply(&change.inverse()));
     assert_eq!(workspace, before);
 }
@@ -116,7 +124,12 @@ fn own_indicators_become_a_library_that_reads_back() {
     let mut workspace = starter();
     let sales = workspace.kpis.get(&kpi_id("K01")).unwrap().clone();
     // A code that the common library has, a formula over a common input and over an own one.
-    let own_input = keyscore::domain::kpi::Input { id: Id::from_raw(77), name: Text2::same("Visits"), records: None, ..workspace.inputs.values().next().unwrap().clone() };
+    let own_input = keyscore::domain::kpi::Input {
+        id: Id::from_raw(77),
+        name: Text2::same("Visits"),
+        records: None,
+        ..workspace.inputs.values().next().unwrap().clone()
+    };
     workspace.put(own_input.clone().into());
     let formula = Formula::Divide(Box::new(sales.formula.clone()), Box::new(Formula::Input(own_input.id)));
     let own = Kpi {
