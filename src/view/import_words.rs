@@ -5,13 +5,15 @@ use std::rc::Rc;
 
 use rust_decimal::Decimal;
 
+pub use crate::view::table_words::{column_name, column_names, table_name, table_names};
+
 use crate::{
     data::import::{
         Amounts, DayOrder, DecimalMark, Expected, HeaderRow, ImportError, Remark, RowIssue, SheetSeen,
         WorkbookLimit, importer::RefusedRow, preview::NetAmount,
     },
     domain::{
-        table::{ColumnId, ORDER_LINES, TableId, column_called, standard_columns, standard_table, tables},
+        table::{ColumnId, ORDER_LINES, standard_columns},
         text::Lang,
     },
     view::{
@@ -90,30 +92,6 @@ pub struct WordedError {
     pub text: Rc<str>,
     /// What to do.
     pub remedy: Rc<str>,
-}
-
-/// The name of a column of the table; its code where the dictionary of tables does not know it.
-pub fn column_name(column: &ColumnId, words: Words) -> Rc<str> {
-    Rc::from(column_called(&column.0).map_or(column.0.as_str(), |spec| spec.name(words.lang())))
-}
-
-/// Codes and names of the standard tables, in the order of the dictionary.
-pub fn table_names(words: Words) -> Vec<(&'static str, &'static str)> {
-    tables().iter().map(|table| (table.code, table.name(words.lang()))).collect()
-}
-
-/// The name of a table; its code where the dictionary does not know it.
-pub fn table_name(table: &TableId, words: Words) -> Rc<str> {
-    Rc::from(standard_table(table).map_or(table.0.as_str(), |spec| spec.name(words.lang())))
-}
-
-/// Names of several columns in one line.
-pub fn column_names(columns: &[ColumnId], words: Words) -> String {
-    let names: Vec<String> = columns
-        .iter()
-        .map(|column| words.with("import.quoted", &[("name", &column_name(column, words))]).to_string())
-        .collect();
-    names.join(&words.get("import.and"))
 }
 
 /// Some values of a column in one line, long ones cut.
@@ -411,7 +389,7 @@ pub fn error(error: &ImportError, words: Words) -> WordedError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::import::headers::matches;
+    use crate::{data::import::headers::matches, domain::table::standard_table};
 
     const BOTH: [Words; 2] = [Words::new(Lang::Zh), Words::new(Lang::En)];
 
