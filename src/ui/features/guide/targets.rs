@@ -298,12 +298,12 @@ fn row_view(
 
 /// What a plan asks of the year: the sum of its parts where they add up, else the last.
 pub fn year_value(plan: &TargetPlan, kpi: &Kpi) -> Option<Decimal> {
-    let targets = plan.values.iter().flatten().map(|point| point.target);
+    let mut targets = plan.values.iter().flatten().map(|point| point.target);
     if kpi.unit.is_additive() {
         let mut targets = targets.peekable();
         targets.peek()?;
         targets.try_fold(Decimal::ZERO, Decimal::checked_add)
     } else {
-        targets.last()
+        targets.next_back()
     }
 }
