@@ -298,7 +298,7 @@ fn the_original_files_give_the_figures_of_the_flattened_one() {
             year,
         )
     };
-    assert_eq!(YEARS.iter().map(|year| unshipped(year)).sum::<Decimal>(), Decimal::from(21));
+    assert_eq!(YEARS.iter().map(unshipped).sum::<Decimal>(), Decimal::from(21));
     // By the region of the employee's territories; Python's fractions over the same files.
     for (name, sales) in [
         ("Eastern", "660328.49"),
@@ -311,7 +311,7 @@ fn the_original_files_give_the_figures_of_the_flattened_one() {
         let of_year = |year: &&str| {
             asked(&model, "SUM(order_lines.net_amount)", Scope::from(Member::Region(region.id)), year)
         };
-        assert_eq!(shown(YEARS.iter().map(|year| of_year(year)).sum()), sales, "{name}");
+        assert_eq!(shown(YEARS.iter().map(of_year).sum()), sales, "{name}");
     }
     // Without the orders again, lines have no day: nothing is left over of what they had.
     let orders = model.workspace.batches.values().find(|batch| batch.table.0 == "orders").unwrap().id;
