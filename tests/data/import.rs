@@ -265,3 +265,10 @@ fn progress_counts_rows_and_blank_columns_are_told() {
         ("2026-01-01".to_owned(), "2026-01-05".to_owned())
     );
 }
+
+#[test]
+fn an_order_with_its_amount_that_comes_alone_is_an_order_of_one_line() {
+    let text = "Order ID,Account,Employee,Order date,Promised date,Delivered date,Net amount\n\
+                1,Alder & Co,Kim Roe,2025-02-03,2025-02-10,2025-02-09,600\n";
+    assert_eq!(import(text).table.0, "order_lines");
+}

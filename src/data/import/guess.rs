@@ -218,11 +218,15 @@ fn points(
         columns.iter().filter(|(column, _)| column.is_some()).map(|(_, percent)| i32::from(*percent)).sum();
     let mut points = sure / i32::try_from(named).unwrap_or(i32::MAX);
     points -= LACKING * i32::try_from(missing(table, columns, None).len()).unwrap_or(0);
-    if table.key.iter().all(|key| is_mapped(key)) {
+    let is_of_lines = table.code == ORDER_LINES;
+    // An order with its amount, which comes alone, is an order of one line: sales are counted there.
+    let is_one_line =
+        is_of_lines && !choices.is_one_of_several && is_mapped("order_id") && is_mapped("net_amount");
+    if is_one_line || table.key.iter().all(|key| is_mapped(key)) {
         points += KEYED;
     }
     let is_line = ["product", "quantity", "unit_price"].into_iter().any(is_mapped);
-    if choices.is_one_of_several && table.code == ORDER_LINES && !is_line {
+    if choices.is_one_of_several && is_of_lines && !is_line {
         points -= NO_LINE;
     }
     points
