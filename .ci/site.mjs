@@ -1,4 +1,4 @@
-// Called by Trunk. `styles` joins the style sheets into target/site/app.css before the build; `finish` splits each
+// Called by Trunk. `styles` joins the style sheets into target/site/app.css and later.css before the build; `finish` splits each
 // module into what comes first and what is fetched later, and lays the built site out: index.html and icons at the top,
 // everything else under v/<build>/, where <build> is a hash of all of it. So each URL below v/ always means the same
 // bytes, and the workers are covered too.
@@ -18,16 +18,19 @@ const DATA_FOLDERS = ['samples', 'templates'];
 const GLUE = '__wasm_split.js';
 const release = process.env.TRUNK_PROFILE === 'release';
 
+// Those in static/css/later are of what comes with the later part of the page, which fetches them as a sheet of its own.
 async function styles() {
   mkdirSync('target/site', { recursive: true });
-  const partials = readdirSync('static/css').filter((name) => name.endsWith('.css')).sort();
-  await build({
-    stdin: { contents: partials.map((name) => `@import "./${name}";`).join('\n'), loader: 'css', resolveDir: 'static/css' },
-    bundle: true,
-    minify: release,
-    outfile: 'target/site/app.css',
-    logLevel: 'warning',
-  });
+  for (const [folder, name] of [['static/css', 'app'], ['static/css/later', 'later']]) {
+    const partials = readdirSync(folder).filter((file) => file.endsWith('.css')).sort();
+    await build({
+      stdin: { contents: partials.map((file) => `@import "./${file}";`).join('\n'), loader: 'css', resolveDir: folder },
+      bundle: true,
+      minify: release,
+      outfile: `target/site/${name}.css`,
+      logLevel: 'warning',
+    });
+  }
 }
 
 // What rustc's wasm32 target uses; more would let wasm-opt write what browsers do not read yet.
@@ -165,6 +168,7 @@ async function finish() {
   split('codec', staging, 'codec');
   words(staging);
   await scripts(staging);
+  cpSync('target/site/later.css', join(staging, 'later.css'));
   for (const folder of DATA_FOLDERS) cpSync(join('static', folder), join(staging, folder), { recursive: true });
 
   const hash = createHash('sha256');

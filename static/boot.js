@@ -72,6 +72,24 @@ function loadChart() {
   return chart;
 }
 
+// The styles of what comes with the later part of the page.
+let styles = null;
+function loadStyles() {
+  styles ??= new Promise((resolve, reject) => {
+    const sheet = document.createElement('link');
+    sheet.rel = 'stylesheet';
+    sheet.href = new URL('later.css', assets).href;
+    sheet.onload = () => resolve();
+    sheet.onerror = () => {
+      styles = null;
+      sheet.remove();
+      reject(new Error('a style sheet could not be loaded'));
+    };
+    document.head.append(sheet);
+  });
+  return styles;
+}
+
 // --- Failures.
 const fail = (kind, error) => showCrash({ kind, message: String(error?.message ?? error), stack: error?.stack, build });
 // Not failures of ours: a layout that settles a frame later, and work that was given up on purpose.
@@ -97,6 +115,7 @@ globalThis.keyscore = {
   spawnEngine: () => spawn('engine'),
   spawnCodec: () => spawn('codec'),
   loadChart,
+  loadStyles,
   /** Whether the browser may keep data of ours; `false` only where it says that it does not. */
   mayHaveData: async () => {
     try {

@@ -19,7 +19,7 @@ const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 test('first load, until the overview shows its figures', async (t) => {
   const { page } = await site.open(t, { goto: false });
   // What is fetched after the figures is held back until they are there, so that it cannot be among what they need.
-  const later = /\/split_[^/]*\.wasm$|\/words\/all\.txt$/;
+  const later = /\/split_[^/]*\.wasm$|\/words\/all\.txt$|\/later\.css$/;
   let figures;
   const shown = new Promise((resolve) => { figures = resolve; });
   await page.context().route(later, async (route) => {

@@ -3,7 +3,7 @@
 
 use std::{cell::RefCell, pin::Pin, rc::Rc};
 
-use yew::{AttrValue, Callback, Html, NodeRef};
+use yew::{Callback, Html, NodeRef};
 
 use crate::{
     app::{route::Route, runtime::Runtime},
@@ -11,7 +11,7 @@ use crate::{
     domain::{
         change::ChangeSet, id::Id, kpi::Kpi, period::Period, scope::Scope, text::Text2, workspace::Workspace,
     },
-    engine::report::Scorecard,
+    engine::query::Cards,
     platform::chart::{ChartError, LiveChart, TickText},
     state::{
         action::{Action, Effect, Moment},
@@ -21,14 +21,15 @@ use crate::{
 };
 
 /// Something that the part draws.
-#[derive(Clone, PartialEq)]
 pub enum View {
     /// The screen of an address.
     Screen(Route),
     /// The explanation of a figure.
     Explanation(Explained),
-    /// A trend.
-    Trend(TrendShown),
+    /// The trend of the company's card, and beside it what needs attention.
+    Outlook(Rc<Cards>),
+    /// Accounts whose total changed most.
+    Movers(Rc<Cards>),
     /// The workspaces kept in this browser, if there are any.
     Shelf,
     /// The menu of the open workspace.
@@ -37,17 +38,7 @@ pub enum View {
     NewWorkspace(NewWorkspace),
 }
 
-/// The card whose trends are drawn.
-#[derive(Clone, PartialEq)]
-pub struct TrendShown {
-    /// The card.
-    pub card: Rc<Scorecard>,
-    /// Wording of the choice "total".
-    pub total_label: AttrValue,
-}
-
 /// A new workspace that is to be named.
-#[derive(Clone, PartialEq)]
 pub struct NewWorkspace {
     /// Whether data are imported into it at once.
     pub is_import: bool,
@@ -58,7 +49,6 @@ pub struct NewWorkspace {
 }
 
 /// The figure whose explanation is drawn.
-#[derive(Clone, PartialEq)]
 pub struct Explained {
     /// Whose figure.
     pub scope: Scope,
@@ -113,6 +103,8 @@ pub struct Part {
     pub reduce: fn(&AppState, Action, Moment) -> (AppState, Vec<Effect>),
     /// Runs the effects that a step has: it is stored and told to the engine.
     pub run_step: fn(&Rc<Runtime>, Effect),
+    /// Reads of a packed workspace what the page keeps; the first screens have read no more than they show.
+    pub read_catalogue: fn(&[u8]) -> Option<Workspace>,
     /// Reads a document with change sets that the engine has packed.
     pub read_opened: fn(&[u8]) -> Option<Opened>,
 }

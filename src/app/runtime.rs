@@ -54,6 +54,8 @@ pub struct Runtime {
     pub(crate) adopting: RefCell<Option<OnAdopted>>,
     /// The workspace that is not stored yet.
     pub(crate) newborn: RefCell<Option<Newborn>>,
+    /// The workspace of whose packed document only the first screens' part was read.
+    pub(crate) incomplete: RefCell<Option<(WorkspaceId, Rc<Vec<u8>>)>>,
     pub(crate) is_fetching_sample: Cell<bool>,
     pub(crate) tabs: RefCell<Option<Tabs>>,
     /// Whether the first figures have come.
@@ -77,6 +79,7 @@ impl Runtime {
             saving: RefCell::new(BTreeSet::new()),
             adopting: RefCell::new(None),
             newborn: RefCell::new(None),
+            incomplete: RefCell::new(None),
             is_fetching_sample: Cell::new(false),
             tabs: RefCell::new(None),
             is_settled: Cell::new(false),
@@ -160,7 +163,7 @@ impl Runtime {
         self.part.get()
     }
 
-    /// The part that is fetched later, with the messages of both languages.
+    /// The part that is fetched later, with the messages of both languages and the styles of what it draws.
     ///
     /// # Errors
     /// It cannot be fetched; the next call tries again.
@@ -168,13 +171,16 @@ impl Runtime {
         let part = match self.part.get() {
             Some(part) => part,
             None => {
+                global::load_styles().await.map_err(|_| PartMissing)?;
                 words::learn_all().await.map_err(|_| PartMissing)?;
                 (self.fetch_part)().await?
             }
         };
         if self.part.replace(Some(part)).is_none() {
             // The same state, told anew: what stood in for the part gives way to it.
-            let state = Rc::new((*self.state()).clone());
+            let mut state = (*self.state()).clone();
+            tasks::newborn::complete(self, part, &mut state);
+            let state = Rc::new(state);
             *self.state.borrow_mut() = Rc::clone(&state);
             let redraw = self.redraw.borrow().clone();
             if let Some(redraw) = redraw {

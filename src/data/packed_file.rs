@@ -3,15 +3,105 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     domain::{
+        account::{Account, AccountType, Region},
+        band::BandTable,
         batch::Batch,
         change::{Change, ChangeSet},
         id::Id,
+        kpi::Kpi,
+        records::Records,
+        settings::Settings,
+        target::TargetSeries,
+        value::InputValue,
         workspace::Workspace,
     },
     engine::{model::Model, rows::BatchRows},
 };
+
+/// What the first screens show of a document. It comes first, so that they need not know how to read the rest.
+#[derive(Serialize, Deserialize)]
+struct Front {
+    settings: Records<Settings>,
+    regions: Records<Region>,
+    account_types: Records<AccountType>,
+    accounts: Records<Account>,
+    kpis: Records<Kpi>,
+    bands: Records<BandTable>,
+}
+
+impl Front {
+    /// Takes these kinds out of a document.
+    fn take(workspace: &mut Workspace) -> Self {
+        Self {
+            settings: std::mem::take(&mut workspace.settings),
+            regions: std::mem::take(&mut workspace.regions),
+            account_types: std::mem::take(&mut workspace.account_types),
+            accounts: std::mem::take(&mut workspace.accounts),
+            kpis: std::mem::take(&mut workspace.kpis),
+            bands: std::mem::take(&mut workspace.bands),
+        }
+    }
+
+    /// Puts them into a document that has none of these kinds.
+    fn put(self, workspace: &mut Workspace) {
+        workspace.settings = self.settings;
+        workspace.regions = self.regions;
+        workspace.account_types = self.account_types;
+        workspace.accounts = self.accounts;
+        workspace.kpis = self.kpis;
+        workspace.bands = self.bands;
+    }
+}
+
+/// Typed values and targets in the order of what they are about, so that likes lie together. Ids that are made of it
+/// are zero here: 64 bits of a hash are what no compression makes smaller.
+#[derive(Serialize, Deserialize)]
+struct Many {
+    values: Vec<InputValue>,
+    targets: Vec<TargetSeries>,
+}
+
+impl Many {
+    /// Takes these kinds out of a document.
+    fn take(workspace: &mut Workspace) -> Self {
+        let mut values: Vec<InputValue> = std::mem::take(&mut workspace.values).values().cloned().collect();
+        values.sort_by_key(|value| (value.input, value.scope.to_string(), value.period.to_string()));
+        for value in &mut values {
+            if value.id == InputValue::id_for(value.input, &value.scope, value.period) {
+                value.id = Id::from_raw(0);
+            }
+        }
+        let mut targets: Vec<TargetSeries> =
+            std::mem::take(&mut workspace.targets).values().cloned().collect();
+        targets.sort_by_key(|series| (series.kpi, series.scope.to_string(), series.year));
+        for series in &mut targets {
+            if series.id == TargetSeries::id_for(series.kpi, &series.scope, series.year) {
+                series.id = Id::from_raw(0);
+            }
+        }
+        Self { values, targets }
+    }
+
+    /// Puts them into a document that has none of these kinds.
+    fn put(self, workspace: &mut Workspace) {
+        for mut value in self.values {
+            if value.id.raw() == 0 {
+                value.id = InputValue::id_for(value.input, &value.scope, value.period);
+            }
+            workspace.values.insert(value.id, value);
+        }
+        for mut series in self.targets {
+            if series.id.raw() == 0 {
+                series.id = TargetSeries::id_for(series.kpi, &series.scope, series.year);
+            }
+            workspace.targets.insert(series.id, series);
+        }
+    }
+}
 
 /// The document as bytes.
 ///
@@ -52,19 +142,39 @@ pub fn read_changes(bytes: &[u8]) -> Option<Vec<Change>> {
     postcard::from_bytes(bytes).ok()
 }
 
-/// A workspace with its rows as bytes: the document first, so that it can be read without them.
+/// A workspace with its rows as bytes: what the first screens show, the rest of the document, typed values and targets,
+/// rows.
 ///
 /// # Errors
 /// None of its types fails to be written.
 pub fn write(model: &Model) -> Result<Vec<u8>, postcard::Error> {
-    let mut bytes = write_document(&model.workspace)?;
-    bytes.extend(postcard::to_allocvec(&model.rows)?);
-    Ok(bytes)
+    let mut rest = model.workspace.clone();
+    let (front, many) = (Front::take(&mut rest), Many::take(&mut rest));
+    postcard::to_allocvec(&(front, rest, many, &model.rows))
 }
 
 /// A workspace with its rows; `None` if the bytes are none. Nothing is checked further: the program wrote them.
 pub fn read(bytes: &[u8]) -> Option<Model> {
-    let (workspace, rest) = postcard::take_from_bytes(bytes).ok()?;
+    let ((front, mut workspace, many), rest): ((Front, Workspace, Many), _) =
+        postcard::take_from_bytes(bytes).ok()?;
     let rows: BTreeMap<Id<Batch>, BatchRows> = postcard::from_bytes(rest).ok()?;
+    front.put(&mut workspace);
+    many.put(&mut workspace);
     Some(Model { workspace, rows })
+}
+
+/// Of a workspace with its rows, the kinds that the first screens show; `None` if the bytes are none.
+pub fn read_front(bytes: &[u8]) -> Option<Workspace> {
+    let (front, _): (Front, _) = postcard::take_from_bytes(bytes).ok()?;
+    let mut workspace = Workspace::default();
+    front.put(&mut workspace);
+    Some(workspace)
+}
+
+/// Of a workspace with its rows, what the page keeps: all but typed values, targets and rows. `None` if the bytes are
+/// none.
+pub fn read_catalogue(bytes: &[u8]) -> Option<Workspace> {
+    let ((front, mut workspace), _): ((Front, Workspace), _) = postcard::take_from_bytes(bytes).ok()?;
+    front.put(&mut workspace);
+    Some(workspace)
 }

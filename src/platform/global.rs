@@ -52,7 +52,20 @@ pub async fn may_have_data() -> bool {
 /// # Errors
 /// What the boot script says when it cannot be loaded.
 pub async fn load_chart() -> Result<JsValue, JsValue> {
-    let promise = call("loadChart", &[])?.dyn_into::<Promise>()?;
+    load("loadChart").await
+}
+
+/// Loads the styles of what the later part of the page draws, once.
+///
+/// # Errors
+/// What the boot script says when they cannot be loaded.
+#[cfg(feature = "page")]
+pub async fn load_styles() -> Result<(), JsValue> {
+    load("loadStyles").await.map(|_| ())
+}
+
+async fn load(which: &str) -> Result<JsValue, JsValue> {
+    let promise = call(which, &[])?.dyn_into::<Promise>()?;
     JsFuture::from(promise).await
 }
 

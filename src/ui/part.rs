@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::{
     app::{
-        part::{Chore, Doing, Explained, NewWorkspace, Part, TrendShown, View},
+        part::{Chore, Doing, Explained, NewWorkspace, Part, View},
         route::{Route, SetupTab},
         runtime::Runtime,
         tasks,
@@ -15,9 +15,14 @@ use crate::{
     state::reduce,
     ui::{
         charts::canvas,
+        components::same::Same,
         features::{
-            explain::ExplainDrawer, name_dialog::NewDialog, roster_table::RosterKind,
-            shell::workspace_menu::WorkspaceMenu, trend_card::OpenTrend, workspace_list::ShelfList,
+            explain::ExplainDrawer,
+            name_dialog::NewDialog,
+            outlook::{Movers, Outlook},
+            roster_table::RosterKind,
+            shell::workspace_menu::WorkspaceMenu,
+            workspace_list::ShelfList,
         },
         pages::{
             account::AccountPage, data::DataPage, guide::GuidePage, person::PersonPage, roster::RosterPage,
@@ -33,6 +38,7 @@ pub const PART: Part = Part {
     chart: canvas::draw,
     reduce: reduce::reduce,
     run_step: tasks::save::run_step,
+    read_catalogue: packed_file::read_catalogue,
     read_opened: packed_file::read_opened,
 };
 
@@ -42,9 +48,8 @@ fn draw(view: &View) -> Html {
         View::Explanation(Explained { scope, kpi, period, on_close }) => {
             html! { <ExplainDrawer scope={scope.clone()} kpi={*kpi} period={*period} on_close={on_close.clone()} /> }
         }
-        View::Trend(TrendShown { card, total_label }) => {
-            html! { <OpenTrend card={Rc::clone(card)} total_label={total_label.clone()} /> }
-        }
+        View::Outlook(cards) => html! { <Outlook cards={Same(Rc::clone(cards))} /> },
+        View::Movers(cards) => html! { <Movers cards={Same(Rc::clone(cards))} /> },
         View::Shelf => html! { <ShelfList /> },
         View::WorkspaceMenu => html! { <WorkspaceMenu /> },
         View::NewWorkspace(NewWorkspace { is_import, on_save, on_close }) => {

@@ -126,6 +126,25 @@ test('without the second part of the engine the page says so, and goes on when i
   await assertClean(opened, { allow: [/404/, /split_/, /WebAssembly/, /^warning: /] });
 });
 
+test('without the styles of the second part of the page it draws nothing of it, says so, and goes on when they are back', async (t) => {
+  const opened = await begin(site, t, { language: 'en' });
+  const { page } = opened;
+  const styles = /\/later\.css$/;
+  await page.context().route(styles, (route) => route.fulfill(GONE));
+  await openSample(page);
+  const figures = await total(page);
+  const told = page.locator('main .ks-empty');
+  await told.waitFor();
+  assert.match(await told.innerText(), /part of the page could not be loaded/);
+  assert.equal(await page.locator('.ks-feed').count(), 0);
+  await page.context().unroute(styles);
+  await told.getByRole('button', { name: 'Try again' }).click();
+  await page.locator('.ks-feed').first().waitFor();
+  assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector('.ks-feed__item')).display), 'flex');
+  assert.deepEqual(await total(page), figures);
+  await assertClean(opened, { allow: [/404/, /^warning: /] });
+});
+
 test('an engine that stops for good in a promise is replaced by another', async (t) => {
   const opened = await begin(site, t, { language: 'en' });
   const { page } = opened;

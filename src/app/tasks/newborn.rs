@@ -7,7 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     app::{
-        part::Chore,
+        part::{Chore, Part},
         runtime::Runtime,
         tasks::{chore, engine, load_shelf::load_shelf, save},
     },
@@ -19,7 +19,7 @@ use crate::{
     platform::{clock, document, fetch, global, later, preferences},
     state::{
         action::Action,
-        app_state::{SaveFailure, Tone},
+        app_state::{AppState, Desk, SaveFailure, Tone},
     },
     worker::engine_protocol::{OwnFile, ToEngine},
 };
@@ -29,7 +29,7 @@ const SAMPLE: &str = "samples/sample.keyscore.bin";
 /// A workspace that is not stored yet.
 pub struct Newborn {
     id: WorkspaceId,
-    packed: Vec<u8>,
+    packed: Rc<Vec<u8>>,
     is_being_stored: bool,
     waiting: Vec<Waiting>,
 }
@@ -53,7 +53,8 @@ pub fn fetch_sample(runtime: &Rc<Runtime>, id: WorkspaceId) {
                 document::ask_before_leaving(move || {
                     owner.upgrade().is_some_and(|runtime| has_edits(&runtime, id))
                 });
-                let newborn = Newborn { id, packed, is_being_stored: false, waiting: Vec::new() };
+                let newborn =
+                    Newborn { id, packed: Rc::new(packed), is_being_stored: false, waiting: Vec::new() };
                 *runtime.newborn.borrow_mut() = Some(newborn);
                 if runtime.state().desk.is_of(id) {
                     runtime.send(Action::OpenWorkspace(id));
@@ -100,18 +101,34 @@ pub fn take_up_again(runtime: &Rc<Runtime>, id: WorkspaceId) -> bool {
 pub fn to_hold(runtime: &Runtime, id: WorkspaceId) -> Option<ToEngine> {
     let newborn = runtime.newborn.borrow();
     let newborn = newborn.as_ref().filter(|newborn| newborn.id == id)?;
-    Some(ToEngine::Hold { workspace: id, packed: newborn.packed.clone() })
+    Some(ToEngine::Hold { workspace: id, packed: newborn.packed.to_vec() })
 }
 
-/// Its document without the kinds that the page does not keep.
+/// Its document as the page keeps it; until the later part of the page is there, what the first screens show of it.
 pub fn catalogue(runtime: &Runtime, id: WorkspaceId) -> Option<Workspace> {
     let newborn = runtime.newborn.borrow();
     let newborn = newborn.as_ref().filter(|newborn| newborn.id == id)?;
-    let mut workspace = packed_file::read_document(&newborn.packed)?;
+    let mut workspace = match runtime.part_at_hand() {
+        Some(part) => (part.read_catalogue)(&newborn.packed)?,
+        None => {
+            let front = packed_file::read_front(&newborn.packed)?;
+            *runtime.incomplete.borrow_mut() = Some((id, Rc::clone(&newborn.packed)));
+            front
+        }
+    };
     identify(&mut workspace, id);
-    workspace.targets.clear();
-    workspace.values.clear();
     Some(workspace)
+}
+
+/// Completes the open document where only the first screens' part of it was read. Nothing can have changed in it since:
+/// steps are taken by the part.
+pub fn complete(runtime: &Runtime, part: Part, state: &mut AppState) {
+    let Some((id, packed)) = runtime.incomplete.take() else { return };
+    let Desk::Open(open) = &mut state.desk else { return };
+    // The engine has read the same bytes.
+    let Some(mut workspace) = (part.read_catalogue)(&packed).filter(|_| open.id == id) else { return };
+    identify(&mut workspace, id);
+    open.catalogue = Rc::new(workspace);
 }
 
 /// Lets it be stored, if there is one and nobody is at it.
@@ -121,7 +138,7 @@ pub fn store(runtime: &Rc<Runtime>) {
             newborn.is_being_stored = true;
             ToEngine::Adopt {
                 database: global::database(),
-                file: OwnFile::Packed(newborn.packed.clone()),
+                file: OwnFile::Packed(newborn.packed.to_vec()),
                 workspace: newborn.id,
                 name: None,
                 at: clock::now_seconds(),

@@ -19,6 +19,7 @@ pub mod link;
 pub mod menu;
 pub mod period_picker;
 pub mod progress;
+pub mod same;
 pub mod save_state;
 pub mod seg;
 pub mod select;

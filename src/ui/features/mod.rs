@@ -19,6 +19,7 @@ pub mod look_ups;
 pub mod movement;
 pub mod movers;
 pub mod name_dialog;
+pub mod outlook;
 pub mod pay_card;
 pub mod people_editor;
 pub mod perspectives_card;

@@ -37,24 +37,6 @@ pub struct TrendCardProps {
     pub total_first: bool,
 }
 
-/// Properties of [`OpenTrend`].
-#[derive(Properties, PartialEq)]
-pub struct OpenTrendProps {
-    /// The card whose trends are shown.
-    pub card: Rc<Scorecard>,
-    /// Wording of the choice "total".
-    pub total_label: AttrValue,
-}
-
-/// The trend of a card of the open workspace.
-#[component]
-pub fn OpenTrend(props: &OpenTrendProps) -> Html {
-    let app = use_app();
-    let Some(open) = app.state.open() else { return Html::default() };
-    let (workspace, formats) = (Rc::clone(&open.catalogue), Formats::of(app.words, &open.catalogue));
-    html! { <TrendCard card={Rc::clone(&props.card)} {workspace} {formats} total_label={props.total_label.clone()} /> }
-}
-
 /// The card.
 #[component]
 pub fn TrendCard(props: &TrendCardProps) -> Html {

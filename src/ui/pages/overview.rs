@@ -1,4 +1,5 @@
-//! The overview: the company's card, the accounts by KPI, what needs attention.
+//! The overview: the company's card, the accounts by KPI. Trend, what needs attention and movers come with the later
+//! part of the page (`features/outlook.rs`).
 
 use std::rc::Rc;
 
@@ -8,15 +9,12 @@ use crate::{
     app::{
         answer::{Async, use_cards},
         context::use_app,
-        part::{TrendShown, View},
+        part::View,
         route::{Route, SetupTab, use_address_query, use_period},
     },
     data::store::WorkspaceId,
     domain::{scope::Scope, workspace::Workspace},
-    engine::{
-        query::{Cards, Subjects},
-        report::Scorecard,
-    },
+    engine::query::{Cards, Subjects},
     platform::chart::LiveChart,
     ui::{
         components::{
@@ -24,26 +22,21 @@ use crate::{
             empty::Empty,
             icon::icon_and_text,
             link::RouteLink,
+            same::Same,
         },
         features::{
-            attention::AttentionCard, heat_table::HeatTable, kpi_tiles::KpiTiles, left_out::LeftOutNotes,
-            movers::MoversCard, score_hero::ScoreHero,
+            heat_table::HeatTable, kpi_tiles::KpiTiles, left_out::LeftOutNotes, score_hero::ScoreHero,
         },
-        later::use_part,
+        later::{Later, use_part},
     },
     view::{
-        attention::{self, Item},
         facts::{self, Fact},
         formats::Formats,
         heat::{self, Heat},
         kpi_row::{self, KpiRow},
-        roster::{self, RosterRow},
         standing::{self, LeftOut, Standing, Unscored},
     },
 };
-
-/// Accounts shown as gains and as losses.
-const MOST_MOVERS: usize = 3;
 
 /// The screen.
 #[component]
@@ -106,8 +99,6 @@ pub fn OverviewPage() -> Html {
 
 /// Everything the overview draws, computed once per answer, document and language.
 struct Model {
-    cards: Cards,
-    card: Rc<Scorecard>,
     standing: Standing,
     facts: Vec<Fact>,
     left_out: Vec<LeftOut>,
@@ -115,15 +106,11 @@ struct Model {
     rows: Vec<KpiRow>,
     heat: Rc<Heat>,
     legend: Vec<(u8, String)>,
-    items: Vec<Item>,
-    gains: Vec<RosterRow>,
-    losses: Vec<RosterRow>,
 }
 
 fn model(formats: &Formats, workspace: &Workspace, cards: &Cards) -> Option<Model> {
     let card = cards.cards.iter().find(|card| card.scope == Scope::COMPANY)?;
     let before = cards.previous.iter().find(|old| old.scope == Scope::COMPANY).zip(cards.previous_period);
-    let (gains, losses) = roster::movers(&roster::roster(formats, workspace, cards), MOST_MOVERS);
     Some(Model {
         standing: standing::standing(formats, workspace, card, before),
         facts: facts::portfolio(formats, workspace, cards),
@@ -132,27 +119,7 @@ fn model(formats: &Formats, workspace: &Workspace, cards: &Cards) -> Option<Mode
         rows: kpi_row::rows(formats, workspace, card, before, cards.period),
         heat: Rc::new(heat::heat(formats, workspace, &cards.cards, cards.period)),
         legend: heat::legend(workspace, formats),
-        items: attention::attention(formats, workspace, cards),
-        gains,
-        losses,
-        card: Rc::new(card.clone()),
-        cards: cards.clone(),
     })
-}
-
-/// A value that is equal to itself only: what is drawn anew anyway is not compared piece by piece.
-struct Same<T>(Rc<T>);
-
-impl<T> Clone for Same<T> {
-    fn clone(&self) -> Self {
-        Self(Rc::clone(&self.0))
-    }
-}
-
-impl<T> PartialEq for Same<T> {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
 }
 
 /// Properties of [`OverviewBody`].
@@ -175,31 +142,31 @@ fn OverviewBody(props: &OverviewBodyProps) -> Html {
     use_effect_with((), |()| LiveChart::load_soon());
     let drawn =
         use_memo((props.answer.clone(), props.workspace.clone(), words), |(answer, workspace, words)| {
-            let formats = Formats::of(*words, &workspace.0);
-            model(&formats, &workspace.0, &answer.0).map(|model| (formats, model))
+            model(&Formats::of(*words, &workspace.0), &workspace.0, &answer.0)
         });
-    let Some((formats, model)) = drawn.as_ref() else { return Html::default() };
-    let shown = TrendShown {
-        card: Rc::clone(&model.card),
-        total_label: AttrValue::from(words.get("overview.total_option")),
+    let Some(model) = drawn.as_ref() else { return Html::default() };
+    let period = props.answer.0.period;
+    let outlook = html! {
+        <div class="ks-grid ks-grid--main">
+            <div class="ks-skel ks-skel--trend" aria-hidden="true"></div>
+            <div class="ks-skel ks-skel--feed" aria-hidden="true"></div>
+        </div>
     };
-    let coming = html! { <div class="ks-skel ks-skel--chart" aria-hidden="true"></div> };
-    let trend = later.draw(&View::Trend(shown), words, coming);
-    let period = model.cards.period;
-    let against = model.cards.previous_period.map(|before| formats.period(before));
+    // What cannot be fetched is said once, where the trend is missing.
+    let movers = if !model.heat.is_scored || matches!(later, Later::Missing(_)) {
+        Html::default()
+    } else {
+        let coming = html! { <div class="ks-skel ks-skel--chart" aria-hidden="true"></div> };
+        later.draw(&View::Movers(Rc::clone(&props.answer.0)), words, coming)
+    };
     html! {
         <>
             { ScoreHero { label: &words.get("overview.hero"), scope: &Scope::COMPANY, period, standing: &model.standing, facts: &model.facts }.view(words) }
             { LeftOutNotes { items: &model.left_out, unscored: model.unscored, query }.view(&app) }
             { KpiTiles { title: &words.get("overview.tiles"), scope: &Scope::COMPANY, period, rows: &model.rows }.view(words) }
-            <div class="ks-grid ks-grid--main">
-                { trend }
-                { AttentionCard { workspace: props.id, query, items: &model.items, is_scored: model.heat.is_scored }.view(words) }
-            </div>
+            { later.draw(&View::Outlook(Rc::clone(&props.answer.0)), words, outlook) }
             <HeatTable workspace={props.id} heat={Rc::clone(&model.heat)} legend={model.legend.clone()} {period} />
-            if model.heat.is_scored {
-                { MoversCard { workspace: props.id, query, gains: &model.gains, losses: &model.losses, against: against.as_deref() }.view(words) }
-            }
+            { movers }
         </>
     }
 }
