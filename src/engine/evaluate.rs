@@ -17,6 +17,7 @@ use crate::{
         language::{complete::completions, parse_points, print},
         model::Model,
         pay::{PersonPay, pay_of},
+        pay_draft::tried_pay,
         pay_lint::lint_pay,
         query::{Answer, Cards, Query, Subjects},
         report::{ENGINE_VERSION, Explanation, Report, Scorecard},
@@ -82,6 +83,7 @@ pub(super) fn answer(model: &Model, kept: &mut Kept, query: &Query) -> Answer {
         Query::Rule(draft) => Answer::Rule(tried(model, &mut kept.for_draft(model), draft).map(Box::new)),
         Query::Weigh(draft) => Answer::Weigh(weighed(model, kept, draft).map(Box::new)),
         Query::PayLint => Answer::PayLint(lint_pay(workspace)),
+        Query::PayDraft(draft) => Answer::PayDraft(Box::new(tried_pay(workspace, draft))),
         Query::KpiUses(kpi) => Answer::KpiUses(uses_of(workspace, *kpi)),
         Query::ReportJson { period } => {
             let report = report_with(model, kept, *period);

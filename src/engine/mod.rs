@@ -12,6 +12,7 @@ pub mod incentive;
 pub mod language;
 pub mod model;
 pub mod pay;
+mod pay_draft;
 pub mod pay_lint;
 pub mod query;
 pub mod ranges;
