@@ -3,7 +3,12 @@
 use rust_decimal::Decimal;
 
 use crate::{
-    domain::{incentive::PayUnit, kpi::Kpi, pay::PayTerms, workspace::Workspace},
+    domain::{
+        incentive::{PayUnit, Reading},
+        kpi::Kpi,
+        pay::PayTerms,
+        workspace::Workspace,
+    },
     engine::query::{PayMark, PayReading, TriedPay},
     view::{
         formats::{Formats, drawable},
@@ -123,7 +128,7 @@ fn mark_words(mark: PayMark, formats: &Formats) -> String {
 
 fn measure_text(measure: Decimal, terms: &PayTerms, workspace: &Workspace, formats: &Formats) -> String {
     let kpi: Option<&Kpi> = match terms.plan.measure {
-        crate::domain::incentive::Reading::Value(kpi) => workspace.kpis.get(&kpi),
+        Reading::Value(kpi) => workspace.kpis.get(&kpi),
         _ => None,
     };
     match (kpi, reading_unit(terms.plan.measure, workspace)) {
@@ -138,6 +143,6 @@ fn pay_text(pay: Decimal, reading: &PayReading, terms: &PayTerms, formats: &Form
     if terms.plan.curve.pays == PayUnit::PercentOfBase && reading.base.is_none() {
         formats.words.with("pay_lint.percent", &[("number", &number::trimmed(pay, MOST_PLACES))]).to_string()
     } else {
-        formats.amount_exact(pay)
+        formats.amount(pay)
     }
 }

@@ -261,7 +261,7 @@ fn a_plan_that_is_being_written_pays_at_its_borders_and_just_below() {
     let mut faulty = draft;
     faulty.terms.quota = None;
     let reading = tried(&world, faulty);
-    assert_eq!((reading.notes.as_slice(), reading.tried.len()), ([PayNote::NoQuota].as_slice(), 0));
+    assert_eq!((reading.notes.first(), reading.tried.len()), (Some(&PayNote::NoQuota), 0));
 }
 
 #[test]

@@ -127,3 +127,81 @@ pub fn remove_pay_base(workspace: &Workspace, scope: &Scope, name: &Text2) -> Re
     }
     Ok(Edit { label: label_of("pay_base_removed", name), changes })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        incentive::{PayShape, StepRow},
+        record::Record,
+        scope::Member,
+    };
+
+    fn terms(rate: &str) -> PayTerms {
+        let json = r#"{"every":"quarter","plan":{"measure":"total","curve":{"borders":"measure","shape":{"flat":{"rate":"RATE"}},"pays":"money"}}}"#;
+        serde_json::from_str(&json.replace("RATE", rate)).unwrap()
+    }
+
+    fn taken(workspace: &mut Workspace, edit: &Edit) {
+        edit.changes.iter().for_each(|change| workspace.apply(change));
+    }
+
+    #[test]
+    fn a_plan_is_added_revised_and_removed_in_one_step_each() {
+        let mut workspace = Workspace::default();
+        let (name, id) = (Text2::new(" 提成 ", ""), Id::from_raw(7));
+        let wish = PlanWish { name: &name, scope: &Scope::COMPANY, from: None, reason: "" };
+        let edit = set_pay_plan(&workspace, id, &wish, terms("4")).unwrap();
+        assert_eq!((edit.label.key.as_str(), edit.changes.len()), ("pay_plan_added", 1));
+        taken(&mut workspace, &edit);
+        let day = "2026-07-01".parse().ok();
+        let later = PlanWish { from: day, reason: "new contract", ..wish.clone() };
+        let edit = set_pay_plan(&workspace, id, &later, terms("5")).unwrap();
+        assert_eq!(edit.label.key, "pay_plan_edited");
+        taken(&mut workspace, &edit);
+        let plan = workspace.pay_plans.get(&id).unwrap();
+        assert_eq!((plan.name.zh.as_str(), plan.terms.revisions().len()), ("提成", 2));
+        assert_eq!(plan.terms.at(Day::BEGIN), Some(&terms("4")));
+        assert_eq!(plan.terms.latest(), Some(&terms("5")));
+        let removal = remove_pay_plan(plan);
+        assert_eq!((removal.label.key.as_str(), removal.changes.len()), ("pay_plan_removed", 1));
+    }
+
+    #[test]
+    fn a_plan_that_nobody_could_be_paid_by_is_never_written() {
+        let workspace = Workspace::default();
+        let (name, nameless) = (Text2::same("plan"), Text2::default());
+        let wish = PlanWish { name: &name, scope: &Scope::COMPANY, from: None, reason: "" };
+        let mut twice = terms("4");
+        let row = StepRow { from: Decimal::ONE, to: None, level: Decimal::ONE };
+        twice.plan.curve.shape = PayShape::Steps(vec![row, row]);
+        for faulty in [terms("-4"), twice] {
+            assert_eq!(set_pay_plan(&workspace, Id::from_raw(7), &wish, faulty), Err(EditError::RuleFaulty));
+        }
+        let unnamed = PlanWish { name: &nameless, ..wish };
+        assert_eq!(
+            set_pay_plan(&workspace, Id::from_raw(7), &unnamed, terms("4")),
+            Err(EditError::NameMissing)
+        );
+    }
+
+    #[test]
+    fn amounts_are_written_by_scope_and_never_below_zero() {
+        let mut workspace = Workspace::default();
+        let (name, scope) = (Text2::same("Ann"), Scope::from(Member::Employee(Id::from_raw(1))));
+        let wish = PlanWish { name: &name, scope: &scope, from: None, reason: "" };
+        assert!(set_pay_base(&workspace, &wish, BaseAmounts::default()).unwrap().changes.is_empty());
+        let below = BaseAmounts { salary: None, bonus: Some(Decimal::NEGATIVE_ONE) };
+        assert_eq!(set_pay_base(&workspace, &wish, below), Err(EditError::AmountNegative));
+        let amounts = BaseAmounts { salary: Some(Decimal::from(9_000)), bonus: None };
+        let edit = set_pay_base(&workspace, &wish, amounts).unwrap();
+        assert!(matches!(
+            edit.changes.first().and_then(|change| change.after.as_ref()),
+            Some(Record::PayBase(_))
+        ));
+        taken(&mut workspace, &edit);
+        assert_eq!(own_amounts(&workspace, &scope, None), amounts);
+        assert_eq!(remove_pay_base(&workspace, &scope, &name).unwrap().label.key, "pay_base_removed");
+        assert_eq!(remove_pay_base(&workspace, &Scope::COMPANY, &name), Err(EditError::Gone));
+    }
+}
