@@ -15,6 +15,7 @@ pub mod library;
 pub mod look_ups;
 pub mod model;
 pub mod pay;
+mod pay_draft;
 pub mod pay_lint;
 pub mod query;
 pub mod ranges;

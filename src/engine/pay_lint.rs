@@ -58,6 +58,16 @@ impl PayNote {
     pub const fn is_fact(&self) -> bool {
         matches!(self, Self::Cliff(..))
     }
+
+    /// Whether nobody can be paid because of it.
+    pub const fn is_fault(&self) -> bool {
+        match self {
+            Self::Curve(_) | Self::Factor(..) | Self::NegativeSetting | Self::NoQuota | Self::TooLarge => {
+                true
+            }
+            Self::Unreachable(_) | Self::Fall(..) | Self::Cliff(..) => false,
+        }
+    }
 }
 
 /// Everything that is to be known about the plans, in order of plan and revision.
@@ -65,8 +75,7 @@ pub fn lint_pay(workspace: &Workspace) -> Vec<PayFinding> {
     let mut found = Vec::new();
     for plan in workspace.pay_plans.values() {
         for revision in plan.terms.revisions() {
-            let mut notes = Vec::new();
-            notes_of(workspace, &revision.value, &mut notes);
+            let notes = lint_terms(workspace, &revision.value, None);
             let finding = |note| PayFinding { plan: plan.id, from: revision.from, note };
             found.extend(notes.into_iter().map(finding));
         }
@@ -74,7 +83,15 @@ pub fn lint_pay(workspace: &Workspace) -> Vec<PayFinding> {
     found
 }
 
-fn notes_of(workspace: &Workspace, terms: &PayTerms, notes: &mut Vec<PayNote>) {
+/// Everything that is to be known about what a plan says; places in percent of a quota are told for the quota given,
+/// else for 100.
+pub fn lint_terms(workspace: &Workspace, terms: &PayTerms, quota: Option<Decimal>) -> Vec<PayNote> {
+    let mut notes = Vec::new();
+    notes_of(workspace, terms, quota, &mut notes);
+    notes
+}
+
+fn notes_of(workspace: &Workspace, terms: &PayTerms, quota: Option<Decimal>, notes: &mut Vec<PayNote>) {
     let plan = &terms.plan;
     let is_of_quota = plan.curve.borders == BorderUnit::PercentOfQuota;
     if is_of_quota && terms.quota.is_none() {
@@ -89,7 +106,7 @@ fn notes_of(workspace: &Workspace, terms: &PayTerms, notes: &mut Vec<PayNote>) {
             notes.extend(faults.into_iter().map(|fault| PayNote::Factor(number, fault)));
         }
     }
-    let Some(lint) = lint_curve(&plan.curve, None) else {
+    let Some(lint) = lint_curve(&plan.curve, quota) else {
         notes.push(PayNote::TooLarge);
         return;
     };

@@ -235,10 +235,12 @@ impl Writer<'_> {
         let origin = match source {
             InputSource::Records { rows, .. } => self.with("explain.from_rows", &[("rows", &grouped(*rows))]),
             InputSource::Typed { values } => {
-                self.with("explain.from_typed", &[("values", &values.to_string())])
+                let key = if *values == 1 { "explain.from_typed_one" } else { "explain.from_typed" };
+                self.with(key, &[("values", &values.to_string())])
             }
             InputSource::RecordsAndTyped { rows, values, .. } => {
-                self.with("explain.from_both", &[("rows", &grouped(*rows)), ("values", &values.to_string())])
+                let key = if *values == 1 { "explain.from_both_one" } else { "explain.from_both" };
+                self.with(key, &[("rows", &grouped(*rows)), ("values", &values.to_string())])
             }
             // Name and period stand in the same line.
             InputSource::Nothing(Missing::NoData(_)) => self.word("explain.no_data"),

@@ -211,9 +211,13 @@ fn origin(source: &InputSource, formats: &Formats, name_of: &dyn Fn(Id<Input>) -
     let grouped = |rows: u64| number::fixed(Decimal::from(rows), 0);
     match source {
         InputSource::Records { rows, .. } => words.with("explain.from_rows", &[("rows", &grouped(*rows))]),
-        InputSource::Typed { values } => words.with("explain.from_typed", &[("values", &values.to_string())]),
+        InputSource::Typed { values } => {
+            let key = if *values == 1 { "explain.from_typed_one" } else { "explain.from_typed" };
+            words.with(key, &[("values", &values.to_string())])
+        }
         InputSource::RecordsAndTyped { rows, values, .. } => {
-            words.with("explain.from_both", &[("rows", &grouped(*rows)), ("values", &values.to_string())])
+            let key = if *values == 1 { "explain.from_both_one" } else { "explain.from_both" };
+            words.with(key, &[("rows", &grouped(*rows)), ("values", &values.to_string())])
         }
         InputSource::Nothing(Missing::NoData(_)) => words.get("explain.no_data"),
         InputSource::Nothing(missing) => Rc::from(formats.missing(missing, name_of)),

@@ -23,6 +23,8 @@ const SCREENS = [
   { name: 'weigh-slide', section: 'setup', tab: 'weights', dialog: '.ks-weights .ks-btn >> nth=0', then: '#judge-dialog .ks-seg__item:nth-child(3)' },
   { name: 'totals', section: 'setup', tab: 'totals' },
   { name: 'plan', section: 'setup', tab: 'totals', dialog: 'tr[data-scope=company] button' },
+  { name: 'pay-plan', section: 'setup', tab: 'totals', dialog: 'tr[data-plan] button >> nth=0' },
+  { name: 'pay-base', section: 'people', first: true, dialog: '.ks-card:has([data-pay]) .ks-card__head button' },
   { name: 'general', section: 'setup', tab: 'general' },
   { name: 'library', section: 'setup', tab: 'library' },
   { name: 'library-card', section: 'setup', tab: 'library', dialog: '[data-card=K25] th button' },

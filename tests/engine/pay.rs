@@ -14,7 +14,7 @@ use keyscore::{
         evaluate::evaluate,
         pay::PersonPay,
         pay_lint::{PayFinding, PayNote, lint_pay},
-        query::{Answer, Query, Subjects},
+        query::{Answer, PayDraft, PayMark, PayReading, Query, Subjects},
     },
 };
 
@@ -204,4 +204,85 @@ fn rows_that_never_decide_and_cliffs_are_named() {
     let slices =
         r#"{"tiers":[{"from":"0","rate":"1","reach":"slice"},{"from":"50","rate":"2","reach":"slice"}]}"#;
     assert_eq!(linted(slices, r#""threshold":"0","#), Vec::<String>::new());
+}
+
+/// What the engine says about terms that are being written.
+fn tried(world: &World, draft: PayDraft) -> PayReading {
+    let answer = evaluate(&world.model, &Query::PayDraft(Box::new(draft)));
+    // The answer crosses to the page as bytes.
+    let bytes = postcard::to_allocvec(&answer).unwrap();
+    assert_eq!(postcard::from_bytes::<Answer>(&bytes).unwrap(), answer);
+    match answer {
+        Answer::PayDraft(reading) => *reading,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// `measure:pay`, with `/jump` where it jumps.
+fn told_of(reading: &PayReading) -> String {
+    let one = reading.tried.iter().map(|one| {
+        let pay = one.pay.map_or_else(|| "-".to_owned(), |pay| pay.to_string());
+        let jump = one.jump.map(|jump| format!("/{}", jump.normalize())).unwrap_or_default();
+        format!("{}:{pay}{jump}", one.measure)
+    });
+    one.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_plan_that_is_being_written_pays_at_its_borders_and_just_below() {
+    // docs/incentives.md 3, quota 33,000: 16,499 × 5 % = 824.95; 16,500 × 10 % = 1,650; 32,999 × 10 % = 3,299.90;
+    // 33,000 × 10 % = 3,300; a fifth beyond, 39,600: 3,300 + 6,600 × 20 % = 4,620; asked, 40,000: 3,300 + 1,400 = 4,700.
+    let mut world = world("200");
+    world.model.workspace.kpis.values_mut().for_each(|kpi| kpi.precision = 0);
+    let kpi = id::<()>(1);
+    let terms = read::<PayTerms>(&format!(
+        r#"{{"every":"quarter","quota":"{kpi}","plan":{{"measure":{{"value":"{kpi}"}},"curve":{{"borders":"percent_of_quota","shape":{{"tiers":[
+        {{"from":"0","rate":"5","reach":"whole"}},{{"from":"50","rate":"10","reach":"whole"}},{{"from":"100","rate":"20","reach":"slice"}}]}},"pays":"money"}}}}}}"#
+    ));
+    let draft = PayDraft { terms, base: None, quota: Some(33_000.into()), value: Some(40_000.into()) };
+    let reading = tried(&world, draft.clone());
+    assert_eq!(
+        told_of(&reading),
+        "0:0.00 16499:824.95 16500:1650.00/825 32999:3299.90 33000:3300.00 39600:4620.00 40000:4700.00"
+    );
+    // The one cliff: 825 → 1,650.
+    let notes: Vec<String> = reading.notes.iter().map(|note| serde_json::to_string(note).unwrap()).collect();
+    assert_eq!(notes, [r#"{"cliff":[{"at":"16500","below":"825","reached":"1650","size":"825"},"money"]}"#]);
+    // The line goes up at one place: the limit, then what is reached.
+    let at_cliff: Vec<String> = reading
+        .curve
+        .iter()
+        .filter(|(at, _)| *at == 16_500.into())
+        .map(|(_, pay)| pay.normalize().to_string())
+        .collect();
+    assert_eq!(at_cliff, ["825", "1650"]);
+    // Nothing is written by asking, and what is faulty pays nothing.
+    assert!(world.model.workspace.pay_plans.is_empty());
+    let mut faulty = draft;
+    faulty.terms.quota = None;
+    let reading = tried(&world, faulty);
+    assert_eq!((reading.notes.first(), reading.tried.len()), (Some(&PayNote::NoQuota), 0));
+}
+
+#[test]
+fn steps_that_are_being_written_pay_percent_or_money_of_a_base() {
+    // docs/incentives.md 3: 80 50, 90 80, 100 100, 110 120, 120 150; a fifth beyond 120 is 144.
+    let terms = read::<PayTerms>(
+        r#"{"every":"quarter","plan":{"measure":"total","curve":{"borders":"measure","shape":{"steps":[{"from":"80","level":"50"},
+        {"from":"90","level":"80"},{"from":"100","level":"100"},{"from":"110","level":"120"},{"from":"120","level":"150"}]},"pays":"percent_of_base"}}}"#,
+    );
+    let draft = PayDraft { terms, base: None, quota: None, value: None };
+    let world = world("200");
+    let reading = tried(&world, draft.clone());
+    assert_eq!(
+        told_of(&reading),
+        "79.99:0.00 80:50.00/50 89.99:50.00 90:80.00/30 99.99:80.00 100:100.00/20 109.99:100.00 110:120.00/20 \
+         119.99:120.00 120:150.00/30 144:150.00"
+    );
+    assert_eq!(reading.tried.last().map(|one| one.marks.clone()), Some(vec![PayMark::Beyond]));
+    // Of 8,000: 50 % is 4,000, 150 % is 12,000.
+    let reading = tried(&world, PayDraft { base: Some(8_000.into()), ..draft });
+    let at =
+        |measure: i64| reading.tried.iter().find(|one| one.measure == measure.into()).and_then(|one| one.pay);
+    assert_eq!((at(80), at(120)), (Some(4_000.into()), Some(12_000.into())));
 }

@@ -10,6 +10,7 @@ pub mod guide;
 pub mod input;
 pub mod kpi;
 pub mod library;
+pub mod pay;
 pub mod scoring;
 pub mod settings;
 pub mod shares;
@@ -127,6 +128,9 @@ pub enum EditError {
     /// Points outside the weights without a reason.
     #[error("a reason is missing")]
     ReasonMissing,
+    /// Salary or target bonus is below zero.
+    #[error("an amount is below zero")]
+    AmountNegative,
     /// A currency is no code of three letters.
     #[error("a currency has a code of three letters")]
     CurrencyCode,
@@ -149,7 +153,7 @@ pub enum EditError {
 
 impl EditError {
     /// All of them, for the test of the catalogue.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 35] = [
         Self::NameMissing,
         Self::NameTaken,
         Self::TargetFirst,
@@ -178,6 +182,7 @@ impl EditError {
         Self::RuleFaulty,
         Self::PointsMissing,
         Self::ReasonMissing,
+        Self::AmountNegative,
         Self::CurrencyCode,
         Self::ScaleOrder,
         Self::HoursUnread,
@@ -217,6 +222,7 @@ impl EditError {
             Self::RuleFaulty => "errors.rule_faulty",
             Self::PointsMissing => "errors.points_missing",
             Self::ReasonMissing => "errors.reason_missing",
+            Self::AmountNegative => "errors.amount_negative",
             Self::CurrencyCode => "errors.currency_code",
             Self::ScaleOrder => "errors.scale_order",
             Self::HoursUnread => "errors.hours_unread",

@@ -72,7 +72,7 @@ pub(super) fn at_hand<'w, T: Clone + Default + 'w>(
 }
 
 /// Types of an account or roles of a person, the largest share first, equal ones by id.
-fn above(workspace: &Workspace, scope: &Scope, from: Option<Day>) -> Vec<Scope> {
+pub(super) fn above(workspace: &Workspace, scope: &Scope, from: Option<Day>) -> Vec<Scope> {
     let mut shares: Vec<(Weight, Member)> = match scope.single() {
         Some(Member::Account(id)) => {
             let facts = workspace.accounts.get(&id).and_then(|account| in_force(&account.facts, from));

@@ -20,6 +20,7 @@ pub mod movement;
 pub mod movers;
 pub mod name_dialog;
 pub mod outlook;
+pub mod pay_base_dialog;
 pub mod pay_card;
 pub mod people_editor;
 pub mod perspectives_card;

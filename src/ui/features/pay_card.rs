@@ -21,7 +21,7 @@ use crate::{
             dialog::{Dialog, DialogKind},
             icon::{IconSize, icon},
         },
-        features::explain::steps,
+        features::{explain::steps, pay_base_dialog::PayBaseDialog},
     },
     view::{
         explain::scope_name,
@@ -46,6 +46,7 @@ pub fn PayCard(props: &PayCardProps) -> Html {
     let app = use_app();
     let words = app.words;
     let shown = use_state(|| None::<usize>);
+    let is_base_open = use_state_eq(|| false);
     let query = Query::Pay { subjects: vec![Subjects::Employee(props.person)], period: props.period };
     let answer = use_answer(query);
     let Some(open) = app.state.open().filter(|open| !open.catalogue.pay_plans.is_empty()) else {
@@ -85,6 +86,14 @@ pub fn PayCard(props: &PayCardProps) -> Html {
             </Dialog>
         }
     });
+    let open_base = {
+        let is_open = is_base_open.setter();
+        Callback::from(move |_: MouseEvent| is_open.set(true))
+    };
+    let close_base = {
+        let is_open = is_base_open.setter();
+        Callback::from(move |()| is_open.set(false))
+    };
     let body = html! {
         <div class="ks-stack" aria-busy={is_stale.then_some("true")}>
             if found.is_empty() {
@@ -92,9 +101,12 @@ pub fn PayCard(props: &PayCardProps) -> Html {
             }
             { for lines }
             { drawer.unwrap_or_default() }
+            if *is_base_open { <PayBaseDialog person={props.person} on_close={close_base} /> }
         </div>
     };
-    Card { title: words.get("pay.title").into(), ..Card::default() }.view(body)
+    let base = Button { icon: Some("edit"), small: true, onclick: open_base, ..Button::default() };
+    let actions = base.view(words.get("pay_plan.own_base.open"));
+    Card { title: words.get("pay.title").into(), actions, ..Card::default() }.view(body)
 }
 
 fn line(pay: &PersonPay, workspace: &Workspace, formats: &Formats, onclick: Callback<MouseEvent>) -> Html {

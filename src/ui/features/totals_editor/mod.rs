@@ -1,5 +1,6 @@
 //! Totals: how scores make them, points outside the weights, and the red lines that cut them. One table each.
 
+pub mod pay_editor;
 pub mod pay_plans;
 pub mod plan_dialog;
 pub mod points_dialog;

@@ -13,22 +13,38 @@ use crate::{
         pay_lint::PayFinding,
         query::{Answer, Query},
     },
-    ui::components::{
-        card::Card,
-        icon::{IconSize, icon},
-        table::{ScrollHeight, scroll_region},
+    platform::dom,
+    state::edits::pay::remove_pay_plan,
+    ui::{
+        components::{
+            button::{Button, IconButton},
+            card::Card,
+            empty::Empty,
+            icon::{IconSize, icon},
+            table::{ScrollHeight, scroll_region},
+        },
+        features::{commit::take, totals_editor::pay_editor::PayDialog},
     },
     view::{formats::Formats, pay::every, pay_lint::note_words, rule_scopes::scope_name},
 };
 
-/// The card; nothing where the workspace has no plans.
+/// The card.
 #[component]
 pub fn PayPlans() -> Html {
     let app = use_app();
     let words = app.words;
     let answer = use_answer(Query::PayLint);
-    let Some(open) = app.state.open().filter(|open| !open.catalogue.pay_plans.is_empty()) else {
-        return Html::default();
+    let opened = use_state(|| None::<Option<PayPlan>>);
+    let card = use_node_ref();
+    let Some(open) = app.state.open() else { return Html::default() };
+    let close = {
+        let opened = opened.setter();
+        Callback::from(move |()| opened.set(None))
+    };
+    let above = (*opened).clone().map(|plan| html! { <PayDialog {plan} on_close={close} /> });
+    let open_form = |plan: Option<PayPlan>| {
+        let opened = opened.setter();
+        Callback::from(move |_: MouseEvent| opened.set(Some(plan.clone())))
     };
     let workspace = &open.catalogue;
     let formats = Formats::of(words, workspace);
@@ -50,6 +66,29 @@ pub fn PayPlans() -> Html {
         let known = findings.iter().filter(|finding| {
             finding.plan == plan.id && newest.is_some_and(|newest| newest.from == finding.from)
         });
+        let label = |key: &str| AttrValue::from(words.with(key, &[("name", &words.of(&plan.name))]));
+        let edit = IconButton {
+            icon: "edit",
+            small: true,
+            label: label("pay_plan.edit_named"),
+            onclick: open_form(Some(plan.clone())),
+            ..IconButton::default()
+        };
+        let onclick = {
+            let (app, plan, card) = (app.clone(), plan.clone(), card.clone());
+            Callback::from(move |_: MouseEvent| {
+                take(&app, Ok(remove_pay_plan(&plan)));
+                // The row goes, and its button with it.
+                dom::focus_in(&card, "#pay-add button");
+            })
+        };
+        let remove = IconButton {
+            icon: "trash",
+            small: true,
+            label: label("pay_plan.remove_named"),
+            onclick,
+            ..IconButton::default()
+        };
         let notes: Vec<Html> = known.enumerate().map(note).collect();
         html! {
             <tr key={plan.id.to_string()} data-plan={plan.id.to_string()}>
@@ -59,6 +98,7 @@ pub fn PayPlans() -> Html {
                 <td class="ks-table__wrap">
                     if notes.is_empty() { <span class="ks-mute">{ words.get("pay.plans_smooth") }</span> } else { <ul class="ks-stack ks-stack--tight">{ for notes }</ul> }
                 </td>
+                <td class="ks-table__act">{ edit.view() }{ remove.view() }</td>
             </tr>
         }
     };
@@ -67,14 +107,19 @@ pub fn PayPlans() -> Html {
     let table = html! {
         <table class="ks-table">
             <caption class="ks-sr">{ title.clone() }</caption>
-            <thead><tr>{ head("pay.plans_plan") }{ head("plan.scope") }{ head("pay.plans_every") }{ head("pay.plans_know") }</tr></thead>
+            <thead><tr>{ head("pay.plans_plan") }{ head("plan.scope") }{ head("pay.plans_every") }{ head("pay.plans_know") }<th scope="col"><span class="ks-sr">{ words.get("action.edit") }</span></th></tr></thead>
             <tbody>{ for workspace.pay_plans.values().map(row) }</tbody>
         </table>
     };
     let sub = Some(words.get("pay.plans_sub").into());
-    Card { title: title.clone().into(), sub, flush: true, ..Card::default() }.view(scroll_region(
-        title,
-        ScrollHeight::Whole,
-        table,
-    ))
+    let add = Button { icon: Some("plus"), onclick: open_form(None), ..Button::default() };
+    let actions = html! { <span id="pay-add">{ add.view(words.get("pay_plan.add")) }</span> };
+    let body = if workspace.pay_plans.is_empty() {
+        Empty { icon: "none", small: true, text: Some(words.get("pay_plan.none").into()), ..Empty::default() }
+            .view()
+    } else {
+        scroll_region(title.clone(), ScrollHeight::Whole, table)
+    };
+    let view = Card { title: title.into(), sub, flush: true, actions, ..Card::default() }.view(body);
+    html! { <div ref={card}>{ view }{ above.unwrap_or_default() }</div> }
 }

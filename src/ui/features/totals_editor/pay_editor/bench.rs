@@ -1,0 +1,149 @@
+//! What a plan of pay that is being written pays: asks the engine once the keys rest, and shows line, borders and cliffs.
+
+use yew::prelude::*;
+
+use crate::{
+    app::answer::{Async, use_answer},
+    domain::{pay::PayTerms, workspace::Workspace},
+    engine::query::{Answer, PayDraft, PayReading, Query},
+    platform::dom,
+    ui::components::icon::{IconSize, icon},
+    view::{
+        formats::Formats,
+        number::{self, NO_VALUE},
+        pay_lint::note_words,
+        pay_tried::{LINE_HEIGHT, LINE_WIDTH, PayLine, PayRow, line, rows},
+    },
+};
+
+/// How long the keys rest before the engine is asked.
+const ASK_AFTER: u32 = 150;
+/// Most decimal places of a quota.
+const MOST_PLACES: u32 = 9;
+
+/// What the engine says about a draft.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verdict {
+    /// What it pays, and the draft that it is about.
+    pub reading: Option<(PayTerms, PayReading)>,
+    /// Whether it is about the draft as it stands.
+    pub is_fresh: bool,
+    /// Whether the engine could not be asked.
+    pub has_failed: bool,
+}
+
+/// The engine's verdict on a draft; the last one stays while there is none to ask about or a newer one is on its way.
+#[hook]
+pub fn use_verdict(draft: Option<PayDraft>) -> Verdict {
+    let asked = use_state_eq(|| draft.clone());
+    {
+        let asked = asked.clone();
+        use_effect_with(draft.clone(), move |draft| {
+            let mut timer = None;
+            if let Some(draft) = draft.clone().filter(|draft| asked.as_ref() != Some(draft)) {
+                let asked = asked.setter();
+                timer = Some(dom::after(ASK_AFTER, move || asked.set(Some(draft))));
+            }
+            move || drop(timer)
+        });
+    }
+    // Without a draft something small is asked: a hook asks always.
+    let query = (*asked).clone().map_or(Query::Coverage, |draft| Query::PayDraft(Box::new(draft)));
+    let is_asked = draft.is_some() && *asked == draft;
+    let terms = asked.as_ref().map(|draft| draft.terms.clone());
+    match use_answer(query) {
+        Async::Pending => Verdict { reading: None, is_fresh: false, has_failed: false },
+        Async::Failed(_) => Verdict { reading: None, is_fresh: is_asked, has_failed: true },
+        Async::Ready { value, stale } => {
+            let reading = match &*value {
+                Answer::PayDraft(reading) => terms.map(|terms| (terms, (**reading).clone())),
+                _ => None,
+            };
+            Verdict { reading, is_fresh: is_asked && !stale, has_failed: false }
+        }
+    }
+}
+
+/// Draws what the plan pays. `inputs` are the fields that it is tried out with.
+pub fn bench(
+    verdict: &Verdict,
+    has_plan: bool,
+    inputs: Html,
+    workspace: &Workspace,
+    formats: &Formats,
+) -> Html {
+    let words = formats.words;
+    let said = |key: &str| html! { <p class="ks-rule__said" role="status">{ words.get(key) }</p> };
+    let result = match &verdict.reading {
+        _ if !has_plan => said("pay_plan.tried.waiting"),
+        _ if verdict.has_failed => said("pay_plan.tried.failed"),
+        None => said("state.loading"),
+        Some((terms, reading)) => {
+            let notes = reading.notes.iter().enumerate().map(|(place, note)| {
+                let mark = if note.is_fact() { "info" } else { "watch" };
+                html! { <li key={place.to_string()} class="ks-row ks-row--nowrap">{ icon(mark, IconSize::Small) }<span>{ note_words(note, formats) }</span></li> }
+            });
+            let quota = reading.quota.map(|quota| {
+                words.with("pay_plan.tried.of_quota", &[("quota", &number::trimmed(quota, MOST_PLACES))])
+            });
+            html! {
+                <>
+                    { for line(reading, terms, workspace, formats).map(|line| line_view(&line, &words.get("pay_plan.tried.line"))) }
+                    { table(&rows(reading, terms, workspace, formats), verdict.is_fresh, formats) }
+                    if reading.notes.is_empty() {
+                        <p class="ks-rule__said">{ words.get("pay.plans_smooth") }</p>
+                    } else {
+                        <ul class="ks-stack ks-stack--tight ks-rule__said" data-test="pay-notes">{ for notes }</ul>
+                    }
+                    <p class="ks-field__hint">{ words.get("pay_plan.tried.alone") }{ " " }{ quota.unwrap_or_default() }</p>
+                </>
+            }
+        }
+    };
+    html! {
+        <section class="ks-rule__bench" aria-labelledby="pay-bench" aria-busy={(has_plan && !verdict.is_fresh).then_some("true")}>
+            <h3 class="ks-rule__head" id="pay-bench">{ words.get("pay_plan.tried.title") }</h3>
+            { inputs }
+            { result }
+        </section>
+    }
+}
+
+fn table(rows: &[PayRow], is_fresh: bool, formats: &Formats) -> Html {
+    let words = formats.words;
+    let row = |row: &PayRow| {
+        html! {
+            <tr key={row.key.clone()} class={row.is_beside.then_some("ks-table__row--muted")} data-measure={row.key.clone()}>
+                <th scope="row">{ row.what.clone() }{ for row.jump.iter().map(|jump| html! { <span class="ks-table__sub">{ jump.clone() }</span> }) }</th>
+                <td class="ks-table__num">{ row.measure.clone() }</td>
+                <td class="ks-table__num ks-strong" data-test="pay-tried">{ row.pay.clone().unwrap_or_else(|| NO_VALUE.to_owned()) }</td>
+            </tr>
+        }
+    };
+    html! {
+        <table class="ks-table ks-table--dense ks-table--plain ks-rule__table" data-fresh={is_fresh.then_some("true")}>
+            <caption class="ks-sr">{ words.get("pay_plan.tried.caption") }</caption>
+            <thead><tr>
+                <th scope="col">{ words.get("pay_plan.tried.when") }</th>
+                <th scope="col" class="ks-table__num">{ words.get("pay_plan.tried.measure") }</th>
+                <th scope="col" class="ks-table__num">{ words.get("pay_plan.tried.pay") }</th>
+            </tr></thead>
+            <tbody>{ for rows.iter().map(row) }</tbody>
+        </table>
+    }
+}
+
+/// The line; the table below says the same in numbers.
+fn line_view(line: &PayLine, label: &str) -> Html {
+    let (low, high) = &line.ends;
+    html! {
+        <figure class="ks-rule__figure" aria-hidden="true">
+            <svg class="ks-rule__curve" viewBox={format!("0 0 {LINE_WIDTH} {LINE_HEIGHT}")}>
+                <text class="ks-rule__points ks-rule__points--start" x="8" y="13">{ line.top.clone() }</text>
+                <polyline class="ks-rule__line" points={line.points.clone()} />
+                { for line.dots.iter().map(|(x, y)| html! { <circle class="ks-rule__dot" cx={x.clone()} cy={y.clone()} r="3" /> }) }
+            </svg>
+            <figcaption class="ks-rule__ends"><span>{ low.clone() }</span><span>{ label.to_owned() }</span><span>{ high.clone() }</span></figcaption>
+        </figure>
+    }
+}
