@@ -6,13 +6,14 @@ const whole = (number) => number.toLocaleString('en-US');
 
 function scorecards({ employees, gate, builds, weight, target, value, painted, opened }) {
   const blocks = { build: builds, weight, target, value };
-  const ratio = (block, peer) => block.of[peer].median / block.of.keyscore.median;
+  const ratio = (block, peer) => (block.of[peer] ? block.of[peer].median / block.of.keyscore.median : NaN);
+  const shown = (number, places) => (Number.isNaN(number) ? 'left out' : `${number.toFixed(places)}×`);
   const line = (name, block, promise) => row(
-    name, ...['keyscore', 'hyperformula', 'ironcalc'].map((one) => `${ms(block.of[one].median)} (${ms(block.of[one].min)}–${ms(block.of[one].p95)})`),
-    `${ratio(block, 'hyperformula').toFixed(1)}×`, `${ratio(block, 'ironcalc').toFixed(0)}×`,
+    name, ...['keyscore', 'hyperformula', 'ironcalc'].map((one) => (block.of[one] ? `${ms(block.of[one].median)} (${ms(block.of[one].min)}–${ms(block.of[one].p95)})` : 'left out')),
+    shown(ratio(block, 'hyperformula'), 1), shown(ratio(block, 'ironcalc'), 0),
     promise ? verdict(ratio(block, 'hyperformula') >= promise, `at least ${promise}×`, block.drift) : '', `${(block.drift * 100).toFixed(0)} %`,
   );
-  const off = (name) => Object.entries(gate[name]).map(([what, count]) => `${what} ${count}`).join(', ');
+  const off = (name) => Object.entries(gate[name] ?? { 'left out': 0 }).map(([what, count]) => `${what} ${count}`).join(', ');
   return `## Scorecards: ${whole(employees)} employees × 12 KPIs
 Every score runs on a line through threshold, target and stretch, with floor 0 and cap 120, rounded to 2 places; the total is the weighted mean, rounded to 2 places. The same
 values, targets and weights in all three. Milliseconds, median (least–95th percentile).
@@ -55,7 +56,7 @@ Slope on logarithms: build ${slopes.build.toFixed(2)} (${verdict(slopes.build <=
 The bytes per cell hold all of it: the records of the document, the typed values in order, the cells and totals. The first sample of a size, in which memory is taken from the system, takes
 ${sizes.map((one) => `${ms(one.first)} (${whole(one.employees)})`).join(', ')} ms. What a card reads lies together: the typed values of one person side by side whatever the order of
 their ids, scores apart from what they stand on, scopes of one member without memory of their own; a weight is a walk over the scores from the first to the last. What still grows faster than the number of cards is
-the way to memory where values are filed under their people in the order of random ids.
+the way to memory: values come in the order of random ids, and each is carried to its person's place once, which no cache foretells.
 `;
 }
 

@@ -1,5 +1,5 @@
 // `make bench`: KeyScore's engine beside HyperFormula, IronCalc and DuckDB in one Chromium, results into docs/benchmarks.md.
-// Numbers of one machine at one time: what is promised are ratios within one run. `node benches/run.mjs [--only scorecards,growth,rows,imports] [--people 10000] [--rows 1000000] [--quick] [--write]`
+// Numbers of one machine at one time: what is promised are ratios within one run. `node benches/run.mjs [--only scorecards,growth,rows,imports] [--people 10000] [--rows 1000000] [--quick] [--without ironcalc] [--write]`
 import { createReadStream, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { cpus, loadavg, totalmem } from 'node:os';
@@ -51,6 +51,7 @@ const browser = await launchBrowser();
 const open = async () => {
   const page = await browser.newPage();
   if (process.argv.includes('--quick')) await page.addInitScript(() => { globalThis.benchQuick = true; });
+  await page.addInitScript((name) => { globalThis.benchWithout = name; }, option('without', ''));
   page.on('console', (message) => console.log(message.text()));
   page.on('pageerror', (error) => console.error(String(error)));
   page.setDefaultTimeout(0);

@@ -21,7 +21,11 @@ globalThis.keyscore = {
 };
 
 // A program that has stopped for good throws where it stands; in a promise the page would not hear of it.
-const stopped = (event) => tell('panic', event.reason ?? event.error ?? event.message);
+// Work that was given up on purpose stops nothing.
+const stopped = (event) => {
+  const cause = event.reason ?? event.error ?? event.message;
+  if (cause?.name !== 'AbortError') tell('panic', cause);
+};
 for (const type of ['error', 'unhandledrejection']) self.addEventListener(type, stopped);
 
 try {

@@ -61,6 +61,13 @@ pub enum Route {
         /// Which tab.
         tab: SetupTab,
     },
+    /// One step of the guided target setting.
+    Guide {
+        /// Which workspace.
+        workspace: WorkspaceId,
+        /// Which step.
+        step: GuideStep,
+    },
     /// Import, typed values, files.
     Data {
         /// Which workspace.
@@ -91,6 +98,7 @@ impl Route {
             ["people", person] => Self::Person { workspace, person: person.parse().ok()? },
             ["setup"] => Self::Setup { workspace },
             ["setup", tab] => Self::SetupTab { workspace, tab: tab.parse().ok()? },
+            ["guide", step] => Self::Guide { workspace, step: step.parse().ok()? },
             ["data"] => Self::Data { workspace },
             _ => return None,
         })
@@ -99,7 +107,11 @@ impl Route {
     /// Its address below the page, with the period where there is one.
     pub fn address(self, query: AddressQuery) -> String {
         let mut address = match self.workspace() {
-            Some(workspace) => format!("#/w/{workspace}/{}", self.section().map_or("", Section::name)),
+            Some(workspace) => {
+                let is_guide = matches!(self, Self::Guide { .. });
+                let folder = if is_guide { "guide" } else { self.section().map_or("", Section::name) };
+                format!("#/w/{workspace}/{folder}")
+            }
             None if self == Self::Start => "#/".to_owned(),
             None => "#/not-found".to_owned(),
         };
@@ -107,6 +119,7 @@ impl Route {
             Self::Account { account, .. } => Some(account.to_string()),
             Self::Person { person, .. } => Some(person.to_string()),
             Self::SetupTab { tab, .. } => Some(tab.name().to_owned()),
+            Self::Guide { step, .. } => Some(step.to_string()),
             _ => None,
         };
         if let Some(below) = below {
@@ -131,6 +144,7 @@ impl Route {
             | Self::Person { workspace, .. }
             | Self::Setup { workspace }
             | Self::SetupTab { workspace, .. }
+            | Self::Guide { workspace, .. }
             | Self::Data { workspace } => Some(workspace),
         }
     }
@@ -142,7 +156,7 @@ impl Route {
             Self::Overview { .. } => Some(Section::Overview),
             Self::Accounts { .. } | Self::Account { .. } => Some(Section::Accounts),
             Self::People { .. } | Self::Person { .. } => Some(Section::People),
-            Self::Setup { .. } | Self::SetupTab { .. } => Some(Section::Setup),
+            Self::Setup { .. } | Self::SetupTab { .. } | Self::Guide { .. } => Some(Section::Setup),
             Self::Data { .. } => Some(Section::Data),
         }
     }
@@ -195,6 +209,8 @@ impl Section {
 pub enum SetupTab {
     /// KPIs.
     Indicators,
+    /// Finished cards of indicators.
+    Library,
     /// Targets.
     Targets,
     /// Weights.
@@ -213,8 +229,9 @@ pub enum SetupTab {
 
 impl SetupTab {
     /// All tabs in order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Indicators,
+        Self::Library,
         Self::Targets,
         Self::Weights,
         Self::Totals,
@@ -228,6 +245,7 @@ impl SetupTab {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Indicators => "indicators",
+            Self::Library => "library",
             Self::Targets => "targets",
             Self::Weights => "weights",
             Self::Totals => "totals",
@@ -250,6 +268,65 @@ impl std::str::FromStr for SetupTab {
 
     fn from_str(name: &str) -> Result<Self, ()> {
         Self::ALL.into_iter().find(|tab| tab.name() == name).ok_or(())
+    }
+}
+
+/// A step of the guided target setting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GuideStep {
+    /// What the firm wants.
+    Strategy,
+    /// What accounts need.
+    Needs,
+    /// What the firm can do.
+    Resources,
+    /// The SWOT board.
+    Swot,
+    /// Choice, weights and balance.
+    Balance,
+    /// Targets.
+    Targets,
+    /// The whole as a document.
+    Result,
+}
+
+impl GuideStep {
+    /// All steps in order.
+    pub const ALL: [Self; 7] = [
+        Self::Strategy,
+        Self::Needs,
+        Self::Resources,
+        Self::Swot,
+        Self::Balance,
+        Self::Targets,
+        Self::Result,
+    ];
+
+    /// Its name in addresses and message keys.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Strategy => "strategy",
+            Self::Needs => "needs",
+            Self::Resources => "resources",
+            Self::Swot => "swot",
+            Self::Balance => "balance",
+            Self::Targets => "targets",
+            Self::Result => "result",
+        }
+    }
+}
+
+impl std::fmt::Display for GuideStep {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+impl std::str::FromStr for GuideStep {
+    type Err = ();
+
+    fn from_str(name: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|step| step.name() == name).ok_or(())
     }
 }
 
@@ -336,6 +413,7 @@ mod tests {
         ];
         routes.extend(Section::ALL.map(|section| section.route(workspace)));
         routes.extend(SetupTab::ALL.map(|tab| Route::SetupTab { workspace, tab }));
+        routes.extend(GuideStep::ALL.map(|step| Route::Guide { workspace, step }));
         for route in routes {
             for p in [None, period] {
                 let query = AddressQuery { p };

@@ -14,13 +14,14 @@ use crate::{
         tasks::{self, newborn::Newborn},
     },
     data::store::{StoreError, WorkspaceId},
+    domain::change::Label,
     engine::query::Cards,
     platform::{
         clock, engine_client::EngineClient, global, indexed_db::IndexedDbStore, random, tabs::Tabs, words,
     },
     state::{
         action::{Action, Moment},
-        app_state::AppState,
+        app_state::{AppState, Tone},
         reduce::reduce_plain,
     },
     worker::engine_protocol::ToEngine,
@@ -118,9 +119,11 @@ impl Runtime {
     fn send_later(self: &Rc<Self>, action: Action) {
         let runtime = Rc::clone(self);
         yew::platform::spawn_local(async move {
-            if runtime.part().await.is_ok() {
-                runtime.send(action);
-            }
+            let action = match runtime.part().await {
+                Ok(_) => action,
+                Err(_) => Action::Notify(Tone::Bad, Label::plain("part_missing"), None),
+            };
+            runtime.send(action);
         });
     }
 

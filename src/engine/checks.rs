@@ -30,6 +30,8 @@ pub(super) enum Check<'r> {
     After(&'r [i32], &'r [i32]),
     /// Two days compared.
     Days(DayCells<'r>, Comparison, DayCells<'r>),
+    /// Two points in time compared.
+    Times(DayCells<'r>, Comparison, DayCells<'r>),
     /// Two numbers compared.
     Numbers(Number<'r>, Comparison, Number<'r>),
     /// A number of a column compared with a constant at its scale.
@@ -48,7 +50,16 @@ pub(super) enum Check<'r> {
     Always(bool),
 }
 
-impl Check<'_> {
+impl<'r> Check<'r> {
+    /// Two days or points in time compared: by the second where both have a time of day, else by the day.
+    fn days(left: DayCells<'r>, comparison: Comparison, right: DayCells<'r>) -> Self {
+        if left.has_times() && right.has_times() {
+            Self::Times(left, comparison, right)
+        } else {
+            Self::Days(left, comparison, right)
+        }
+    }
+
     /// Whether the row is known to meet it.
     pub(super) fn holds(&self, row: usize) -> Result<bool, TooLarge> {
         self.truth(row).map(|truth| truth == Some(true))
@@ -67,6 +78,10 @@ impl Check<'_> {
             Self::After(left, right) => day(left).zip(day(right)).map(|(left, right)| left > right),
             Self::Days(left, comparison, right) => {
                 left.at(row).zip(right.at(row)).map(|(left, right)| comparison.holds(left.cmp(&right)))
+            }
+            Self::Times(left, comparison, right) => {
+                let pair = left.second(row).zip(right.second(row));
+                pair.map(|(left, right)| comparison.holds(left.cmp(&right)))
             }
             Self::Numbers(left, comparison, right) => match (left.scale(), right.scale()) {
                 (Some(one), Some(other)) if one == other => {
@@ -135,7 +150,12 @@ impl Check<'_> {
                     0
                 }
             }
-            Self::Days(..) | Self::Numbers(..) | Self::Texts(..) | Self::All(_) | Self::Any(_) => {
+            Self::Days(..)
+            | Self::Times(..)
+            | Self::Numbers(..)
+            | Self::Texts(..)
+            | Self::All(_)
+            | Self::Any(_) => {
                 return None;
             }
         })
@@ -180,17 +200,27 @@ pub(super) fn checks_of<'r>(filter: &[Condition], bound: Bound<'r>) -> Option<Ve
 /// A condition on a batch; `None` where it lacks a column of it.
 pub(super) fn check_of<'r>(condition: &Condition, bound: Bound<'r>) -> Option<Check<'r>> {
     let rows = bound.rows;
-    let days = |column: &ColumnId| match rows.columns.get(column)? {
-        ColumnCells::Day(days) => Some(days.as_slice()),
-        ColumnCells::Text { .. } | ColumnCells::Number { .. } => None,
+    // Two columns of plain days have a form of their own, which is the quickest.
+    let in_time = |left: &ColumnId, right: &ColumnId, comparison: Comparison| {
+        Some(match (rows.columns.get(left)?, rows.columns.get(right)?, comparison) {
+            (ColumnCells::Day(left), ColumnCells::Day(right), Comparison::AtMost) => {
+                Check::OnOrBefore(left, right)
+            }
+            (ColumnCells::Day(left), ColumnCells::Day(right), _) => Check::After(left, right),
+            (left, right, comparison) => {
+                Check::days(DayCells::of_cells(left)?, comparison, DayCells::of_cells(right)?)
+            }
+        })
     };
     Some(match condition {
-        Condition::OnOrBefore(left, right) => Check::OnOrBefore(days(left)?, days(right)?),
-        Condition::After(left, right) => Check::After(days(left)?, days(right)?),
+        Condition::OnOrBefore(left, right) => in_time(left, right, Comparison::AtMost)?,
+        Condition::After(left, right) => in_time(left, right, Comparison::Greater)?,
         Condition::Present(column) => match rows.columns.get(column)? {
             ColumnCells::Text { codes, .. } => Check::PresentText(codes),
             ColumnCells::Day(days) => Check::PresentDay(days),
-            ColumnCells::Number { mantissas, .. } => Check::PresentNumber(mantissas),
+            ColumnCells::Number { mantissas, .. } | ColumnCells::Time(mantissas) => {
+                Check::PresentNumber(mantissas)
+            }
         },
         Condition::Compare(left, comparison, right) => compared(left, *comparison, right, bound)?,
         Condition::All(parts) => Check::All(checks_of(parts, bound)?),
@@ -208,12 +238,12 @@ fn compared<'r>(
     let rows = bound.rows;
     let same = comparison != Comparison::NotEqual;
     if let Some((left, right)) = DayCells::of(left, rows).zip(DayCells::of(right, rows)) {
-        return Some(Check::Days(left, comparison, right));
+        return Some(Check::days(left, comparison, right));
     }
     let texts = |value: &RowValue| match value {
         RowValue::Column(column) => match rows.columns.get(column)? {
             ColumnCells::Text { dictionary, codes } => Some((dictionary.as_slice(), codes.as_slice())),
-            ColumnCells::Day(_) | ColumnCells::Number { .. } => None,
+            _ => None,
         },
         _ => None,
     };

@@ -272,11 +272,16 @@ impl Facts<'_> {
         }
         match kept_rule(input) {
             Some(rule) => {
-                let here: Vec<TypedNumber> = numbers.iter().filter(is_here).copied().collect();
-                let share = here.iter().max_by_key(|typed| typed.period.days(self.calendar).until);
-                let share = share.map_or(Weight(0), |typed| share_in(typed.period));
-                tally.add_account_kept(rule, &here, share);
-                if rule.over_time == OverTime::Last {
+                // The newest number is that of whoever has the account then, and of nobody before.
+                let is_last = rule.over_time == OverTime::Last;
+                let counted: Vec<TypedNumber> =
+                    numbers.iter().filter(|typed| is_last || is_here(typed)).copied().collect();
+                let newest = counted.iter().max_by_key(|typed| typed.period.days(self.calendar).until);
+                let share = newest.map_or(Weight(0), |typed| share_in(typed.period));
+                if share.0 > 0 {
+                    tally.add_account_kept(rule, &counted, share);
+                }
+                if is_last {
                     return;
                 }
             }

@@ -2,6 +2,7 @@
 //! and for accounts a further cut wherever their ownership changes.
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, HashMap},
     ops::Range,
 };
@@ -135,7 +136,7 @@ impl Layout {
         time: &ColumnId,
         rows: &'r BatchRows,
     ) -> Option<Placer<'r>> {
-        let ColumnCells::Day(days) = rows.columns.get(time)? else { return None };
+        let days = rows.columns.get(time)?.days()?;
         let named = |dimension: Dimension, members: Vec<(u64, &[ExternalKey])>| {
             let (dictionary, codes) = naming_column(table, dimension, rows)?;
             Some((codes, self.places_of_codes(dictionary, members)))
@@ -189,7 +190,7 @@ impl Layout {
 pub(super) struct Placer<'r> {
     layout: &'r Layout,
     axis: &'r MonthAxis,
-    days: &'r [i32],
+    days: Cow<'r, [i32]>,
     /// The column that names a row's member, and the place of each of its codes.
     named: Option<(&'r [u32], Vec<u32>)>,
     /// Columns that must each name a member of the scope, and which of their codes do.
@@ -297,6 +298,6 @@ fn naming_column<'r>(
     let spec = standard_columns(table)?.iter().find(|spec| spec.dimension == Some(dimension))?;
     match rows.columns.get(&ColumnId::from(spec.code))? {
         ColumnCells::Text { dictionary, codes } => Some((dictionary, codes)),
-        ColumnCells::Day(_) | ColumnCells::Number { .. } => None,
+        _ => None,
     }
 }

@@ -12,6 +12,7 @@ use crate::{
         pay::{PayPlan, PayTerms},
         people::Employee,
         period::Period,
+        record::Record,
         scope::Scope,
         scoring::{Rule, ScoringRule},
         settings::ScoreScale,
@@ -22,10 +23,12 @@ use crate::{
     },
     engine::{
         elicitation::{ElicitationError, Elicited, Judgement, RankMethod},
+        guide::selection::AccountFigures,
         language::{
             error::{FormulaError, NameKind, Place},
             types::Type,
         },
+        look_ups::LookUp,
         pay::PersonPay,
         pay_lint::{PayFinding, PayNote},
         report::{
@@ -114,12 +117,33 @@ pub enum Query {
     PayLint,
     /// What a plan of pay that is being written pays at the places that matter.
     PayDraft(Box<PayDraft>),
+    /// What rows found in other tables by their keys.
+    LookUps,
     /// What refers to a KPI.
     KpiUses(Id<Kpi>),
     /// What a scoring rule that is being written gives for the values that matter.
     Rule(Box<RuleDraft>),
     /// Which weights come of a judgement, and what they make of the cards.
     Weigh(Box<WeightDraft>),
+    /// The records that the cards of a library need in a workspace, and which of its inputs have typed values.
+    Library {
+        /// The library as JSON.
+        text: String,
+    },
+    /// What KPIs came to month by month in a fiscal year and the one before.
+    History {
+        /// The KPIs.
+        kpis: Vec<Id<Kpi>>,
+        /// Whose.
+        scope: Scope,
+        /// The later of the two years.
+        year: i32,
+    },
+    /// What every account came to in a fiscal year, in sales and margin.
+    Selection {
+        /// The year.
+        year: i32,
+    },
     /// The full report as canonical JSON: company, accounts and employees with every explanation,
     /// without trends.
     ReportJson {
@@ -288,12 +312,42 @@ pub enum Answer {
     PayDraft(Box<PayReading>),
     /// To [`Query::KpiUses`].
     KpiUses(KpiUses),
+    /// To [`Query::LookUps`], in the order of the tables.
+    LookUps(Vec<LookUp>),
     /// To [`Query::Rule`]; `None` where there is no such KPI.
     Rule(Option<Box<RuleReading>>),
     /// To [`Query::Weigh`].
     Weigh(Result<Box<WeightReading>, ElicitationError>),
+    /// To [`Query::Library`]; or what is wrong with the library, for support.
+    Library(Result<LibraryReading, String>),
+    /// To [`Query::History`], in the order of the question; KPIs that are gone are left out.
+    History(Vec<KpiHistory>),
+    /// To [`Query::Selection`], by account.
+    Selection(Vec<AccountFigures>),
     /// To [`Query::ReportJson`].
     ReportJson(String),
+}
+
+/// A library that was read.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct LibraryReading {
+    /// Records of all cards: inputs first, then indicators and scoring rules.
+    pub records: Vec<Record>,
+    /// Inputs of the workspace that have typed values, by id.
+    pub typed: Vec<Id<Input>>,
+}
+
+/// What a KPI came to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KpiHistory {
+    /// The KPI.
+    pub kpi: Id<Kpi>,
+    /// The months of both years, oldest first.
+    pub months: Vec<Option<Decimal>>,
+    /// The earlier year as a whole.
+    pub before: Option<Decimal>,
+    /// The later year as a whole, as far as there are data.
+    pub year: Option<Decimal>,
 }
 
 /// A formula that was read, and what it comes to.

@@ -6,6 +6,7 @@ use crate::{
     engine::{
         evaluate::{answer, cards},
         kept::Kept,
+        look_ups::look_up,
         model::Model,
         query::{Answer, Cards, Coverage, Query, Subjects},
         rows::BatchRows,
@@ -51,6 +52,12 @@ impl Session {
     /// Puts in the rows of a batch.
     pub fn put_rows(&mut self, batch: Id<Batch>, rows: BatchRows) {
         self.model.rows.insert(batch, rows);
+        self.kept = Kept::default();
+    }
+
+    /// Puts in what rows take from other tables, after batches came or went.
+    pub fn look_up(&mut self) {
+        look_up(&mut self.model);
         self.kept = Kept::default();
     }
 

@@ -65,13 +65,15 @@ impl Owned {
     fn of(owners: Vec<u64>, inputs: &[Id<Input>], values: Vec<(u64, &InputValue)>) -> Self {
         let mut owned = Self { owners, ..Self::default() };
         let mut placed: Vec<Placed<'_>> = Vec::with_capacity(values.len());
+        // Of an unknown owner or input; they join what the owner has once that is in order.
+        let mut left_over = Vec::new();
         for (owner, value) in values {
             let places = owned.owners.binary_search(&owner).ok().zip(inputs.binary_search(&value.input).ok());
             match places
                 .and_then(|(owner, input)| Some((u32::try_from(owner).ok()?, u32::try_from(input).ok()?)))
             {
                 Some((owner, input)) => placed.push((owner, input, value)),
-                None => put(owned.changed.entry(owner).or_default(), value),
+                None => left_over.push((owner, value)),
             }
         }
         let (by_input, _) = counted(&placed, inputs.len(), |placed| placed.1);
@@ -90,6 +92,9 @@ impl Owned {
         }
         owned.starts = starts;
         owned.values = placed.into_iter().map(|(_, _, value)| (value.input, Typed::of(value))).collect();
+        for (owner, value) in left_over {
+            put(owned.entry(owner), value);
+        }
         owned
     }
 

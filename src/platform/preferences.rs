@@ -15,6 +15,7 @@ const THEME_KEY: &str = "keyscore.theme";
 const NEWBORN_KEY: &str = "keyscore.newborn";
 
 const SOURCES_KEY: &str = "keyscore.sources";
+const LIBRARY_KEY: &str = "keyscore.library";
 
 fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok()?
@@ -72,4 +73,14 @@ pub fn write_sources(text: &str) {
     if let Some(storage) = storage() {
         let _ = storage.set_item(SOURCES_KEY, text);
     }
+}
+
+/// The personal library, as text.
+pub fn own_library() -> Option<String> {
+    stored(LIBRARY_KEY)
+}
+
+/// Keeps the personal library; whether the browser took it.
+pub fn write_own_library(text: &str) -> bool {
+    storage().is_some_and(|storage| storage.set_item(LIBRARY_KEY, text).is_ok())
 }

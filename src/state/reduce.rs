@@ -51,7 +51,7 @@ pub fn reduce(state: &AppState, action: Action, moment: Moment) -> (AppState, Ve
             }
         }
         Action::OpenFailed(id, reason) => {
-            if state.desk.is_of(id) {
+            if is_opening_or_open(&state.desk, id) {
                 merge::keep_unsaved(&mut next);
                 next.desk = Desk::Failed { id, reason };
             }
@@ -128,7 +128,9 @@ pub fn reduce_plain(
                 next.desk = Desk::Open(just_opened(id, *catalogue, revision, coverage, is_new));
             }
         }
-        Action::OpenFailed(id, reason) if state.desk.is_of(id) => next.desk = Desk::Failed { id, reason },
+        Action::OpenFailed(id, reason) if is_opening_or_open(&state.desk, id) => {
+            next.desk = Desk::Failed { id, reason };
+        }
         Action::CloseWorkspace => {
             next.desk = Desk::Empty;
             effects.push(Effect::CloseEngine);
@@ -154,6 +156,11 @@ pub fn reduce_plain(
         }
     }
     Ok((next, effects))
+}
+
+/// A workspace that has failed already keeps its first reason.
+fn is_opening_or_open(desk: &Desk, id: Id<Settings>) -> bool {
+    desk.is_of(id) && !matches!(desk, Desk::Failed { .. })
 }
 
 fn just_opened(

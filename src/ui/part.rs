@@ -20,7 +20,8 @@ use crate::{
             shell::workspace_menu::WorkspaceMenu, trend_card::OpenTrend, workspace_list::ShelfList,
         },
         pages::{
-            account::AccountPage, data::DataPage, person::PersonPage, roster::RosterPage, setup::SetupPage,
+            account::AccountPage, data::DataPage, guide::GuidePage, person::PersonPage, roster::RosterPage,
+            setup::SetupPage,
         },
     },
 };
@@ -62,6 +63,7 @@ fn screen(route: Route) -> Html {
         Route::Person { person, .. } => html! { <PersonPage {person} /> },
         Route::Setup { .. } => html! { <SetupPage tab={SetupTab::Indicators} /> },
         Route::SetupTab { tab, .. } => html! { <SetupPage {tab} /> },
+        Route::Guide { step, .. } => html! { <GuidePage {step} /> },
         Route::Data { .. } => html! { <DataPage /> },
         Route::Start | Route::Overview { .. } | Route::NotFound => Html::default(),
     }

@@ -297,7 +297,11 @@ pub fn moved(
     let names = Names::at(workspace, formats.words, period);
     let change = |card: &CardShift| card.after?.checked_sub(card.before?);
     let mut sorted: Vec<&CardShift> = cards.iter().collect();
-    sorted.sort_by_key(|card| std::cmp::Reverse(change(card).map(|change| change.abs())));
+    // A total that comes or goes is the largest change of all.
+    sorted.sort_by_key(|card| {
+        let is_kept = card.before.is_some() == card.after.is_some();
+        (is_kept, std::cmp::Reverse(change(card).map(|change| change.abs())))
+    });
     let total = |value: Option<Decimal>| {
         value.map_or_else(|| number::NO_VALUE.to_owned(), |value| formats.total(value))
     };

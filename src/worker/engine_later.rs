@@ -112,6 +112,7 @@ impl<O: OpenStore> EngineLater<O> {
         held.session = Session::new(Model { workspace: document, ..Model::default() });
         held.revision = revision;
         self.fetch_rows(held).await;
+        held.session.look_up();
         let document = packed_file::write_opened(&catalogue_of(held.session.workspace()), &log)
             .map_err(|error| StoreError::Other(error.to_string()))?;
         Ok(FromEngine::Opened { workspace, document, revision, coverage: held.coverage() })
@@ -157,6 +158,9 @@ impl<O: OpenStore> EngineLater<O> {
         let coverage = if change_set.changes.iter().any(|change| touched(&change.key)) {
             if change_set.changes.iter().any(|change| matches!(change.after, Some(Record::Batch(_)))) {
                 self.fetch_rows(held).await;
+            }
+            if change_set.changes.iter().any(|change| matches!(change.key, RecordKey::Batch(_))) {
+                held.session.look_up();
             }
             Some(held.coverage())
         } else {

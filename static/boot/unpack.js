@@ -20,7 +20,7 @@ among(0x23, 0x26, [5], OPERANDS);
 among(0x28, 0x3e, [10], OPERANDS);
 among(0x3f, 0x40, [5], OPERANDS);
 among(0x42, 0x42, [12], OPERANDS);
-among(0xd0, 0xd2, [5], OPERANDS);
+for (const op of [0xd0, 0xd2]) among(op, op, [5], OPERANDS);
 // After 0xfc a number says which instruction it is; these have so many more.
 const MORE = { 8: 2, 9: 1, 10: 2, 11: 1, 12: 2, 13: 1, 14: 2, 15: 1, 16: 1, 17: 1 };
 // From which list a constant comes, by the instruction that takes it.

@@ -19,5 +19,6 @@ mod pay_plans;
 mod sample;
 mod scoring_rules;
 mod store;
+mod templates;
 mod validate;
 mod workbook;

@@ -26,6 +26,9 @@ const SCREENS = [
   { name: 'pay-plan', section: 'setup', tab: 'totals', dialog: 'tr[data-plan] button >> nth=0' },
   { name: 'pay-base', section: 'people', first: true, dialog: '.ks-card:has([data-pay]) .ks-card__head button' },
   { name: 'general', section: 'setup', tab: 'general' },
+  { name: 'library', section: 'setup', tab: 'library' },
+  { name: 'library-card', section: 'setup', tab: 'library', dialog: '[data-card=K25] th button' },
+  ...['strategy', 'needs', 'resources', 'swot', 'balance', 'targets', 'result'].map((step) => ({ name: `guide-${step}`, section: 'setup', guide: step })),
   { name: 'data', section: 'data' },
   { name: 'crash', crash: true },
 ];
@@ -42,11 +45,23 @@ let missing = 0;
 const settled = (page) => page.waitForFunction(() => !document.querySelector('[aria-busy=true]'), undefined, { timeout: 10_000 });
 
 async function reach(page, { section, first, tab, dialog, then }) {
+async function reach(page, { section, first, tab, dialog, guide }) {
   if (section) {
     await openSample(page);
     if (section !== 'overview') await page.locator(`.ks-nav a[href$="/${section}"]`).first().click();
     if (first) await page.locator(`main a[href*="/${section}/"]`).first().click();
     await page.locator(`[data-ready]`).waitFor();
+    if (guide) {
+      // Some answers, so that there is something to see.
+      await page.locator('main a[href*="/guide/strategy"]').click();
+      for (const box of ['#strategy-high_end', '#strategy-defend_profit', '#strategy-expand_share']) await page.locator(box).check();
+      for (const [step, boxes] of [['needs', ['#need-price', '#need-service', '#need-response']], ['resources', ['#guide-equipment']], ['swot', ['#swot-w_after_sales', '#swot-o_green', '#swot-t_dumping']]]) {
+        await page.locator(`.ks-steps a[href*="/guide/${step}"]`).click();
+        for (const box of boxes) await page.locator(box).check();
+      }
+      await page.locator(`.ks-steps a[href*="/guide/${guide}"]`).click();
+      await page.locator(`[data-ready=guide][data-step=${guide}]`).waitFor();
+    }
     if (tab) await page.locator(`[role=tab][id$="-${tab}"]`).click();
     if (dialog) {
       await page.locator(dialog).click();

@@ -11,7 +11,7 @@ use keyscore::{
     engine::language::parse,
 };
 
-use crate::support::{World, account, employee, id, input, region, without};
+use crate::support::{World, account, day, employee, id, input, region, without};
 
 const RISK: u64 = 30;
 
@@ -110,6 +110,22 @@ fn a_person_has_the_accounts_by_share() {
     assert_eq!(world.actual(&employee(1), 1, "2026-Q1"), "70/1.5");
     assert_eq!(world.actual(&employee(2), 1, "2026-Q1"), "30/0.5");
     assert_eq!(world.actual(&employee(3), 1, "2026-Q1"), "not on the card");
+}
+
+#[test]
+fn the_newest_number_counts_once_where_an_account_changes_hands() {
+    // A's newest number of the quarter is that of March, 60. Person 1 has A in January and February, person 2 from March on: 60 is
+    // all of it, and it is person 2's; nobody is credited with what January said.
+    let mut world = world(OverTime::Last, OverAccounts::Sum);
+    without(&mut world.model.workspace.values, |value| value.input == id(RISK) && value.scope != account(1));
+    world.model.workspace.kpis.get_mut(&id(1)).unwrap().attribution = Attribution::Owner;
+    world.own(1, Day::BEGIN, &[(1, 100)]);
+    world.own(1, day("2026-03-01"), &[(2, 100)]);
+    assert_eq!(world.actual(&Scope::COMPANY, 1, "2026-Q1"), "60");
+    assert_eq!(world.actual(&employee(2), 1, "2026-Q1"), "60");
+    assert_eq!(world.actual(&employee(1), 1, "2026-Q1"), "not on the card");
+    // By itself, February is person 1's.
+    assert_eq!(world.actual(&employee(1), 1, "2026-02"), "20");
 }
 
 #[test]

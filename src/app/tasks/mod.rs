@@ -6,6 +6,8 @@ pub mod effects;
 pub mod engine;
 pub mod export;
 pub mod import;
+pub mod import_several;
+pub mod library;
 pub mod load_shelf;
 pub mod newborn;
 pub mod remove_workspace;
@@ -22,15 +24,13 @@ use crate::{
     app::{part::Chore, runtime::Runtime},
     domain::{change::Label, text::Lang},
     platform::{document, later, tabs::Tabs, words},
-    state::{
-        action::Action,
-        app_state::{SaveFailure, Tone},
-    },
+    state::{action::Action, app_state::Tone},
 };
 
-pub use create_workspace::{create_workspace, open_sample};
+pub use create_workspace::{create_from_template, create_workspace, open_sample};
 pub use export::{export_report, export_workspace};
-pub use import::{ImportJob, import_file, preview_file, remember, remembered};
+pub use import::{ImportJob, adopt_workspace_file, import_file, preview_file, remember, remembered};
+pub use import_several::{SeveralJob, SeveralOutcome, commit_several, take_in_several};
 
 /// Milliseconds after the first answer, so that charts come first.
 const SETTLE_MS: u32 = 800;
@@ -86,12 +86,6 @@ fn do_chore(runtime: Rc<Runtime>, chore: Chore) {
             // Nobody waits for the sweep.
             (Err(_), Chore::Sweep) => return,
             (Err(_), Chore::LoadShelf) => Action::ShelfFailed(engine::part_missing(&runtime)),
-            // Where nothing waits to be stored, nothing has failed to be: only the news cannot be read.
-            (Err(_), Chore::TakeOver(_))
-                if runtime.state().open().is_some_and(|open| !open.unsaved.is_empty()) =>
-            {
-                Action::SaveFailed(SaveFailure::Other)
-            }
             (Err(_), _) => Action::Notify(Tone::Bad, Label::plain("part_missing"), None),
         };
         runtime.send(action);

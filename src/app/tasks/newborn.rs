@@ -139,7 +139,8 @@ pub fn stored(runtime: &Rc<Runtime>) {
     let Some(newborn) = runtime.newborn.borrow_mut().take() else { return };
     preferences::remember_newborn(None);
     document::let_leave();
-    if !save::send_to(runtime, newborn.id, Action::WorkspaceStored) {
+    let is_kept = runtime.state().kept.contains_key(&newborn.id);
+    if !save::send_to(runtime, newborn.id, Action::WorkspaceStored) && is_kept {
         chore(runtime, Chore::StoreKept(newborn.id));
     }
     load_shelf(runtime);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::{
     data::import::number::Exact,
     domain::{date::Day, table::ColumnKind},
-    engine::rows::{ColumnCells, MISSING_DAY, MISSING_NUMBER, MISSING_TEXT},
+    engine::rows::{ColumnCells, MISSING_DAY, MISSING_NUMBER, MISSING_TEXT, MISSING_TIME},
 };
 
 /// A cell that was understood.
@@ -15,6 +15,8 @@ pub(super) enum Cell<'a> {
     Text(&'a str),
     Day(Day),
     Number(Exact),
+    /// Seconds of civil time since 1970-01-01 00:00.
+    Time(i64),
 }
 
 /// A column that grows row by row. Its scale is that of its longest fraction so far.
@@ -31,7 +33,8 @@ impl Builder {
         let cells = match kind {
             ColumnKind::Text => ColumnCells::Text { dictionary: Vec::new(), codes: Vec::new() },
             ColumnKind::Day => ColumnCells::Day(Vec::new()),
-            ColumnKind::Number => ColumnCells::Number { scale: 0, mantissas: Vec::new() },
+            ColumnKind::Time => ColumnCells::Time(Vec::new()),
+            ColumnKind::Number | ColumnKind::Flag => ColumnCells::Number { scale: 0, mantissas: Vec::new() },
         };
         Self { cells, codes_by_text: HashMap::new(), greatest: 0, present: 0 }
     }
@@ -69,6 +72,8 @@ impl Builder {
             (ColumnCells::Text { codes, .. }, _) => codes.push(MISSING_TEXT),
             (ColumnCells::Day(days), Cell::Day(day)) => days.push(day.number()),
             (ColumnCells::Day(days), _) => days.push(MISSING_DAY),
+            (ColumnCells::Time(seconds), Cell::Time(second)) => seconds.push(second),
+            (ColumnCells::Time(seconds), _) => seconds.push(MISSING_TIME),
             (ColumnCells::Number { scale, mantissas }, Cell::Number(number)) => {
                 if number.scale > *scale {
                     let unit = 10_i64.pow(u32::from(number.scale - *scale));

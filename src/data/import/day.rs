@@ -116,6 +116,17 @@ fn day_of(year: u32, month: u32, day: u32) -> Option<Day> {
     Day::from_ymd(i32::try_from(year).ok()?, month, day)
 }
 
+/// Whether a day is written as the serial number of a spreadsheet program, which may have a fraction.
+pub(super) fn is_serial(text: &str) -> bool {
+    serial(text).is_some()
+}
+
+/// What follows a day that is written out.
+pub(super) fn after_day(text: &str) -> Option<&str> {
+    let eight = text.get(..8).filter(|eight| eight.bytes().all(|byte| byte.is_ascii_digit()));
+    if eight.is_some() { text.get(8..) } else { three_words(text).map(|(_, rest)| rest) }
+}
+
 fn serial(text: &str) -> Option<Day> {
     let whole = match text.split_once('.') {
         Some((whole, fraction)) if fraction.bytes().all(|byte| byte.is_ascii_digit()) => whole,

@@ -11,7 +11,9 @@ use crate::{
             icon::{IconSize, icon},
             period_picker::period_picker,
         },
-        features::{batches::batches, import_wizard::ImportWizard, typed_values::TypedValues},
+        features::{
+            batches::batches, import_wizard::ImportWizard, look_ups::LookUps, typed_values::TypedValues,
+        },
     },
     view::period::name,
 };
@@ -30,6 +32,7 @@ pub fn DataPage() -> Html {
             <div class="ks-stack">
                 <ImportWizard />
                 { batches(&app) }
+                <LookUps />
                 <TypedValues />
                 <Files />
             </div>

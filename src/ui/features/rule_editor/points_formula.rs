@@ -67,7 +67,7 @@ pub fn PointsFormula(props: &PointsFormulaProps) -> Html {
     });
     {
         let (on, told) = (props.on.clone(), Rc::clone(&told));
-        use_effect_with(read, move |read| {
+        use_effect_with((read, (*text).clone()), move |(read, _)| {
             if let Some(read) = read.as_ref().filter(|read| **read != *told.borrow()) {
                 told.borrow_mut().clone_from(read);
                 on.emit(Change::Formula(read.clone()));
@@ -100,8 +100,14 @@ pub fn PointsFormula(props: &PointsFormulaProps) -> Html {
         error: fault.map(AttrValue::from).or_else(|| props.error.clone().filter(|_| is_blank)),
         value: AttrValue::from((*text).clone()),
         on_input: {
-            let text = text.setter();
-            Callback::from(move |typed| text.set(typed))
+            let (text, on, told) = (text.setter(), props.on.clone(), Rc::clone(&told));
+            Callback::from(move |typed| {
+                // Until the engine has read it, it means nothing: the form cannot be saved with what stood there before.
+                if told.borrow_mut().take().is_some() {
+                    on.emit(Change::Formula(None));
+                }
+                text.set(typed);
+            })
         },
         ..TextField::default()
     }

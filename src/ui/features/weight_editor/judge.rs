@@ -92,13 +92,15 @@ pub fn JudgeDialog(props: &JudgeDialogProps) -> Html {
     let app = use_app();
     let words = app.words;
     let catalogue = app.state.open().map(|open| Rc::clone(&open.catalogue)).unwrap_or_default();
-    let form = use_state_eq(|| JudgeForm::of(&props.set));
+    // The set as it was when the dialog opened: what is judged, and what must still be there when the judgement is applied.
+    let set = (*use_state_eq(|| props.set.clone())).clone();
+    let form = use_state_eq(|| JudgeForm::of(&set));
     let refusal = use_state_eq(|| None::<AttrValue>);
     let to_focus = use_state_eq(|| (0_u32, String::new()));
     let body = use_node_ref();
     let (period, _) = use_period();
     let formats = Formats::of(words, &catalogue);
-    let verdict = use_weighed(form.draft(&props.set, period));
+    let verdict = use_weighed(form.draft(&set, period));
     {
         let body = body.clone();
         use_effect_with((*to_focus).clone(), move |(_, selector)| {
@@ -124,7 +126,7 @@ pub fn JudgeDialog(props: &JudgeDialogProps) -> Html {
             form.set(next);
         })
     };
-    let count = props.set.items.len();
+    let count = set.items.len();
     let reading = verdict.reading();
     let weights: Option<Vec<Weight>> = match (&reading, form.way) {
         // The sliders follow the hand, not the engine.
@@ -136,7 +138,7 @@ pub fn JudgeDialog(props: &JudgeDialogProps) -> Html {
         weights.as_ref().is_some_and(|weights| Weight::total(weights.iter().copied()) == Weight::WHOLE);
     let on_submit = {
         let (app, set, name, weights) =
-            (app.clone(), props.set.clone(), props.name.clone(), weights.clone().filter(|_| is_whole));
+            (app.clone(), set.clone(), props.name.clone(), weights.clone().filter(|_| is_whole));
         let (refusal, on_close) = (refusal.setter(), props.on_close.clone());
         Callback::from(move |()| {
             let Some(weights) = &weights else { return };
@@ -169,7 +171,7 @@ pub fn JudgeDialog(props: &JudgeDialogProps) -> Html {
         ..Seg::default()
     };
     let fits = weight_judge::fits(form.way, count);
-    let fields = Fields { form: &form, set: &props.set, workspace: &catalogue, words, on: &on_change };
+    let fields = Fields { form: &form, set: &set, workspace: &catalogue, words, on: &on_change };
     let foot = html! {
         <>
             { Button { onclick: props.on_close.reform(|_: MouseEvent| ()), ..Button::default() }.view(words.get("action.cancel")) }
@@ -179,7 +181,7 @@ pub fn JudgeDialog(props: &JudgeDialogProps) -> Html {
     let told = reading.and_then(Result::ok).filter(|_| fits);
     let said = told
         .filter(|_| form.way == Way::Pairs)
-        .and_then(|told| weight_judge::consistency(&told.elicited, &form, &props.set, &catalogue, words));
+        .and_then(|told| weight_judge::consistency(&told.elicited, &form, &set, &catalogue, words));
     let title = words.with("weigh.title", &[("name", &words.of(&props.name))]);
     html! {
         <Dialog id="judge-dialog" title={AttrValue::from(title)} sub={Some(AttrValue::from(words.get("weigh.sub")))} kind={DialogKind::Wide}
@@ -193,7 +195,7 @@ pub fn JudgeDialog(props: &JudgeDialogProps) -> Html {
                 </div>
                 <section class="ks-rule__bench" aria-labelledby="judge-bench" data-fresh={verdict.is_fresh.then_some("true")}>
                     <h3 class="ks-rule__head" id="judge-bench">{ words.get("weigh.proposed") }</h3>
-                    { weights_table(&props.set, weights.as_deref().filter(|_| fits), &fields) }
+                    { weights_table(&set, weights.as_deref().filter(|_| fits), &fields) }
                     if form.way == Way::Slide && !is_whole { <p class="ks-rule__said">{ words.get("weigh.not_whole") }</p> }
                     if let Some(said) = said {
                         <p class={classes!("ks-judge__said", said.is_doubt.then_some("ks-judge__said--doubt"))} role="status" data-test="consistency">{ said.text }</p>
