@@ -20,6 +20,14 @@ pub enum View {
     Screen(Route),
     /// The explanation of a figure.
     Explanation(Explained),
+    /// What is to be known of the open workspace's keeping: in the strip under the top bar.
+    Notices(WorkspaceId),
+    /// What was stored is lost: what is known of it, and the ways on.
+    Recovery,
+    /// A workspace that cannot be read: what is there of it, and the ways on.
+    Rescue(WorkspaceId),
+    /// What is stored on this computer.
+    Storage,
 }
 
 /// The figure whose explanation is drawn.
@@ -37,8 +45,16 @@ pub struct Explained {
 
 /// Something that the part does.
 pub enum Chore {
-    /// Clear away what was removed long ago.
-    Sweep,
+    /// Tidy up in a quiet moment: fold the log, make a backup, clear away what nothing refers to.
+    Tidy,
+    /// Bring a workspace of an older format to this one.
+    Migrate(WorkspaceId),
+    /// Store a workspace again that is no longer in the store.
+    StoreAgain(WorkspaceId),
+    /// Ask the browser to keep what is stored, which it was never asked.
+    AskToKeep,
+    /// Forget what these tabs left in the store.
+    DropLeft(WorkspaceId, Vec<u64>),
     /// Take over what other tabs appended to the open workspace.
     TakeOver(WorkspaceId),
     /// Copy a workspace under another name.
@@ -56,6 +72,8 @@ pub type DrawChart = fn(&RefCell<Option<LiveChart>>, &NodeRef, &Chart, TickText)
 /// What the part can do, once it is there.
 #[derive(Clone, Copy)]
 pub struct Part {
+    /// Called once, when the part is there.
+    pub begin: fn(&Rc<Runtime>),
     /// Draws a view.
     pub draw: fn(&View) -> Html,
     /// Does a chore; what fails is said on the page.

@@ -22,6 +22,9 @@ pub enum Route {
     /// Three doors and the list of workspaces.
     #[at("/")]
     Start,
+    /// What is stored on this computer.
+    #[at("/storage")]
+    Storage,
     /// Portfolio.
     #[at("/w/:workspace/overview")]
     Overview {
@@ -86,7 +89,7 @@ impl Route {
     /// The workspace that the screen is about.
     pub const fn workspace(self) -> Option<WorkspaceId> {
         match self {
-            Self::Start | Self::NotFound => None,
+            Self::Start | Self::Storage | Self::NotFound => None,
             Self::Overview { workspace }
             | Self::Accounts { workspace }
             | Self::Account { workspace, .. }
@@ -101,7 +104,7 @@ impl Route {
     /// The entry of the navigation that it belongs to.
     pub const fn section(self) -> Option<Section> {
         match self {
-            Self::Start | Self::NotFound => None,
+            Self::Start | Self::Storage | Self::NotFound => None,
             Self::Overview { .. } => Some(Section::Overview),
             Self::Accounts { .. } | Self::Account { .. } => Some(Section::Accounts),
             Self::People { .. } | Self::Person { .. } => Some(Section::People),

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::{
+    data::store::Found,
     domain::{
         change::{Change, ChangeSet, Label},
         record::{Record, RecordKey},
@@ -41,8 +42,11 @@ pub fn reduce(state: &AppState, action: Action, moment: Moment) -> (AppState, Ve
             let since = next.kept.get(&id).and_then(|kept| merge::stored_before(kept));
             effects.push(Effect::OpenEngine { id, since });
         }
-        Action::WorkspaceOpened { id, catalogue, revision, coverage, log, is_new } => {
+        Action::StorageLost(lost) => next.lost = lost,
+        Action::Glance => {}
+        Action::WorkspaceOpened { id, catalogue, revision, coverage, found, is_new } => {
             if state.desk == Desk::Opening(id) {
+                let Found { log, left, set_aside } = *found;
                 let mut open = OpenWorkspace {
                     id,
                     catalogue: Rc::from(catalogue),
@@ -50,11 +54,15 @@ pub fn reduce(state: &AppState, action: Action, moment: Moment) -> (AppState, Ve
                     is_new,
                     save: if is_new { SaveState::Saving } else { SaveState::Saved(None) },
                     unsaved: Vec::new(),
+                    saved_at: None,
+                    read_only: false,
+                    left: left.iter().map(|step| step.tab).collect(),
+                    set_aside: Rc::new(set_aside),
                     history: History::default(),
                     coverage,
                 };
                 let kept = next.kept.remove(&id).unwrap_or_default();
-                let said = merge::write_again(&mut open, kept, &log, &mut effects);
+                let said = merge::take_up(&mut open, kept, left, log, &mut effects);
                 next.desk = Desk::Open(open);
                 if let Some((tone, label, offer)) = said {
                     notify(&mut next, tone, label, offer);
@@ -94,6 +102,9 @@ type Said = Option<(Tone, Label, Option<Offer>)>;
 
 fn reduce_open(open: &mut OpenWorkspace, action: Action, moment: Moment, effects: &mut Vec<Effect>) -> Said {
     match action {
+        Action::Commit(_) | Action::Undo | Action::Redo if open.read_only => {
+            return Some((Tone::Bad, Label::plain("read_only"), None));
+        }
         Action::Commit(Edit { label, changes }) => {
             if let Some(step) = write(open, label, changes, None, moment, effects) {
                 open.history.record(step);
@@ -119,14 +130,34 @@ fn reduce_open(open: &mut OpenWorkspace, action: Action, moment: Moment, effects
             open.unsaved.retain(|step| step.revision > revision);
             if open.unsaved.is_empty() {
                 open.save = SaveState::Saved(Some(moment.now));
+                open.saved_at = Some(moment.now);
+                drop_left(open, effects);
             }
         }
         Action::SaveFailed(reason) => {
             open.save = SaveState::Failed(reason);
-            if reason == SaveFailure::Conflict {
-                return merge::give_way(open, effects);
+            match reason {
+                SaveFailure::Conflict => return merge::give_way(open, effects),
+                SaveFailure::Newer => open.read_only = true,
+                SaveFailure::Quota | SaveFailure::Other => effects.push(Effect::RetryLater),
+                SaveFailure::Gone | SaveFailure::Denied => {}
             }
         }
+        Action::TakenOver => {
+            open.read_only = true;
+            open.save = SaveState::Failed(SaveFailure::Newer);
+        }
+        Action::Vanished => open.save = SaveState::Failed(SaveFailure::Gone),
+        Action::LeftKept => {
+            open.left.insert(moment.tab);
+        }
+        Action::TrySaveAgain => match open.save {
+            SaveState::Failed(_) if open.is_new => effects.push(Effect::StoreWorkspace),
+            SaveState::Failed(SaveFailure::Quota | SaveFailure::Other) => {
+                effects.extend(open.unsaved.first().cloned().map(Effect::Append));
+            }
+            _ => {}
+        },
         Action::WorkspaceStored => {
             open.is_new = false;
             store_unsaved(open, moment, effects);
@@ -146,6 +177,13 @@ fn reduce_open(open: &mut OpenWorkspace, action: Action, moment: Moment, effects
 fn store_unsaved(open: &mut OpenWorkspace, moment: Moment, effects: &mut Vec<Effect>) {
     open.save = if open.unsaved.is_empty() { SaveState::Saved(Some(moment.now)) } else { SaveState::Saving };
     effects.extend(open.unsaved.iter().cloned().map(Effect::Append));
+}
+
+/// What was left in the store for the next visit is no longer needed once everything is stored.
+fn drop_left(open: &mut OpenWorkspace, effects: &mut Vec<Effect>) {
+    if open.unsaved.is_empty() && !open.left.is_empty() {
+        effects.push(Effect::DropLeft(open.id, std::mem::take(&mut open.left).into_iter().collect()));
+    }
 }
 
 /// Applies changes to the catalogue and sends them to the store and to the engine.

@@ -13,15 +13,20 @@ use crate::{
     },
     ui::{
         charts::canvas,
-        features::{explain::ExplainDrawer, roster_table::RosterKind},
+        features::{
+            explain::ExplainDrawer,
+            keeping::{notices::Notices, recovery::Recovery, rescue::Rescue},
+            roster_table::RosterKind,
+        },
         pages::{
             account::AccountPage, data::DataPage, person::PersonPage, roster::RosterPage, setup::SetupPage,
+            storage::StoragePage,
         },
     },
 };
 
 /// The part.
-pub const PART: Part = Part { draw, run, chart: canvas::draw };
+pub const PART: Part = Part { begin: tasks::leave::begin, draw, run, chart: canvas::draw };
 
 fn draw(view: &View) -> Html {
     match view {
@@ -29,6 +34,10 @@ fn draw(view: &View) -> Html {
         View::Explanation(Explained { scope, kpi, period, on_close }) => {
             html! { <ExplainDrawer scope={scope.clone()} kpi={*kpi} period={*period} on_close={on_close.clone()} /> }
         }
+        View::Notices(id) => html! { <Notices workspace={*id} /> },
+        View::Recovery => html! { <Recovery /> },
+        View::Rescue(id) => html! { <Rescue workspace={*id} /> },
+        View::Storage => html! { <StoragePage /> },
     }
 }
 
@@ -43,13 +52,17 @@ fn screen(route: Route) -> Html {
         Route::Setup { .. } => html! { <SetupPage tab={SetupTab::Indicators} /> },
         Route::SetupTab { tab, .. } => html! { <SetupPage {tab} /> },
         Route::Data { .. } => html! { <DataPage /> },
-        Route::Start | Route::Overview { .. } | Route::NotFound => Html::default(),
+        Route::Start | Route::Storage | Route::Overview { .. } | Route::NotFound => Html::default(),
     }
 }
 
 fn run(runtime: Rc<Runtime>, chore: Chore) -> Doing {
     match chore {
-        Chore::Sweep => Box::pin(tasks::sweep::sweep(runtime)),
+        Chore::Tidy => Box::pin(tasks::keep::tidy(runtime)),
+        Chore::AskToKeep => Box::pin(tasks::durable::ask(runtime)),
+        Chore::Migrate(id) => Box::pin(tasks::migrate::migrate(runtime, id)),
+        Chore::StoreAgain(id) => Box::pin(tasks::keep::store_again(runtime, id)),
+        Chore::DropLeft(id, tabs) => Box::pin(tasks::keep::drop_left(runtime, id, tabs)),
         Chore::TakeOver(id) => Box::pin(tasks::take_over::take_over(runtime, id)),
         Chore::Duplicate(id, name) => Box::pin(tasks::duplicate_workspace::duplicate(runtime, id, name)),
         Chore::Rename(id, name) => Box::pin(tasks::rename_workspace::rename(runtime, id, name)),

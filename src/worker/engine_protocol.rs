@@ -42,6 +42,15 @@ pub enum ToEngine {
     },
     /// Apply a change set (JSON) to the held workspace.
     Apply(String),
+    /// Do something about what is kept in the store.
+    Keep {
+        /// Number of the message.
+        sequence: u32,
+        /// Name of the browser database.
+        database: String,
+        /// What to do: a packed `KeepTask`.
+        task: Vec<u8>,
+    },
     /// Answer a question about the held workspace.
     Ask {
         /// Number of the question, for dropping late answers.
@@ -113,6 +122,13 @@ pub enum FromEngine {
         revision: u64,
         /// The answer.
         answer: Answer,
+    },
+    /// Something was done about what is kept in the store, or could not be.
+    Kept {
+        /// Number of the message.
+        sequence: u32,
+        /// A packed `KeepReply`; `None` if the part of the engine that does it could not be fetched.
+        outcome: Option<Vec<u8>>,
     },
     /// The part of the engine that answers this question could not be fetched.
     NotAnswered {

@@ -11,6 +11,7 @@ mod encodings;
 mod file;
 mod import;
 mod intake;
+mod keeping;
 mod limits;
 mod merge;
 mod numbers;

@@ -4,13 +4,17 @@ use std::rc::Rc;
 
 use crate::{
     app::{
+        part::Chore,
         runtime::Runtime,
-        tasks::{engine, newborn, save},
+        tasks::{chore, engine, newborn, save},
     },
-    platform::{document, preferences},
+    platform::{document, later, preferences},
     state::action::{Action, Effect},
     worker::engine_protocol::ToEngine,
 };
+
+/// Milliseconds until it is tried again to store what could not be stored: room may have been made meanwhile.
+const RETRY_MILLIS: u32 = 4_000;
 
 /// Runs one effect.
 pub fn run(runtime: &Rc<Runtime>, effect: Effect) {
@@ -24,6 +28,15 @@ pub fn run(runtime: &Rc<Runtime>, effect: Effect) {
         Effect::CloseEngine => engine::forget_questions(runtime),
         Effect::Append(_) => save::store_unsaved(runtime),
         Effect::StoreWorkspace => newborn::store(runtime),
+        Effect::RetryLater => {
+            let owner = Rc::downgrade(runtime);
+            later::after(RETRY_MILLIS, move || {
+                if let Some(runtime) = owner.upgrade() {
+                    runtime.send(Action::TrySaveAgain);
+                }
+            });
+        }
+        Effect::DropLeft(id, tabs) => chore(runtime, Chore::DropLeft(id, tabs)),
         Effect::TellEngine(change_set) => {
             if let Ok(text) = serde_json::to_string(&*change_set) {
                 // A worker that cannot be told is broken, and its own event says so.

@@ -4,7 +4,12 @@ use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
 
-use crate::{app::runtime::Runtime, data::store::WorkspaceStore as _, state::action::Action};
+use crate::{
+    app::runtime::Runtime,
+    data::store::{StoreError, WorkspaceStore as _},
+    platform::preferences,
+    state::{action::Action, app_state::ShelfFailure},
+};
 
 /// Reads the list.
 pub fn load_shelf(runtime: &Rc<Runtime>) {
@@ -15,10 +20,20 @@ pub fn load_shelf(runtime: &Rc<Runtime>) {
             Err(error) => Err(error),
         };
         match list {
-            Ok(list) => runtime.send(Action::ShelfLoaded(list)),
+            Ok(list) => {
+                let lost = preferences::marker().lost(&list);
+                preferences::mark(|marker| marker.absorb(&list));
+                runtime.send(Action::StorageLost(lost));
+                runtime.send(Action::ShelfLoaded(list));
+            }
             Err(error) => {
                 runtime.forget_store();
-                runtime.send(Action::ShelfFailed(error.to_string()));
+                runtime.send(Action::ShelfFailed(match error {
+                    StoreError::Newer { .. } => ShelfFailure::Newer,
+                    StoreError::Blocked => ShelfFailure::Blocked,
+                    StoreError::Denied => ShelfFailure::Denied,
+                    error => ShelfFailure::Other(error.to_string()),
+                }));
             }
         }
     });

@@ -12,7 +12,7 @@ use crate::{
     },
     data::store::{StoreError, WorkspaceId, WorkspaceStore as _},
     domain::change::Label,
-    platform::clock,
+    platform::{clock, preferences},
     state::{
         action::Action,
         app_state::{Offer, Tone},
@@ -39,7 +39,11 @@ async fn remove(runtime: Rc<Runtime>, id: WorkspaceId, name: String) {
 }
 
 async fn try_remove(runtime: &Runtime, id: WorkspaceId) -> Result<(), StoreError> {
-    runtime.store().await?.remove(id, clock::now_seconds()).await
+    runtime.store().await?.remove(id, clock::now_seconds()).await?;
+    preferences::mark(|marker| {
+        marker.docs.remove(&id);
+    });
+    Ok(())
 }
 
 /// Brings a removed workspace back.

@@ -43,7 +43,7 @@ fn opened() -> AppState {
         catalogue: Box::new(Workspace::default()),
         revision: 5,
         coverage,
-        log: Vec::new(),
+        found: Box::default(),
         is_new: false,
     };
     reduce(&state, opened, MOMENT).0
@@ -383,7 +383,7 @@ fn an_answer_about_a_workspace_that_was_left_is_dropped() {
         catalogue: Box::default(),
         revision: 0,
         coverage,
-        log: Vec::new(),
+        found: Box::default(),
         is_new: false,
     };
     assert_eq!(reduce(&state, late, MOMENT).0.desk, Desk::Opening(Id::from_raw(2)));
@@ -430,7 +430,7 @@ fn left_and_opened_again(
         catalogue: Box::new(catalogue),
         revision,
         coverage: COVERAGE,
-        log,
+        found: Box::new(log.into()),
         is_new: false,
     };
     reduce(&state, opened, MOMENT)

@@ -11,7 +11,10 @@ use crate::{
             icon::{IconSize, icon},
             period_picker::period_picker,
         },
-        features::{batches::batches, import_wizard::ImportWizard, typed_values::TypedValues},
+        features::{
+            batches::batches, import_wizard::ImportWizard, keeping::copies::Copies,
+            typed_values::TypedValues,
+        },
     },
     view::period::name,
 };
@@ -31,6 +34,7 @@ pub fn DataPage() -> Html {
                 <ImportWizard />
                 { batches(&app) }
                 <TypedValues />
+                <Copies />
                 <Files />
             </div>
         </div>

@@ -3,12 +3,13 @@
 use yew::prelude::*;
 
 use crate::{
-    app::{context::use_app, tasks},
+    app::{context::use_app, part::View, route::Route, tasks},
     domain::text::Text2,
     state::app_state::Shelf,
     ui::{
         components::{
             icon::{IconSize, icon},
+            link::RouteLink,
             toast::toasts,
         },
         features::{
@@ -16,6 +17,7 @@ use crate::{
             shell::switches::{language_switch, theme_menu},
             workspace_list::{OpenFile, shelf_view},
         },
+        later::use_part,
     },
 };
 
@@ -70,6 +72,10 @@ pub fn StartPage() -> Html {
         })
     };
     let is_ready = !matches!(app.state.shelf, Shelf::Loading);
+    let is_lost = app.state.lost.is_some();
+    let recovery = use_part(is_lost);
+    // Where everything is gone, nobody is greeted as on a first visit.
+    let is_gone = is_lost && !matches!(&app.state.shelf, Shelf::Ready(list) if !list.workspaces.is_empty());
     html! {
         <>
             <main class="ks-start" tabindex="-1" data-ready={is_ready.then_some("start")}>
@@ -77,8 +83,9 @@ pub fn StartPage() -> Html {
                     <span class="ks-brand"><svg class="ks-brand__mark" aria-hidden="true"><use href="icons.svg#i-brand" /></svg><span class="ks-brand__name">{ words.get("app.name") }</span></span>
                     <div class="ks-row">{ language_switch(&app) }{ theme_menu(&app) }</div>
                 </div>
-                <div class="ks-start__intro"><h1>{ words.get("start.title") }</h1><p>{ words.get("start.lead") }</p></div>
-                <div class="ks-doors">{ for Door::ALL.into_iter().map(|door| door_view(door, &on_door, words)) }</div>
+                if is_lost { { recovery.draw(&View::Recovery, words, Html::default()) } }
+                <div class="ks-start__intro" hidden={is_gone}><h1>{ words.get("start.title") }</h1><p>{ words.get("start.lead") }</p></div>
+                <div class="ks-doors" hidden={is_gone}>{ for Door::ALL.into_iter().map(|door| door_view(door, &on_door, words)) }</div>
                 <section class="ks-stack ks-stack--tight" aria-labelledby="start-shelf">
                     <div class="ks-row ks-row--between">
                         <h2 id="start-shelf">{ words.get("start.shelf") }</h2>
@@ -86,7 +93,7 @@ pub fn StartPage() -> Html {
                     </div>
                     { shelf_view(&app) }
                 </section>
-                <p class="ks-start__privacy">{ icon("lock", IconSize::Normal) }<span>{ words.get("start.privacy") }</span></p>
+                <p class="ks-start__privacy">{ icon("lock", IconSize::Normal) }<span>{ words.get("start.privacy") }{ " " }{ RouteLink::plain(Route::Storage, "").view(words.get("start.storage")) }</span></p>
             </main>
             if let Some(door) = *asked {
                 <NameDialog title={AttrValue::from(words.get("start.new_title"))}

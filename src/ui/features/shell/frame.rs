@@ -8,6 +8,7 @@ use yew_router::prelude::*;
 use crate::{
     app::{
         context::{App, use_app},
+        part::View,
         route::{Route, Section, use_address_query, use_period},
     },
     data::store::WorkspaceId,
@@ -28,6 +29,7 @@ use crate::{
             nav::{entry_of, nav},
             top_bar::top_bar,
         },
+        later::use_part,
     },
     view::message::Words,
 };
@@ -71,12 +73,19 @@ pub fn Frame(props: &FrameProps) -> Html {
                 { top_bar(&app, (has_period && is_open).then_some(period)) }
                 <main class="ks-main" id="main" tabindex="-1" ref={main}>
                     { save_banner(&app) }
+                    if is_open { { notices(&app, props.workspace) } }
                     if is_open { { props.children.clone() } } else { { waiting(&app, props.workspace, section, navigator) } }
                 </main>
             </div>
             { toasts(&app) }
         </>
     }
+}
+
+/// What is to be known of the keeping of the workspace, once the part is there that says it.
+fn notices(app: &App, workspace: WorkspaceId) -> Html {
+    let part = app.dispatch.runtime().part_at_hand();
+    part.map(|part| (part.draw)(&View::Notices(workspace))).unwrap_or_default()
 }
 
 /// Opens the workspace that the address names, unless it is open or on its way.
@@ -135,14 +144,32 @@ fn waiting(
         let heading = words.get(title);
         let (icon, title) = ("octagon", Some(heading.clone().into()));
         let empty = Empty { icon, title, text: Some(text.into()), error: true, actions, small: false };
+        let is_lost = app.state.lost.as_ref().is_some_and(|lost| lost.gone.contains(&workspace));
+        let more = match reason {
+            OpenFailure::NotHere if is_lost => html! { <Later view={View::Recovery} /> },
+            OpenFailure::Damaged(_) => html! { <Later view={View::Rescue(workspace)} /> },
+            _ => Html::default(),
+        };
         return html! {
             <div class="ks-page ks-page--narrow">
                 <h1 class="ks-sr">{ heading }</h1>
                 { empty.view() }
+                { more }
             </div>
         };
     }
     opening(section, words)
+}
+
+#[derive(Properties, PartialEq)]
+struct LaterProps {
+    view: View,
+}
+
+/// What stands in the part that is fetched later.
+#[component]
+fn Later(props: &LaterProps) -> Html {
+    use_part(true).draw(&props.view, use_app().words, Html::default())
 }
 
 /// What stands in for a screen while it is on its way.
