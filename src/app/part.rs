@@ -51,6 +51,11 @@ pub enum Chore {
     Migrate(WorkspaceId),
     /// Store a workspace again that is no longer in the store.
     StoreAgain(WorkspaceId),
+    /// Offer a workspace as a file that is not stored, because the browser does not let this site store anything.
+    TakeOut(WorkspaceId),
+    /// Hold a workspace file without storing it, for the same reason: its text, a name in place of its own, and the screen to
+    /// go to.
+    Hold(String, Option<Text2>, &'static str),
     /// Ask the browser to keep what is stored, which it was never asked.
     AskToKeep,
     /// Forget what these tabs left in the store.

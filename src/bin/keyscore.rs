@@ -27,7 +27,7 @@ mod native {
     use clap::{Parser, Subcommand};
     use keyscore::{
         data::{
-            file,
+            container, file,
             import::{
                 ImportChoices, ImportError, MAX_WORKBOOK_BYTES, PREVIEW_BYTES,
                 evidence::Survey,
@@ -574,7 +574,9 @@ mod native {
     }
 
     fn load(path: &Path) -> Result<(Model, Vec<Finding>), Box<dyn std::error::Error>> {
-        Ok(file::read(&input(path)?).map_err(|error| named(path, &error))?)
+        let bytes = input(path)?;
+        let read = if container::is_container(&bytes) { container::read(&bytes) } else { file::read(&bytes) };
+        Ok(read.map_err(|error| named(path, &error))?)
     }
 
     fn write_sample(to: Option<PathBuf>, packed: bool) -> Outcome {
@@ -587,7 +589,12 @@ mod native {
     }
 
     fn write_model(model: &Model, path: &Path) -> Outcome {
-        output(path, file::write(model)?.as_bytes())?;
+        // An archive by its ending: it carries any number of rows.
+        if path.extension().is_some_and(|ending| ending == "keyscore") {
+            output(path, &container::write(model)?)?;
+        } else {
+            output(path, file::write(model)?.as_bytes())?;
+        }
         Ok(true)
     }
 }

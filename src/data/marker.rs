@@ -68,7 +68,10 @@ impl Marker {
             .docs
             .iter()
             .filter_map(|(id, kept)| {
-                found.get(id).filter(|revision| **revision < kept.rev).map(|revision| (*id, *revision, kept.rev))
+                found
+                    .get(id)
+                    .filter(|revision| **revision < kept.rev)
+                    .map(|revision| (*id, *revision, kept.rev))
             })
             .collect();
         let is_lost = !gone.is_empty() || !older.is_empty();

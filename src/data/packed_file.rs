@@ -5,12 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     data::store::Found,
-    domain::{
-        batch::Batch,
-        change::Change,
-        id::Id,
-        workspace::Workspace,
-    },
+    domain::{batch::Batch, change::Change, id::Id, workspace::Workspace},
     engine::{model::Model, rows::BatchRows},
 };
 

@@ -96,7 +96,11 @@ fn read_old(text: &str, schema: u32) -> Result<Workspace, StoreError> {
     let damaged = |error: migrate::MigrateError| StoreError::Damaged(error.to_string());
     let mut value: serde_json::Value = parse(text)?;
     let log = value.get_mut("log").map(serde_json::Value::take);
-    let mut base = if log.is_some() { value.get_mut("base").map(serde_json::Value::take).unwrap_or_default() } else { value };
+    let mut base = if log.is_some() {
+        value.get_mut("base").map(serde_json::Value::take).unwrap_or_default()
+    } else {
+        value
+    };
     migrate::migrate(&mut base, schema).map_err(damaged)?;
     let unreadable = |error: serde_json::Error| StoreError::Damaged(error.to_string());
     let mut document: Workspace = serde_json::from_value(base).map_err(unreadable)?;

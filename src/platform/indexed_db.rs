@@ -88,7 +88,11 @@ pub(crate) struct PackRow {
 impl PackRow {
     /// Bytes of its chunks; guessed where it does not say so.
     pub(crate) fn size(&self) -> u64 {
-        if self.bytes == 0 { self.chunks.len() as u64 * u64::from(self.rows.min(65_536)) * 4 } else { self.bytes }
+        if self.bytes == 0 {
+            self.chunks.len() as u64 * u64::from(self.rows.min(65_536)) * 4
+        } else {
+            self.bytes
+        }
     }
 }
 
@@ -380,7 +384,11 @@ impl IndexedDbStore {
         let old = tx.texts(BASE, Some(pages_of(id)?)).await.map_err(store_error)?.concat();
         let of_log = tx.texts(LOG, Some(log_after(id, row.base_revision)?)).await.map_err(store_error)?;
         // What is copied is what the old program wrote; where a log follows it, the two as they stand.
-        let old = if of_log.is_empty() { old } else { format!("{{\"base\":{old},\"log\":[{}]}}", of_log.join(",")) };
+        let old = if of_log.is_empty() {
+            old
+        } else {
+            format!("{{\"base\":{old},\"log\":[{}]}}", of_log.join(","))
+        };
         let copy = NewCopy { kind: CopyKind::BeforeMigration, name: String::new(), at, revision };
         let number = next_copy(&tx, id).await?;
         let meta = CopyMeta { schema: row.schema, ..copy.meta(id, number, &document, old.len()) };
@@ -467,7 +475,8 @@ pub(crate) fn chunks_of(sha256: &str) -> Result<KeyRange, StoreError> {
 /// The number of the next copy of a workspace.
 pub(crate) async fn next_copy(tx: &Tx, id: WorkspaceId) -> Result<u64, StoreError> {
     let copies = tx.texts(COPY, Some(all_of(id)?)).await.map_err(store_error)?;
-    Ok(copies.iter().filter_map(|row| parse::<CopyMeta>(row).ok()).map(|copy| copy.number).max().unwrap_or(0) + 1)
+    Ok(copies.iter().filter_map(|row| parse::<CopyMeta>(row).ok()).map(|copy| copy.number).max().unwrap_or(0)
+        + 1)
 }
 
 pub(crate) fn put_copy(tx: &Tx, meta: &CopyMeta, document: &str) -> Result<(), StoreError> {

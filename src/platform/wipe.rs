@@ -44,7 +44,8 @@ pub async fn delete_old_sessions() {
             && let Some(_alone) = Lock::take(&name).await
         {
             delete_database(&name).await;
-            if let Some(storage) = web_sys::window().and_then(|window| window.local_storage().ok().flatten()) {
+            if let Some(storage) = web_sys::window().and_then(|window| window.local_storage().ok().flatten())
+            {
                 let _ = storage.remove_item(&format!("keyscore.kept:{name}"));
             }
         }

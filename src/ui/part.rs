@@ -59,6 +59,8 @@ fn screen(route: Route) -> Html {
 fn run(runtime: Rc<Runtime>, chore: Chore) -> Doing {
     match chore {
         Chore::Tidy => Box::pin(tasks::keep::tidy(runtime)),
+        Chore::TakeOut(id) => Box::pin(tasks::unkept::take_out(runtime, id)),
+        Chore::Hold(text, name, then) => Box::pin(tasks::unkept::hold(runtime, text, name, then)),
         Chore::AskToKeep => Box::pin(tasks::durable::ask(runtime)),
         Chore::Migrate(id) => Box::pin(tasks::migrate::migrate(runtime, id)),
         Chore::StoreAgain(id) => Box::pin(tasks::keep::store_again(runtime, id)),

@@ -15,7 +15,8 @@ mod tests {
 
     #[test]
     fn sizes_are_rounded_to_what_matters() {
-        let said: Vec<String> = [0, 1, 999, 1_001, 999_000, 1_049_999, 1_050_000, 12_345_678].map(size_text).into();
+        let said: Vec<String> =
+            [0, 1, 999, 1_001, 999_000, 1_049_999, 1_050_000, 12_345_678].map(size_text).into();
         assert_eq!(said, ["0 kB", "1 kB", "1 kB", "2 kB", "999 kB", "1.0 MB", "1.1 MB", "12.3 MB"]);
     }
 }

@@ -134,6 +134,7 @@ impl<O: OpenStore> EngineLater<O> {
             return KeepReply::Failed("the task cannot be read".to_owned());
         };
         let alone = match task {
+            KeepTask::File(id) => return keeper::write_file(held, id),
             KeepTask::Tidy { .. } => match self.stores.alone(database).await {
                 Some(alone) => Some(alone),
                 // Whoever has the right does it.

@@ -66,6 +66,8 @@ pub enum KeepTask {
     },
     /// Say how much is stored.
     Sizes,
+    /// Write the held workspace as a file, whatever the store says.
+    File(WorkspaceId),
 }
 
 /// What came of it.
@@ -83,6 +85,8 @@ pub enum KeepReply {
     StoredAgain(Option<u64>),
     /// What is stored.
     Sizes(Vec<StoredSize>),
+    /// The workspace as a file, and its revision.
+    File(Vec<u8>, u64),
     /// The browser gives no more room.
     NoRoom,
     /// It is no longer there.

@@ -4,7 +4,7 @@
 use crate::{
     data::{
         copies::{CopyKind, CopyStore, NewCopy, counted, difference, outdated},
-        packed,
+        file, packed,
         store::{StoreError, Stored, WorkspaceId, WorkspaceStore, fold},
     },
     domain::workspace::Workspace,
@@ -76,6 +76,16 @@ async fn try_keep<S: WorkspaceStore + CopyStore>(
         }
         KeepTask::StoreAgain { workspace, at } => store_again(store, held, workspace, at).await,
         KeepTask::Sizes => Ok(KeepReply::Sizes(store.sizes().await?)),
+        KeepTask::File(id) => Ok(write_file(held, id)),
+    }
+}
+
+/// The held workspace as a file. Needs no store.
+pub fn write_file(held: &Held, id: WorkspaceId) -> KeepReply {
+    match document_of(held, id).map(|_| file::write(held.session.model())) {
+        Some(Ok(text)) => KeepReply::File(text.into_bytes(), held.revision),
+        Some(Err(error)) => KeepReply::Failed(error.to_string()),
+        None => KeepReply::NotHeld,
     }
 }
 

@@ -1,7 +1,11 @@
 //! Copies and their rotation, old formats, what is saved of damaged documents, the marker of what is stored, and what the
 //! keeper makes of all that on the store in memory.
 
-use std::{collections::BTreeSet, pin::pin, task::{Context, Poll, Waker}};
+use std::{
+    collections::BTreeSet,
+    pin::pin,
+    task::{Context, Poll, Waker},
+};
 
 use keyscore::{
     data::{
@@ -24,8 +28,17 @@ use keyscore::{
         text::Text2,
         workspace::Workspace,
     },
-    engine::{evaluate::evaluate, model::Model, query::{Query, Subjects}, session::Session},
-    worker::{engine_host::Held, keep_protocol::{KeepReply, KeepTask}, keeper::keep},
+    engine::{
+        evaluate::evaluate,
+        model::Model,
+        query::{Query, Subjects},
+        session::Session,
+    },
+    worker::{
+        engine_host::Held,
+        keep_protocol::{KeepReply, KeepTask},
+        keeper::keep,
+    },
 };
 
 const DAY: i64 = 24 * 3600;
@@ -69,7 +82,8 @@ fn three_backups_of_today_stay_one_of_each_day_before_ten_in_all() {
     assert_eq!(outdated(&long, NOON, 0), [2, 1]);
     // At 23:30 UTC it is already the next day in Shanghai: there the four are of two days.
     let evening = NOON + 11 * 3600;
-    let across = [backup(1, evening), backup(2, evening + 60), backup(3, evening + 1_900), backup(4, evening + 2_000)];
+    let across =
+        [backup(1, evening), backup(2, evening + 60), backup(3, evening + 1_900), backup(4, evening + 2_000)];
     assert_eq!(outdated(&across, evening + 2_000, 0), [1]);
     assert_eq!(outdated(&across, evening + 2_000, 8 * 3600), [1]);
     // A clock that was set back: what lies ahead counts as today.
@@ -101,13 +115,14 @@ fn the_difference_leads_from_one_document_to_the_other_and_back() {
         account.name = Text2::same("renamed");
     }
     let changes = difference(&from, &to);
-    let counts: Vec<(String, u32, u32, u32)> =
-        counted(&changes).into_iter().map(|count| (count.kind, count.added, count.removed, count.changed)).collect();
-    assert_eq!(counts, [
-        ("Region".to_owned(), 1, 0, 0),
-        ("Account".to_owned(), 0, 0, 2),
-        ("Employee".to_owned(), 0, 1, 0)
-    ]);
+    let counts: Vec<(String, u32, u32, u32)> = counted(&changes)
+        .into_iter()
+        .map(|count| (count.kind, count.added, count.removed, count.changed))
+        .collect();
+    assert_eq!(
+        counts,
+        [("Region".to_owned(), 1, 0, 0), ("Account".to_owned(), 0, 0, 2), ("Employee".to_owned(), 0, 1, 0)]
+    );
     let mut there = from.clone();
     changes.iter().for_each(|change| there.apply(change));
     assert_eq!(there, to);
@@ -129,7 +144,13 @@ fn files_of_every_format_give_the_same_figures() {
         let (model, findings) = file::read(text.as_bytes()).unwrap();
         assert!(findings.is_empty());
         let period: Period = "2025".parse().unwrap();
-        evaluate(&model, &Query::Cards { subjects: vec![Subjects::Company, Subjects::Accounts, Subjects::Employees], period })
+        evaluate(
+            &model,
+            &Query::Cards {
+                subjects: vec![Subjects::Company, Subjects::Accounts, Subjects::Employees],
+                period,
+            },
+        )
     };
     let first = scores(OLD[0].1);
     for (schema, text) in OLD {
@@ -171,13 +192,21 @@ fn one_broken_record_costs_no_other() {
         assert_ne!(text, whole);
         let stored = salvage(&text, 0, &log).unwrap();
         assert_eq!(stored.set_aside.len(), 1, "{broken}");
-        assert_eq!((stored.set_aside[0].place.as_str(), stored.set_aside[0].raw.as_str()), ("employees", broken.as_str()));
+        assert_eq!(
+            (stored.set_aside[0].place.as_str(), stored.set_aside[0].raw.as_str()),
+            ("employees", broken.as_str())
+        );
         let (read, revision) = fold(stored).unwrap();
-        assert_eq!((read.employees.len() + 1, read.kpis.len()), (document.employees.len(), document.kpis.len()));
+        assert_eq!(
+            (read.employees.len() + 1, read.kpis.len()),
+            (document.employees.len(), document.kpis.len())
+        );
         assert_eq!((revision, read.regions.get(&Id::from_raw(5)).is_some()), (1, true));
     }
     // An entry of the log of which one change cannot be read.
-    let entry = serde_json::to_string(&step(1, vec![Change::create(region(5, "a")), Change::create(region(6, "b"))])).unwrap();
+    let entry =
+        serde_json::to_string(&step(1, vec![Change::create(region(5, "a")), Change::create(region(6, "b"))]))
+            .unwrap();
     let entry = entry.replacen("\"region\":{\"id\"", "\"planet\":{\"id\"", 1);
     let stored = salvage(&whole, 0, &[entry]).unwrap();
     assert_eq!((stored.set_aside.len(), stored.set_aside[0].place.as_str()), (1, "log"));
@@ -189,7 +218,13 @@ fn one_broken_record_costs_no_other() {
 }
 
 fn meta(number: u64, revision: u64) -> WorkspaceMeta {
-    WorkspaceMeta { id: Id::from_raw(number), name: Text2::same("w"), sample: false, revision, changed_at: 100 }
+    WorkspaceMeta {
+        id: Id::from_raw(number),
+        name: Text2::same("w"),
+        sample: false,
+        revision,
+        changed_at: 100,
+    }
 }
 
 #[test]
@@ -201,7 +236,10 @@ fn the_marker_tells_an_emptied_store_from_a_first_visit() {
     marker.stored(Id::from_raw(2), 3, 100);
     let lost = |gone: Vec<WorkspaceId>, older| Some(Lost { at: 100, workspaces: 2, gone, older });
     assert_eq!(marker.lost(&listing(Vec::new())), lost(vec![Id::from_raw(1), Id::from_raw(2)], vec![]));
-    assert_eq!(marker.lost(&listing(vec![meta(1, 24), meta(2, 3)])), lost(vec![], vec![(Id::from_raw(1), 24, 50)]));
+    assert_eq!(
+        marker.lost(&listing(vec![meta(1, 24), meta(2, 3)])),
+        lost(vec![], vec![(Id::from_raw(1), 24, 50)])
+    );
     assert_eq!(marker.lost(&listing(vec![meta(1, 50), meta(2, 4)])), None, "another tab stored more");
     // One entry that cannot be read may be the one that is missing.
     let unreadable = Listing { workspaces: vec![meta(1, 50)], unreadable: 1 };
@@ -285,7 +323,9 @@ fn restoring_keeps_what_was_there_and_can_be_undone() {
     assert_eq!(now(keep(&store, &held, name)), KeepReply::Done);
     edit(&store, &mut held, "second");
     let before = held.session.workspace().clone();
-    let KeepReply::Difference(counts) = now(keep(&store, &held, KeepTask::Compare { workspace: ID, number: 1 })) else {
+    let KeepReply::Difference(counts) =
+        now(keep(&store, &held, KeepTask::Compare { workspace: ID, number: 1 }))
+    else {
         panic!("a difference")
     };
     assert_eq!((counts.len(), counts[0].kind.as_str(), counts[0].changed), (1, "Region", 1));
@@ -295,9 +335,15 @@ fn restoring_keeps_what_was_there_and_can_be_undone() {
     changes.iter().for_each(|change| document.apply(change));
     assert_eq!(document.regions.get(&Id::from_raw(500)).unwrap().name.zh, "first");
     let KeepReply::Copies(copies) = now(keep(&store, &held, KeepTask::Copies(ID))) else { panic!("copies") };
-    assert_eq!(copies.iter().map(|copy| copy.kind).collect::<Vec<_>>(), [CopyKind::BeforeRestore, CopyKind::Version]);
+    assert_eq!(
+        copies.iter().map(|copy| copy.kind).collect::<Vec<_>>(),
+        [CopyKind::BeforeRestore, CopyKind::Version]
+    );
     assert_eq!(now(store.read_copy(ID, copies[0].number)).unwrap(), before, "the state before is kept");
-    assert_eq!(now(keep(&store, &held, KeepTask::Compare { workspace: Id::from_raw(2), number: 1 })), KeepReply::NotHeld);
+    assert_eq!(
+        now(keep(&store, &held, KeepTask::Compare { workspace: Id::from_raw(2), number: 1 })),
+        KeepReply::NotHeld
+    );
 }
 
 #[test]
@@ -331,7 +377,10 @@ fn rows_stay_as_long_as_a_copy_refers_to_them() {
     assert!(now(store.get_chunks(&batch.sha256)).is_ok());
     let copies = now(store.copies(ID)).unwrap();
     for copy in copies {
-        assert_eq!(now(keep(&store, &held, KeepTask::Drop { workspace: ID, number: copy.number })), KeepReply::Done);
+        assert_eq!(
+            now(keep(&store, &held, KeepTask::Drop { workspace: ID, number: copy.number })),
+            KeepReply::Done
+        );
     }
     now(store.sweep(NOON + 90 * DAY)).unwrap();
     assert_eq!(now(store.get_chunks(&batch.sha256)), Err(StoreError::Missing));
@@ -374,5 +423,8 @@ fn what_is_stored_is_measured() {
         let packs = model.rows.values().map(|rows| pack(rows).unwrap());
         packs.flat_map(|pack| pack.chunks).map(|chunk| chunk.bytes.len() as u64).sum()
     };
-    assert_eq!((sizes.len(), sizes[0].copies, sizes[0].rows, sizes[0].removed_at), (1, copy.bytes, rows, None));
+    assert_eq!(
+        (sizes.len(), sizes[0].copies, sizes[0].rows, sizes[0].removed_at),
+        (1, copy.bytes, rows, None)
+    );
 }

@@ -5,6 +5,7 @@
 
 mod support;
 
+mod container;
 mod days;
 mod dialects;
 mod encodings;

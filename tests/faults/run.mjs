@@ -37,7 +37,7 @@ stream.on('test:fail', (data) => {
   }
   failed += 1;
   tell(data, 'FAIL');
-  for (const reason of reasons.get(data.file) ?? [String(cause?.stack ?? cause)]) console.log(reason.split('\n').slice(0, 14).map((line) => `    ${line}`).join('\n'));
+  for (const reason of reasons.get(data.file) ?? [String(cause?.stack ?? cause)]) console.log(reason.split('\n').slice(0, 14).map((line) => `    ${line.slice(0, 240)}`).join('\n'));
   reasons.delete(data.file);
 });
 stream.on('test:pass', (data) => {

@@ -7,12 +7,13 @@ use wasm_bindgen_futures::spawn_local;
 use crate::{
     app::{
         context::App,
+        part::Chore,
         runtime::Runtime,
-        tasks::{engine, load_shelf::load_shelf, newborn},
+        tasks::{chore, engine, load_shelf::load_shelf, newborn},
     },
     data::store::WorkspaceId,
     domain::{change::Label, id::Id, text::Text2},
-    platform::{clock, document, fetch, global, random},
+    platform::{clock, document, fetch, global, preferences, random},
     state::{
         action::Action,
         app_state::{Shelf, Tone},
@@ -46,6 +47,9 @@ fn adopt_starter(runtime: &Rc<Runtime>, name: Text2, then: &'static str) {
     let runtime = Rc::clone(runtime);
     spawn_local(async move {
         match fetch::text(STARTER).await {
+            Ok(file) if preferences::is_blocked() => {
+                chore(&runtime, Chore::Hold(file, Some(name), then));
+            }
             Ok(file) => {
                 let workspace: WorkspaceId = Id::from_raw(random::random_bits());
                 let message = ToEngine::Adopt {

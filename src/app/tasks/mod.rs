@@ -17,6 +17,7 @@ pub mod rename_workspace;
 pub mod rescue;
 pub mod save;
 pub mod take_over;
+pub mod unkept;
 pub mod wipe;
 
 use std::rc::{Rc, Weak};
@@ -104,6 +105,8 @@ pub fn chore(runtime: &Rc<Runtime>, chore: Chore) {
         }
         Chore::Tidy
         | Chore::AskToKeep
+        | Chore::TakeOut(_)
+        | Chore::Hold(..)
         | Chore::TakeOver(_)
         | Chore::Migrate(_)
         | Chore::StoreAgain(_)

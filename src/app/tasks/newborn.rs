@@ -48,17 +48,7 @@ pub fn fetch_sample(runtime: &Rc<Runtime>, id: WorkspaceId) {
         match fetched {
             Ok(packed) => {
                 preferences::remember_newborn(Some(&id.to_string()));
-                let owner = Rc::downgrade(&runtime);
-                document::ask_before_leaving(move || {
-                    owner.upgrade().is_some_and(|runtime| has_edits(&runtime, id))
-                });
-                let newborn = Newborn { id, packed, is_being_stored: false, waiting: Vec::new() };
-                *runtime.newborn.borrow_mut() = Some(newborn);
-                if runtime.state().desk.is_of(id) {
-                    runtime.send(Action::OpenWorkspace(id));
-                } else {
-                    document::go_to(&format!("#/w/{id}/overview"));
-                }
+                show(&runtime, id, packed, "overview");
             }
             Err(text) => {
                 let label = Label::plain("not_created").with("detail", text);
@@ -66,6 +56,19 @@ pub fn fetch_sample(runtime: &Rc<Runtime>, id: WorkspaceId) {
             }
         }
     });
+}
+
+/// Shows a packed workspace that is not stored, on the screen at `then`.
+pub fn show(runtime: &Rc<Runtime>, id: WorkspaceId, packed: Vec<u8>, then: &str) {
+    let owner = Rc::downgrade(runtime);
+    document::ask_before_leaving(move || owner.upgrade().is_some_and(|runtime| has_edits(&runtime, id)));
+    let newborn = Newborn { id, packed, is_being_stored: false, waiting: Vec::new() };
+    *runtime.newborn.borrow_mut() = Some(newborn);
+    if runtime.state().desk.is_of(id) {
+        runtime.send(Action::OpenWorkspace(id));
+    } else {
+        document::go_to(&format!("#/w/{id}/{then}"));
+    }
 }
 
 /// Whether leaving now would lose something.
@@ -155,7 +158,8 @@ pub fn not_stored(runtime: &Rc<Runtime>, text: &str) {
         _ => return,
     };
     later::log(text);
-    save::send_to(runtime, id, Action::SaveFailed(SaveFailure::Other));
+    let reason = if preferences::is_blocked() { SaveFailure::Denied } else { SaveFailure::Other };
+    save::send_to(runtime, id, Action::SaveFailed(reason));
     waiting.into_iter().for_each(|call| call());
 }
 

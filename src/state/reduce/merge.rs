@@ -67,7 +67,8 @@ pub(super) fn merge(
     if !given_up.is_empty() && open.unsaved.is_empty() {
         open.save = SaveState::Saved(Some(moment.now));
     }
-    told(&given_up, &open.unsaved, &theirs).or_else(|| Some((Tone::Plain, Label::plain("changed_elsewhere"), None)))
+    told(&given_up, &open.unsaved, &theirs)
+        .or_else(|| Some((Tone::Plain, Label::plain("changed_elsewhere"), None)))
 }
 
 /// Takes up what was not stored when the workspace was left, be it for another workspace or for good, and what can be
@@ -206,9 +207,9 @@ fn differing(ours: &Record, theirs: &Record) -> Option<(String, String)> {
 
 fn first_difference(ours: &Value, theirs: &Value) -> Option<(String, String)> {
     match (ours, theirs) {
-        (Value::Object(ours), Value::Object(theirs)) => {
-            ours.iter().find_map(|(name, value)| first_difference(value, theirs.get(name).unwrap_or(&Value::Null)))
-        }
+        (Value::Object(ours), Value::Object(theirs)) => ours
+            .iter()
+            .find_map(|(name, value)| first_difference(value, theirs.get(name).unwrap_or(&Value::Null))),
         (Value::Array(ours), Value::Array(theirs)) if ours.len() == theirs.len() => {
             ours.iter().zip(theirs).find_map(|(ours, theirs)| first_difference(ours, theirs))
         }

@@ -49,9 +49,9 @@ pub fn save_banner(app: &App) -> Html {
         SaveFailure::Denied => "shell.failed_denied",
         SaveFailure::Other => "shell.failed_other",
     });
-    let (id, saved_at) =
-        app.state.open().map_or((None, None), |open| (Some(open.id), open.saved_at));
-    let last = saved_at.map(|at| words.with("shell.last_saved", &[("time", &clock::local_hours_minutes(at))]));
+    let (id, saved_at) = app.state.open().map_or((None, None), |open| (Some(open.id), open.saved_at));
+    let last =
+        saved_at.map(|at| words.with("shell.last_saved", &[("time", &clock::local_hours_minutes(at))]));
     let retry = {
         let app = app.clone();
         Callback::from(move |_: MouseEvent| match (reason, id) {

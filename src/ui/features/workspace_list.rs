@@ -12,7 +12,11 @@ use crate::{
     data::store::WorkspaceMeta,
     domain::text::Text2,
     platform::{clock, dom},
-    state::{action::Action, app_state::{Shelf, ShelfFailure}, edits::settings::rename_workspace},
+    state::{
+        action::Action,
+        app_state::{Shelf, ShelfFailure},
+        edits::settings::rename_workspace,
+    },
     ui::{
         components::{
             button::Button,

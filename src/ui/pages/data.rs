@@ -12,8 +12,7 @@ use crate::{
             period_picker::period_picker,
         },
         features::{
-            batches::batches, import_wizard::ImportWizard, keeping::copies::Copies,
-            typed_values::TypedValues,
+            batches::batches, import_wizard::ImportWizard, keeping::copies::Copies, typed_values::TypedValues,
         },
     },
     view::period::name,

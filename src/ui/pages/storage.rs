@@ -45,7 +45,9 @@ pub fn StoragePage() -> Html {
     }
     {
         let is_durable = is_durable.setter();
-        use_effect_with(*round, move |_| spawn_local(async move { is_durable.set(durable::is_durable().await) }));
+        use_effect_with(*round, move |_| {
+            spawn_local(async move { is_durable.set(durable::is_durable().await) })
+        });
     }
     let keep = {
         let (round, now) = (round.setter(), *round);
@@ -101,7 +103,8 @@ fn list(app: &App, sizes: Option<&[StoredSize]>) -> Html {
             .view(html! { <div class="ks-skel ks-skel--row" aria-hidden="true"></div> });
     };
     if sizes.is_empty() {
-        return Card { title, ..Card::default() }.view(html! { <p class="ks-mute">{ words.get("keep.sizes_none") }</p> });
+        return Card { title, ..Card::default() }
+            .view(html! { <p class="ks-mute">{ words.get("keep.sizes_none") }</p> });
     }
     let row = |size: &StoredSize| {
         let meta = &size.meta;
@@ -156,9 +159,12 @@ fn durability(app: &App, is_durable: Option<bool>, keep: Callback<MouseEvent>) -
 fn session(app: &App) -> Html {
     let words = app.words;
     let is_session = global::is_session();
-    let onclick = Callback::from(move |_: MouseEvent| {
-        if is_session { tasks::wipe::end_session() } else { tasks::wipe::begin_session() }
-    });
+    let onclick =
+        Callback::from(
+            move |_: MouseEvent| {
+                if is_session { tasks::wipe::end_session() } else { tasks::wipe::begin_session() }
+            },
+        );
     Card { title: words.get("keep.session_title").into(), ..Card::default() }.view(html! {
         <div class="ks-stack ks-stack--tight">
             <p class="ks-mute">{ words.get(if is_session { "keep.session" } else { "keep.session_text" }) }</p>

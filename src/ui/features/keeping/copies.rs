@@ -105,7 +105,8 @@ pub fn Copies() -> Html {
         let is_naming = is_naming.setter();
         Callback::from(move |_: MouseEvent| is_naming.set(true))
     };
-    let actions = Button { icon: Some("plus"), onclick: start_naming, ..Button::default() }.view(words.get("keep.name_now"));
+    let actions = Button { icon: Some("plus"), onclick: start_naming, ..Button::default() }
+        .view(words.get("keep.name_now"));
     let title = AttrValue::from(words.get("keep.copies_title"));
     let sub = Some(words.get("keep.copies_sub").into());
     html! {
@@ -155,17 +156,21 @@ fn table(copies: &[CopyMeta], compare: &Callback<CopyMeta>, remove: &Callback<u6
             </tr>
         }
     };
-    scroll_region(words.get("keep.copies_title"), ScrollHeight::Whole, html! {
-        <table class="ks-table">
-            <caption class="ks-sr">{ words.get("keep.copies_title") }</caption>
-            <thead><tr>
-                <th scope="col">{ words.get("keep.copy") }</th><th scope="col">{ words.get("keep.time") }</th>
-                <th scope="col" class="ks-table__num">{ words.get("keep.revision") }</th><th scope="col" class="ks-table__num">{ words.get("keep.size") }</th>
-                <th scope="col"><span class="ks-sr">{ words.get("keep.actions") }</span></th>
-            </tr></thead>
-            <tbody>{ for copies.iter().map(row) }</tbody>
-        </table>
-    })
+    scroll_region(
+        words.get("keep.copies_title"),
+        ScrollHeight::Whole,
+        html! {
+            <table class="ks-table">
+                <caption class="ks-sr">{ words.get("keep.copies_title") }</caption>
+                <thead><tr>
+                    <th scope="col">{ words.get("keep.copy") }</th><th scope="col">{ words.get("keep.time") }</th>
+                    <th scope="col" class="ks-table__num">{ words.get("keep.revision") }</th><th scope="col" class="ks-table__num">{ words.get("keep.size") }</th>
+                    <th scope="col"><span class="ks-sr">{ words.get("keep.actions") }</span></th>
+                </tr></thead>
+                <tbody>{ for copies.iter().map(row) }</tbody>
+            </table>
+        },
+    )
 }
 
 /// What restoring would change, before it is done.

@@ -60,7 +60,8 @@ fn set_aside(app: &App, open: &OpenWorkspace) -> Html {
     }
     let records = open.set_aside.clone();
     let take = Callback::from(move |_: MouseEvent| {
-        let text: Vec<String> = records.iter().map(|record| format!("{}: {}", record.place, record.raw)).collect();
+        let text: Vec<String> =
+            records.iter().map(|record| format!("{}: {}", record.place, record.raw)).collect();
         download::offer("keyscore-unreadable-records.txt", "text/plain", (text.join("\n") + "\n").as_bytes());
     });
     let text = app.words.with("keep.set_aside", &[("n", &n.to_string())]);
@@ -72,7 +73,10 @@ fn set_aside(app: &App, open: &OpenWorkspace) -> Html {
 fn older(app: &App, open: &OpenWorkspace) -> Html {
     let words = app.words;
     let found = app.state.lost.as_ref().and_then(|lost| {
-        lost.older.iter().find(|(id, ..)| *id == open.id).map(|(_, found, expected)| (lost.at, *found, *expected))
+        lost.older
+            .iter()
+            .find(|(id, ..)| *id == open.id)
+            .map(|(_, found, expected)| (lost.at, *found, *expected))
     });
     let Some((at, found, expected)) = found else { return Html::default() };
     let text = words.with(
@@ -85,9 +89,14 @@ fn older(app: &App, open: &OpenWorkspace) -> Html {
     );
     let accept = accept(app);
     let backups = RouteLink::plain(Route::Data { workspace: open.id }, "ks-btn ks-btn--sm");
-    strip("older-state", true, text, html! {
-        <>{ backups.view(words.get("keep.older_backups")) }{ Button { small: true, onclick: accept, ..Button::default() }.view(words.get("keep.accept")) }</>
-    })
+    strip(
+        "older-state",
+        true,
+        text,
+        html! {
+            <>{ backups.view(words.get("keep.older_backups")) }{ Button { small: true, onclick: accept, ..Button::default() }.view(words.get("keep.accept")) }</>
+        },
+    )
 }
 
 /// What is found is all there is: the warning goes.
@@ -108,15 +117,26 @@ fn place(app: &App, open: &OpenWorkspace, redraw: &UseForceUpdateHandle) -> Html
         let app = app.clone();
         Callback::from(move |_: MouseEvent| tasks::export_workspace(&app))
     };
-    let backup = || Button { small: true, icon: Some("download"), onclick: export.clone(), ..Button::default() };
+    let backup =
+        || Button { small: true, icon: Some("download"), onclick: export.clone(), ..Button::default() };
     if preferences::is_blocked() {
-        return strip("not-kept", true, words.get("keep.blocked"), backup().view(words.get("keep.backup_action")));
+        return strip(
+            "not-kept",
+            true,
+            words.get("keep.blocked"),
+            backup().view(words.get("keep.backup_action")),
+        );
     }
     if global::is_session() {
         let end = Callback::from(|_: MouseEvent| tasks::wipe::end_session());
-        return strip("session", false, words.get("keep.session"), html! {
-            <>{ backup().view(words.get("keep.backup_action")) }{ Button { small: true, onclick: end, ..Button::default() }.view(words.get("keep.session_end")) }</>
-        });
+        return strip(
+            "session",
+            false,
+            words.get("keep.session"),
+            html! {
+                <>{ backup().view(words.get("keep.backup_action")) }{ Button { small: true, onclick: end, ..Button::default() }.view(words.get("keep.session_end")) }</>
+            },
+        );
     }
     if open.catalogue.settings().is_none_or(|settings| settings.sample) {
         return Html::default();
@@ -127,9 +147,14 @@ fn place(app: &App, open: &OpenWorkspace, redraw: &UseForceUpdateHandle) -> Html
             preferences::keep_persistence(preferences::Persistence::RefusedAndSeen);
             redraw.force_update();
         });
-        return strip("may-be-cleared", false, words.get("keep.may_be_cleared"), html! {
-            <>{ backup().view(words.get("keep.backup_action")) }{ Button { small: true, onclick: seen, ..Button::default() }.view(words.get("keep.understood")) }</>
-        });
+        return strip(
+            "may-be-cleared",
+            false,
+            words.get("keep.may_be_cleared"),
+            html! {
+                <>{ backup().view(words.get("keep.backup_action")) }{ Button { small: true, onclick: seen, ..Button::default() }.view(words.get("keep.understood")) }</>
+            },
+        );
     }
     let now = clock::now_seconds();
     match preferences::marker().backup_due(open.id, now) {
@@ -147,9 +172,14 @@ fn place(app: &App, open: &OpenWorkspace, redraw: &UseForceUpdateHandle) -> Html
                 "keep.backup_due",
                 &[("n", &changes.to_string()), ("time", &clock::local_day_minute(at))],
             );
-            strip("backup-due", false, text, html! {
-                <>{ backup().view(words.get("keep.backup_action")) }{ Button { small: true, onclick: later, ..Button::default() }.view(words.get("keep.later")) }</>
-            })
+            strip(
+                "backup-due",
+                false,
+                text,
+                html! {
+                    <>{ backup().view(words.get("keep.backup_action")) }{ Button { small: true, onclick: later, ..Button::default() }.view(words.get("keep.later")) }</>
+                },
+            )
         }
         None => Html::default(),
     }

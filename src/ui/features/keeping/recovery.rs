@@ -22,17 +22,23 @@ pub fn Recovery() -> Html {
     let Some(lost) = app.state.lost.clone() else { return Html::default() };
     let text = if lost.gone.is_empty() {
         let (found, expected) = lost.older.first().map_or((0, 0), |(_, found, expected)| (*found, *expected));
-        words.with("keep.older", &[
-            ("found", &found.to_string()),
-            ("expected", &expected.to_string()),
-            ("time", &clock::local_day_minute(lost.at)),
-        ])
+        words.with(
+            "keep.older",
+            &[
+                ("found", &found.to_string()),
+                ("expected", &expected.to_string()),
+                ("time", &clock::local_day_minute(lost.at)),
+            ],
+        )
     } else {
-        words.with("keep.lost_text", &[
-            ("n", &lost.gone.len().to_string()),
-            ("of", &lost.workspaces.to_string()),
-            ("time", &clock::local_day_minute(lost.at)),
-        ])
+        words.with(
+            "keep.lost_text",
+            &[
+                ("n", &lost.gone.len().to_string()),
+                ("of", &lost.workspaces.to_string()),
+                ("time", &clock::local_day_minute(lost.at)),
+            ],
+        )
     };
     let raw = Callback::from(|_: MouseEvent| tasks::rescue::download_raw());
     let title = words.get(if lost.gone.is_empty() { "keep.older_title" } else { "keep.lost_title" });
