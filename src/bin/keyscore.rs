@@ -112,7 +112,7 @@ mod native {
             /// Workspace file to import into; else the starter template.
             #[arg(long)]
             into: Option<PathBuf>,
-            /// Workspace file to write; `-` is the standard output.
+            /// Workspace file to write: `.keyscore` is an archive for any number of rows, else one text; `-` is the standard output.
             #[arg(short, long)]
             output: PathBuf,
             /// The CSV files.

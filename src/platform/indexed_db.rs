@@ -136,6 +136,8 @@ impl IndexedDbStore {
             let is_deleted = version.is_ok_and(|version| version.is_null());
             on_end(if is_deleted { Ended::Closed } else { Ended::NewerVersion });
         });
+        // An event may still be on its way when the connection is let go of: what it calls has to be there then.
+        database.forget_callbacks();
         Ok(Self { database: std::rc::Rc::new(database) })
     }
 

@@ -21,6 +21,8 @@ const SCREENS = [
   { name: 'totals', section: 'setup', tab: 'totals' },
   { name: 'general', section: 'setup', tab: 'general' },
   { name: 'data', section: 'data' },
+  { name: 'storage', hash: '#/storage', section: 'overview' },
+  { name: 'recovery', lost: true },
   { name: 'crash', crash: true },
 ];
 
@@ -35,12 +37,23 @@ let missing = 0;
 // Charts and skeletons have settled when nothing is marked busy any more.
 const settled = (page) => page.waitForFunction(() => !document.querySelector('[aria-busy=true]'), undefined, { timeout: 10_000 });
 
-async function reach(page, { section, first, tab, dialog }) {
+async function reach(page, { section, first, tab, dialog, hash, lost }) {
+  if (lost) {
+    // As the browser looks after its database was damaged: only the marker is left.
+    await page.evaluate(() => localStorage.setItem(`keyscore.kept:${globalThis.keyscore.database}`, JSON.stringify({ date: 1774958400, docs: { aaaaaaaaaaaaa: { rev: 42 } } })));
+    await page.reload();
+    await page.locator('[data-test=recovery]').waitFor();
+  }
   if (section) {
     await openSample(page);
     if (section !== 'overview') await page.locator(`.ks-nav a[href$="/${section}"]`).first().click();
     if (first) await page.locator(`main a[href*="/${section}/"]`).first().click();
     await page.locator(`[data-ready]`).waitFor();
+    if (hash) {
+      await page.locator('.ks-save--saved').waitFor({ state: 'attached' });
+      await page.evaluate((to) => { location.hash = to; }, hash);
+      await page.locator('[data-ready=storage]').waitFor();
+    }
     if (tab) await page.locator(`[role=tab][id$="-${tab}"]`).click();
     if (dialog) {
       await page.locator(dialog).click();

@@ -1,5 +1,5 @@
 // Runs the cases of faults: `node tests/faults/run.mjs [F01 F02 …]`; without words all of them. One line per case, then
-// `N passed, N failed`. KEYSCORE_FAULTS=part runs each file of cases in one language less where two say the same.
+// `N passed, N failed`.
 import { readdirSync, readFileSync } from 'node:fs';
 import { run } from 'node:test';
 
@@ -10,7 +10,6 @@ const files = readdirSync(HERE).filter((name) => name.endsWith('.test.mjs')).map
 const patterns = wanted.length > 0 ? [new RegExp(`^(${wanted.join('|')}) |^(zh-CN|en)$`)] : undefined;
 
 const reasons = new Map();
-const lines = [];
 let passed = 0;
 let failed = 0;
 const number = (name) => name.match(/^F\d\d(?= )/)?.[0];
@@ -45,7 +44,6 @@ stream.on('test:pass', (data) => {
   passed += 1;
   tell(data, 'pass');
 });
-stream.on('test:stdout', (data) => lines.push(data.message));
 stream.on('test:diagnostic', (data) => { if (/^F\d\d/.test(data.message)) console.log(`    ${data.message}`); });
 stream.once('end', () => {
   console.log(`${passed} passed, ${failed} failed`);

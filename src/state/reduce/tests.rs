@@ -1,5 +1,6 @@
 //! Stories of editing, undoing and of two tabs, told to the reducer.
 
+mod kept;
 mod new_workspace;
 
 use proptest::prelude::*;

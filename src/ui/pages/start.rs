@@ -84,15 +84,19 @@ pub fn StartPage() -> Html {
                     <div class="ks-row">{ language_switch(&app) }{ theme_menu(&app) }</div>
                 </div>
                 if is_lost { { recovery.draw(&View::Recovery, words, Html::default()) } }
-                <div class="ks-start__intro" hidden={is_gone}><h1>{ words.get("start.title") }</h1><p>{ words.get("start.lead") }</p></div>
-                <div class="ks-doors" hidden={is_gone}>{ for Door::ALL.into_iter().map(|door| door_view(door, &on_door, words)) }</div>
-                <section class="ks-stack ks-stack--tight" aria-labelledby="start-shelf">
-                    <div class="ks-row ks-row--between">
-                        <h2 id="start-shelf">{ words.get("start.shelf") }</h2>
-                        <OpenFile />
-                    </div>
-                    { shelf_view(&app) }
-                </section>
+                if is_gone {
+                    <h1 class="ks-sr">{ words.get("start.shelf") }</h1>
+                } else {
+                    <div class="ks-start__intro"><h1>{ words.get("start.title") }</h1><p>{ words.get("start.lead") }</p></div>
+                    <div class="ks-doors">{ for Door::ALL.into_iter().map(|door| door_view(door, &on_door, words)) }</div>
+                    <section class="ks-stack ks-stack--tight" aria-labelledby="start-shelf">
+                        <div class="ks-row ks-row--between">
+                            <h2 id="start-shelf">{ words.get("start.shelf") }</h2>
+                            <OpenFile />
+                        </div>
+                        { shelf_view(&app) }
+                    </section>
+                }
                 <p class="ks-start__privacy">{ icon("lock", IconSize::Normal) }<span>{ words.get("start.privacy") }{ " " }{ RouteLink::plain(Route::Storage, "").view(words.get("start.storage")) }</span></p>
             </main>
             if let Some(door) = *asked {

@@ -116,7 +116,7 @@ fn list(app: &App, sizes: Option<&[StoredSize]>) -> Html {
         };
         html! {
             <tr key={meta.id.to_string()} class={size.removed_at.is_some().then_some("ks-table__row--muted")}>
-                <th scope="row">{ name }
+                <th scope="row">{ name }{ " " }
                     if meta.sample { <span class="ks-badge ks-badge--sample">{ words.get("shell.sample") }</span> }
                     if size.removed_at.is_some() { <span class="ks-badge">{ words.get("keep.removed_badge") }</span> }</th>
                 <td class="ks-table__num ks-nowrap">{ size_text(size.document) }</td>

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { keepEval } from '../../e2e/support/browser.mjs';
 
 const EXECUTABLE = process.env.CHROMIUM ?? ['/usr/lib/chromium/chromium', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 const FLAGS = [
@@ -33,6 +34,7 @@ export async function startBrowser(folder, language = 'en') {
   });
   const browser = await chromium.connectOverCDP(endpoint);
   const context = browser.contexts()[0];
+  await context.addInitScript(keepEval);
   const page = context.pages()[0] ?? await context.newPage();
   page.setDefaultTimeout(30_000);
   return {

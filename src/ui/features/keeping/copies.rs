@@ -145,7 +145,7 @@ fn table(copies: &[CopyMeta], compare: &Callback<CopyMeta>, remove: &Callback<u6
         let label = words.with("keep.remove_named", &[("copy", &format!("{name} {time}"))]);
         html! {
             <tr key={copy.number} data-test="copy">
-                <th scope="row">{ name }if copy.kind == CopyKind::Version { <span class="ks-badge ks-badge--accent">{ words.get("keep.version") }</span> }</th>
+                <th scope="row">{ name }{ " " }if copy.kind == CopyKind::Version { <span class="ks-badge ks-badge--accent">{ words.get("keep.version") }</span> }</th>
                 <td class="ks-nowrap">{ time }</td>
                 <td class="ks-table__num">{ copy.revision }</td>
                 <td class="ks-table__num ks-nowrap">{ size_text(copy.bytes) }</td>
