@@ -27,7 +27,7 @@ pub enum Async<T> {
     },
 }
 
-/// The workspace and its revision that a question is about.
+/// The workspace and its edition that a question is about.
 type Occasion = Option<(WorkspaceId, u64)>;
 
 #[derive(Clone, PartialEq)]
@@ -42,7 +42,7 @@ struct Asked {
 pub fn use_answer(query: Query) -> Async<Rc<Answer>> {
     let app = use_app();
     let last = use_state_eq(|| None::<Asked>);
-    let occasion: Occasion = app.state.open().map(|open| (open.id, open.revision));
+    let occasion: Occasion = app.state.open().map(|open| (open.id, open.edition));
     {
         let last = last.setter();
         let runtime = Rc::clone(app.dispatch.runtime());

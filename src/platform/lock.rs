@@ -13,6 +13,7 @@ use wasm_bindgen_futures::JsFuture;
 pub struct Lock {
     give_back: Function,
     _granted: Closure<dyn FnMut(JsValue) -> JsValue>,
+    _refused: Closure<dyn FnMut(JsValue)>,
 }
 
 impl Lock {
@@ -27,6 +28,13 @@ impl Lock {
         let (answered, answer) = promise()?;
         let held = Rc::new(RefCell::new(Some(held)));
         let is_granted: Rc<Cell<bool>> = Rc::default();
+        let refused = {
+            let answer = answer.clone();
+            // Where site data is blocked, asking is refused.
+            Closure::<dyn FnMut(JsValue)>::new(move |_: JsValue| {
+                let _ = answer.call0(&JsValue::UNDEFINED);
+            })
+        };
         let granted = {
             let is_granted = Rc::clone(&is_granted);
             Closure::<dyn FnMut(JsValue) -> JsValue>::new(move |lock: JsValue| {
@@ -39,9 +47,11 @@ impl Lock {
                 }
             })
         };
-        request.call3(&locks, &JsValue::from_str(name), &options, granted.as_ref().unchecked_ref()).ok()?;
+        let asked =
+            request.call3(&locks, &JsValue::from_str(name), &options, granted.as_ref().unchecked_ref());
+        let _ = asked.ok()?.dyn_into::<Promise>().ok()?.catch(&refused);
         JsFuture::from(answered).await.ok()?;
-        is_granted.get().then_some(Self { give_back, _granted: granted })
+        is_granted.get().then_some(Self { give_back, _granted: granted, _refused: refused })
     }
 }
 

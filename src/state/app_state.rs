@@ -118,6 +118,8 @@ pub struct OpenWorkspace {
     pub catalogue: Rc<Workspace>,
     /// Revision of the document as this page has it, stored or about to be.
     pub revision: u64,
+    /// Counts every change of the document, also where a revision is replaced by another one of the same number.
+    pub edition: u64,
     /// Whether it is yet to be stored itself: until then its change sets wait.
     pub is_new: bool,
     /// Whether everything is stored.

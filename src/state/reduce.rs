@@ -51,6 +51,7 @@ pub fn reduce(state: &AppState, action: Action, moment: Moment) -> (AppState, Ve
                     id,
                     catalogue: Rc::from(catalogue),
                     revision,
+                    edition: revision,
                     is_new,
                     save: if is_new { SaveState::Saving } else { SaveState::Saved(None) },
                     unsaved: Vec::new(),
@@ -217,6 +218,7 @@ fn write(
 }
 
 fn apply_to_catalogue(open: &mut OpenWorkspace, changes: &[Change]) {
+    open.edition += 1;
     let catalogue = Rc::make_mut(&mut open.catalogue);
     for change in changes.iter().filter(|change| is_catalogue(change.key)) {
         catalogue.apply(change);

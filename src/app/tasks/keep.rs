@@ -53,7 +53,9 @@ pub async fn tidy(runtime: Rc<Runtime>) {
     let open = runtime.state().open().filter(|open| !open.is_new && !open.read_only).map(|open| open.id);
     let task = KeepTask::Tidy { workspace: open, at: clock::now_seconds(), offset: clock::local_offset() };
     // Failing costs only room, so it is not reported.
-    ask_keeper(&runtime, &task, |_| {});
+    if !preferences::is_blocked() {
+        ask_keeper(&runtime, &task, |_| {});
+    }
     // What only this part shows is drawn now that it is there.
     runtime.send(Action::Glance);
     let owner = Rc::downgrade(&runtime);

@@ -30,5 +30,8 @@ pub fn end_session() {
 
 /// Deletes what sessions of tabs that are closed have left.
 pub fn forget_old_sessions() {
-    spawn_local(wipe::delete_old_sessions());
+    spawn_local(async {
+        wipe::guard_session().await;
+        wipe::delete_old_sessions().await;
+    });
 }

@@ -204,7 +204,7 @@ fn another_tabs_change_of_the_same_record_is_a_conflict_and_is_told() {
     assert!(open.unsaved.is_empty() && open.save == SaveState::Saved(Some(1_000)) && open.revision == 6);
     assert!(open.history.undo_step().is_none());
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::Append(_))));
-    assert_eq!(state.toasts.last().map(|toast| toast.label.key.as_str()), Some("conflict"));
+    assert_eq!(state.toasts.last().map(|toast| toast.label.key.as_str()), Some("conflict_values"));
 }
 
 /// What the engine holds after these effects, started from a document.
@@ -507,7 +507,7 @@ fn of_what_was_not_stored_only_the_steps_that_clash_are_given_up_when_the_worksp
     assert!(effects.is_empty());
     let open = state.open().unwrap();
     assert!(open.unsaved.is_empty() && open.revision == 7 && open.save == SaveState::Saved(None));
-    assert_eq!(state.toasts.last().map(|toast| toast.label.key.as_str()), Some("conflict"));
+    assert_eq!(state.toasts.last().map(|toast| toast.label.key.as_str()), Some("conflict_values"));
 }
 
 #[test]

@@ -29,7 +29,7 @@ use crate::{
             nav::{entry_of, nav},
             top_bar::top_bar,
         },
-        later::use_part,
+        later::{Later, use_part},
     },
     view::message::Words,
 };
@@ -56,6 +56,7 @@ pub fn Frame(props: &FrameProps) -> Html {
     let section = props.route.section();
     let has_period = !matches!(section, Some(Section::Setup | Section::Data));
     let is_open = app.state.open().is_some_and(|open| open.id == props.workspace);
+    let later = use_part(rescue_view(&app, props.workspace).is_some());
     let main = use_node_ref();
     let skip = {
         let main = main.clone();
@@ -74,7 +75,7 @@ pub fn Frame(props: &FrameProps) -> Html {
                 <main class="ks-main" id="main" tabindex="-1" ref={main}>
                     { save_banner(&app) }
                     if is_open { { notices(&app, props.workspace) } }
-                    if is_open { { props.children.clone() } } else { { waiting(&app, props.workspace, section, navigator) } }
+                    if is_open { { props.children.clone() } } else { { waiting(&app, props.workspace, section, navigator, &later) } }
                 </main>
             </div>
             { toasts(&app) }
@@ -104,12 +105,27 @@ fn use_open(workspace: WorkspaceId) {
     });
 }
 
+/// What helps with a workspace that cannot be opened: the ways on where it is lost, or damaged.
+fn rescue_view(app: &App, workspace: WorkspaceId) -> Option<View> {
+    match &app.state.desk {
+        Desk::Failed { id, reason: OpenFailure::Damaged(_) } if *id == workspace => {
+            Some(View::Rescue(workspace))
+        }
+        Desk::Failed { id, reason: OpenFailure::NotHere } if *id == workspace => {
+            let lost = app.state.lost.as_ref()?;
+            lost.gone.contains(&workspace).then_some(View::Recovery)
+        }
+        _ => None,
+    }
+}
+
 /// What stands in for a screen while the workspace is read, or when it cannot be.
 fn waiting(
     app: &App,
     workspace: WorkspaceId,
     section: Option<Section>,
     navigator: Option<Navigator>,
+    later: &Later,
 ) -> Html {
     let words = app.words;
     if let Desk::Failed { id, reason } = &app.state.desk
@@ -144,32 +160,16 @@ fn waiting(
         let heading = words.get(title);
         let (icon, title) = ("octagon", Some(heading.clone().into()));
         let empty = Empty { icon, title, text: Some(text.into()), error: true, actions, small: false };
-        let is_lost = app.state.lost.as_ref().is_some_and(|lost| lost.gone.contains(&workspace));
-        let more = match reason {
-            OpenFailure::NotHere if is_lost => html! { <Later view={View::Recovery} /> },
-            OpenFailure::Damaged(_) => html! { <Later view={View::Rescue(workspace)} /> },
-            _ => Html::default(),
-        };
+        let more = rescue_view(app, workspace).map(|view| later.draw(&view, words, Html::default()));
         return html! {
             <div class="ks-page ks-page--narrow">
                 <h1 class="ks-sr">{ heading }</h1>
                 { empty.view() }
-                { more }
+                { more.unwrap_or_default() }
             </div>
         };
     }
     opening(section, words)
-}
-
-#[derive(Properties, PartialEq)]
-struct LaterProps {
-    view: View,
-}
-
-/// What stands in the part that is fetched later.
-#[component]
-fn Later(props: &LaterProps) -> Html {
-    use_part(true).draw(&props.view, use_app().words, Html::default())
 }
 
 /// What stands in for a screen while it is on its way.
