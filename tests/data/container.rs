@@ -27,6 +27,11 @@ fn archive(files: &[(&str, &[u8])]) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
+/// Why an archive is refused.
+fn refusal(bytes: &[u8]) -> FileError {
+    read(bytes).map(|_| ()).unwrap_err()
+}
+
 /// The files of an archive.
 fn files(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
@@ -35,7 +40,7 @@ fn files(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
             let mut entry = archive.by_index(at).unwrap();
             let mut bytes = Vec::new();
             std::io::copy(&mut entry, &mut bytes).unwrap();
-            (entry.name().to_owned(), bytes)
+            (entry.name().unwrap().into_owned(), bytes)
         })
         .collect()
 }
@@ -46,7 +51,7 @@ fn what_is_written_is_read_back_and_written_the_same() {
     let bytes = write(&model).unwrap();
     assert!(is_container(&bytes) && !is_container(file::write(&model).unwrap().as_bytes()));
     let (back, findings) = read(&bytes).unwrap();
-    assert_eq!((&back, findings.len()), (&model, 0));
+    assert_eq!((&back.workspace, &back.rows, findings.len()), (&model.workspace, &model.rows, 0));
     assert_eq!(write(&back).unwrap(), bytes);
     // It is smaller than the text, and has the document in plain sight.
     assert!(bytes.len() < file::write(&model).unwrap().len());
@@ -87,7 +92,7 @@ fn it_carries_more_rows_than_the_text_does() {
     let model = with_rows(150_000);
     assert!(matches!(file::write(&model), Err(FileError::TooManyRows { .. })));
     let (back, findings) = read(&write(&model).unwrap()).unwrap();
-    assert_eq!((back == model, findings.len()), (true, 0));
+    assert!(back.workspace == model.workspace && back.rows == model.rows && findings.is_empty());
 }
 
 #[test]
@@ -121,25 +126,25 @@ fn rows_that_are_missing_or_changed_are_left_out_and_told() {
 
 #[test]
 fn archives_that_are_none_of_ours_are_refused_by_name() {
-    assert_eq!(read(&archive(&[("readme.txt", b"hello")])), Err(FileError::NotAWorkspace));
+    assert_eq!(refusal(&archive(&[("readme.txt", b"hello")])), FileError::NotAWorkspace);
     assert!(matches!(read(b"PK\x03\x04nonsense"), Err(FileError::Damaged(_))));
     let many: Vec<String> = (0..=MAX_ENTRIES).map(|at| format!("f{at}")).collect();
     let many: Vec<(&str, &[u8])> = many.iter().map(|name| (name.as_str(), b"".as_slice())).collect();
     assert_eq!(
-        read(&archive(&many)),
-        Err(FileError::TooManyEntries { entries: MAX_ENTRIES + 1, limit: MAX_ENTRIES })
+        refusal(&archive(&many)),
+        FileError::TooManyEntries { entries: MAX_ENTRIES + 1, limit: MAX_ENTRIES }
     );
     // A document that unpacks to more than a document may be: counted while it is unpacked.
     let bomb = vec![b' '; file::MAX_FILE_BYTES + 1];
     assert_eq!(
-        read(&archive(&[("document.json", &bomb)])),
-        Err(FileError::TooMuchInside { limit: file::MAX_FILE_BYTES as u64 })
+        refusal(&archive(&[("document.json", &bomb)])),
+        FileError::TooMuchInside { limit: file::MAX_FILE_BYTES as u64 }
     );
     const { assert!(MAX_UNPACKED > file::MAX_FILE_BYTES as u64) };
     let newer =
         file::write_document(&sample().workspace).unwrap().replacen("\"schema\":3", "\"schema\":99", 1);
     assert_eq!(
-        read(&archive(&[("document.json", newer.as_bytes())])),
-        Err(FileError::Newer { found: 99, known: 3 })
+        refusal(&archive(&[("document.json", newer.as_bytes())])),
+        FileError::Newer { found: 99, known: 3 }
     );
 }

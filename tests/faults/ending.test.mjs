@@ -60,7 +60,7 @@ fault('F06', 'the page crashes during a save and during an import', ['en'], asyn
   const address = page.url();
   const id = workspaceOf(page);
   const second = await context.newPage();
-  second.setDefaultTimeout(12_000);
+  second.setDefaultTimeout(40_000);
   await second.goto(address);
   await ready(second, 'setup');
   await untilTarget(second, '100');
@@ -83,7 +83,7 @@ fault('F06', 'the page crashes during a save and during an import', ['en'], asyn
   assert.equal(now, log.length === 1 ? '100' : '200', 'old or new, never mixed');
   // During an import: nothing of it, or all of it.
   const third = await context.newPage();
-  third.setDefaultTimeout(12_000);
+  third.setDefaultTimeout(40_000);
   await third.goto(address.replace('setup/targets', 'data'));
   await ready(third, 'data');
   const head = 'Order ID,Customer,Employee,Order date,Promised date,Delivered date,Net amount';
@@ -128,7 +128,7 @@ fault('F07', 'a field is typed into and the page is left at once: close, navigat
     await targetCell(page).fill(value);
     await leave(page);
     page = await context.newPage();
-    page.setDefaultTimeout(12_000);
+    page.setDefaultTimeout(40_000);
     await page.goto(address);
     await ready(page, 'setup');
     await untilTarget(page, value).catch(() => assert.fail(`${name}: ${value} is lost`));

@@ -10,7 +10,7 @@ const ROUNDS = 200;
 /** The same screen in another tab. */
 async function secondTab(context, page, screen = 'setup') {
   const other = await context.newPage();
-  other.setDefaultTimeout(12_000);
+  other.setDefaultTimeout(40_000);
   await other.goto(page.url());
   await ready(other, screen);
   return other;
@@ -54,7 +54,7 @@ fault('F20', 'the storage is upgraded by a newer version while this tab is open,
     request.onsuccess = () => { globalThis.held = request.result; resolve(); };
   }), 'keyscore:/');
   const later = await old.context.newPage();
-  later.setDefaultTimeout(12_000);
+  later.setDefaultTimeout(40_000);
   await later.goto(site.address);
   await ready(later, 'start');
   await told(later, later.getByTestId('shelf-failed'), language, { zh: [/旧版本/, /没有改动/, /关闭或刷新那个标签页/], en: [/older version/, /Nothing was changed/, /Close or reload that tab/] });

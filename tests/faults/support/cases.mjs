@@ -7,7 +7,7 @@ import { assertClean, useSite } from '../../e2e/support/browser.mjs';
 import { begin, createWorkspace, goTo, ready, saved, workspaceOf } from '../../e2e/support/stories.mjs';
 
 /** Milliseconds after which a state that does not come ends a case. */
-export const PATIENCE = 12_000;
+export const PATIENCE = 40_000;
 
 export const BOTH = ['zh-CN', 'en'];
 

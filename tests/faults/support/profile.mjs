@@ -36,7 +36,7 @@ export async function startBrowser(folder, language = 'en') {
   const context = browser.contexts()[0];
   await context.addInitScript(keepEval);
   const page = context.pages()[0] ?? await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(60_000);
   return {
     browser, context, page,
     kill: async () => {
