@@ -18,7 +18,7 @@ use crate::{
     platform::{clock, document, fetch, global, later, preferences},
     state::{
         action::Action,
-        app_state::{SaveFailure, Tone},
+        app_state::{SaveFailure, SaveState, Tone},
     },
     worker::engine_protocol::{OwnFile, ToEngine},
 };
@@ -118,6 +118,9 @@ pub fn catalogue(runtime: &Runtime, id: WorkspaceId) -> Option<Workspace> {
 
 /// Lets it be stored, if there is one and nobody is at it.
 pub fn store(runtime: &Rc<Runtime>) {
+    if preferences::is_blocked() {
+        return refused(runtime);
+    }
     let message = match &mut *runtime.newborn.borrow_mut() {
         Some(newborn) if !newborn.is_being_stored => {
             newborn.is_being_stored = true;
@@ -134,6 +137,19 @@ pub fn store(runtime: &Rc<Runtime>) {
     if let Err(text) = engine::tell(runtime, message) {
         not_stored(runtime, &text);
     }
+}
+
+/// Where site data is blocked it is not even tried: it stays as it is, and what waited goes on without it.
+fn refused(runtime: &Rc<Runtime>) {
+    let (id, waiting) = match &mut *runtime.newborn.borrow_mut() {
+        Some(newborn) => (newborn.id, std::mem::take(&mut newborn.waiting)),
+        None => return,
+    };
+    let denied = SaveState::Failed(SaveFailure::Denied);
+    if runtime.state().open().is_some_and(|open| open.id == id && open.save != denied) {
+        runtime.send(Action::SaveFailed(SaveFailure::Denied));
+    }
+    waiting.into_iter().for_each(|call| call());
 }
 
 /// It is stored: so are the edits that waited.
