@@ -76,6 +76,8 @@ fault('F21', `two tabs change different records, ${2 * ROUNDS} changes`, ['en'],
       const value = String(1000 + at);
       await cellOf(tab, row).fill(value);
       await cellOf(tab, row).press('Enter');
+      // Typed as fast as the page takes it.
+      await cellOf(tab, row).and(tab.locator('[data-undo=page]')).waitFor();
     }
   };
   const id = workspaceOf(page);
