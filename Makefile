@@ -47,7 +47,7 @@ shots: build
 
 bench: build
 	@.ci/setup test bench
-	@. .ci/env && node tests/bench/run.mjs
+	@. .ci/env && node tests/bench/run.mjs && node tests/bench/import.mjs
 	@benches/build.sh
 	@. .ci/env && node benches/run.mjs --write
 	@cargo bench --locked --manifest-path benches/Cargo.toml

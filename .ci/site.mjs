@@ -8,13 +8,14 @@ import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, r
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { HEADERS } from './serve.mjs';
+import { pack } from './pack.mjs';
+import { shorten } from './wasm-names.mjs';
 
 const TOP_LEVEL_ASSETS = ['icons.svg', 'favicon.svg'];
 // Fetched when they are needed: never code in the first load.
 const DATA_FOLDERS = ['samples', 'templates'];
 // What wasm-split-cli calls its glue.
 const GLUE = '__wasm_split.js';
-const CHART = 'node_modules/chart.js/dist/chart.umd.min.js';
 const release = process.env.TRUNK_PROFILE === 'release';
 
 async function styles() {
@@ -35,7 +36,8 @@ const FEATURES = ['bulk-memory', 'multivalue', 'mutable-globals', 'nontrapping-f
 // Trunk has bound the module as a whole; here it is split as its entry point marks it, and its first part is bound. The
 // glue between the parts has one name in all modules, so each module but the page's has a folder of its own.
 function split(module, staging, folder) {
-  const built = join(process.env.CARGO_TARGET_DIR ?? 'target', 'wasm32-unknown-unknown', release ? 'browser' : 'debug', `${module}.wasm`);
+  const profile = module === 'codec' ? 'codec' : 'browser';
+  const built = join(process.env.CARGO_TARGET_DIR ?? 'target', 'wasm32-unknown-unknown', release ? profile : 'debug', `${module}.wasm`);
   const parts = join('target/site/parts', module);
   const to = join(staging, folder);
   for (const name of [`${module}.js`, `${module}_bg.wasm`]) rmSync(join(staging, name), { force: true });
@@ -48,8 +50,13 @@ function split(module, staging, folder) {
   for (const name of readdirSync(parts).filter((name) => name.endsWith('.wasm') && name !== `${module}.wasm`)) cpSync(join(parts, name), join(to, name));
   if (!release) return;
   for (const name of readdirSync(to).filter((name) => name === `${module}_bg.wasm` || /^(split_.*|chunk_.*)\.wasm$/.test(name))) {
-    run('wasm-opt', '-Oz', ...FEATURES, join(to, name), '-o', join(to, name));
+    // The stack lies lowest, so no address below 1024 is ever read on purpose, and offsets may be folded.
+    run('wasm-opt', profile === 'codec' ? '-Os' : '-Oz', '--low-memory-unused', ...FEATURES, join(to, name), '-o', join(to, name));
   }
+  const [program, glue] = [join(to, `${module}_bg.wasm`), join(to, `${module}.js`)];
+  const short = shorten(readFileSync(program), readFileSync(glue, 'utf8'));
+  writeFileSync(program, pack(short.wasm));
+  writeFileSync(glue, short.glue);
 }
 
 // The message catalogue as files of lines: what the first screens say for each language, and everything in both. The page
@@ -103,10 +110,38 @@ async function scripts(staging) {
   if (release) {
     await build({ entryPoints: glue, minify: true, format: 'esm', target: 'es2022', outdir: staging, outbase: staging, allowOverwrite: true, logLevel: 'warning' });
   }
-  mkdirSync(join(staging, 'vendor'), { recursive: true });
-  // The licence comment stays; only the pointer to a source map that is not shipped goes.
-  writeFileSync(join(staging, 'vendor/chart.js'), readFileSync(CHART, 'utf8').replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n'));
+  // The licence comments stay.
+  await build({
+    entryPoints: ['static/vendor/chart.js'],
+    bundle: true,
+    minify: release,
+    format: 'iife',
+    target: 'es2022',
+    legalComments: 'inline',
+    plugins: [withoutUnused],
+    outfile: join(staging, 'vendor/chart.js'),
+    logLevel: 'warning',
+  });
 }
+
+// What our charts never name but a bundler keeps, because these classes have computed static fields; and the colours by name:
+// ours come as numbers.
+const UNUSED_CHARTS = ['ArcElement', 'BubbleController', 'DoughnutController', 'LogarithmicScale', 'PieController', 'PolarAreaController', 'ScatterController', 'TimeScale', 'TimeSeriesScale'];
+const withoutUnused = {
+  name: 'without-unused',
+  setup(bundler) {
+    const cut = (text, pattern, rest) => {
+      if (!pattern.test(text)) throw new Error(`not found in what is bundled: ${pattern}`);
+      return text.replace(pattern, rest);
+    };
+    bundler.onLoad({ filter: /chart\.js\/dist\/chart\.js$/ }, ({ path }) => ({
+      contents: UNUSED_CHARTS.reduce((text, name) => cut(text, new RegExp(`^class ${name}( extends \\w+)? \\{\\n[^]*?^\\}`, 'm'), `class ${name} {}`), readFileSync(path, 'utf8')),
+    }));
+    bundler.onLoad({ filter: /@kurkle\/color\/dist\/color\.esm\.js$/ }, ({ path }) => ({
+      contents: cut(readFileSync(path, 'utf8'), /^const names\$1 = \{[^}]*\}/m, 'const names$1 = {}'),
+    }));
+  },
+};
 
 function files(folder, prefix = '') {
   return readdirSync(join(folder, prefix), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1)).flatMap((entry) => {

@@ -1,5 +1,5 @@
 // `make bench`: KeyScore's engine beside HyperFormula, IronCalc and DuckDB in one Chromium, results into docs/benchmarks.md.
-// Numbers of one machine at one time: what is promised are ratios within one run. `node benches/run.mjs [--only scorecards,growth,rows] [--people 10000] [--rows 1000000] [--quick] [--write]`
+// Numbers of one machine at one time: what is promised are ratios within one run. `node benches/run.mjs [--only scorecards,growth,rows,imports] [--people 10000] [--rows 1000000] [--quick] [--without ironcalc] [--write]`
 import { createReadStream, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { cpus, loadavg, totalmem } from 'node:os';
@@ -10,25 +10,28 @@ import { report } from './report.mjs';
 import { launchBrowser } from '../tests/e2e/support/browser.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const pkg = process.env.OUT ?? join(here, '../target/bench/pkg');
+const pkg = join(process.env.OUT ?? join(here, '../target/bench'), 'pkg');
 const option = (name, otherwise) => {
   const place = process.argv.indexOf(`--${name}`);
   return place < 0 ? otherwise : process.argv[place + 1];
 };
-const only = option('only', 'scorecards,growth,rows').split(',');
+const only = option('only', 'scorecards,growth,rows,imports').split(',');
 const people = Number(option('people', '10000'));
 
 const FOLDERS = {
   '/page/': join(here, 'page'),
   '/pkg/': pkg,
+  '/codec/': join(pkg, '../codec'),
   '/ironcalc/': join(here, 'node_modules/@ironcalc/wasm'),
   '/hyperformula/': join(here, 'node_modules/hyperformula/dist'),
+  '/papaparse/': join(here, 'node_modules/papaparse'),
+  '/xlsx/': join(here, 'node_modules/xlsx/dist'),
   '/duckdb/': join(here, 'node_modules/@duckdb/duckdb-wasm/dist'),
   '/built/': join(pkg, '..'),
 };
 const TYPES = { '.js': 'text/javascript', '.mjs': 'text/javascript', '.wasm': 'application/wasm', '.html': 'text/html', '.bin': 'application/octet-stream' };
 const PAGE = `<!doctype html><meta charset="utf-8"><title>…</title><p id="total"></p>
-<script src="/hyperformula/hyperformula.full.min.js"></script><script type="module" src="/page/main.mjs"></script>`;
+<script src="/hyperformula/hyperformula.full.min.js"></script><script src="/papaparse/papaparse.min.js"></script><script src="/xlsx/xlsx.full.min.js"></script><script type="module" src="/page/main.mjs"></script>`;
 
 // DuckDB's page side and Arrow in one file.
 await build({
@@ -48,6 +51,7 @@ const browser = await launchBrowser();
 const open = async () => {
   const page = await browser.newPage();
   if (process.argv.includes('--quick')) await page.addInitScript(() => { globalThis.benchQuick = true; });
+  await page.addInitScript((name) => { globalThis.benchWithout = name; }, option('without', ''));
   page.on('console', (message) => console.log(message.text()));
   page.on('pageerror', (error) => console.error(String(error)));
   page.setDefaultTimeout(0);
@@ -68,7 +72,7 @@ const results = {
   chromium: browser.version(),
   versions: Object.fromEntries(Object.entries(JSON.parse(readFileSync(join(here, 'package.json'), 'utf8')).devDependencies)),
 };
-for (const [name, call] of [['scorecards', people], ['growth', [1000, 3000, 10_000, 30_000, 100_000]], ['rows', Number(option('rows', '1000000'))]]) {
+for (const [name, call] of [['scorecards', people], ['growth', [1000, 3000, 10_000, 30_000, 100_000]], ['rows', Number(option('rows', '1000000'))], ['imports', [Number(option('lines', '100000')), [10_000, 100_000, 1_000_000]]]]) {
   if (!only.includes(name)) continue;
   const page = await open();
   results[name] = await page.evaluate(([name, call]) => globalThis.bench[name](call), [name, call]);

@@ -3,6 +3,7 @@
 import { downloadRaw, showCrash } from './boot/crash.js';
 import { applyPreferences, preferredLanguage } from './boot/preferences.js';
 import { baseDatabase, databaseName, setSession } from './boot/rescue.js';
+import { unpack } from './boot/unpack.js';
 import { WORDS } from './boot/words.js';
 
 const PAYLOAD = '#k=';
@@ -99,6 +100,14 @@ globalThis.keyscore = {
   spawnEngine: () => spawn('engine'),
   spawnCodec: () => spawn('codec'),
   loadChart,
+  /** Whether the browser may keep data of ours; `false` only where it says that it does not. */
+  mayHaveData: async () => {
+    try {
+      return (await indexedDB.databases()).some(({ name }) => name === databaseName());
+    } catch {
+      return true;
+    }
+  },
   /** The payload of a shared link, once; then null. New ones are announced by the event `keyscore:payload`. */
   takePayload: () => {
     const taken = payload;
@@ -112,7 +121,7 @@ globalThis.keyscore = {
   get evalCalls() { return evalCalls; },
 };
 
-// --- Download, with progress against the unpacked size, which is known from the build; a host's compression does not matter.
+// --- Download, with progress against the size of the file, which is known from the build; a host's compression does not matter.
 function progress(received) {
   if (!(wasmBytes > 0)) return;
   const percent = Math.min(100, Math.round((received / wasmBytes) * 100));
@@ -132,7 +141,7 @@ async function fetchProgram(url) {
       controller.enqueue(chunk);
     },
   });
-  return new Response(response.body.pipeThrough(counter), { headers: { 'content-type': 'application/wasm' } });
+  return unpack(new Uint8Array(await new Response(response.body.pipeThrough(counter)).arrayBuffer()));
 }
 
 async function fetchWords() {
@@ -155,8 +164,7 @@ async function start() {
   try {
     await glue.default({ module_or_path: program });
   } catch (error) {
-    // A connection that breaks half way shows here, because compiling and downloading run together.
-    fail(error instanceof TypeError ? 'download' : 'start', error);
+    fail('start', error);
   }
 }
 

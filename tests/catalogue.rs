@@ -6,10 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use keyscore::{
-    domain::table::ORDER_LINE_COLUMNS, engine::language::names::COLUMN_NAMES, state::edits::EditError,
-    view::entry::EntryError,
-};
+use keyscore::{state::edits::EditError, view::entry::EntryError};
 
 /// Texts that are the same in both languages on purpose: names, and languages named in themselves.
 const SAME: [&str; 8] = ["KeyScore", "中文", "English", "EN", "UTF-8", "CSV", "KPI", "GB18030"];
@@ -205,17 +202,5 @@ fn every_refusal_has_its_words() {
         EntryError::NotADay,
     ] {
         assert!(messages.contains_key(error.key()), "{}", error.key());
-    }
-}
-
-#[test]
-fn formulas_call_columns_what_the_page_calls_them() {
-    let (zh, en) = (catalogue("zh-CN"), catalogue("en"));
-    for (code, zh_name, en_name) in COLUMN_NAMES {
-        let key = format!("import.column.{code}");
-        assert_eq!((zh[&key].as_str(), en[&key].as_str()), (*zh_name, *en_name), "{code}");
-    }
-    for spec in ORDER_LINE_COLUMNS {
-        assert!(COLUMN_NAMES.iter().any(|(code, _, _)| *code == spec.code), "{}", spec.code);
     }
 }

@@ -42,6 +42,22 @@ fn run_where(model: &Model, arguments: &[&str], variables: &[(&str, &str)]) -> (
 }
 
 #[test]
+fn a_reader_who_has_seen_enough_is_no_fault() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_keyscore"))
+        .args(["score", "-", "--period", "2025", "--json"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The reading end closes before anything is written; the report is larger than a pipe holds.
+    drop(child.stdout.take());
+    child.stdin.take().unwrap().write_all(write(&sample()).unwrap().as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap().as_str()), (Some(0), ""));
+}
+
+#[test]
 fn a_sound_workspace_has_no_findings() {
     let (code, text, errors) = run(&sample(), &["lint", "-"]);
     assert_eq!((code, errors.as_str()), (0, ""));

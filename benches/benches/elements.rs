@@ -88,7 +88,7 @@ fn cards(criterion: &mut Criterion) {
     criterion.bench_function("session: a value, one total", |bench| {
         bench.iter(|| {
             turn += 1;
-            edit(&mut session, fixture::value(turn % PEOPLE, 3, 5_000).into());
+            edit(&mut session, fixture::value(turn % PEOPLE, 3, 5_000, PEOPLE).into());
             session.answer(&totals(Subjects::Employee(Id::from_raw(turn % PEOPLE + 1))))
         });
     });
@@ -109,7 +109,7 @@ fn records(criterion: &mut Criterion) {
     });
     let batch = rows::batch(days, codes, numbers);
     criterion.bench_function("rows: 100,000 packed", |bench| bench.iter(|| packed::pack(&batch).is_ok()));
-    let model = rows::model(batch);
+    let model = rows::model(batch, &rows::NUMBERS);
     let month = |index| Period::new(fixture::YEAR, PeriodLevel::Month, index).unwrap_or(Period::first());
     let inputs: Vec<_> = (1..=20).map(Id::from_raw).collect();
     criterion.bench_function("rows: 100,000 into 20 inputs by account and month", |bench| {

@@ -20,7 +20,9 @@ export const summary = (times) => {
  * Samples of several contestants, A B C, B C A, C A B …; `run(sample)` of each gives milliseconds. Gives a summary of each and how far the
  * calibration loop moved.
  */
-export async function block(contestants, options = {}) {
+export async function block(all, options = {}) {
+  // `--without NAME`: a contestant is left out.
+  const contestants = Object.fromEntries(Object.entries(all).filter(([name]) => name !== globalThis.benchWithout));
   const usual = { warmUp: 3, samples: 15, rounds: 3, ...options };
   // `--quick`: fewer samples, and no block twice.
   const { warmUp, samples, rounds } = globalThis.benchQuick ? { warmUp: 1, samples: Math.min(usual.samples, 5), rounds: 1 } : usual;

@@ -3,15 +3,15 @@
 import { dice } from './reference.mjs';
 import { block, summary } from './measure.mjs';
 
-const MEMBERS = [2000, 500, 8, 20];
-const DIMENSIONS = ['account', 'employee', 'region', 'product_line'];
+export const MEMBERS = [2000, 500, 8, 20];
+export const DIMENSIONS = ['account', 'employee', 'region', 'product_line'];
 const NUMBERS = ['net_amount', 'cost', 'quantity', 'complaints', 'response_hours'];
-const MISSING = -2147483648;
-const MONTHS = 12;
-const FIRST_DAY = 20454; // 2026-01-01
+export const MISSING = -2147483648;
+export const MONTHS = 12;
+export const FIRST_DAY = 20454; // 2026-01-01
 
 // Each condition in JavaScript and in SQL; benches/src/rows.rs has the same ones. Numbers are in hundredths.
-const CONDITIONS = [
+export const CONDITIONS = [
   [() => true, 'true'],
   [(row) => row.delivered !== MISSING, 'delivered IS NOT NULL'],
   [(row) => row.delivered !== MISSING && row.delivered <= row.promised, 'delivered IS NOT NULL AND delivered <= promised'],
@@ -40,7 +40,7 @@ function generate(rows) {
   return { rows, days, codes, numbers };
 }
 
-const monthOf = (() => {
+export const monthOf = (() => {
   const ends = [31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365];
   return Uint8Array.from({ length: 365 }, (_, day) => ends.findIndex((end) => day < end));
 })();
@@ -73,13 +73,19 @@ function query(dimension) {
   return `SELECT ${dimension ?? 0}::INTEGER AS member, month(ordered)::INTEGER AS month, ${columns.join(', ')} FROM lines GROUP BY 1, 2`;
 }
 
-async function duckDb({ rows, days, codes, numbers }) {
-  const { AsyncDuckDB, VoidLogger, tableFromArrays } = await import('/built/duckdb.js');
+/** DuckDB, single-threaded in its worker, and how long its start took. */
+export async function startDuckDb() {
+  const { AsyncDuckDB, VoidLogger } = await import('/built/duckdb.js');
   const began = performance.now();
   const db = new AsyncDuckDB(new VoidLogger(), new Worker('/duckdb/duckdb-browser-eh.worker.js'));
   await db.instantiate('/duckdb/duckdb-eh.wasm');
   const connection = await db.connect();
-  const started = performance.now() - began;
+  return { db, connection, started: performance.now() - began };
+}
+
+async function duckDb({ rows, days, codes, numbers }) {
+  const { tableFromArrays } = await import('/built/duckdb.js');
+  const { db, connection, started } = await startDuckDb();
   const part = (all, place) => all.subarray(place * rows, (place + 1) * rows);
   const table = tableFromArrays({
     o: part(days, 0), p: part(days, 1), d: part(days, 2),

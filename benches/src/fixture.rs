@@ -90,11 +90,17 @@ pub fn target(kpi: u64, point: TargetPoint) -> TargetSeries {
     }
 }
 
-/// What was measured for a person: a number with two places, given in hundredths.
-pub fn value(employee: u64, kpi: u64, hundredths: i64) -> InputValue {
+/// The place of a value in the order of the ids, out of so many: far from where its person's other values are, as the
+/// hashes are that documents have there.
+fn rank_of(place: u64, count: u64) -> u64 {
+    // A prime, so that each place has a rank of its own.
+    place.wrapping_mul(2_654_435_761) % count.max(1)
+}
+
+/// What was measured for a person out of so many: a number with two places, given in hundredths.
+pub fn value(employee: u64, kpi: u64, hundredths: i64, people: u64) -> InputValue {
     InputValue {
-        // Any numbers in no order: documents have hashes there.
-        id: Id::from_raw((employee * KPIS + kpi + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15)),
+        id: Id::from_raw((rank_of(employee * KPIS + kpi, people * KPIS) + 1) << 20),
         input: Id::from_raw(kpi + 1),
         scope: Scope::from(Member::Employee(Id::from_raw(employee + 1))),
         period: month(),
@@ -162,7 +168,7 @@ pub fn scorecards(measured: &[i32]) -> Model {
     }
     put(Record::WeightSet(weights(weight_of)));
     let per_card = usize::try_from(KPIS).unwrap_or(1);
-    for (employee, row) in (0_u64..).zip(measured.chunks_exact(per_card)) {
+    for (employee, _) in (0_u64..).zip(measured.chunks_exact(per_card)) {
         let roles = vec![RoleShare { role: Id::from_raw(ROLE), share: Weight::WHOLE }];
         put(Record::Employee(Employee {
             id: Id::from_raw(employee + 1),
@@ -171,9 +177,20 @@ pub fn scorecards(measured: &[i32]) -> Model {
             facts: Dated::always(EmployeeFacts { roles, ..EmployeeFacts::default() }),
             employed: Vec::new(),
         }));
-        for (kpi, hundredths) in (0_u64..).zip(row) {
-            put(Record::InputValue(value(employee, kpi, i64::from(*hundredths))));
+    }
+    // In the order of their ids, in which a document is stored and opened.
+    let count = u64::try_from(measured.len()).unwrap_or(0);
+    let mut places = vec![0_u64; measured.len()];
+    for place in 0..count {
+        if let Some(slot) = usize::try_from(rank_of(place, count)).ok().and_then(|rank| places.get_mut(rank))
+        {
+            *slot = place;
         }
+    }
+    for place in places {
+        let hundredths = usize::try_from(place).ok().and_then(|place| measured.get(place)).copied();
+        let hundredths = i64::from(hundredths.unwrap_or(0));
+        put(Record::InputValue(value(place / KPIS, place % KPIS, hundredths, count / KPIS)));
     }
     model.rows = BTreeMap::new();
     model

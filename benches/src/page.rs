@@ -22,7 +22,7 @@ use keyscore::{
 use rust_decimal::Decimal;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::{fixture, rows};
+use crate::{fixture, imports, rows};
 
 /// No total.
 const NONE: i32 = i32::MIN;
@@ -69,7 +69,8 @@ impl Cards {
 
     /// Puts another value in, in hundredths.
     pub fn set_value(&mut self, employee: u32, kpi: u32, hundredths: i32) {
-        self.put(fixture::value(u64::from(employee), u64::from(kpi), i64::from(hundredths)).into());
+        let people = u64::try_from(self.0.workspace().employees.len()).unwrap_or(0);
+        self.put(fixture::value(u64::from(employee), u64::from(kpi), i64::from(hundredths), people).into());
     }
 
     /// Gives one KPI another weight on everybody's card.
@@ -114,14 +115,27 @@ impl Rows {
         let numbers = std::array::from_fn(|place| {
             numbers.get(part(place)).unwrap_or_default().iter().map(|number| i64::from(*number)).collect()
         });
-        Self(rows::model(rows::batch(days, codes, numbers)))
+        Self(rows::model(rows::batch(days, codes, numbers), &rows::NUMBERS))
+    }
+
+    /// Takes rows that [`read_text`] or [`read_workbook`] gave.
+    pub fn of_packed(rows: &[u8]) -> Self {
+        Self(rows::model(postcard::from_bytes(rows).unwrap_or_default(), &rows::IMPORTED))
+    }
+
+    /// Twenty inputs by accounts, employees, regions and product lines, each by month, as [`Self::break_down`].
+    pub fn by_members(&self) -> Vec<f64> {
+        self.by(Dimension::ALL.into_iter().map(Some).collect())
     }
 
     /// Twenty inputs by accounts, employees, regions, product lines and the company, each by month: for every
     /// dimension and input the values of all members and months. Sums are in hundredths.
     pub fn break_down(&self) -> Vec<f64> {
+        self.by(Dimension::ALL.into_iter().map(Some).chain([None]).collect())
+    }
+
+    fn by(&self, by: Vec<Option<Dimension>>) -> Vec<f64> {
         let inputs: Vec<Id<Input>> = (1..=20).map(Id::from_raw).collect();
-        let by = Dimension::ALL.into_iter().map(Some).chain([None]).collect::<Vec<_>>();
         let month = |index| Period::new(fixture::YEAR, PeriodLevel::Month, index).unwrap_or(Period::first());
         let mut found = Vec::new();
         for table in breakdown(&self.0, &inputs, &by, month(1), month(12)) {
@@ -131,10 +145,23 @@ impl Rows {
                 if place % 2 == 0 {
                     found.extend(column.rows.into_iter().map(f64::from));
                 } else {
-                    found.extend(column.sums.into_iter().map(|sum| sum as f64));
+                    let hundredths = 10_i128.pow(2_u32.saturating_sub(column.scale));
+                    found.extend(column.sums.into_iter().map(|sum| (sum * hundredths) as f64));
                 }
             }
         }
         found
     }
+}
+
+/// Reads a text file of order lines; gives its rows as bytes, none where it is refused.
+#[wasm_bindgen]
+pub fn read_text(file: &[u8]) -> Vec<u8> {
+    imports::text_file(file).ok().and_then(|read| postcard::to_allocvec(&read.rows).ok()).unwrap_or_default()
+}
+
+/// Reads a workbook of order lines; gives its rows as bytes, none where it is refused.
+#[wasm_bindgen]
+pub fn read_workbook(file: Vec<u8>) -> Vec<u8> {
+    imports::workbook(file).ok().and_then(|read| postcard::to_allocvec(&read.rows).ok()).unwrap_or_default()
 }

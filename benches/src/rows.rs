@@ -81,8 +81,11 @@ fn conditions() -> [Vec<Condition>; 10] {
     ]
 }
 
-/// Twenty inputs: for each condition a count and the sum of one column.
-pub fn model(rows: BatchRows) -> Model {
+/// Columns of imported files that are summed.
+pub const IMPORTED: [&str; 4] = ["net_amount", "quantity", "complaints", "response_hours"];
+
+/// Twenty inputs: for each condition a count and the sum of one of the columns, which take turns.
+pub fn model(rows: BatchRows, summed: &[&'static str]) -> Model {
     let mut model = Model::default();
     let mut put = |record: Record| model.workspace.put(record);
     for place in 0..MEMBERS[0] {
@@ -110,7 +113,7 @@ pub fn model(rows: BatchRows) -> Model {
         let (id, keys) = (Id::from_raw(u64::from(place) + 1), keys(name("product_line", place)));
         put(Record::ProductLine(ProductLine { id, name: Text2::default(), keys }));
     }
-    let inputs = conditions().into_iter().zip(NUMBERS.into_iter().cycle()).flat_map(|(filter, column)| {
+    let inputs = conditions().into_iter().zip(summed.iter().copied().cycle()).flat_map(|(filter, column)| {
         [(filter.clone(), Aggregate::Count), (filter, Aggregate::Sum(column.into()))]
     });
     for ((filter, function), raw) in inputs.zip(1..) {

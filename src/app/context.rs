@@ -7,10 +7,11 @@ use yew::prelude::*;
 use crate::{
     app::{
         part::{FetchPart, PartMissing},
+        route::Address,
         runtime::Runtime,
         tasks,
     },
-    platform::preferences,
+    platform::{document, preferences},
     state::{action::Action, app_state::AppState},
     view::message::Words,
 };
@@ -24,11 +25,13 @@ pub struct App {
     pub dispatch: Dispatch,
     /// The message catalogue in the current language.
     pub words: Words,
+    /// Where the page is.
+    pub address: Address,
 }
 
 impl PartialEq for App {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.state, &other.state)
+        Rc::ptr_eq(&self.state, &other.state) && self.address == other.address
     }
 }
 
@@ -94,10 +97,19 @@ pub fn AppProvider(props: &AppProviderProps) -> Html {
             tasks::start(&runtime);
         });
     }
+    let address = use_state_eq(|| Address::of_hash(&document::address()));
+    {
+        let setter = address.setter();
+        use_effect_with((), move |()| {
+            let listener = document::on_address(move |hash| setter.set(Address::of_hash(&hash)));
+            move || drop(listener)
+        });
+    }
     let app = App {
         state: (*state).clone(),
         dispatch: Dispatch { runtime },
         words: Words::new(state.preferences.lang),
+        address: *address,
     };
     html! { <ContextProvider<App> context={app}>{ props.children.clone() }</ContextProvider<App>> }
 }
@@ -111,5 +123,6 @@ pub fn use_app() -> App {
             runtime: Runtime::new(AppState::default(), || Box::pin(async { Err(PartMissing) })),
         },
         words: Words::new(crate::domain::text::Lang::default()),
+        address: Address::of_hash(""),
     })
 }

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod context;
+pub mod library;
 pub mod part;
 pub mod route;
 pub mod runtime;

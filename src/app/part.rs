@@ -3,13 +3,18 @@
 
 use std::{cell::RefCell, pin::Pin, rc::Rc};
 
-use yew::{Callback, Html, NodeRef};
+use yew::{AttrValue, Callback, Html, NodeRef};
 
 use crate::{
     app::{route::Route, runtime::Runtime},
-    data::store::WorkspaceId,
-    domain::{id::Id, kpi::Kpi, period::Period, scope::Scope, text::Text2},
+    data::store::{Found, WorkspaceId},
+    domain::{id::Id, kpi::Kpi, period::Period, scope::Scope, text::Text2, workspace::Workspace},
+    engine::report::Scorecard,
     platform::chart::{ChartError, LiveChart, TickText},
+    state::{
+        action::{Action, Effect, Moment},
+        app_state::AppState,
+    },
     view::chart::Chart,
 };
 
@@ -28,6 +33,34 @@ pub enum View {
     Rescue(WorkspaceId),
     /// What is stored on this computer.
     Storage,
+    /// A trend.
+    Trend(TrendShown),
+    /// The workspaces kept in this browser, if there are any.
+    Shelf,
+    /// The menu of the open workspace.
+    WorkspaceMenu,
+    /// Asks for the name of a new workspace.
+    NewWorkspace(NewWorkspace),
+}
+
+/// The card whose trends are drawn.
+#[derive(Clone, PartialEq)]
+pub struct TrendShown {
+    /// The card.
+    pub card: Rc<Scorecard>,
+    /// Wording of the choice "total".
+    pub total_label: AttrValue,
+}
+
+/// A new workspace that is to be named.
+#[derive(Clone, PartialEq)]
+pub struct NewWorkspace {
+    /// Whether data are imported into it at once.
+    pub is_import: bool,
+    /// Called with the name.
+    pub on_save: Callback<String>,
+    /// Given up.
+    pub on_close: Callback<()>,
 }
 
 /// The figure whose explanation is drawn.
@@ -66,6 +99,18 @@ pub enum Chore {
     Duplicate(WorkspaceId, Text2),
     /// Give a workspace that is not open another name.
     Rename(WorkspaceId, Text2),
+    /// Read the list of workspaces.
+    LoadShelf,
+    /// Append what was not stored when this workspace was left.
+    StoreKept(WorkspaceId),
+    /// Remove a workspace of this name; a message offers to bring it back.
+    Remove(WorkspaceId, String),
+    /// Bring a removed workspace back.
+    Restore(WorkspaceId),
+    /// Offer the open workspace as a file, with what could not be stored.
+    Export,
+    /// Make a workspace of a workspace file and go to its overview.
+    OpenFile(web_sys::File),
 }
 
 /// A chore on its way.
@@ -85,7 +130,16 @@ pub struct Part {
     pub run: fn(Rc<Runtime>, Chore) -> Doing,
     /// Draws a chart on a canvas, or changes the one that is there. Chart.js must have been loaded.
     pub chart: DrawChart,
+    /// Reduces every action; what needs no more than [`reduce_plain`](crate::state::reduce::reduce_plain) does not wait for it.
+    pub reduce: fn(&AppState, Action, Moment) -> (AppState, Vec<Effect>),
+    /// Runs the effects that a step has: it is stored and told to the engine.
+    pub run_step: fn(&Rc<Runtime>, Effect),
+    /// Reads a document with change sets that the engine has packed.
+    pub read_opened: fn(&[u8]) -> Option<Opened>,
 }
+
+/// A document as it is stored, and what was found beside it.
+pub type Opened = (Workspace, Found);
 
 /// The part could not be fetched: no connection, or the site has a new version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,8 +1,6 @@
 //! Addresses of the screens. The period stands in the address too, so that any screen can be linked.
 
-use serde::{Deserialize, Serialize};
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 use crate::{
     app::context::use_app,
@@ -14,31 +12,27 @@ use crate::{
         period::{FiscalCalendar, Period, PeriodLevel},
     },
     engine::query::Coverage,
+    platform::document,
 };
 
 /// A screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Routable)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Route {
     /// Three doors and the list of workspaces.
-    #[at("/")]
     Start,
     /// What is stored on this computer.
-    #[at("/storage")]
     Storage,
     /// Portfolio.
-    #[at("/w/:workspace/overview")]
     Overview {
         /// Which workspace.
         workspace: WorkspaceId,
     },
     /// All accounts.
-    #[at("/w/:workspace/accounts")]
     Accounts {
         /// Which workspace.
         workspace: WorkspaceId,
     },
     /// One account's card.
-    #[at("/w/:workspace/accounts/:account")]
     Account {
         /// Which workspace.
         workspace: WorkspaceId,
@@ -46,13 +40,11 @@ pub enum Route {
         account: Id<Account>,
     },
     /// Everybody.
-    #[at("/w/:workspace/people")]
     People {
         /// Which workspace.
         workspace: WorkspaceId,
     },
     /// One person's card.
-    #[at("/w/:workspace/people/:person")]
     Person {
         /// Which workspace.
         workspace: WorkspaceId,
@@ -60,32 +52,93 @@ pub enum Route {
         person: Id<Employee>,
     },
     /// Indicators, targets, weights, bands: the first tab.
-    #[at("/w/:workspace/setup")]
     Setup {
         /// Which workspace.
         workspace: WorkspaceId,
     },
     /// One tab of the set-up.
-    #[at("/w/:workspace/setup/:tab")]
     SetupTab {
         /// Which workspace.
         workspace: WorkspaceId,
         /// Which tab.
         tab: SetupTab,
     },
+    /// One step of the guided target setting.
+    Guide {
+        /// Which workspace.
+        workspace: WorkspaceId,
+        /// Which step.
+        step: GuideStep,
+    },
     /// Import, typed values, files.
-    #[at("/w/:workspace/data")]
     Data {
         /// Which workspace.
         workspace: WorkspaceId,
     },
     /// No such screen.
-    #[not_found]
-    #[at("/not-found")]
     NotFound,
 }
 
 impl Route {
+    /// The screen of a path such as `/w/…/overview`.
+    pub fn of_path(path: &str) -> Self {
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        let found = match parts.as_slice() {
+            [] => Some(Self::Start),
+            ["storage"] => Some(Self::Storage),
+            ["w", workspace, rest @ ..] => workspace.parse().ok().and_then(|id| Self::of_workspace(id, rest)),
+            _ => None,
+        };
+        found.unwrap_or(Self::NotFound)
+    }
+
+    fn of_workspace(workspace: WorkspaceId, parts: &[&str]) -> Option<Self> {
+        Some(match parts {
+            ["overview"] => Self::Overview { workspace },
+            ["accounts"] => Self::Accounts { workspace },
+            ["accounts", account] => Self::Account { workspace, account: account.parse().ok()? },
+            ["people"] => Self::People { workspace },
+            ["people", person] => Self::Person { workspace, person: person.parse().ok()? },
+            ["setup"] => Self::Setup { workspace },
+            ["setup", tab] => Self::SetupTab { workspace, tab: tab.parse().ok()? },
+            ["guide", step] => Self::Guide { workspace, step: step.parse().ok()? },
+            ["data"] => Self::Data { workspace },
+            _ => return None,
+        })
+    }
+
+    /// Its address below the page, with the period where there is one.
+    pub fn address(self, query: AddressQuery) -> String {
+        let mut address = match self.workspace() {
+            Some(workspace) => {
+                let is_guide = matches!(self, Self::Guide { .. });
+                let folder = if is_guide { "guide" } else { self.section().map_or("", Section::name) };
+                format!("#/w/{workspace}/{folder}")
+            }
+            None => match self {
+                Self::Start => "#/".to_owned(),
+                Self::Storage => "#/storage".to_owned(),
+                _ => "#/not-found".to_owned(),
+            },
+        };
+        let below = match self {
+            Self::Account { account, .. } => Some(account.to_string()),
+            Self::Person { person, .. } => Some(person.to_string()),
+            Self::SetupTab { tab, .. } => Some(tab.name().to_owned()),
+            Self::Guide { step, .. } => Some(step.to_string()),
+            _ => None,
+        };
+        if let Some(below) = below {
+            address.push('/');
+            address.push_str(&below);
+        }
+        if let Some(period) = query.p {
+            address.push_str("?p=");
+            address.push_str(&period.to_string());
+        }
+        address
+    }
+
     /// The workspace that the screen is about.
     pub const fn workspace(self) -> Option<WorkspaceId> {
         match self {
@@ -97,6 +150,7 @@ impl Route {
             | Self::Person { workspace, .. }
             | Self::Setup { workspace }
             | Self::SetupTab { workspace, .. }
+            | Self::Guide { workspace, .. }
             | Self::Data { workspace } => Some(workspace),
         }
     }
@@ -108,7 +162,7 @@ impl Route {
             Self::Overview { .. } => Some(Section::Overview),
             Self::Accounts { .. } | Self::Account { .. } => Some(Section::Accounts),
             Self::People { .. } | Self::Person { .. } => Some(Section::People),
-            Self::Setup { .. } | Self::SetupTab { .. } => Some(Section::Setup),
+            Self::Setup { .. } | Self::SetupTab { .. } | Self::Guide { .. } => Some(Section::Setup),
             Self::Data { .. } => Some(Section::Data),
         }
     }
@@ -161,6 +215,8 @@ impl Section {
 pub enum SetupTab {
     /// KPIs.
     Indicators,
+    /// Finished cards of indicators.
+    Library,
     /// Targets.
     Targets,
     /// Weights.
@@ -179,8 +235,9 @@ pub enum SetupTab {
 
 impl SetupTab {
     /// All tabs in order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Indicators,
+        Self::Library,
         Self::Targets,
         Self::Weights,
         Self::Totals,
@@ -194,6 +251,7 @@ impl SetupTab {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Indicators => "indicators",
+            Self::Library => "library",
             Self::Targets => "targets",
             Self::Weights => "weights",
             Self::Totals => "totals",
@@ -219,35 +277,108 @@ impl std::str::FromStr for SetupTab {
     }
 }
 
+/// A step of the guided target setting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GuideStep {
+    /// What the firm wants.
+    Strategy,
+    /// What accounts need.
+    Needs,
+    /// What the firm can do.
+    Resources,
+    /// The SWOT board.
+    Swot,
+    /// Choice, weights and balance.
+    Balance,
+    /// Targets.
+    Targets,
+    /// The whole as a document.
+    Result,
+}
+
+impl GuideStep {
+    /// All steps in order.
+    pub const ALL: [Self; 7] = [
+        Self::Strategy,
+        Self::Needs,
+        Self::Resources,
+        Self::Swot,
+        Self::Balance,
+        Self::Targets,
+        Self::Result,
+    ];
+
+    /// Its name in addresses and message keys.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Strategy => "strategy",
+            Self::Needs => "needs",
+            Self::Resources => "resources",
+            Self::Swot => "swot",
+            Self::Balance => "balance",
+            Self::Targets => "targets",
+            Self::Result => "result",
+        }
+    }
+}
+
+impl std::fmt::Display for GuideStep {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+impl std::str::FromStr for GuideStep {
+    type Err = ();
+
+    fn from_str(name: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|step| step.name() == name).ok_or(())
+    }
+}
+
 /// What stands behind the `?` of an address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AddressQuery {
     /// The period on screen; the default one where there is none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub p: Option<Period>,
+}
+
+/// An address of the page: what stands behind its `#`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Address {
+    /// The screen.
+    pub route: Route,
+    /// What is asked of it.
+    pub query: AddressQuery,
+}
+
+impl Address {
+    /// What a text such as `#/w/…/overview?p=2026-Q1` leads to. A period that is none is passed over.
+    pub fn of_hash(hash: &str) -> Self {
+        let address = hash.trim_start_matches('#');
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        let p = query.split('&').find_map(|pair| pair.strip_prefix("p=")?.parse().ok());
+        Self { route: Route::of_path(path), query: AddressQuery { p } }
+    }
 }
 
 /// What the current address asks for behind its `?`.
 #[hook]
 pub fn use_address_query() -> AddressQuery {
-    use_location().and_then(|location| location.query::<AddressQuery>().ok()).unwrap_or_default()
+    use_app().address.query
 }
 
 /// The period on screen, and how to change it (in the address, without a new entry of the history).
 #[hook]
 pub fn use_period() -> (Period, Callback<Period>) {
     let app = use_app();
-    let asked = use_address_query().p;
+    let asked = app.address.query.p;
     let calendar =
         app.state.open().and_then(|open| open.catalogue.settings()).map(|settings| settings.calendar);
     let coverage = app.state.open().map(|open| &open.coverage);
     let period = asked.unwrap_or_else(|| default_period(coverage, calendar.unwrap_or_default()));
-    let navigator = use_navigator();
-    let route = use_route::<Route>();
-    let change = use_callback((navigator, route), |period: Period, (navigator, route)| {
-        if let (Some(navigator), Some(route)) = (navigator, route) {
-            let _ = navigator.replace_with_query(route, AddressQuery { p: Some(period) });
-        }
+    let change = use_callback(app.address.route, |period: Period, route| {
+        document::replace_address(&route.address(AddressQuery { p: Some(period) }));
     });
     (period, change)
 }
@@ -271,4 +402,43 @@ pub fn default_period(coverage: Option<&Coverage>, calendar: FiscalCalendar) -> 
         })
     });
     year.or_else(|| Period::new(2026, PeriodLevel::Year, 1)).unwrap_or_else(Period::first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_screen_is_found_by_its_address() {
+        let (workspace, period) = (Id::from_raw(77), "2026-Q1".parse::<Period>().ok());
+        let mut routes = vec![
+            Route::Start,
+            Route::Storage,
+            Route::NotFound,
+            Route::Account { workspace, account: Id::from_raw(5) },
+            Route::Person { workspace, person: Id::from_raw(6) },
+        ];
+        routes.extend(Section::ALL.map(|section| section.route(workspace)));
+        routes.extend(SetupTab::ALL.map(|tab| Route::SetupTab { workspace, tab }));
+        routes.extend(GuideStep::ALL.map(|step| Route::Guide { workspace, step }));
+        for route in routes {
+            for p in [None, period] {
+                let query = AddressQuery { p };
+                assert_eq!(Address::of_hash(&route.address(query)), Address { route, query });
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_address_leads_nowhere() {
+        for hash in ["#/nowhere", "#/w", "#/w/!/overview", "#/w/0000000000000/setup/none"] {
+            assert_eq!(Address::of_hash(hash).route, Route::NotFound, "{hash}");
+        }
+        for hash in ["", "#", "#/", "#/?p=never"] {
+            assert_eq!(
+                Address::of_hash(hash),
+                Address { route: Route::Start, query: AddressQuery::default() }
+            );
+        }
+    }
 }

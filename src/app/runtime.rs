@@ -14,7 +14,8 @@ use crate::{
         tasks::{self, newborn::Newborn},
     },
     data::store::{StoreError, WorkspaceId},
-    engine::query::{Answer, Query},
+    domain::change::Label,
+    engine::query::Cards,
     platform::{
         clock,
         engine_client::EngineClient,
@@ -26,14 +27,22 @@ use crate::{
     },
     state::{
         action::{Action, Moment},
-        app_state::AppState,
-        reduce::reduce,
+        app_state::{AppState, Tone},
+        reduce::reduce_plain,
     },
     worker::engine_protocol::ToEngine,
 };
 
-/// Called with an answer, or with a text for support.
-pub type OnAnswer = Box<dyn FnOnce(Result<Rc<Answer>, String>)>;
+/// What the engine says to a question: cards, or any other answer in packed form.
+pub enum Reply {
+    /// Cards.
+    Cards(Cards),
+    /// Any answer, packed.
+    Packed(Vec<u8>),
+}
+
+/// Called with a reply, or with a text for support.
+pub type OnReply = Box<dyn FnOnce(Result<Reply, String>)>;
 /// Called with the packed reply of the keeper, or with a text for support.
 pub type OnKept = Box<dyn FnOnce(Result<Vec<u8>, String>)>;
 /// Called when a file has become a workspace, or with a text for support.
@@ -46,7 +55,7 @@ pub struct Runtime {
     pub(crate) engine: RefCell<Option<EngineClient>>,
     pub(crate) engine_restarts: Cell<u32>,
     store: RefCell<Option<IndexedDbStore>>,
-    pub(crate) waiting: RefCell<BTreeMap<u32, OnAnswer>>,
+    pub(crate) waiting: RefCell<BTreeMap<u32, OnReply>>,
     next_sequence: Cell<u32>,
     /// Workspaces whose unsaved change sets are being written: one at a time each, so that none overtakes another.
     pub(crate) saving: RefCell<BTreeSet<WorkspaceId>>,
@@ -104,7 +113,11 @@ impl Runtime {
     /// Reduces an action, redraws, and runs the effects.
     pub fn send(self: &Rc<Self>, action: Action) {
         let moment = Moment { now: clock::now_seconds(), tab: self.tab };
-        let (next, effects) = reduce(&self.state(), action, moment);
+        let (next, effects) = match (reduce_plain(&self.state(), action, moment), self.part_at_hand()) {
+            (Ok(done), _) => done,
+            (Err(action), Some(part)) => (part.reduce)(&self.state(), action, moment),
+            (Err(action), None) => return self.send_later(action),
+        };
         let next = Rc::new(next);
         *self.state.borrow_mut() = Rc::clone(&next);
         let redraw = self.redraw.borrow().clone();
@@ -116,14 +129,27 @@ impl Runtime {
         }
     }
 
-    /// Asks the engine about the open workspace. Dropping the caller's interest is the caller's business.
-    pub fn ask(self: &Rc<Self>, query: Query, on_answer: OnAnswer) {
+    /// Sends an action as soon as the part is there that reduces it.
+    fn send_later(self: &Rc<Self>, action: Action) {
+        let runtime = Rc::clone(self);
+        yew::platform::spawn_local(async move {
+            let action = match runtime.part().await {
+                Ok(_) => action,
+                Err(_) => Action::Notify(Tone::Bad, Label::plain("part_missing"), None),
+            };
+            runtime.send(action);
+        });
+    }
+
+    /// Asks the engine about the open workspace; `message` makes the question of its number. Dropping the caller's
+    /// interest is the caller's business.
+    pub fn ask(self: &Rc<Self>, message: impl FnOnce(u32) -> ToEngine, on_reply: OnReply) {
         let sequence = self.next_sequence();
-        self.waiting.borrow_mut().insert(sequence, on_answer);
-        if let Err(text) = tasks::engine::tell(self, ToEngine::Ask { sequence, query }) {
+        self.waiting.borrow_mut().insert(sequence, on_reply);
+        if let Err(text) = tasks::engine::tell(self, message(sequence)) {
             let waiting = self.waiting.borrow_mut().remove(&sequence);
-            if let Some(on_answer) = waiting {
-                on_answer(Err(text));
+            if let Some(on_reply) = waiting {
+                on_reply(Err(text));
             }
         }
     }
@@ -179,13 +205,22 @@ impl Runtime {
     /// # Errors
     /// It cannot be fetched; the next call tries again.
     pub async fn part(self: &Rc<Self>) -> Result<Part, PartMissing> {
-        if let Some(part) = self.part.get() {
-            return Ok(part);
-        }
-        words::learn_all().await.map_err(|_| PartMissing)?;
-        let part = (self.fetch_part)().await?;
+        let part = match self.part.get() {
+            Some(part) => part,
+            None => {
+                words::learn_all().await.map_err(|_| PartMissing)?;
+                (self.fetch_part)().await?
+            }
+        };
         if self.part.replace(Some(part)).is_none() {
             (part.begin)(self);
+            // The same state, told anew: what stood in for the part gives way to it.
+            let state = Rc::new((*self.state()).clone());
+            *self.state.borrow_mut() = Rc::clone(&state);
+            let redraw = self.redraw.borrow().clone();
+            if let Some(redraw) = redraw {
+                redraw.emit(state);
+            }
         }
         Ok(part)
     }

@@ -13,12 +13,12 @@ fn main() {}
 
 #[cfg(not(target_arch = "wasm32"))]
 mod native {
+    mod data_files;
+    mod import;
     mod streams;
 
     use std::{
         collections::BTreeMap,
-        fs,
-        io::{self, Read as _, Seek as _},
         path::{Path, PathBuf},
         process::ExitCode,
     };
@@ -27,20 +27,8 @@ mod native {
     use clap::{Parser, Subcommand};
     use keyscore::{
         data::{
-            container, file,
-            import::{
-                ImportChoices, ImportError, MAX_WORKBOOK_BYTES, PREVIEW_BYTES,
-                evidence::Survey,
-                importer::{Imported, Importer},
-                intake::{batch_of, intake},
-                preview::preview,
-                workbook::{ReadWorkbook as _, Workbook, is_workbook},
-            },
-            lookup,
-            packed::pack,
-            packed_file,
+            container, file, lookup,
             report_csv::{name_of, report_csv},
-            sample::sample,
             starter::starter,
             store::copy_of,
             validate::{Finding, hints},
@@ -57,6 +45,7 @@ mod native {
             band_lint::{BandFinding, lint_bands},
             evaluate::evaluate,
             language::{lint, parse, parse_points, print},
+            look_ups::look_up,
             model::Model,
             pay::PersonPay,
             pay_lint::{PayFinding, lint_pay},
@@ -75,12 +64,8 @@ mod native {
         },
     };
 
-    /// Bytes read from a file at a time.
-    const PIECE: usize = 1 << 20;
     /// What is asked for instead of a KPI to have pay explained.
     const PAY: &str = "pay";
-    /// Issues of an import that are printed.
-    const SHOWN_ISSUES: usize = 20;
 
     /// Set, monitor and evaluate key-account KPIs. All figures are those of the page.
     #[derive(Parser)]
@@ -104,7 +89,7 @@ mod native {
 
     #[derive(Subcommand)]
     enum Command {
-        /// Import order lines from CSV files into a new workspace file.
+        /// Import tables from text files and workbooks into a new workspace file.
         Import {
             /// What is known about the files (encoding, delimiter, columns, …) as JSON; guessed where left out.
             #[arg(long)]
@@ -212,11 +197,23 @@ mod native {
             #[arg(long)]
             packed: bool,
         },
-        /// Write the starter template.
+        /// Write the starter, or another template.
         Template {
-            /// File to write; `-` is the standard output.
-            #[arg(short, long, default_value = "static/templates/starter.json")]
-            output: PathBuf,
+            /// File to write; `-` is the standard output. Without it, the place below `static/templates`.
+            #[arg(short, long)]
+            output: Option<PathBuf>,
+            /// Which template; `all` writes them all. The starter without it.
+            #[arg(long)]
+            name: Option<String>,
+        },
+        /// Print the library of indicators, and check that every formula can be read.
+        Library {
+            /// Everything as JSON.
+            #[arg(long)]
+            json: bool,
+            /// Language of the names, `zh-CN` or `en`.
+            #[arg(long, default_value = "en")]
+            lang: String,
         },
     }
 
@@ -225,7 +222,7 @@ mod native {
     pub(crate) fn main() -> ExitCode {
         let outcome = match Arguments::parse().command {
             Command::Import { map, into, output, files } => {
-                import(map.as_deref(), into.as_deref(), &output, &files)
+                import::import(map.as_deref(), into.as_deref(), &output, &files)
             }
             Command::Score { workspace, period, json, csv, lang } => {
                 let shape = if json {
@@ -247,10 +244,11 @@ mod native {
                 read_formula(&workspace, &text, points.as_deref(), json, Lang::from_tag(&lang))
             }
             Command::Validate { workspace } => validate(&workspace),
-            Command::Sample { output, packed } => write_sample(output, packed),
-            Command::Template { output } => {
-                write_model(&Model { workspace: starter(), rows: BTreeMap::new() }, &output)
+            Command::Sample { output, packed } => data_files::write_sample(output, packed),
+            Command::Template { output, name } => {
+                data_files::write_template(name.as_deref(), output.as_deref())
             }
+            Command::Library { json, lang } => data_files::print_library(json, Lang::from_tag(&lang)),
         };
         match outcome {
             Ok(true) => ExitCode::SUCCESS,
@@ -262,101 +260,12 @@ mod native {
         }
     }
 
-    fn import(map: Option<&Path>, into: Option<&Path>, output: &Path, files: &[PathBuf]) -> Outcome {
-        let choices: ImportChoices = match map {
-            Some(path) => serde_json::from_slice(&input(path)?)?,
-            None => ImportChoices::default(),
-        };
-        let mut model = match into {
-            Some(path) => load(path)?.0,
-            None => new_model(output),
-        };
-        let mut clean = true;
-        for path in files {
-            let imported = import_file(path, &choices)?;
-            report_import(path, &imported);
-            clean &= imported.refused_rows == 0;
-            let packed = pack(&imported.rows)?;
-            let source = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let seed = format!("import/{}", packed.sha256);
-            let mut count = 0_u64;
-            let mut new_id = || {
-                count += 1;
-                stable_bits(&format!("{seed}/{count}"))
-            };
-            let batch = batch_of(&imported, Id::from_raw(stable_bits(&seed)), packed.sha256, source, now());
-            let id = batch.id;
-            let changes = intake(&model.workspace, &imported, batch, &mut new_id)?;
-            changes.iter().for_each(|change| model.workspace.apply(change));
-            model.rows.insert(id, imported.rows);
-        }
-        write_model(&model, output)?;
-        Ok(clean)
-    }
-
     /// The starter as a workspace of its own, named after the file.
     fn new_model(output: &Path) -> Model {
         let name = output.file_name().unwrap_or_default().to_string_lossy();
         let name = name.strip_suffix(file::EXTENSION).unwrap_or(&name).to_owned();
         let id = Id::from_raw(stable_bits(&format!("workspace/{name}/{}", now())));
         Model { workspace: copy_of(&starter(), id, Text2::same(name)), rows: BTreeMap::new() }
-    }
-
-    fn import_file(path: &Path, choices: &ImportChoices) -> Result<Imported, Box<dyn std::error::Error>> {
-        let mut file = fs::File::open(path).map_err(|error| named(path, &error))?;
-        let total = file.metadata()?.len();
-        let mut head = Vec::new();
-        io::Read::by_ref(&mut file).take(PREVIEW_BYTES as u64).read_to_end(&mut head)?;
-        if is_workbook(&head) {
-            io::Read::by_ref(&mut file).take(MAX_WORKBOOK_BYTES).read_to_end(&mut head)?;
-            let mut book = Workbook::open(head).map_err(|error| named(path, &error))?;
-            let seen = book.preview(choices).map_err(|error| named(path, &error))?;
-            return Ok(book.import(&seen, &mut |_, _, _| ()).map_err(|error| named(path, &error))?);
-        }
-        let mut seen = preview(&head, total, choices).map_err(|error| named(path, &error))?;
-        if !seen.evidence.whole && choices.evidence.is_none() {
-            let mut survey = Survey::new(&seen, choices.encoding.is_some())?;
-            file.rewind()?;
-            each_piece(&mut file, &mut |piece| survey.feed(piece))?.map_err(|error| named(path, &error))?;
-            let known = ImportChoices { evidence: Some(survey.finish()?), ..choices.clone() };
-            seen = preview(&head, total, &known).map_err(|error| named(path, &error))?;
-        }
-        let mut importer = Importer::new(&seen).map_err(|error| named(path, &error))?;
-        file.rewind()?;
-        each_piece(&mut file, &mut |piece| importer.feed(piece).map(drop))?
-            .map_err(|error| named(path, &error))?;
-        Ok(importer.finish().map_err(|error| named(path, &error))?)
-    }
-
-    fn each_piece(
-        file: &mut fs::File,
-        sink: &mut dyn FnMut(&[u8]) -> Result<(), ImportError>,
-    ) -> io::Result<Result<(), ImportError>> {
-        let mut piece = vec![0; PIECE];
-        loop {
-            let length = file.read(&mut piece)?;
-            if length == 0 {
-                return Ok(Ok(()));
-            }
-            if let Err(error) = sink(piece.get(..length).unwrap_or_default()) {
-                return Ok(Err(error));
-            }
-        }
-    }
-
-    fn report_import(path: &Path, imported: &Imported) {
-        say(&format!(
-            "{}: {} rows imported, {} refused",
-            path.display(),
-            imported.accepted,
-            imported.refused_rows
-        ));
-        for issue in imported.issues.iter().take(SHOWN_ISSUES) {
-            say(&format!(
-                "  line {}, {}: expected {:?}, found `{}`",
-                issue.line, issue.header, issue.expected, issue.found
-            ));
-        }
     }
 
     /// How scorecards are printed.
@@ -576,16 +485,9 @@ mod native {
     fn load(path: &Path) -> Result<(Model, Vec<Finding>), Box<dyn std::error::Error>> {
         let bytes = input(path)?;
         let read = if container::is_container(&bytes) { container::read(&bytes) } else { file::read(&bytes) };
-        Ok(read.map_err(|error| named(path, &error))?)
-    }
-
-    fn write_sample(to: Option<PathBuf>, packed: bool) -> Outcome {
-        let ending = if packed { "bin" } else { "json" };
-        let to = to.unwrap_or_else(|| PathBuf::from(format!("static/samples/sample.keyscore.{ending}")));
-        if packed {
-            return output(&to, &packed_file::write(&sample())?).map(|()| true);
-        }
-        write_model(&sample(), &to)
+        let (mut model, findings) = read.map_err(|error| named(path, &error))?;
+        look_up(&mut model);
+        Ok((model, findings))
     }
 
     fn write_model(model: &Model, path: &Path) -> Outcome {

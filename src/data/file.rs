@@ -18,7 +18,9 @@ use crate::{
     },
     engine::{
         model::Model,
-        rows::{BatchRows, ColumnCells, MISSING_DAY, MISSING_NUMBER, MISSING_TEXT},
+        rows::{
+            BatchRows, ColumnCells, MISSING_DAY, MISSING_NUMBER, MISSING_TEXT, MISSING_TIME, day_of_second,
+        },
     },
 };
 
@@ -266,7 +268,7 @@ struct ReadFile {
 struct DescribedFile {
     /// Always `keyscore`.
     format: String,
-    /// Version of the format; this program writes 3, reads 1 to 3, and refuses higher ones.
+    /// Version of the format; this program writes 4, reads 1 to 4, and refuses higher ones.
     schema: u32,
     /// The document.
     workspace: Workspace,
@@ -297,8 +299,10 @@ enum FileColumn {
     Text { texts: Vec<String>, cells: Vec<Option<u32>> },
     /// Days since 1970-01-01.
     Day { cells: Vec<Option<i32>> },
-    /// Integers, to be divided by ten to the power of the places.
+    /// Integers, to be divided by ten to the power of the places; of yes and no 1 and 0.
     Number { places: u8, cells: Vec<Option<i64>> },
+    /// Seconds of civil time since 1970-01-01 00:00.
+    Time { cells: Vec<Option<i64>> },
 }
 
 impl From<&BatchRows> for FileRows {
@@ -311,6 +315,12 @@ impl From<&BatchRows> for FileRows {
                 },
                 ColumnCells::Day(days) => FileColumn::Day {
                     cells: days.iter().map(|day| (*day != MISSING_DAY).then_some(*day)).collect(),
+                },
+                ColumnCells::Time(seconds) => FileColumn::Time {
+                    cells: seconds
+                        .iter()
+                        .map(|second| (*second != MISSING_TIME).then_some(*second))
+                        .collect(),
                 },
                 ColumnCells::Number { scale, mantissas } => FileColumn::Number {
                     places: *scale,
@@ -345,6 +355,15 @@ impl TryFrom<FileRows> for BatchRows {
                         return Err(Unusable);
                     }
                     ColumnCells::Day(cells.into_iter().map(|day| day.unwrap_or(MISSING_DAY)).collect())
+                }
+                FileColumn::Time { cells } => {
+                    let is_day = |second: i64| Day::from_number(day_of_second(second)).is_some();
+                    if cells.iter().flatten().any(|second| !is_day(*second)) {
+                        return Err(Unusable);
+                    }
+                    ColumnCells::Time(
+                        cells.into_iter().map(|second| second.unwrap_or(MISSING_TIME)).collect(),
+                    )
                 }
                 FileColumn::Number { places, cells } => {
                     if places > MAX_SCALE || cells.contains(&Some(MISSING_NUMBER)) {

@@ -10,7 +10,7 @@ use crate::domain::settings::SCHEMA;
 type Step = fn(&mut Value) -> Result<(), MigrateError>;
 
 /// The steps, the first from version 1 to 2.
-const STEPS: [Step; SCHEMA as usize - 1] = [scoring_rules, work_calendars];
+const STEPS: [Step; SCHEMA as usize - 1] = [scoring_rules, work_calendars, tables_and_guide];
 
 /// Why a document of an older format cannot become one of this one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -56,6 +56,12 @@ fn scoring_rules(document: &mut Value) -> Result<(), MigrateError> {
 /// Version 3 brought work calendars. A document of version 2 has none: Monday to Friday, eight hours.
 fn work_calendars(document: &mut Value) -> Result<(), MigrateError> {
     add_kinds(document, &["work_calendars"])
+}
+
+/// Version 4 brought times and flags in tables, pay, cards of a library and the guided setting. A document of version 3 has
+/// none of them, and what it has is written the same way.
+fn tables_and_guide(document: &mut Value) -> Result<(), MigrateError> {
+    add_kinds(document, &[])
 }
 
 fn add_kinds(document: &mut Value, kinds: &[&str]) -> Result<(), MigrateError> {

@@ -18,4 +18,6 @@ pub mod sample;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod starter;
 pub mod store;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod templates;
 pub mod validate;

@@ -66,6 +66,7 @@ enum Chunk {
     Text { dictionary: Vec<String>, codes: Vec<u32> },
     Day(Vec<i32>),
     Number { scale: u8, mantissas: Vec<i64> },
+    Time(Vec<i64>),
 }
 
 /// Packs rows. The same rows always give the same bytes.
@@ -145,6 +146,10 @@ fn chunks_of(column: &ColumnId, cells: &ColumnCells) -> Result<Vec<Chunk>, Packe
             .into_iter()
             .map(|days| Chunk::Day(days.iter().map(|day| lift_day(*day)).collect()))
             .collect()),
+        ColumnCells::Time(seconds) => Ok(slices(seconds)
+            .into_iter()
+            .map(|seconds| Chunk::Time(seconds.iter().map(|second| lift_number(*second)).collect()))
+            .collect()),
         ColumnCells::Number { scale, mantissas } => Ok(slices(mantissas)
             .into_iter()
             .map(|part| Chunk::Number {
@@ -187,6 +192,7 @@ fn read_chunk(chunk: &PackedChunk) -> Result<Chunk, PackedError> {
         Chunk::Text { codes, .. } => codes.len(),
         Chunk::Day(days) => days.len(),
         Chunk::Number { mantissas, .. } => mantissas.len(),
+        Chunk::Time(seconds) => seconds.len(),
     };
     if length > CHUNK_ROWS { Err(refuse()) } else { Ok(cells) }
 }
@@ -207,6 +213,7 @@ impl Builder {
         let empty = match &cells {
             Chunk::Text { .. } => ColumnCells::Text { dictionary: Vec::new(), codes: Vec::new() },
             Chunk::Day(_) => ColumnCells::Day(Vec::new()),
+            Chunk::Time(_) => ColumnCells::Time(Vec::new()),
             Chunk::Number { scale, .. } if *scale <= MAX_SCALE => {
                 ColumnCells::Number { scale: *scale, mantissas: Vec::new() }
             }
@@ -246,6 +253,9 @@ impl Builder {
                 }
             }
             (ColumnCells::Day(days), Chunk::Day(more)) => days.extend(more.into_iter().map(lower_day)),
+            (ColumnCells::Time(seconds), Chunk::Time(more)) => {
+                seconds.extend(more.into_iter().map(lower_number))
+            }
             (ColumnCells::Number { scale, mantissas }, Chunk::Number { scale: found, mantissas: more }) => {
                 if *scale != found {
                     return Err(torn());

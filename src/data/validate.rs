@@ -12,6 +12,7 @@ pub use self::scoring::{PlanPart, RulePart, hints, is_fault, plan_findings, rule
 use crate::domain::{
     date::Day,
     dated::Dated,
+    guide::Guided,
     kpi::{RecordAggregate, TypedEntry},
     period::PeriodLevel,
     record::{Record, RecordKey},
@@ -292,6 +293,10 @@ pub fn references(record: &Record) -> Vec<RecordKey> {
             scope_references(&plan.scope).chain(kpis.map(RecordKey::Kpi)).collect()
         }
         Record::PayBase(base) => scope_references(&base.scope).collect(),
+        Record::GuideAnswer(answer) => match &answer.answer {
+            Guided::Needs(needs) => vec![RecordKey::Account(needs.account)],
+            _ => Vec::new(),
+        },
     }
 }
 
@@ -356,12 +361,25 @@ fn own_problem(record: &Record) -> Option<Problem> {
         Record::WorkCalendar(calendar) => calendar_problem(calendar),
         Record::PayPlan(plan) => pay::plan_problem(plan),
         Record::PayBase(base) => pay::base_problem(base),
+        Record::GuideAnswer(answer) => guide_problem(&answer.answer),
         Record::Region(_)
         | Record::ProductLine(_)
         | Record::AccountType(_)
         | Record::Role(_)
         | Record::PointsItem(_)
         | Record::InputValue(_) => None,
+    }
+}
+
+/// A system whose fixed weights exceed the whole, or in which an indicator stands twice.
+fn guide_problem(answer: &Guided) -> Option<Problem> {
+    let Guided::System(system) = answer else { return None };
+    let codes: BTreeSet<&str> = system.fixed.iter().map(|item| item.card.as_str()).collect();
+    let total = Weight::total(system.fixed.iter().map(|item| item.weight));
+    if codes.len() != system.fixed.len() {
+        Some(Problem::Twice)
+    } else {
+        (total > Weight::WHOLE).then_some(Problem::SharesAboveWhole)
     }
 }
 

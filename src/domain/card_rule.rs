@@ -34,8 +34,10 @@ impl CardRule {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct CardPlan {
-    /// How the scores make the total.
+    /// How the scores make the total; with groups, how those of the perspectives do.
     pub roll_up: RollUp,
+    /// How the scores of each perspective are put together first; `None` takes all indicators of the card at once.
+    pub groups: Option<RollUp>,
     /// Lowest total; `None` is no limit.
     pub floor: Option<Decimal>,
     /// Highest total; `None` is no limit.

@@ -503,6 +503,59 @@ pub enum TypedEntry {
         /// The input whose counts are added.
         answers_of: Id<Input>,
     },
+    /// A number that is not simply added up: how several of them make one.
+    Kept(TypedRule),
+}
+
+/// How several typed numbers make one: first those of each scope over time, then those of the accounts inside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+pub struct TypedRule {
+    /// Over the periods inside the one asked for.
+    pub over_time: OverTime,
+    /// Over the accounts inside a company or region, and those of a person.
+    pub over_accounts: OverAccounts,
+}
+
+/// How numbers of several periods make one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OverTime {
+    /// Σ number.
+    Sum,
+    /// Σ number × months ÷ Σ months.
+    Mean,
+    /// The number of the period that ends last.
+    Last,
+    /// The smallest.
+    Min,
+    /// The largest.
+    Max,
+}
+
+/// How numbers of several accounts make one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OverAccounts {
+    /// They make none: the company has only what is typed for it.
+    Apart,
+    /// Σ number, of a person by the shares of the accounts.
+    Sum,
+    /// Each account the same, of a person by the shares.
+    Mean,
+    /// The smallest.
+    Min,
+    /// The largest.
+    Max,
+}
+
+impl OverTime {
+    /// All, the most wanted first.
+    pub const ALL: [Self; 5] = [Self::Sum, Self::Last, Self::Mean, Self::Min, Self::Max];
+}
+
+impl OverAccounts {
+    /// All, the most wanted first.
+    pub const ALL: [Self; 5] = [Self::Sum, Self::Mean, Self::Min, Self::Max, Self::Apart];
 }
 
 /// Points of the five satisfaction levels, best first: 非常满意 100, 满意 80, 一般 60, 不满意 40, 非常不满意 20.

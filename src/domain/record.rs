@@ -8,6 +8,7 @@ use crate::domain::{
     band::BandTable,
     batch::Batch,
     card_rule::{CardRule, PointsItem},
+    guide::GuideAnswer,
     id::Id,
     kpi::{Input, Kpi},
     ownership::OwnershipSplit,
@@ -90,4 +91,5 @@ records!(
     WorkCalendar,
     PayPlan,
     PayBase,
+    GuideAnswer,
 );

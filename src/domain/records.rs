@@ -51,7 +51,7 @@ impl<T> Records<T> {
 
     /// Puts a record in, in place of the one with its id.
     pub fn insert(&mut self, id: Id<T>, record: T) {
-        self.0.insert(id.raw(), Arc::new(record));
+        drop(put(&mut self.0, id.raw(), Arc::new(record)));
     }
 
     /// Takes all records out.
@@ -63,6 +63,12 @@ impl<T> Records<T> {
     pub fn remove(&mut self, id: &Id<T>) {
         self.0.remove(&id.raw());
     }
+}
+
+/// Apart from what is done with the old record, so that it is the same code for every kind and linked once.
+#[inline(never)]
+fn put<T>(map: &mut BTreeMap<u64, Arc<T>>, id: u64, record: Arc<T>) -> Option<Arc<T>> {
+    map.insert(id, record)
 }
 
 impl<T: Clone> Records<T> {

@@ -1,6 +1,10 @@
 //! What a figure is about: the company, or one member of each of some dimensions.
 
-use std::fmt;
+use std::{
+    cmp::Ordering,
+    fmt,
+    hash::{Hash, Hasher},
+};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -57,33 +61,78 @@ impl fmt::Display for Member {
 
 /// A set of members, at most one of each dimension; none is the whole company.
 /// Written `company` or, for example, `account:000…+region:000…`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(from = "Vec<Member>", into = "Vec<Member>")]
-pub struct Scope(Vec<Member>);
+pub struct Scope(Members);
+
+/// Almost every record and card is about one member: that takes no memory of its own.
+#[derive(Clone, Default)]
+enum Members {
+    #[default]
+    None,
+    One(Member),
+    Several(Vec<Member>),
+}
 
 impl Scope {
     /// The whole company.
-    pub const COMPANY: Self = Self(Vec::new());
+    pub const COMPANY: Self = Self(Members::None);
 
     /// The scope of these members; of two members of one dimension the first stays.
     pub fn of(members: impl IntoIterator<Item = Member>) -> Self {
         let mut members: Vec<Member> = members.into_iter().collect();
         members.sort_by_key(Member::dimension_order);
         members.dedup_by_key(|member| member.dimension_order());
-        Self(members)
+        Self(match members.as_slice() {
+            [] => Members::None,
+            [member] => Members::One(*member),
+            _ => Members::Several(members),
+        })
     }
 
     /// The members, in a fixed order.
     pub fn members(&self) -> &[Member] {
-        &self.0
+        match &self.0 {
+            Members::None => &[],
+            Members::One(member) => std::slice::from_ref(member),
+            Members::Several(members) => members,
+        }
     }
 
     /// The only member, if there is exactly one.
-    pub fn single(&self) -> Option<Member> {
-        match self.0.as_slice() {
-            [member] => Some(*member),
-            _ => None,
+    pub const fn single(&self) -> Option<Member> {
+        match &self.0 {
+            Members::One(member) => Some(*member),
+            Members::None | Members::Several(_) => None,
         }
+    }
+}
+
+impl PartialEq for Scope {
+    fn eq(&self, other: &Self) -> bool {
+        self.members() == other.members()
+    }
+}
+impl Eq for Scope {}
+impl PartialOrd for Scope {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for Scope {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.members().cmp(other.members())
+    }
+}
+impl Hash for Scope {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.members().hash(state);
+    }
+}
+
+impl fmt::Debug for Scope {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Scope").field(&self.members()).finish()
     }
 }
 
@@ -94,21 +143,24 @@ impl From<Vec<Member>> for Scope {
 }
 impl From<Scope> for Vec<Member> {
     fn from(scope: Scope) -> Self {
-        scope.0
+        match scope.0 {
+            Members::Several(members) => members,
+            _ => scope.members().to_vec(),
+        }
     }
 }
 impl From<Member> for Scope {
     fn from(member: Member) -> Self {
-        Self(vec![member])
+        Self(Members::One(member))
     }
 }
 
 impl fmt::Display for Scope {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.is_empty() {
+        if self.members().is_empty() {
             return formatter.write_str("company");
         }
-        for (place, member) in self.0.iter().enumerate() {
+        for (place, member) in self.members().iter().enumerate() {
             if place > 0 {
                 formatter.write_str("+")?;
             }

@@ -11,6 +11,7 @@ use crate::domain::{
     batch::Batch,
     card_rule::{CardRule, PointsItem},
     change::{Change, ChangeSet},
+    guide::GuideAnswer,
     kpi::{Input, Kpi},
     ownership::OwnershipSplit,
     pay::{PayBase, PayPlan},
@@ -118,6 +119,7 @@ workspace! {
     work_calendars: WorkCalendar, "Working time, at most one record.";
     pay_plans: PayPlan, "Plans of pay.";
     pay_bases: PayBase, "Salaries and target bonuses.";
+    guide: GuideAnswer, "Answers of the guided target setting.";
 }
 
 impl Workspace {

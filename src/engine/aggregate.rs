@@ -6,7 +6,6 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    ops::Range,
     rc::Rc,
 };
 
@@ -20,49 +19,21 @@ use crate::{
     },
     engine::{
         axis::MonthAxis,
+        cells::{InputCells, Marks},
         checks::{checks_of, is_unavailable},
-        exact::{Exact, MAX_PLACES},
-        layout::{Group, Layout, to_index},
+        exact::MAX_PLACES,
+        lanes::{Adds, Lanes, Sums, pays, widest},
+        layout::{Group, Layout, Placer, to_index},
         measure::Measure,
         model::Model,
         ownership::Ownership,
-        row_values::{Bound, Number, TooLarge},
-        rows::{BatchRows, ColumnCells, MISSING_NUMBER},
-        tallies::{Picks, Tallies, pays, widest},
-        texts::{CellTexts, TextNumbers},
+        picks::{Picks, WORD},
+        row_values::{Bound, Number},
+        rows::{BatchRows, ColumnCells},
+        texts::TextNumbers,
         work_time::WorkTime,
     },
 };
-
-/// What is known of one member and month.
-#[derive(Debug, Clone, Copy, Default)]
-struct Cell {
-    /// Sum of mantissas at the scale of the input (of a plain column 2^63 × 10^9 × 2^32 rows stay below 2^126),
-    /// or the smallest or largest one.
-    sum: i128,
-    /// Rows that counted.
-    counted: u32,
-    /// Rows before the conditions; of counts only.
-    seen: u32,
-    /// Whether a number grew too large.
-    too_large: bool,
-}
-
-/// The cells of one input over one group.
-#[derive(Debug, Default)]
-struct InputCells {
-    /// Decimal places of the sums; `None` where only ratios are exact.
-    scale: Option<u32>,
-    cells: Vec<Cell>,
-    /// In place of the sums, where only ratios are exact.
-    ratios: Vec<Exact>,
-    /// Values by cell, where all of them are needed.
-    values: Vec<(u32, Exact)>,
-    /// Different texts.
-    texts: CellTexts,
-    /// Batches that counted, by cell, where sources were asked for.
-    batches: Vec<Vec<usize>>,
-}
 
 /// What rows give for an input, member and days.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,14 +113,16 @@ impl Records {
             let known: CellsByInput = alike.map(|(id, cells)| (*id, Rc::clone(cells))).collect();
             let is_new = |id: &Id<Input>| inputs.contains(id) && !known.contains_key(id);
             let aggregates = aggregates.iter().filter(|(id, _)| is_new(id)).copied().collect();
-            passes.push(Pass { group, layout, aggregates, known, found: BTreeMap::new() });
+            let (is_done, found) = (Vec::new(), BTreeMap::new());
+            passes.push(Pass { group, layout, aggregates, is_done, known, found });
         }
         for (idx, batch) in batches.iter().enumerate() {
             let Some(rows) = model.rows.get(&batch.id) else { continue };
+            let (batches, work) = (batches.as_slice(), &records.work);
+            let on = Reading { model, batches, batch, idx, rows, work, axis, with_sources };
             let mut shared = Shared::default();
-            for pass in &mut passes {
-                pass.run(model, &batches, idx, rows, &records.work, axis, &texts, with_sources, &mut shared);
-            }
+            tally(&mut passes, on, &mut shared);
+            passes.iter_mut().for_each(|pass| pass.run(on, &texts, &mut shared));
         }
         records.groups = passes.into_iter().map(Pass::finish).collect();
         records
@@ -242,67 +215,70 @@ struct Pass<'a> {
     layout: Layout,
     /// What is aggregated.
     aggregates: Vec<(Id<Input>, &'a RecordAggregate)>,
+    /// Which of them have got what the batch at hand gives.
+    is_done: Vec<bool>,
     /// What was aggregated before.
     known: CellsByInput,
     found: BTreeMap<Id<Input>, InputCells>,
 }
 
+/// The batch that is being read.
+#[derive(Clone, Copy)]
+struct Reading<'a> {
+    model: &'a Model,
+    batches: &'a [&'a Batch],
+    batch: &'a Batch,
+    idx: usize,
+    rows: &'a BatchRows,
+    work: &'a WorkTime,
+    axis: &'a MonthAxis,
+    with_sources: bool,
+}
+
+impl<'a> Reading<'a> {
+    fn bound(self) -> Bound<'a> {
+        Bound { rows: self.rows, work: self.work }
+    }
+}
+
 impl<'a> Pass<'a> {
-    #[expect(clippy::too_many_arguments, reason = "everything that one batch is read with")]
-    fn run(
-        &mut self,
-        model: &Model,
-        batches: &[&Batch],
-        idx: usize,
-        rows: &BatchRows,
-        work: &WorkTime,
-        axis: &MonthAxis,
-        texts: &TextNumbers<'_>,
-        with_sources: bool,
-        shared: &mut Shared<'a>,
-    ) {
-        let Some(batch) = batches.get(idx) else { return };
-        let bound = Bound { rows, work };
-        let (group, layout) = (&self.group, &self.layout);
-        let mut places: BTreeMap<&ColumnId, Option<Places>> = BTreeMap::new();
-        for (id, aggregate) in self.aggregates.iter().filter(|(_, aggregate)| aggregate.table == batch.table)
-        {
+    fn cells(&mut self, id: Id<Input>, aggregate: &RecordAggregate, on: Reading<'_>) -> &mut InputCells {
+        let size = self.layout.size();
+        self.found.entry(id).or_insert_with(|| {
+            InputCells::new(size, scale_of(on.model, on.batches, aggregate, on.work), on.with_sources)
+        })
+    }
+
+    /// Reads what is not done yet, input by input.
+    fn run(&mut self, on: Reading<'a>, texts: &TextNumbers<'_>, shared: &mut Shared<'a>) {
+        let rows = on.rows;
+        let mut places: BTreeMap<&ColumnId, Option<Vec<u32>>> = BTreeMap::new();
+        let is_done = std::mem::take(&mut self.is_done);
+        let open = self.aggregates.clone().into_iter().zip(is_done).filter(|(_, is_done)| !is_done);
+        for ((id, aggregate), _) in open.filter(|((_, aggregate), _)| aggregate.table == on.batch.table) {
+            let (group, workspace, table) = (&self.group, &on.model.workspace, &on.batch.table);
             let Some(places) = places.entry(&aggregate.time).or_insert_with(|| {
-                let placed =
-                    layout.place_rows(group, &model.workspace, axis, &batch.table, &aggregate.time, rows);
-                Some(Places { of_rows: placed?, seen: Vec::new() })
+                let placer = self.layout.placer(group, workspace, on.axis, table, &aggregate.time, rows);
+                Some(placer?.all_cells())
             }) else {
                 continue;
             };
-            let filter = aggregate.filter.as_slice();
-            let picked = &mut shared.picked;
-            let place = picked.iter().position(|(known, _)| *known == filter).unwrap_or_else(|| {
-                let count = places.of_rows.len();
-                picked.push((filter, checks_of(filter, bound).map(|checks| Picks::of(&checks, count))));
-                picked.len() - 1
-            });
-            let Some((_, Some(picks))) = picked.get(place) else { continue };
-            let cells = self.found.entry(*id).or_insert_with(|| {
-                InputCells::new(layout.size(), scale_of(model, batches, aggregate, work), with_sources)
-            });
-            let is_count = matches!(aggregate.function, Aggregate::Count | Aggregate::CountDistinct(_));
-            if is_count {
+            let place = shared.pick(&aggregate.filter, on);
+            let Some(picks) = shared.picks(place) else { continue };
+            let cells = self.cells(id, aggregate, on);
+            if matches!(aggregate.function, Aggregate::Count | Aggregate::CountDistinct(_)) {
                 cells.see(places);
             }
-            let marks = Marks { places: &places.of_rows, picks, batch: idx };
+            let marks = Marks { places, picks, batch: on.idx };
             match &aggregate.function {
                 Aggregate::Sum(column) => {
-                    if let Some(ColumnCells::Number { scale, mantissas }) = rows.columns.get(column)
-                        && *scale <= MAX_PLACES
-                    {
-                        let apart = cells.scale.unwrap_or(0).saturating_sub(u32::from(*scale));
-                        let widest = *shared.widest.entry(column).or_insert_with(|| widest(mantissas));
-                        cells.sum_rows(&marks, mantissas, 10_i64.pow(apart), widest);
+                    if let Some((scale, mantissas)) = plain_column(rows, column) {
+                        cells.sum_rows(&marks, mantissas, cells.factor(scale));
                     }
                 }
                 Aggregate::Count => cells.count_rows(&marks),
                 Aggregate::CountDistinct(column) => {
-                    let texts = texts.of_batch(&aggregate.table, column, idx);
+                    let texts = texts.of_batch(&aggregate.table, column, on.idx);
                     if let (Some(ColumnCells::Text { codes, .. }), Some(texts)) =
                         (rows.columns.get(column), texts)
                     {
@@ -310,7 +286,7 @@ impl<'a> Pass<'a> {
                     }
                 }
                 function => {
-                    if let Some(number) = function.value().and_then(|value| Number::of(value, bound)) {
+                    if let Some(number) = function.value().and_then(|value| Number::of(value, on.bound())) {
                         cells.value_rows(&marks, function, &number);
                     }
                 }
@@ -329,20 +305,174 @@ impl<'a> Pass<'a> {
     }
 }
 
+/// Plain sums and counts of all groups in one pass, where sums fit and batches need not be told apart.
+fn tally<'a>(passes: &mut [Pass<'a>], on: Reading<'a>, shared: &mut Shared<'a>) {
+    for pass in &mut *passes {
+        pass.is_done = vec![false; pass.aggregates.len()];
+    }
+    let of_table = passes.iter().flat_map(|pass| &pass.aggregates);
+    let of_table = of_table.filter(|(_, aggregate)| aggregate.table == on.batch.table && !on.with_sources);
+    let times: BTreeSet<&ColumnId> = of_table.map(|(_, aggregate)| &aggregate.time).collect();
+    for time in times {
+        let mut lanes = Lanes::default();
+        let units: Vec<Unit<'_>> = passes
+            .iter()
+            .enumerate()
+            .filter_map(|(place, pass)| Unit::of(pass, place, time, on, shared, &mut lanes))
+            .collect();
+        let found = added(units, &mut lanes, on, shared);
+        for (place, wanted, sums) in found {
+            let Some(pass) = passes.get_mut(place) else { continue };
+            for one in wanted {
+                let Some((id, aggregate)) = pass.aggregates.get(one.place).copied() else { continue };
+                let cells = pass.cells(id, aggregate, on);
+                let of_numbers = one.sum.map(|(lane, scale)| (sums.of(lane), cells.factor(scale)));
+                cells.tallied(sums.of(one.counted), of_numbers, one.seen.map(|lane| sums.of(lane)));
+                cells.doubt(one.doubts.into_iter());
+                pass.is_done.iter_mut().skip(one.place).take(1).for_each(|is_done| *is_done = true);
+            }
+        }
+    }
+}
+
+/// Goes over the rows, block by block, for all groups that are placed by the same column; gives for each what is wanted, by
+/// the place of its pass.
+fn added(
+    mut units: Vec<Unit<'_>>,
+    lanes: &mut Lanes<'_>,
+    on: Reading<'_>,
+    shared: &Shared<'_>,
+) -> Vec<(usize, Vec<Wanted>, Sums)> {
+    let count = to_index(on.rows.rows);
+    let mut sums: Vec<Sums> = units.iter().map(|unit| lanes.sums(unit.size)).collect();
+    let (mut months, mut cells) = ([0; WORD], [0; WORD]);
+    for (block, from) in (0..count).step_by(WORD).enumerate() {
+        let Some(first) = units.first() else { break };
+        let length = WORD.min(count - from);
+        let months = months.get_mut(..length).unwrap_or_default();
+        first.placer.months(from, months);
+        lanes.fill(block, |filter| shared.picks(filter));
+        for (unit, sums) in units.iter().zip(&mut sums) {
+            let cells = cells.get_mut(..length).unwrap_or_default();
+            unit.placer.cells(from, months, cells);
+            lanes.add(cells, sums);
+        }
+    }
+    for unit in &mut units {
+        for one in &mut unit.wanted {
+            let doubtful = shared.picks(one.filter).map_or(&[][..], |picks| &picks.too_large);
+            one.doubts = doubtful.iter().map(|row| unit.placer.cell(*row)).collect();
+        }
+    }
+    units.into_iter().zip(sums).map(|(unit, sums)| (unit.pass, unit.wanted, sums)).collect()
+}
+
+/// A group that takes part in a tally.
+struct Unit<'p> {
+    pass: usize,
+    size: usize,
+    placer: Placer<'p>,
+    wanted: Vec<Wanted>,
+}
+
+/// An aggregate that is tallied: its place in its pass, that of its filter, and the lanes of what it needs.
+struct Wanted {
+    place: usize,
+    filter: usize,
+    counted: usize,
+    /// The sum, and its decimal places.
+    sum: Option<(usize, u8)>,
+    seen: Option<usize>,
+    /// Cells of rows of which a condition could not be decided.
+    doubts: Vec<u32>,
+}
+
+impl<'p> Unit<'p> {
+    fn of<'a: 'p>(
+        pass: &'p Pass<'a>,
+        place: usize,
+        time: &ColumnId,
+        on: Reading<'a>,
+        shared: &mut Shared<'a>,
+        lanes: &mut Lanes<'a>,
+    ) -> Option<Self> {
+        let (count, size) = (to_index(on.rows.rows), pass.layout.size());
+        let mut wanted = Vec::new();
+        for (place, (_, aggregate)) in pass.aggregates.iter().enumerate() {
+            if aggregate.table != on.batch.table || aggregate.time != *time {
+                continue;
+            }
+            let column = match &aggregate.function {
+                Aggregate::Count => None,
+                Aggregate::Sum(column) => match plain_column(on.rows, column) {
+                    Some((scale, mantissas)) => Some((column, scale, mantissas)),
+                    None => continue,
+                },
+                _ => continue,
+            };
+            let (widest, is_complete) = column.map_or((0, true), |(column, _, mantissas)| {
+                *shared.widest.entry(column).or_insert_with(|| widest(mantissas))
+            });
+            let fits = column.is_none_or(|(_, _, mantissas)| mantissas.len() == count);
+            if !fits || !pays(count, size, widest) {
+                continue;
+            }
+            let filter = shared.pick(&aggregate.filter, on);
+            if shared.picks(filter).is_none() {
+                continue;
+            }
+            // Without conditions every row counts.
+            let of = Some(filter).filter(|_| !aggregate.filter.is_empty());
+            let counted = match column {
+                Some((_, _, mantissas)) if !is_complete => lanes.lane(of, Adds::Present(mantissas)),
+                _ => lanes.lane(of, Adds::Rows),
+            };
+            let sum = column.map(|(_, scale, mantissas)| (lanes.lane(of, Adds::Numbers(mantissas)), scale));
+            let seen = column.is_none().then(|| lanes.lane(None, Adds::Rows));
+            wanted.push(Wanted { place, filter, counted, sum, seen, doubts: Vec::new() });
+        }
+        if wanted.is_empty() {
+            return None;
+        }
+        let (workspace, table) = (&on.model.workspace, &on.batch.table);
+        let placer = pass.layout.placer(&pass.group, workspace, on.axis, table, time, on.rows)?;
+        Some(Self { pass: place, size, placer, wanted })
+    }
+}
+
 /// What is the same for every group that one batch is read for.
 #[derive(Default)]
 struct Shared<'a> {
     /// Which rows meet a filter; `None` where the batch lacks a column of it.
     picked: Vec<(&'a [Condition], Option<Picks>)>,
-    /// The largest size of the numbers of a column.
-    widest: BTreeMap<&'a ColumnId, u64>,
+    /// The largest size of the numbers of a column, and whether none is missing.
+    widest: BTreeMap<&'a ColumnId, (u64, bool)>,
 }
 
-/// Where the rows of a batch go.
-struct Places {
-    of_rows: Vec<u32>,
-    /// How many go to each cell, where that was asked for.
-    seen: Vec<u32>,
+impl<'a> Shared<'a> {
+    /// The place of a filter.
+    fn pick(&mut self, filter: &'a [Condition], on: Reading<'a>) -> usize {
+        let known = self.picked.iter().position(|(known, _)| *known == filter);
+        known.unwrap_or_else(|| {
+            let count = to_index(on.rows.rows);
+            let picks = checks_of(filter, on.bound()).map(|checks| Picks::of(&checks, count));
+            self.picked.push((filter, picks));
+            self.picked.len() - 1
+        })
+    }
+
+    /// The rows that meet the filter at a place.
+    fn picks(&self, place: usize) -> Option<&Picks> {
+        self.picked.get(place)?.1.as_ref()
+    }
+}
+
+/// A column of plain numbers.
+fn plain_column<'r>(rows: &'r BatchRows, column: &ColumnId) -> Option<(u8, &'r [i64])> {
+    match rows.columns.get(column)? {
+        ColumnCells::Number { scale, mantissas } if *scale <= MAX_PLACES => Some((*scale, mantissas)),
+        _ => None,
+    }
 }
 
 /// The most decimal places that the value has in any batch; `None` where it is only exact as a ratio.
@@ -357,233 +487,4 @@ fn scale_of(model: &Model, batches: &[&Batch], aggregate: &RecordAggregate, work
         function => function.value().and_then(|value| Some(Number::of(value, Bound { rows, work })?.scale())),
     };
     rows.filter_map(scale).try_fold(0, |widest, scale| Some(widest.max(scale?)))
-}
-
-/// Where the rows of a batch go and which of them count.
-struct Marks<'a> {
-    places: &'a [u32],
-    picks: &'a Picks,
-    batch: usize,
-}
-
-impl InputCells {
-    fn new(size: usize, scale: Option<u32>, with_sources: bool) -> Self {
-        let batches = if with_sources { vec![Vec::new(); size] } else { Vec::new() };
-        let ratios = if scale.is_none() { vec![Exact::ZERO; size] } else { Vec::new() };
-        Self { scale, cells: vec![Cell::default(); size], ratios, batches, ..Self::default() }
-    }
-
-    /// Rows that counted in runs of cells, and whether a number grew too large; `None` where there is no data.
-    fn counted(&self, runs: &[Range<usize>], function: &Aggregate) -> Option<(u64, bool)> {
-        let (mut counted, mut seen, mut too_large) = (0_u64, 0_u64, false);
-        for run in runs {
-            for cell in self.cells.get(run.clone())? {
-                counted += u64::from(cell.counted);
-                seen += u64::from(cell.seen);
-                too_large |= cell.too_large;
-            }
-        }
-        let counts_all = matches!(function, Aggregate::Count | Aggregate::CountDistinct(_));
-        let rows = if counts_all { seen } else { counted };
-        (rows > 0 || too_large).then_some((counted, too_large))
-    }
-
-    /// What runs of cells come to; `None` where that grew too large.
-    fn measure(&self, runs: &[Range<usize>], function: &Aggregate, counted: u64) -> Option<Measure> {
-        let count = Exact::whole(counted);
-        Some(match function {
-            Aggregate::Sum(_) | Aggregate::SumOf(_) => Measure::Total(self.sum(runs)?),
-            Aggregate::Count => Measure::Total(count),
-            Aggregate::CountDistinct(_) => Measure::Total(Exact::whole(self.texts.different(runs))),
-            Aggregate::Average(_) => Measure::Mean(self.sum(runs)?, count),
-            Aggregate::Minimum(_) => Measure::Least(self.extreme(runs, Exact::min)?),
-            Aggregate::Maximum(_) => Measure::Greatest(self.extreme(runs, Exact::max)?),
-            Aggregate::Median(_) => Measure::Values(self.all(runs), Exact::ratio(1, 2)?),
-            Aggregate::Percentile(_, part) => Measure::Values(self.all(runs), Exact::from(*part)),
-        })
-    }
-
-    fn sum(&self, runs: &[Range<usize>]) -> Option<Exact> {
-        match self.scale {
-            Some(scale) => {
-                let mut cells = runs.iter().filter_map(|run| self.cells.get(run.clone())).flatten();
-                let sum = cells.try_fold(0_i128, |sum, cell| sum.checked_add(cell.sum))?;
-                Exact::from_scaled(sum, scale)
-            }
-            None => {
-                let mut ratios = runs.iter().filter_map(|run| self.ratios.get(run.clone())).flatten();
-                ratios.try_fold(Exact::ZERO, |sum, ratio| sum.plus(*ratio))
-            }
-        }
-    }
-
-    fn extreme(&self, runs: &[Range<usize>], pick: fn(Exact, Exact) -> Exact) -> Option<Exact> {
-        let places = runs.iter().cloned().flatten();
-        let with_rows = places.filter(|idx| self.cells.get(*idx).is_some_and(|cell| cell.counted > 0));
-        let values = with_rows.map(|idx| match self.scale {
-            Some(scale) => Exact::from_scaled(self.cells.get(idx)?.sum, scale),
-            None => self.ratios.get(idx).copied(),
-        });
-        values.reduce(|left, right| Some(pick(left?, right?))).flatten()
-    }
-
-    fn all(&self, runs: &[Range<usize>]) -> Vec<Exact> {
-        let before = |end: usize| self.values.partition_point(|(cell, _)| to_index(*cell) < end);
-        let found = runs.iter().filter_map(|run| self.values.get(before(run.start)..before(run.end)));
-        found.flatten().map(|(_, value)| *value).collect()
-    }
-
-    /// Visits every row that is placed and meets the conditions; `count` decides whether it counts.
-    fn visit(
-        &mut self,
-        marks: &Marks<'_>,
-        mut count: impl FnMut(&mut Cell, u32, usize) -> Result<bool, TooLarge>,
-    ) {
-        let Self { cells, batches, .. } = self;
-        let has_sources = !batches.is_empty();
-        marks.picks.each(|row| {
-            // The place of a row that counts nowhere is beyond all cells.
-            let Some(place) = marks.places.get(row).copied() else { return };
-            let Some(cell) = cells.get_mut(to_index(place)) else { return };
-            match count(cell, place, row) {
-                Err(TooLarge) => cell.too_large = true,
-                Ok(false) => {}
-                Ok(true) => {
-                    cell.counted = cell.counted.saturating_add(1);
-                    if has_sources
-                        && let Some(batches) = batches.get_mut(to_index(place))
-                        && batches.last() != Some(&marks.batch)
-                    {
-                        batches.push(marks.batch);
-                    }
-                }
-            }
-        });
-        self.doubt(marks);
-    }
-
-    /// Marks the cells of rows of which a condition could not be decided.
-    fn doubt(&mut self, marks: &Marks<'_>) {
-        for place in marks.picks.too_large.iter().filter_map(|row| marks.places.get(*row)) {
-            if let Some(cell) = self.cells.get_mut(to_index(*place)) {
-                cell.too_large = true;
-            }
-        }
-    }
-
-    /// Notes every row that is placed: a count has data where there are rows, whether they meet the conditions or not.
-    fn see(&mut self, places: &mut Places) {
-        if !pays(places.of_rows.len(), self.cells.len(), 0) {
-            for place in &places.of_rows {
-                if let Some(cell) = self.cells.get_mut(to_index(*place)) {
-                    cell.seen = cell.seen.saturating_add(1);
-                }
-            }
-            return;
-        }
-        if places.seen.is_empty() {
-            places.seen = Tallies::count_all(&places.of_rows, self.cells.len());
-        }
-        for (cell, seen) in self.cells.iter_mut().zip(&places.seen) {
-            cell.seen = cell.seen.saturating_add(*seen);
-        }
-    }
-
-    /// Whether rows may be tallied by themselves first.
-    fn tallies(&self, marks: &Marks<'_>, widest: u64) -> bool {
-        self.batches.is_empty() && pays(marks.places.len(), self.cells.len(), widest)
-    }
-
-    fn sum_rows(&mut self, marks: &Marks<'_>, mantissas: &[i64], factor: i64, widest: u64) {
-        if self.tallies(marks, widest) {
-            let tallies = Tallies::sum(&marks.picks.words, marks.places, mantissas, self.cells.len());
-            for ((cell, sum), count) in self.cells.iter_mut().zip(tallies.sums).zip(tallies.counts) {
-                if count > 0 {
-                    cell.sum += i128::from(sum) * i128::from(factor);
-                    cell.counted = cell.counted.saturating_add(count);
-                }
-            }
-            self.doubt(marks);
-            return;
-        }
-        self.visit(marks, |cell, _, row| match mantissas.get(row) {
-            Some(mantissa) if *mantissa != MISSING_NUMBER => {
-                cell.sum += i128::from(*mantissa) * i128::from(factor);
-                Ok(true)
-            }
-            _ => Ok(false),
-        });
-    }
-
-    fn count_rows(&mut self, marks: &Marks<'_>) {
-        if self.tallies(marks, 0) {
-            let tallies = Tallies::count(&marks.picks.words, marks.places, self.cells.len());
-            for (cell, count) in self.cells.iter_mut().zip(tallies.counts) {
-                cell.counted = cell.counted.saturating_add(count);
-            }
-            self.doubt(marks);
-            return;
-        }
-        self.visit(marks, |_, _, _| Ok(true));
-    }
-
-    fn distinct_rows(&mut self, marks: &Marks<'_>, codes: &[u32], texts: &[u32]) {
-        let mut pairs = std::mem::take(&mut self.texts);
-        self.visit(marks, |_, place, row| {
-            let text = codes.get(row).and_then(|code| texts.get(to_index(*code)));
-            text.iter().for_each(|text| pairs.push(place, **text));
-            Ok(text.is_some())
-        });
-        self.texts = pairs;
-    }
-
-    fn value_rows(&mut self, marks: &Marks<'_>, function: &Aggregate, number: &Number<'_>) {
-        match function {
-            Aggregate::Median(_) | Aggregate::Percentile(..) => {
-                let mut values = std::mem::take(&mut self.values);
-                self.visit(marks, |_, place, row| {
-                    let value = number.exact(row)?;
-                    values.extend(value.map(|value| (place, value)));
-                    Ok(value.is_some())
-                });
-                self.values = values;
-            }
-            Aggregate::Minimum(_) => {
-                self.fold_rows(marks, number, |a, b| Some(a.min(b)), |a, b| Some(a.min(b)))
-            }
-            Aggregate::Maximum(_) => {
-                self.fold_rows(marks, number, |a, b| Some(a.max(b)), |a, b| Some(a.max(b)))
-            }
-            _ => self.fold_rows(marks, number, i128::checked_add, Exact::plus),
-        }
-    }
-
-    /// Folds the values of rows into their cells: the first value of a cell stands for itself.
-    fn fold_rows(
-        &mut self,
-        marks: &Marks<'_>,
-        number: &Number<'_>,
-        integers: fn(i128, i128) -> Option<i128>,
-        exact: fn(Exact, Exact) -> Option<Exact>,
-    ) {
-        let mut ratios = std::mem::take(&mut self.ratios);
-        let apart = self.scale.unwrap_or(0).saturating_sub(number.scale().unwrap_or(0));
-        let factor = 10_i128.checked_pow(apart).unwrap_or(1);
-        let is_scaled = self.scale.is_some();
-        self.visit(marks, |cell, place, row| {
-            let is_first = cell.counted == 0;
-            if is_scaled {
-                let Some(value) = number.scaled(row)? else { return Ok(false) };
-                let value = value.checked_mul(factor).ok_or(TooLarge)?;
-                cell.sum = if is_first { value } else { integers(cell.sum, value).ok_or(TooLarge)? };
-                return Ok(true);
-            }
-            let (Some(value), Some(ratio)) = (number.exact(row)?, ratios.get_mut(to_index(place))) else {
-                return Ok(false);
-            };
-            *ratio = if is_first { value } else { exact(*ratio, value).ok_or(TooLarge)? };
-            Ok(true)
-        });
-        self.ratios = ratios;
-    }
 }

@@ -23,7 +23,8 @@ type Pair = (Scorecard, Option<Scorecard>);
 #[derive(Debug, Default)]
 struct Row {
     known: Known,
-    cards: Option<Pair>,
+    /// Apart, so that those without it lie close together.
+    cards: Option<Box<Pair>>,
 }
 
 /// A list of scopes, and the row of each.
@@ -66,9 +67,11 @@ impl Board {
             }
             return;
         }
-        let places: Vec<usize> =
-            self.index.iter().filter(|(scope, _)| reach.holds(scope)).map(|(_, place)| *place).collect();
-        places.into_iter().for_each(|place| self.forget_at(place, what, false));
+        for place in 0..self.rows.len() {
+            if self.totals.scope(place).is_some_and(|scope| reach.holds(scope)) {
+                self.forget_at(place, what, false);
+            }
+        }
     }
 
     fn forget_at(&mut self, place: usize, what: &What, is_alone: bool) {
@@ -130,7 +133,7 @@ impl Board {
                 if is_kept {
                     row.known = known;
                 }
-                pair
+                Box::new(pair)
             });
             if is_kept {
                 row.cards = Some(pair.clone());

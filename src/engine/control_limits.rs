@@ -1,14 +1,14 @@
 //! XmR limits: what is noise around a mean, from the moving range of neighbours.
 //! Rule and example: `docs/incentives.md`, section 12.
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
-
-use crate::engine::exact::Exact;
 
 /// Limits are the mean ± this times the mean moving range: 3 ÷ 1.128, rounded as is usual
 /// (Wheeler, Understanding Variation), in hundredths.
-const RANGES_IN_HUNDREDTHS: i128 = 266;
+const RANGES_IN_HUNDREDTHS: i64 = 266;
+/// Decimal places of the results.
+const PLACES: u32 = 9;
 
 /// Mean, range and limits, each rounded to 9 places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,27 +26,34 @@ pub struct ControlLimits {
 /// The limits of values in order of time. Missing values are left out, and a range needs two neighbours that are
 /// there. `None` with fewer than two values or no range, or where a number does not fit.
 pub fn control_limits(values: &[Option<Decimal>]) -> Option<ControlLimits> {
-    let (mut sum, mut count) = (Exact::ZERO, 0_i128);
-    let (mut ranges, mut pairs) = (Exact::ZERO, 0_i128);
-    let mut before: Option<Exact> = None;
-    for value in values.iter().map(|value| value.map(Exact::from)) {
-        if let Some(value) = value {
-            sum = sum.plus(value)?;
-            count += 1;
+    let (mut sum, mut count) = (Decimal::ZERO, 0_u32);
+    let (mut ranges, mut pairs) = (Decimal::ZERO, 0_u32);
+    let mut before: Option<Decimal> = None;
+    for value in values {
+        if let Some(value) = *value {
+            sum = sum.checked_add(value)?;
+            count = count.checked_add(1)?;
         }
-        if let (Some(before), Some(value)) = (before, value) {
-            ranges = ranges.plus(value.minus(before)?.absolute())?;
-            pairs += 1;
+        if let (Some(before), Some(value)) = (before, *value) {
+            ranges = ranges.checked_add(value.checked_sub(before)?.abs())?;
+            pairs = pairs.checked_add(1)?;
         }
-        before = value;
+        before = *value;
     }
-    let mean = sum.over(Exact::whole(count))?;
-    let moving_range = ranges.over(Exact::whole(pairs))?;
-    let reach = moving_range.times(Exact::from_scaled(RANGES_IN_HUNDREDTHS, 2)?)?;
+    let (count, pairs) = (Decimal::from(count), Decimal::from(pairs));
+    let centre = sum.checked_mul(pairs)?;
+    let reach = ranges.checked_mul(count)?.checked_mul(Decimal::new(RANGES_IN_HUNDREDTHS, 2))?;
+    let places = count.checked_mul(pairs)?;
     Some(ControlLimits {
-        mean: mean.to_decimal()?,
-        moving_range: moving_range.to_decimal()?,
-        lower: mean.minus(reach)?.to_decimal()?,
-        upper: mean.plus(reach)?.to_decimal()?,
+        mean: quotient(sum, count)?,
+        moving_range: quotient(ranges, pairs)?,
+        lower: quotient(centre.checked_sub(reach)?, places)?,
+        upper: quotient(centre.checked_add(reach)?, places)?,
     })
+}
+
+/// A quotient at 9 places. The one division is to 28 digits: with divisors this small no tie is lost or made by it.
+fn quotient(over: Decimal, under: Decimal) -> Option<Decimal> {
+    let exact = over.checked_div(under)?;
+    Some(exact.round_dp_with_strategy(PLACES, RoundingStrategy::MidpointAwayFromZero))
 }

@@ -43,12 +43,14 @@ fn days_of(model: &Model, (table, time): (&TableId, &ColumnId), known: &mut RowD
     *known.entry((table.clone(), time.clone())).or_insert_with(|| {
         let batches = model.workspace.batches.values().filter(|batch| batch.table == *table);
         let columns = batches.filter_map(|batch| match model.rows.get(&batch.id)?.columns.get(time)? {
-            ColumnCells::Day(days) => Some(days),
             ColumnCells::Text { .. } | ColumnCells::Number { .. } => None,
+            cells => cells.days(),
         });
-        let present = columns.flatten().copied().filter(|day| *day != MISSING_DAY);
-        present.fold(None, |found: Option<(i32, i32)>, day| {
-            Some(found.map_or((day, day), |(first, last)| (first.min(day), last.max(day))))
+        columns.fold(None, |found: Option<(i32, i32)>, days| {
+            let present = days.iter().copied().filter(|day| *day != MISSING_DAY);
+            present.fold(found, |found, day| {
+                Some(found.map_or((day, day), |(first, last)| (first.min(day), last.max(day))))
+            })
         })
     })
 }
@@ -98,8 +100,7 @@ pub(super) fn last_day_read(model: &Model, kpi: &Kpi) -> Option<Day> {
 }
 
 fn last_of(cells: &ColumnCells) -> Option<Day> {
-    let ColumnCells::Day(days) = cells else { return None };
-    days.iter().copied().filter(|day| *day != MISSING_DAY).max().and_then(Day::from_number)
+    cells.days()?.iter().copied().filter(|day| *day != MISSING_DAY).max().and_then(Day::from_number)
 }
 
 fn widened(known: Option<DayRange>, days: DayRange) -> DayRange {

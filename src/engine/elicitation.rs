@@ -23,6 +23,8 @@ const MAX_PART: u32 = 1_000;
 /// Saaty's random indices for 1 to 15, in hundredths (Saaty, The Analytic Hierarchy Process, 1980).
 const RANDOM_INDEX: [i128; MAX_COMPARED] =
     [0, 0, 58, 90, 112, 124, 132, 141, 145, 149, 151, 148, 156, 157, 159];
+/// Decimal places of a weight as a share of one.
+const SHARE_PLACES: u32 = 6;
 /// Decimal places of the fixed-point numbers of the iteration.
 const PLACES: u32 = 18;
 /// One in those numbers.
@@ -56,6 +58,19 @@ pub struct Consistency {
     pub ratio: Decimal,
     /// Whether the ratio is at most 0.1.
     pub is_acceptable: bool,
+    /// The comparison that is furthest from what the weights say; `None` below three indicators.
+    pub furthest: Option<Furthest>,
+}
+
+/// The comparison to look at first where comparisons contradict each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Furthest {
+    /// The one, by position.
+    pub first: u32,
+    /// The other.
+    pub second: u32,
+    /// How many times as important the first is by the weights, to 9 places.
+    pub implied: Decimal,
 }
 
 /// How ranks become weights.
@@ -101,6 +116,19 @@ pub enum ElicitationError {
     /// A number grew beyond what can be computed.
     #[error("a number is too large")]
     TooLarge,
+}
+
+/// Weights that were given as such.
+///
+/// # Errors
+/// There are none.
+pub fn as_given(weights: impl IntoIterator<Item = Weight>) -> Result<Elicited, ElicitationError> {
+    let weights: Vec<Weight> = weights.into_iter().collect();
+    if weights.is_empty() {
+        return Err(count_error(0));
+    }
+    let shares = weights.iter().map(|weight| Decimal::new(i64::from(weight.0), SHARE_PLACES)).collect();
+    Ok(Elicited { shares, weights, is_approximate: false, consistency: None })
 }
 
 /// Weights by rank: the smallest number is the most important; equal ones share the mean of their places' weights.
@@ -149,7 +177,10 @@ pub fn by_pairs(count: u32, judgements: &[Judgement]) -> Result<Elicited, Elicit
         .map(|share| Exact::from_scaled(share, PLACES)?.to_decimal().map(Exact::from))
         .collect();
     let shares = shares.ok_or(ElicitationError::TooLarge)?;
-    let consistency = consistency_of(count, eigenvalue).ok_or(ElicitationError::TooLarge)?;
+    let mut consistency = consistency_of(count, eigenvalue).ok_or(ElicitationError::TooLarge)?;
+    if count > 2 {
+        consistency.furthest = furthest_of(&shares, judgements);
+    }
     elicited(&shares, true, Some(consistency)).ok_or(ElicitationError::TooLarge)
 }
 
@@ -230,13 +261,29 @@ fn consistency_of(count: u32, eigenvalue: i128) -> Option<Consistency> {
     let random = RANDOM_INDEX.get(count.checked_sub(1)? as usize).copied().unwrap_or(0);
     if random == 0 {
         let (index, ratio) = (Decimal::ZERO, Decimal::ZERO);
-        return Some(Consistency { eigenvalue, index, ratio, is_acceptable: true });
+        return Some(Consistency { eigenvalue, index, ratio, is_acceptable: true, furthest: None });
     }
     let excess = Exact::from(eigenvalue).minus(Exact::whole(count))?;
     let index = excess.over(Exact::whole(count).minus(Exact::ONE)?)?;
     let ratio = index.over(Exact::from_scaled(random, 2)?)?;
     let (index, ratio) = (index.to_decimal()?, ratio.to_decimal()?);
-    Some(Consistency { eigenvalue, index, ratio, is_acceptable: ratio <= Decimal::new(1, 1) })
+    Some(Consistency { eigenvalue, index, ratio, is_acceptable: ratio <= Decimal::new(1, 1), furthest: None })
+}
+
+/// The judgement whose quotient with that of the weights is furthest from 1, either way; of equal ones the first.
+fn furthest_of(shares: &[Exact], judgements: &[Judgement]) -> Option<Furthest> {
+    let doubt = |judgement: &Judgement| {
+        let share = |place: u32| shares.get(place as usize).copied();
+        let implied = share(judgement.first)?.over(share(judgement.second)?)?;
+        let (over, under) = judgement.times;
+        let off = Exact::ratio(i128::from(over), i128::from(under))?.over(implied)?;
+        let off = if off < Exact::ONE { Exact::ONE.over(off)? } else { off };
+        let (first, second) = (judgement.first, judgement.second);
+        Some((off, Furthest { first, second, implied: implied.to_decimal()? }))
+    };
+    let worst =
+        judgements.iter().filter_map(doubt).reduce(|worst, next| if next.0 > worst.0 { next } else { worst });
+    worst.map(|(_, found)| found)
 }
 
 fn elicited(shares: &[Exact], is_approximate: bool, consistency: Option<Consistency>) -> Option<Elicited> {

@@ -1,9 +1,11 @@
 //! The one door of the engine.
 
+use std::collections::BTreeSet;
+
 use crate::{
     domain::{
         id::Id,
-        kpi::Kpi,
+        kpi::{Input, Kpi},
         period::Period,
         scope::{Member, Scope},
         workspace::Workspace,
@@ -13,35 +15,26 @@ use crate::{
         cards::scorecard,
         draft::{formula_of, uses_of},
         explain::{explanation_of, explanations_of},
+        history::{history_of, selection_of},
         kept::Kept,
         language::{complete::completions, parse_points, print},
+        library::{library_records, read_library},
+        look_ups::look_ups,
         model::Model,
         pay::{PersonPay, pay_of},
-        query::{Answer, Cards, Query, Subjects},
+        pay_lint::lint_pay,
+        query::{Answer, Cards, LibraryReading, Query, Subjects},
         report::{ENGINE_VERSION, Explanation, Report, Scorecard},
         rule_draft::tried,
         sensitivity::sensitivity_of,
         study::Study,
         subjects::scopes_of,
+        weight_draft::weighed,
     },
 };
 
 /// Whose cards the full report has, in its order.
 const REPORT_SUBJECTS: [Subjects; 3] = [Subjects::Company, Subjects::Accounts, Subjects::Employees];
-
-/// Answers the queries that the overview asks, with no more program than they need; `None` to the others.
-pub fn figures(model: &Model, query: &Query) -> Option<Answer> {
-    figures_with(model, &mut Kept::default(), query)
-}
-
-/// The same with what is kept.
-pub(super) fn figures_with(model: &Model, kept: &mut Kept, query: &Query) -> Option<Answer> {
-    match query {
-        Query::Cards { subjects, period } => Some(Answer::Cards(cards(model, kept, subjects, *period))),
-        Query::Coverage => Some(Answer::Coverage(kept.coverage(model))),
-        _ => None,
-    }
-}
 
 /// Answers a query. Same model and query, same answer, to the last digit.
 pub fn evaluate(model: &Model, query: &Query) -> Answer {
@@ -92,12 +85,27 @@ pub(super) fn answer(model: &Model, kept: &mut Kept, query: &Query) -> Answer {
         }
         Query::Pay { subjects, period } => Answer::Pay(pay(model, kept, subjects, *period)),
         Query::Rule(draft) => Answer::Rule(tried(model, &mut kept.for_draft(model), draft).map(Box::new)),
+        Query::LookUps => Answer::LookUps(look_ups(model)),
+        Query::Weigh(draft) => Answer::Weigh(weighed(model, kept, draft).map(Box::new)),
+        Query::PayLint => Answer::PayLint(lint_pay(workspace)),
         Query::KpiUses(kpi) => Answer::KpiUses(uses_of(workspace, *kpi)),
+        Query::Library { text } => Answer::Library(library_answer(workspace, text)),
+        Query::History { kpis, scope, year } => Answer::History(history_of(model, kept, kpis, scope, *year)),
+        Query::Selection { year } => Answer::Selection(selection_of(model, kept, *year)),
         Query::ReportJson { period } => {
             let report = report_with(model, kept, *period);
             Answer::ReportJson(serde_json::to_string(&report).unwrap_or_default())
         }
     }
+}
+
+fn library_answer(workspace: &Workspace, text: &str) -> Result<LibraryReading, String> {
+    let library = read_library(text).map_err(|error| error.to_string())?;
+    let codes: Vec<String> = library.cards.iter().map(|card| card.code.clone()).collect();
+    let records = library_records(&library, &codes).map_err(|error| error.to_string())?;
+    let typed = workspace.values.values().filter(|value| value.is_data()).map(|value| value.input);
+    let typed: BTreeSet<Id<Input>> = typed.collect();
+    Ok(LibraryReading { records, typed: typed.into_iter().collect() })
 }
 
 fn report_with(model: &Model, kept: &mut Kept, period: Period) -> Report {
@@ -146,7 +154,8 @@ fn with_board<T>(
     found
 }
 
-fn cards(model: &Model, kept: &mut Kept, subjects: &[Subjects], period: Period) -> Cards {
+/// Cards of a period.
+pub(super) fn cards(model: &Model, kept: &mut Kept, subjects: &[Subjects], period: Period) -> Cards {
     let scopes = kept.scopes(model, subjects, period);
     let (cards, previous) =
         with_board(model, kept, &scopes, period, |board, study| board.cards(study, &scopes));

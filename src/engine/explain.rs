@@ -214,6 +214,16 @@ fn weight_step(study: &Study<'_>, work: &Work<'_>, line: &Line<'_>, given: Weigh
     work.totalled.total.ok()?;
     let (percent, contribution) = work.share_of(line, study.rounding.total);
     let course = &work.totalled.course;
+    if let Some(within) = course.within {
+        return Some(Step::Grouped {
+            given,
+            perspective: line.kpi.perspective,
+            within,
+            over: course.roll_up,
+            groups: course.groups.clone(),
+            rolled: course.rolled?,
+        });
+    }
     Some(match course.roll_up {
         RollUp::WeightedMean => Step::Weight {
             given,

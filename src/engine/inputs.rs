@@ -12,7 +12,7 @@ use crate::{
         account::{Account, Region},
         date::{Day, DayRange},
         id::Id,
-        kpi::{Attribution, Input},
+        kpi::{Attribution, Input, OverAccounts, OverTime, TypedRule},
         people::Employee,
         period::{FiscalCalendar, Period},
         scope::{Member, Scope},
@@ -30,6 +30,7 @@ use crate::{
         report::Missing,
         span::Span,
         typed::{TypedNumber, TypedValues},
+        typed_rule::{kept_rule, over_time},
     },
 };
 
@@ -184,6 +185,9 @@ impl Facts<'_> {
         let has_rows =
             |part: Period| place.is_some_and(|(group, member)| self.has_rows(group, member, input.id, part));
         let own = self.typed.numbers(input, scope, span, has_rows);
+        if tally.add_kept(input, &own) {
+            return;
+        }
         tally.add_own_numbers(input, &own);
         let inside: Option<Option<Id<Region>>> = match (scope.members(), scope.single()) {
             ([], _) => Some(None),
@@ -205,6 +209,9 @@ impl Facts<'_> {
     /// Values typed for the person, and the shares of accounts in the rest of the period.
     fn add_owned(&self, tally: &mut Tally, input: &Input, employee: Id<Employee>, scope: &Scope, span: Span) {
         let own = self.typed.numbers(input, scope, span, |_| false);
+        if tally.add_kept(input, &own) {
+            return;
+        }
         tally.add_own_numbers(input, &own);
         let holdings = self.ground.ownership.holdings_of(employee);
         let accounts = self.ground.records.group(&Group::Accounts);
@@ -259,12 +266,28 @@ impl Facts<'_> {
             None => Weight::WHOLE,
         };
         let mut covered = months_of(own, span).with(months_of(&numbers, span));
-        for typed in &numbers {
-            let share = share_in(typed.period);
-            if share.0 > 0 {
-                tally.covered = tally.covered.with(MonthSet::shared(span, typed.period));
-                tally.add_typed(input, typed, share);
+        let is_here = |typed: &&TypedNumber| share_in(typed.period).0 > 0;
+        for typed in numbers.iter().filter(is_here) {
+            tally.covered = tally.covered.with(MonthSet::shared(span, typed.period));
+        }
+        match kept_rule(input) {
+            Some(rule) => {
+                // The newest number is that of whoever has the account then, and of nobody before.
+                let is_last = rule.over_time == OverTime::Last;
+                let counted: Vec<TypedNumber> =
+                    numbers.iter().filter(|typed| is_last || is_here(typed)).copied().collect();
+                let newest = counted.iter().max_by_key(|typed| typed.period.days(self.calendar).until);
+                let share = newest.map_or(Weight(0), |typed| share_in(typed.period));
+                if share.0 > 0 {
+                    tally.add_account_kept(rule, &counted, share);
+                }
+                if is_last {
+                    return;
+                }
             }
+            None => numbers.iter().filter(is_here).for_each(|typed| {
+                tally.add_typed(input, typed, share_in(typed.period));
+            }),
         }
         let belongs = match share_on {
             Some(_) => MonthSet::of(span, |month| share_in(month).0 > 0),
@@ -400,6 +423,53 @@ impl Tally {
                 self.add_typed(input, typed, Weight::WHOLE);
             }
         }
+    }
+
+    /// Adds the numbers of the scope itself by the rule that the input has for them; false where it has none, or there
+    /// are none. With a number of its own a scope does not look at its accounts.
+    fn add_kept(&mut self, input: &Input, own: &[TypedNumber]) -> bool {
+        let Some(rule) = kept_rule(input).filter(|_| !own.is_empty()) else { return false };
+        // What was last holds until there is a newer one: no month is missing.
+        if rule.over_time != OverTime::Last {
+            self.expected = MonthSet::whole(self.span);
+        }
+        self.covered = self.covered.with(months_of(own, self.span));
+        let counted = self.counted(own);
+        if let Some(parts) = over_time(rule, &counted) {
+            let measure = parts.map(|(sum, count)| Measure::Mean(sum, count));
+            self.add(measure, Weight::WHOLE);
+        }
+        true
+    }
+
+    /// Adds the numbers of an account by that rule, with the share in it.
+    fn add_account_kept(&mut self, rule: TypedRule, numbers: &[TypedNumber], share: Weight) {
+        let counted = self.counted(numbers);
+        let Some(parts) = over_time(rule, &counted) else { return };
+        let value = parts.and_then(|(sum, count)| sum.over(count));
+        let measure = match rule.over_accounts {
+            OverAccounts::Apart => {
+                self.is_scattered = true;
+                return;
+            }
+            OverAccounts::Sum => value.map(Measure::Total),
+            OverAccounts::Mean => value.map(|value| Measure::Mean(value, Exact::ONE)),
+            OverAccounts::Min => value.map(Measure::Least),
+            OverAccounts::Max => value.map(Measure::Greatest),
+        };
+        self.add(measure, share);
+    }
+
+    /// Those of the numbers whose months count, which they are noted to do.
+    fn counted(&mut self, numbers: &[TypedNumber]) -> Vec<TypedNumber> {
+        let (span, within) = (self.span, self.within);
+        let of = |typed: &TypedNumber| MonthSet::shared(span, typed.period);
+        let counted: Vec<TypedNumber> =
+            numbers.iter().filter(|typed| within.covers(of(typed))).copied().collect();
+        let is_cut = |typed: &TypedNumber| !within.covers(of(typed)) && !within.common(of(typed)).is_empty();
+        self.is_cut |= numbers.iter().any(is_cut);
+        self.typed = self.typed.saturating_add(u32::try_from(counted.len()).unwrap_or(u32::MAX));
+        counted
     }
 
     fn add(&mut self, part: Option<Measure>, share: Weight) {

@@ -2,6 +2,7 @@
 //! and for accounts a further cut wherever their ownership changes.
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, HashMap},
     ops::Range,
 };
@@ -124,75 +125,140 @@ impl Layout {
         u32::try_from(base + offset).ok()
     }
 
-    /// The cell of every row of a batch, or [`NOWHERE`]; nothing where the batch lacks the time column
-    /// or a column that names the members.
-    pub(super) fn place_rows(
-        &self,
+    /// What tells the cell of each row of a batch; nothing where the batch lacks the time column or a column that names
+    /// the members.
+    pub(super) fn placer<'r>(
+        &'r self,
         group: &Group,
         workspace: &Workspace,
-        axis: &MonthAxis,
+        axis: &'r MonthAxis,
         table: &TableId,
         time: &ColumnId,
-        rows: &BatchRows,
-    ) -> Option<Vec<u32>> {
-        let ColumnCells::Day(days) = rows.columns.get(time)? else { return None };
-        let on_day = |place: usize, day: i32| self.cell(place, day, axis).unwrap_or(NOWHERE);
-        let place_by = |codes: &[u32], place_of_code: &[Option<usize>]| {
-            let places = codes.iter().map(|code| place_of_code.get(to_index(*code)).copied().flatten());
-            places.zip(days).map(|(place, day)| place.map_or(NOWHERE, |place| on_day(place, *day))).collect()
-        };
-        let place_named = |dimension: Dimension, members: Vec<(u64, &[ExternalKey])>| {
+        rows: &'r BatchRows,
+    ) -> Option<Placer<'r>> {
+        let days = rows.columns.get(time)?.days()?;
+        let named = |dimension: Dimension, members: Vec<(u64, &[ExternalKey])>| {
             let (dictionary, codes) = naming_column(table, dimension, rows)?;
-            Some(place_by(codes, &self.places_of_codes(dictionary, members)))
+            Some((codes, self.places_of_codes(dictionary, members)))
         };
+        let mut placer =
+            Placer { layout: self, axis, days, named: None, all: Vec::new(), is_cut: self.is_cut() };
         match group {
             Group::Accounts => {
                 let members = workspace.accounts.values().map(|one| (one.id.raw(), one.keys.as_slice()));
-                place_named(Dimension::Account, members.collect())
+                placer.named = Some(named(Dimension::Account, members.collect())?);
             }
             Group::Employees => {
                 let members = workspace.employees.values().map(|one| (one.id.raw(), one.keys.as_slice()));
-                place_named(Dimension::Employee, members.collect())
+                placer.named = Some(named(Dimension::Employee, members.collect())?);
             }
             Group::Regions => {
                 let members = workspace.regions.values().map(|one| (one.id.raw(), one.keys.as_slice()));
-                place_named(Dimension::Region, members.collect())
+                placer.named = Some(named(Dimension::Region, members.collect())?);
             }
             Group::ProductLines => {
                 let members = workspace.product_lines.values().map(|one| (one.id.raw(), one.keys.as_slice()));
-                place_named(Dimension::ProductLine, members.collect())
+                placer.named = Some(named(Dimension::ProductLine, members.collect())?);
             }
             Group::One(scope) => {
-                let mut cells: Vec<u32> = days.iter().map(|day| on_day(0, *day)).collect();
                 for member in scope.members() {
                     let (dimension, keys) = keys_of(*member, workspace)?;
                     let (dictionary, codes) = naming_column(table, dimension, rows)?;
-                    let named: Vec<bool> = dictionary.iter().map(|text| names(keys, text)).collect();
-                    for (cell, code) in cells.iter_mut().zip(codes) {
-                        if !named.get(to_index(*code)).copied().unwrap_or(false) {
-                            *cell = NOWHERE;
+                    placer.all.push((codes, dictionary.iter().map(|text| names(keys, text)).collect()));
+                }
+            }
+        }
+        Some(placer)
+    }
+
+    /// The place of each text of a dictionary. Of two members with the same key the one with the lower id counts.
+    fn places_of_codes(&self, dictionary: &[String], members: Vec<(u64, &[ExternalKey])>) -> Vec<u32> {
+        let mut by_key: HashMap<&str, u32> = HashMap::new();
+        for (id, keys) in members {
+            let Some(place) = self.places.get(&id).and_then(|place| u32::try_from(*place).ok()) else {
+                continue;
+            };
+            for key in keys {
+                by_key.entry(key.code.trim()).or_insert(place);
+            }
+        }
+        dictionary.iter().map(|text| by_key.get(text.trim()).copied().unwrap_or(NOWHERE)).collect()
+    }
+}
+
+/// What tells the cells of the rows of a batch.
+pub(super) struct Placer<'r> {
+    layout: &'r Layout,
+    axis: &'r MonthAxis,
+    days: Cow<'r, [i32]>,
+    /// The column that names a row's member, and the place of each of its codes.
+    named: Option<(&'r [u32], Vec<u32>)>,
+    /// Columns that must each name a member of the scope, and which of their codes do.
+    all: Vec<(&'r [u32], Vec<bool>)>,
+    is_cut: bool,
+}
+
+impl Placer<'_> {
+    /// The months of rows from one on, by the days of their time column; [`NOWHERE`] outside the axis.
+    pub(super) fn months(&self, from: usize, months: &mut [u32]) {
+        let days = self.days.get(from..).unwrap_or_default();
+        for (month, day) in months.iter_mut().zip(days) {
+            *month = self.axis.month_of(*day).unwrap_or(NOWHERE);
+        }
+    }
+
+    /// The cells of rows from one on whose months these are; [`NOWHERE`] for rows that count nowhere.
+    pub(super) fn cells(&self, from: usize, months: &[u32], cells: &mut [u32]) {
+        cells.fill(NOWHERE);
+        match &self.named {
+            // The only member's cells are the months.
+            None => cells.iter_mut().zip(months).for_each(|(cell, month)| *cell = *month),
+            Some((codes, places)) => {
+                let codes = codes.get(from..).unwrap_or_default();
+                let length = u32::try_from(self.axis.len()).unwrap_or(0);
+                let place_of = |code: u32| places.get(to_index(code)).copied().unwrap_or(NOWHERE);
+                if self.is_cut {
+                    let days = self.days.get(from..).unwrap_or_default();
+                    for ((cell, code), day) in cells.iter_mut().zip(codes).zip(days) {
+                        let found = self.layout.cell(to_index(place_of(*code)), *day, self.axis);
+                        *cell = found.unwrap_or(NOWHERE);
+                    }
+                } else {
+                    for ((cell, code), month) in cells.iter_mut().zip(codes).zip(months) {
+                        let place = place_of(*code);
+                        if place != NOWHERE && *month != NOWHERE {
+                            *cell = place.saturating_mul(length).saturating_add(*month);
                         }
                     }
                 }
-                Some(cells)
+            }
+        }
+        for (codes, named) in &self.all {
+            let codes = codes.get(from..).unwrap_or_default();
+            for (cell, code) in cells.iter_mut().zip(codes) {
+                if !named.get(to_index(*code)).copied().unwrap_or(false) {
+                    *cell = NOWHERE;
+                }
             }
         }
     }
 
-    /// The place of each text of a dictionary. Of two members with the same key the one with the lower id counts.
-    fn places_of_codes(
-        &self,
-        dictionary: &[String],
-        members: Vec<(u64, &[ExternalKey])>,
-    ) -> Vec<Option<usize>> {
-        let mut by_key: HashMap<&str, usize> = HashMap::new();
-        for (id, keys) in members {
-            let Some(place) = self.places.get(&id) else { continue };
-            for key in keys {
-                by_key.entry(key.code.trim()).or_insert(*place);
-            }
-        }
-        dictionary.iter().map(|text| by_key.get(text.trim()).copied()).collect()
+    /// The cell of a row.
+    pub(super) fn cell(&self, row: usize) -> u32 {
+        let (mut month, mut cell) = ([NOWHERE], [NOWHERE]);
+        self.months(row, &mut month);
+        self.cells(row, &month, &mut cell);
+        let [cell] = cell;
+        cell
+    }
+
+    /// The cells of all rows.
+    pub(super) fn all_cells(&self) -> Vec<u32> {
+        let mut cells = vec![NOWHERE; self.days.len()];
+        let mut months = cells.clone();
+        self.months(0, &mut months);
+        self.cells(0, &months, &mut cells);
+        cells
     }
 }
 
@@ -232,6 +298,6 @@ fn naming_column<'r>(
     let spec = standard_columns(table)?.iter().find(|spec| spec.dimension == Some(dimension))?;
     match rows.columns.get(&ColumnId::from(spec.code))? {
         ColumnCells::Text { dictionary, codes } => Some((dictionary, codes)),
-        ColumnCells::Day(_) | ColumnCells::Number { .. } => None,
+        _ => None,
     }
 }

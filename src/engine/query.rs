@@ -12,20 +12,25 @@ use crate::{
         pay::PayPlan,
         people::Employee,
         period::Period,
+        record::Record,
         scope::Scope,
         scoring::{Rule, ScoringRule},
         settings::ScoreScale,
         target::{TargetPoint, TargetSeries},
         text::Lang,
         value::InputValue,
-        weight::WeightOwner,
+        weight::{WeightOwner, WeightSet},
     },
     engine::{
+        elicitation::{ElicitationError, Elicited, Judgement, RankMethod},
+        guide::selection::AccountFigures,
         language::{
             error::{FormulaError, NameKind, Place},
             types::Type,
         },
+        look_ups::LookUp,
         pay::PersonPay,
+        pay_lint::PayFinding,
         report::{
             Explanation, Limit, NoLine, Outcome, Partial, Scorecard, Sensitivity, Status, Step, TotalMissing,
         },
@@ -108,10 +113,35 @@ pub enum Query {
         /// The period.
         period: Period,
     },
+    /// What is to be known about the plans of pay before using them.
+    PayLint,
+    /// What rows found in other tables by their keys.
+    LookUps,
     /// What refers to a KPI.
     KpiUses(Id<Kpi>),
     /// What a scoring rule that is being written gives for the values that matter.
     Rule(Box<RuleDraft>),
+    /// Which weights come of a judgement, and what they make of the cards.
+    Weigh(Box<WeightDraft>),
+    /// The records that the cards of a library need in a workspace, and which of its inputs have typed values.
+    Library {
+        /// The library as JSON.
+        text: String,
+    },
+    /// What KPIs came to month by month in a fiscal year and the one before.
+    History {
+        /// The KPIs.
+        kpis: Vec<Id<Kpi>>,
+        /// Whose.
+        scope: Scope,
+        /// The later of the two years.
+        year: i32,
+    },
+    /// What every account came to in a fiscal year, in sales and margin.
+    Selection {
+        /// The year.
+        year: i32,
+    },
     /// The full report as canonical JSON: company, accounts and employees with every explanation,
     /// without trends.
     ReportJson {
@@ -154,6 +184,28 @@ pub struct RuleDraft {
     pub value: Option<Decimal>,
 }
 
+/// A weight set that is being judged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WeightDraft {
+    /// The set as it would be written; its weights count where they are given.
+    pub set: WeightSet,
+    /// How its weights come about.
+    pub way: WeightWay,
+    /// For which cards the totals are told.
+    pub period: Period,
+}
+
+/// How weights come about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum WeightWay {
+    /// As they are in the set.
+    Given,
+    /// By rank, 1 the most important, in the set's order.
+    Rank(Vec<u32>, RankMethod),
+    /// By comparing every two, by their place in the set.
+    Pairs(Vec<Judgement>),
+}
+
 /// Whose cards are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Subjects {
@@ -194,12 +246,46 @@ pub enum Answer {
     PointsFormula(Result<(Formula, String), FormulaError>),
     /// To [`Query::Pay`], people by name, plans by id.
     Pay(Vec<PersonPay>),
+    /// To [`Query::PayLint`], in order of plan and revision.
+    PayLint(Vec<PayFinding>),
     /// To [`Query::KpiUses`].
     KpiUses(KpiUses),
+    /// To [`Query::LookUps`], in the order of the tables.
+    LookUps(Vec<LookUp>),
     /// To [`Query::Rule`]; `None` where there is no such KPI.
     Rule(Option<Box<RuleReading>>),
+    /// To [`Query::Weigh`].
+    Weigh(Result<Box<WeightReading>, ElicitationError>),
+    /// To [`Query::Library`]; or what is wrong with the library, for support.
+    Library(Result<LibraryReading, String>),
+    /// To [`Query::History`], in the order of the question; KPIs that are gone are left out.
+    History(Vec<KpiHistory>),
+    /// To [`Query::Selection`], by account.
+    Selection(Vec<AccountFigures>),
     /// To [`Query::ReportJson`].
     ReportJson(String),
+}
+
+/// A library that was read.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct LibraryReading {
+    /// Records of all cards: inputs first, then indicators and scoring rules.
+    pub records: Vec<Record>,
+    /// Inputs of the workspace that have typed values, by id.
+    pub typed: Vec<Id<Input>>,
+}
+
+/// What a KPI came to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KpiHistory {
+    /// The KPI.
+    pub kpi: Id<Kpi>,
+    /// The months of both years, oldest first.
+    pub months: Vec<Option<Decimal>>,
+    /// The earlier year as a whole.
+    pub before: Option<Decimal>,
+    /// The later year as a whole, as far as there are data.
+    pub year: Option<Decimal>,
 }
 
 /// A formula that was read, and what it comes to.
@@ -305,6 +391,26 @@ pub enum Mark {
     At(Border),
     /// The nearest value that can be shown on the worse side of a point of the rule.
     Short(Border),
+}
+
+/// Weights from judgement, and what they make of the cards that they count for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WeightReading {
+    /// The weights, in the set's order.
+    pub elicited: Elicited,
+    /// The cards of the owner and of those who have its weights, by name.
+    pub cards: Vec<CardShift>,
+}
+
+/// The total of a card before and after.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CardShift {
+    /// Whose card.
+    pub scope: Scope,
+    /// The total as it is.
+    pub before: Option<Decimal>,
+    /// The total with the weights.
+    pub after: Option<Decimal>,
 }
 
 /// A point of a rule.

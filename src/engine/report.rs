@@ -6,7 +6,8 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 pub use self::scoring::{
-    Course, Lever, Measured, PointsCounted, RedLineFound, RedLineState, Sensitivity, Shaped, Shift,
+    Course, GroupRolled, Lever, Measured, PointsCounted, RedLineFound, RedLineState, Sensitivity, Shaped,
+    Shift,
 };
 use crate::{
     domain::{
@@ -417,6 +418,21 @@ pub enum Step {
         decides: bool,
         /// Its share of the total, rounded for display.
         contribution: Option<Decimal>,
+    },
+    /// Its part in a roll-up by perspectives.
+    Grouped {
+        /// Weight given.
+        given: Weight,
+        /// Its perspective.
+        perspective: Perspective,
+        /// How the scores of a perspective are put together.
+        within: RollUp,
+        /// How those of the perspectives are.
+        over: RollUp,
+        /// The perspectives.
+        groups: Vec<GroupRolled>,
+        /// What they come to, rounded.
+        rolled: Decimal,
     },
     /// The weight on the card.
     Weight {

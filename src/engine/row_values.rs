@@ -6,7 +6,9 @@ use crate::{
     engine::{
         checks::{Check, check_of},
         exact::{Exact, MAX_PLACES},
-        rows::{BatchRows, ColumnCells, MISSING_DAY, MISSING_NUMBER},
+        rows::{
+            BatchRows, ColumnCells, DAY_SECONDS, MISSING_DAY, MISSING_NUMBER, MISSING_TIME, day_of_second,
+        },
         work_time::{WorkTime, hours_of},
     },
 };
@@ -15,6 +17,8 @@ use crate::{
 const MAX_SCALE: u32 = 18;
 /// Hours in a day.
 const DAY_HOURS: i64 = 24;
+/// Seconds in an hour.
+const HOUR_SECONDS: i64 = 3_600;
 
 /// A number grew beyond what can be computed exactly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +40,7 @@ pub(super) struct Bound<'r> {
 #[derive(Debug)]
 pub(super) enum DayCells<'r> {
     Column(&'r [i32]),
+    Times(&'r [i64]),
     Constant(i32),
 }
 
@@ -44,18 +49,44 @@ impl<'r> DayCells<'r> {
     pub(super) fn of(value: &RowValue, rows: &'r BatchRows) -> Option<Self> {
         match value {
             RowValue::Day(day) => Some(Self::Constant(day.number())),
-            RowValue::Column(column) => match rows.columns.get(column)? {
-                ColumnCells::Day(days) => Some(Self::Column(days)),
-                ColumnCells::Text { .. } | ColumnCells::Number { .. } => None,
-            },
+            RowValue::Column(column) => Self::of_cells(rows.columns.get(column)?),
             _ => None,
         }
+    }
+
+    /// The days of a column; `None` where it holds none.
+    pub(super) fn of_cells(cells: &'r ColumnCells) -> Option<Self> {
+        match cells {
+            ColumnCells::Day(days) => Some(Self::Column(days)),
+            ColumnCells::Time(seconds) => Some(Self::Times(seconds)),
+            ColumnCells::Text { .. } | ColumnCells::Number { .. } => None,
+        }
+    }
+
+    /// Whether they have a time of day.
+    pub(super) const fn has_times(&self) -> bool {
+        matches!(self, Self::Times(_))
+    }
+
+    /// The second of a row; of a day without a time its first.
+    pub(super) fn second(&self, row: usize) -> Option<i64> {
+        match self {
+            Self::Times(seconds) => seconds.get(row).copied().filter(|second| *second != MISSING_TIME),
+            _ => self.at(row).map(|day| i64::from(day) * DAY_SECONDS),
+        }
+    }
+
+    /// The day of a row and its time in hours from midnight.
+    fn moment(&self, row: usize) -> Option<(i32, Exact)> {
+        let (day, second) = (self.at(row)?, self.second(row)?);
+        Some((day, Exact::ratio(i128::from(second.rem_euclid(DAY_SECONDS)), i128::from(HOUR_SECONDS))?))
     }
 
     /// The day of a row.
     pub(super) fn at(&self, row: usize) -> Option<i32> {
         match self {
             Self::Column(days) => days.get(row).copied().filter(|day| *day != MISSING_DAY),
+            Self::Times(_) => self.second(row).map(day_of_second).filter(|day| *day != MISSING_DAY),
             Self::Constant(day) => Some(*day),
         }
     }
@@ -81,9 +112,11 @@ enum Kind<'r> {
     Absolute(Box<Number<'r>>),
     Round(Box<Number<'r>>, i8),
     Apart(DayCells<'r>, DayCells<'r>, i64),
+    HoursApart(DayCells<'r>, DayCells<'r>),
     WorkDays(DayCells<'r>, DayCells<'r>, &'r WorkTime),
     WorkHours(DayCells<'r>, DayCells<'r>, &'r WorkTime),
     WorkTimes(Box<Moments<'r>>, &'r WorkTime),
+    WorkMoments(DayCells<'r>, DayCells<'r>, &'r WorkTime),
     If(Box<Check<'r>>, Box<Number<'r>>, Box<Number<'r>>),
     Otherwise(Box<Number<'r>>, Box<Number<'r>>),
 }
@@ -145,7 +178,14 @@ impl<'r> Number<'r> {
                 Self { scale, kind: Kind::Round(part(inner)?, *places) }
             }
             RowValue::Days(to, from) => Self::apart(to, from, 1, rows)?,
-            RowValue::Hours(to, from) => Self::apart(to, from, DAY_HOURS, rows)?,
+            RowValue::Hours(to, from) => {
+                let (later, earlier) = (DayCells::of(to, rows)?, DayCells::of(from, rows)?);
+                if later.has_times() || earlier.has_times() {
+                    Self { kind: Kind::HoursApart(later, earlier), scale: None }
+                } else {
+                    Self { kind: Kind::Apart(later, earlier, DAY_HOURS), scale: Some(0) }
+                }
+            }
             RowValue::WorkDays(to, from) => {
                 let days = (DayCells::of(to, rows)?, DayCells::of(from, rows)?);
                 Self { kind: Kind::WorkDays(days.0, days.1, bound.work), scale: Some(0) }
@@ -153,6 +193,9 @@ impl<'r> Number<'r> {
             RowValue::WorkHours(to, from, times) => {
                 let days = (DayCells::of(to, rows)?, DayCells::of(from, rows)?);
                 match times {
+                    None if days.0.has_times() || days.1.has_times() => {
+                        Self { kind: Kind::WorkMoments(days.0, days.1, bound.work), scale: None }
+                    }
                     None => Self {
                         kind: Kind::WorkHours(days.0, days.1, bound.work),
                         scale: bound.work.hour_places(),
@@ -184,6 +227,22 @@ impl<'r> Number<'r> {
     /// Decimal places of [`Self::scaled`]; `None` where there is only [`Self::exact`].
     pub(super) fn scale(&self) -> Option<u32> {
         self.scale
+    }
+
+    /// The numbers of a plain column.
+    pub(super) fn column(&self) -> Option<&'r [i64]> {
+        match &self.kind {
+            Kind::Column(mantissas) => Some(mantissas),
+            _ => None,
+        }
+    }
+
+    /// The integer of a constant at the scale.
+    pub(super) fn constant(&self) -> Option<i128> {
+        match &self.kind {
+            Kind::Constant(mantissa, _) => Some(*mantissa),
+            _ => None,
+        }
     }
 
     /// The number of a row as an integer at the scale.
@@ -220,7 +279,12 @@ impl<'r> Number<'r> {
                 None => self.widened(second, row),
                 found => Ok(found),
             },
-            Kind::Round(..) | Kind::Divide(..) | Kind::WorkHours(..) | Kind::WorkTimes(..) => {
+            Kind::Round(..)
+            | Kind::Divide(..)
+            | Kind::HoursApart(..)
+            | Kind::WorkHours(..)
+            | Kind::WorkTimes(..)
+            | Kind::WorkMoments(..) => {
                 let power = 10_i128.checked_pow(self.scale.unwrap_or(0)).ok_or(TooLarge)?;
                 each(self.exact(row)?, |exact| Some(exact.times(Exact::whole(power))?.floor()))
             }
@@ -236,6 +300,12 @@ impl<'r> Number<'r> {
                 each(days, |(to, from)| hours_of(work.minutes_between(from, to)))
             }
             (Kind::WorkTimes(moments, work), _) => moments.hours(row, work),
+            (Kind::WorkMoments(to, from, work), _) => {
+                each(to.moment(row).zip(from.moment(row)), |(to, from)| work.hours_between(from, to))
+            }
+            (Kind::HoursApart(to, from), _) => each(to.second(row).zip(from.second(row)), |(to, from)| {
+                Exact::ratio(i128::from(to) - i128::from(from), i128::from(HOUR_SECONDS))
+            }),
             (_, Some(scale)) => each(self.scaled(row)?, |mantissa| Exact::from_scaled(mantissa, scale)),
             (Kind::Constant(_, exact), None) => Ok(Some(*exact)),
             (Kind::Add(left, right), None) => both(left.exact(row)?, right.exact(row)?, Exact::plus),

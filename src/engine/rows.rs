@@ -1,6 +1,6 @@
 //! Imported rows in columns: the shape in which they are stored, sent and aggregated.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +12,18 @@ pub const MISSING_TEXT: u32 = u32::MAX;
 pub const MISSING_DAY: i32 = i32::MIN;
 /// Mantissa of a missing number.
 pub const MISSING_NUMBER: i64 = i64::MIN;
+/// Second of a missing point in time.
+pub const MISSING_TIME: i64 = i64::MIN;
+/// Seconds in a day.
+pub const DAY_SECONDS: i64 = 86_400;
+
+/// The day of a second; [`MISSING_DAY`] where it is missing or beyond what can be written.
+pub fn day_of_second(second: i64) -> i32 {
+    if second == MISSING_TIME {
+        return MISSING_DAY;
+    }
+    i32::try_from(second.div_euclid(DAY_SECONDS)).unwrap_or(MISSING_DAY)
+}
 
 /// The cells of one column.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +45,8 @@ pub enum ColumnCells {
         /// One integer per row.
         mantissas: Vec<i64>,
     },
+    /// Seconds of civil time since 1970-01-01 00:00, or [`MISSING_TIME`].
+    Time(Vec<i64>),
 }
 
 impl ColumnCells {
@@ -42,6 +56,16 @@ impl ColumnCells {
             Self::Text { codes, .. } => codes.len(),
             Self::Day(days) => days.len(),
             Self::Number { mantissas, .. } => mantissas.len(),
+            Self::Time(seconds) => seconds.len(),
+        }
+    }
+
+    /// The days of a column of days or times.
+    pub fn days(&self) -> Option<Cow<'_, [i32]>> {
+        match self {
+            Self::Day(days) => Some(Cow::Borrowed(days)),
+            Self::Time(seconds) => Some(Cow::Owned(seconds.iter().copied().map(day_of_second).collect())),
+            Self::Text { .. } | Self::Number { .. } => None,
         }
     }
 

@@ -2,12 +2,13 @@
 //! it, to the last digit, but only what has changed since the last one is computed again.
 
 use crate::{
-    domain::{batch::Batch, change::ChangeSet, id::Id, record::Record, workspace::Workspace},
+    domain::{batch::Batch, change::ChangeSet, id::Id, period::Period, record::Record, workspace::Workspace},
     engine::{
-        evaluate::{answer, figures_with},
+        evaluate::{answer, cards},
         kept::Kept,
+        look_ups::look_up,
         model::Model,
-        query::{Answer, Query},
+        query::{Answer, Cards, Coverage, Query, Subjects},
         rows::BatchRows,
         touch::touch,
     },
@@ -54,9 +55,20 @@ impl Session {
         self.kept = Kept::default();
     }
 
-    /// Answers the queries that the overview asks, with no more program than they need; `None` to the others.
-    pub fn figures(&mut self, query: &Query) -> Option<Answer> {
-        figures_with(&self.model, &mut self.kept, query)
+    /// Puts in what rows take from other tables, after batches came or went.
+    pub fn look_up(&mut self) {
+        look_up(&mut self.model);
+        self.kept = Kept::default();
+    }
+
+    /// Cards of a period, as [`Query::Cards`] gives them, with no more program than they need.
+    pub fn cards(&mut self, subjects: &[Subjects], period: Period) -> Cards {
+        cards(&self.model, &mut self.kept, subjects, period)
+    }
+
+    /// What the records cover, as [`Query::Coverage`] gives it.
+    pub fn coverage(&mut self) -> Coverage {
+        self.kept.coverage(&self.model)
     }
 
     /// Answers a query: the same answer, to the last digit, as the model alone gives.

@@ -39,7 +39,7 @@ impl<'m> TextNumbers<'m> {
                 .filter(|(_, batch)| batch.table == *table)
                 .filter_map(|(idx, batch)| match model.rows.get(&batch.id)?.columns.get(column)? {
                     ColumnCells::Text { dictionary, .. } => Some((idx, dictionary)),
-                    ColumnCells::Day(_) | ColumnCells::Number { .. } => None,
+                    _ => None,
                 })
                 .collect();
             if let [(idx, only)] = dictionaries.as_slice() {

@@ -18,6 +18,7 @@ use crate::{
         cards::Line,
         exact::Exact,
         geometric::geometric_mean,
+        groups::by_perspective,
         report::{Course, Limit, PointsCounted, RedLineFound, RedLineState, TotalMissing},
         shapes::reaches,
         study::{CARRY_PERIODS, Study},
@@ -74,6 +75,14 @@ pub(super) fn total_of(
     let places = study.rounding.total;
     let (mean, counted) = weighted_mean(lines.iter(), places);
     let (rolled, decided_by, count) = rolled_up(plan.roll_up, lines, mean, places);
+    let (rolled, decided_by, groups) = match plan.groups {
+        None => (rolled, decided_by, Vec::new()),
+        Some(within) => {
+            let places = (study.rounding.score, places);
+            let (rolled, groups) = by_perspective(lines, (within, plan.roll_up), &study.scale, places);
+            (rolled, None, groups)
+        }
+    };
     let is_blocked = lines.iter().any(|line| line.stand_in == Some(StandIn::Blocks));
     let rolled = match weights {
         None => Err(TotalMissing::NoWeights),
@@ -85,6 +94,8 @@ pub(super) fn total_of(
     let mut course = Course {
         roll_up: plan.roll_up,
         decided_by: decided_by.filter(|_| rolled.is_ok()),
+        within: plan.groups,
+        groups: if rolled.is_ok() { groups } else { Vec::new() },
         rolled: rolled.ok(),
         points,
         points_sum,

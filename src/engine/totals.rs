@@ -52,11 +52,12 @@ enum Reached {
     Partial,
 }
 
-#[derive(Debug)]
-struct Cell {
-    reached: Reached,
-    /// The rounded score as a whole number, or [`NONE`].
-    score: i64,
+/// What cells have reached and scored, apart: a new weight reads the scores only.
+#[derive(Debug, Default)]
+struct Cells {
+    reached: Vec<Reached>,
+    /// Rounded scores as whole numbers, or [`NONE`].
+    scores: Vec<i64>,
 }
 
 /// What a weighted indicator is measured by.
@@ -117,7 +118,7 @@ pub(super) struct Totals {
     rows: Vec<Row>,
     terms: Vec<Terms>,
     shared: BTreeMap<Kind, usize>,
-    cells: Vec<Cell>,
+    cells: Cells,
     is_stale: bool,
 }
 
@@ -126,6 +127,11 @@ impl Totals {
     pub(super) fn add(&mut self, scope: &Scope) {
         let total = CardTotal { scope: scope.clone(), total: None, missing: None, band: None };
         self.rows.push(Row { state: State::New, terms: 0, own: None, from: 0, cells: 0, total });
+    }
+
+    /// Whose card stands at a place.
+    pub(super) fn scope(&self, place: usize) -> Option<&Scope> {
+        self.rows.get(place).map(|row| &row.total.scope)
     }
 
     /// Forgets what a change makes uncertain on a card. `is_alone`: the change reaches no other card.
@@ -144,10 +150,10 @@ impl Totals {
                     row.state = State::Cells;
                     return;
                 };
-                let cells = self.cells.get_mut(row.from..).unwrap_or_default();
-                for (line, cell) in terms.lines.iter().zip(cells) {
+                let cells = self.cells.reached.get_mut(row.from..).unwrap_or_default();
+                for (line, reached) in terms.lines.iter().zip(cells) {
                     if kpis.contains(&line.kpi) {
-                        cell.reached = Reached::Unknown;
+                        *reached = Reached::Unknown;
                         row.state = row.state.max(State::Cells);
                     }
                 }
@@ -172,8 +178,7 @@ impl Totals {
             if row.state != State::Done
                 && let Some(terms) = terms.get(row.terms)
             {
-                let until = row.from + terms.lines.len();
-                row.renew(study, period, terms, cells.get_mut(row.from..until).unwrap_or_default());
+                row.renew(study, period, terms, cells);
             }
             found.push(row.total.clone());
         }
@@ -210,10 +215,11 @@ impl Totals {
             row.state = row.state.max(if terms.is_plain { State::Total } else { State::Cells });
             if terms.is_plain {
                 for (idx, _) in terms.changed.iter().enumerate().filter(|(_, changed)| **changed) {
-                    if let (Some(cell), Some(line)) =
-                        (self.cells.get_mut(row.from + idx), terms.lines.get(idx))
+                    let cell = row.from + idx;
+                    if let (Some(reached), Some(score), Some(line)) =
+                        (self.cells.reached.get(cell), self.cells.scores.get_mut(cell), terms.lines.get(idx))
                     {
-                        cell.rescore(study, &row.total.scope, period, line);
+                        *score = reached.scored(study, &row.total.scope, period, line);
                     }
                 }
             }
@@ -251,11 +257,13 @@ impl Totals {
         let plain = self.terms.get(row.terms).filter(|terms| terms.is_plain);
         let count = plain.map_or(0, |terms| terms.lines.len());
         if count > row.cells {
-            (row.from, row.cells) = (self.cells.len(), count);
-            self.cells.extend((0..count).map(|_| Cell::new()));
+            (row.from, row.cells) = (self.cells.scores.len(), count);
+            self.cells.reached.extend((0..count).map(|_| Reached::Unknown));
+            self.cells.scores.extend((0..count).map(|_| NONE));
         } else {
-            let cells = self.cells.get_mut(row.from..row.from + row.cells).unwrap_or_default();
-            cells.iter_mut().for_each(|cell| *cell = Cell::new());
+            let places = row.from..row.from + row.cells;
+            self.cells.reached.get_mut(places.clone()).unwrap_or_default().fill(Reached::Unknown);
+            self.cells.scores.get_mut(places).unwrap_or_default().fill(NONE);
         }
     }
 }
@@ -301,6 +309,7 @@ impl Terms {
         let rule_of = |kpi: &Kpi| study.rules.of_kpi(kpi.id, &scopes, day).map(|found| found.rule);
         let is_plain_rule = |rule: &Rule| rule.red_line.is_none() && rule.missing == MissingPolicy::Exclude;
         let is_plain = plan.roll_up == RollUp::WeightedMean
+            && plan.groups.is_none()
             && study.rules.points_of(&scopes, period).is_empty()
             && study.kpis.iter().all(|kpi| rule_of(kpi).is_none_or(is_plain_rule))
             && weights.len() <= MOST_LINES
@@ -319,66 +328,67 @@ impl Terms {
     }
 }
 
-impl Cell {
-    fn new() -> Self {
-        Self { reached: Reached::Unknown, score: NONE }
-    }
-
-    fn compute(&mut self, study: &Study<'_>, scope: &Scope, period: Period, line: &Line) {
-        let Some(kpi) = study.workspace.kpis.get(&line.kpi) else { return };
-        self.reached = match study.reach(kpi, scope, period) {
-            (Err(_), _) => Reached::Nothing,
-            (Ok(_), Some(_)) => Reached::Partial,
+impl Reached {
+    fn of(study: &Study<'_>, scope: &Scope, period: Period, line: &Line) -> Option<Self> {
+        let kpi = study.workspace.kpis.get(&line.kpi)?;
+        Some(match study.reach(kpi, scope, period) {
+            (Err(_), _) => Self::Nothing,
+            (Ok(_), Some(_)) => Self::Partial,
             (Ok(actual), None) => match actual.value.to_plain() {
-                Some((mantissa, places)) => Reached::Plain(mantissa, places),
-                None => Reached::Wide(Box::new(actual.value)),
+                Some((mantissa, places)) => Self::Plain(mantissa, places),
+                None => Self::Wide(Box::new(actual.value)),
             },
-        };
-        self.rescore(study, scope, period, line);
+        })
     }
 
-    fn rescore(&mut self, study: &Study<'_>, scope: &Scope, period: Period, line: &Line) {
+    /// The rounded score as a whole number, or [`NONE`].
+    fn scored(&self, study: &Study<'_>, scope: &Scope, period: Period, line: &Line) -> i64 {
         let plain = |actual: Exact| {
             let kpi = study.workspace.kpis.get(&line.kpi)?;
             let (target, rule) = (line.target.as_ref(), line.rule.as_ref());
             score_of(actual, target, kpi.direction, rule, &study.scale, study.rounding.score)
         };
-        let scored = match &self.reached {
-            Reached::Unknown | Reached::Nothing => None,
-            Reached::Plain(mantissa, places) => {
+        let scored = match self {
+            Self::Unknown | Self::Nothing => None,
+            Self::Plain(mantissa, places) => {
                 let straight = line.straight.as_ref();
                 if let Some(score) = straight.and_then(|line| line.points(*mantissa, usize::from(*places))) {
-                    self.score = score;
-                    return;
+                    return score;
                 }
                 Exact::from_scaled(i128::from(*mantissa), u32::from(*places)).and_then(plain)
             }
-            Reached::Wide(actual) => plain(**actual),
-            Reached::Partial => study.workspace.kpis.get(&line.kpi).and_then(|kpi| {
+            Self::Wide(actual) => plain(**actual),
+            Self::Partial => study.workspace.kpis.get(&line.kpi).and_then(|kpi| {
                 let scopes = study.target_scopes(scope, study.last_day(period));
                 study.figure(kpi, scope, &scopes, period).scored
             }),
         };
         let score =
             scored.and_then(Result::ok).and_then(|scored| i64::try_from(scored.score.mantissa()).ok());
-        self.score = score.unwrap_or(NONE);
+        score.unwrap_or(NONE)
     }
 }
 
 impl Row {
-    fn renew(&mut self, study: &Study<'_>, period: Period, terms: &Terms, cells: &mut [Cell]) {
+    fn renew(&mut self, study: &Study<'_>, period: Period, terms: &Terms, cells: &mut Cells) {
         let scope = &self.total.scope;
+        let places = self.from..self.from + terms.lines.len();
+        let scores = cells.scores.get_mut(places.clone()).unwrap_or_default();
         if terms.is_plain && self.state == State::Cells {
-            for (line, cell) in terms.lines.iter().zip(&mut *cells) {
-                if matches!(cell.reached, Reached::Unknown) {
-                    cell.compute(study, scope, period, line);
+            let reached = cells.reached.get_mut(places).unwrap_or_default();
+            for ((line, reached), score) in terms.lines.iter().zip(reached).zip(&mut *scores) {
+                if matches!(reached, Reached::Unknown)
+                    && let Some(found) = Reached::of(study, scope, period, line)
+                {
+                    *score = found.scored(study, scope, period, line);
+                    *reached = found;
                 }
             }
         }
         self.state = State::Done;
         let total = match terms.missing {
             Some(missing) => Some(Err(missing)),
-            None if terms.is_plain => mean_of(terms, cells, study.rounding.score, study.rounding.total),
+            None if terms.is_plain => mean_of(terms, scores, study.rounding.score, study.rounding.total),
             None => None,
         };
         let total = total
@@ -399,19 +409,19 @@ impl Row {
 /// The weighted mean of the scores, rounded; `None` where it takes wider numbers.
 fn mean_of(
     terms: &Terms,
-    cells: &[Cell],
+    scores: &[i64],
     places: u8,
     total_places: u8,
 ) -> Option<Result<Decimal, TotalMissing>> {
     let (mut sum, mut counted) = (0_i64, 0_i64);
-    for (weight, cell) in terms.weights.iter().zip(cells) {
-        if cell.score == NONE {
+    for (weight, score) in terms.weights.iter().zip(scores) {
+        if *score == NONE {
             continue;
         }
-        if !(-SMALL..=SMALL).contains(&cell.score) {
+        if !(-SMALL..=SMALL).contains(score) {
             return None;
         }
-        sum += weight * cell.score;
+        sum += weight * score;
         counted += weight;
     }
     if counted == 0 {

@@ -119,8 +119,8 @@ pub(super) fn touch(kept: &mut Kept, workspace: &Workspace, key: RecordKey, afte
                         kept.forget(&Reach::All, &What::Terms);
                         kept.formulas_changed();
                     }
-                    // Pay is worked out anew each time.
-                    Record::PayPlan(_) | Record::PayBase(_) => {}
+                    // Pay is worked out anew each time, and answers of the guide stand in no figure.
+                    Record::PayPlan(_) | Record::PayBase(_) | Record::GuideAnswer(_) => {}
                     _ => *kept = Kept::default(),
                 }
             }

@@ -43,6 +43,11 @@ impl<'m> WeightSets<'m> {
         Self { sets }
     }
 
+    /// Takes in a set that is being written, in place of one of the same owner and day.
+    pub(super) fn put(&mut self, set: &'m WeightSet) {
+        self.sets.entry(set.owner).or_default().insert(set.from, set);
+    }
+
     /// The weights of the card of a scope on a day; `None` where no set applies.
     /// A type without a set of its own takes part with the set of every account, a role without one not at all.
     pub(super) fn of_card(&self, workspace: &Workspace, scope: &Scope, day: Day) -> Option<CardWeights> {

@@ -38,6 +38,13 @@ impl LiveChart {
         global::load_chart().await.map(|_| ())
     }
 
+    /// Begins to load Chart.js; who draws then says what became of it.
+    pub fn load_soon() {
+        wasm_bindgen_futures::spawn_local(async {
+            let _ = Self::load().await;
+        });
+    }
+
     /// Draws on the canvas behind the reference; `None` if there is none any more. Chart.js must have been loaded.
     ///
     /// # Errors

@@ -99,6 +99,13 @@ fn dataset(kind: ChartKind, series: &Series, palette: &Palette) -> XYDataset {
             .point_radius(0)
             .point_hover_radius(3)
             .point_hit_radius(12),
+        (SeriesRole::Limit, _) => drawn
+            .border_color(palette.previous.clone())
+            .background_color(palette.previous.clone())
+            .border_dash([6, 3])
+            .point_radius(0)
+            .point_hover_radius(0)
+            .point_hit_radius(0),
         (SeriesRole::Previous, ChartKind::Bars) => {
             drawn.background_color(palette.previous.clone()).max_bar_thickness(40).border_radius(3)
         }
@@ -195,7 +202,7 @@ mod tests {
     fn labels_stay_texts_whatever_they_look_like() {
         let labels =
             ["Nan", "007", "1e3", "null", "Infinity", "+5", "2026", "Nan"].map(str::to_owned).to_vec();
-        let roles = [SeriesRole::Actual, SeriesRole::Target, SeriesRole::Previous];
+        let roles = [SeriesRole::Actual, SeriesRole::Target, SeriesRole::Previous, SeriesRole::Limit];
         let kinds = [ChartKind::Line, ChartKind::Bars, ChartKind::Radar];
         for (kind, role) in kinds.into_iter().flat_map(|kind| roles.map(|role| (kind, role))) {
             let series = Series {

@@ -1,5 +1,6 @@
 //! The page's own attributes: language, theme, title, announcements of where the focus goes.
 
+use gloo::events::EventListener;
 use wasm_bindgen::{JsCast as _, closure::Closure};
 use web_sys::{Event, HtmlElement};
 
@@ -105,6 +106,23 @@ pub fn start_anew() {
     if let Some(window) = web_sys::window() {
         let _ = window.location().set_hash("");
         let _ = window.location().reload();
+    }
+}
+
+/// What stands behind the `#` of the page's address, with it.
+pub fn address() -> String {
+    web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+}
+
+/// Hears of every new address as long as the value lives.
+pub fn on_address(call: impl Fn(String) + 'static) -> Option<EventListener> {
+    Some(EventListener::new(&web_sys::window()?.into(), "hashchange", move |_| call(address())))
+}
+
+/// Puts an address such as `#/w/…` in place of the one at hand, without a new entry of the history.
+pub fn replace_address(hash: &str) {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().replace(hash);
     }
 }
 

@@ -47,9 +47,23 @@ pub fn picked_file(event: &Event) -> Option<web_sys::File> {
     file
 }
 
-/// The first file of a drop.
-pub fn dropped_file(event: &web_sys::DragEvent) -> Option<web_sys::File> {
-    event.data_transfer()?.files()?.get(0)
+/// All files that were chosen; the field is ready for the same ones again.
+pub fn picked_files(event: &Event) -> Vec<web_sys::File> {
+    let field = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+    let files = field.as_ref().and_then(HtmlInputElement::files).map(files_of).unwrap_or_default();
+    if let Some(field) = field {
+        field.set_value("");
+    }
+    files
+}
+
+/// All files of a drop.
+pub fn dropped_files(event: &web_sys::DragEvent) -> Vec<web_sys::File> {
+    event.data_transfer().and_then(|transfer| transfer.files()).map(files_of).unwrap_or_default()
+}
+
+fn files_of(list: web_sys::FileList) -> Vec<web_sys::File> {
+    (0..list.length()).filter_map(|place| list.get(place)).collect()
 }
 
 /// A text as a file with this name.
@@ -376,4 +390,11 @@ pub fn has_command_key() -> bool {
     web_sys::window()
         .and_then(|window| window.navigator().platform().ok())
         .is_some_and(|name| name.starts_with("Mac"))
+}
+
+/// Has the page printed.
+pub fn print() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.print();
+    }
 }

@@ -1,7 +1,7 @@
 //! What the boot scripts put on `globalThis.keyscore`: build, database name, spawning of workers, the crash screen.
 
 use js_sys::{Function, Promise, Reflect};
-use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 fn host() -> JsValue {
@@ -66,6 +66,13 @@ pub async fn download_raw() {
     {
         let _ = JsFuture::from(promise).await;
     }
+}
+
+/// Whether the browser may keep data of ours; `false` only where it says that it does not.
+#[cfg(feature = "page")]
+pub async fn may_have_data() -> bool {
+    let Ok(promise) = call("mayHaveData", &[]).and_then(JsCast::dyn_into::<Promise>) else { return true };
+    JsFuture::from(promise).await.map_or(true, |said| said.is_truthy())
 }
 
 /// Loads Chart.js, once.

@@ -16,6 +16,7 @@ const THEME_KEY: &str = "keyscore.theme";
 const NEWBORN_KEY: &str = "keyscore.newborn";
 
 const SOURCES_KEY: &str = "keyscore.sources";
+const LIBRARY_KEY: &str = "keyscore.library";
 
 fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok()?
@@ -115,6 +116,11 @@ pub fn marker() -> Marker {
     stored(&marker_key()).map(|text| Marker::read(&text)).unwrap_or_default()
 }
 
+/// Whether there is something that was stored in it.
+pub fn has_marker() -> bool {
+    stored(&marker_key()).is_some_and(|text| text.contains("rev"))
+}
+
 /// Changes what is remembered of that. Where the storage is full or blocked, only the warning about lost data is lost.
 pub fn mark(change: impl FnOnce(&mut Marker)) {
     let mut marker = marker();
@@ -138,4 +144,14 @@ pub fn write_sources(text: &str) {
     if let Some(storage) = storage() {
         let _ = storage.set_item(SOURCES_KEY, text);
     }
+}
+
+/// The personal library, as text.
+pub fn own_library() -> Option<String> {
+    stored(LIBRARY_KEY)
+}
+
+/// Keeps the personal library; whether the browser took it.
+pub fn write_own_library(text: &str) -> bool {
+    storage().is_some_and(|storage| storage.set_item(LIBRARY_KEY, text).is_ok())
 }

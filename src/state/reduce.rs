@@ -1,13 +1,17 @@
 //! From state and action to the next state and its effects. Pure.
 
-use std::rc::Rc;
+use std::{collections::BTreeSet, rc::Rc};
 
 use crate::{
     data::store::Found,
     domain::{
         change::{Change, ChangeSet, Label},
+        id::Id,
         record::{Record, RecordKey},
+        settings::Settings,
+        workspace::Workspace,
     },
+    engine::query::Coverage,
     state::{
         action::{Action, Effect, Moment},
         app_state::{AppState, Desk, Offer, OpenWorkspace, SaveFailure, SaveState, Shelf, Toast, Tone},
@@ -23,6 +27,93 @@ const MOST_TOASTS: usize = 4;
 
 /// The next state, and what has to happen outside because of it.
 pub fn reduce(state: &AppState, action: Action, moment: Moment) -> (AppState, Vec<Effect>) {
+    let action = match reduce_plain(state, action, moment) {
+        Ok(done) => return done,
+        Err(action) => action,
+    };
+    let mut next = state.clone();
+    let mut effects = Vec::new();
+    match action {
+        Action::OpenWorkspace(id) => {
+            merge::keep_unsaved(&mut next);
+            next.desk = Desk::Opening(id);
+            let since = next.kept.get(&id).and_then(|kept| merge::stored_before(kept));
+            effects.push(Effect::OpenEngine { id, since });
+        }
+        Action::WorkspaceOpened { id, catalogue, revision, coverage, found, is_new } => {
+            if matches!(state.desk, Desk::Opening(opening) if opening == id) {
+                let Found { log, left, set_aside } = *found;
+                let mut open = just_opened(id, *catalogue, revision, coverage, is_new);
+                open.left = left.iter().map(|step| step.tab).collect();
+                open.set_aside = Rc::new(set_aside);
+                let kept = next.kept.remove(&id).unwrap_or_default();
+                let said = merge::take_up(&mut open, kept, left, log, &mut effects);
+                next.desk = Desk::Open(open);
+                if let Some((tone, label, offer)) = said {
+                    notify(&mut next, tone, label, offer);
+                }
+            }
+        }
+        Action::OpenFailed(id, reason) => {
+            if is_opening_or_open(&state.desk, id) {
+                merge::keep_unsaved(&mut next);
+                next.desk = Desk::Failed { id, reason };
+            }
+        }
+        Action::CloseWorkspace => {
+            merge::keep_unsaved(&mut next);
+            next.desk = Desk::Empty;
+            effects.push(Effect::CloseEngine);
+        }
+        Action::KeptSaved(id, revision) => merge::forget_kept(&mut next, id, revision),
+        on_desk => {
+            if matches!(on_desk, Action::Commit(_) | Action::Undo | Action::Redo) {
+                withdraw_undo_offers(&mut next);
+            }
+            if let Desk::Open(open) = &mut next.desk {
+                let said = reduce_open(open, on_desk, moment, &mut effects);
+                if let Some((tone, label, offer)) = said {
+                    notify(&mut next, tone, label, offer);
+                }
+            }
+        }
+    }
+    (next, effects)
+}
+
+/// The same for what happens before anything was edited, with no more program than that needs: the action comes back
+/// where it is about a step, or where steps wait to be stored.
+///
+/// # Errors
+/// The action, for [`reduce`].
+pub fn reduce_plain(
+    state: &AppState,
+    action: Action,
+    moment: Moment,
+) -> Result<(AppState, Vec<Effect>), Action> {
+    let is_new = state.open().is_some_and(|open| open.is_new);
+    let is_waiting = state.open().is_some_and(|open| !open.unsaved.is_empty());
+    let is_heavy = match &action {
+        Action::Commit(_)
+        | Action::Undo
+        | Action::Redo
+        | Action::Saved(_)
+        | Action::KeptSaved(..)
+        | Action::ForeignChanges(_)
+        | Action::SaveFailed(SaveFailure::Conflict)
+        | Action::TakenOver
+        | Action::Vanished
+        | Action::LeftKept => true,
+        Action::RetrySave | Action::TrySaveAgain | Action::SaveFailed(_) => !is_new,
+        Action::OpenWorkspace(id) => is_waiting || state.kept.contains_key(id),
+        // What was stored before can be undone, and other tabs may have left something beside it.
+        Action::WorkspaceOpened { id, is_new, .. } => !is_new || is_waiting || state.kept.contains_key(id),
+        Action::OpenFailed(..) | Action::CloseWorkspace | Action::WorkspaceStored => is_waiting,
+        _ => false,
+    };
+    if is_heavy {
+        return Err(action);
+    }
     let mut next = state.clone();
     let mut effects = Vec::new();
     match action {
@@ -37,66 +128,81 @@ pub fn reduce(state: &AppState, action: Action, moment: Moment) -> (AppState, Ve
         Action::ShelfLoaded(list) => next.shelf = Shelf::Ready(Rc::new(list)),
         Action::ShelfFailed(reason) => next.shelf = Shelf::Failed(reason),
         Action::OpenWorkspace(id) => {
-            merge::keep_unsaved(&mut next);
             next.desk = Desk::Opening(id);
-            let since = next.kept.get(&id).and_then(|kept| merge::stored_before(kept));
-            effects.push(Effect::OpenEngine { id, since });
+            effects.push(Effect::OpenEngine { id, since: None });
         }
         Action::StorageLost(lost) => next.lost = lost,
         Action::Glance => {}
-        Action::WorkspaceOpened { id, catalogue, revision, coverage, found, is_new } => {
-            if state.desk == Desk::Opening(id) {
-                let Found { log, left, set_aside } = *found;
-                let mut open = OpenWorkspace {
-                    id,
-                    catalogue: Rc::from(catalogue),
-                    revision,
-                    edition: revision,
-                    is_new,
-                    save: if is_new { SaveState::Saving } else { SaveState::Saved(None) },
-                    unsaved: Vec::new(),
-                    saved_at: None,
-                    read_only: false,
-                    left: left.iter().map(|step| step.tab).collect(),
-                    set_aside: Rc::new(set_aside),
-                    history: History::default(),
-                    coverage,
-                };
-                let kept = next.kept.remove(&id).unwrap_or_default();
-                let said = merge::take_up(&mut open, kept, left, log, &mut effects);
-                next.desk = Desk::Open(open);
-                if let Some((tone, label, offer)) = said {
-                    notify(&mut next, tone, label, offer);
-                }
+        Action::WorkspaceOpened { id, catalogue, revision, coverage, is_new, .. } => {
+            if matches!(state.desk, Desk::Opening(opening) if opening == id) {
+                next.desk = Desk::Open(just_opened(id, *catalogue, revision, coverage, is_new));
             }
         }
-        Action::OpenFailed(id, reason) => {
-            if state.desk == Desk::Opening(id) || state.open().is_some_and(|open| open.id == id) {
-                merge::keep_unsaved(&mut next);
-                next.desk = Desk::Failed { id, reason };
-            }
+        Action::OpenFailed(id, reason) if is_opening_or_open(&state.desk, id) => {
+            next.desk = Desk::Failed { id, reason };
         }
         Action::CloseWorkspace => {
-            merge::keep_unsaved(&mut next);
             next.desk = Desk::Empty;
             effects.push(Effect::CloseEngine);
         }
-        Action::KeptSaved(id, revision) => merge::forget_kept(&mut next, id, revision),
         Action::Notify(tone, label, offer) => notify(&mut next, tone, label, offer),
         Action::Dismiss(number) => next.toasts.retain(|toast| toast.number != number),
         on_desk => {
-            if matches!(on_desk, Action::Commit(_) | Action::Undo | Action::Redo) {
-                withdraw_undo_offers(&mut next);
-            }
             if let Desk::Open(open) = &mut next.desk {
-                let said = reduce_open(open, on_desk, moment, &mut effects);
-                if let Some((tone, label, offer)) = said {
-                    notify(&mut next, tone, label, offer);
+                match on_desk {
+                    Action::SaveFailed(reason) => {
+                        open.save = SaveState::Failed(reason);
+                        if matches!(reason, SaveFailure::Quota | SaveFailure::Other) {
+                            effects.push(Effect::RetryLater);
+                        }
+                    }
+                    Action::TrySaveAgain if matches!(open.save, SaveState::Failed(_)) => {
+                        effects.push(Effect::StoreWorkspace);
+                    }
+                    Action::WorkspaceStored => {
+                        open.is_new = false;
+                        open.save = SaveState::Saved(Some(moment.now));
+                    }
+                    Action::RetrySave => {
+                        open.save = SaveState::Saving;
+                        effects.push(Effect::StoreWorkspace);
+                    }
+                    Action::CoverageChanged(coverage) => open.coverage = coverage,
+                    _ => {}
                 }
             }
         }
     }
-    (next, effects)
+    Ok((next, effects))
+}
+
+/// A workspace that has failed already keeps its first reason.
+fn is_opening_or_open(desk: &Desk, id: Id<Settings>) -> bool {
+    desk.is_of(id) && !matches!(desk, Desk::Failed { .. })
+}
+
+fn just_opened(
+    id: Id<Settings>,
+    catalogue: Workspace,
+    revision: u64,
+    coverage: Coverage,
+    is_new: bool,
+) -> OpenWorkspace {
+    OpenWorkspace {
+        id,
+        catalogue: Rc::new(catalogue),
+        revision,
+        edition: revision,
+        is_new,
+        save: if is_new { SaveState::Saving } else { SaveState::Saved(None) },
+        unsaved: Vec::new(),
+        saved_at: None,
+        read_only: false,
+        left: BTreeSet::new(),
+        set_aside: Rc::default(),
+        history: History::default(),
+        coverage,
+    }
 }
 
 type Said = Option<(Tone, Label, Option<Offer>)>;
@@ -163,13 +269,8 @@ fn reduce_open(open: &mut OpenWorkspace, action: Action, moment: Moment, effects
             open.is_new = false;
             store_unsaved(open, moment, effects);
         }
-        Action::RetrySave if open.is_new => {
-            open.save = SaveState::Saving;
-            effects.push(Effect::StoreWorkspace);
-        }
         Action::RetrySave => store_unsaved(open, moment, effects),
         Action::ForeignChanges(change_sets) => return merge::merge(open, &change_sets, moment, effects),
-        Action::CoverageChanged(coverage) => open.coverage = coverage,
         _ => {}
     }
     None

@@ -6,27 +6,41 @@ use yew::prelude::*;
 
 use crate::{
     app::{
-        part::{Chore, Doing, Explained, Part, View},
+        part::{Chore, Doing, Explained, NewWorkspace, Part, TrendShown, View},
         route::{Route, SetupTab},
         runtime::Runtime,
         tasks,
     },
+    data::packed_file,
+    state::reduce,
     ui::{
         charts::canvas,
         features::{
             explain::ExplainDrawer,
             keeping::{notices::Notices, recovery::Recovery, rescue::Rescue},
+            name_dialog::NewDialog,
             roster_table::RosterKind,
+            shell::workspace_menu::WorkspaceMenu,
+            trend_card::OpenTrend,
+            workspace_list::ShelfList,
         },
         pages::{
-            account::AccountPage, data::DataPage, person::PersonPage, roster::RosterPage, setup::SetupPage,
-            storage::StoragePage,
+            account::AccountPage, data::DataPage, guide::GuidePage, person::PersonPage, roster::RosterPage,
+            setup::SetupPage, storage::StoragePage,
         },
     },
 };
 
 /// The part.
-pub const PART: Part = Part { begin: tasks::leave::begin, draw, run, chart: canvas::draw };
+pub const PART: Part = Part {
+    begin: tasks::leave::begin,
+    draw,
+    run,
+    chart: canvas::draw,
+    reduce: reduce::reduce,
+    run_step: tasks::save::run_step,
+    read_opened: packed_file::read_opened,
+};
 
 fn draw(view: &View) -> Html {
     match view {
@@ -38,6 +52,14 @@ fn draw(view: &View) -> Html {
         View::Recovery => html! { <Recovery /> },
         View::Rescue(id) => html! { <Rescue workspace={*id} /> },
         View::Storage => html! { <StoragePage /> },
+        View::Trend(TrendShown { card, total_label }) => {
+            html! { <OpenTrend card={Rc::clone(card)} total_label={total_label.clone()} /> }
+        }
+        View::Shelf => html! { <ShelfList /> },
+        View::WorkspaceMenu => html! { <WorkspaceMenu /> },
+        View::NewWorkspace(NewWorkspace { is_import, on_save, on_close }) => {
+            html! { <NewDialog is_import={*is_import} on_save={on_save.clone()} on_close={on_close.clone()} /> }
+        }
     }
 }
 
@@ -51,6 +73,7 @@ fn screen(route: Route) -> Html {
         Route::Person { person, .. } => html! { <PersonPage {person} /> },
         Route::Setup { .. } => html! { <SetupPage tab={SetupTab::Indicators} /> },
         Route::SetupTab { tab, .. } => html! { <SetupPage {tab} /> },
+        Route::Guide { step, .. } => html! { <GuidePage {step} /> },
         Route::Data { .. } => html! { <DataPage /> },
         Route::Start | Route::Storage | Route::Overview { .. } | Route::NotFound => Html::default(),
     }
@@ -68,5 +91,13 @@ fn run(runtime: Rc<Runtime>, chore: Chore) -> Doing {
         Chore::TakeOver(id) => Box::pin(tasks::take_over::take_over(runtime, id)),
         Chore::Duplicate(id, name) => Box::pin(tasks::duplicate_workspace::duplicate(runtime, id, name)),
         Chore::Rename(id, name) => Box::pin(tasks::rename_workspace::rename(runtime, id, name)),
+        Chore::LoadShelf => Box::pin(tasks::load_shelf::read_shelf(runtime)),
+        Chore::StoreKept(id) => Box::pin(tasks::save::store_kept(runtime, id)),
+        Chore::Remove(id, name) => Box::pin(tasks::remove_workspace::remove(runtime, id, name)),
+        Chore::Restore(id) => Box::pin(tasks::remove_workspace::restore(runtime, id)),
+        Chore::Export => Box::pin(async move { tasks::export::export_workspace(&runtime, Callback::noop()) }),
+        Chore::OpenFile(file) => {
+            Box::pin(async move { tasks::import::adopt_workspace_file(&runtime, &file) })
+        }
     }
 }

@@ -1,7 +1,6 @@
-//! The root: state, router, and which screen an address shows.
+//! The root: state, address, and which screen an address shows.
 
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 use crate::{
     app::{
@@ -33,14 +32,14 @@ impl PartialEq for RootProps {
 /// The whole page.
 #[component]
 pub fn Root(props: &RootProps) -> Html {
-    html! { <AppProvider fetch_part={props.fetch_part}><HashRouter><Screen /></HashRouter></AppProvider> }
+    html! { <AppProvider fetch_part={props.fetch_part}><Screen /></AppProvider> }
 }
 
 /// The screen of the address at hand.
 #[component]
 fn Screen() -> Html {
-    let route = use_route::<Route>().unwrap_or(Route::NotFound);
     let app = use_app();
+    let route = app.address.route;
     let has_part =
         route == Route::Storage || (route.workspace().is_some() && !matches!(route, Route::Overview { .. }));
     let later = use_part(has_part);

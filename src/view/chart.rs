@@ -4,10 +4,14 @@ use std::rc::Rc;
 
 use crate::{
     domain::{
+        date::Day,
         kpi::{Direction, Kpi, Perspective, Unit},
         period::Period,
     },
-    engine::report::{Scorecard, TrendPoint},
+    engine::{
+        control_limits::control_limits,
+        report::{Scorecard, TrendPoint},
+    },
     view::{
         formats::{Formats, drawable},
         message::Words,
@@ -15,6 +19,9 @@ use crate::{
         number::NO_VALUE,
     },
 };
+
+/// Months with a value from which limits of chance are told; with fewer they say little.
+const MONTHS_FOR_LIMITS: usize = 6;
 
 /// How a chart is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +43,8 @@ pub enum SeriesRole {
     Target,
     /// What was reached the period before.
     Previous,
+    /// How far values stray by chance.
+    Limit,
 }
 
 /// A line, ring or row of bars.
@@ -90,8 +99,9 @@ impl Chart {
     }
 }
 
-/// The trend of a KPI by month, actual against target.
-pub fn kpi_trend(formats: &Formats, kpi: &Kpi, trend: &[TrendPoint]) -> Chart {
+/// The trend of a KPI by month, actual against target, with the limits of chance where there are months enough.
+/// `until` is the day after the last one of the data: a month that it cuts says nothing about them.
+pub fn kpi_trend(formats: &Formats, kpi: &Kpi, trend: &[TrendPoint], until: Option<Day>) -> Chart {
     let words = formats.words;
     let text = |value: Option<rust_decimal::Decimal>| {
         value.map_or_else(|| NO_VALUE.to_owned(), |value| formats.full(kpi, value))
@@ -109,15 +119,35 @@ pub fn kpi_trend(formats: &Formats, kpi: &Kpi, trend: &[TrendPoint]) -> Chart {
         texts: trend.iter().map(|point| text(point.value)).collect(),
     };
     let has_target = target.values.iter().any(Option::is_some);
+    let usual = Usual::of(trend, formats, until);
+    let limit = |key: &str, value: Option<rust_decimal::Decimal>| {
+        value.map(|value| Series {
+            name: words.get(key),
+            role: SeriesRole::Limit,
+            values: vec![Some(drawable(value)); trend.len()],
+            texts: vec![text(Some(value)); trend.len()],
+        })
+    };
+    let limits = usual.as_ref().map(|usual| {
+        [limit("chart.limit_upper", Some(usual.upper)), limit("chart.limit_lower", usual.lower)]
+    });
+    let finding = kpi_finding(formats, kpi, trend);
+    let finding = match &usual {
+        Some(usual) => Rc::from(format!("{finding}{}", usual.sentence(formats, kpi))),
+        None => finding,
+    };
     Chart {
         kind: ChartKind::Line,
         labels: month_labels(formats, trend.iter().map(|point| point.period)),
         long_labels: trend.iter().map(|point| formats.period(point.period)).collect(),
         label_name: words.get("chart.month"),
-        series: std::iter::once(actual).chain(has_target.then_some(target)).collect(),
+        series: std::iter::once(actual)
+            .chain(has_target.then_some(target))
+            .chain(limits.into_iter().flatten().flatten())
+            .collect(),
         unit: kpi.unit,
         range: None,
-        finding: kpi_finding(formats, kpi, trend),
+        finding,
     }
 }
 
@@ -191,6 +221,52 @@ pub fn perspectives(
         unit: Unit::Points,
         range: Some((0.0, drawable(formats.scale.cap))),
         finding: perspective_finding(formats, card),
+    }
+}
+
+/// What a value does without anything having changed (XmR: mean ± 2.66 × mean moving range), and the months beyond it.
+struct Usual {
+    upper: rust_decimal::Decimal,
+    /// None where values are never below zero and the limit would be.
+    lower: Option<rust_decimal::Decimal>,
+    outside: Vec<Period>,
+}
+
+impl Usual {
+    fn of(trend: &[TrendPoint], formats: &Formats, until: Option<Day>) -> Option<Self> {
+        let is_over = |point: &&TrendPoint| {
+            until.is_none_or(|until| point.period.days(formats.calendar).until <= until)
+        };
+        let whole: Vec<&TrendPoint> = trend.iter().filter(is_over).collect();
+        if whole.iter().filter(|point| point.value.is_some()).count() < MONTHS_FOR_LIMITS {
+            return None;
+        }
+        let limits = control_limits(&whole.iter().map(|point| point.value).collect::<Vec<_>>())?;
+        let is_never_below =
+            whole.iter().filter_map(|point| point.value).all(|value| !value.is_sign_negative());
+        let lower = (!is_never_below || limits.lower.is_sign_positive()).then_some(limits.lower);
+        let is_outside =
+            |value: rust_decimal::Decimal| value > limits.upper || lower.is_some_and(|lower| value < lower);
+        let outside = whole.iter().filter(|point| point.value.is_some_and(is_outside));
+        Some(Self { upper: limits.upper, lower, outside: outside.map(|point| point.period).collect() })
+    }
+
+    fn sentence(&self, formats: &Formats, kpi: &Kpi) -> Rc<str> {
+        let words = formats.words;
+        let upper = formats.figure(kpi, self.upper).line();
+        let range = match self.lower {
+            Some(lower) => {
+                let lower = formats.figure(kpi, lower).line();
+                words.with("chart.usual_range", &[("lower", &lower), ("upper", &upper)])
+            }
+            None => words.with("chart.usual_up_to", &[("upper", &upper)]),
+        };
+        if self.outside.is_empty() {
+            return words.with("chart.usual_all", &[("range", &range)]);
+        }
+        let months: Vec<String> = self.outside.iter().map(|month| formats.period(*month)).collect();
+        let months = months.join(&words.get("partial.separator"));
+        words.with("chart.usual_outside", &[("range", &range), ("months", &months)])
     }
 }
 
@@ -312,6 +388,39 @@ mod tests {
     }
 
     #[test]
+    fn limits_of_chance_are_told_from_six_months_on() {
+        let kpi = kpi("K09", Unit::Hours, 2);
+        let formats = Formats::of(Words::new(Lang::En), &Workspace::default());
+        // Five values, of which the published example is 7.61 … 15.59; a sixth of 12 brings the ranges 2 1 2 1 0 and the
+        // mean 70 ÷ 6: 11.666… ± 2.66 × 1.2, that is 8.474… and 14.858…
+        let values = ["10", "12", "11", "13", "12", "12"];
+        let months = |values: &[&str]| -> Vec<TrendPoint> {
+            let month =
+                |(number, value): (usize, &&str)| point(&format!("2026-{number:02}"), Some(value), "12");
+            (1..).zip(values).map(month).collect()
+        };
+        let five = kpi_trend(&formats, &kpi, &months(&values[..5]), None);
+        assert_eq!(five.series.len(), 2);
+        let six = kpi_trend(&formats, &kpi, &months(&values), None);
+        let limits: Vec<&str> =
+            six.series.iter().skip(2).filter_map(|one| one.texts.first().map(String::as_str)).collect();
+        assert_eq!(limits, ["14.86 h", "8.47 h"]);
+        assert!(six.finding.ends_with("Usual range 8.47 h to 14.86 h: every month lies within it, so the ups and downs say nothing yet."), "{}", six.finding);
+        // A month that the data end in says nothing: the 50 of half of July is neither counted nor told; of all of July it is both.
+        let seven = months(&["10", "12", "11", "13", "12", "12", "50"]);
+        let cut = kpi_trend(&formats, &kpi, &seven, "2026-07-16".parse().ok());
+        assert_eq!(cut.series.get(2).map(|one| one.texts.clone()), Some(vec!["14.86 h".to_owned(); 7]));
+        // Mean 120 ÷ 7, ranges 2 1 2 1 0 38: 17.142… ± 2.66 × 44 ÷ 6, that is 36.649… and below zero.
+        let whole = kpi_trend(&formats, &kpi, &seven, "2026-08-01".parse().ok());
+        assert_eq!(whole.series.len(), 3);
+        assert!(
+            whole.finding.ends_with("Usual range up to 36.65 h; beyond it: Jul 2026."),
+            "{}",
+            whole.finding
+        );
+    }
+
+    #[test]
     fn a_trend_says_what_it_shows() {
         let kpi = kpi("K08", Unit::Ratio, 1);
         let trend = [
@@ -319,7 +428,8 @@ mod tests {
             point("2026-01", None, "0.95"),
             point("2026-02", Some("0.962"), "0.95"),
         ];
-        let chart = |lang| kpi_trend(&Formats::of(Words::new(lang), &Workspace::default()), &kpi, &trend);
+        let chart =
+            |lang| kpi_trend(&Formats::of(Words::new(lang), &Workspace::default()), &kpi, &trend, None);
         let (zh, en) = (chart(Lang::Zh), chart(Lang::En));
         assert_eq!(
             &*zh.finding,

@@ -9,8 +9,11 @@ use crate::{
         scoring::{RedLineEffect, StandIn},
         workspace::Workspace,
     },
-    engine::report::{Limit, RedLineFound, RedLineState, Scorecard},
-    view::{formats::Formats, kpi_row::kpi_name, message::Words, number, standing::LeftOut},
+    engine::report::{GroupRolled, Limit, RedLineFound, RedLineState, Scorecard},
+    view::{
+        formats::Formats, kpi_row::kpi_name, message::Words, names, number, plan_form::roll_up_name,
+        standing::LeftOut,
+    },
 };
 
 /// Notes on the course of a total, in the order in which it is computed.
@@ -18,7 +21,18 @@ pub fn notes(formats: &Formats, workspace: &Workspace, card: &Scorecard) -> Vec<
     let (words, course) = (formats.words, &card.course);
     let name_of = |id| workspace.kpis.get(&id).map(|kpi| kpi_name(kpi, formats)).unwrap_or_default();
     let mut notes = Vec::new();
-    if course.roll_up != RollUp::WeightedMean {
+    if let Some(within) = course.within {
+        let score = |group: &GroupRolled| {
+            let name = names::perspective(group.perspective, words);
+            words.with("course.group", &[("name", &name), ("score", &formats.total(group.score))]).to_string()
+        };
+        let groups: Vec<String> = course.groups.iter().map(score).collect();
+        notes.push(LeftOut {
+            key: "groups".to_owned(),
+            what: Rc::from(grouped_rule(within, course.roll_up, words)),
+            weight: Rc::from(groups.join(&words.get("partial.separator"))),
+        });
+    } else if course.roll_up != RollUp::WeightedMean {
         let decided = course
             .decided_by
             .map_or_else(|| Rc::from(""), |id| words.with("course.decided_by", &[("kpi", &name_of(id))]));
@@ -71,6 +85,12 @@ pub fn notes(formats: &Formats, workspace: &Workspace, card: &Scorecard) -> Vec<
         });
     }
     notes
+}
+
+/// How scores are rolled up perspective by perspective, as a sentence.
+pub fn grouped_rule(within: RollUp, over: RollUp, words: Words) -> String {
+    let named = |roll_up| roll_up_name(roll_up, words);
+    words.with("course.grouped", &[("within", &named(within)), ("over", &named(over))]).to_string()
 }
 
 /// How scores are rolled up, as a sentence.
@@ -142,6 +162,8 @@ mod tests {
         card.course = Course {
             roll_up: RollUp::Min,
             decided_by: Some(margin.id),
+            within: None,
+            groups: Vec::new(),
             rolled: Some(decimal("79")),
             points: vec![item("5", "4", "创新"), item("-1", "-1", "")],
             points_sum: decimal("3"),

@@ -128,6 +128,9 @@ impl Writer<'_> {
             Step::Rolled { given, roll_up, count, decides, contribution } => {
                 Some(self.rolled(*given, *roll_up, *count, *decides, *contribution))
             }
+            Step::Grouped { given, perspective, within, over, groups, rolled } => {
+                Some(self.grouped(*given, *perspective, (*within, *over), groups, *rolled))
+            }
             Step::Score { from, to, exact, limit, score, places } => {
                 Some(self.score(*from, *to, *exact, *limit, *score, *places))
             }

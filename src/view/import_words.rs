@@ -5,13 +5,15 @@ use std::rc::Rc;
 
 use rust_decimal::Decimal;
 
+pub use crate::view::table_words::{column_name, column_names, table_name, table_names};
+
 use crate::{
     data::import::{
         Amounts, DayOrder, DecimalMark, Expected, HeaderRow, ImportError, Remark, RowIssue, SheetSeen,
         WorkbookLimit, importer::RefusedRow, preview::NetAmount,
     },
     domain::{
-        table::{ColumnId, ORDER_LINE_COLUMNS},
+        table::{ORDER_LINES, standard_columns},
         text::Lang,
     },
     view::{
@@ -92,22 +94,6 @@ pub struct WordedError {
     pub remedy: Rc<str>,
 }
 
-/// The name of a column of the table; its code where the catalogue does not know it.
-pub fn column_name(column: &ColumnId, words: Words) -> Rc<str> {
-    let key = format!("import.column.{}", column.0);
-    let name = words.get(&key);
-    if name.ends_with(&key) { Rc::from(column.0.as_str()) } else { name }
-}
-
-/// Names of several columns in one line.
-pub fn column_names(columns: &[ColumnId], words: Words) -> String {
-    let names: Vec<String> = columns
-        .iter()
-        .map(|column| words.with("import.quoted", &[("name", &column_name(column, words))]).to_string())
-        .collect();
-    names.join(&words.get("import.and"))
-}
-
 /// Some values of a column in one line, long ones cut.
 pub fn samples(samples: &[String]) -> String {
     samples_of(samples, SAMPLES)
@@ -151,6 +137,8 @@ pub fn expected(expected: Expected, words: Words) -> Rc<str> {
     words.get(match expected {
         Expected::Something => "import.expected.something",
         Expected::Day => "import.expected.day",
+        Expected::Time => "import.expected.time",
+        Expected::Flag => "import.expected.flag",
         Expected::Number => "import.expected.number",
         Expected::SmallerNumber => "import.expected.smaller_number",
         Expected::Discount => "import.expected.discount",
@@ -241,7 +229,8 @@ pub fn refused_csv(headers: &[String], rows: &[RefusedRow], issues: &[RowIssue],
 
 /// An empty table with the headers that an import recognises, to be filled in with a spreadsheet program.
 pub fn template_csv(words: Words) -> String {
-    csv([ORDER_LINE_COLUMNS
+    csv([standard_columns(&ORDER_LINES.into())
+        .unwrap_or_default()
         .iter()
         .map(|spec| Field::Text(column_name(&spec.code.into(), words).to_string()))
         .collect()])
@@ -400,7 +389,7 @@ pub fn error(error: &ImportError, words: Words) -> WordedError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::import::headers::matches;
+    use crate::{data::import::headers::matches, domain::table::standard_table};
 
     const BOTH: [Words; 2] = [Words::new(Lang::Zh), Words::new(Lang::En)];
 
@@ -408,7 +397,9 @@ mod tests {
         // A new variant does not compile here until it is listed.
         let next = |expected: Expected| match expected {
             Expected::Something => Some(Expected::Day),
-            Expected::Day => Some(Expected::Number),
+            Expected::Day => Some(Expected::Time),
+            Expected::Time => Some(Expected::Flag),
+            Expected::Flag => Some(Expected::Number),
             Expected::Number => Some(Expected::SmallerNumber),
             Expected::SmallerNumber => Some(Expected::Discount),
             Expected::Discount => Some(Expected::ShorterText),
@@ -504,7 +495,7 @@ mod tests {
 
     #[test]
     fn every_column_and_choice_has_a_name_in_both_languages() {
-        for spec in ORDER_LINE_COLUMNS {
+        for spec in standard_columns(&ORDER_LINES.into()).unwrap() {
             let [zh, en] = BOTH.map(|words| column_name(&spec.code.into(), words));
             assert!(*zh != *spec.code && *en != *spec.code && zh != en, "{}: {zh} / {en}", spec.code);
         }
@@ -532,15 +523,20 @@ mod tests {
     #[test]
     fn an_import_recognises_the_headers_of_the_template() {
         for words in BOTH {
-            for spec in ORDER_LINE_COLUMNS {
+            for spec in standard_columns(&ORDER_LINES.into()).unwrap() {
                 let name = column_name(&spec.code.into(), words);
-                let best = matches(&name).into_iter().max_by_key(|(_, percent)| *percent);
+                let best = matches(&name, standard_table(&ORDER_LINES.into()).unwrap())
+                    .into_iter()
+                    .max_by_key(|(_, percent)| *percent);
                 assert!(
                     best.as_ref().is_some_and(|(column, percent)| column.0 == spec.code && *percent >= SURE),
                     "{name}: {best:?}"
                 );
             }
-            assert_eq!(template_csv(words).matches('"').count(), ORDER_LINE_COLUMNS.len() * 2);
+            assert_eq!(
+                template_csv(words).matches('"').count(),
+                standard_columns(&ORDER_LINES.into()).unwrap().len() * 2
+            );
         }
     }
 

@@ -67,19 +67,21 @@ pub fn no_pay(pay: &PersonPay, workspace: &Workspace, formats: &Formats) -> Opti
         NoPay::NotACount(reading) => {
             words.with("pay.no_pay_count", &[("figure", &reading_name(*reading, workspace, formats))])
         }
-        NoPay::OtherPeriod(level) => {
-            let every = words.get(match level {
-                PeriodLevel::Week => "pay.every_week",
-                PeriodLevel::Month => "pay.every_month",
-                PeriodLevel::Quarter => "pay.every_quarter",
-                PeriodLevel::Half => "pay.every_half",
-                PeriodLevel::Year => "pay.every_year",
-            });
-            words.with("pay.no_pay_period", &[("every", &every)])
-        }
+        NoPay::OtherPeriod(level) => words.with("pay.no_pay_period", &[("every", &words.get(every(*level)))]),
         NoPay::TooLarge => words.get("pay.no_pay_large"),
     };
     Some(text.to_string())
+}
+
+/// Key of how often a plan pays.
+pub const fn every(level: PeriodLevel) -> &'static str {
+    match level {
+        PeriodLevel::Week => "pay.every_week",
+        PeriodLevel::Month => "pay.every_month",
+        PeriodLevel::Quarter => "pay.every_quarter",
+        PeriodLevel::Half => "pay.every_half",
+        PeriodLevel::Year => "pay.every_year",
+    }
 }
 
 /// The name of a figure that a plan reads.

@@ -77,6 +77,8 @@ impl PlanField {
 pub struct PlanForm {
     /// How scores make the total.
     pub roll_up: RollUp,
+    /// How those of each perspective are put together first.
+    pub groups: Option<RollUp>,
     texts: [String; 6],
 }
 
@@ -88,7 +90,7 @@ impl PlanForm {
             [plan.floor, plan.cap, points.each_up, points.each_down, points.sum_up, points.sum_down];
         let texts =
             numbers.map(|number| number.map(|number| entry::write(number, Unit::Points)).unwrap_or_default());
-        Self { roll_up: plan.roll_up, texts }
+        Self { roll_up: plan.roll_up, groups: plan.groups, texts }
     }
 
     /// The text of a field.
@@ -117,6 +119,7 @@ impl PlanForm {
         };
         let plan = CardPlan {
             roll_up: self.roll_up,
+            groups: self.groups,
             floor: read(PlanField::Floor),
             cap: read(PlanField::Cap),
             points: PointsLimits {
@@ -257,6 +260,7 @@ mod tests {
     fn a_plan_comes_back_from_its_form() {
         let plan = CardPlan {
             roll_up: RollUp::WorstChild,
+            groups: Some(RollUp::GeometricMean),
             floor: Some(decimal("-10")),
             cap: Some(decimal("110.5")),
             points: PointsLimits {

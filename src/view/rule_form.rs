@@ -80,6 +80,8 @@ pub enum Change {
     AddRow,
     /// Takes a step or level away.
     RemoveRow(u32),
+    /// Wrote a formula of points; none where it cannot be read.
+    Formula(Option<Box<ScoreFormula>>),
 }
 
 /// A rule as it is typed.
@@ -95,7 +97,7 @@ pub struct RuleForm {
     pub missing: MissingPolicy,
     /// What the red line does.
     pub red_line: RedLineKind,
-    /// The formula of points that the rule came with.
+    /// The formula of points, where it can be read.
     pub formula: Option<Box<ScoreFormula>>,
     steps: Vec<u32>,
     levels: Vec<u32>,
@@ -184,6 +186,7 @@ impl RuleForm {
                 self.add_row();
             }
             Change::RemoveRow(row) => self.remove_row(row),
+            Change::Formula(formula) => self.formula = formula,
         }
         self
     }

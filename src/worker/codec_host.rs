@@ -12,16 +12,17 @@ use crate::{
             ImportChoices, ImportError, ImportMode, MAX_WORKBOOK_BYTES, PREVIEW_BYTES,
             importer::Imported,
             intake::{batch_of, intake},
-            merge::{Overlap, merge, shares_orders},
+            merge::{Overlap, merge, shares_keys},
             preview::Preview,
-            table,
             text::TextReaders,
             workbook::{OpenWorkbook, ReadWorkbook, is_workbook},
         },
         packed, packed_file,
         store::{StoreError, WorkspaceStore},
     },
-    domain::{batch::Batch, change::Change, id::Id, settings::Settings, workspace::Workspace},
+    domain::{
+        batch::Batch, change::Change, id::Id, settings::Settings, table::TableId, workspace::Workspace,
+    },
     engine::rows::BatchRows,
     worker::{
         codec_protocol::{FileRefusal, FromCodec, ImportSummary, ToCodec},
@@ -204,10 +205,10 @@ async fn import<O: OpenStore, F: FileBytes>(
     let store = stores.open(&order.database).await?;
     let catalogue = packed_file::read_document(&order.catalogue)
         .ok_or_else(|| Trouble::Other("the document cannot be read".to_owned()))?;
-    let before: Vec<&Batch> = in_order(&catalogue);
+    let before: Vec<&Batch> = in_order(&catalogue, &imported.table);
     let known = match order.mode {
         ImportMode::Append => Vec::new(),
-        ImportMode::Ask | ImportMode::Update => rows_of(&store, &before, &imported.rows).await,
+        ImportMode::Ask | ImportMode::Update => rows_of(&store, &before, &imported).await,
     };
     let merged =
         (!known.is_empty()).then(|| merge(&imported, &known)).filter(|merged| merged.overlap.exists());
@@ -260,9 +261,8 @@ async fn import<O: OpenStore, F: FileBytes>(
 }
 
 /// The batches of the table that files are imported into, in the order in which they were imported.
-fn in_order(catalogue: &Workspace) -> Vec<&Batch> {
-    let mut batches: Vec<&Batch> =
-        catalogue.batches.values().filter(|batch| batch.table == table()).collect();
+fn in_order<'c>(catalogue: &'c Workspace, table: &TableId) -> Vec<&'c Batch> {
+    let mut batches: Vec<&Batch> = catalogue.batches.values().filter(|batch| batch.table == *table).collect();
     batches.sort_by_key(|batch| (batch.imported_at, batch.id));
     batches
 }
@@ -271,12 +271,14 @@ fn in_order(catalogue: &Workspace) -> Vec<&Batch> {
 async fn rows_of<'b, S: WorkspaceStore>(
     store: &S,
     batches: &[&'b Batch],
-    file: &BatchRows,
+    file: &Imported,
 ) -> Vec<(&'b Batch, BatchRows)> {
     let mut found = Vec::new();
     for batch in batches {
         let Ok(pack) = store.get_chunks(&batch.sha256).await else { continue };
-        if let Some(rows) = packed::unpack(&pack).ok().filter(|rows| shares_orders(file, rows)) {
+        if let Some(rows) =
+            packed::unpack(&pack).ok().filter(|rows| shares_keys(&file.table, &file.rows, rows))
+        {
             found.push((*batch, rows));
         }
     }

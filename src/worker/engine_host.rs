@@ -8,10 +8,7 @@ use crate::{
         packed_file,
         store::{WorkspaceId, identify},
     },
-    engine::{
-        query::{Answer, Coverage, Query},
-        session::Session,
-    },
+    engine::{query::Coverage, session::Session},
     worker::engine_protocol::{FromEngine, OpenFault, ToEngine},
 };
 
@@ -27,10 +24,7 @@ pub struct Held {
 impl Held {
     /// What the records cover.
     pub fn coverage(&mut self) -> Coverage {
-        match self.session.figures(&Query::Coverage) {
-            Some(Answer::Coverage(coverage)) => coverage,
-            _ => Coverage { days: None, rows: 0, batches_without_rows: 0 },
-        }
+        self.session.coverage()
     }
 }
 
@@ -67,10 +61,9 @@ impl EngineHost {
     pub async fn handle(&mut self, message: ToEngine) -> FromEngine {
         match message {
             ToEngine::Hold { workspace, packed } => self.hold(workspace, &packed),
-            ToEngine::Ask { sequence, query } => match self.held.session.figures(&query) {
-                Some(answer) => FromEngine::Answered { sequence, revision: self.held.revision, answer },
-                None => self.handle_later(ToEngine::Ask { sequence, query }).await,
-            },
+            ToEngine::Cards { sequence, subjects, period } => {
+                FromEngine::Cards { sequence, cards: self.held.session.cards(&subjects, period) }
+            }
             message => self.handle_later(message).await,
         }
     }
@@ -99,7 +92,7 @@ impl EngineHost {
             ToEngine::Adopt { workspace, .. } => FromEngine::NotAdopted { workspace, reason: None },
             ToEngine::Ask { sequence, .. } => FromEngine::NotAnswered { sequence },
             ToEngine::Keep { sequence, .. } => FromEngine::Kept { sequence, outcome: None },
-            ToEngine::Hold { .. } | ToEngine::Apply(_) => {
+            ToEngine::Hold { .. } | ToEngine::Cards { .. } | ToEngine::Apply(_) => {
                 FromEngine::Fault("a part of the engine could not be fetched".to_owned())
             }
         }

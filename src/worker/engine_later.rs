@@ -19,7 +19,7 @@ use crate::{
     state::history::MOST_STEPS,
     worker::{
         engine_host::{Handling, Held, LaterPart},
-        engine_protocol::{FromEngine, OpenFault, OwnFile, ToEngine},
+        engine_protocol::{FromEngine, OpenFault, OwnFile, ToEngine, pack, unpack},
         keep_protocol::{self, KeepReply, KeepTask},
         keeper,
     },
@@ -82,11 +82,14 @@ impl<O: OpenStore> EngineLater<O> {
                 FromEngine::Kept { sequence, outcome: Some(keep_protocol::pack(&reply)) }
             }
             ToEngine::Ask { sequence, query } => {
-                let answer = held.session.answer(&query);
-                FromEngine::Answered { sequence, revision: held.revision, answer }
+                let answer = unpack(&query).and_then(|query| pack(&held.session.answer(&query)).ok());
+                match answer {
+                    Some(answer) => FromEngine::Answered { sequence, answer },
+                    None => FromEngine::Fault("a question cannot be read".to_owned()),
+                }
             }
-            ToEngine::Hold { .. } => {
-                FromEngine::Fault("the part does not take what is to be held".to_owned())
+            ToEngine::Hold { .. } | ToEngine::Cards { .. } => {
+                FromEngine::Fault("the part does not do what is done from the start".to_owned())
             }
         }
     }
@@ -124,6 +127,7 @@ impl<O: OpenStore> EngineLater<O> {
         held.session = Session::new(Model { workspace: document, ..Model::default() });
         held.revision = revision;
         self.fetch_rows(held).await;
+        held.session.look_up();
         let document = packed_file::write_opened(&catalogue_of(held.session.workspace()), &found)
             .map_err(|error| StoreError::Other(error.to_string()))?;
         Ok(FromEngine::Opened { workspace, document, revision, coverage: held.coverage() })
@@ -199,6 +203,9 @@ impl<O: OpenStore> EngineLater<O> {
         let coverage = if change_set.changes.iter().any(|change| touched(&change.key)) {
             if change_set.changes.iter().any(|change| matches!(change.after, Some(Record::Batch(_)))) {
                 self.fetch_rows(held).await;
+            }
+            if change_set.changes.iter().any(|change| matches!(change.key, RecordKey::Batch(_))) {
+                held.session.look_up();
             }
             Some(held.coverage())
         } else {

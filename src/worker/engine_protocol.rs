@@ -1,10 +1,10 @@
 //! What page and engine worker say to each other.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
-    domain::{id::Id, settings::Settings, text::Text2},
-    engine::query::{Answer, Coverage, Query},
+    domain::{id::Id, period::Period, settings::Settings, text::Text2},
+    engine::query::{Cards, Coverage, Subjects},
 };
 
 /// From the page to the engine.
@@ -51,12 +51,21 @@ pub enum ToEngine {
         /// What to do: a packed `KeepTask`.
         task: Vec<u8>,
     },
-    /// Answer a question about the held workspace.
+    /// Answer with cards of the held workspace: the question of the first screen.
+    Cards {
+        /// Number of the question, for dropping late answers.
+        sequence: u32,
+        /// Whose cards.
+        subjects: Vec<Subjects>,
+        /// The period.
+        period: Period,
+    },
+    /// Answer any question about the held workspace.
     Ask {
         /// Number of the question, for dropping late answers.
         sequence: u32,
-        /// The question.
-        query: Query,
+        /// The [`Query`](crate::engine::query::Query), packed, so that only what is fetched later knows all of them.
+        query: Vec<u8>,
     },
 }
 
@@ -114,14 +123,19 @@ pub enum FromEngine {
         /// What the records cover now, if batches or typed values changed.
         coverage: Option<Coverage>,
     },
-    /// The answer to a question.
+    /// The cards that were asked for.
+    Cards {
+        /// Number of the question.
+        sequence: u32,
+        /// The answer.
+        cards: Cards,
+    },
+    /// The answer to any question.
     Answered {
         /// Number of the question.
         sequence: u32,
-        /// The revision that it was answered at.
-        revision: u64,
-        /// The answer.
-        answer: Answer,
+        /// The [`Answer`](crate::engine::query::Answer), packed.
+        answer: Vec<u8>,
     },
     /// Something was done about what is kept in the store, or could not be.
     Kept {
@@ -152,4 +166,17 @@ pub enum OpenFault {
     Storage(String),
     /// The part of the engine that reads it could not be fetched.
     PartMissing,
+}
+
+/// A question or an answer, packed.
+///
+/// # Errors
+/// None of their types fails to be written.
+pub fn pack<T: Serialize>(value: &T) -> Result<Vec<u8>, postcard::Error> {
+    postcard::to_allocvec(value)
+}
+
+/// The question or answer in packed bytes; `None` if they are none.
+pub fn unpack<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    postcard::from_bytes(bytes).ok()
 }

@@ -43,8 +43,8 @@ fn files_that_are_not_ours_or_too_new() {
         assert_eq!(refused(text), FileError::NotAWorkspace, "{text}");
     }
     assert_eq!(
-        refused(r#"{"format":"keyscore","schema":4,"future":[[1]]}"#),
-        FileError::Newer { found: 4, known: 3 }
+        refused(r#"{"format":"keyscore","schema":5,"future":[[1]]}"#),
+        FileError::Newer { found: 5, known: 4 }
     );
     let text = written();
     let places = text.replace(r#""total":2"#, r#""total":10"#);

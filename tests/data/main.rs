@@ -21,5 +21,6 @@ mod pay_plans;
 mod sample;
 mod scoring_rules;
 mod store;
+mod templates;
 mod validate;
 mod workbook;

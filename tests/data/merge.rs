@@ -5,11 +5,11 @@ use keyscore::{
         Amounts, DayOrder, ImportChoices,
         importer::Imported,
         intake::batch_of,
-        merge::{Merged, Overlap, merge, shares_orders},
+        merge::{Merged, Overlap, merge, shares_keys},
         preview::preview,
         remembered::Memory,
     },
-    domain::{batch::Batch, id::Id},
+    domain::{batch::Batch, id::Id, table::ORDER_LINES},
 };
 
 use crate::support::{cells, import, mapped};
@@ -58,8 +58,8 @@ fn other_orders_and_the_same_file_again() {
     let other = import(&FIRST.replace("\n1,", "\n8,").replace("\n2,", "\n9,"));
     let merged = merge(&other, &[(&known, before.rows.clone())]);
     assert_eq!((merged.overlap, merged.left.len()), (Overlap { new: 4, changed: 0, same: 0 }, 0));
-    assert!(!merged.overlap.exists() && !shares_orders(&before.rows, &other.rows));
-    assert!(shares_orders(&before.rows, &before.rows));
+    assert!(!merged.overlap.exists() && !shares_keys(&ORDER_LINES.into(), &before.rows, &other.rows));
+    assert!(shares_keys(&ORDER_LINES.into(), &before.rows, &before.rows));
     assert_eq!(merged.rows, other.rows);
     let again = merge(&before, &[(&known, before.rows.clone())]);
     assert_eq!((again.overlap, again.rows.rows), (Overlap { new: 0, changed: 0, same: 4 }, 0));

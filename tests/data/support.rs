@@ -43,6 +43,10 @@ pub(crate) fn cells(imported: &Imported, column: &str) -> Vec<String> {
                 },
             )
             .collect(),
+        ColumnCells::Time(seconds) => seconds
+            .iter()
+            .map(|second| keyscore::data::import::time::shown(*second).unwrap_or_default())
+            .collect(),
         ColumnCells::Day(days) => days
             .iter()
             .map(|day| match *day {

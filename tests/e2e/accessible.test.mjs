@@ -7,7 +7,7 @@ import { assertClean, useSite } from './support/browser.mjs';
 import { begin, goTo, openSample, ready } from './support/stories.mjs';
 
 const site = useSite();
-const TABS = ['indicators', 'targets', 'weights', 'totals', 'bands', 'accounts', 'people', 'general'];
+const TABS = ['indicators', 'library', 'targets', 'weights', 'totals', 'bands', 'accounts', 'people', 'general'];
 const SCREENS = ['overview', 'accounts', 'account', 'people', 'person', ...TABS.map((tab) => `setup/${tab}`), 'data'];
 
 /** To a screen; the card of an account or a person is that of the first in the list. */

@@ -154,9 +154,8 @@ test('without the engine the page says so, keeps standing, and goes on when it i
   await page.route(lost, (route) => route.fulfill({ status: 404, body: 'gone' }));
   // There is no sample yet, and the engine is needed to show one: told in its place, with a way on.
   await page.locator('.ks-door--first').click();
-  const told = page.locator('main .ks-empty');
+  const told = page.locator('main .ks-empty', { hasText: /calculation did not start/ });
   await told.waitFor();
-  assert.match(await told.innerText(), /calculation did not start/);
   await page.unroute(lost);
   await told.getByRole('button', { name: 'Try again' }).click();
   await ready(page, 'overview');
@@ -165,7 +164,6 @@ test('without the engine the page says so, keeps standing, and goes on when it i
   await page.route(lost, (route) => route.fulfill({ status: 404, body: 'gone' }));
   await page.reload();
   await told.waitFor();
-  assert.match(await told.innerText(), /calculation did not start/);
   await page.unroute(lost);
   await told.getByRole('button', { name: 'Try again' }).click();
   await ready(page, 'overview');

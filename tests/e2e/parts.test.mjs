@@ -25,7 +25,7 @@ async function holdBack(page) {
 }
 
 /** How many workspaces the browser keeps. */
-const kept = (page) => page.evaluate(() => new Promise((resolve, reject) => {
+const kept = (page) => page.evaluate(async () => (await indexedDB.databases()).some(({ name }) => name === globalThis.keyscore.database) && new Promise((resolve, reject) => {
   const request = indexedDB.open(globalThis.keyscore.database);
   request.onerror = () => reject(request.error);
   request.onsuccess = () => {
@@ -33,7 +33,7 @@ const kept = (page) => page.evaluate(() => new Promise((resolve, reject) => {
     const count = database.transaction('meta').objectStore('meta').count();
     count.onsuccess = () => { database.close(); resolve(count.result); };
   };
-}));
+})).then(Number);
 
 test('the first figures need neither the second part of the engine nor the store', async (t) => {
   const opened = await begin(site, t, { language: 'en' });
@@ -124,6 +124,18 @@ test('without the second part of the engine the page says so, and goes on when i
   await ready(page, 'overview');
   assert.deepEqual(await total(page), figures);
   await assertClean(opened, { allow: [/404/, /split_/, /WebAssembly/, /^warning: /] });
+});
+
+test('an engine that stops for good in a promise is replaced by another', async (t) => {
+  const opened = await begin(site, t, { language: 'en' });
+  const { page } = opened;
+  let started = 0;
+  // A trap has no hook of the program to tell of it: the worker's own script does.
+  const trap = "export default async () => self.addEventListener('message', () => { Promise.reject(new WebAssembly.RuntimeError('unreachable')); });";
+  await page.context().route('**/engine/engine.js', (route) => (++started === 1 ? route.fulfill({ contentType: 'text/javascript', body: trap }) : route.continue()));
+  await openSample(page);
+  assert.equal(started, 2);
+  await assertClean(opened, { allow: [/unreachable/] });
 });
 
 // A key of the catalogue stands for a text that the first words lack.

@@ -197,3 +197,88 @@ test('总分规则、加减分与红线', async (t) => {
   assert.equal(await card(), plain);
   await assertClean(opened);
 });
+
+test('a formula of points is written, refused with its place, tried out and saved', async (t) => {
+  for (const language of ['en', 'zh-CN']) {
+    const en = language === 'en';
+    const opened = await begin(site, t, { language });
+    const { page } = opened;
+    await openSample(page);
+    const name = en ? /^On-time delivery: how it is scored/ : /^订单交付准时率：怎样计分/;
+    const { dialog, button } = await openRules(page, name);
+    await page.locator('#rule-shape').selectOption({ label: en ? 'A formula of its own' : '自定义公式' });
+    // Nothing written: told only once somebody wants to save.
+    assert.equal(await page.locator('#rule-formula-e').count(), 0);
+    await dialog.getByRole('button', { name: en ? 'Save' : '保存' }).click();
+    await page.waitForFunction(() => document.activeElement?.id === 'rule-formula');
+    assert.equal(await text(page.locator('#rule-formula-e')), en ? 'Write the formula of points.' : '请写出得分公式。');
+    // A name that there is none of is told with its place and a suggestion; hours of points are refused by type.
+    const formula = page.locator('#rule-formula');
+    await formula.fill('IF(actul >= target, 100, 60)');
+    await page.locator('#rule-formula-e').filter({ hasText: 'actul' }).waitFor();
+    assert.match(await text(page.locator('#rule-formula-e')), en ? /did you mean “?actual/i : /actual|实际/);
+    // Meeting the target (96 %) earns 100, a shade less 60; what is read back is printed in the reader's language.
+    await formula.fill(en ? 'if(actual>=target,100,60)' : '如果（实际值 ≥ 目标值，100，60）');
+    await scoresAre(page, { 0.96: '100.00' });
+    await page.locator('#rule-try-value').fill('95.99');
+    await scoresAre(page, { 0.96: '100.00', 0.9599: '60.00' });
+    assert.match(await text(page.locator('#rule-formula-h')), en ? /IF\(value >= target, 100, 60\)/ : /IF\(实际值 >= 目标值, 100, 60\)/);
+    assert.deepEqual(await axeFindings(page, '#rule-dialog'), []);
+    await dialog.getByRole('button', { name: en ? 'Save' : '保存' }).click();
+    await withoutDialog(dialog);
+    await saved(page);
+    assert.equal(await text(button.locator('.ks-rule__shape')), en ? 'A formula of its own' : '自定义公式');
+    // It stands there again; another scope shows its own.
+    await openRules(page, name);
+    assert.match(await formula.inputValue(), />= (target|目标值), 100, 60\)/);
+    await assertClean(opened);
+  }
+});
+
+test('perspectives come first where the company’s rule says so, and the card tells them', async (t) => {
+  for (const language of ['en', 'zh-CN']) {
+    const en = language === 'en';
+    const opened = await begin(site, t, { language });
+    const { page } = opened;
+    await openSample(page);
+    const account = accountOf('星槐汽车');
+    await goTo(page, `accounts/${account}`, '2025');
+    const before = (await total(page)).exact;
+    const cells = await page.locator('main tbody tr').evaluateAll((rows) => rows.map((row) => row.querySelectorAll('td')[3]?.textContent ?? ''));
+    const scores = cells.map((cell) => Number(cell)).filter((score, place) => cells[place] !== '' && !Number.isNaN(score));
+    await goTo(page, 'setup/totals');
+    await page.locator('tr[data-scope=company]').getByRole('button').click();
+    const plan = page.locator('#plan-dialog');
+    await plan.locator('#plan-roll-up').selectOption({ label: en ? 'Lowest score' : '取最低分' });
+    await plan.locator('#plan-groups').selectOption({ label: en ? 'Lowest score of each perspective' : '每个视角内：取最低分' });
+    assert.match(await text(page.locator('#plan-groups-h')), en ? /By perspective first/ : /先按视角汇总/);
+    assert.deepEqual(await axeFindings(page, '#plan-dialog'), []);
+    await page.locator('#plan-cap').press('Enter');
+    await plan.waitFor({ state: 'detached' });
+    assert.match(await text(page.locator('tr[data-scope=company]')), en ? /by perspective first: Lowest score/ : /先按视角：取最低分/);
+    await goTo(page, `accounts/${account}`, '2025');
+    // The lowest of the lowest is the lowest of all.
+    assert.equal(Number((await total(page)).exact), Math.min(...scores));
+    await page.locator('main').getByText(en ? /By perspective first/ : /先按视角汇总/).first().waitFor();
+    assert.deepEqual(await axeFindings(page), []);
+    await page.keyboard.press('Control+z');
+    await saved(page);
+    await goTo(page, 'setup/totals');
+    await goTo(page, `accounts/${account}`, '2025');
+    assert.equal((await total(page)).exact, before);
+    await assertClean(opened);
+  }
+});
+
+test('plans of pay name every cliff with its size', async (t) => {
+  for (const [language, cliff] of [['en', /cliff at 75: from 50% of base to 80% of base, a jump of 30% of base/i], ['zh-CN', /75.*50%.*80%.*30%/]]) {
+    const opened = await begin(site, t, language === 'en' ? { language } : { language, width: 390, height: 844 });
+    const { page } = opened;
+    await openSample(page);
+    await goTo(page, 'setup/totals');
+    await page.locator('tr[data-plan]').filter({ hasText: cliff }).first().waitFor();
+    await assertNoSideScroll(page);
+    assert.deepEqual(await axeFindings(page), []);
+    await assertClean(opened);
+  }
+});

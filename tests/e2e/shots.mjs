@@ -6,7 +6,7 @@ import { DIST, launchBrowser, openPage, openSample } from './support/browser.mjs
 
 const FOLDER = 'target/shots';
 // With a section the sample workspace is opened and that section chosen; `first` follows the first link in it, `tab` picks
-// a tab of the set-up, `dialog` presses what opens one.
+// a tab of the set-up, `dialog` presses what opens one, `then` something inside.
 const SCREENS = [
   { name: 'start' },
   { name: 'overview', section: 'overview' },
@@ -18,8 +18,15 @@ const SCREENS = [
   { name: 'indicator', section: 'setup', dialog: 'tbody tr:nth-child(6) td:last-child button' },
   { name: 'pay', section: 'people', first: true, dialog: '[data-pay] button' },
   { name: 'scoring', section: 'setup', dialog: 'tbody tr:nth-child(6) .ks-rule__open' },
+  { name: 'weigh-rank', section: 'setup', tab: 'weights', dialog: '.ks-weights .ks-btn >> nth=0' },
+  { name: 'weigh-pairs', section: 'setup', tab: 'weights', dialog: '.ks-weights .ks-btn >> nth=0', then: '#judge-dialog .ks-seg__item:nth-child(2)' },
+  { name: 'weigh-slide', section: 'setup', tab: 'weights', dialog: '.ks-weights .ks-btn >> nth=0', then: '#judge-dialog .ks-seg__item:nth-child(3)' },
   { name: 'totals', section: 'setup', tab: 'totals' },
+  { name: 'plan', section: 'setup', tab: 'totals', dialog: 'tr[data-scope=company] button' },
   { name: 'general', section: 'setup', tab: 'general' },
+  { name: 'library', section: 'setup', tab: 'library' },
+  { name: 'library-card', section: 'setup', tab: 'library', dialog: '[data-card=K25] th button' },
+  ...['strategy', 'needs', 'resources', 'swot', 'balance', 'targets', 'result'].map((step) => ({ name: `guide-${step}`, section: 'setup', guide: step })),
   { name: 'data', section: 'data' },
   { name: 'storage', hash: '#/storage', section: 'overview' },
   { name: 'recovery', lost: true },
@@ -37,7 +44,7 @@ let missing = 0;
 // Charts and skeletons have settled when nothing is marked busy any more.
 const settled = (page) => page.waitForFunction(() => !document.querySelector('[aria-busy=true]'), undefined, { timeout: 10_000 });
 
-async function reach(page, { section, first, tab, dialog, hash, lost }) {
+async function reach(page, { section, first, tab, dialog, then, guide, hash, lost }) {
   if (lost) {
     // As the browser looks after its database was damaged: only the marker is left.
     await page.evaluate(() => localStorage.setItem(`keyscore.kept:${globalThis.keyscore.database}`, JSON.stringify({ date: 1774958400, docs: { aaaaaaaaaaaaa: { rev: 42 } } })));
@@ -54,10 +61,22 @@ async function reach(page, { section, first, tab, dialog, hash, lost }) {
       await page.evaluate((to) => { location.hash = to; }, hash);
       await page.locator('[data-ready=storage]').waitFor();
     }
+    if (guide) {
+      // Some answers, so that there is something to see.
+      await page.locator('main a[href*="/guide/strategy"]').click();
+      for (const box of ['#strategy-high_end', '#strategy-defend_profit', '#strategy-expand_share']) await page.locator(box).check();
+      for (const [step, boxes] of [['needs', ['#need-price', '#need-service', '#need-response']], ['resources', ['#guide-equipment']], ['swot', ['#swot-w_after_sales', '#swot-o_green', '#swot-t_dumping']]]) {
+        await page.locator(`.ks-steps a[href*="/guide/${step}"]`).click();
+        for (const box of boxes) await page.locator(box).check();
+      }
+      await page.locator(`.ks-steps a[href*="/guide/${guide}"]`).click();
+      await page.locator(`[data-ready=guide][data-step=${guide}]`).waitFor();
+    }
     if (tab) await page.locator(`[role=tab][id$="-${tab}"]`).click();
     if (dialog) {
       await page.locator(dialog).click();
       await page.locator('dialog[open]').waitFor();
+      if (then) await page.locator(then).click();
     }
   }
   await settled(page);

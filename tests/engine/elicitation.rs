@@ -69,6 +69,11 @@ fn pairwise_comparison_of_a_published_example() {
     let consistency = found.consistency.unwrap();
     assert_eq!((consistency.eigenvalue, consistency.ratio), (decimal("4.118418024"), decimal("0.043858527")));
     assert!(consistency.is_acceptable && found.is_approximate);
+    // Judged over implied: 1.08, 1.48, 1.40, 1.41, 1.33, 1.04 either way; experience over charisma is furthest: judged 3,
+    // .547569239 ÷ .269949922 by the weights.
+    let furthest = consistency.furthest.unwrap();
+    assert_eq!((furthest.first, furthest.second), (0, 2));
+    assert_eq!(rounded(furthest.implied, 6), "2.028410");
     assert_eq!(Weight::total(found.weights), Weight::WHOLE);
 }
 

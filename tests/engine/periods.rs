@@ -92,6 +92,15 @@ fn who_joins_or_leaves_has_additive_targets_by_days() {
 }
 
 #[test]
+fn a_part_of_a_month_counts_by_days_as_in_mis_builder() {
+    // OCA/mis-builder be2d7e58, mis_kpi_data.py: Σ amount · overlapping days ÷ days; 310 over January seen from 16 to 31
+    // January is 160.
+    let mut world = team(Some(("2026-01-16", "2027-01-01")));
+    world.targets(1, &role(1), 2026, PeriodLevel::Month, "310 1 1 1 1 1 1 1 1 1 1 1");
+    assert_eq!(target(&world, "2026-01"), ("160".into(), days(16, 31)));
+}
+
+#[test]
 fn who_changes_roles_has_the_targets_of_both_by_days() {
     let mut world = team(None);
     let facts = &mut world.model.workspace.employees.get_mut(&id(1)).unwrap().facts;

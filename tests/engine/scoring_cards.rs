@@ -4,7 +4,7 @@
 use keyscore::{
     domain::{
         date::Day,
-        kpi::Direction,
+        kpi::{Direction, Perspective},
         period::PeriodLevel,
         scope::{Member, Scope},
         scoring::StandIn,
@@ -15,7 +15,7 @@ use keyscore::{
 
 use crate::{
     scoring_support::{card_world, total},
-    support::{VISITS, World, account, decimal, id, input, period, without},
+    support::{SALES, VISITS, World, account, decimal, id, input, period, without},
 };
 
 const COMPANY: Scope = Scope::COMPANY;
@@ -54,6 +54,81 @@ fn what_a_missing_value_counts_as() {
     assert!(
         steps.iter().any(|step| matches!(step, Step::StandIn { stand_in: StandIn::Zero, score: Some(_) }))
     );
+}
+
+/// Financial 80 (50 %) and 90 (30 %), customer 40 (20 %), put together so within and over the perspectives.
+fn grouped(within: &str, over: &str) -> World {
+    let mut world = card_world(&["80", "90", "40"], &[50, 30, 20]);
+    world.model.workspace.kpis.get_mut(&id(3)).unwrap().perspective = Perspective::Customer;
+    world.plan(&COMPANY, &format!(r#"{{"roll_up":"{over}","groups":"{within}"}}"#));
+    world
+}
+
+#[test]
+fn perspectives_come_first_where_the_plan_says_so() {
+    // Within: (50·80 + 30·90) ÷ 80 = 83.75, 85, 170, 80, 90, the worst status and lowest 80, √7200 = 84.852813742….
+    // Over: with 80 % and 20 %, (x + 40) ÷ 2, x + 40, the lowest, the highest, the worst, √(40 x).
+    for (within, over, expected) in [
+        ("weighted_mean", "weighted_mean", "75.00"),
+        ("weighted_mean", "mean", "61.88"),
+        ("mean", "min", "40.00"),
+        ("mean", "max", "85.00"),
+        ("max", "weighted_mean", "80.00"),
+        ("min", "weighted_mean", "72.00"),
+        ("sum", "sum", "210.00"),
+        ("sum", "mean", "105.00"),
+        ("worst_child", "mean", "60.00"),
+        ("mean", "worst_child", "40.00"),
+        // 0.8 · 84.852813742 + 8 = 75.882…; √(40 · 85) = 58.309…; √(40 · 84.852813742) = 58.258…
+        ("geometric_mean", "weighted_mean", "75.88"),
+        ("mean", "geometric_mean", "58.31"),
+        ("geometric_mean", "geometric_mean", "58.26"),
+    ] {
+        assert_eq!(total(&grouped(within, over)), expected, "{within}, then {over}");
+    }
+    // All in one perspective: what is put together last has one part.
+    let mut one = grouped("mean", "min");
+    one.model.workspace.kpis.get_mut(&id(3)).unwrap().perspective = Perspective::Financial;
+    assert_eq!(total(&one), "70.00");
+}
+
+#[test]
+fn a_card_by_perspectives_tells_them_and_no_shares() {
+    let world = grouped("mean", "min");
+    let card = world.card(&COMPANY, "2026");
+    let told: Vec<_> = card
+        .course
+        .groups
+        .iter()
+        .map(|group| (group.perspective, group.weight, group.count, group.decides))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (Perspective::Financial, Weight::percent(80), 2, false),
+            (Perspective::Customer, Weight::percent(20), 1, true)
+        ]
+    );
+    assert_eq!(card.course.groups[0].score, decimal("85"));
+    assert!(card.indicators.iter().all(|one| one.effective_percent.is_none() && one.contribution.is_none()));
+    assert_eq!(card.course.decided_by, None);
+    let steps = world.explain(&COMPANY, 1, "2026").unwrap().steps;
+    let told = steps.iter().find_map(|step| match step {
+        Step::Grouped { perspective, groups, rolled, .. } => Some((*perspective, groups.len(), *rolled)),
+        _ => None,
+    });
+    assert_eq!(told, Some((Perspective::Financial, 2, decimal("40.00"))));
+    // What has no score takes no part, nor does its perspective; below zero there is no geometric mean.
+    let mut world = grouped("mean", "min");
+    without(&mut world.model.workspace.values, |value| value.input == id(SALES));
+    assert_eq!(total(&world), "85.00");
+    let mut world = grouped("geometric_mean", "mean");
+    world.rule(3, &COMPANY, r#"{"shape":"line","floor":"-20"}"#);
+    world.targets(3, &COMPANY, 2026, PeriodLevel::Year, "70/100/130");
+    world.number(SALES, &COMPANY, "2026", "0");
+    let card = world.card(&COMPANY, "2026");
+    assert_eq!((card.total, card.total_missing), (None, Some(TotalMissing::NegativeScore)));
+    assert!(card.course.groups.is_empty());
 }
 
 #[test]

@@ -224,3 +224,23 @@ fn totals_do_not_pass_the_best_score_when_weights_do_not_sum() {
     world.weights(WeightOwner::Company, Day::BEGIN, WeightMode::Enforce, &[(1, 800_000), (2, 600_000)]);
     assert_eq!(total(&world), "-");
 }
+
+#[test]
+fn account_health_of_revegy() {
+    // B6.4, help.revegy.com Healthy_Accounts: (relationship + task + value) ÷ 3; high from 67, medium 34 to 66, low to 33.
+    for (scores, health, band) in [
+        (["70", "60", "71"], "67.00", "high"),
+        (["70", "60", "70.9"], "66.97", "medium"),
+        (["34", "34", "34"], "34.00", "medium"),
+        (["33", "33", "33"], "33.00", "low"),
+    ] {
+        let mut world = card_world(&scores, &[50, 30, 20]);
+        world.plan(&COMPANY, r#"{"roll_up":"mean"}"#);
+        world.bands(&[("high", "67"), ("medium", "34"), ("low", "0")]);
+        let card = world.card(&COMPANY, "2026");
+        assert_eq!(
+            (card.total.map(|total| total.to_string()).as_deref(), card.band.as_deref()),
+            (Some(health), Some(band))
+        );
+    }
+}

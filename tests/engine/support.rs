@@ -35,7 +35,7 @@ use keyscore::{
         model::Model,
         query::{Answer, Cards, Query, Subjects},
         report::{Explanation, Indicator, Missing, Outcome, Scorecard, Step},
-        rows::{BatchRows, ColumnCells, MISSING_DAY, MISSING_NUMBER, MISSING_TEXT},
+        rows::{BatchRows, ColumnCells, MISSING_DAY, MISSING_NUMBER, MISSING_TEXT, MISSING_TIME},
     },
 };
 use rust_decimal::Decimal;
@@ -191,10 +191,15 @@ impl World {
     /// Order lines as text: a header of column codes, then one line per row; `-` is a missing cell.
     /// Numbers get 4 decimal places.
     pub(crate) fn orders(&mut self, raw: u64, text: &str) {
+        self.table(raw, ORDER_LINES, text);
+    }
+
+    /// Rows of any table; a time is written `2026-01-05T09:30:00`, a flag 1 or 0.
+    pub(crate) fn table(&mut self, raw: u64, table: &str, text: &str) {
         let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
         let header: Vec<&str> = lines.next().unwrap().split_whitespace().collect();
         let cells: Vec<Vec<&str>> = lines.map(|line| line.split_whitespace().collect()).collect();
-        let table = TableId::from(ORDER_LINES);
+        let table = TableId::from(table);
         let mut rows = BatchRows { rows: u32::try_from(cells.len()).unwrap(), columns: BTreeMap::new() };
         let mut columns = Vec::new();
         for (idx, code) in header.iter().enumerate() {
@@ -380,7 +385,16 @@ fn column_of<'t>(kind: ColumnKind, cells: impl Iterator<Item = &'t str>) -> Colu
         ColumnKind::Day => ColumnCells::Day(
             cells.map(|text| if text == "-" { MISSING_DAY } else { day(text).number() }).collect(),
         ),
-        ColumnKind::Number => {
+        ColumnKind::Time => ColumnCells::Time(
+            cells
+                .map(|text| {
+                    let Some((date, time)) = text.split_once('T') else { return MISSING_TIME };
+                    let parts: Vec<i64> = time.split(':').map(|part| part.parse().unwrap()).collect();
+                    i64::from(day(date).number()) * 86_400 + parts[0] * 3_600 + parts[1] * 60 + parts[2]
+                })
+                .collect(),
+        ),
+        ColumnKind::Number | ColumnKind::Flag => {
             let mantissa = |text: &str| {
                 let mut number = decimal(text);
                 number.rescale(4);

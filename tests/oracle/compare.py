@@ -153,6 +153,8 @@ class Comparison:
                 pairs += [("roll_up", card["plan"].get("roll_up", "weighted_mean"), course["roll_up"]),
                           ("rolled", places(card["rolled"], P), course["rolled"]),
                           ("decided_by", card["decided_by"], course["decided_by"]),
+                          ("within", card["plan"].get("groups"), course.get("within")),
+                          ("groups", card["groups"], [dict(g, score=F(g["score"])) for g in course.get("groups") or []]),
                           ("points_sum", card["points_sum"], course["points_sum"] and F(course["points_sum"])),
                           ("points", [(t["item"], t["given"], t["counted"]) for t in card["points"]],
                            [(t["item"], F(t["given"]), F(t["counted"])) for t in course["points"]]),
@@ -164,6 +166,8 @@ class Comparison:
             if scope and "employee" in scope[0]:
                 self.pay(ws, document, scope, report, card, where)
             self.seen[f"total: {card['total_missing'] or card['plan'].get('roll_up', 'weighted_mean')}"] += 1
+            if card["plan"].get("groups") and not card["total_missing"]:
+                self.seen[f"by perspective: {card['plan']['groups']}, then {card['plan'].get('roll_up', 'weighted_mean')}"] += 1
             for mark in card["special"]:
                 self.seen[f"total {mark}"] += 1
             for line in card["red_lines"] if card["total"] is not None else []:

@@ -629,6 +629,46 @@ class Workspace:
             return "unknown"
         return "good" if score >= points["target"] else "watch" if score >= points["threshold"] else "bad"
 
+    def by_perspective(self, plan, counted, card, P):
+        """The roll-up of the roll-ups of the perspectives (6.2), unrounded; None where a geometric mean has a part below 0."""
+        def roll(how, parts, places):
+            """Parts are (weight, number, status); the number and the place of the one that alone gives it."""
+            numbers = [n for _, n, _ in parts]
+            if how == "weighted_mean":
+                return sum(w * n for w, n, _ in parts) / sum(w for w, _, _ in parts), None
+            if how == "mean":
+                return sum(numbers) / len(numbers), None
+            if how == "sum":
+                return sum(numbers), None
+            if how == "geometric_mean":
+                numbers = [round_away(n, 9) for n in numbers]
+                if min(numbers) < 0:
+                    return None, None
+                return geometric_mean(numbers, places), numbers.index(0) if 0 in numbers else None
+            if how in ("min", "max"):
+                x = min(numbers) if how == "min" else max(numbers)
+                return x, numbers.index(x)
+            assert how == "worst_child", how
+            rank = {"bad": 0, "watch": 1, "good": 2}
+            place = min(range(len(parts)), key=lambda p: (rank[parts[p][2]], parts[p][1]))
+            return parts[place][1], place
+        groups, parts = [], []
+        for perspective in ("financial", "customer", "operations", "market"):
+            own = [i for i in counted if self.kpis[i["kpi"]]["perspective"] == perspective]
+            if not own:
+                continue
+            x, _ = roll(plan["groups"], [(i["weight"], i["score"], i["status"]) for i in own], 9)
+            if x is None:
+                return None
+            weight = sum(i["weight"] for i in own)
+            groups.append({"perspective": perspective, "weight": int(weight), "count": len(own), "score": round_away(x, 9), "decides": False})
+            parts.append((weight, x, self.status(round_away(x, self.places["score"]), self.scale)))
+        total, place = roll(plan.get("roll_up", "weighted_mean"), parts, P)
+        if total is not None and place is not None:
+            groups[place]["decides"] = True
+        card["groups"] = groups if total is not None else []
+        return total
+
     def band(self, total):
         for b in self.bands:
             if total >= number(b["from"]):
@@ -669,7 +709,7 @@ class Workspace:
         counted = [i for i in indicators if i["weight"] and i["score"] is not None]
         card = {"scope": scope, "indicators": indicators, "plan": plan, "total": None, "total_missing": None, "band": None,
                 "rolled": None, "decided_by": None, "points": None, "points_sum": None, "limit": None, "red_lines": [],
-                "band_before": None, "weight_given": sum(weights.values()), "special": set(),
+                "band_before": None, "groups": [], "weight_given": sum(weights.values()), "special": set(),
                 "weight_counted": sum(i["weight"] for i in counted)}
         state = {True: "hit", False: "kept"}
         for i in indicators:                                                       # 6.4
@@ -687,6 +727,10 @@ class Workspace:
             card["total_missing"] = "blocked"
         elif not counted:
             card["total_missing"] = "no_scores"
+        elif plan.get("groups"):                                                   # 6.2, by perspective first
+            x = self.by_perspective(plan, counted, card, P)
+            if x is None:
+                card["total_missing"] = "negative_score"
         elif plan.get("roll_up") == "geometric_mean" and any(i["score"] < 0 for i in counted):
             card["total_missing"] = "negative_score"
         if card["total_missing"]:
@@ -695,7 +739,9 @@ class Workspace:
         scores = [i["score"] for i in counted]                                     # 6.2
         W, n, roll = card["weight_counted"], len(counted), plan.get("roll_up", "weighted_mean")
         one = None
-        if roll == "weighted_mean":
+        if plan.get("groups"):
+            pass
+        elif roll == "weighted_mean":
             x = sum(i["weight"] * i["score"] for i in counted) / W
         elif roll == "mean":
             x = sum(scores) / n
@@ -718,9 +764,11 @@ class Workspace:
         if is_tie(x, P):
             card["special"].add("tie")
         for i in indicators:
-            if i["weight"] == 0 and i["score"] is not None and roll == "weighted_mean":
+            if i["weight"] == 0 and i["score"] is not None and roll == "weighted_mean" and not plan.get("groups"):
                 i["effective_percent"] = i["contribution"] = F(0)
         for i in counted:
+            if plan.get("groups"):
+                continue
             if roll == "weighted_mean":
                 i["effective_percent"] = round_away(100 * i["weight"] / W, 2)
                 i["contribution"] = round_away(i["weight"] * i["score"] / W, P)

@@ -277,6 +277,8 @@ class Generator:
     def plan(self):
         r, top = self.r, self.scale["cap"]
         p = {"roll_up": r.choice(["weighted_mean"] * 3 + ["mean", "mean", "min", "max", "sum", "worst_child", "geometric_mean", "geometric_mean"])}
+        if self.chance(35):
+            p["groups"] = r.choice(["weighted_mean", "mean", "mean", "min", "max", "sum", "worst_child", "geometric_mean"])
         limit = lambda: text(self.decimal(top / 3, top, 3))
         if self.chance(30):
             p["cap"] = limit()

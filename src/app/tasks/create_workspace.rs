@@ -25,7 +25,12 @@ const STARTER: &str = "templates/starter.json";
 
 /// Makes a workspace with the starter indicators and goes to the screen at `then`, for example `data`.
 pub fn create_workspace(app: &App, name: Text2, then: &'static str) {
-    adopt_starter(app.dispatch.runtime(), name, then);
+    adopt_file(app.dispatch.runtime(), STARTER.to_owned(), name, then);
+}
+
+/// Makes a workspace from a template and goes to its set-up.
+pub fn create_from_template(app: &App, code: &str, name: Text2) {
+    adopt_file(app.dispatch.runtime(), format!("templates/{code}.json"), name, "setup");
 }
 
 /// Opens the sample: the one that is kept here, or a new one.
@@ -43,10 +48,10 @@ pub fn open_sample(app: &App) {
     }
 }
 
-fn adopt_starter(runtime: &Rc<Runtime>, name: Text2, then: &'static str) {
+fn adopt_file(runtime: &Rc<Runtime>, path: String, name: Text2, then: &'static str) {
     let runtime = Rc::clone(runtime);
     spawn_local(async move {
-        match fetch::text(STARTER).await {
+        match fetch::text(&path).await {
             Ok(file) if preferences::is_blocked() => {
                 chore(&runtime, Chore::Hold(file, Some(name), then));
             }

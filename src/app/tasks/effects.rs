@@ -6,11 +6,10 @@ use crate::{
     app::{
         part::Chore,
         runtime::Runtime,
-        tasks::{chore, engine, newborn, save},
+        tasks::{chore, engine, newborn},
     },
     platform::{document, later, preferences},
     state::action::{Action, Effect},
-    worker::engine_protocol::ToEngine,
 };
 
 /// Milliseconds until it is tried again to store what could not be stored: room may have been made meanwhile.
@@ -26,7 +25,6 @@ pub fn run(runtime: &Rc<Runtime>, effect: Effect) {
         }
         Effect::OpenEngine { id, since } => engine::open(runtime, id, since),
         Effect::CloseEngine => engine::forget_questions(runtime),
-        Effect::Append(_) => save::store_unsaved(runtime),
         Effect::StoreWorkspace => newborn::store(runtime),
         Effect::RetryLater => {
             let owner = Rc::downgrade(runtime);
@@ -37,10 +35,10 @@ pub fn run(runtime: &Rc<Runtime>, effect: Effect) {
             });
         }
         Effect::DropLeft(id, tabs) => chore(runtime, Chore::DropLeft(id, tabs)),
-        Effect::TellEngine(change_set) => {
-            if let Ok(text) = serde_json::to_string(&*change_set) {
-                // A worker that cannot be told is broken, and its own event says so.
-                let _ = engine::tell(runtime, ToEngine::Apply(text));
+        // Steps come of the part only.
+        Effect::Append(_) | Effect::TellEngine(_) => {
+            if let Some(part) = runtime.part_at_hand() {
+                (part.run_step)(runtime, effect);
             }
         }
         Effect::Reload(id) => runtime.send(Action::OpenWorkspace(id)),

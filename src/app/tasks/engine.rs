@@ -2,15 +2,14 @@
 
 use std::rc::Rc;
 
+use wasm_bindgen_futures::spawn_local;
+
 use crate::{
     app::{
-        runtime::Runtime,
+        runtime::{Reply, Runtime},
         tasks::{newborn, save},
     },
-    data::{
-        packed_file,
-        store::{Found, WorkspaceId},
-    },
+    data::store::{Found, WorkspaceId},
     domain::workspace::Workspace,
     engine::query::Coverage,
     platform::{
@@ -73,12 +72,18 @@ fn receive(runtime: &Rc<Runtime>, event: EngineEvent) {
 fn understand(runtime: &Rc<Runtime>, reply: FromEngine) {
     match reply {
         FromEngine::Opened { workspace, document, revision, coverage } => {
-            let Some((catalogue, found)) = packed_file::read_opened(&document) else {
-                return restart(runtime, "the document of the engine cannot be read".to_owned());
-            };
-            opened(runtime, workspace, catalogue, (revision, coverage), Some(found));
-            // What other tabs stored since the engine read it was announced to nobody.
-            save::pull(runtime, workspace);
+            let runtime = Rc::clone(runtime);
+            spawn_local(async move {
+                let Ok(part) = runtime.part().await else {
+                    return runtime.send(Action::OpenFailed(workspace, OpenFailure::PartMissing));
+                };
+                let Some((catalogue, found)) = (part.read_opened)(&document) else {
+                    return restart(&runtime, "the document of the engine cannot be read".to_owned());
+                };
+                opened(&runtime, workspace, catalogue, (revision, coverage), Some(found));
+                // What other tabs stored since the engine read it was announced to nobody.
+                save::pull(&runtime, workspace);
+            });
         }
         FromEngine::Held { workspace, coverage } => {
             match newborn::catalogue(runtime, workspace) {
@@ -113,16 +118,8 @@ fn understand(runtime: &Rc<Runtime>, reply: FromEngine) {
                 runtime.send(Action::CoverageChanged(coverage));
             }
         }
-        FromEngine::Answered { sequence, answer, .. } => {
-            let waiting = runtime.waiting.borrow_mut().remove(&sequence);
-            if let Some(on_answer) = waiting {
-                on_answer(Ok(Rc::new(answer)));
-                newborn::store(runtime);
-                if !runtime.is_settled.replace(true) {
-                    super::settle(runtime);
-                }
-            }
-        }
+        FromEngine::Cards { sequence, cards } => replied(runtime, sequence, Reply::Cards(cards)),
+        FromEngine::Answered { sequence, answer } => replied(runtime, sequence, Reply::Packed(answer)),
         FromEngine::NotAnswered { sequence } => {
             let waiting = runtime.waiting.borrow_mut().remove(&sequence);
             if let Some(on_answer) = waiting {
@@ -136,6 +133,17 @@ fn understand(runtime: &Rc<Runtime>, reply: FromEngine) {
             }
         }
         FromEngine::Fault(text) => restart(runtime, text),
+    }
+}
+
+fn replied(runtime: &Rc<Runtime>, sequence: u32, reply: Reply) {
+    let waiting = runtime.waiting.borrow_mut().remove(&sequence);
+    if let Some(on_reply) = waiting {
+        on_reply(Ok(reply));
+        newborn::store(runtime);
+        if !runtime.is_settled.replace(true) {
+            super::settle(runtime);
+        }
     }
 }
 
@@ -153,7 +161,7 @@ fn opened(
 }
 
 /// Why something is not there whose program could not be fetched, in the reader's language.
-fn part_missing(runtime: &Runtime) -> String {
+pub(super) fn part_missing(runtime: &Runtime) -> String {
     Words::new(runtime.state().preferences.lang).get("state.part_missing_text").to_string()
 }
 

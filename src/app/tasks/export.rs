@@ -6,6 +6,7 @@ use yew::Callback;
 
 use crate::{
     app::{
+        answer::ask,
         context::App,
         part::Chore,
         runtime::Runtime,
@@ -24,20 +25,16 @@ use crate::{
     worker::codec_protocol::{FromCodec, ToCodec},
 };
 
-/// Offers the open workspace as a file, with what could not be stored.
-pub fn export_workspace(app: &App) {
-    export_workspace_then(app, Callback::noop());
-}
-
-/// Like [`export_workspace`]; `on_end` is told when it is over, whatever came of it.
-pub fn export_workspace_then(app: &App, on_end: Callback<()>) {
-    let Some(id) = app.state.open().map(|open| open.id) else { return on_end.emit(()) };
+/// Offers the open workspace as a file, with what could not be stored; `on_end` is told when it is over, whatever came
+/// of it.
+pub fn export_workspace(runtime: &Rc<Runtime>, on_end: Callback<()>) {
+    let Some(id) = runtime.state().open().map(|open| open.id) else { return on_end.emit(()) };
     if preferences::is_blocked() {
-        super::chore(app.dispatch.runtime(), Chore::TakeOut(id));
+        super::chore(runtime, Chore::TakeOut(id));
         return on_end.emit(());
     }
-    let runtime = Rc::clone(app.dispatch.runtime());
-    newborn::once_stored(app.dispatch.runtime(), id, move || export_stored(&runtime, on_end));
+    let owner = Rc::clone(runtime);
+    newborn::once_stored(runtime, id, move || export_stored(&owner, on_end));
 }
 
 fn export_stored(runtime: &Rc<Runtime>, on_end: Callback<()>) {
@@ -87,8 +84,9 @@ fn export_stored(runtime: &Rc<Runtime>, on_end: Callback<()>) {
 /// Offers the full report of a period as JSON: the same bytes that the command line writes.
 pub fn export_report(app: &App, period: Period) {
     let runtime = Rc::clone(app.dispatch.runtime());
-    app.dispatch.runtime().ask(
-        Query::ReportJson { period },
+    ask(
+        app.dispatch.runtime(),
+        &Query::ReportJson { period },
         Box::new(move |answer| match answer.as_deref() {
             Ok(Answer::ReportJson(json)) => {
                 let name = format!("keyscore-report-{period}.json");

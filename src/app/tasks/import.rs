@@ -139,33 +139,42 @@ pub fn import_file(
 }
 
 /// Makes a workspace of a workspace file and goes to its overview.
-pub fn adopt_workspace_file(app: &App, file: &File) -> Option<ImportJob> {
+pub fn adopt_workspace_file(runtime: &Rc<Runtime>, file: &File) {
     let job = ToCodec::Adopt {
         database: global::database(),
         workspace: Id::from_raw(random::random_bits()),
         at: clock::now_seconds(),
     };
-    let runtime = Rc::clone(app.dispatch.runtime());
-    let failed = Rc::clone(&runtime);
-    let started = start(job, Some(file), move |event| match event {
-        FromCodec::Adopted { workspace, quarantined } => {
-            load_shelf(&runtime);
-            document::go_to(&format!("#/w/{workspace}/overview"));
-            if quarantined > 0 {
-                let label = Label::plain("quarantined").with("n", quarantined.to_string());
-                runtime.send(Action::Notify(Tone::Bad, label, None));
+    let (runtime, failed) = (Rc::clone(runtime), Rc::clone(runtime));
+    // Nobody cancels it: it ends with its last word.
+    let kept: Rc<RefCell<Option<ImportJob>>> = Rc::default();
+    let keep = Rc::clone(&kept);
+    let started = start(job, Some(file), move |event| {
+        match event {
+            FromCodec::Adopted { workspace, quarantined } => {
+                load_shelf(&runtime);
+                document::go_to(&format!("#/w/{workspace}/overview"));
+                if quarantined > 0 {
+                    let label = Label::plain("quarantined").with("n", quarantined.to_string());
+                    runtime.send(Action::Notify(Tone::Bad, label, None));
+                }
             }
+            FromCodec::NotAdopted(FileRefusal::Newer) => say(&runtime, Label::plain("file_newer")),
+            FromCodec::NotAdopted(FileRefusal::TooLarge) => say(&runtime, Label::plain("file_too_large")),
+            FromCodec::NotAdopted(FileRefusal::Unreadable(text)) => {
+                say(&runtime, Label::plain("file_unreadable").with("detail", text));
+            }
+            FromCodec::PartMissing => say(&runtime, Label::plain("part_missing")),
+            FromCodec::Failed(text) => say(&runtime, Label::plain("store_failed").with("detail", text)),
+            _ => return,
         }
-        FromCodec::NotAdopted(FileRefusal::Newer) => say(&runtime, Label::plain("file_newer")),
-        FromCodec::NotAdopted(FileRefusal::TooLarge) => say(&runtime, Label::plain("file_too_large")),
-        FromCodec::NotAdopted(FileRefusal::Unreadable(text)) => {
-            say(&runtime, Label::plain("file_unreadable").with("detail", text));
-        }
-        FromCodec::PartMissing => say(&runtime, Label::plain("part_missing")),
-        FromCodec::Failed(text) => say(&runtime, Label::plain("store_failed").with("detail", text)),
-        _ => {}
+        let kept = Rc::clone(&kept);
+        later::soon(move || drop(kept.borrow_mut().take()));
     });
-    started.map_err(|text| say(&failed, Label::plain("store_failed").with("detail", text))).ok()
+    match started {
+        Ok(job) => *keep.borrow_mut() = Some(job),
+        Err(text) => say(&failed, Label::plain("store_failed").with("detail", text)),
+    }
 }
 
 fn say(runtime: &Rc<Runtime>, label: Label) {

@@ -7,8 +7,10 @@ pub mod effects;
 pub mod engine;
 pub mod export;
 pub mod import;
+pub mod import_several;
 pub mod keep;
 pub mod leave;
+pub mod library;
 pub mod load_shelf;
 pub mod migrate;
 pub mod newborn;
@@ -28,13 +30,16 @@ use crate::{
     app::{part::Chore, runtime::Runtime},
     domain::{change::Label, text::Lang},
     platform::{document, indexed_db::Ended, later, tabs::Tabs, words},
-    state::{action::Action, app_state::Tone},
+    state::{
+        action::Action,
+        app_state::{ShelfFailure, Tone},
+    },
 };
 
-pub use create_workspace::{create_workspace, open_sample};
-pub use export::{export_report, export_workspace, export_workspace_then};
+pub use create_workspace::{create_from_template, create_workspace, open_sample};
+pub use export::{export_report, export_workspace};
 pub use import::{ImportJob, adopt_workspace_file, import_file, preview_file, remember, remembered};
-pub use remove_workspace::{remove_workspace, restore_workspace};
+pub use import_several::{SeveralJob, SeveralOutcome, commit_several, take_in_several};
 
 /// Milliseconds after the first answer, so that charts come first.
 const SETTLE_MS: u32 = 800;
@@ -99,28 +104,25 @@ pub fn set_language(runtime: &Rc<Runtime>, lang: Lang) {
 /// Does a chore; says so where the part of the page that does it cannot be fetched.
 pub fn chore(runtime: &Rc<Runtime>, chore: Chore) {
     match chore {
-        Chore::Duplicate(id, _) | Chore::Rename(id, _) => {
+        Chore::Duplicate(id, _) | Chore::Rename(id, _) | Chore::Remove(id, _) => {
             let owner = Rc::clone(runtime);
             newborn::once_stored(runtime, id, move || do_chore(owner, chore));
         }
-        Chore::Tidy
-        | Chore::AskToKeep
-        | Chore::TakeOut(_)
-        | Chore::Hold(..)
-        | Chore::TakeOver(_)
-        | Chore::Migrate(_)
-        | Chore::StoreAgain(_)
-        | Chore::DropLeft(..) => do_chore(Rc::clone(runtime), chore),
+        _ => do_chore(Rc::clone(runtime), chore),
     }
 }
 
 fn do_chore(runtime: Rc<Runtime>, chore: Chore) {
     spawn_local(async move {
-        match runtime.part().await {
-            Ok(part) => (part.run)(runtime, chore).await,
+        let action = match (runtime.part().await, &chore) {
+            (Ok(part), _) => return (part.run)(runtime, chore).await,
             // Nobody waits for these.
-            Err(_) if matches!(chore, Chore::Tidy | Chore::AskToKeep | Chore::DropLeft(..)) => {}
-            Err(_) => runtime.send(Action::Notify(Tone::Bad, Label::plain("part_missing"), None)),
-        }
+            (Err(_), Chore::Tidy | Chore::AskToKeep | Chore::DropLeft(..)) => return,
+            (Err(_), Chore::LoadShelf) => {
+                Action::ShelfFailed(ShelfFailure::Other(engine::part_missing(&runtime)))
+            }
+            (Err(_), _) => Action::Notify(Tone::Bad, Label::plain("part_missing"), None),
+        };
+        runtime.send(action);
     });
 }

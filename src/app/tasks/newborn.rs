@@ -7,8 +7,9 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     app::{
+        part::Chore,
         runtime::Runtime,
-        tasks::{engine, load_shelf::load_shelf, save},
+        tasks::{chore, engine, load_shelf::load_shelf, save},
     },
     data::{
         packed_file,
@@ -157,8 +158,9 @@ pub fn stored(runtime: &Rc<Runtime>) {
     let Some(newborn) = runtime.newborn.borrow_mut().take() else { return };
     preferences::remember_newborn(None);
     document::let_leave();
-    if !save::send_to(runtime, newborn.id, Action::WorkspaceStored) {
-        save::store_kept(runtime, newborn.id);
+    let is_kept = runtime.state().kept.contains_key(&newborn.id);
+    if !save::send_to(runtime, newborn.id, Action::WorkspaceStored) && is_kept {
+        chore(runtime, Chore::StoreKept(newborn.id));
     }
     load_shelf(runtime);
     newborn.waiting.into_iter().for_each(|call| call());

@@ -2,14 +2,8 @@
 
 use std::rc::Rc;
 
-use wasm_bindgen_futures::spawn_local;
-
 use crate::{
-    app::{
-        context::App,
-        runtime::Runtime,
-        tasks::{load_shelf::load_shelf, newborn},
-    },
+    app::{runtime::Runtime, tasks::load_shelf::load_shelf},
     data::store::{StoreError, WorkspaceId, WorkspaceStore as _},
     domain::change::Label,
     platform::{clock, preferences},
@@ -20,14 +14,7 @@ use crate::{
 };
 
 /// Removes a workspace; a message offers to bring it back.
-pub fn remove_workspace(app: &App, id: WorkspaceId, name: &str) {
-    let runtime = Rc::clone(app.dispatch.runtime());
-    let name = name.to_owned();
-    let owner = Rc::clone(&runtime);
-    newborn::once_stored(&owner, id, move || spawn_local(remove(runtime, id, name)));
-}
-
-async fn remove(runtime: Rc<Runtime>, id: WorkspaceId, name: String) {
+pub async fn remove(runtime: Rc<Runtime>, id: WorkspaceId, name: String) {
     match try_remove(&runtime, id).await {
         Ok(()) => {
             let label = Label::plain("workspace_removed").with("name", name);
@@ -47,18 +34,15 @@ async fn try_remove(runtime: &Runtime, id: WorkspaceId) -> Result<(), StoreError
 }
 
 /// Brings a removed workspace back.
-pub fn restore_workspace(app: &App, id: WorkspaceId) {
-    let runtime = Rc::clone(app.dispatch.runtime());
-    spawn_local(async move {
-        let restored = match runtime.store().await {
-            Ok(store) => store.restore(id).await,
-            Err(error) => Err(error),
-        };
-        if let Err(error) = restored {
-            report(&runtime, &error);
-        }
-        load_shelf(&runtime);
-    });
+pub async fn restore(runtime: Rc<Runtime>, id: WorkspaceId) {
+    let restored = match runtime.store().await {
+        Ok(store) => store.restore(id).await,
+        Err(error) => Err(error),
+    };
+    if let Err(error) = restored {
+        report(&runtime, &error);
+    }
+    load_shelf(&runtime);
 }
 
 fn report(runtime: &Rc<Runtime>, error: &StoreError) {

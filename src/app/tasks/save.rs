@@ -5,18 +5,37 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    app::{part::Chore, runtime::Runtime, tasks::newborn},
+    app::{
+        part::Chore,
+        runtime::Runtime,
+        tasks::{chore, engine, newborn, take_over::take_over},
+    },
     data::store::{StoreError, WorkspaceId, WorkspaceStore as _},
-    domain::change::{ChangeSet, Label},
+    domain::change::ChangeSet,
     platform::{
         clock,
         preferences::{self, Persistence},
     },
     state::{
-        action::Action,
-        app_state::{SaveFailure, Tone},
+        action::{Action, Effect},
+        app_state::SaveFailure,
     },
+    worker::engine_protocol::ToEngine,
 };
+
+/// Stores a step, or tells it to the engine.
+pub fn run_step(runtime: &Rc<Runtime>, effect: Effect) {
+    match effect {
+        Effect::Append(_) => store_unsaved(runtime),
+        Effect::TellEngine(change_set) => {
+            if let Ok(text) = serde_json::to_string(&*change_set) {
+                // A worker that cannot be told is broken, and its own event says so.
+                let _ = engine::tell(runtime, ToEngine::Apply(text));
+            }
+        }
+        _ => {}
+    }
+}
 
 /// Appends the unsaved change sets of the open workspace, one after the other: a step never lands on top of another
 /// tab's without those before it. "Saved" is said when the browser has completed the transaction.
@@ -51,12 +70,12 @@ async fn store_all(runtime: &Rc<Runtime>, id: WorkspaceId) {
                     tabs.announce(id);
                 }
                 if is_open && preferences::persistence() == Persistence::NotAsked && !is_sample(runtime) {
-                    super::chore(runtime, Chore::AskToKeep);
+                    chore(runtime, Chore::AskToKeep);
                 }
                 is_open
             }
             Err(StoreError::Conflict { found }) if found >= step.revision => {
-                take_over(runtime, id).await;
+                take_over(Rc::clone(runtime), id).await;
                 let is_ahead = |ours: &Vec<Rc<ChangeSet>>| {
                     ours.first().is_some_and(|first| first.revision > step.revision)
                 };
@@ -108,17 +127,14 @@ async fn migrate(runtime: &Rc<Runtime>, id: WorkspaceId) -> bool {
 }
 
 /// Appends what was not stored when this workspace was left. What cannot be appended waits for the next visit.
-pub(super) fn store_kept(runtime: &Rc<Runtime>, id: WorkspaceId) {
+pub async fn store_kept(runtime: Rc<Runtime>, id: WorkspaceId) {
     let kept = runtime.state().kept.get(&id).cloned().unwrap_or_default();
-    let runtime = Rc::clone(runtime);
-    spawn_local(async move {
-        for step in kept {
-            match append(&runtime, id, &step).await {
-                Ok(revision) => runtime.send(Action::KeptSaved(id, revision)),
-                Err(_) => return,
-            }
+    for step in kept {
+        match append(&runtime, id, &step).await {
+            Ok(revision) => runtime.send(Action::KeptSaved(id, revision)),
+            Err(_) => return,
         }
-    });
+    }
 }
 
 fn unsaved(runtime: &Runtime, id: WorkspaceId) -> Option<Vec<Rc<ChangeSet>>> {
@@ -158,44 +174,10 @@ async fn try_append(runtime: &Runtime, id: WorkspaceId, change_set: &ChangeSet) 
 }
 
 /// Takes over what other tabs appended after what this page has stored.
-pub fn pull(runtime: &Rc<Runtime>, workspace: WorkspaceId) {
-    let runtime = Rc::clone(runtime);
-    spawn_local(async move { take_over(&runtime, workspace).await });
-}
-
-async fn take_over(runtime: &Rc<Runtime>, id: WorkspaceId) {
-    if newborn::is_newborn(runtime, id) {
-        return;
-    }
-    let Some(stored) = stored_here(runtime, id) else { return };
-    let newest = match runtime.store().await {
-        Ok(store) => store.revision(id).await,
-        Err(error) => Err(error),
-    };
-    match newest {
-        Err(StoreError::Missing) => {
-            send_to(runtime, id, Action::Vanished);
-            return;
-        }
-        Err(StoreError::Newer { .. }) => {
-            send_to(runtime, id, Action::TakenOver);
-            return;
-        }
-        _ => {}
-    }
-    // Most of the time there is nothing new, and nothing has to be fetched to read it.
-    if newest.is_ok_and(|newest| newest == stored) {
-        return;
-    }
-    match runtime.part().await {
-        Ok(part) => (part.run)(Rc::clone(runtime), Chore::TakeOver(id)).await,
-        // Where nothing waits to be stored, nothing has failed to be: only the news cannot be read.
-        Err(_) if unsaved(runtime, id).is_none_or(|ours| ours.is_empty()) => {
-            send_to(runtime, id, Action::Notify(Tone::Bad, Label::plain("part_missing"), None));
-        }
-        Err(_) => {
-            send_to(runtime, id, Action::SaveFailed(SaveFailure::Other));
-        }
+pub(super) fn pull(runtime: &Rc<Runtime>, id: WorkspaceId) {
+    let is_open = runtime.state().open().is_some_and(|open| open.id == id);
+    if is_open && !newborn::is_newborn(runtime, id) {
+        chore(runtime, Chore::TakeOver(id));
     }
 }
 

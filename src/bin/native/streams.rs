@@ -22,8 +22,11 @@ pub(super) fn input(path: &Path) -> Result<Vec<u8>, Box<dyn std::error::Error>> 
 pub(super) fn output(path: &Path, bytes: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
     if path == Path::new("-") {
         let mut out = io::stdout().lock();
-        out.write_all(bytes)?;
-        return Ok(out.flush()?);
+        return match out.write_all(bytes).and_then(|()| out.flush()) {
+            // Who reads has seen enough, as `head` does.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            outcome => Ok(outcome?),
+        };
     }
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs::create_dir_all(folder)?;

@@ -58,17 +58,36 @@ const QUOTED_CHARS: usize = 80;
 
 /// The text of a cell without what surrounds it: white space, and the `="…"` by which exports protect digits.
 pub fn trimmed(cell: &str) -> &str {
-    let cell = cell.trim();
+    let cell = bare(cell);
+    if !cell.starts_with('=') {
+        return cell;
+    }
     cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).unwrap_or(cell).trim()
+}
+
+/// The text without white space around it. Most cells begin and end with a letter or digit: nothing is looked for there.
+fn bare(cell: &str) -> &str {
+    match cell.as_bytes() {
+        [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] => cell,
+        _ => cell.trim(),
+    }
 }
 
 /// Whether a trimmed cell says that there is no value.
 pub fn is_missing(cell: &str) -> bool {
-    cell.is_empty() || MISSING.iter().any(|word| cell.eq_ignore_ascii_case(word))
+    let Some(first) = cell.bytes().next() else { return true };
+    // Most cells begin with a letter or digit with which none of the words begins.
+    if first.is_ascii_alphanumeric() && !matches!(first, b'n' | b'N') {
+        return false;
+    }
+    MISSING.iter().any(|word| cell.eq_ignore_ascii_case(word))
 }
 
 /// Whether a trimmed cell says that there is no number or day.
 pub fn is_missing_value(cell: &str) -> bool {
+    if matches!(cell.as_bytes(), [b'1'..=b'9', ..]) {
+        return false;
+    }
     is_missing(cell) || MISSING_VALUES.iter().any(|word| cell.eq_ignore_ascii_case(word))
 }
 

@@ -5,16 +5,18 @@ use std::collections::HashMap;
 use crate::{
     data::import::number::Exact,
     domain::{date::Day, table::ColumnKind},
-    engine::rows::{ColumnCells, MISSING_DAY, MISSING_NUMBER, MISSING_TEXT},
+    engine::rows::{ColumnCells, MISSING_DAY, MISSING_NUMBER, MISSING_TEXT, MISSING_TIME},
 };
 
 /// A cell that was understood.
-pub(super) enum Cell {
+pub(super) enum Cell<'a> {
     /// Nothing.
     Missing,
-    Text(String),
+    Text(&'a str),
     Day(Day),
     Number(Exact),
+    /// Seconds of civil time since 1970-01-01 00:00.
+    Time(i64),
 }
 
 /// A column that grows row by row. Its scale is that of its longest fraction so far.
@@ -31,13 +33,14 @@ impl Builder {
         let cells = match kind {
             ColumnKind::Text => ColumnCells::Text { dictionary: Vec::new(), codes: Vec::new() },
             ColumnKind::Day => ColumnCells::Day(Vec::new()),
-            ColumnKind::Number => ColumnCells::Number { scale: 0, mantissas: Vec::new() },
+            ColumnKind::Time => ColumnCells::Time(Vec::new()),
+            ColumnKind::Number | ColumnKind::Flag => ColumnCells::Number { scale: 0, mantissas: Vec::new() },
         };
         Self { cells, codes_by_text: HashMap::new(), greatest: 0, present: 0 }
     }
 
     /// Whether the cell fits, with all cells before it, at the scale that the column would then have.
-    pub(super) fn takes(&self, cell: &Cell) -> bool {
+    pub(super) fn takes(&self, cell: &Cell<'_>) -> bool {
         let (ColumnCells::Number { scale, .. }, Cell::Number(number)) = (&self.cells, cell) else {
             return true;
         };
@@ -52,15 +55,16 @@ impl Builder {
     }
 
     /// Adds a cell that [`Self::takes`] accepts.
-    pub(super) fn push(&mut self, cell: Cell) {
+    pub(super) fn push(&mut self, cell: Cell<'_>) {
         if !matches!(cell, Cell::Missing) {
             self.present += 1;
         }
         match (&mut self.cells, cell) {
             (ColumnCells::Text { dictionary, codes }, Cell::Text(text)) => {
-                let next = u32::try_from(dictionary.len()).unwrap_or(MISSING_TEXT);
-                let code = *self.codes_by_text.entry(text).or_insert_with_key(|text| {
-                    dictionary.push(text.clone());
+                let code = self.codes_by_text.get(text).copied().unwrap_or_else(|| {
+                    let next = u32::try_from(dictionary.len()).unwrap_or(MISSING_TEXT);
+                    dictionary.push(text.to_owned());
+                    self.codes_by_text.insert(text.to_owned(), next);
                     next
                 });
                 codes.push(code);
@@ -68,6 +72,8 @@ impl Builder {
             (ColumnCells::Text { codes, .. }, _) => codes.push(MISSING_TEXT),
             (ColumnCells::Day(days), Cell::Day(day)) => days.push(day.number()),
             (ColumnCells::Day(days), _) => days.push(MISSING_DAY),
+            (ColumnCells::Time(seconds), Cell::Time(second)) => seconds.push(second),
+            (ColumnCells::Time(seconds), _) => seconds.push(MISSING_TIME),
             (ColumnCells::Number { scale, mantissas }, Cell::Number(number)) => {
                 if number.scale > *scale {
                     let unit = 10_i64.pow(u32::from(number.scale - *scale));

@@ -33,6 +33,9 @@ pub struct Orders {
 /// by the order, `31 Mar 2026`, each also with a time of day after it; serial numbers of spreadsheet programs.
 /// Years of two digits are those of 1970 to 2069, by the order too. `None` for anything else.
 pub fn parse(text: &str, order: DayOrder) -> Option<Day> {
+    if let Some((year, month, day)) = iso(text) {
+        return day_of(year, month, day);
+    }
     let narrowed = narrow(text);
     let text = narrowed.trim();
     if let Some(serial) = serial(text) {
@@ -54,6 +57,9 @@ pub fn parse(text: &str, order: DayOrder) -> Option<Day> {
 
 /// What the text says about the order; `None` where it says nothing because it is unambiguous or no day.
 pub fn order_evidence(text: &str) -> Option<Orders> {
+    if iso(text).is_some() {
+        return None;
+    }
     let narrowed = narrow(text);
     let orders = match parts(narrowed.trim())? {
         Parts::YearFirst(..) => return None,
@@ -91,12 +97,34 @@ enum Parts {
     Short(u32, u32, u32),
 }
 
+/// Year, month and day of a text like `2026-03-31`, as most files write days.
+fn iso(text: &str) -> Option<(u32, u32, u32)> {
+    let [a, b, c, d, b'-', e, f, b'-', g, h] = text.as_bytes() else { return None };
+    let number = |digits: &[&u8]| {
+        digits.iter().try_fold(0, |number, digit| {
+            digit.is_ascii_digit().then(|| number * 10 + u32::from(**digit - b'0'))
+        })
+    };
+    Some((number(&[a, b, c, d])?, number(&[e, f])?, number(&[g, h])?))
+}
+
 fn century(year: u32) -> u32 {
     year + if year < LAST_CENTURY { 2000 } else { 1900 }
 }
 
 fn day_of(year: u32, month: u32, day: u32) -> Option<Day> {
     Day::from_ymd(i32::try_from(year).ok()?, month, day)
+}
+
+/// Whether a day is written as the serial number of a spreadsheet program, which may have a fraction.
+pub(super) fn is_serial(text: &str) -> bool {
+    serial(text).is_some()
+}
+
+/// What follows a day that is written out.
+pub(super) fn after_day(text: &str) -> Option<&str> {
+    let eight = text.get(..8).filter(|eight| eight.bytes().all(|byte| byte.is_ascii_digit()));
+    if eight.is_some() { text.get(8..) } else { three_words(text).map(|(_, rest)| rest) }
 }
 
 fn serial(text: &str) -> Option<Day> {

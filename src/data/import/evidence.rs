@@ -82,6 +82,18 @@ impl ColumnEvidence {
         if (digits == 0 && text.is_ascii()) || text.len() > 60 || is_missing(text) {
             return;
         }
+        let tells = |byte: u8| matches!(byte, b',' | b'.' | b'/' | b'-' | b' ');
+        if text.is_ascii() && !text.bytes().any(tells) {
+            return;
+        }
+        if let Some(point) = number::plain_point(text) {
+            if number::is_open_point(text, point) {
+                keep_first(&mut self.open_point, text);
+            } else {
+                self.points += 1;
+            }
+            return;
+        }
         let is_marked = |letter: char| matches!(letter, ',' | '.' | '，' | '．');
         if text.contains(is_marked) {
             match number::decimal_mark(text) {

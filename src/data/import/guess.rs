@@ -2,11 +2,16 @@
 
 use crate::{
     data::import::{
-        ImportError,
+        ImportChoices, ImportError,
         cell::{is_missing_value, quoted, trimmed},
-        day, headers, number, table,
+        day, headers, number,
+        several::FITTING,
+        time,
     },
-    domain::table::{ColumnId, ColumnKind, standard_column},
+    domain::table::{
+        ColumnId, ColumnKind, ORDER_LINES, TableId, TableSpec, column_called, is_carried, references,
+        standard_table, tables,
+    },
 };
 
 /// Share of a column's values, in percent, that must read as its kind.
@@ -25,6 +30,7 @@ pub(super) struct Statistics {
     filled: usize,
     days: usize,
     numbers: usize,
+    flags: usize,
     pub(super) samples: Vec<String>,
 }
 
@@ -48,6 +54,7 @@ impl Statistics {
             filled: values.len(),
             days: values.iter().filter(|value| day::looks_like_day(value)).count(),
             numbers: values.iter().filter(|value| number::parse(value, decimal_comma).is_ok()).count(),
+            flags: values.iter().filter(|value| time::flag(value).is_some()).count(),
             samples,
         }
     }
@@ -57,7 +64,8 @@ impl Statistics {
         match kind {
             ColumnKind::Text => true,
             // Serial numbers of spreadsheet programs are numbers that may stand for days.
-            ColumnKind::Day => most(self.days) || most(self.numbers),
+            ColumnKind::Day | ColumnKind::Time => most(self.days) || most(self.numbers),
+            ColumnKind::Flag => most(self.flags),
             ColumnKind::Number => most(self.numbers),
         }
     }
@@ -65,20 +73,21 @@ impl Statistics {
 
 /// What the cells of this column of the table hold.
 pub(super) fn kind_of(column: Option<&ColumnId>) -> Option<ColumnKind> {
-    standard_column(&table(), column?).map(|spec| spec.kind)
+    column_called(&column?.0).map(|spec| spec.kind)
 }
 
 /// The columns that the user chose, held against the file.
 pub(super) fn chosen_columns(
     chosen: &[Option<ColumnId>],
     found: usize,
+    table: &TableSpec,
 ) -> Result<Vec<(Option<ColumnId>, u8)>, ImportError> {
     if chosen.len() != found {
         return Err(ImportError::MappingLength { given: chosen.len(), found });
     }
     for (place, column) in chosen.iter().enumerate() {
         let Some(column) = column else { continue };
-        if kind_of(Some(column)).is_none() {
+        if table.column(&column.0).is_none() {
             return Err(ImportError::UnknownColumn(column.clone()));
         }
         if chosen.iter().take(place).any(|earlier| earlier.as_ref() == Some(column)) {
@@ -89,10 +98,19 @@ pub(super) fn chosen_columns(
 }
 
 /// Gives each column of the table to the column of the file that fits it best, surest first.
-pub(super) fn guess_columns(headers: &[String], statistics: &[Statistics]) -> Vec<(Option<ColumnId>, u8)> {
+pub(super) fn guess_columns(
+    headers: &[String],
+    statistics: &[Statistics],
+    table: &TableSpec,
+) -> Vec<(Option<ColumnId>, u8)> {
     let mut claims: Vec<(u8, usize, ColumnId)> = Vec::new();
+    let is_list = matches!(table.key.as_slice(), [key] if table.column(&format!("{key}_name")).is_some());
+    let has_address = is_list && headers.iter().any(|header| headers::is_address(header));
     for (place, (header, statistics)) in headers.iter().zip(statistics).enumerate() {
-        for (column, confidence) in headers::matches(header) {
+        for (column, confidence) in headers::matches(header, table) {
+            if has_address && column.0 == "region" {
+                continue;
+            }
             if kind_of(Some(&column)).is_some_and(|kind| statistics.fits(kind)) {
                 claims.push((confidence, place, column));
             } else if confidence > headers::WEAK {
@@ -109,12 +127,135 @@ pub(super) fn guess_columns(headers: &[String], statistics: &[Statistics]) -> Ve
             *guess = (Some(column), confidence);
         }
     }
-    guess_by_values(&mut guesses, statistics);
+    guess_by_values(&mut guesses, statistics, table);
+    key_by_name(&mut guesses, table);
     guesses
 }
 
+/// Where a table of names has no column of codes, the names are its keys.
+fn key_by_name(guesses: &mut [(Option<ColumnId>, u8)], table: &TableSpec) {
+    let [key] = table.key.as_slice() else { return };
+    let is = |guess: &Option<ColumnId>, code: &str| guess.as_ref().is_some_and(|column| column.0 == code);
+    if guesses.iter().any(|(guess, _)| is(guess, key)) {
+        return;
+    }
+    let name = format!("{key}_name");
+    if let Some((guess, _)) = guesses.iter_mut().find(|(guess, _)| is(guess, &name)) {
+        *guess = Some(ColumnId::from(*key));
+    }
+}
+
+/// How well a file fits a table, with what its columns would be.
+#[derive(Debug, Clone)]
+pub(super) struct Fit {
+    pub(super) table: &'static TableSpec,
+    pub(super) columns: Vec<(Option<ColumnId>, u8)>,
+    /// By which tables are held against each other.
+    points: i32,
+}
+
+impl Fit {
+    /// What the columns of a file would be in a table.
+    pub(super) fn of(
+        table: &'static TableSpec,
+        headers: &[String],
+        statistics: &[Statistics],
+        choices: &ImportChoices,
+    ) -> Self {
+        let columns = guess_columns(headers, statistics, table);
+        let points = points(table, &columns, headers, choices);
+        Self { table, columns, points }
+    }
+
+    /// How sure it is that the file is this table, in percent: as sure as its columns are, unless it lacks required ones or has
+    /// nothing but one column in common with it.
+    pub(super) fn percent(&self) -> u8 {
+        let mapped = self.columns.iter().filter(|(column, _)| column.is_some());
+        let sure: Vec<u32> = mapped.map(|(_, sure)| u32::from(*sure)).collect();
+        let mean = sure.iter().sum::<u32>() / u32::try_from(sure.len()).unwrap_or(1).max(1);
+        let is_doubtful = !missing(self.table, &self.columns, None).is_empty()
+            || (sure.len() < 2 && self.columns.len() > 1);
+        u8::try_from(if is_doubtful { mean / 3 } else { mean }).unwrap_or(100)
+    }
+}
+
+/// Points that a required column costs which neither the file nor a key gives.
+const LACKING: i32 = 30;
+/// Points that an order without a product, a quantity or a price costs as a line of an order, where several files come.
+const NO_LINE: i32 = 30;
+/// Points for having the columns by which a row is known.
+const KEYED: i32 = 10;
+
+/// The table that a file fits best; order lines where it fits none.
+pub(super) fn guess_table(
+    headers: &[String],
+    statistics: &[Statistics],
+    choices: &ImportChoices,
+) -> Option<Fit> {
+    // Columns that were chosen are columns of the table, if of any.
+    let has_chosen = |table: &&TableSpec| {
+        choices.columns.iter().flatten().flatten().all(|column| table.column(&column.0).is_some())
+    };
+    let (fitting, others): (Vec<_>, Vec<_>) = tables().iter().partition(has_chosen);
+    let possible = if fitting.is_empty() { others } else { fitting };
+    let fits = possible.into_iter().map(|table| Fit::of(table, headers, statistics, choices));
+    let fits: Vec<Fit> = fits.collect();
+    let best = fits.iter().reduce(|best, fit| if fit.points > best.points { fit } else { best });
+    // What is like none of them is asked about as order lines, the first.
+    best.filter(|best| best.percent() >= FITTING).or(fits.first()).cloned()
+}
+
+fn points(
+    table: &TableSpec,
+    columns: &[(Option<ColumnId>, u8)],
+    headers: &[String],
+    choices: &ImportChoices,
+) -> i32 {
+    let is_mapped =
+        |code: &str| columns.iter().any(|(column, _)| column.as_ref().is_some_and(|column| column.0 == code));
+    let named = headers.iter().filter(|header| !header.trim().is_empty()).count().max(1);
+    let sure: i32 =
+        columns.iter().filter(|(column, _)| column.is_some()).map(|(_, percent)| i32::from(*percent)).sum();
+    let mut points = sure / i32::try_from(named).unwrap_or(i32::MAX);
+    points -= LACKING * i32::try_from(missing(table, columns, None).len()).unwrap_or(0);
+    if table.key.iter().all(|key| is_mapped(key)) {
+        points += KEYED;
+    }
+    let is_line = ["product", "quantity", "unit_price"].into_iter().any(is_mapped);
+    if choices.is_one_of_several && table.code == ORDER_LINES && !is_line {
+        points -= NO_LINE;
+    }
+    points
+}
+
+/// The required columns that neither a column of the file nor, through a key, one of the other tables gives; all tables
+/// are taken for there where none are named.
+pub(super) fn missing(
+    table: &TableSpec,
+    columns: &[(Option<ColumnId>, u8)],
+    others: Option<&[TableId]>,
+) -> Vec<ColumnId> {
+    let is_mapped =
+        |code: &str| columns.iter().any(|(column, _)| column.as_ref().is_some_and(|column| column.0 == code));
+    let is_there = |code: &str| others.is_none_or(|others| others.iter().any(|other| other.0 == code));
+    let comes = |code: &str| {
+        is_carried(code)
+            && references(table).into_iter().any(|reference| {
+                let has =
+                    standard_table(&reference.table.into()).is_some_and(|other| other.column(code).is_some());
+                has && reference.column != code && is_mapped(reference.column) && is_there(reference.table)
+            })
+    };
+    let lacking =
+        table.columns.iter().filter(|spec| spec.required && !is_mapped(spec.code) && !comes(spec.code));
+    lacking.map(|spec| ColumnId::from(spec.code)).collect()
+}
+
 /// The first column of days is the day of the order where no header says so.
-fn guess_by_values(guesses: &mut [(Option<ColumnId>, u8)], statistics: &[Statistics]) {
+fn guess_by_values(guesses: &mut [(Option<ColumnId>, u8)], statistics: &[Statistics], table: &TableSpec) {
+    if table.code != ORDER_LINES {
+        return;
+    }
     let column = ColumnId::from("order_date");
     if guesses.iter().any(|(guess, _)| guess.as_ref() == Some(&column)) {
         return;

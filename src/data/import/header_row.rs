@@ -57,7 +57,7 @@ fn recognised(headers: &[String]) -> usize {
     let mut columns: Vec<String> = headers
         .iter()
         .filter(|header| header.chars().count() <= headers::LONGEST)
-        .filter_map(|header| headers::matches(header).into_iter().max_by_key(|(_, percent)| *percent))
+        .filter_map(|header| headers::best(header))
         .filter(|(_, percent)| *percent >= headers::WEAK)
         .map(|(column, _)| column.0)
         .collect();

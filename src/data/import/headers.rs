@@ -1,11 +1,13 @@
 //! What headers of exports mean, in Chinese and English. A dictionary and a comparison, nothing else.
 
-use crate::domain::table::ColumnId;
+use crate::domain::table::{ColumnId, ColumnSpec, TableSpec, columns};
 
 /// How sure an exact synonym is, in percent.
 const EXACT: u8 = 97;
 /// How sure a synonym is that other things go by as well.
 pub(super) const WEAK: u8 = 80;
+/// How sure the name of a thing is as its code.
+const NAMED: u8 = 70;
 /// How sure a header is that contains a synonym.
 const CONTAINS: u8 = 62;
 /// Longest text that is taken for a header, in characters.
@@ -155,28 +157,72 @@ const DICTIONARY: &[Synonyms] = &[
     ),
 ];
 
-/// How well a header fits each column of the table, in percent; columns that it does not fit are left out.
-pub fn matches(header: &str) -> Vec<(ColumnId, u8)> {
+/// Further headers by column: usual ones, then those that need a second look.
+const MORE: &str = include_str!("synonyms.txt");
+
+/// Endings of headers of codes.
+const CODES: [&str; 9] = ["id", "no", "code", "number", "号", "编码", "代码", "工号", "key"];
+
+fn is_code(header: &str) -> bool {
+    CODES.iter().any(|ending| header.ends_with(ending))
+}
+
+/// Whether a header is that of an address, beside which a region is a part of it and nobody's sales region.
+pub(super) fn is_address(header: &str) -> bool {
+    ["address", "street", "postalcode", "postcode", "zip", "zipcode", "地址", "邮编", "邮政编码"]
+        .contains(&plain(header).as_str())
+}
+
+/// How well a header fits each column of a table, in percent; columns that it does not fit are left out.
+pub fn matches(header: &str, table: &TableSpec) -> Vec<(ColumnId, u8)> {
     let header = plain(header);
     if header.is_empty() {
         return Vec::new();
     }
-    DICTIONARY
-        .iter()
-        .filter_map(|entry| {
-            let confidence = if let Some(rank) = entry.exact.iter().position(|word| *word == header) {
-                // Earlier synonyms are the more usual ones: they win where two columns claim the same place.
-                EXACT - u8::try_from(rank.min(10)).unwrap_or(10) / 3
-            } else if entry.weak.contains(&header.as_str()) {
-                WEAK
-            } else if entry.exact.iter().any(|word| word.len() >= CONTAINED_BYTES && header.contains(word)) {
-                CONTAINS
-            } else {
-                return None;
-            };
-            Some((ColumnId::from(entry.column), confidence))
-        })
-        .collect()
+    let fits = table.columns.iter().filter_map(|spec| Some((spec.code.into(), sure(&header, spec, table)?)));
+    fits.collect()
+}
+
+/// The column of any table that a header fits best, with how well.
+pub fn best(header: &str) -> Option<(ColumnId, u8)> {
+    let header = plain(header);
+    let no_names = TableSpec { code: "", zh: "", en: "", key: Vec::new(), time: None, columns: Vec::new() };
+    let fits = columns().iter().filter_map(|spec| Some((spec.code.into(), sure(&header, spec, &no_names)?)));
+    fits.reduce(|best: (ColumnId, u8), fit| if fit.1 > best.1 { fit } else { best })
+        .filter(|_| !header.is_empty())
+}
+
+fn sure(header: &str, spec: &ColumnSpec, table: &TableSpec) -> Option<u8> {
+    let entry = DICTIONARY.iter().find(|entry| entry.column == spec.code);
+    let more = MORE.lines().find_map(|line| line.strip_prefix(spec.code)?.strip_prefix('|'));
+    let (more_exact, more_weak) = more.and_then(|more| more.split_once('|')).unwrap_or_default();
+    let exact = || entry.into_iter().flat_map(|entry| entry.exact.iter().copied());
+    let is_own = [spec.code, spec.zh, spec.en].into_iter().any(|name| plain(name) == header);
+    let rank = exact().position(|word| word == header);
+    let is_more = more_exact.split(',').any(|word| word == header);
+    let is_weak = entry.is_some_and(|entry| entry.weak.contains(&header))
+        || more_weak.split(',').any(|word| word == header);
+    // In a table of names the codes are the keys, and what is a name elsewhere is one here.
+    let has_names = table.key == [spec.code] && table.column(&format!("{}_name", spec.code)).is_some();
+    Some(match rank {
+        // Earlier synonyms are the more usual ones: they win where two columns claim the same place.
+        Some(rank) if !has_names => EXACT - u8::try_from(rank.min(10)).unwrap_or(10) / 3,
+        None if is_own => EXACT,
+        Some(_) if is_own => EXACT,
+        Some(_) => NAMED,
+        None if is_more => EXACT - 1,
+        None if is_weak && has_names && is_code(header) => EXACT - 2,
+        None if is_weak => WEAK,
+        // An address that goods are shipped to is nobody's region.
+        None if header.starts_with("ship") && spec.dimension.is_some() => return None,
+        None if exact()
+            .chain(more_exact.split(','))
+            .any(|word| word.len() >= CONTAINED_BYTES && header.contains(word)) =>
+        {
+            CONTAINS
+        }
+        None => return None,
+    })
 }
 
 /// A header in lower case without spaces, marks and what stands in brackets (units, remarks).

@@ -16,12 +16,12 @@ use crate::{
         number::{self, Exact, NumberError, divide_half_away, exact},
         preview::{NetAmount, Preview},
         records::{Record, RecordReader},
-        table,
+        time,
     },
     domain::{
         batch::BatchColumn,
         date::{Day, DayRange},
-        table::{ColumnId, ColumnKind, ORDER_LINE_COLUMNS, standard_column},
+        table::{ColumnId, ColumnKind, TableId, default_time, standard_column, standard_columns},
     },
     engine::rows::{BatchRows, ColumnCells, MISSING_DAY},
 };
@@ -32,6 +32,8 @@ pub const COMPUTED_HEADER: &str = "unit_price × quantity × (1 − discount)";
 /// What came of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Imported {
+    /// The table that they are of.
+    pub table: TableId,
     /// The accepted rows.
     pub rows: BatchRows,
     /// The columns that they have, in the order of the table.
@@ -56,7 +58,7 @@ pub struct Imported {
     pub rounded_numbers: u64,
     /// Computed net amounts where the discount is blank and was taken for none.
     pub blank_discounts: u64,
-    /// First to last day of the orders.
+    /// First to last day of the rows, by the table's time column.
     pub order_days: Option<DayRange>,
 }
 
@@ -131,6 +133,7 @@ struct Source {
 
 /// The part of an import that takes rows, wherever they come from.
 pub struct RowImporter {
+    table: TableId,
     sources: Vec<Source>,
     names: Vec<String>,
     headers: u32,
@@ -139,6 +142,8 @@ pub struct RowImporter {
     refused_bytes: usize,
     to_skip: u32,
     day_order: DayOrder,
+    /// The zone of the clock that times are read by: that of the first time that names one.
+    zone: Option<i32>,
     amounts: Amounts,
     /// Places in `sources` of unit price, quantity and discount, where net amounts are computed.
     factors: Option<(usize, usize, Option<usize>)>,
@@ -165,7 +170,7 @@ impl RowImporter {
         let mut sources = Vec::new();
         for (place, guess) in preview.columns.iter().enumerate() {
             let Some(column) = &guess.column else { continue };
-            let spec = standard_column(&table(), column)
+            let spec = standard_column(&preview.table, column)
                 .ok_or_else(|| ImportError::UnknownColumn(column.clone()))?;
             sources.push(Source {
                 place,
@@ -185,6 +190,7 @@ impl RowImporter {
         };
         let builders = sources.iter().map(|source| Builder::new(source.kind)).collect();
         Ok(Self {
+            table: preview.table.clone(),
             sources,
             names: preview.columns.iter().map(|guess| guess.header.clone()).collect(),
             refused: Vec::new(),
@@ -192,6 +198,7 @@ impl RowImporter {
             headers: u32::try_from(preview.columns.len()).unwrap_or(u32::MAX),
             to_skip: preview.records_above(),
             day_order: preview.day_order,
+            zone: None,
             amounts: preview.amounts,
             factors,
             builders,
@@ -279,12 +286,12 @@ impl RowImporter {
     }
 
     /// The cells of a row, or none with an issue for each that cannot be used.
-    fn cells(&mut self, record: &Record<'_>) -> Option<Vec<Cell>> {
+    fn cells<'r>(&mut self, record: &Record<'r>) -> Option<Vec<Cell<'r>>> {
         let mut cells = Vec::with_capacity(self.sources.len() + 1);
         let mut refused = Vec::new();
         for source in &self.sources {
             let text = trimmed(record.cell(source.place));
-            match read(text, source, self.day_order) {
+            match read(text, source, self.day_order, &mut self.zone) {
                 Ok(cell) => cells.push(cell),
                 Err(expected) => refused.push(RowIssue {
                     line: record.line,
@@ -303,7 +310,7 @@ impl RowImporter {
     }
 
     /// Adds the row to the columns, wholly or not at all.
-    fn accept(&mut self, record: &Record<'_>, mut cells: Vec<Cell>) -> bool {
+    fn accept(&mut self, record: &Record<'_>, mut cells: Vec<Cell<'_>>) -> bool {
         let too_large = |sink: &mut Self, place: Option<usize>| {
             let source = place.and_then(|place| sink.sources.get(place));
             let issue = RowIssue {
@@ -350,7 +357,7 @@ impl RowImporter {
     }
 
     /// Unit price × quantity × (1 − discount), exact; `None` where it is not computed or a factor is missing.
-    fn computed_net(&self, cells: &[Cell]) -> Result<Option<Exact>, NumberError> {
+    fn computed_net(&self, cells: &[Cell<'_>]) -> Result<Option<Exact>, NumberError> {
         let Some((price, quantity, discount)) = self.factors else { return Ok(None) };
         let (Some(Cell::Number(price)), Some(Cell::Number(quantity))) =
             (cells.get(price), cells.get(quantity))
@@ -418,7 +425,8 @@ impl RowImporter {
             headers.insert(column.clone(), header);
             cells.insert(column, builder.cells);
         }
-        let columns = ORDER_LINE_COLUMNS
+        let columns = standard_columns(&self.table)
+            .unwrap_or_default()
             .iter()
             .filter_map(|spec| {
                 let column = ColumnId::from(spec.code);
@@ -427,7 +435,8 @@ impl RowImporter {
             })
             .collect();
         Ok(Imported {
-            order_days: days_of(cells.get(&ColumnId::from("order_date"))),
+            order_days: default_time(&self.table).and_then(|time| days_of(cells.get(&time)?)),
+            table: self.table,
             rows: BatchRows { rows: self.accepted, columns: cells },
             columns,
             accepted: self.accepted,
@@ -444,26 +453,43 @@ impl RowImporter {
     }
 }
 
-fn read(text: &str, source: &Source, order: DayOrder) -> Result<Cell, Expected> {
+fn read<'r>(
+    text: &'r str,
+    source: &Source,
+    order: DayOrder,
+    zone: &mut Option<i32>,
+) -> Result<Cell<'r>, Expected> {
     let is_value = source.kind != ColumnKind::Text;
     if is_missing(text) || (is_value && is_missing_value(text)) {
         return if source.required { Err(Expected::Something) } else { Ok(Cell::Missing) };
     }
-    if text.contains('\u{fffd}') {
+    if !text.is_ascii() && text.contains('\u{fffd}') {
         return Err(Expected::Readable);
     }
-    if text == UNCACHED {
-        return Err(Expected::StoredResult);
-    }
-    if is_failed_formula(text) {
-        return Err(Expected::WorkingFormula);
+    if text.as_bytes().first() == Some(&b'#') {
+        if text == UNCACHED {
+            return Err(Expected::StoredResult);
+        }
+        if is_failed_formula(text) {
+            return Err(Expected::WorkingFormula);
+        }
     }
     match source.kind {
         ColumnKind::Text if text.len() > MAX_CELL_CHARS && text.chars().count() > MAX_CELL_CHARS => {
             Err(Expected::ShorterText)
         }
-        ColumnKind::Text => Ok(Cell::Text(text.to_owned())),
+        ColumnKind::Text => Ok(Cell::Text(text)),
         ColumnKind::Day => day::parse(text, order).map(Cell::Day).ok_or(Expected::Day),
+        ColumnKind::Time => {
+            let written = time::parse(text, order).ok_or(Expected::Time)?;
+            // One clock for the whole file: that of its first time which names one.
+            *zone = zone.or(written.zone);
+            Ok(Cell::Time(written.in_zone(*zone)))
+        }
+        ColumnKind::Flag => {
+            let answer = time::flag(text).ok_or(Expected::Flag)?;
+            Ok(Cell::Number(Exact { mantissa: i128::from(answer), scale: 0, rounded: false }))
+        }
         ColumnKind::Number => {
             let number =
                 number::scaled(text, source.decimal_comma, source.scale).map_err(|error| match error {
@@ -487,8 +513,8 @@ fn round_to(number: Exact, places: u8) -> Exact {
     Exact { mantissa: divide_half_away(number.mantissa, unit), scale: places, rounded: number.rounded }
 }
 
-fn days_of(cells: Option<&ColumnCells>) -> Option<DayRange> {
-    let Some(ColumnCells::Day(days)) = cells else { return None };
+fn days_of(cells: &ColumnCells) -> Option<DayRange> {
+    let days = cells.days()?;
     let present = || days.iter().copied().filter(|day| *day != MISSING_DAY);
     let (first, last) = (present().min()?, present().max()?);
     Some(DayRange { from: Day::from_number(first)?, until: Day::from_number(last)?.plus(1) })

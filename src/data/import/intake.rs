@@ -1,7 +1,9 @@
 //! What an import adds to the document: the batch, and a record for every name that is new to it.
 
+use std::collections::HashMap;
+
 use crate::{
-    data::import::{ImportError, importer::Imported, table},
+    data::import::{ImportError, importer::Imported},
     domain::{
         account::{Account, AccountFacts, ProductLine, Region},
         batch::Batch,
@@ -10,7 +12,7 @@ use crate::{
         id::{ExternalKey, Id, stable_bits},
         people::{Employee, EmployeeFacts, Role, RoleShare},
         record::Record,
-        table::{ColumnId, Dimension, ORDER_LINE_COLUMNS},
+        table::standard_table,
         text::Text2,
         weight::Weight,
         workspace::Workspace,
@@ -30,7 +32,7 @@ pub fn sales_role() -> Id<Role> {
 pub fn batch_of(imported: &Imported, id: Id<Batch>, sha256: String, source: String, at: i64) -> Batch {
     Batch {
         id,
-        table: table(),
+        table: imported.table.clone(),
         sha256,
         rows: imported.accepted,
         columns: imported.columns.clone(),
@@ -56,124 +58,189 @@ pub fn intake(
         return Err(ImportError::AlreadyImported { source_file: earlier.source.clone() });
     }
     let mut changes = vec![Change::create(batch)];
-    let rows = &imported.rows;
-    let regions = names(rows, Dimension::Region)
-        .into_iter()
-        .map(|name| {
-            let known = workspace.regions.values().find(|region| is_named(&region.keys, &region.name, name));
-            let id = match known {
-                Some(region) => {
-                    keyed(region, &region.keys, name, |region, keys| Region { keys, ..region }, &mut changes);
-                    region.id
-                }
-                None => {
-                    let id = Id::from_raw(new_id());
-                    changes.push(Change::create(Region {
-                        id,
-                        name: Text2::same(name),
-                        keys: vec![key(name)],
-                    }));
-                    id
-                }
-            };
-            (name, id)
-        })
-        .collect::<Vec<(&str, Id<Region>)>>();
-    for name in names(rows, Dimension::ProductLine) {
-        match workspace.product_lines.values().find(|line| is_named(&line.keys, &line.name, name)) {
-            Some(line) => {
-                keyed(line, &line.keys, name, |line, keys| ProductLine { keys, ..line }, &mut changes)
-            }
-            None => changes.push(Change::create(ProductLine {
-                id: Id::from_raw(new_id()),
-                name: Text2::same(name),
-                keys: vec![key(name)],
-            })),
-        }
-    }
-    let only_regions = only_region_of_accounts(rows);
-    for (place, name) in names(rows, Dimension::Account).into_iter().enumerate() {
-        match workspace.accounts.values().find(|account| is_named(&account.keys, &account.name, name)) {
-            Some(account) => {
-                keyed(account, &account.keys, name, |account, keys| Account { keys, ..account }, &mut changes)
-            }
-            None => {
-                let region = only_regions.get(place).copied().flatten();
-                let region = regions.iter().find(|(name, _)| Some(*name) == region).map(|(_, id)| *id);
-                let facts = AccountFacts { key_account: true, region, ..AccountFacts::default() };
-                changes.push(Change::create(Account {
-                    id: Id::from_raw(new_id()),
-                    name: Text2::same(name),
-                    keys: vec![key(name)],
-                    facts: Dated::always(facts),
-                }));
-            }
-        }
-    }
+    let roster = |column: &str| Roster::of(imported, column);
+    let regions = roster("region").take_in(
+        workspace.regions.values().map(|region| (region, &region.keys, &region.name)),
+        &mut changes,
+        |region, name, keys| Region { name, keys, ..region },
+        |_, name, keys| Region { id: Id::from_raw(new_id()), name, keys },
+    );
+    roster("product_line").take_in(
+        workspace.product_lines.values().map(|line| (line, &line.keys, &line.name)),
+        &mut changes,
+        |line, name, keys| ProductLine { name, keys, ..line },
+        |_, name, keys| ProductLine { id: Id::from_raw(new_id()), name, keys },
+    );
+    let facts = AccountColumns::of(&imported.rows);
+    let only_regions = only_region_of_accounts(imported);
+    roster("account").take_in(
+        workspace.accounts.values().map(|account| (account, &account.keys, &account.name)),
+        &mut changes,
+        |account, name, keys| Account { name, keys, ..account },
+        |place, name, keys| {
+            let region = only_regions.get(place).copied().flatten();
+            let region =
+                regions.iter().find(|(name, _)| Some(name.as_str()) == region).map(|(_, region)| region.id);
+            let (tier, key_account) = facts.of_account(place);
+            let facts = AccountFacts { key_account, region, tier, ..AccountFacts::default() };
+            Account { id: Id::from_raw(new_id()), name, keys, facts: Dated::always(facts) }
+        },
+    );
     let role = sales_role();
     let roles = workspace.roles.get(&role).map(|role| RoleShare { role: role.id, share: Weight::WHOLE });
-    for name in names(rows, Dimension::Employee) {
-        match workspace.employees.values().find(|person| is_named(&person.keys, &person.name, name)) {
-            Some(person) => {
-                keyed(person, &person.keys, name, |person, keys| Employee { keys, ..person }, &mut changes)
-            }
-            None => changes.push(Change::create(Employee {
-                id: Id::from_raw(new_id()),
-                name: Text2::same(name),
-                keys: vec![key(name)],
-                facts: Dated::always(EmployeeFacts {
-                    roles: roles.iter().cloned().collect(),
-                    ..EmployeeFacts::default()
-                }),
-                employed: Vec::new(),
-            })),
-        }
-    }
+    roster("employee").take_in(
+        workspace.employees.values().map(|person| (person, &person.keys, &person.name)),
+        &mut changes,
+        |person, name, keys| Employee { name, keys, ..person },
+        |_, name, keys| {
+            let facts = EmployeeFacts { roles: roles.iter().cloned().collect(), ..EmployeeFacts::default() };
+            let (id, facts) = (Id::from_raw(new_id()), Dated::always(facts));
+            Employee { id, name, keys, facts, employed: Vec::new() }
+        },
+    );
     Ok(changes)
+}
+
+/// The members of a dimension that a file names, in order of first appearance: the texts by which rows refer to them,
+/// and what they are called where the file is a list of them.
+struct Roster {
+    members: Vec<(String, Option<String>)>,
+}
+
+impl Roster {
+    fn of(imported: &Imported, column: &str) -> Self {
+        let rows = &imported.rows;
+        let texts = texts_of(rows, column).map(|(texts, _)| texts).unwrap_or_default();
+        let is_list = standard_table(&imported.table).is_some_and(|table| table.key == [column]);
+        let mut members: Vec<(String, Option<String>)> =
+            texts.iter().map(|text| (text.clone(), None)).collect();
+        if is_list && let Some((_, codes)) = texts_of(rows, column) {
+            let name = format!("{column}_name");
+            for (row, code) in codes.iter().enumerate() {
+                let parts = ["first_name", "last_name"].map(|part| text_at(rows, part, row));
+                let whole = text_at(rows, &name, row).map(str::to_owned).or_else(|| {
+                    let parts: Vec<&str> = parts.into_iter().flatten().collect();
+                    (!parts.is_empty()).then(|| joined(&parts))
+                });
+                if let Some((_, slot)) = members.get_mut(*code as usize) {
+                    *slot = whole.or(slot.take());
+                }
+            }
+        }
+        Self { members }
+    }
+
+    /// Gives every member its record: one that is known by a key or name gets the keys that it lacks, and its name where so
+    /// far its code had to stand for it; of the others new ones are made. Gives the records by text.
+    fn take_in<'w, T: Clone + Into<Record> + 'w>(
+        self,
+        known: impl Iterator<Item = (&'w T, &'w Vec<ExternalKey>, &'w Text2)>,
+        changes: &mut Vec<Change>,
+        changed: impl Fn(T, Text2, Vec<ExternalKey>) -> T,
+        mut made: impl FnMut(usize, Text2, Vec<ExternalKey>) -> T,
+    ) -> Vec<(String, T)> {
+        let mut by_text: HashMap<&str, (&T, &Vec<ExternalKey>, &Text2)> = HashMap::new();
+        for one in known {
+            let texts = one.1.iter().map(|key| key.code.trim()).chain([one.2.zh.trim(), one.2.en.trim()]);
+            for text in texts.filter(|text| !text.is_empty()) {
+                by_text.entry(text).or_insert(one);
+            }
+        }
+        let mut found = Vec::with_capacity(self.members.len());
+        // Of several texts that stand for one record the first changes it.
+        let mut touched: Vec<&T> = Vec::new();
+        for (place, (code, name)) in self.members.into_iter().enumerate() {
+            let own = || name.as_deref().filter(|name| *name != code);
+            let wanted: Vec<&str> = [Some(code.as_str()), own()].into_iter().flatten().collect();
+            let record = match wanted.iter().find_map(|text| by_text.get(text)) {
+                Some((record, keys, known_name)) => {
+                    let lacking =
+                        wanted.iter().filter(|text| !keys.iter().any(|key| key.code.trim() == **text));
+                    let lacking: Vec<ExternalKey> = lacking.map(|text| key(text)).collect();
+                    let is_code = known_name.zh.trim() == code && known_name.en.trim() == code;
+                    let name = own().filter(|_| is_code).map(Text2::same);
+                    let is_new = !lacking.is_empty() || name.is_some();
+                    let keys = keys.iter().cloned().chain(lacking).collect();
+                    let next =
+                        changed((*record).clone(), name.unwrap_or_else(|| (*known_name).clone()), keys);
+                    if is_new && !touched.iter().any(|other| std::ptr::eq(*other, *record)) {
+                        touched.push(record);
+                        changes.push(Change::replace(Some((*record).clone().into()), next.clone()));
+                    }
+                    next
+                }
+                None => {
+                    let keys = wanted.iter().map(|text| key(text)).collect();
+                    let new = made(place, Text2::same(name.as_deref().unwrap_or(&code)), keys);
+                    changes.push(Change::create(new.clone()));
+                    new
+                }
+            };
+            found.push((code, record));
+        }
+        found
+    }
+}
+
+/// First and last name; Chinese names stand together, the family name first.
+fn joined(parts: &[&str]) -> String {
+    if parts.iter().all(|part| part.chars().all(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter))) {
+        return parts.iter().rev().copied().collect();
+    }
+    parts.join(" ")
+}
+
+/// What a list of accounts says of each.
+struct AccountColumns<'r> {
+    rows: &'r BatchRows,
+    first_rows: Vec<usize>,
+}
+
+impl<'r> AccountColumns<'r> {
+    fn of(rows: &'r BatchRows) -> Self {
+        let (texts, codes) = texts_of(rows, "account").unwrap_or_default();
+        let mut first_rows = vec![usize::MAX; texts.len()];
+        for (row, code) in codes.iter().enumerate() {
+            if let Some(slot) = first_rows.get_mut(*code as usize).filter(|slot| **slot == usize::MAX) {
+                *slot = row;
+            }
+        }
+        Self { rows, first_rows }
+    }
+
+    /// Tier, and whether it is a key account; new accounts are, unless the file says otherwise.
+    fn of_account(&self, place: usize) -> (String, bool) {
+        let Some(row) = self.first_rows.get(place).copied() else { return (String::new(), true) };
+        let tier = text_at(self.rows, "tier", row).unwrap_or_default().to_owned();
+        let is_key = match self.rows.columns.get(&"is_key".into()) {
+            Some(ColumnCells::Number { mantissas, .. }) => mantissas.get(row) != Some(&0),
+            _ => true,
+        };
+        (tier, is_key)
+    }
+}
+
+fn texts_of<'r>(rows: &'r BatchRows, column: &str) -> Option<(&'r [String], &'r [u32])> {
+    match rows.columns.get(&column.into())? {
+        ColumnCells::Text { dictionary, codes } => Some((dictionary, codes)),
+        _ => None,
+    }
+}
+
+fn text_at<'r>(rows: &'r BatchRows, column: &str, row: usize) -> Option<&'r str> {
+    let (texts, codes) = texts_of(rows, column)?;
+    texts.get(*codes.get(row)? as usize).map(String::as_str)
 }
 
 fn key(name: &str) -> ExternalKey {
     ExternalKey { source: SOURCE.to_owned(), code: name.to_owned() }
 }
 
-fn is_named(keys: &[ExternalKey], name: &Text2, wanted: &str) -> bool {
-    keys.iter().any(|key| key.code.trim() == wanted) || name.zh.trim() == wanted || name.en.trim() == wanted
-}
-
-/// Gives a record that is known by name only the key by which rows find it.
-fn keyed<T: Clone + Into<Record>>(
-    record: &T,
-    keys: &[ExternalKey],
-    name: &str,
-    with_keys: impl Fn(T, Vec<ExternalKey>) -> T,
-    changes: &mut Vec<Change>,
-) {
-    if keys.iter().any(|key| key.code.trim() == name) {
-        return;
-    }
-    let more = keys.iter().cloned().chain([key(name)]).collect();
-    changes.push(Change::replace(Some(record.clone().into()), with_keys(record.clone(), more)));
-}
-
-fn column_of(rows: &BatchRows, dimension: Dimension) -> Option<(&[String], &[u32])> {
-    let spec = ORDER_LINE_COLUMNS.iter().find(|spec| spec.dimension == Some(dimension))?;
-    match rows.columns.get(&ColumnId::from(spec.code))? {
-        ColumnCells::Text { dictionary, codes } => Some((dictionary, codes)),
-        _ => None,
-    }
-}
-
-/// The different names of a dimension in order of first appearance, as dictionaries are.
-fn names(rows: &BatchRows, dimension: Dimension) -> Vec<&str> {
-    column_of(rows, dimension)
-        .map(|(dictionary, _)| dictionary.iter().map(String::as_str).collect())
-        .unwrap_or_default()
-}
-
 /// For each account the region that all of its rows name, where they name one and the same.
-fn only_region_of_accounts(rows: &BatchRows) -> Vec<Option<&str>> {
-    let Some((accounts, account_codes)) = column_of(rows, Dimension::Account) else { return Vec::new() };
-    let Some((regions, region_codes)) = column_of(rows, Dimension::Region) else { return Vec::new() };
+fn only_region_of_accounts(imported: &Imported) -> Vec<Option<&str>> {
+    let rows = &imported.rows;
+    let Some((accounts, account_codes)) = texts_of(rows, "account") else { return Vec::new() };
+    let Some((regions, region_codes)) = texts_of(rows, "region") else { return Vec::new() };
     let mut found: Vec<(Option<u32>, bool)> = vec![(None, true); accounts.len()];
     for (account, region) in account_codes.iter().zip(region_codes) {
         if let Some((first, same)) = found.get_mut(*account as usize) {

@@ -1,5 +1,5 @@
 //! Holds the rows of a file against those that are there already: which are new, which changed, which are the same.
-//! A row is known by its order, its product where both sides name one, and its place among the lines of both.
+//! A row is known by the key columns of its table that both sides have, and its place among the rows that are alike in them.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,9 +12,9 @@ use crate::{
     domain::{
         batch::{Batch, BatchColumn},
         date::Day,
-        table::{ColumnId, ORDER_LINE_COLUMNS},
+        table::{ColumnId, TableId, standard_columns, standard_table},
     },
-    engine::rows::{BatchRows, ColumnCells, MISSING_DAY, MISSING_NUMBER, MISSING_TEXT},
+    engine::rows::{BatchRows, ColumnCells, MISSING_DAY, MISSING_NUMBER, MISSING_TEXT, MISSING_TIME},
 };
 
 /// Separates the parts of a key.
@@ -58,6 +58,7 @@ enum Value<'a> {
     Text(&'a str),
     Day(i32),
     Number(i64, u8),
+    Time(i64),
 }
 
 impl<'a> Value<'a> {
@@ -71,6 +72,10 @@ impl<'a> Value<'a> {
             }
             Some(ColumnCells::Day(days)) => {
                 days.get(row).copied().filter(|day| *day != MISSING_DAY).map_or(Self::Missing, Self::Day)
+            }
+            Some(ColumnCells::Time(seconds)) => {
+                let second = seconds.get(row).copied().filter(|second| *second != MISSING_TIME);
+                second.map_or(Self::Missing, Self::Time)
             }
             Some(ColumnCells::Number { scale, mantissas }) => {
                 let mantissa = mantissas.get(row).copied().filter(|mantissa| *mantissa != MISSING_NUMBER);
@@ -87,11 +92,12 @@ impl<'a> Value<'a> {
         Self::Number(mantissa, scale)
     }
 
-    fn cell(self) -> Cell {
+    fn cell(self) -> Cell<'a> {
         match self {
             Self::Missing => Cell::Missing,
-            Self::Text(text) => Cell::Text(text.to_owned()),
+            Self::Text(text) => Cell::Text(text),
             Self::Day(day) => Day::from_number(day).map_or(Cell::Missing, Cell::Day),
+            Self::Time(second) => Cell::Time(second),
             Self::Number(mantissa, scale) => {
                 let plain = Exact { mantissa: i128::from(mantissa), scale, rounded: false };
                 Cell::Number(exact(plain.mantissa, i32::from(scale)).unwrap_or(plain))
@@ -107,26 +113,36 @@ enum Fate {
     Same,
 }
 
-/// Whether an order of the one stands in the other: only then need rows be held against each other.
-pub fn shares_orders(left: &BatchRows, right: &BatchRows) -> bool {
-    let orders = |rows: &BatchRows| match rows.columns.get(&ColumnId::from("order_id")) {
+/// Whether a key of the one stands in the other: only then need rows be held against each other.
+pub fn shares_keys(table: &TableId, left: &BatchRows, right: &BatchRows) -> bool {
+    let Some(first) = standard_table(table).and_then(|spec| spec.key.first().copied()) else { return true };
+    let orders = |rows: &BatchRows| match rows.columns.get(&ColumnId::from(first)) {
         Some(ColumnCells::Text { dictionary, .. }) => dictionary.clone(),
         _ => Vec::new(),
     };
+    let is_text =
+        |rows: &BatchRows| matches!(rows.columns.get(&first.into()), Some(ColumnCells::Text { .. }));
+    if !is_text(left) || !is_text(right) {
+        return true;
+    }
     let known: HashSet<String> = orders(left).into_iter().collect();
     orders(right).iter().any(|order| known.contains(order))
 }
 
 /// Holds the rows of a file against those of batches, the oldest batch first.
 pub fn merge(imported: &Imported, existing: &[(&Batch, BatchRows)]) -> Merged {
-    let product = ColumnId::from("product");
-    let by_product = imported.rows.columns.contains_key(&product)
-        && existing.iter().all(|(_, rows)| rows.columns.contains_key(&product));
+    let all: Vec<&str> = standard_table(&imported.table).map_or_else(Vec::new, |spec| spec.key.clone());
+    let is_everywhere = |code: &&str| {
+        let column = ColumnId::from(*code);
+        imported.rows.columns.contains_key(&column)
+            && existing.iter().all(|(_, rows)| rows.columns.contains_key(&column))
+    };
+    let parts: Vec<&str> = all.into_iter().filter(is_everywhere).collect();
     let mut known: HashMap<String, (usize, usize)> = HashMap::new();
     let mut lines: HashMap<String, u32> = HashMap::new();
     for (batch, (_, rows)) in existing.iter().enumerate() {
         for row in 0..rows.rows as usize {
-            known.insert(key(rows, row, by_product, &mut lines), (batch, row));
+            known.insert(key(rows, row, &parts, &mut lines), (batch, row));
         }
     }
     lines.clear();
@@ -134,7 +150,7 @@ pub fn merge(imported: &Imported, existing: &[(&Batch, BatchRows)]) -> Merged {
     let mut taken: Vec<(usize, Option<(usize, usize)>)> = Vec::new();
     let mut lost: Vec<Vec<bool>> = existing.iter().map(|(_, rows)| vec![false; rows.rows as usize]).collect();
     for row in 0..imported.rows.rows as usize {
-        let place = known.get(&key(&imported.rows, row, by_product, &mut lines));
+        let place = known.get(&key(&imported.rows, row, &parts, &mut lines));
         match fate(imported, row, existing, place) {
             Fate::New => {
                 overlap.new += 1;
@@ -161,16 +177,18 @@ pub fn merge(imported: &Imported, existing: &[(&Batch, BatchRows)]) -> Merged {
     Merged { overlap, rows, columns, left }
 }
 
-/// The key of a row; `lines` counts the rows that are alike in order and product.
-fn key(rows: &BatchRows, row: usize, by_product: bool, lines: &mut HashMap<String, u32>) -> String {
-    let text = |code: &str| match Value::of(rows.columns.get(&ColumnId::from(code)), row) {
-        Value::Text(text) => text.to_owned(),
-        _ => String::new(),
-    };
-    let mut key = text("order_id");
-    if by_product {
+/// The key of a row; `lines` counts the rows that are alike in it.
+fn key(rows: &BatchRows, row: usize, parts: &[&str], lines: &mut HashMap<String, u32>) -> String {
+    let mut key = String::new();
+    for code in parts {
+        match Value::of(rows.columns.get(&ColumnId::from(*code)), row) {
+            Value::Missing => {}
+            Value::Text(text) => key.push_str(text),
+            Value::Day(day) => key.push_str(&day.to_string()),
+            Value::Number(mantissa, scale) => key.push_str(&format!("{mantissa}e-{scale}")),
+            Value::Time(second) => key.push_str(&second.to_string()),
+        }
         key.push(MARK);
-        key.push_str(&text("product"));
     }
     let line = lines.entry(key.clone()).or_insert(0);
     *line += 1;
@@ -206,7 +224,7 @@ fn joined(
         BatchRows { rows: u32::try_from(taken.len()).unwrap_or(u32::MAX), ..BatchRows::default() };
     let mut columns = Vec::new();
     let replaced: Vec<usize> = taken.iter().filter_map(|(_, old)| old.map(|(batch, _)| batch)).collect();
-    for spec in ORDER_LINE_COLUMNS {
+    for spec in standard_columns(&imported.table).unwrap_or_default() {
         let column = ColumnId::from(spec.code);
         let brought = imported.columns.iter().find(|one| one.column == column);
         let kept = replaced
@@ -244,6 +262,9 @@ fn picked(cells: &ColumnCells, kept: &[usize]) -> ColumnCells {
     match cells {
         ColumnCells::Day(days) => {
             ColumnCells::Day(kept.iter().filter_map(|row| days.get(*row).copied()).collect())
+        }
+        ColumnCells::Time(seconds) => {
+            ColumnCells::Time(kept.iter().filter_map(|row| seconds.get(*row).copied()).collect())
         }
         ColumnCells::Number { scale, mantissas } => ColumnCells::Number {
             scale: *scale,

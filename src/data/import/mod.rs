@@ -16,7 +16,9 @@ pub mod number;
 pub mod preview;
 pub mod records;
 pub mod remembered;
+pub mod several;
 pub mod text;
+pub mod time;
 pub mod units;
 pub mod workbook;
 
@@ -24,7 +26,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     data::import::evidence::Evidence,
-    domain::table::{ColumnId, ORDER_LINES, TableId},
+    domain::table::{ColumnId, TableId},
 };
 
 /// Largest file that is read, in bytes: a spreadsheet program's million rows fit.
@@ -58,17 +60,18 @@ pub const MAX_WORKBOOK_CELLS: u64 = 5_000_000;
 /// Longest text between two tags of its parts, in bytes: a cell of 32,767 characters, each an entity, takes less.
 pub const MAX_WORKBOOK_TEXT: u64 = 1 << 20;
 
-/// The table that files are imported into.
-pub fn table() -> TableId {
-    TableId::from(ORDER_LINES)
-}
-
 /// What the user decided; whatever is left open is guessed from the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 #[serde(default)]
 pub struct ImportChoices {
     /// Name of the encoding, one of [`decode::ENCODINGS`] or any WHATWG label.
     pub encoding: Option<String>,
+    /// The table that the rows belong to.
+    pub table: Option<TableId>,
+    /// Tables that are there already or come together with the file: keys of its rows may point at them.
+    pub others: Vec<TableId>,
+    /// Whether the file comes together with others: it then need not be the one that has everything.
+    pub is_one_of_several: bool,
     /// The character between cells.
     pub delimiter: Option<char>,
     /// Name of the sheet of a workbook.
@@ -353,6 +356,10 @@ pub enum Expected {
     Something,
     /// A day.
     Day,
+    /// A day and a time of day.
+    Time,
+    /// Yes or no.
+    Flag,
     /// A number.
     Number,
     /// A number that fits: 18 digits with its column's decimal places.

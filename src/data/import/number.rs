@@ -75,6 +75,9 @@ const MAX_DIGITS: usize = 30;
 /// # Errors
 /// Why it is none. `NaN`, infinity and hexadecimal numbers are none.
 pub fn parse(text: &str, decimal_comma: bool) -> Result<Exact, NumberError> {
+    if let Some(number) = plain(text, if decimal_comma { b',' } else { b'.' }) {
+        return Ok(number);
+    }
     let narrowed = narrow(text);
     let mut rest = narrowed.trim();
     let mut negative = false;
@@ -138,6 +141,49 @@ pub fn parse(text: &str, decimal_comma: bool) -> Result<Exact, NumberError> {
     exact(mantissa, places)
 }
 
+/// Most digits of a number that is read without looking for anything else.
+const PLAIN_DIGITS: usize = 18;
+
+/// A number of digits, with a minus and a decimal mark between digits at most, as almost all files write it; `None` for
+/// whatever has to be looked at more closely.
+fn plain(text: &str, mark: u8) -> Option<Exact> {
+    let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
+    if digits.len() > PLAIN_DIGITS {
+        return None;
+    }
+    let (mut mantissa, mut whole, mut scale) = (0_i64, 0_u8, None::<u8>);
+    for byte in digits {
+        match (byte, &mut scale) {
+            (b'0'..=b'9', places) => {
+                mantissa = mantissa * 10 + i64::from(byte - b'0');
+                match places {
+                    Some(places) => *places += 1,
+                    None => whole += 1,
+                }
+            }
+            (byte, None) if *byte == mark => scale = Some(0),
+            _ => return None,
+        }
+    }
+    let mut places = scale.unwrap_or(0);
+    if whole == 0 || scale == Some(0) || places > MAX_PLACES {
+        return None;
+    }
+    while places > 0 && mantissa % 10 == 0 {
+        mantissa /= 10;
+        places -= 1;
+    }
+    let mantissa = if digits.len() < text.len() { -mantissa } else { mantissa };
+    Some(Exact { mantissa: i128::from(mantissa), scale: places, rounded: false })
+}
+
+/// The place of the point in a text of digits with one point between them.
+pub(super) fn plain_point(text: &str) -> Option<usize> {
+    let point = text.find('.')?;
+    let is_plain = text.bytes().enumerate().all(|(place, byte)| byte.is_ascii_digit() || place == point);
+    (is_plain && point > 0 && point + 1 < text.len()).then_some(point)
+}
+
 /// Reads a number whose column is shifted by so many places (4 for 万元), unless it says its own scale.
 ///
 /// # Errors
@@ -182,11 +228,15 @@ pub fn decimal_mark(text: &str) -> Option<bool> {
         }
         (Some(point), None) => {
             let alone = number.matches('.').count() == 1;
-            let short = number.len() - point != 4 || point == 0 || point > 3 || number.starts_with('0');
-            if alone { short.then_some(false) } else { Some(true) }
+            if alone { (!is_open_point(&number, point)).then_some(false) } else { Some(true) }
         }
         (None, None) => None,
     }
+}
+
+/// Whether the only mark of a number may group thousands as well.
+pub(super) fn is_open_point(number: &str, point: usize) -> bool {
+    number.len() - point == 4 && (1..=3).contains(&point) && !number.starts_with('0')
 }
 
 /// Brings a number to the fewest decimal places that hold it, at most [`MAX_PLACES`].
@@ -289,4 +339,61 @@ fn ungrouped(whole: &str, group: char) -> Option<String> {
         joined.push_str(part);
     }
     joined.bytes().all(|byte| byte.is_ascii_digit()).then_some(joined)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_numbers_are_read_as_all_others() {
+        let texts = [
+            "0",
+            "-0",
+            "7",
+            "-12",
+            "007",
+            "1.5",
+            "-1.50",
+            "1,5",
+            "1.234",
+            "1,234",
+            "12.",
+            ".5",
+            "-",
+            "",
+            "1.2.3",
+            "1,2,3",
+            "123456789012345678",
+            "1234567890123456789",
+            "1.0000000000",
+            "0.123456789",
+            "0.1234567891",
+            "1e3",
+            "--1",
+            "1-",
+            "+3",
+            "100.00",
+            "0.000",
+        ];
+        for text in texts {
+            for decimal_comma in [false, true] {
+                // White space around it is taken off on the long way only.
+                let long = parse(&format!(" {text}"), decimal_comma);
+                assert_eq!(parse(text, decimal_comma), long, "{text} {decimal_comma}");
+            }
+        }
+    }
+
+    #[test]
+    fn plain_points_are_decimal_marks_as_all_others() {
+        for text in ["1.5", "1.234", "0.234", "1234.567", "12.3456", "123.456", "001.234"] {
+            let point = plain_point(text);
+            let is_decimal = point.map(|point| !is_open_point(text, point));
+            assert_eq!(is_decimal, Some(decimal_mark(text) == Some(false)), "{text}");
+        }
+        for text in ["1", ".5", "5.", "1.2.3", "-1.5", "1,5", "a.5"] {
+            assert_eq!(plain_point(text), None, "{text}");
+        }
+    }
 }

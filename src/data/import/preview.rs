@@ -11,13 +11,13 @@ use crate::{
         day,
         decode::{TextDecoder, detect, encoding_named},
         evidence::{ColumnEvidence, Evidence, decide_mark, decide_order},
-        guess::{Statistics, chosen_columns, guess_columns, kind_of},
+        guess::{Fit, Statistics, chosen_columns, guess_table, kind_of, missing},
         header_row::{self, usual_width},
         number,
         records::RecordReader,
-        units,
+        time, units,
     },
-    domain::table::{ColumnId, ColumnKind, ORDER_LINE_COLUMNS},
+    domain::table::{ColumnId, ColumnKind, ORDER_LINES, TableId, standard_table},
 };
 
 /// Delimiters that are looked for, the usual one first.
@@ -62,7 +62,11 @@ pub struct Preview {
     pub decimal_question: Option<String>,
     /// Whether numbers are taken as written although a header gives their unit.
     pub plain_units: bool,
-    /// Required columns of the table that no column of the file is taken for.
+    /// The table that the rows belong to.
+    pub table: TableId,
+    /// How well the file fits it, in percent; 100 where the user chose it.
+    pub table_percent: u8,
+    /// Required columns of the table that no column of the file is taken for, and that no key brings.
     pub missing_required: Vec<ColumnId>,
     /// Where net amounts come from.
     pub net_amount: NetAmount,
@@ -244,14 +248,22 @@ impl FirstRecords {
         let is_comma = |place: usize| commas.get(place).copied().unwrap_or(false);
         let statistics: Vec<Statistics> =
             (0..headers.len()).map(|place| Statistics::of(&data, place, is_comma(place))).collect();
+        let chosen_table = choices.table.as_ref().and_then(standard_table);
+        let fit = match chosen_table {
+            Some(table) => Fit::of(table, &headers, &statistics, choices),
+            None => guess_table(&headers, &statistics, choices).ok_or(ImportError::Empty)?,
+        };
+        let table = fit.table;
+        let table_percent = if chosen_table.is_some() { 100 } else { fit.percent() };
         let mapping = match &choices.columns {
-            Some(chosen) => chosen_columns(chosen, headers.len())?,
-            None => guess_columns(&headers, &statistics),
+            Some(chosen) => chosen_columns(chosen, headers.len(), table)?,
+            None => fit.columns,
         };
         let is_a = |place: usize, kind: ColumnKind| {
             mapping.get(place).is_some_and(|(column, _)| kind_of(column.as_ref()) == Some(kind))
         };
-        let days = evidence.columns.iter().enumerate().filter(|(place, _)| is_a(*place, ColumnKind::Day));
+        let is_day = |place: usize| is_a(place, ColumnKind::Day) || is_a(place, ColumnKind::Time);
+        let days = evidence.columns.iter().enumerate().filter(|(place, _)| is_day(*place));
         let decision = decide_order(days.map(|(_, column)| column));
         let day_order_ambiguous = choices.day_order.is_none() && decision.orders.len() > 1;
         let day_readings = match &decision.sample {
@@ -268,12 +280,10 @@ impl FirstRecords {
         let mapped = |code: &str| {
             mapping.iter().any(|(column, _)| column.as_ref().is_some_and(|column| column.0 == code))
         };
-        let missing_required = ORDER_LINE_COLUMNS
-            .iter()
-            .filter(|spec| spec.required && !mapped(spec.code))
-            .map(|spec| ColumnId::from(spec.code))
-            .collect();
-        let net_amount = if mapped("net_amount") {
+        let missing_required = missing(table, &mapping, Some(&choices.others));
+        let net_amount = if table.code != ORDER_LINES {
+            NetAmount::Absent
+        } else if mapped("net_amount") {
             NetAmount::Given
         } else if mapped("unit_price") && mapped("quantity") {
             NetAmount::Computed
@@ -313,6 +323,8 @@ impl FirstRecords {
             day_readings,
             decimal_question,
             plain_units: choices.plain_units,
+            table: table.code.into(),
+            table_percent,
             missing_required,
             net_amount,
             amounts: choices.amounts,
@@ -335,7 +347,9 @@ impl Writing {
     fn read_as(&self, text: &str, column: Option<&ColumnId>) -> Option<String> {
         let read = match kind_of(column)? {
             ColumnKind::Text => return None,
+            ColumnKind::Flag => return None,
             ColumnKind::Day => day::parse(text, self.day_order)?.to_string(),
+            ColumnKind::Time => time::shown(time::parse(text, self.day_order)?.second)?,
             ColumnKind::Number => number::scaled(text, self.decimal_comma, self.scale).ok()?.to_string(),
         };
         (read != text).then_some(read)

@@ -48,7 +48,7 @@ impl<'a> Record<'a> {
 
     /// Whether no cell holds anything but white space.
     pub fn is_blank(&self) -> bool {
-        self.text.trim().is_empty()
+        !matches!(self.text.as_bytes(), [b'!'..=b'~', ..]) && self.text.trim().is_empty()
     }
 }
 

@@ -4,8 +4,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    data::import::{Amounts, DayOrder, DecimalMark, ImportChoices, guess::kind_of, preview::Preview, table},
-    domain::{id::stable_bits, table::ColumnId},
+    data::import::{Amounts, DayOrder, DecimalMark, ImportChoices, guess::kind_of, preview::Preview},
+    domain::{
+        id::stable_bits,
+        table::{ColumnId, ORDER_LINES, TableId},
+    },
 };
 
 /// Sources that are remembered; the one used longest ago is forgotten first.
@@ -16,6 +19,8 @@ const MOST: usize = 50;
 struct Source {
     /// Of the headers; they themselves are not kept.
     signature: u64,
+    #[serde(default)]
+    table: Option<TableId>,
     columns: Vec<Option<ColumnId>>,
     day_order: Option<DayOrder>,
     decimal: Option<DecimalMark>,
@@ -54,8 +59,13 @@ impl Memory {
             return None;
         }
         let seen: Vec<_> = preview.columns.iter().map(|column| column.column.clone()).collect();
+        let table = source.table.clone().filter(|table| *table != preview.table && choices.table.is_none());
+        if choices.table.is_some() && source.table != choices.table {
+            return None;
+        }
         let recalled = ImportChoices {
-            columns: (seen != source.columns).then(|| source.columns.clone()),
+            columns: (seen != source.columns || table.is_some()).then(|| source.columns.clone()),
+            table: table.or_else(|| choices.table.clone()),
             day_order: choices.day_order.or(source.day_order.filter(|_| preview.day_order_ambiguous)),
             decimal: choices.decimal.or(source.decimal.filter(|_| preview.decimal_question.is_some())),
             plain_units: choices.plain_units || source.plain_units,
@@ -75,6 +85,7 @@ impl Memory {
             0,
             Source {
                 signature,
+                table: Some(preview.table.clone()),
                 columns: preview.columns.iter().map(|column| column.column.clone()).collect(),
                 day_order: choices.day_order,
                 decimal: choices.decimal,
@@ -93,5 +104,5 @@ fn signature(preview: &Preview) -> Option<u64> {
     if headers.iter().all(String::is_empty) {
         return None;
     }
-    Some(stable_bits(&format!("{}\u{1f}{}", table().0, headers.join("\u{1f}"))))
+    Some(stable_bits(&format!("{}\u{1f}{}", ORDER_LINES, headers.join("\u{1f}"))))
 }

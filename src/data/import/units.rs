@@ -1,10 +1,10 @@
 //! Units of scale that stand in headers and titles (万元, in thousands, %). Reads texts, applies nothing.
 
 use crate::{
-    data::import::{cell::narrow, table},
+    data::import::cell::narrow,
     domain::{
         kpi::Unit,
-        table::{ColumnId, standard_column},
+        table::{ColumnId, column_called},
     },
 };
 
@@ -35,7 +35,7 @@ const CURRENCIES: [&str; 10] = ["cny", "rmb", "usd", "eur", "gbp", "hkd", "jpy",
 
 /// By how many places the numbers of a column of the table are shifted: by its header, or for money by a title.
 pub fn scale_of(column: Option<&ColumnId>, header: &str, money_scale: i8) -> i8 {
-    let unit = column.and_then(|column| standard_column(&table(), column)).and_then(|spec| spec.unit);
+    let unit = column.and_then(|column| column_called(&column.0)).and_then(|spec| spec.unit);
     match unit {
         Some(Unit::Ratio) if is_percent_header(header) => -2,
         Some(Unit::Currency) => match scale_of_header(header) {

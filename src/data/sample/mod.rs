@@ -19,7 +19,7 @@ use crate::{
         batch::{Batch, BatchColumn},
         id::{Id, stable_bits},
         settings::Settings,
-        table::{ORDER_LINE_COLUMNS, ORDER_LINES, TableId},
+        table::{ORDER_LINES, TableId, standard_columns},
         text::Text2,
         workspace::Workspace,
     },
@@ -65,7 +65,10 @@ fn name_it(workspace: &mut Workspace) {
 
 /// `imported_at` is 6 January of the year after, 00:00 UTC.
 fn batch_of(year: i32, imported_at: i64, rows: &BatchRows) -> Option<Batch> {
-    let columns = ORDER_LINE_COLUMNS.iter().filter(|spec| rows.columns.contains_key(&spec.code.into()));
+    let columns = standard_columns(&ORDER_LINES.into())
+        .unwrap_or_default()
+        .iter()
+        .filter(|spec| rows.columns.contains_key(&spec.code.into()));
     Some(Batch {
         id: Id::from_raw(stable_bits(&format!("sample/orders/{year}"))),
         table: TableId::from(ORDER_LINES),

@@ -6,7 +6,7 @@ use rust_decimal::{Decimal, prelude::ToPrimitive as _};
 use crate::{
     domain::{
         kpi::{Formula, Test, Unit},
-        table::standard_tables,
+        table::tables,
     },
     engine::language::{
         MAX_ROLLING,
@@ -88,8 +88,8 @@ impl<'w> Checker<'w> {
 
     fn name(self, names: &[(String, Place)], at: Place) -> Checked<(Formula, Type)> {
         let outside = |column: &str| {
-            let table = standard_tables().iter().find(|table| find_column(&(**table).into(), column).is_ok());
-            table.map(|table| Problem::ColumnOutside(format!("SUM({table}.{column})")))
+            let table = tables().iter().find(|table| find_column(&table.code.into(), column).is_ok());
+            table.map(|table| Problem::ColumnOutside(format!("SUM({}.{column})", table.code)))
         };
         match (names, self.terms) {
             ([(name, _)], Some(unit)) => Self::term(name, unit, at),

@@ -5,7 +5,7 @@ use crate::{
         date::Day,
         kpi::{Aggregate, Condition, RecordAggregate},
         row::{Comparison, RowValue},
-        table::{ColumnId, TableId, default_time, standard_tables},
+        table::{ColumnId, TableId, default_time, tables},
     },
     engine::language::{
         check::{
@@ -113,7 +113,8 @@ fn table_alone(part: &Part) -> Option<TableId> {
     }
 }
 
-/// The table of an aggregate: the one that stands before a column; else the one that has the first column.
+/// The table of an aggregate: the one that stands before a column; else, of those that have the first column, the one that has
+/// most of the others, the first one of these.
 fn table_of(call: &Call, first: &Part) -> Checked<TableId> {
     let mut columns = Vec::new();
     let parts = call.arguments.iter().chain(&call.filter).chain(&call.time);
@@ -128,14 +129,23 @@ fn table_of(call: &Call, first: &Part) -> Checked<TableId> {
     let Some([(name, at)]) = columns.first() else {
         return fail(first.at, unexpected(Expected::Column));
     };
-    let tables = standard_tables().iter().map(|code| TableId::from(*code));
-    let found = tables.map(|table| find_column(&table, name).map(|_| table));
+    // Mistyped names are in no table: the one that has most of them is meant.
+    let has = |table: &TableId, names: &&&[(String, Place)]| matches!(names, [(name, _)] if find_column(table, name).is_ok());
     let mut problem = None;
-    for table in found {
-        match table {
-            Ok(table) => return Ok(table),
+    let mut best: Option<(usize, TableId)> = None;
+    for table in tables().iter().map(|table| TableId::from(table.code)) {
+        match find_column(&table, name) {
+            Ok(_) => {
+                let known = columns.iter().filter(|names| has(&table, names)).count();
+                if best.as_ref().is_none_or(|(most, _)| known > *most) {
+                    best = Some((known, table));
+                }
+            }
             Err(other) => problem = problem.or(Some(other)),
         }
+    }
+    if let Some((_, table)) = best {
+        return Ok(table);
     }
     if call.function == Function::Count
         && let Err(other) = find_table(name)
@@ -353,11 +363,20 @@ impl Rows<'_> {
                 Ok(if *is_there { present } else { Condition::Not(Box::new(present)) })
             }
             _ => {
-                let (_, found) = self.value(part)?;
+                let (value, found) = self.value(part)?;
+                if found == Type::YesNo {
+                    return Ok(is_yes(value));
+                }
                 fail(part.at, wrong(Expected::YesNo, found))
             }
         }
     }
+}
+
+/// That a column of yes and no says yes.
+fn is_yes(column: RowValue) -> Condition {
+    let yes = Box::new(RowValue::Number(rust_decimal::Decimal::ONE));
+    Condition::Compare(Box::new(column), Comparison::Equal, yes)
 }
 
 /// A comparison; of two day columns as the conditions that have a form of their own.

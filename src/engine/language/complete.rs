@@ -5,7 +5,7 @@ use crate::{
     domain::{
         id::Id,
         kpi::{Formula, Kpi},
-        table::{TableId, standard_columns, standard_tables},
+        table::{self, ColumnSpec, TableId, TableSpec, standard_columns},
         text::Lang,
         workspace::Workspace,
     },
@@ -13,7 +13,7 @@ use crate::{
         language::{
             error::{NameKind, Place},
             lint::circle_with,
-            names::{Named, Names, column_name, column_names, find_table, table_name},
+            names::{Named, Names, column_name, column_names, find_table, table_name, table_names},
             print,
             token::{half_width, is_inside},
             words::{Function, is_word},
@@ -60,7 +60,7 @@ pub fn completions(
     }
     let candidates = match &around.table {
         Some(name) => find_table(name).map(|table| columns(&table, lang)).unwrap_or_default(),
-        None if around.in_rows => of_rows(lang),
+        None if around.in_rows => of_rows(text, lang),
         None => of_values(workspace, kpi, lang),
     };
     let typed = around.typed.to_lowercase();
@@ -151,10 +151,10 @@ fn around(letters: &[char], caret: usize) -> Option<Around> {
 
 fn columns(table: &TableId, lang: Lang) -> Vec<Candidate> {
     let specs = standard_columns(table).unwrap_or_default();
-    let candidate = |code: &'static str| {
-        let shown = column_name(code, lang);
-        let names = column_names(code);
-        let also = names.iter().find(|name| **name != shown && **name != code).copied();
+    let candidate = |spec: &ColumnSpec| {
+        let shown = column_name(spec.code, lang);
+        let names = column_names(spec);
+        let also = names.iter().find(|name| **name != shown && **name != spec.code).copied();
         Candidate {
             names: names.iter().map(|name| (*name).to_owned()).collect(),
             insert: print::name(shown),
@@ -162,14 +162,14 @@ fn columns(table: &TableId, lang: Lang) -> Vec<Candidate> {
             kind: NameKind::Column,
         }
     };
-    specs.iter().map(|spec| candidate(spec.code)).collect()
+    specs.iter().map(candidate).collect()
 }
 
 fn tables(lang: Lang) -> impl Iterator<Item = Candidate> {
-    standard_tables().iter().map(move |code| {
-        let (shown, zh) = (table_name(code, lang), table_name(code, Lang::Zh));
-        let also = if shown == zh { *code } else { zh };
-        let names = vec![(*code).to_owned(), zh.to_owned()];
+    table::tables().iter().map(move |table| {
+        let shown = table_name(table.code, lang);
+        let also = if shown == table.zh { table.code } else { table.zh };
+        let names = table_names(table).map(str::to_owned).to_vec();
         Candidate { names, insert: print::name(shown), also: also.to_owned(), kind: NameKind::Table }
     })
 }
@@ -185,11 +185,19 @@ fn function(function: Function) -> Option<Candidate> {
     })
 }
 
-fn of_rows(lang: Lang) -> Vec<Candidate> {
-    let tables = tables(lang);
-    let columns = standard_tables().iter().flat_map(|code| columns(&TableId::from(*code), lang));
-    let functions = ANYWHERE.into_iter().chain(OF_DAYS).filter_map(function);
-    tables.chain(columns).chain(functions).collect()
+/// Columns of tables that the text names stand before all others; a column of several tables stands once.
+fn of_rows(text: &str, lang: Lang) -> Vec<Candidate> {
+    let is_named = |table: &&TableSpec| table_names(table).into_iter().any(|name| text.contains(name));
+    let (named, others): (Vec<_>, Vec<_>) = table::tables().iter().partition(is_named);
+    let ids = named.into_iter().chain(others).map(|table| TableId::from(table.code));
+    let mut found: Vec<Candidate> = tables(lang).collect();
+    for column in ids.flat_map(|table| columns(&table, lang)) {
+        if !found.iter().any(|known| known.kind == column.kind && known.insert == column.insert) {
+            found.push(column);
+        }
+    }
+    found.extend(ANYWHERE.into_iter().chain(OF_DAYS).filter_map(function));
+    found
 }
 
 fn of_values(workspace: &Workspace, kpi: Option<Id<Kpi>>, lang: Lang) -> Vec<Candidate> {
@@ -235,7 +243,7 @@ mod tests {
         assert_eq!(offered("求|", Lang::Zh), ["SUM("]);
         assert_eq!(offered("求和(订单行.净|)", Lang::Zh), ["净额"]);
         // In brackets where a name would be read as something else.
-        assert_eq!(offered("SUM(响应|)", Lang::Zh), ["[响应时长（小时）]"]);
+        assert_eq!(offered("SUM(响应|)", Lang::Zh), ["[响应时长（小时）]", "首次响应时间"]);
     }
 
     #[test]

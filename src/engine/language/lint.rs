@@ -84,7 +84,7 @@ pub fn lint(workspace: &Workspace, lang: Lang) -> Vec<Finding> {
         let mut found = |fault| {
             findings.push(Finding { subject: Subject::Input(input.id), text: text.clone(), fault });
         };
-        let is_typed = matches!(input.typed, Some(TypedEntry::Number));
+        let is_typed = matches!(input.typed, Some(TypedEntry::Number | TypedEntry::Kept(_)));
         if is_typed && !records.function.adds_up() && !records.function.is_extreme() {
             found(Fault::TypedDoesNotAddUp);
         }

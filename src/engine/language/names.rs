@@ -5,7 +5,8 @@ use crate::{
         id::Id,
         kpi::{Input, Kpi, Unit},
         table::{
-            ColumnId, ColumnKind, ORDER_LINES, TableId, standard_column, standard_columns, standard_tables,
+            ColumnId, ColumnKind, ColumnSpec, TableId, TableSpec, column_called, standard_column,
+            standard_columns, tables,
         },
         text::{Lang, Text2},
         workspace::Workspace,
@@ -16,29 +17,6 @@ use crate::{
         words::{is_same, nearest},
     },
 };
-
-/// Chinese names of tables; in English their codes stand.
-const TABLE_NAMES: &[(&str, &str)] = &[(ORDER_LINES, "订单行")];
-
-/// Chinese and English names of the columns of standard tables, as on the page.
-pub const COLUMN_NAMES: &[(&str, &str, &str)] = &[
-    ("order_id", "订单号", "Order number"),
-    ("order_date", "下单日期", "Order date"),
-    ("promised_date", "承诺交期", "Promised date"),
-    ("delivered_date", "实际交货日期", "Delivered date"),
-    ("account", "客户", "Account"),
-    ("employee", "员工", "Employee"),
-    ("region", "地区", "Region"),
-    ("product_line", "产品线", "Product line"),
-    ("product", "产品", "Product"),
-    ("quantity", "数量", "Quantity"),
-    ("unit_price", "单价", "Unit price"),
-    ("discount", "折扣", "Discount"),
-    ("net_amount", "净额", "Net amount"),
-    ("cost", "成本", "Cost"),
-    ("complaints", "投诉次数", "Complaints"),
-    ("response_hours", "响应时长（小时）", "Response time (hours)"),
-];
 
 /// Before the id of a KPI that has no name of its own.
 const KPI_MARK: &str = "#kpi:";
@@ -138,15 +116,15 @@ impl<'w> Names<'w> {
     }
 }
 
-/// The table of a name.
+/// The table of a name: its code, or its name in either language.
 pub(super) fn find_table(name: &str) -> Result<TableId, Problem> {
     let name = name.trim();
-    let known = |code: &&str| is_same(code, name) || table_name(code, Lang::Zh) == name;
-    if let Some(code) = standard_tables().iter().find(|code| known(code)) {
-        return Ok(TableId::from(*code));
+    let found =
+        tables().iter().find(|table| table_names(table).into_iter().any(|known| is_same(known, name)));
+    if let Some(table) = found {
+        return Ok(TableId::from(table.code));
     }
-    let names = standard_tables().iter().flat_map(|code| [*code, table_name(code, Lang::Zh)]);
-    let suggestion = nearest(name, names);
+    let suggestion = nearest(name, tables().iter().flat_map(table_names));
     Err(Problem::Unknown { kind: NameKind::Table, name: name.to_owned(), suggestion })
 }
 
@@ -154,11 +132,11 @@ pub(super) fn find_table(name: &str) -> Result<TableId, Problem> {
 pub(super) fn find_column(table: &TableId, name: &str) -> Result<ColumnId, Problem> {
     let name = name.trim();
     let columns = standard_columns(table).unwrap_or_default();
-    let is_named = |code: &'static str| column_names(code).into_iter().any(|known| is_same(known, name));
-    if let Some(spec) = columns.iter().find(|spec| is_named(spec.code)) {
+    let is_named = |spec: &ColumnSpec| column_names(spec).into_iter().any(|known| is_same(known, name));
+    if let Some(spec) = columns.iter().find(|spec| is_named(spec)) {
         return Ok(ColumnId::from(spec.code));
     }
-    let suggestion = nearest(name, columns.iter().flat_map(|spec| column_names(spec.code)));
+    let suggestion = nearest(name, columns.iter().flat_map(column_names));
     Err(Problem::Unknown { kind: NameKind::Column, name: name.to_owned(), suggestion })
 }
 
@@ -167,28 +145,29 @@ pub(super) fn column_type(table: &TableId, column: &ColumnId) -> Option<Type> {
     let spec = standard_column(table, column)?;
     Some(match spec.kind {
         ColumnKind::Text => Type::Text,
-        ColumnKind::Day => Type::Date,
+        ColumnKind::Day | ColumnKind::Time => Type::Date,
+        ColumnKind::Flag => Type::YesNo,
         ColumnKind::Number => spec.unit.unwrap_or(Unit::Count).into(),
     })
 }
 
 /// The name of a table in a language: its code in English.
 pub fn table_name(code: &str, lang: Lang) -> &str {
-    let known = TABLE_NAMES.iter().find(|(known, _)| *known == code).filter(|_| lang == Lang::Zh);
-    known.map_or(code, |(_, zh)| zh)
+    let known = tables().iter().find(|table| table.code == code).filter(|_| lang == Lang::Zh);
+    known.map_or(code, |table| table.zh)
 }
 
 /// The name of a column in a language: its code in English.
 pub fn column_name(code: &str, lang: Lang) -> &str {
-    let known = COLUMN_NAMES.iter().find(|(known, _, _)| *known == code).filter(|_| lang == Lang::Zh);
-    known.map_or(code, |(_, zh, _)| zh)
+    column_called(code).filter(|_| lang == Lang::Zh).map_or(code, |spec| spec.zh)
+}
+
+/// Everything that a table is called: its code, its Chinese and its English name.
+pub(super) const fn table_names(table: &TableSpec) -> [&'static str; 3] {
+    [table.code, table.zh, table.en]
 }
 
 /// Everything that a column is called: its code, its Chinese and its English name.
-pub(super) fn column_names(code: &'static str) -> [&'static str; 3] {
-    [code, column_name(code, Lang::Zh), column_title(code)]
-}
-
-fn column_title(code: &'static str) -> &'static str {
-    COLUMN_NAMES.iter().find(|(known, _, _)| *known == code).map_or(code, |(_, _, en)| en)
+pub(super) const fn column_names(spec: &ColumnSpec) -> [&'static str; 3] {
+    [spec.code, spec.zh, spec.en]
 }

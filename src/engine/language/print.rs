@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 use crate::{
     domain::{
         kpi::{Aggregate, Condition, Formula, RecordAggregate, Test},
-        row::RowValue,
-        table::default_time,
+        row::{Comparison, RowValue},
+        table::{ColumnKind, default_time, standard_column},
         text::Lang,
         workspace::Workspace,
     },
@@ -230,6 +230,11 @@ impl RowPrinter<'_> {
         format!("{}.{column}", name(table_name(&self.aggregate.table.0, self.lang)))
     }
 
+    fn is_flag(&self, value: &RowValue) -> bool {
+        let RowValue::Column(column) = value else { return false };
+        standard_column(&self.aggregate.table, column).is_some_and(|spec| spec.kind == ColumnKind::Flag)
+    }
+
     fn value(&mut self, value: &RowValue) -> Written {
         match value {
             RowValue::Add(left, right) => self.pair(left, "+", right, Strength::Sum),
@@ -283,6 +288,11 @@ impl RowPrinter<'_> {
             }
             Condition::After(left, right) => {
                 (format!("{} > {}", self.column(&left.0), self.column(&right.0)), Strength::Compare)
+            }
+            Condition::Compare(left, Comparison::Equal, right)
+                if self.is_flag(left) && **right == RowValue::Number(Decimal::ONE) =>
+            {
+                self.value(left)
             }
             Condition::Compare(left, comparison, right) => {
                 let left = self.value(left);

@@ -7,11 +7,12 @@ use crate::{
     domain::{
         card_rule::{PointsItem, RollUp},
         id::Id,
-        kpi::{Formula, Kpi},
+        kpi::{Formula, Kpi, Perspective},
         period::Period,
         scope::Scope,
         scoring::{Measure, RedLineEffect, Term},
         text::Text2,
+        weight::Weight,
     },
     engine::report::Limit,
 };
@@ -23,6 +24,10 @@ pub struct Course {
     pub roll_up: RollUp,
     /// The indicator that alone gave the roll-up (lowest, highest, worst child).
     pub decided_by: Option<Id<Kpi>>,
+    /// How the scores of each perspective were put together first; `None` where they were not.
+    pub within: Option<RollUp>,
+    /// The perspectives that took part then, in their order.
+    pub groups: Vec<GroupRolled>,
     /// The roll-up, rounded at the total step.
     pub rolled: Option<Decimal>,
     /// Points outside the weights, in order of period.
@@ -35,6 +40,21 @@ pub struct Course {
     pub red_lines: Vec<RedLineFound>,
     /// Code of the band before red lines.
     pub band_before: Option<String>,
+}
+
+/// A perspective in a roll-up by perspectives.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupRolled {
+    /// Which.
+    pub perspective: Perspective,
+    /// Sum of the weights of its indicators with a weight above 0 and a score.
+    pub weight: Weight,
+    /// How many these are.
+    pub count: u32,
+    /// What they come to, rounded to 9 places; the total is computed from the exact number.
+    pub score: Decimal,
+    /// Whether it alone is the total.
+    pub decides: bool,
 }
 
 /// How the total of a card moves with its weights, targets and thresholds.

@@ -6,7 +6,10 @@ pub mod batch;
 pub mod card_rule;
 pub mod employee;
 pub mod facts;
+pub mod guide;
+pub mod input;
 pub mod kpi;
+pub mod library;
 pub mod scoring;
 pub mod settings;
 pub mod shares;
@@ -85,6 +88,9 @@ pub enum EditError {
     /// More decimal places than can be shown.
     #[error("too many decimal places")]
     PrecisionOutside,
+    /// A KPI or another input has the name.
+    #[error("another KPI or input has this name")]
+    NameTaken,
     /// A KPI has no code.
     #[error("a code is missing")]
     CodeMissing,
@@ -143,8 +149,9 @@ pub enum EditError {
 
 impl EditError {
     /// All of them, for the test of the catalogue.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::NameMissing,
+        Self::NameTaken,
         Self::TargetFirst,
         Self::ThresholdOrder,
         Self::StretchOrder,
@@ -183,6 +190,7 @@ impl EditError {
     pub const fn key(self) -> &'static str {
         match self {
             Self::NameMissing => "errors.name_missing",
+            Self::NameTaken => "errors.name_taken",
             Self::TargetFirst => "errors.target_first",
             Self::ThresholdOrder => "errors.threshold_order",
             Self::StretchOrder => "errors.stretch_order",

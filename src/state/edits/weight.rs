@@ -77,6 +77,44 @@ pub fn spread(place: &CardPlace<'_>, set: &WeightSet) -> Result<Edit, EditError>
     Ok(write_set(place, Some(set), labelled(place, "weights_spread"), items, set.mode))
 }
 
+/// Gives every KPI of the card its weight, in the card's order, as they were judged.
+///
+/// # Errors
+/// Weights that are not one for each KPI or do not total 100 %.
+pub fn judged(place: &CardPlace<'_>, set: &WeightSet, weights: &[Weight]) -> Result<Edit, EditError> {
+    if set.items.is_empty() {
+        return Err(EditError::NoKpis);
+    }
+    if weights.len() != set.items.len() || Weight::total(weights.iter().copied()) != Weight::WHOLE {
+        return Err(EditError::SharesNotWhole);
+    }
+    let items = set.items.iter().zip(weights);
+    let items = items.map(|(item, weight)| WeightItem { kpi: item.kpi, weight: *weight }).collect();
+    Ok(write_set(place, Some(set), labelled(place, "weights_judged"), items, set.mode))
+}
+
+/// Weights after one of them was moved: locked ones stay, the others share what is left in proportion to what they had
+/// (evenly where they had nothing), by largest remainder. The moved one goes as far as the locks let it; without
+/// another that is free it takes what they leave.
+pub fn slide(weights: &[Weight], locked: &[bool], at: usize, to: Weight) -> Vec<Weight> {
+    let is_locked = |place: usize| place != at && locked.get(place).copied().unwrap_or_default();
+    let places = 0..weights.len();
+    let of = |place: usize| weights.get(place).map_or(0, |weight| weight.0);
+    let held: u32 = places.clone().filter(|place| is_locked(*place)).map(of).fold(0, u32::saturating_add);
+    let room = Weight::WHOLE.0.saturating_sub(held);
+    let free: Vec<usize> = places.filter(|place| *place != at && !is_locked(*place)).collect();
+    let own = if free.is_empty() { room } else { to.0.min(room) };
+    let claims: Vec<u32> = free.iter().map(|place| of(*place)).collect();
+    let parts = deal(room.saturating_sub(own), &claims);
+    let mut moved = weights.to_vec();
+    for (place, part) in free.into_iter().zip(parts).chain([(at, own)]) {
+        if let Some(weight) = moved.get_mut(place) {
+            *weight = Weight(part);
+        }
+    }
+    moved
+}
+
 /// Says what a total other than 100 % means.
 pub fn set_mode(place: &CardPlace<'_>, set: &WeightSet, mode: WeightMode) -> Edit {
     write_set(place, Some(set), labelled(place, "weights_mode"), set.items.clone(), mode)
@@ -180,6 +218,47 @@ mod tests {
             assert_eq!(result.total(), Weight::WHOLE);
         }
         assert_eq!(spread(&place(&name), &set(Vec::new())), Err(EditError::NoKpis));
+    }
+
+    #[test]
+    fn sliding_one_weight_leaves_locks_and_the_whole_as_they_are() {
+        let percents = |list: &[u32]| list.iter().copied().map(Weight::percent).collect::<Vec<_>>();
+        let start = percents(&[40, 30, 20, 10]);
+        let none = [false; 4];
+        // By hand: 60 are left of 40 → 55: 45 in the proportion 30 : 20 : 10.
+        assert_eq!(
+            slide(&start, &none, 0, Weight::percent(55)),
+            [Weight::percent(55), Weight(225_000), Weight::percent(15), Weight(75_000)]
+        );
+        // 30 locked: 100 − 30 − 50 = 20 in the proportion 20 : 10 is 13.33… and 6.66…, the larger remainder is the last's.
+        let lock = [false, true, false, false];
+        assert_eq!(
+            slide(&start, &lock, 0, Weight::percent(50)),
+            [Weight::percent(50), Weight::percent(30), Weight(133_300), Weight(66_700)]
+        );
+        // No further than the locks let it, and the others have nothing left.
+        assert_eq!(slide(&start, &lock, 0, Weight::percent(90)), percents(&[70, 30, 0, 0]));
+        // Those that have nothing share evenly.
+        assert_eq!(
+            slide(&percents(&[100, 0, 0]), &[false; 3], 0, Weight::percent(60)),
+            percents(&[60, 20, 20])
+        );
+        // Nobody else is free: it takes what is left.
+        assert_eq!(slide(&percents(&[50, 40]), &[false, true], 0, Weight::percent(10)), percents(&[60, 40]));
+        assert_eq!(slide(&[], &[], 0, Weight::percent(10)), []);
+    }
+
+    #[test]
+    fn judged_weights_are_one_for_each_and_whole() {
+        let name = Text2::same("x");
+        let old = set(vec![item(1, 70), item(2, 30)]);
+        let edit = judged(&place(&name), &old, &[Weight(611_111), Weight(388_889)]).unwrap();
+        let written: Vec<u32> = after(&edit).items.iter().map(|item| item.weight.0).collect();
+        assert_eq!((written, edit.changes.len()), (vec![611_111, 388_889], 1));
+        for wrong in [&[Weight::WHOLE][..], &[Weight::percent(50), Weight::percent(49)]] {
+            assert_eq!(judged(&place(&name), &old, wrong), Err(EditError::SharesNotWhole));
+        }
+        assert_eq!(judged(&place(&name), &set(Vec::new()), &[]), Err(EditError::NoKpis));
     }
 
     #[test]

@@ -26,6 +26,11 @@ pub fn series_legend(chart: &Chart) -> Html {
                 <rect y="5" width="3" height="2" /><rect x="4.5" y="5" width="3" height="2" /><rect x="9" y="5" width="3" height="2" />
             </svg>
         },
+        SeriesRole::Limit => html! {
+            <svg class="ks-legend__key ks-legend__key--previous" viewBox="0 0 12 12" aria-hidden="true">
+                <rect y="5" width="5" height="2" /><rect x="7" y="5" width="5" height="2" />
+            </svg>
+        },
         SeriesRole::Previous => html! {
             <svg class="ks-legend__key ks-legend__key--previous" viewBox="0 0 12 12" aria-hidden="true">
                 <rect y="5" width="12" height="2" rx="1" />

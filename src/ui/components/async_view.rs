@@ -8,6 +8,7 @@ use crate::{
     app::{answer::Async, context::use_app},
     engine::query::Answer,
     ui::components::empty::Empty,
+    view::message::Words,
 };
 
 /// What stands in while the first answer is on its way.
@@ -37,12 +38,21 @@ pub struct AsyncViewProps {
 /// Draws an answer, its skeleton, or why there is none. An outdated answer stays in place, marked busy.
 #[component]
 pub fn AsyncView(props: &AsyncViewProps) -> Html {
-    let words = use_app().words;
-    match &props.answer {
+    async_view(&props.answer, props.skeleton, use_app().words, |answer| props.draw.emit(answer))
+}
+
+/// The same where redrawing is cheap.
+pub fn async_view<T>(
+    answer: &Async<Rc<T>>,
+    kind: Skeleton,
+    words: Words,
+    draw: impl FnOnce(Rc<T>) -> Html,
+) -> Html {
+    match answer {
         Async::Pending => html! {
             <div class="ks-stack" aria-busy="true">
                 <p class="ks-sr" role="status">{ &*words.get("state.loading") }</p>
-                { skeleton(props.skeleton) }
+                { skeleton(kind) }
             </div>
         },
         Async::Failed(reason) => Empty {
@@ -54,7 +64,7 @@ pub fn AsyncView(props: &AsyncViewProps) -> Html {
         }
         .view(),
         Async::Ready { value, stale } => html! {
-            <div class="ks-stack" aria-busy={stale.then_some("true")}>{ props.draw.emit(Rc::clone(value)) }</div>
+            <div class="ks-stack" aria-busy={stale.then_some("true")}>{ draw(Rc::clone(value)) }</div>
         },
     }
 }

@@ -1,11 +1,13 @@
 //! Links between screens. They keep the period, which stands in the address.
 
 use yew::prelude::*;
-use yew_router::prelude::*;
 
-use crate::app::route::{AddressQuery, Route};
+use crate::{
+    app::route::{AddressQuery, Route},
+    platform::document,
+};
 
-/// A link to a screen. The browser follows it itself; the router hears of the new address.
+/// A link to a screen. The browser follows it itself; the page hears of the new address.
 #[derive(Debug, Clone, Copy)]
 pub struct RouteLink {
     /// Where to.
@@ -48,14 +50,11 @@ impl RouteLink {
 }
 
 /// Goes to a screen, with the period where there is one.
-pub fn go(navigator: &Navigator, to: Route, query: AddressQuery) {
-    if query.p.is_none() || navigator.push_with_query(&to, query).is_err() {
-        navigator.push(&to);
-    }
+pub fn go(to: Route, query: AddressQuery) {
+    document::go_to(&to.address(query));
 }
 
 /// The address of a screen, with the period.
 pub fn href(to: Route, query: AddressQuery) -> String {
-    let path = to.to_path();
-    query.p.map_or_else(|| format!("#{path}"), |period| format!("#{path}?p={period}"))
+    to.address(query)
 }

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::{
-    app::{context::App, part::Chore, route::Route, tasks},
+    app::{context::App, part::Chore, route::Route, tasks::chore},
     platform::{clock, document},
     state::{
         action::Action,
@@ -56,7 +56,7 @@ pub fn save_banner(app: &App) -> Html {
         let app = app.clone();
         Callback::from(move |_: MouseEvent| match (reason, id) {
             (SaveFailure::Newer, _) => document::reload(),
-            (SaveFailure::Gone, Some(id)) => tasks::chore(app.dispatch.runtime(), Chore::StoreAgain(id)),
+            (SaveFailure::Gone, Some(id)) => chore(app.dispatch.runtime(), Chore::StoreAgain(id)),
             _ => app.dispatch.send(Action::RetrySave),
         })
     };
@@ -67,8 +67,8 @@ pub fn save_banner(app: &App) -> Html {
     });
     let has_retry = !matches!(reason, SaveFailure::Denied);
     let export = {
-        let app = app.clone();
-        Callback::from(move |_: MouseEvent| tasks::export_workspace(&app))
+        let runtime = app.dispatch.runtime().clone();
+        Callback::from(move |_: MouseEvent| chore(&runtime, Chore::Export))
     };
     html! {
         <div class="ks-banner ks-banner--bad" role="alert">

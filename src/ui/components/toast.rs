@@ -5,6 +5,7 @@ use yew::prelude::*;
 use crate::{
     app::{
         context::{App, use_app},
+        part::Chore,
         tasks,
     },
     platform::dom,
@@ -77,7 +78,7 @@ fn offer_button(app: &App, offer: &Offer, number: u32) -> Html {
         Callback::from(move |_: MouseEvent| {
             match &offer {
                 Offer::Undo => app.dispatch.send(Action::Undo),
-                Offer::RestoreWorkspace(id) => tasks::restore_workspace(&app, *id),
+                Offer::RestoreWorkspace(id) => tasks::chore(app.dispatch.runtime(), Chore::Restore(*id)),
             }
             app.dispatch.send(Action::Dismiss(number));
         })

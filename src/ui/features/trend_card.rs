@@ -37,10 +37,30 @@ pub struct TrendCardProps {
     pub total_first: bool,
 }
 
+/// Properties of [`OpenTrend`].
+#[derive(Properties, PartialEq)]
+pub struct OpenTrendProps {
+    /// The card whose trends are shown.
+    pub card: Rc<Scorecard>,
+    /// Wording of the choice "total".
+    pub total_label: AttrValue,
+}
+
+/// The trend of a card of the open workspace.
+#[component]
+pub fn OpenTrend(props: &OpenTrendProps) -> Html {
+    let app = use_app();
+    let Some(open) = app.state.open() else { return Html::default() };
+    let (workspace, formats) = (Rc::clone(&open.catalogue), Formats::of(app.words, &open.catalogue));
+    html! { <TrendCard card={Rc::clone(&props.card)} {workspace} {formats} total_label={props.total_label.clone()} /> }
+}
+
 /// The card.
 #[component]
 pub fn TrendCard(props: &TrendCardProps) -> Html {
-    let words = use_app().words;
+    let app = use_app();
+    let words = app.words;
+    let until = app.state.open().and_then(|open| open.coverage.days).map(|days| days.until);
     let picked = use_state_eq(|| None::<AttrValue>);
     let first = || {
         let kpi = props.card.indicators.iter().find(|indicator| !indicator.trend.is_empty())?.kpi;
@@ -49,12 +69,12 @@ pub fn TrendCard(props: &TrendCardProps) -> Html {
     let value = (*picked).clone().or_else(first).unwrap_or_else(|| AttrValue::from(TOTAL));
     let is_kpi = value != TOTAL;
     let chart = use_memo(
-        (Rc::clone(&props.card), props.formats.clone(), Rc::clone(&props.workspace), value.clone()),
-        |(card, formats, workspace, value)| {
+        (Rc::clone(&props.card), props.formats.clone(), Rc::clone(&props.workspace), value.clone(), until),
+        |(card, formats, workspace, value, until)| {
             let kpi = value.parse::<Id<Kpi>>().ok();
             let indicator = kpi.and_then(|kpi| card.indicators.iter().find(|indicator| indicator.kpi == kpi));
             match kpi.and_then(|kpi| workspace.kpis.get(&kpi)).zip(indicator) {
-                Some((kpi, indicator)) => chart::kpi_trend(formats, kpi, &indicator.trend),
+                Some((kpi, indicator)) => chart::kpi_trend(formats, kpi, &indicator.trend, *until),
                 None => chart::total_trend(formats, &card.trend),
             }
         },

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::{
     app::{
         context::{App, use_app},
-        part::Chore,
+        part::{Chore, View},
         route::Route,
         tasks,
     },
@@ -26,11 +26,12 @@ use crate::{
             menu::{Menu, MenuItem},
         },
         features::name_dialog::NameDialog,
+        later::Later,
     },
 };
 
-/// The list, or what stands in for it.
-pub fn shelf_view(app: &App) -> Html {
+/// The list, or what stands in for it. The list itself is drawn by the part that is fetched later.
+pub fn shelf_view(app: &App, later: &Later) -> Html {
     let words = app.words;
     let retry = {
         let runtime = app.dispatch.runtime().clone();
@@ -63,10 +64,20 @@ pub fn shelf_view(app: &App) -> Html {
                 small: true,
                 title: Some(words.get("start.none").into()),
                 text: Some(words.get("start.none_text").into()),
-                actions: html! { <OpenFile restore=true /> },
+                actions: open_file(app, true),
                 ..Empty::default()
             }.view() }</div>
         },
+        Shelf::Ready(_) => later.draw(&View::Shelf, words, Html::default()),
+    }
+}
+
+/// The workspaces that there are.
+#[component]
+pub fn ShelfList() -> Html {
+    let app = use_app();
+    let words = app.words;
+    match &app.state.shelf {
         Shelf::Ready(list) => html! {
             <>
                 if list.unreadable > 0 {
@@ -78,6 +89,7 @@ pub fn shelf_view(app: &App) -> Html {
                 }
             </>
         },
+        _ => Html::default(),
     }
 }
 
@@ -136,7 +148,7 @@ fn Entry(props: &EntryProps) -> Html {
             if app.state.open().is_some_and(|open| open.id == id) {
                 app.dispatch.send(Action::CloseWorkspace);
             }
-            tasks::remove_workspace(&app, id, &name);
+            tasks::chore(app.dispatch.runtime(), Chore::Remove(id, name.to_string()));
         })
     };
     html! {
@@ -157,31 +169,20 @@ fn Entry(props: &EntryProps) -> Html {
     }
 }
 
-/// Properties of [`OpenFile`].
-#[derive(Properties, PartialEq)]
-pub struct OpenFileProps {
-    /// Whether something is missing that the file may bring back.
-    #[prop_or_default]
-    pub restore: bool,
-}
-
-/// Opens a workspace file; also the way to bring a downloaded copy back.
-#[component]
-pub fn OpenFile(props: &OpenFileProps) -> Html {
-    let app = use_app();
+/// Opens a workspace file; also the way to bring a downloaded copy back, where something is missing.
+pub fn open_file(app: &App, is_missing: bool) -> Html {
     let words = app.words;
-    let job = use_mut_ref(|| None);
     let onchange = {
-        let app = app.clone();
+        let runtime = app.dispatch.runtime().clone();
         Callback::from(move |event: Event| {
             if let Some(file) = dom::picked_file(&event) {
-                *job.borrow_mut() = tasks::adopt_workspace_file(&app, &file);
+                tasks::chore(&runtime, Chore::OpenFile(file));
             }
         })
     };
     html! {
         <label class="ks-btn ks-btn--file" title={words.get("start.open_file_hint")}>
-            { icon("file", IconSize::Small) }{ words.get(if props.restore { "start.restore_file" } else { "start.open_file" }) }
+            { icon("file", IconSize::Small) }{ words.get(if is_missing { "start.restore_file" } else { "start.open_file" }) }
             <input class="ks-sr" type="file" accept=".json,.keyscore,application/json" {onchange} />
         </label>
     }

@@ -12,7 +12,8 @@ use crate::{
             period_picker::period_picker,
         },
         features::{
-            batches::batches, import_wizard::ImportWizard, keeping::copies::Copies, typed_values::TypedValues,
+            batches::batches, import_wizard::ImportWizard, keeping::copies::Copies, look_ups::LookUps,
+            typed_values::TypedValues,
         },
     },
     view::period::name,
@@ -32,6 +33,7 @@ pub fn DataPage() -> Html {
             <div class="ks-stack">
                 <ImportWizard />
                 { batches(&app) }
+                <LookUps />
                 <TypedValues />
                 <Copies />
                 <Files />
@@ -59,7 +61,7 @@ fn Files() -> Html {
         Callback::from(move |_: MouseEvent| {
             is_writing.set(true);
             let is_writing = is_writing.clone();
-            tasks::export_workspace_then(&app, Callback::from(move |()| is_writing.set(false)));
+            tasks::export_workspace(app.dispatch.runtime(), Callback::from(move |()| is_writing.set(false)));
         })
     };
     let report = Callback::from(move |_: MouseEvent| tasks::export_report(&app, period));

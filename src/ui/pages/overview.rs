@@ -6,27 +6,30 @@ use yew::prelude::*;
 
 use crate::{
     app::{
-        answer::{Async, use_answer},
+        answer::{Async, use_cards},
         context::use_app,
+        part::{TrendShown, View},
         route::{Route, SetupTab, use_address_query, use_period},
     },
     data::store::WorkspaceId,
     domain::{scope::Scope, workspace::Workspace},
     engine::{
-        query::{Answer, Cards, Query, Subjects},
+        query::{Cards, Subjects},
         report::Scorecard,
     },
+    platform::chart::LiveChart,
     ui::{
         components::{
-            async_view::{AsyncView, Skeleton},
+            async_view::{Skeleton, async_view},
             empty::Empty,
             icon::icon_and_text,
             link::RouteLink,
         },
         features::{
             attention::AttentionCard, heat_table::HeatTable, kpi_tiles::KpiTiles, left_out::LeftOutNotes,
-            movers::MoversCard, score_hero::ScoreHero, trend_card::TrendCard,
+            movers::MoversCard, score_hero::ScoreHero,
         },
+        later::use_part,
     },
     view::{
         attention::{self, Item},
@@ -49,19 +52,13 @@ pub fn OverviewPage() -> Html {
     let words = app.words;
     let (period, _) = use_period();
     let query = use_address_query();
-    let answer = use_answer(Query::Cards { subjects: vec![Subjects::Company, Subjects::Accounts], period });
+    let answer = use_cards(vec![Subjects::Company, Subjects::Accounts], period);
     let Some(open) = app.state.open() else { return Html::default() };
     let (id, workspace) = (open.id, Rc::clone(&open.catalogue));
     let formats = Formats::of(words, &workspace);
     let is_ready = matches!(answer, Async::Ready { stale: false, .. });
     let is_empty =
         workspace.kpis.is_empty() || (workspace.accounts.is_empty() && workspace.batches.is_empty());
-    let draw = {
-        let workspace = Rc::clone(&workspace);
-        Callback::from(move |answer: Rc<Answer>| {
-            html! { <OverviewBody {answer} {id} workspace={Rc::clone(&workspace)} /> }
-        })
-    };
     let counts =
         [("accounts", workspace.accounts.len().to_string()), ("kpis", workspace.kpis.len().to_string())];
     let previous = period.shifted(-1).map(|before| formats.period(before));
@@ -99,7 +96,9 @@ pub fn OverviewPage() -> Html {
                     ..Empty::default()
                 }.view() }
             } else {
-                <AsyncView {answer} skeleton={Skeleton::Dashboard} {draw} />
+                { async_view(&answer, Skeleton::Dashboard, words, |answer| html! {
+                    <OverviewBody answer={Same(answer)} {id} workspace={Same(Rc::clone(&workspace))} />
+                }) }
             }
         </div>
     }
@@ -121,8 +120,7 @@ struct Model {
     losses: Vec<RosterRow>,
 }
 
-fn model(formats: &Formats, workspace: &Workspace, answer: &Answer) -> Option<Model> {
-    let Answer::Cards(cards) = answer else { return None };
+fn model(formats: &Formats, workspace: &Workspace, cards: &Cards) -> Option<Model> {
     let card = cards.cards.iter().find(|card| card.scope == Scope::COMPANY)?;
     let before = cards.previous.iter().find(|old| old.scope == Scope::COMPANY).zip(cards.previous_period);
     let (gains, losses) = roster::movers(&roster::roster(formats, workspace, cards), MOST_MOVERS);
@@ -142,15 +140,30 @@ fn model(formats: &Formats, workspace: &Workspace, answer: &Answer) -> Option<Mo
     })
 }
 
+/// A value that is equal to itself only: what is drawn anew anyway is not compared piece by piece.
+struct Same<T>(Rc<T>);
+
+impl<T> Clone for Same<T> {
+    fn clone(&self) -> Self {
+        Self(Rc::clone(&self.0))
+    }
+}
+
+impl<T> PartialEq for Same<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
 /// Properties of [`OverviewBody`].
 #[derive(Properties, PartialEq)]
 struct OverviewBodyProps {
     /// Cards of the company and of all accounts.
-    answer: Rc<Answer>,
+    answer: Same<Cards>,
     /// The workspace, for links.
     id: WorkspaceId,
     /// The document.
-    workspace: Rc<Workspace>,
+    workspace: Same<Workspace>,
 }
 
 #[component]
@@ -158,14 +171,20 @@ fn OverviewBody(props: &OverviewBodyProps) -> Html {
     let app = use_app();
     let words = app.words;
     let query = use_address_query();
-    let drawn = use_memo(
-        (Rc::clone(&props.answer), Rc::clone(&props.workspace), words),
-        |(answer, workspace, words)| {
-            let formats = Formats::of(*words, workspace);
-            model(&formats, workspace, answer).map(|model| (formats, model))
-        },
-    );
+    let later = use_part(true);
+    use_effect_with((), |()| LiveChart::load_soon());
+    let drawn =
+        use_memo((props.answer.clone(), props.workspace.clone(), words), |(answer, workspace, words)| {
+            let formats = Formats::of(*words, &workspace.0);
+            model(&formats, &workspace.0, &answer.0).map(|model| (formats, model))
+        });
     let Some((formats, model)) = drawn.as_ref() else { return Html::default() };
+    let shown = TrendShown {
+        card: Rc::clone(&model.card),
+        total_label: AttrValue::from(words.get("overview.total_option")),
+    };
+    let coming = html! { <div class="ks-skel ks-skel--chart" aria-hidden="true"></div> };
+    let trend = later.draw(&View::Trend(shown), words, coming);
     let period = model.cards.period;
     let against = model.cards.previous_period.map(|before| formats.period(before));
     html! {
@@ -174,10 +193,7 @@ fn OverviewBody(props: &OverviewBodyProps) -> Html {
             { LeftOutNotes { items: &model.left_out, unscored: model.unscored, query }.view(&app) }
             { KpiTiles { title: &words.get("overview.tiles"), scope: &Scope::COMPANY, period, rows: &model.rows }.view(words) }
             <div class="ks-grid ks-grid--main">
-                <TrendCard
-                    card={Rc::clone(&model.card)} workspace={Rc::clone(&props.workspace)} formats={formats.clone()}
-                    total_label={AttrValue::from(words.get("overview.total_option"))}
-                />
+                { trend }
                 { AttentionCard { workspace: props.id, query, items: &model.items, is_scored: model.heat.is_scored }.view(words) }
             </div>
             <HeatTable workspace={props.id} heat={Rc::clone(&model.heat)} legend={model.legend.clone()} {period} />

@@ -1,23 +1,22 @@
 //! The set-up: indicators, targets, weights, bands, accounts and people, one tab each.
 
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 use crate::{
     app::{
         context::use_app,
-        route::{Route, SetupTab, use_address_query},
+        route::{GuideStep, Route, SetupTab, use_address_query},
     },
     domain::workspace::Workspace,
     ui::{
         components::{
-            link::go,
+            link::{RouteLink, go},
             tabs::{Tab, Tabs},
         },
         features::{
             account_editor::AccountEditor, band_editor::band_editor, kpi_editor::KpiEditor,
-            people_editor::PeopleEditor, settings_editor::SettingsEditor, target_table::TargetEditor,
-            totals_editor::TotalsEditor, weight_editor::WeightEditor,
+            library::LibraryTab, people_editor::PeopleEditor, settings_editor::SettingsEditor,
+            target_table::TargetEditor, totals_editor::TotalsEditor, weight_editor::WeightEditor,
         },
     },
 };
@@ -34,7 +33,6 @@ pub struct SetupPageProps {
 pub fn SetupPage(props: &SetupPageProps) -> Html {
     let app = use_app();
     let words = app.words;
-    let navigator = use_navigator();
     let query = use_address_query();
     let Some(open) = app.state.open() else { return Html::default() };
     let tabs = SetupTab::ALL.into_iter().map(|tab| Tab {
@@ -44,12 +42,15 @@ pub fn SetupPage(props: &SetupPageProps) -> Html {
     });
     let workspace = open.id;
     let on_select = Callback::from(move |value: AttrValue| {
-        if let (Some(navigator), Ok(tab)) = (&navigator, value.parse::<SetupTab>()) {
-            go(navigator, Route::SetupTab { workspace, tab }, query);
+        if let Ok(tab) = value.parse::<SetupTab>() {
+            go(Route::SetupTab { workspace, tab }, query);
         }
     });
+    let guide = RouteLink::new(Route::Guide { workspace, step: GuideStep::Strategy }, query, "ks-btn")
+        .view(words.get("guide.open"));
     let panel = match props.tab {
         SetupTab::Indicators => html! { <KpiEditor /> },
+        SetupTab::Library => html! { <LibraryTab /> },
         SetupTab::Targets => html! { <TargetEditor /> },
         SetupTab::Weights => html! { <WeightEditor /> },
         SetupTab::Totals => html! { <TotalsEditor /> },
@@ -65,6 +66,7 @@ pub fn SetupPage(props: &SetupPageProps) -> Html {
                     <h1 class="ks-page__title">{ words.get("setup.title") }</h1>
                     <p class="ks-page__lead">{ words.get("setup.lead") }</p>
                 </div>
+                <div class="ks-page__actions">{ guide }</div>
             </header>
             <Tabs label={AttrValue::from(words.get("setup.title"))} tabs={tabs.collect::<Vec<_>>()} value={props.tab.name()} {on_select} panel="setup-panel" />
             <div role="tabpanel" id="setup-panel" aria-labelledby={format!("setup-panel-{}", props.tab)}>{ panel }</div>
@@ -75,6 +77,7 @@ pub fn SetupPage(props: &SetupPageProps) -> Html {
 const fn key_of(tab: SetupTab) -> &'static str {
     match tab {
         SetupTab::Indicators => "setup.tab_indicators",
+        SetupTab::Library => "setup.tab_library",
         SetupTab::Targets => "setup.tab_targets",
         SetupTab::Weights => "setup.tab_weights",
         SetupTab::Totals => "setup.tab_totals",
@@ -88,7 +91,9 @@ const fn key_of(tab: SetupTab) -> &'static str {
 fn count_of(tab: SetupTab, workspace: &Workspace) -> Option<usize> {
     match tab {
         SetupTab::Indicators => Some(workspace.kpis.len()),
-        SetupTab::Targets | SetupTab::Weights | SetupTab::Totals | SetupTab::General => None,
+        SetupTab::Library | SetupTab::Targets | SetupTab::Weights | SetupTab::Totals | SetupTab::General => {
+            None
+        }
         SetupTab::Bands => workspace.bands.values().next().map(|table| table.bands.len()),
         SetupTab::Accounts => Some(workspace.accounts.len()),
         SetupTab::People => Some(workspace.employees.len()),

@@ -3,7 +3,12 @@
 use yew::prelude::*;
 
 use crate::{
-    app::{context::use_app, part::View, route::Route, tasks},
+    app::{
+        context::use_app,
+        part::{NewWorkspace, View},
+        route::Route,
+        tasks,
+    },
     domain::text::Text2,
     state::app_state::Shelf,
     ui::{
@@ -13,9 +18,8 @@ use crate::{
             toast::toasts,
         },
         features::{
-            name_dialog::NameDialog,
             shell::switches::{language_switch, theme_menu},
-            workspace_list::{OpenFile, shelf_view},
+            workspace_list::{open_file, shelf_view},
         },
         later::use_part,
     },
@@ -71,9 +75,19 @@ pub fn StartPage() -> Html {
             asked.set(None);
         })
     };
-    let is_ready = !matches!(app.state.shelf, Shelf::Loading);
+    let has_list =
+        matches!(&app.state.shelf, Shelf::Ready(list) if !list.workspaces.is_empty() || list.unreadable > 0);
     let is_lost = app.state.lost.is_some();
-    let recovery = use_part(is_lost);
+    let later = use_part(has_list || is_lost || asked.is_some());
+    let dialog = asked.map(|door| {
+        let is_import = door == Door::Import;
+        later.draw(
+            &View::NewWorkspace(NewWorkspace { is_import, on_save: create, on_close: close }),
+            words,
+            Html::default(),
+        )
+    });
+    let is_ready = !matches!(app.state.shelf, Shelf::Loading);
     // Where everything is gone, nobody is greeted as on a first visit.
     let is_gone = is_lost && !matches!(&app.state.shelf, Shelf::Ready(list) if !list.workspaces.is_empty());
     html! {
@@ -83,7 +97,7 @@ pub fn StartPage() -> Html {
                     <span class="ks-brand"><svg class="ks-brand__mark" aria-hidden="true"><use href="icons.svg#i-brand" /></svg><span class="ks-brand__name">{ words.get("app.name") }</span></span>
                     <div class="ks-row">{ language_switch(&app) }{ theme_menu(&app) }</div>
                 </div>
-                if is_lost { { recovery.draw(&View::Recovery, words, Html::default()) } }
+                if is_lost { { later.draw(&View::Recovery, words, Html::default()) } }
                 if is_gone {
                     <h1 class="ks-sr">{ words.get("start.shelf") }</h1>
                 } else {
@@ -92,19 +106,14 @@ pub fn StartPage() -> Html {
                     <section class="ks-stack ks-stack--tight" aria-labelledby="start-shelf">
                         <div class="ks-row ks-row--between">
                             <h2 id="start-shelf">{ words.get("start.shelf") }</h2>
-                            <OpenFile />
+                            { open_file(&app, false) }
                         </div>
-                        { shelf_view(&app) }
+                        { shelf_view(&app, &later) }
                     </section>
                 }
                 <p class="ks-start__privacy">{ icon("lock", IconSize::Normal) }<span>{ words.get("start.privacy") }{ " " }{ RouteLink::plain(Route::Storage, "").view(words.get("start.storage")) }</span></p>
             </main>
-            if let Some(door) = *asked {
-                <NameDialog title={AttrValue::from(words.get("start.new_title"))}
-                    name={AttrValue::from(words.get(if door == Door::Import { "start.name_import" } else { "start.name_new" }))}
-                    action={AttrValue::from(words.get(if door == Door::Import { "start.create_import" } else { "start.create" }))}
-                    on_save={create} on_close={close} />
-            }
+            { dialog.unwrap_or_default() }
             { toasts(&app) }
         </>
     }

@@ -5,6 +5,7 @@ use yew::{platform::spawn_local, prelude::*};
 use crate::{
     app::{
         context::{App, use_app},
+        part::Chore,
         route::Route,
         tasks::{self, keep::ask_keeper},
     },
@@ -112,7 +113,7 @@ fn list(app: &App, sizes: Option<&[StoredSize]>) -> Html {
         let all = size.document + size.copies + size.rows;
         let restore = {
             let (app, id) = (app.clone(), meta.id);
-            Callback::from(move |_: MouseEvent| tasks::restore_workspace(&app, id))
+            Callback::from(move |_: MouseEvent| tasks::chore(app.dispatch.runtime(), Chore::Restore(id)))
         };
         html! {
             <tr key={meta.id.to_string()} class={size.removed_at.is_some().then_some("ks-table__row--muted")}>

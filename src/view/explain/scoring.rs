@@ -6,13 +6,13 @@ use super::{ALL_PLACES, WordedStep, Writer, scope_name};
 use crate::{
     domain::{
         card_rule::RollUp,
-        kpi::Direction,
+        kpi::{Direction, Perspective},
         scope::Scope,
         scoring::{Measure, MissingPolicy, Rule, Shape, StandIn, Term},
         weight::Weight,
     },
-    engine::report::{Lever, Limit, Measured, NoLine, RedLineFound, Shaped},
-    view::{course, formula, number},
+    engine::report::{GroupRolled, Lever, Limit, Measured, NoLine, RedLineFound, Shaped},
+    view::{course, formula, names, number, plan_form::roll_up_name},
 };
 
 impl Writer<'_> {
@@ -322,6 +322,40 @@ impl Writer<'_> {
             text,
             math: part.into_iter().collect(),
             ..WordedStep::default()
+        }
+    }
+
+    /// Its part in a roll-up by perspectives.
+    pub(super) fn grouped(
+        &self,
+        given: Weight,
+        perspective: Perspective,
+        (within, over): (RollUp, RollUp),
+        groups: &[GroupRolled],
+        rolled: Decimal,
+    ) -> WordedStep {
+        let text = vec![
+            self.with("explain.weight_given", &[("weight", &self.formats.weight(given))]),
+            course::grouped_rule(within, over, self.words),
+        ];
+        let line = |group: &GroupRolled| {
+            let name = names::perspective(group.perspective, self.words);
+            let of = [
+                ("name", &*name),
+                ("n", &group.count.to_string()),
+                ("weight", &self.formats.weight(group.weight)),
+            ];
+            let key = if group.perspective == perspective { "explain.group_own" } else { "explain.group" };
+            let key = if group.decides { "explain.group_decides" } else { key };
+            let score = number::trimmed(group.score, ALL_PLACES);
+            (self.with(key, &of), self.with("explain.points", &[("points", &score)]))
+        };
+        let total = self.with("explain.points", &[("points", &self.formats.total(rolled))]);
+        WordedStep {
+            name: self.word("explain.step_weight"),
+            text,
+            inputs: groups.iter().map(line).collect(),
+            math: vec![(roll_up_name(over, self.words).to_string(), total)],
         }
     }
 

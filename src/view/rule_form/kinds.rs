@@ -26,8 +26,8 @@ pub enum ShapeKind {
 }
 
 impl ShapeKind {
-    /// Those that can be picked, the most wanted first. A formula of points is kept where a rule has one.
-    pub const ALL: [Self; 8] = [
+    /// Those that can be picked, the most wanted first.
+    pub const ALL: [Self; 9] = [
         Self::Line,
         Self::ThreePoint,
         Self::Steps,
@@ -36,6 +36,7 @@ impl ShapeKind {
         Self::Events,
         Self::AllOrNothing,
         Self::NearCeiling,
+        Self::Formula,
     ];
 
     /// The kind of a shape.
@@ -160,6 +161,8 @@ pub enum Field {
     Grade,
     /// Where progress starts.
     Baseline,
+    /// The formula of points; its text is kept by its field.
+    Formula,
 }
 
 impl Field {
@@ -186,6 +189,7 @@ impl Field {
             Self::TotalCap => "rule-total-cap".to_owned(),
             Self::Grade => "rule-grade".to_owned(),
             Self::Baseline => "rule-baseline".to_owned(),
+            Self::Formula => "rule-formula".to_owned(),
         }
     }
 }

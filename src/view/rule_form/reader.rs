@@ -119,7 +119,17 @@ impl Reader<'_> {
                 let (start, each) = (self.number(Field::Start), self.number(Field::Each));
                 Shape::Events(Events { start: start?, each: each? })
             }
-            ShapeKind::Formula => Shape::Formula(self.form.formula.clone()?),
+            ShapeKind::Formula => match self.form.formula.clone() {
+                Some(formula) => Shape::Formula(formula),
+                None => {
+                    self.remarks.push(Remark {
+                        field: Field::Formula,
+                        key: "rule.wrong.formula",
+                        is_fault: true,
+                    });
+                    return None;
+                }
+            },
             ShapeKind::AllOrNothing => Shape::AllOrNothing(AllOrNothing { points: self.maybe(Field::Full) }),
             ShapeKind::NearCeiling => {
                 Shape::NearCeiling(NearCeiling { ceiling: self.number(Field::Ceiling)? })

@@ -2,8 +2,8 @@
 
 use crate::{
     domain::{
-        kpi::{Direction, Kpi, Unit},
-        scoring::{Measure, Rule},
+        kpi::{Direction, Formula, Kpi, Unit},
+        scoring::{Measure, Rule, ScoreFormula},
         settings::ScoreScale,
         workspace::Workspace,
     },
@@ -81,8 +81,13 @@ fn a_shape_that_is_picked_begins_with_usual_numbers_and_keeps_what_was_typed() {
             let kpi = kpi(Unit::Ratio, direction);
             let form = RuleForm::of(&Rule::default(), &kpi).after(Change::Kind(kind), &kpi, &scale);
             let is_sound = form.judge(&kpi, &Workspace::default()).sound().is_some();
-            // Nobody can guess where a range lies.
-            assert_eq!(is_sound, kind != ShapeKind::Range, "{kind:?} {direction:?} {:?}", said(&form, &kpi));
+            // Nobody can guess where a range lies, or a formula.
+            assert_eq!(
+                is_sound,
+                !matches!(kind, ShapeKind::Range | ShapeKind::Formula),
+                "{kind:?} {direction:?} {:?}",
+                said(&form, &kpi)
+            );
         }
     }
     let kpi = kpi(Unit::Hours, Direction::Lower);
@@ -118,6 +123,15 @@ fn what_is_wrong_is_said_at_its_field() {
         RuleForm::of(&Rule::default(), &hours).after(Change::Kind(ShapeKind::ThreePoint), &hours, &scale);
     let points = typed(points, &hours, &[(Field::AtTarget, "60")]);
     assert_eq!(said(&points, &hours), [(Field::AtTarget, "rule.wrong.points", true)]);
+
+    let formula =
+        RuleForm::of(&Rule::default(), &hours).after(Change::Kind(ShapeKind::Formula), &hours, &scale);
+    assert_eq!(said(&formula, &hours), [(Field::Formula, "rule.wrong.formula", true)]);
+    let read = ScoreFormula { points: Formula::Number(80.into()) };
+    let formula = formula.after(Change::Formula(Some(Box::new(read))), &hours, &scale);
+    assert_eq!(said(&formula, &hours), []);
+    let unread = formula.after(Change::Formula(None), &hours, &scale);
+    assert_eq!(said(&unread, &hours), [(Field::Formula, "rule.wrong.formula", true)]);
 
     let limits = typed(RuleForm::of(&Rule::default(), &hours), &hours, &[(Field::Floor, "130")]);
     assert_eq!(said(&limits, &hours), [(Field::Floor, "rule.wrong.limits", true)]);

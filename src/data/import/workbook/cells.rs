@@ -106,12 +106,32 @@ fn is_percent(format: &str) -> bool {
 
 /// A number with the digits that are kept, without exponent and without zeros at its end.
 fn decimal(value: f64) -> String {
+    if let Some(text) = short_decimal(value) {
+        return text;
+    }
     if !value.is_finite() {
         return value.to_string();
     }
     // 0.1 + 0.2 is 0.3 to who looks at it.
     let rounded: f64 = format!("{value:.precision$e}", precision = DIGITS - 1).parse().unwrap_or(value);
     if rounded == 0.0 { "0".to_owned() } else { rounded.to_string() }
+}
+
+/// A number of at most 15 digits, six of them after the point: most numbers. Different decimals of up to 15 digits are
+/// different floats, so the one that divides to this float is the one that was meant.
+fn short_decimal(value: f64) -> Option<String> {
+    let millionths = (value * 1e6).round();
+    if !(millionths.abs() < LONG && (millionths / 1e6).to_bits() == value.to_bits()) {
+        return None;
+    }
+    #[allow(clippy::cast_possible_truncation, reason = "a whole number below 10^15")]
+    let mut digits = millionths as i64;
+    let mut places = 6;
+    while places > 0 && digits % 10 == 0 {
+        digits /= 10;
+        places -= 1;
+    }
+    Some(number::Exact { mantissa: i128::from(digits), scale: places, rounded: false }.to_string())
 }
 
 fn time_text(time: ExcelDateTime, is_1904: bool) -> CellText {
@@ -126,10 +146,10 @@ fn time_text(time: ExcelDateTime, is_1904: bool) -> CellText {
     #[allow(clippy::cast_possible_truncation, reason = "below three million days")]
     let seconds = (value * 86_400.0).round() as i64;
     let (day, second) = (seconds / SECONDS_A_DAY, seconds % SECONDS_A_DAY);
-    let time = format!("{:02}:{:02}:{:02}", second / 3_600, second / 60 % 60, second % 60);
+    let time = || format!("{:02}:{:02}:{:02}", second / 3_600, second / 60 % 60, second % 60);
     let serial = i32::try_from(day).unwrap_or(0);
     if serial == 0 && !is_1904 {
-        return CellText::plain(time);
+        return CellText::plain(time());
     }
     let number = match (is_1904, serial) {
         (true, _) => serial - EPOCH_1904,
@@ -137,5 +157,28 @@ fn time_text(time: ExcelDateTime, is_1904: bool) -> CellText {
         (false, _) => serial - EPOCH_1900,
     };
     let Some(day) = Day::from_number(number) else { return CellText::plain(decimal(value)) };
-    CellText::plain(if second == 0 { day.to_string() } else { format!("{day} {time}") })
+    CellText::plain(if second == 0 { day.to_string() } else { format!("{day} {}", time()) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_decimals_are_what_fifteen_digits_say() {
+        let powers = [1.0, 10.0, 100.0, 1_000.0, 1e4, 1e5, 1e6, 1e7];
+        for step in 0..40_000_i32 {
+            for power in powers {
+                let value = f64::from(step * 7_919 - 9_999_991) / power;
+                let Some(short) = short_decimal(value) else { continue };
+                let rounded: f64 = format!("{value:.14e}").parse().unwrap_or(f64::NAN);
+                let long = if rounded == 0.0 { "0".to_owned() } else { rounded.to_string() };
+                assert_eq!(short, long, "{value:?}");
+            }
+        }
+        assert_eq!(short_decimal(0.1 + 0.2), None);
+        assert_eq!(short_decimal(f64::NAN), None);
+        assert_eq!(short_decimal(-0.0).as_deref(), Some("0"));
+        assert_eq!(short_decimal(1e15), None);
+    }
 }

@@ -97,15 +97,17 @@ impl Tags {
         mut quote: Option<u8>,
         sink: &mut dyn FnMut(Tag<'_>) -> Result<(), ImportError>,
     ) -> Result<&'b [u8], ImportError> {
+        let is_markup = matches!(self.tag.first().or(bytes.first()), Some(b'!' | b'?'));
+        if !is_markup {
+            return self.take_element(bytes, quote, sink);
+        }
         for (at, byte) in bytes.iter().enumerate() {
-            let is_markup = matches!(self.tag.first(), Some(b'!' | b'?'));
             match (byte, quote) {
                 (b'>', None) if self.is_complete() => {
                     self.place = Place::Text;
-                    self.emit(sink)?;
+                    self.emit(None, sink)?;
                     return Ok(bytes.get(at + 1..).unwrap_or_default());
                 }
-                (b'"' | b'\'', None) if !is_markup => quote = Some(*byte),
                 (_, Some(open)) if *byte == open => quote = None,
                 _ => {}
             }
@@ -118,6 +120,45 @@ impl Tags {
         Ok(&[])
     }
 
+    /// A plain tag, which ends with the next `>` outside quotation marks. One that lies within a piece is not copied.
+    fn take_element<'b>(
+        &mut self,
+        bytes: &'b [u8],
+        mut quote: Option<u8>,
+        sink: &mut dyn FnMut(Tag<'_>) -> Result<(), ImportError>,
+    ) -> Result<&'b [u8], ImportError> {
+        let end = bytes.iter().position(|byte| match quote {
+            Some(open) => {
+                if *byte == open {
+                    quote = None;
+                }
+                false
+            }
+            None if matches!(byte, b'"' | b'\'') => {
+                quote = Some(*byte);
+                false
+            }
+            None => *byte == b'>',
+        });
+        let tag = bytes.get(..end.unwrap_or(bytes.len())).unwrap_or_default();
+        if (self.tag.len() + tag.len()) as u64 > MAX_WORKBOOK_TEXT {
+            return Err(WorkbookLimit::Text.passed(MAX_WORKBOOK_TEXT));
+        }
+        let Some(end) = end else {
+            self.tag.extend_from_slice(tag);
+            self.place = Place::Tag(quote);
+            return Ok(&[]);
+        };
+        self.place = Place::Text;
+        if self.tag.is_empty() {
+            self.emit(Some(tag), sink)?;
+        } else {
+            self.tag.extend_from_slice(tag);
+            self.emit(None, sink)?;
+        }
+        Ok(bytes.get(end + 1..).unwrap_or_default())
+    }
+
     /// Whether `>` ends what was begun: comments, sections and instructions end with a mark of their own.
     fn is_complete(&self) -> bool {
         match self.tag.as_slice() {
@@ -128,7 +169,12 @@ impl Tags {
         }
     }
 
-    fn emit(&mut self, sink: &mut dyn FnMut(Tag<'_>) -> Result<(), ImportError>) -> Result<(), ImportError> {
+    /// Hands over a tag: the one that was put together, or one that was found whole.
+    fn emit(
+        &mut self,
+        whole: Option<&[u8]>,
+        sink: &mut dyn FnMut(Tag<'_>) -> Result<(), ImportError>,
+    ) -> Result<(), ImportError> {
         match self.tag.first() {
             Some(b'?') => return Ok(()),
             Some(b'!') if self.tag.starts_with(b"!--") || self.tag.starts_with(b"![") => return Ok(()),
@@ -136,10 +182,11 @@ impl Tags {
             Some(b'!') => return Err(ImportError::UnsafeWorkbook),
             _ => {}
         }
-        let tag = std::str::from_utf8(&self.tag).map_err(|_| ImportError::DamagedWorkbook)?;
+        let tag =
+            std::str::from_utf8(whole.unwrap_or(&self.tag)).map_err(|_| ImportError::DamagedWorkbook)?;
         let (tag, closes) = tag.strip_prefix('/').map_or((tag, false), |tag| (tag, true));
         let (tag, is_empty) = tag.strip_suffix('/').map_or((tag, false), |tag| (tag, true));
-        let end = tag.find(|letter: char| letter.is_ascii_whitespace()).unwrap_or(tag.len());
+        let end = tag.bytes().position(|byte| byte.is_ascii_whitespace()).unwrap_or(tag.len());
         let (name, attributes) = tag.split_at(end);
         let name = name.rsplit_once(':').map_or(name, |(_, local)| local);
         let found = Tag { name, closes, is_empty, text: &self.text, attributes };

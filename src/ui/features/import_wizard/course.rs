@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::{
     app::tasks::import::ImportEvent,
     data::import::{ImportChoices, ImportError, RowIssue, merge::Overlap, preview::Preview},
-    domain::table::ColumnId,
+    domain::table::{ColumnId, ORDER_LINES, TableId},
     worker::codec_protocol::ImportSummary,
 };
 
@@ -106,6 +106,12 @@ impl Course {
     /// Name of the file; data, never markup.
     pub fn file_name(&self) -> String {
         self.file.as_ref().map(File::name).unwrap_or_default()
+    }
+
+    /// The table that its rows belong to, as far as that is known.
+    pub fn table(&self) -> TableId {
+        let seen = self.preview.as_ref().map(|preview| preview.table.clone());
+        seen.or_else(|| self.choices.table.clone()).unwrap_or_else(|| ORDER_LINES.into())
     }
 
     /// What each column of the file is taken for.

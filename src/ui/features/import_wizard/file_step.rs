@@ -25,6 +25,8 @@ pub struct FileStepProps {
     pub course: Course,
     /// Tells the wizard.
     pub happen: Callback<Happening>,
+    /// Several files were chosen at once.
+    pub on_several: Callback<Vec<web_sys::File>>,
     /// The heading that gets the focus.
     pub heading: NodeRef,
 }
@@ -34,13 +36,17 @@ pub struct FileStepProps {
 pub fn FileStep(props: &FileStepProps) -> Html {
     let words = use_app().words;
     let is_over = use_state_eq(|| false);
-    let onchange = {
-        let happen = props.happen.clone();
-        Callback::from(move |event: Event| {
-            if let Some(file) = dom::picked_file(&event) {
-                happen.emit(Happening::Picked(file));
-            }
+    let chosen = {
+        let (happen, on_several) = (props.happen.clone(), props.on_several.clone());
+        Callback::from(move |mut files: Vec<web_sys::File>| match files.len() {
+            0 => {}
+            1 => files.pop().into_iter().for_each(|file| happen.emit(Happening::Picked(file))),
+            _ => on_several.emit(files),
         })
+    };
+    let onchange = {
+        let chosen = chosen.clone();
+        Callback::from(move |event: Event| chosen.emit(dom::picked_files(&event)))
     };
     let ondragover = {
         let is_over = is_over.setter();
@@ -54,13 +60,11 @@ pub fn FileStep(props: &FileStepProps) -> Html {
         Callback::from(move |_: DragEvent| is_over.set(false))
     };
     let ondrop = {
-        let (is_over, happen) = (is_over.setter(), props.happen.clone());
+        let is_over = is_over.setter();
         Callback::from(move |event: DragEvent| {
             event.prevent_default();
             is_over.set(false);
-            if let Some(file) = dom::dropped_file(&event) {
-                happen.emit(Happening::Picked(file));
-            }
+            chosen.emit(dom::dropped_files(&event));
         })
     };
     let onpaste = {
@@ -92,7 +96,7 @@ pub fn FileStep(props: &FileStepProps) -> Html {
                     { icon("upload", IconSize::Huge) }
                     <strong>{ words.get("import.drop.title") }</strong>
                     <span class="ks-mute">{ words.get("import.drop.text") }</span>
-                    <input class="ks-sr" id="import-file" data-test="import-file" type="file" accept=".csv,.txt,.tsv,.xlsx,.xlsm,text/csv,text/plain,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+                    <input class="ks-sr" id="import-file" data-test="import-file" type="file" multiple=true accept=".csv,.txt,.tsv,.xlsx,.xlsm,text/csv,text/plain,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
                         aria-describedby="import-file-h" {onchange} />
                 </label>
                 <div class="ks-row ks-row--between">

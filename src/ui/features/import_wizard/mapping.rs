@@ -3,8 +3,11 @@
 use yew::prelude::*;
 
 use crate::{
-    data::import::{ImportMode, preview::ColumnGuess, table},
-    domain::table::{ColumnId, standard_columns},
+    data::import::{
+        ImportChoices, ImportMode,
+        preview::{ColumnGuess, Preview},
+    },
+    domain::table::{ColumnId, TableId, standard_columns},
     platform::dom,
     ui::{
         components::{
@@ -58,8 +61,6 @@ impl ColumnsStep<'_> {
             "import.about",
             &[("size", &import_words::size(preview.total_bytes)), ("columns", &columns)],
         );
-        let mapped = preview.columns.iter().filter(|column| column.column.is_some()).count();
-        let (mapped, ignored) = (mapped.to_string(), (preview.columns.len() - mapped).to_string());
         let foot = html! {
             <>
                 <div role="status">{ standing(course, &preview.missing_required, preview.day_order_ambiguous || preview.decimal_question.is_some(), words) }</div>
@@ -95,30 +96,44 @@ impl ColumnsStep<'_> {
                     </div></div>
                 </section>
                 if let Some(issues) = course.refused() { { issues_card(issues, None, words) } }
-                <section class="ks-card">
-                    <header class="ks-card__head"><div>
-                        <h2 class="ks-card__title">{ words.get("import.mapping.title") }</h2>
-                        <p class="ks-card__sub">{ words.get("import.mapping.sub") }</p>
-                    </div></header>
-                    <div class="ks-card__body ks-card__body--flush">
-                        { scroll_region(words.get("import.mapping.caption"), ScrollHeight::Whole, html! {
-                            <table class="ks-table ks-table--plain">
-                                <caption class="ks-sr">{ words.get("import.mapping.caption") }</caption>
-                                <thead><tr>
-                                    <th scope="col">{ words.get("import.mapping.file_column") }</th>
-                                    <th scope="col">{ words.get("import.mapping.maps_to") }</th><th scope="col">{ words.get("import.mapping.confidence") }</th>
-                                </tr></thead>
-                                <tbody>{ for preview.columns.iter().enumerate().map(|(place, column)| mapping_row(course, place, column, &on_choose, words)) }</tbody>
-                            </table>
-                        }) }
-                    </div>
-                    <footer class="ks-card__foot">
-                        <p class="ks-mute">{ words.with("import.mapping.summary", &[("mapped", &mapped), ("ignored", &ignored)]) }{ import_words::gap(words) }{ import_words::net_amount(preview.net_amount, words) }</p>
-                    </footer>
-                </section>
+                { mapping_card(course, &preview, &on_choose, words) }
                 { preview_rows(&preview, foot, words) }
             </>
         }
+    }
+}
+
+/// The table of the file's columns with what each means.
+pub(super) fn mapping_card(
+    course: &Course,
+    preview: &Preview,
+    on_choose: &Callback<ImportChoices>,
+    words: Words,
+) -> Html {
+    let mapped = preview.columns.iter().filter(|column| column.column.is_some()).count();
+    let (mapped, ignored) = (mapped.to_string(), (preview.columns.len() - mapped).to_string());
+    html! {
+        <section class="ks-card">
+            <header class="ks-card__head"><div>
+                <h2 class="ks-card__title">{ words.get("import.mapping.title") }</h2>
+                <p class="ks-card__sub">{ words.get("import.mapping.sub") }</p>
+            </div></header>
+            <div class="ks-card__body ks-card__body--flush">
+                { scroll_region(words.get("import.mapping.caption"), ScrollHeight::Whole, html! {
+                    <table class="ks-table ks-table--plain">
+                        <caption class="ks-sr">{ words.get("import.mapping.caption") }</caption>
+                        <thead><tr>
+                            <th scope="col">{ words.get("import.mapping.file_column") }</th>
+                            <th scope="col">{ words.get("import.mapping.maps_to") }</th><th scope="col">{ words.get("import.mapping.confidence") }</th>
+                        </tr></thead>
+                        <tbody>{ for preview.columns.iter().enumerate().map(|(place, column)| mapping_row(course, place, column, on_choose, words)) }</tbody>
+                    </table>
+                }) }
+            </div>
+            <footer class="ks-card__foot">
+                <p class="ks-mute">{ words.with("import.mapping.summary", &[("mapped", &mapped), ("ignored", &ignored)]) }{ import_words::gap(words) }{ import_words::net_amount(preview.net_amount, words) }</p>
+            </footer>
+        </section>
     }
 }
 
@@ -146,7 +161,7 @@ fn mapping_row(
     course: &Course,
     place: usize,
     column: &ColumnGuess,
-    on_choose: &Callback<crate::data::import::ImportChoices>,
+    on_choose: &Callback<ImportChoices>,
     words: Words,
 ) -> Html {
     let header = match column.header.trim() {
@@ -176,7 +191,7 @@ fn mapping_row(
                 <span class="ks-select">
                     <select class="ks-input" data-column={place.to_string()} ~value={value.as_str()} aria-label={words.with("import.mapping.choose", &[("header", &header)])} {onchange}>
                         <option value="" selected={value.is_empty()}>{ words.get("import.mapping.ignore") }</option>
-                        { for column_groups(words).into_iter().map(|(label, choices)| html! {
+                        { for column_groups(&course.table(), words).into_iter().map(|(label, choices)| html! {
                             <optgroup label={label}>
                                 { for choices.into_iter().map(|choice| html! { <option value={choice.value.clone()} selected={choice.value == value.as_str()}>{ choice.label }</option> }) }
                             </optgroup>
@@ -199,8 +214,8 @@ fn how_read(column: &ColumnGuess, words: Words) -> Option<String> {
 }
 
 /// Columns of the table under "required" and "optional".
-fn column_groups(words: Words) -> [(std::rc::Rc<str>, Vec<Choice>); 2] {
-    let all = standard_columns(&table()).unwrap_or_default();
+fn column_groups(table: &TableId, words: Words) -> [(std::rc::Rc<str>, Vec<Choice>); 2] {
+    let all = standard_columns(table).unwrap_or_default();
     [("import.mapping.required", true), ("import.mapping.optional", false)].map(|(key, required)| {
         let choices = all.iter().filter(|spec| spec.required == required);
         (

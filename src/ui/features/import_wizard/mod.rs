@@ -11,6 +11,7 @@ pub mod problem;
 pub mod reading;
 pub mod result;
 pub mod running;
+pub mod several;
 
 use yew::prelude::*;
 
@@ -20,7 +21,7 @@ use crate::{
         route::use_address_query,
         tasks::{self, ImportJob},
     },
-    data::import::{ImportChoices, ImportError, ImportMode, preview::Preview},
+    data::import::{ImportChoices, ImportError, ImportMode, preview::Preview, several::others},
     platform::{clock, dom},
     ui::{
         components::icon::{IconSize, icon},
@@ -30,6 +31,7 @@ use crate::{
             mapping::ColumnsStep,
             result::ResultStep,
             running::RunningStep,
+            several::SeveralFiles,
         },
     },
 };
@@ -41,12 +43,16 @@ pub fn ImportWizard() -> Html {
     let words = app.words;
     let query = use_address_query();
     let course = use_reducer_eq(Course::default);
+    // Keys of a file may point at tables that are there.
+    let others = app.state.open().map(|open| others(&open.catalogue, &[])).unwrap_or_default();
+    let several = use_state_eq(Vec::<web_sys::File>::new);
     let heading = use_node_ref();
     let look = use_mut_ref(|| None::<ImportJob>);
     let work = use_mut_ref(|| None::<ImportJob>);
     {
         // A new look ends the one before it.
         let (dispatcher, look) = (course.dispatcher(), look.clone());
+        let others = others.clone();
         use_effect_with(
             (course.file.clone(), course.choices.clone()),
             move |(file, choices): &(Option<web_sys::File>, ImportChoices)| {
@@ -61,7 +67,11 @@ pub fn ImportWizard() -> Html {
                             dispatcher.dispatch(Happening::Recalled(choices));
                         }
                     });
-                    tasks::preview_file(file, choices.clone(), on_done)
+                    tasks::preview_file(
+                        file,
+                        ImportChoices { others: others.clone(), ..choices.clone() },
+                        on_done,
+                    )
                 });
             },
         );
@@ -91,7 +101,13 @@ pub fn ImportWizard() -> Html {
             let on_event = Callback::from(move |event| {
                 dispatcher.dispatch(Happening::Went(event, clock::now_millis() - began))
             });
-            *work.borrow_mut() = Some(tasks::import_file(&app, file, course.order(), mode, on_event));
+            *work.borrow_mut() = Some(tasks::import_file(
+                &app,
+                file,
+                ImportChoices { others: others.clone(), ..course.order() },
+                mode,
+                on_event,
+            ));
         })
     };
     let on_cancel = {
@@ -101,8 +117,17 @@ pub fn ImportWizard() -> Html {
             dispatcher.dispatch(Happening::Cancelled);
         })
     };
+    if !several.is_empty() {
+        let close = several.setter();
+        let on_close = Callback::from(move |()| close.set(Vec::new()));
+        return html! { <SeveralFiles files={(*several).clone()} {on_close} {query} /> };
+    }
     let step = match course.step {
-        Step::File => html! { <FileStep course={(*course).clone()} {happen} heading={heading} /> },
+        Step::File => {
+            let several = several.setter();
+            let on_several = Callback::from(move |files| several.set(files));
+            html! { <FileStep course={(*course).clone()} {happen} {on_several} heading={heading} /> }
+        }
         Step::Columns => {
             ColumnsStep { course: &course, happen: &happen, on_start: &on_start, heading: &heading }
                 .view(words)

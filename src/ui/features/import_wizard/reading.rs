@@ -71,6 +71,12 @@ impl Reading<'_> {
             choose_and_keep(|choices, value| ImportChoices { decimal: mark_of(value), ..choices });
         let on_units =
             choose_and_keep(|choices, value| ImportChoices { plain_units: value == PLAIN, ..choices });
+        // The columns of another table are found out anew; how days and numbers are written stays.
+        let on_table = choose_and_keep(|choices, value| ImportChoices {
+            table: Some(value.into()),
+            columns: None,
+            ..choices
+        });
         let on_amounts =
             choose_and_keep(|choices, value| ImportChoices { amounts: amounts_of(value), ..choices });
         let encoding = choices.encoding.clone().unwrap_or_else(|| preview.encoding.clone());
@@ -136,6 +142,15 @@ impl Reading<'_> {
                 if preview.day_order_ambiguous { { day_question(preview, &on_day_order, words) } }
                 if let Some(number) = &preview.decimal_question { { decimal_question(number, &on_decimal, words) } }
                 <div class="ks-form ks-form--cols">
+                    { Select {
+                        id: "import-table".into(),
+                        label: words.get("import.table.label").into(),
+                        hint: Some(words.get("import.table.hint").into()),
+                        choices: import_words::table_names(words).into_iter().map(|(code, name)| Choice::new(code, name)).collect(),
+                        value: choices.table.as_ref().unwrap_or(&preview.table).0.clone().into(),
+                        on_select: on_table,
+                        ..Select::default()
+                    }.view() }
                     if is_text { { Select {
                         id: "import-encoding".into(),
                         label: words.get("import.encoding.label").into(),

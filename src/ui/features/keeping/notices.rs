@@ -114,8 +114,8 @@ pub fn accept(app: &App) -> Callback<MouseEvent> {
 fn place(app: &App, open: &OpenWorkspace, redraw: &UseForceUpdateHandle) -> Html {
     let words = app.words;
     let export = {
-        let app = app.clone();
-        Callback::from(move |_: MouseEvent| tasks::export_workspace(&app))
+        let runtime = app.dispatch.runtime().clone();
+        Callback::from(move |_: MouseEvent| tasks::export_workspace(&runtime, Callback::noop()))
     };
     let backup =
         || Button { small: true, icon: Some("download"), onclick: export.clone(), ..Button::default() };

@@ -10,7 +10,7 @@ use crate::{
             button::Button,
             icon::{IconSize, icon},
         },
-        features::{keeping::notices::accept, workspace_list::OpenFile},
+        features::{keeping::notices::accept, workspace_list::open_file},
     },
 };
 
@@ -49,7 +49,7 @@ pub fn Recovery() -> Html {
                 <p>{ text }</p>
                 <p class="ks-mute">{ words.get("keep.lost_next") }</p>
                 <div class="ks-row">
-                    <OpenFile restore=true />
+                    { open_file(&app, true) }
                     { Button { icon: Some("download"), onclick: raw, ..Button::default() }.view(words.get("keep.raw")) }
                     { Button { onclick: accept(&app), ..Button::default() }.view(words.get(if lost.gone.is_empty() { "keep.accept" } else { "keep.lost_accept" })) }
                 </div>

@@ -13,7 +13,7 @@ use crate::{
         },
         features::{
             keeping::copies::{kind_words, use_copies},
-            workspace_list::OpenFile,
+            workspace_list::open_file,
         },
     },
 };
@@ -45,7 +45,7 @@ pub fn Rescue(props: &RescueProps) -> Html {
         <div class="ks-stack ks-stack--tight" data-test="rescue">
             <div class="ks-row">
                 { Button { kind: ButtonKind::Primary, icon: Some("download"), onclick: raw, ..Button::default() }.view(words.get("keep.raw")) }
-                <OpenFile restore=true />
+                { open_file(&app, true) }
             </div>
             if copies.as_ref().is_some_and(|copies| !copies.is_empty()) {
                 <h3>{ words.get("keep.copies_title") }</h3>

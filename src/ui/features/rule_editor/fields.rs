@@ -9,11 +9,14 @@ use crate::{
         workspace::Workspace,
     },
     platform::dom,
-    ui::components::{
-        button::{Button, IconButton},
-        field::{Labelled, described_by},
-        icon::{IconSize, icon},
-        select::{Choice, Select},
+    ui::{
+        components::{
+            button::{Button, IconButton},
+            field::{Labelled, described_by},
+            icon::{IconSize, icon},
+            select::{Choice, Select},
+        },
+        features::rule_editor::points_formula::PointsFormula,
     },
     view::{
         formats::Formats,
@@ -75,10 +78,9 @@ impl Fields<'_> {
     /// The choice of a shape, what it does, and its parameters.
     fn shape(&self) -> Html {
         let words = self.words();
-        let own = self.form.formula.is_some().then_some(ShapeKind::Formula);
-        let kinds: Vec<ShapeKind> = ShapeKind::ALL.into_iter().chain(own).collect();
+        let kinds = ShapeKind::ALL;
         let choices = (0..)
-            .zip(kinds.clone())
+            .zip(kinds)
             .map(|(place, kind): (usize, _)| Choice::new(place.to_string(), words.get(kind.name_key())));
         let at = kinds.iter().position(|kind| *kind == self.form.kind).unwrap_or_default();
         let on_select = self.on.reform(move |value: AttrValue| {
@@ -161,7 +163,12 @@ impl Fields<'_> {
             )
         };
         match self.form.kind {
-            ShapeKind::Line | ShapeKind::Formula => Html::default(),
+            ShapeKind::Line => Html::default(),
+            ShapeKind::Formula => {
+                let error = self.judged.at(Field::Formula).filter(|_| self.is_told);
+                let error = error.map(|remark| AttrValue::from(words.get(remark.key)));
+                html! { <PointsFormula unit={self.kpi.unit} formula={self.form.formula.clone()} {error} on={self.on.clone()} /> }
+            }
             ShapeKind::ThreePoint => html! {
                 <div class="ks-form ks-rule__cols">
                     { ask(Field::AtThreshold, "rule.at_threshold") }

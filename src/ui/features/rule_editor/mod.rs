@@ -3,6 +3,7 @@
 
 pub mod bench;
 pub mod fields;
+pub mod points_formula;
 pub mod since;
 
 use std::rc::Rc;

@@ -3,13 +3,12 @@
 use std::rc::Rc;
 
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 use crate::{
     app::{
         context::{App, use_app},
         part::View,
-        route::{Route, Section, use_address_query, use_period},
+        route::{AddressQuery, Route, Section, use_period},
     },
     data::store::WorkspaceId,
     platform::{document, dom},
@@ -21,6 +20,7 @@ use crate::{
         components::{
             button::{Button, ButtonKind},
             empty::Empty,
+            link::go,
             save_state::save_banner,
             toast::toasts,
         },
@@ -52,10 +52,11 @@ pub fn Frame(props: &FrameProps) -> Html {
     let words = app.words;
     use_undo_keys();
     use_open(props.workspace);
-    let (query, period, navigator) = (use_address_query(), use_period(), use_navigator());
+    let (query, period) = (app.address.query, use_period());
     let section = props.route.section();
     let has_period = !matches!(section, Some(Section::Setup | Section::Data));
     let is_open = app.state.open().is_some_and(|open| open.id == props.workspace);
+    // What helps is asked for; else it comes by itself once the figures are there.
     let later = use_part(rescue_view(&app, props.workspace).is_some());
     let main = use_node_ref();
     let skip = {
@@ -71,11 +72,11 @@ pub fn Frame(props: &FrameProps) -> Html {
             <div class="ks-app">
                 <a class="ks-skip" href="#main" onclick={skip}>{ words.get("shell.skip") }</a>
                 { nav(props.workspace, section, query, words) }
-                { top_bar(&app, (has_period && is_open).then_some(period)) }
+                { top_bar(&app, &later, (has_period && is_open).then_some(period)) }
                 <main class="ks-main" id="main" tabindex="-1" ref={main}>
                     { save_banner(&app) }
                     if is_open { { notices(&app, props.workspace) } }
-                    if is_open { { props.children.clone() } } else { { waiting(&app, props.workspace, section, navigator, &later) } }
+                    if is_open { { props.children.clone() } } else { { waiting(&app, props.workspace, section, &later) } }
                 </main>
             </div>
             { toasts(&app) }
@@ -120,13 +121,7 @@ fn rescue_view(app: &App, workspace: WorkspaceId) -> Option<View> {
 }
 
 /// What stands in for a screen while the workspace is read, or when it cannot be.
-fn waiting(
-    app: &App,
-    workspace: WorkspaceId,
-    section: Option<Section>,
-    navigator: Option<Navigator>,
-    later: &Later,
-) -> Html {
+fn waiting(app: &App, workspace: WorkspaceId, section: Option<Section>, later: &Later) -> Html {
     let words = app.words;
     if let Desk::Failed { id, reason } = &app.state.desk
         && *id == workspace
@@ -146,11 +141,7 @@ fn waiting(
             let (dispatch, workspace) = (app.dispatch.clone(), workspace);
             Callback::from(move |_: MouseEvent| dispatch.send(Action::OpenWorkspace(workspace)))
         };
-        let start = Callback::from(move |_: MouseEvent| {
-            if let Some(navigator) = &navigator {
-                navigator.push(&Route::Start);
-            }
-        });
+        let start = Callback::from(|_: MouseEvent| go(Route::Start, AddressQuery::default()));
         let actions = html! {
             <>
                 { Button { kind: ButtonKind::Primary, onclick: start, ..Button::default() }.view(words.get("shell.all_workspaces")) }

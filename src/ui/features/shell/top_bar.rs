@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::{
-    app::context::App,
+    app::{context::App, part::View},
     domain::period::Period,
     platform::dom,
     state::action::Action,
@@ -15,18 +15,25 @@ use crate::{
             period_picker::period_picker,
             save_state::save_state_line,
         },
-        features::shell::{
-            switches::{language_items, language_switch, theme_items, theme_menu},
-            workspace_menu::WorkspaceMenu,
-        },
+        features::shell::switches::{language_items, language_switch, theme_items, theme_menu},
+        later::Later,
     },
 };
 
 /// The top bar, with the period and what changes it where the screen shows one.
-pub fn top_bar(app: &App, period: Option<(Period, Callback<Period>)>) -> Html {
+pub fn top_bar(app: &App, later: &Later, period: Option<(Period, Callback<Period>)>) -> Html {
+    let settings = app.state.open().and_then(|open| open.catalogue.settings());
+    // Until its menu is there, the name alone.
+    let name = settings.map(|settings| html! {
+        <>
+            <span class="ks-btn ks-btn--ghost"><span class="ks-top__name">{ app.words.of(&settings.name) }</span></span>
+            if settings.sample { <span class="ks-badge ks-badge--sample" title={app.words.get("shell.sample_hint")}>{ app.words.get("shell.sample") }</span> }
+        </>
+    });
+    let name = name.unwrap_or_default();
     html! {
         <header class="ks-top">
-            <div class="ks-top__start"><WorkspaceMenu /></div>
+            <div class="ks-top__start">{ later.draw(&View::WorkspaceMenu, app.words, name) }</div>
             if let Some(period) = period { <div class="ks-top__mid">{ period_picker(app, period) }</div> }
             <div class="ks-top__end">
                 { save_state_line(app) }

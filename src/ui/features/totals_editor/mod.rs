@@ -1,5 +1,6 @@
 //! Totals: how scores make them, points outside the weights, and the red lines that cut them. One table each.
 
+pub mod pay_plans;
 pub mod plan_dialog;
 pub mod points_dialog;
 
@@ -29,7 +30,7 @@ use crate::{
         features::{
             commit::take,
             rule_editor::RuleDialog,
-            totals_editor::{plan_dialog::PlanDialog, points_dialog::PointsDialog},
+            totals_editor::{pay_plans::PayPlans, plan_dialog::PlanDialog, points_dialog::PointsDialog},
         },
     },
     view::{
@@ -84,6 +85,7 @@ pub fn TotalsEditor() -> Html {
             { plans(workspace, words, &on_open) }
             { points(&app, &formats, &tables, &on_open) }
             { red_lines(workspace, &formats, &on_open) }
+            <PayPlans />
             { above }
         </div>
     }
@@ -114,7 +116,7 @@ fn plans(workspace: &Workspace, words: Words, on_open: &Callback<Open>) -> Html 
         html! {
             <tr key={scope.to_string()} data-scope={scope.to_string()}>
                 <th scope="row" class="ks-nowrap">{ name.clone() }{ if own.is_none() { html! { <span class="ks-table__sub">{ words.get("plan.plain") }</span> } } else { Html::default() } }</th>
-                <td class="ks-nowrap">{ roll_up_name(plan.roll_up, words) }</td>
+                <td class="ks-nowrap">{ roll_up_name(plan.roll_up, words) }{ for plan.groups.map(|within| html! { <span class="ks-table__sub">{ words.with("plan.groups_first", &[("within", &roll_up_name(within, words))]) }</span> }) }</td>
                 <td class="ks-nowrap">{ limits(&plan, words) }</td>
                 <td class="ks-nowrap">{ points_limits(&plan, words) }</td>
                 <td class="ks-table__act">{ edit_button(label, on_open, Open::Plan(Some(scope.clone()))) }</td>

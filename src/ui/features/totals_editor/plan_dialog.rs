@@ -177,6 +177,24 @@ pub fn PlanDialog(props: &PlanDialogProps) -> Html {
         .zip(ROLL_UPS)
         .map(|(place, roll_up): (usize, _)| Choice::new(place.to_string(), roll_up_name(roll_up, words)));
     let at = ROLL_UPS.iter().position(|roll_up| *roll_up == form.roll_up).unwrap_or_default();
+    let grouping: Vec<Choice> = std::iter::once(Choice::new("", words.get("plan.groups_none")))
+        .chain((0..).zip(ROLL_UPS).map(|(place, roll_up): (usize, _)| {
+            Choice::new(
+                place.to_string(),
+                words.with("plan.groups_by", &[("within", &roll_up_name(roll_up, words))]),
+            )
+        }))
+        .collect();
+    let grouped_at = form.groups.and_then(|within| ROLL_UPS.iter().position(|roll_up| *roll_up == within));
+    let grouped_at = grouped_at.map(|place| place.to_string()).unwrap_or_default();
+    let on_groups = {
+        let form = form.clone();
+        Callback::from(move |value: AttrValue| {
+            let mut next = (*form).clone();
+            next.groups = value.parse::<usize>().ok().and_then(|place| ROLL_UPS.get(place).copied());
+            form.set(next);
+        })
+    };
     let choices = (0..).zip(all.iter()).map(|(place, (heading, one, name)): (usize, _)| {
         let is_own = own_plan(&catalogue, one).is_some();
         let label = if is_own { words.with("rule.scope_own", &[("name", name)]) } else { Rc::clone(name) };
@@ -231,6 +249,18 @@ pub fn PlanDialog(props: &PlanDialogProps) -> Html {
                     value: at.to_string().into(),
                     on_select: on_roll_up,
                     hint: Some(course::roll_up_rule(form.roll_up, words).into()),
+                    ..Select::default()
+                }.view() }
+                { Select {
+                    id: "plan-groups".into(),
+                    label: words.get("plan.groups").into(),
+                    choices: grouping,
+                    value: grouped_at.into(),
+                    on_select: on_groups,
+                    hint: Some(match form.groups {
+                        None => words.get("plan.groups_none_hint"),
+                        Some(within) => Rc::from(course::grouped_rule(within, form.roll_up, words)),
+                    }.into()),
                     ..Select::default()
                 }.view() }
                 <div class="ks-form ks-rule__cols">{ number(PlanField::Floor) }{ number(PlanField::Cap) }</div>

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::{
     app::context::{App, use_app},
     domain::{
-        kpi::{Input, SATISFACTION_POINTS, Unit},
+        kpi::{Input, SATISFACTION_POINTS, TypedEntry, Unit},
         period::Period,
         scope::Scope,
         value::{InputValue, Measured},
@@ -188,7 +188,9 @@ pub fn Grid(props: &GridProps) -> Html {
 /// Sums below the columns, where numbers of subjects add up.
 fn totals(props: &GridProps, words: Words) -> Html {
     let GridKind::Numbers(periods) = &props.kind else { return Html::default() };
-    if props.input.unit == Unit::Ratio || props.rows.len() < 2 {
+    // What is not added up has no sum.
+    let is_kept = matches!(props.input.typed, Some(TypedEntry::Kept(_)));
+    if is_kept || props.input.unit == Unit::Ratio || props.rows.len() < 2 {
         return Html::default();
     }
     let sum = |period: &Period| {

@@ -1,6 +1,7 @@
 //! Typed values: choose what to type in, for whom and for which periods, then fill the cells like a spreadsheet.
 
 pub mod grid;
+pub mod input_dialog;
 pub mod subjects;
 
 use std::{collections::BTreeMap, rc::Rc};
@@ -23,9 +24,10 @@ use crate::{
     },
     engine::query::{Answer, Query},
     platform::{collate::collator, dom},
+    state::edits::input::InputForm,
     ui::{
         components::{
-            button::IconButton,
+            button::{Button, IconButton},
             card::Card,
             empty::Empty,
             icon::{IconSize, icon},
@@ -35,10 +37,15 @@ use crate::{
         },
         features::typed_values::{
             grid::{Grid, GridKind},
+            input_dialog::InputDialog,
             subjects::{Kind, subjects},
         },
     },
-    view::{message::Words, period, typed_grid},
+    view::{
+        input_words::{over_accounts, over_time},
+        message::Words,
+        period, typed_grid,
+    },
 };
 
 /// Above this number of rows there is a field to filter by name.
@@ -66,17 +73,37 @@ pub fn TypedValues() -> Html {
         .and_then(|id| inputs.iter().copied().find(|input| input.id == id))
         .or_else(|| first_choice(&inputs));
     let title = AttrValue::from(words.get("data.typed.title"));
+    // What is being written: a new input, or the one at hand.
+    let written = use_state_eq(|| None::<Option<Id<Input>>>);
+    let start = |input: Option<Id<Input>>| {
+        let written = written.setter();
+        Callback::from(move |_: MouseEvent| written.set(Some(input)))
+    };
+    let add =
+        Button { icon: Some("plus"), onclick: start(None), ..Button::default() }.view(words.get("input.add"));
+    let dialog = (*written).map(|id| {
+        let input = id.and_then(|id| catalogue.inputs.get(&id)).cloned().map(Rc::new);
+        let on_close = {
+            let written = written.setter();
+            Callback::from(move |()| written.set(None))
+        };
+        let on_saved = {
+            let chosen = chosen.setter();
+            Callback::from(move |id| chosen.set(Some(id)))
+        };
+        html! { <InputDialog {input} {on_saved} {on_close} /> }
+    });
     let Some(input) = picked.cloned().map(Rc::new) else {
-        return Card { title, ..Card::default() }.view(
-            Empty {
-                icon: "table",
-                small: true,
-                title: Some(words.get("data.typed.no_inputs").into()),
-                text: Some(words.get("data.typed.no_inputs_text").into()),
-                ..Empty::default()
-            }
-            .view(),
-        );
+        let empty = Empty {
+            icon: "table",
+            small: true,
+            title: Some(words.get("data.typed.no_inputs").into()),
+            text: Some(words.get("data.typed.no_inputs_text").into()),
+            actions: add,
+            ..Empty::default()
+        };
+        return Card { title, ..Card::default() }
+            .view(html! { <>{ empty.view() }{ dialog.unwrap_or_default() }</> });
     };
     let on_input = {
         let chosen = chosen.setter();
@@ -89,29 +116,48 @@ pub fn TypedValues() -> Html {
             Choice::under(words.get(group), input.id.to_string(), words.of(&input.name))
         })
         .collect();
-    Card { title, sub: Some(words.get("data.typed.sub").into()), flush: true, ..Card::default() }.view(
+    let rule = InputForm::of(&input).map(|form| {
+        let [time, accounts] = [over_time(form.rule.over_time)[0], over_accounts(form.rule.over_accounts)[0]];
+        let edit = Button { icon: Some("edit"), small: true, onclick: start(Some(input.id)), ..Button::default() };
         html! {
-            <>
-                <div class="ks-card__pad"><div class="ks-form ks-form--cols">
-                    { Select {
-                        id: "typed-input".into(),
-                        label: words.get("data.typed.input").into(),
-                        choices,
-                        value: input.id.to_string().into(),
-                        on_select: on_input,
-                        ..Select::default()
-                    }.view() }
-                </div></div>
-                <InputValues key={input.id.to_string()} {catalogue} input={Rc::clone(&input)} />
-            </>
-        },
-    )
+            <p class="ks-row ks-row--end ks-mute" data-test="input-rule">
+                <span>{ words.with("input.comes_together", &[("time", &words.get(time)), ("accounts", &words.get(accounts))]) }</span>
+                { edit.view(words.get("input.edit")) }
+            </p>
+        }
+    });
+    Card {
+        title,
+        sub: Some(words.get("data.typed.sub").into()),
+        flush: true,
+        actions: add,
+        ..Card::default()
+    }
+    .view(html! {
+        <>
+            { dialog.unwrap_or_default() }
+            <div class="ks-card__pad"><div class="ks-form ks-form--cols">
+                { Select {
+                    id: "typed-input".into(),
+                    label: words.get("data.typed.input").into(),
+                    choices,
+                    value: input.id.to_string().into(),
+                    on_select: on_input,
+                    ..Select::default()
+                }.view() }
+                { rule.unwrap_or_default() }
+            </div></div>
+            <InputValues key={input.id.to_string()} {catalogue} input={Rc::clone(&input)} />
+        </>
+    })
 }
 
 /// Inputs whose values are typed in: surveys first, then those that no record can give, then the rest, by name.
 /// Counts of answers have no values of their own.
 fn typed_inputs(catalogue: &Workspace, words: Words) -> Vec<&Input> {
-    let is_typed = |input: &&Input| matches!(input.typed, Some(TypedEntry::Number | TypedEntry::LevelPoints));
+    let is_typed = |input: &&Input| {
+        matches!(input.typed, Some(TypedEntry::Number | TypedEntry::LevelPoints | TypedEntry::Kept(_)))
+    };
     let mut inputs: Vec<&Input> = catalogue.inputs.values().filter(is_typed).collect();
     let compare = collator(words.lang());
     let rank = |input: &Input| (!is_survey(input), input.records.is_some());

@@ -1,5 +1,7 @@
 //! The weights of cards: whose card, since when, and the table that edits them.
 
+pub mod judge;
+pub mod judge_fields;
 pub mod table;
 
 use std::rc::Rc;
@@ -25,7 +27,10 @@ use crate::{
             icon::{IconSize, icon},
             select::{Choice, Select},
         },
-        features::{commit::take, weight_editor::table::WeightTable},
+        features::{
+            commit::take,
+            weight_editor::{judge::JudgeDialog, table::WeightTable},
+        },
     },
     view::{
         explain::scope_text,
@@ -43,6 +48,7 @@ pub fn WeightEditor() -> Html {
     let picked = use_state(|| 0_usize);
     let from = use_state(|| None::<Day>);
     let is_dating = use_state(|| false);
+    let is_judging = use_state(|| false);
     let Some(open) = app.state.open() else { return Html::default() };
     let workspace = Rc::clone(&open.catalogue);
     let owners = owners(&workspace, words);
@@ -84,7 +90,16 @@ pub fn WeightEditor() -> Html {
         let is_dating = is_dating.setter();
         Callback::from(move |_: MouseEvent| is_dating.set(true))
     };
+    let start_judging = {
+        let is_judging = is_judging.setter();
+        Callback::from(move |_: MouseEvent| is_judging.set(true))
+    };
+    let end_judging = {
+        let is_judging = is_judging.setter();
+        Callback::from(move |()| is_judging.set(false))
+    };
     let is_own = matches!(at_hand, Some((_, Source::Own)));
+    let judged = at_hand.as_ref().filter(|_| is_own && *is_judging).map(|(set, _)| (*set).clone());
     let actions = html! {
         <>
             { Select {
@@ -159,7 +174,8 @@ pub fn WeightEditor() -> Html {
         foot: Some(foot),
     }.view(html! {
         <>
-            { body(&app, at_hand, (owner, &name), &commit_own) }
+            { body(&app, at_hand, (owner, &name), (&commit_own, &start_judging)) }
+            if let Some(set) = judged { <JudgeDialog {set} name={name.clone()} on_close={end_judging} /> }
             if *is_dating { <DayDialog taken={own_sets.iter().map(|set| set.from).collect::<Vec<_>>()} {on_day} on_close={close} /> }
         </>
     })
@@ -169,18 +185,18 @@ fn body(
     app: &App,
     at_hand: Option<(&WeightSet, Source)>,
     (owner, name): (WeightOwner, &Text2),
-    commit_own: &Callback<MouseEvent>,
+    (commit_own, start_judging): (&Callback<MouseEvent>, &Callback<MouseEvent>),
 ) -> Html {
     let words = app.words;
     match at_hand {
-        Some((set, Source::Own)) => WeightTable { set, name, is_fixed: false }.view(app),
+        Some((set, Source::Own)) => WeightTable { set, name, on_judge: Some(start_judging) }.view(app),
         Some((set, Source::From(_))) => html! {
             <>
                 <div class="ks-card__bar">
                     <div class="ks-note">{ icon("info", IconSize::Normal) }<div>{ words.get("setup.weights_inherited") }</div></div>
                     { Button { icon: Some("edit"), onclick: commit_own.clone(), ..Button::default() }.view(words.get("setup.weights_own")) }
                 </div>
-                { WeightTable { set, name, is_fixed: true }.view(app) }
+                { WeightTable { set, name, on_judge: None }.view(app) }
             </>
         },
         None => {

@@ -36,8 +36,8 @@ pub struct WeightTable<'a> {
     pub set: &'a WeightSet,
     /// Name of the card's owner, for labels.
     pub name: &'a Text2,
-    /// Whether it is only shown.
-    pub is_fixed: bool,
+    /// Its weights are to be judged; `None` where they are only shown.
+    pub on_judge: Option<&'a Callback<MouseEvent>>,
 }
 
 impl WeightTable<'_> {
@@ -80,17 +80,17 @@ impl WeightTable<'_> {
                             <th scope="col" class="ks-table__wide">{ words.get("setup.perspective") }</th>
                             <th scope="col" class="ks-table__wide">{ words.get("setup.direction") }</th>
                             <th scope="col" class="ks-table__num">{ words.get("setup.weight_percent") }</th>
-                            if !self.is_fixed { <th scope="col"><span class="ks-sr">{ words.get("action.remove") }</span></th> }
+                            if self.on_judge.is_some() { <th scope="col"><span class="ks-sr">{ words.get("action.remove") }</span></th> }
                         </tr></thead>
                         <tbody>{ for set.items.iter().enumerate().filter_map(row) }</tbody>
                         <tfoot><tr>
                             <th scope="row">{ words.get("setup.total") }</th><td class="ks-table__wide"></td><td class="ks-table__wide"></td>
                             <td class="ks-table__num" data-exact={entry::write_weight(set.total())}>{ format!("{}%", number::weight(set.total())) }</td>
-                            if !self.is_fixed { <td></td> }
+                            if self.on_judge.is_some() { <td></td> }
                         </tr></tfoot>
                     </table>
                 }) }
-                if !self.is_fixed && others.len() > 1 {
+                if self.on_judge.is_some() && others.len() > 1 {
                     <div class="ks-card__bar">{ Select {
                         id: "weight-add".into(),
                         label: words.get("setup.weights_add").into(),
@@ -132,7 +132,7 @@ fn weight_row(app: &App, table: &WeightTable<'_>, kpi: &Kpi, (place, weight): (u
             </th>
             <td class="ks-table__wide">{ names::perspective(kpi.perspective, words) }</td>
             <td class="ks-table__wide ks-mute ks-nowrap">{ facts_words::direction(kpi.direction, words) }</td>
-            if table.is_fixed {
+            if table.on_judge.is_none() {
                 <td class="ks-table__num">{ format!("{}%", number::weight(weight)) }</td>
             } else {
                 <td class="ks-table__edit" data-kpi={kpi.code.clone()}>
@@ -221,7 +221,14 @@ fn remains(app: &App, table: &WeightTable<'_>) -> Html {
         <div class="ks-weights">
             <svg class="ks-weights__bar" height="14" aria-hidden="true">{ parts }</svg>
             <p class={classes!("ks-remain", class)} role="status"><svg class="ks-status__mark" aria-hidden="true"><use href={sprite(icon)} /></svg>{ text }</p>
-            if !table.is_fixed {
+            if let Some(on_judge) = table.on_judge {
+                { Button {
+                    small: true,
+                    icon: Some("sort"),
+                    onclick: on_judge.clone(),
+                    disabled: set.items.len() < 2,
+                    ..Button::default()
+                }.view(words.get("weigh.open")) }
                 { Button {
                     small: true,
                     icon: Some("spread"),

@@ -1,0 +1,50 @@
+//! Files as the product's codec reads them: looked at, surveyed, imported piece by piece.
+
+use keyscore::data::import::{
+    ImportChoices, ImportError, PREVIEW_BYTES, importer::Imported, preview::Preview, text, workbook,
+};
+
+/// Bytes that are handed over at once, as in the codec.
+const STEP: usize = 1 << 20;
+/// Bytes that are surveyed, as in the codec.
+const SURVEYED: usize = 64 << 20;
+
+/// Reads a text file: what it is, how its days and numbers are written in all rows, then the rows.
+///
+/// # Errors
+/// As for the import.
+pub fn text_file(bytes: &[u8]) -> Result<Imported, ImportError> {
+    let readers = text::readers();
+    let seen = look(bytes)?;
+    let mut importer = (readers.import)(&seen)?;
+    for piece in bytes.chunks(STEP) {
+        importer.feed(piece)?;
+    }
+    importer.finish()
+}
+
+fn look(bytes: &[u8]) -> Result<Preview, ImportError> {
+    let readers = text::readers();
+    let head = bytes.get(..PREVIEW_BYTES.min(bytes.len())).unwrap_or_default();
+    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    let first = (readers.preview)(head, size, &ImportChoices::default())?;
+    if first.evidence.whole {
+        return Ok(first);
+    }
+    let mut survey = (readers.survey)(&first, false)?;
+    for piece in bytes.get(..SURVEYED.min(bytes.len())).unwrap_or_default().chunks(STEP) {
+        survey.feed(piece)?;
+    }
+    let known = ImportChoices { evidence: Some(survey.finish()?), ..ImportChoices::default() };
+    (readers.preview)(head, size, &known)
+}
+
+/// Reads a workbook: counted first, then looked at, then its rows.
+///
+/// # Errors
+/// As for the import.
+pub fn workbook(bytes: Vec<u8>) -> Result<Imported, ImportError> {
+    let mut book = workbook::open(bytes)?;
+    let seen = book.preview(&ImportChoices::default())?;
+    book.import(&seen, &mut |_, _, _| {})
+}

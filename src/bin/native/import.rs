@@ -1,0 +1,173 @@
+//! Import of files from the command line: what each of them is, the lists first, and what their keys did not find.
+
+use std::{
+    fs,
+    io::{self, Read as _, Seek as _},
+    path::{Path, PathBuf},
+};
+
+use keyscore::{
+    data::{
+        file,
+        import::{
+            ImportChoices, ImportError, MAX_WORKBOOK_BYTES, PREVIEW_BYTES,
+            evidence::Survey,
+            importer::{Imported, Importer},
+            intake::{batch_of, intake},
+            preview::{Preview, preview},
+            several::{self, FileMap},
+            workbook::{ReadWorkbook as _, Workbook, is_workbook},
+        },
+        packed::pack,
+    },
+    domain::{
+        id::{Id, stable_bits},
+        table::TableId,
+    },
+    engine::look_ups::{look_up, look_ups},
+};
+
+use super::{
+    Outcome, new_model,
+    streams::{input, named, now, say},
+    write_model,
+};
+
+/// Issues of an import that are printed.
+const SHOWN_ISSUES: usize = 20;
+/// Bytes read at once.
+const PIECE: usize = 1 << 20;
+
+/// Imports files into a new workspace file, or into one that is there.
+pub(super) fn import(map: Option<&Path>, into: Option<&Path>, output: &Path, files: &[PathBuf]) -> Outcome {
+    let map: FileMap = match map {
+        Some(path) => serde_json::from_slice(&input(path)?)?,
+        None => FileMap::default(),
+    };
+    let mut model = match into {
+        Some(path) => file::read(&input(path)?).map_err(|error| named(path, &error))?.0,
+        None => new_model(output),
+    };
+    let mut clean = true;
+    let mut plans = Vec::new();
+    for path in files {
+        let mut choices = map.choices(&file_name(path)).clone();
+        choices.is_one_of_several |= files.len() > 1;
+        if choices.table.is_none() {
+            let seen = look(path, &choices)?;
+            if files.len() > 1 && seen.table_percent < several::FITTING {
+                say(&format!("{}: left out, fits no table; name its table in the map", path.display()));
+                continue;
+            }
+            choices.table = Some(seen.table);
+        }
+        plans.push((path, choices));
+    }
+    let tables: Vec<TableId> = plans.iter().filter_map(|(_, choices)| choices.table.clone()).collect();
+    let others = several::others(&model.workspace, &tables);
+    for place in several::order(&tables) {
+        let Some((path, choices)) = plans.get_mut(place) else { continue };
+        choices.others.clone_from(&others);
+        let imported = import_file(path, choices)?;
+        report_import(path, &imported);
+        clean &= imported.refused_rows == 0;
+        let packed = pack(&imported.rows)?;
+        let source = file_name(path);
+        let seed = format!("import/{}", packed.sha256);
+        let mut count = 0_u64;
+        let mut new_id = || {
+            count += 1;
+            stable_bits(&format!("{seed}/{count}"))
+        };
+        let batch = batch_of(&imported, Id::from_raw(stable_bits(&seed)), packed.sha256, source, now());
+        let id = batch.id;
+        let changes = intake(&model.workspace, &imported, batch, &mut new_id)?;
+        changes.iter().for_each(|change| model.workspace.apply(change));
+        model.rows.insert(id, imported.rows);
+    }
+    write_model(&model, output)?;
+    look_up(&mut model);
+    for found in look_ups(&model).iter().filter(|found| found.unmatched > 0) {
+        let (table, column, to) = (&found.table.0, &found.column.0, &found.to.0);
+        say(&format!("{table}.{column}: {} rows have a key that is not in {to}", found.unmatched));
+        for (key, rows) in found.keys.iter().take(SHOWN_ISSUES) {
+            say(&format!("  `{key}`: {rows} rows"));
+        }
+    }
+    Ok(clean)
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// What a file seems to be, by its start.
+fn look(path: &Path, choices: &ImportChoices) -> Result<Preview, Box<dyn std::error::Error>> {
+    let mut file = fs::File::open(path).map_err(|error| named(path, &error))?;
+    let total = file.metadata()?.len();
+    let mut head = Vec::new();
+    io::Read::by_ref(&mut file).take(PREVIEW_BYTES as u64).read_to_end(&mut head)?;
+    if is_workbook(&head) {
+        io::Read::by_ref(&mut file).take(MAX_WORKBOOK_BYTES).read_to_end(&mut head)?;
+        let mut book = Workbook::open(head).map_err(|error| named(path, &error))?;
+        return Ok(book.preview(choices).map_err(|error| named(path, &error))?);
+    }
+    Ok(preview(&head, total, choices).map_err(|error| named(path, &error))?)
+}
+
+fn import_file(path: &Path, choices: &ImportChoices) -> Result<Imported, Box<dyn std::error::Error>> {
+    let mut file = fs::File::open(path).map_err(|error| named(path, &error))?;
+    let total = file.metadata()?.len();
+    let mut head = Vec::new();
+    io::Read::by_ref(&mut file).take(PREVIEW_BYTES as u64).read_to_end(&mut head)?;
+    if is_workbook(&head) {
+        io::Read::by_ref(&mut file).take(MAX_WORKBOOK_BYTES).read_to_end(&mut head)?;
+        let mut book = Workbook::open(head).map_err(|error| named(path, &error))?;
+        let seen = book.preview(choices).map_err(|error| named(path, &error))?;
+        return Ok(book.import(&seen, &mut |_, _, _| ()).map_err(|error| named(path, &error))?);
+    }
+    let mut seen = preview(&head, total, choices).map_err(|error| named(path, &error))?;
+    if !seen.evidence.whole && choices.evidence.is_none() {
+        let mut survey = Survey::new(&seen, choices.encoding.is_some())?;
+        file.rewind()?;
+        each_piece(&mut file, &mut |piece| survey.feed(piece))?.map_err(|error| named(path, &error))?;
+        let known = ImportChoices { evidence: Some(survey.finish()?), ..choices.clone() };
+        seen = preview(&head, total, &known).map_err(|error| named(path, &error))?;
+    }
+    let mut importer = Importer::new(&seen).map_err(|error| named(path, &error))?;
+    file.rewind()?;
+    each_piece(&mut file, &mut |piece| importer.feed(piece).map(drop))?
+        .map_err(|error| named(path, &error))?;
+    Ok(importer.finish().map_err(|error| named(path, &error))?)
+}
+
+fn each_piece(
+    file: &mut fs::File,
+    sink: &mut dyn FnMut(&[u8]) -> Result<(), ImportError>,
+) -> io::Result<Result<(), ImportError>> {
+    let mut piece = vec![0; PIECE];
+    loop {
+        let length = file.read(&mut piece)?;
+        if length == 0 {
+            return Ok(Ok(()));
+        }
+        if let Err(error) = sink(piece.get(..length).unwrap_or_default()) {
+            return Ok(Err(error));
+        }
+    }
+}
+
+fn report_import(path: &Path, imported: &Imported) {
+    say(&format!(
+        "{}: {} rows imported, {} refused",
+        path.display(),
+        imported.accepted,
+        imported.refused_rows
+    ));
+    for issue in imported.issues.iter().take(SHOWN_ISSUES) {
+        say(&format!(
+            "  line {}, {}: expected {:?}, found `{}`",
+            issue.line, issue.header, issue.expected, issue.found
+        ));
+    }
+}

@@ -1,0 +1,330 @@
+//! The guided target setting: from answers to what is proposed, each proposal with its reasons. A pure function of the
+//! library and the answers: without a reason there is no suggestion, and the order of answers does not matter.
+
+pub mod balance;
+pub mod goals;
+pub mod selection;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
+
+use crate::{
+    domain::{
+        account::Account,
+        guide::{AccountNeeds, GuideAnswer, Guided, Need, Resources, Strategy, SwotItem, SwotTheme, System},
+        id::Id,
+        library::{Library, LibraryCard},
+        weight::Weight,
+    },
+    engine::{
+        allocation::{Member, allocate},
+        exact::Exact,
+    },
+};
+
+/// The smallest step in which weights are proposed: 1 %.
+const STEP: u32 = 10_000;
+/// What the first strategy counts; each further one counts one less, the last at least one.
+const FIRST_STRATEGY: u32 = 6;
+/// What an account's type or need, an item of the board, a limit and a choice of the user's count.
+const OF_ACCOUNT: u32 = 2;
+const OF_SWOT: u32 = 3;
+const OF_LIMIT: u32 = 1;
+const OF_CHOICE: u32 = 2;
+
+/// Why something is suggested.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// A strategy, with its rank from 1.
+    Strategy(Strategy, u32),
+    /// An account of this type.
+    Type(Id<Account>, &'static str),
+    /// A need of an account.
+    Need(Id<Account>, Need),
+    /// An item of the SWOT board.
+    Swot(Id<GuideAnswer>, SwotTheme),
+    /// Equipment is limited.
+    Equipment,
+    /// People are short.
+    Staff,
+    /// The user added it.
+    Chosen,
+}
+
+impl Reason {
+    const fn strength(&self) -> u32 {
+        match self {
+            Self::Strategy(_, rank) => {
+                let strength = (FIRST_STRATEGY + 1).saturating_sub(*rank);
+                if strength == 0 { 1 } else { strength }
+            }
+            Self::Type(..) | Self::Need(..) => OF_ACCOUNT,
+            Self::Swot(..) => OF_SWOT,
+            Self::Equipment | Self::Staff => OF_LIMIT,
+            Self::Chosen => OF_CHOICE,
+        }
+    }
+}
+
+/// A suggested indicator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    /// Code of the card.
+    pub card: String,
+    /// Why; never empty.
+    pub reasons: Vec<Reason>,
+    /// What target should not be aimed at.
+    pub caution: Option<Caution>,
+}
+
+/// What to mind when the target is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Caution {
+    /// Not too high: capacity is limited.
+    NotTooHigh,
+    /// A realistic range instead of a broad aim.
+    RealisticRange,
+}
+
+/// What an account is to be held to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountPlan {
+    /// The account.
+    pub account: Id<Account>,
+    /// Codes of its types with their share of the mix, which total 100 %; empty where no need speaks for a type.
+    pub types: Vec<(&'static str, Weight)>,
+    /// Indicators of its types and needs, in the library's order.
+    pub cards: Vec<AccountCard>,
+}
+
+/// An indicator of an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountCard {
+    /// Code of the card.
+    pub card: String,
+    /// What it is held to; `None` where it has to be set.
+    pub target: Option<Decimal>,
+    /// Where the target comes from.
+    pub origin: Origin,
+}
+
+/// Where a threshold comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The source states it for the type.
+    Stated,
+    /// A parameter that is proposed.
+    Proposed,
+    /// It is the account's own.
+    Own,
+    /// There is none.
+    Unset,
+}
+
+/// What the answers come to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Proposal {
+    /// Suggested indicators, in the library's order.
+    pub suggestions: Vec<Suggestion>,
+    /// Accounts with needs, by id.
+    pub accounts: Vec<AccountPlan>,
+    /// Opportunities that do not count for want of capability.
+    pub idle: Vec<Id<GuideAnswer>>,
+}
+
+/// An indicator of the system.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SystemRow {
+    /// Code of the card.
+    pub card: String,
+    /// Its weight; all weights of a system total 100 %.
+    pub weight: Weight,
+    /// Whether the user set it.
+    pub is_fixed: bool,
+    /// Why it is there.
+    pub reasons: Vec<Reason>,
+}
+
+/// The answers, sorted out.
+struct Sorted<'a> {
+    strategies: &'a [Strategy],
+    needs: BTreeMap<Id<Account>, &'a AccountNeeds>,
+    resources: Option<&'a Resources>,
+    swot: BTreeMap<Id<GuideAnswer>, &'a SwotItem>,
+    system: Option<&'a System>,
+}
+
+fn sorted<'a>(answers: impl IntoIterator<Item = &'a GuideAnswer>) -> Sorted<'a> {
+    let mut found = Sorted {
+        strategies: &[],
+        needs: BTreeMap::new(),
+        resources: None,
+        swot: BTreeMap::new(),
+        system: None,
+    };
+    for answer in answers {
+        match &answer.answer {
+            Guided::Strategies(strategies) => found.strategies = strategies,
+            Guided::Needs(needs) => {
+                found.needs.insert(needs.account, needs);
+            }
+            Guided::Resources(resources) => found.resources = Some(resources),
+            Guided::Swot(item) => {
+                found.swot.insert(answer.id, item);
+            }
+            Guided::System(system) => found.system = Some(system),
+            Guided::Selection(_) => {}
+        }
+    }
+    found
+}
+
+/// What the answers come to.
+pub fn propose<'a>(library: &Library, answers: impl IntoIterator<Item = &'a GuideAnswer>) -> Proposal {
+    let sorted = sorted(answers);
+    let accounts: Vec<AccountPlan> =
+        sorted.needs.values().map(|needs| account_plan(library, needs)).collect();
+    let reasons = reasons_of(&sorted, &accounts);
+    let limited = sorted.resources.is_some_and(|resources| resources.equipment_is_limited);
+    let weak_service = sorted.swot.values().any(|item| item.theme == SwotTheme::WAfterSales);
+    let suggestion = |card: &LibraryCard| {
+        let is_called = |call: &String| card.calls.contains(call);
+        let mut why: Vec<Reason> =
+            reasons.iter().filter(|(call, _)| is_called(call)).map(|(_, reason)| reason.clone()).collect();
+        if sorted.system.is_some_and(|system| system.added.contains(&card.code)) {
+            why.push(Reason::Chosen);
+        }
+        why.sort();
+        why.dedup();
+        let caution = match card.code.as_str() {
+            "K18" if limited => Some(Caution::NotTooHigh),
+            "K20" if weak_service => Some(Caution::RealisticRange),
+            _ => None,
+        };
+        (!why.is_empty()).then(|| Suggestion { card: card.code.clone(), reasons: why, caution })
+    };
+    Proposal {
+        suggestions: library.cards.iter().filter_map(suggestion).collect(),
+        accounts,
+        idle: sorted.swot.iter().filter(|(_, item)| !item.counts()).map(|(id, _)| *id).collect(),
+    }
+}
+
+/// Calls of the library with the reason behind each.
+fn reasons_of(sorted: &Sorted<'_>, accounts: &[AccountPlan]) -> Vec<(String, Reason)> {
+    let mut reasons = Vec::new();
+    for (rank, strategy) in (1..).zip(sorted.strategies) {
+        reasons.push((format!("strategy:{}", strategy.code()), Reason::Strategy(*strategy, rank)));
+    }
+    for needs in sorted.needs.values() {
+        for need in &needs.needs {
+            reasons.push((format!("need:{}", need.need.code()), Reason::Need(needs.account, need.need)));
+        }
+    }
+    for plan in accounts {
+        for (account_type, _) in &plan.types {
+            reasons.push((format!("type:{account_type}"), Reason::Type(plan.account, account_type)));
+        }
+    }
+    for (id, item) in sorted.swot.iter().filter(|(_, item)| item.counts()) {
+        reasons.push((format!("swot:{}", item.theme.code()), Reason::Swot(*id, item.theme)));
+    }
+    if let Some(resources) = sorted.resources {
+        if resources.equipment_is_limited {
+            reasons.push(("resource:capacity".to_owned(), Reason::Equipment));
+        }
+        if resources.staff_is_short {
+            reasons.push(("resource:staff".to_owned(), Reason::Staff));
+        }
+    }
+    reasons
+}
+
+fn account_plan(library: &Library, needs: &AccountNeeds) -> AccountPlan {
+    let mut counts: BTreeMap<&'static str, u32> = BTreeMap::new();
+    for account_type in needs.needs.iter().filter_map(|need| need.need.account_type()) {
+        *counts.entry(account_type).or_default() += 1;
+    }
+    let claims: Vec<u32> = counts.values().copied().collect();
+    let shares = deal(Weight::WHOLE.0, STEP, &claims);
+    let types: Vec<(&'static str, Weight)> =
+        counts.keys().copied().zip(shares.into_iter().map(Weight)).collect();
+    let calls: BTreeSet<String> = needs
+        .needs
+        .iter()
+        .map(|need| format!("need:{}", need.need.code()))
+        .chain(types.iter().map(|(account_type, _)| format!("type:{account_type}")))
+        .collect();
+    let called = library.cards.iter().filter(|card| card.calls.iter().any(|call| calls.contains(call)));
+    let cards = called.map(|card| account_card(card, needs, &types)).collect();
+    AccountPlan { account: needs.account, types, cards }
+}
+
+fn account_card(card: &LibraryCard, needs: &AccountNeeds, types: &[(&'static str, Weight)]) -> AccountCard {
+    let own = needs.thresholds.iter().find(|own| own.card == card.code);
+    let of_type = types.iter().find_map(|(account_type, _)| card.threshold_for(account_type));
+    let (target, origin) = match (own, of_type) {
+        (Some(own), _) => (Some(own.target), Origin::Own),
+        (None, Some(threshold)) => {
+            let stated = if threshold.stated { Origin::Stated } else { Origin::Proposed };
+            (threshold.target, if threshold.target.is_some() { stated } else { Origin::Unset })
+        }
+        (None, None) => (None, Origin::Unset),
+    };
+    AccountCard { card: card.code.clone(), target, origin }
+}
+
+/// The system that the suggestions make: what was not declined, with weights that total 100 %. Weights that the user set
+/// stay; the rest is divided by how much speaks for each (largest remainder). Where every weight is set, what is left or too
+/// much is divided in proportion.
+pub fn system<'a>(proposal: &Proposal, answers: impl IntoIterator<Item = &'a GuideAnswer>) -> Vec<SystemRow> {
+    let sorted = sorted(answers);
+    let none = System::default();
+    let system = sorted.system.unwrap_or(&none);
+    let kept: Vec<&Suggestion> =
+        proposal.suggestions.iter().filter(|one| !system.declined.contains(&one.card)).collect();
+    let fixed_of = |card: &str| system.fixed.iter().find(|item| item.card == card).map(|item| item.weight.0);
+    let fixed: Vec<Option<u32>> = kept.iter().map(|one| fixed_of(&one.card)).collect();
+    let given: u32 = fixed.iter().flatten().sum();
+    let free: Vec<u32> = kept
+        .iter()
+        .zip(&fixed)
+        .filter(|(_, fixed)| fixed.is_none())
+        .map(|(one, _)| one.reasons.iter().map(Reason::strength).sum())
+        .collect();
+    let weights: Vec<u32> = if free.is_empty() || given > Weight::WHOLE.0 {
+        let claims: Vec<u32> = fixed.iter().map(|fixed| fixed.unwrap_or(0)).collect();
+        deal(Weight::WHOLE.0, 1, &claims)
+    } else {
+        let mut parts = deal(Weight::WHOLE.0 - given, STEP, &free).into_iter();
+        fixed.iter().map(|fixed| fixed.or_else(|| parts.next()).unwrap_or(0)).collect()
+    };
+    kept.into_iter()
+        .zip(weights)
+        .zip(fixed)
+        .map(|((one, weight), fixed)| SystemRow {
+            card: one.card.clone(),
+            weight: Weight(weight),
+            is_fixed: fixed.is_some(),
+            reasons: one.reasons.clone(),
+        })
+        .collect()
+}
+
+/// Divides a whole by claims in steps; without any claim above zero evenly. The parts add up to the whole; what no step
+/// fits into goes to the first.
+fn deal(whole: u32, step: u32, claims: &[u32]) -> Vec<u32> {
+    let even = claims.iter().all(|claim| *claim == 0);
+    let members: Vec<Member> = (0..)
+        .zip(claims)
+        .map(|(key, claim)| Member::new(key, Exact::whole(if even { 1 } else { *claim })))
+        .collect();
+    let units = allocate(i128::from(whole / step), &members).unwrap_or_default();
+    let mut parts: Vec<u32> =
+        units.into_iter().map(|units| u32::try_from(units).unwrap_or(0) * step).collect();
+    if let Some(first) = parts.first_mut() {
+        *first += whole % step;
+    }
+    parts
+}

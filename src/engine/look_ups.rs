@@ -1,0 +1,303 @@
+//! Look-ups between tables: what a row does not say itself it takes from the row that its key points at (order line →
+//! order → account). Done when rows are put together for evaluation, never when they are stored: a later import of the table
+//! that is pointed at, or its undo, changes what is found.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    domain::{
+        batch::Batch,
+        id::Id,
+        table::{ColumnId, Reference, TableId, TableSpec, is_carried, references, standard_table, tables},
+        workspace::Workspace,
+    },
+    engine::{
+        layout::to_index,
+        model::Model,
+        rows::{BatchRows, ColumnCells, MISSING_DAY, MISSING_NUMBER, MISSING_TEXT, MISSING_TIME},
+    },
+};
+
+/// Keys without a row that are listed of one look-up.
+const LISTED: usize = 200;
+
+/// What became of one look-up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LookUp {
+    /// The table whose rows look something up.
+    pub table: TableId,
+    /// The column with their keys.
+    pub column: ColumnId,
+    /// The table that they point at.
+    pub to: TableId,
+    /// What rows take from there.
+    pub carried: Vec<ColumnId>,
+    /// Rows that found theirs.
+    pub found: u64,
+    /// Rows without a key.
+    pub without_key: u64,
+    /// Rows whose key is not there.
+    pub unmatched: u64,
+    /// How many different keys are not there.
+    pub unmatched_keys: u64,
+    /// The first of them, those of most rows first, with how many rows have each.
+    pub keys: Vec<(String, u64)>,
+}
+
+/// Where a key is found: the batch and its row; more where the key is not unique there.
+type Places = Vec<(Id<Batch>, usize)>;
+
+/// Puts in the columns that rows take from others, in place of those of before. Rows of a batch keep what their file brought.
+pub fn look_up(model: &mut Model) {
+    let Model { workspace, rows } = model;
+    for (id, rows) in rows.iter_mut() {
+        if let Some(batch) = workspace.batches.get(id) {
+            rows.columns.retain(|column, _| batch.columns.iter().any(|brought| brought.column == *column));
+        }
+    }
+    let mut done = BTreeSet::new();
+    for table in tables() {
+        fill(table, workspace, rows, &mut done);
+    }
+}
+
+/// Whether any row could look something up: two tables at least.
+pub fn has_look_ups(workspace: &Workspace) -> bool {
+    let mut seen = workspace.batches.values().map(|batch| &batch.table);
+    let first = seen.next();
+    seen.any(|table| Some(table) != first)
+}
+
+fn fill(
+    table: &'static TableSpec,
+    workspace: &Workspace,
+    rows: &mut BTreeMap<Id<Batch>, BatchRows>,
+    done: &mut BTreeSet<&'static str>,
+) {
+    // What points in a circle finds what was there at first.
+    if !done.insert(table.code) {
+        return;
+    }
+    let own = batches_of(workspace, table.code);
+    if own.is_empty() {
+        return;
+    }
+    for reference in references(table) {
+        let Some(other) = standard_table(&reference.table.into()) else { continue };
+        let others = batches_of(workspace, other.code);
+        if others.is_empty() {
+            continue;
+        }
+        fill(other, workspace, rows, done);
+        let index = index_of(&reference, other, &others, rows);
+        for batch in &own {
+            let found: Vec<(ColumnId, ColumnCells)> = carried(table, other, reference.column)
+                .filter_map(|column| {
+                    let own = rows.get(batch)?;
+                    if own.columns.contains_key(&column) {
+                        return None;
+                    }
+                    let cells = taken(own.columns.get(&reference.column.into())?, &column, &index, rows)?;
+                    Some((column, cells))
+                })
+                .collect();
+            if let Some(rows) = rows.get_mut(batch) {
+                rows.columns.extend(found);
+            }
+        }
+    }
+}
+
+/// Batches of a table, the oldest first.
+fn batches_of(workspace: &Workspace, table: &str) -> Vec<Id<Batch>> {
+    let mut batches: Vec<&Batch> =
+        workspace.batches.values().filter(|batch| batch.table.0 == table).collect();
+    batches.sort_by_key(|batch| (batch.imported_at, batch.id));
+    batches.into_iter().map(|batch| batch.id).collect()
+}
+
+/// The columns that a table may take from another by a key.
+fn carried<'t>(
+    table: &'t TableSpec,
+    other: &'t TableSpec,
+    key: &'t str,
+) -> impl Iterator<Item = ColumnId> + 't {
+    let both = table.columns.iter().filter(move |spec| other.column(spec.code).is_some() && spec.code != key);
+    both.filter(|spec| is_carried(spec.code)).map(|spec| ColumnId::from(spec.code))
+}
+
+/// Where each key is found. Of rows with the same key the newest counts where the key is the table's own.
+fn index_of(
+    reference: &Reference,
+    other: &TableSpec,
+    batches: &[Id<Batch>],
+    rows: &BTreeMap<Id<Batch>, BatchRows>,
+) -> HashMap<String, Places> {
+    let is_unique = other.key == [reference.key];
+    let mut index: HashMap<String, Places> = HashMap::new();
+    for batch in batches {
+        let Some(ColumnCells::Text { dictionary, codes }) =
+            rows.get(batch).and_then(|rows| rows.columns.get(&reference.key.into()))
+        else {
+            continue;
+        };
+        let mut by_code: Vec<Places> = vec![Vec::new(); dictionary.len()];
+        for (row, code) in codes.iter().enumerate() {
+            if let Some(places) = by_code.get_mut(to_index(*code)) {
+                if is_unique {
+                    places.clear();
+                }
+                places.push((*batch, row));
+            }
+        }
+        for (text, places) in dictionary.iter().zip(by_code).filter(|(_, places)| !places.is_empty()) {
+            let slot = index.entry(text.trim().to_owned()).or_default();
+            if is_unique {
+                slot.clear();
+            }
+            slot.extend(places);
+        }
+    }
+    index
+}
+
+/// A cell that is taken from another table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cell<'r> {
+    Text(&'r str),
+    Day(i32),
+    Number(i64, u8),
+    Time(i64),
+}
+
+fn cell<'r>(cells: &'r ColumnCells, row: usize) -> Option<Cell<'r>> {
+    match cells {
+        ColumnCells::Text { dictionary, codes } => {
+            dictionary.get(to_index(*codes.get(row)?)).map(|text| Cell::Text(text))
+        }
+        ColumnCells::Day(days) => days.get(row).copied().filter(|day| *day != MISSING_DAY).map(Cell::Day),
+        ColumnCells::Number { scale, mantissas } => {
+            let mantissa = mantissas.get(row).copied().filter(|mantissa| *mantissa != MISSING_NUMBER);
+            mantissa.map(|mantissa| Cell::Number(mantissa, *scale))
+        }
+        ColumnCells::Time(seconds) => {
+            seconds.get(row).copied().filter(|second| *second != MISSING_TIME).map(Cell::Time)
+        }
+    }
+}
+
+/// The cells of a column for rows with these keys; `None` where no row that is pointed at has the column. Where a key has
+/// several rows that say different things, nothing is taken.
+fn taken(
+    keys: &ColumnCells,
+    column: &ColumnId,
+    index: &HashMap<String, Places>,
+    rows: &BTreeMap<Id<Batch>, BatchRows>,
+) -> Option<ColumnCells> {
+    let ColumnCells::Text { dictionary, codes } = keys else { return None };
+    let of_key = |key: &String| {
+        let cells = index.get(key.trim())?.iter().map(|(batch, row)| {
+            rows.get(batch).and_then(|rows| rows.columns.get(column)).and_then(|cells| cell(cells, *row))
+        });
+        let mut present = cells.flatten();
+        let first = present.next()?;
+        present.all(|other| other == first).then_some(first)
+    };
+    let by_code: Vec<Option<Cell<'_>>> = dictionary.iter().map(of_key).collect();
+    let of_rows = || codes.iter().map(|code| by_code.get(to_index(*code)).copied().flatten());
+    Some(match by_code.iter().flatten().next()? {
+        Cell::Text(_) => {
+            let mut texts: Vec<String> = Vec::new();
+            let mut known: HashMap<&str, u32> = HashMap::new();
+            let codes = of_rows()
+                .map(|cell| match cell {
+                    Some(Cell::Text(text)) => *known.entry(text).or_insert_with(|| {
+                        texts.push(text.to_owned());
+                        u32::try_from(texts.len() - 1).unwrap_or(MISSING_TEXT)
+                    }),
+                    _ => MISSING_TEXT,
+                })
+                .collect();
+            ColumnCells::Text { dictionary: texts, codes }
+        }
+        Cell::Day(_) => {
+            let day = |cell| if let Some(Cell::Day(day)) = cell { day } else { MISSING_DAY };
+            ColumnCells::Day(of_rows().map(day).collect())
+        }
+        Cell::Time(_) => {
+            let second = |cell| if let Some(Cell::Time(second)) = cell { second } else { MISSING_TIME };
+            ColumnCells::Time(of_rows().map(second).collect())
+        }
+        Cell::Number(_, scale) => {
+            // Only yes and no is taken, which has no decimal places.
+            let of_scale = |cell| match cell {
+                Some(Cell::Number(mantissa, other)) if other == *scale => mantissa,
+                _ => MISSING_NUMBER,
+            };
+            ColumnCells::Number { scale: *scale, mantissas: of_rows().map(of_scale).collect() }
+        }
+    })
+}
+
+/// What became of every look-up of a model, in the order of the tables.
+pub fn look_ups(model: &Model) -> Vec<LookUp> {
+    let mut found = Vec::new();
+    for table in tables() {
+        let own = batches_of(&model.workspace, table.code);
+        for reference in references(table) {
+            let Some(other) = standard_table(&reference.table.into()) else { continue };
+            let others = batches_of(&model.workspace, other.code);
+            let carried: Vec<ColumnId> = carried(table, other, reference.column).collect();
+            if own.is_empty() || others.is_empty() || carried.is_empty() {
+                continue;
+            }
+            let index = index_of(&reference, other, &others, &model.rows);
+            found.extend(matched(table, &reference, carried, &own, &index, model));
+        }
+    }
+    found
+}
+
+fn matched(
+    table: &TableSpec,
+    reference: &Reference,
+    carried: Vec<ColumnId>,
+    batches: &[Id<Batch>],
+    index: &HashMap<String, Places>,
+    model: &Model,
+) -> Option<LookUp> {
+    let column = ColumnId::from(reference.column);
+    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+    let (mut found, mut without_key, mut has_column) = (0, 0, false);
+    for batch in batches {
+        let Some(ColumnCells::Text { dictionary, codes }) =
+            model.rows.get(batch).and_then(|rows| rows.columns.get(&column))
+        else {
+            continue;
+        };
+        has_column = true;
+        for code in codes {
+            match dictionary.get(to_index(*code)) {
+                None => without_key += 1,
+                Some(text) if index.contains_key(text.trim()) => found += 1,
+                Some(text) => *counts.entry(text.trim()).or_insert(0) += 1,
+            }
+        }
+    }
+    let mut keys: Vec<(String, u64)> = counts.iter().map(|(key, rows)| ((*key).to_owned(), *rows)).collect();
+    keys.sort_by(|left, right| (right.1, &left.0).cmp(&(left.1, &right.0)));
+    keys.truncate(LISTED);
+    has_column.then(|| LookUp {
+        table: table.code.into(),
+        column,
+        to: reference.table.into(),
+        carried,
+        found,
+        without_key,
+        unmatched: counts.values().sum(),
+        unmatched_keys: counts.len() as u64,
+        keys,
+    })
+}

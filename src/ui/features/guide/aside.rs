@@ -1,0 +1,51 @@
+//! What the answers propose so far, each with its reasons.
+
+use yew::prelude::*;
+
+use crate::{
+    engine::guide::{Caution, Suggestion},
+    ui::{
+        components::{card::Card, empty::Empty},
+        features::guide::Guide,
+    },
+};
+
+/// Draws it.
+pub fn view(guide: &Guide) -> Html {
+    let words = guide.app.words;
+    let suggestions = &guide.proposal.suggestions;
+    let item = |one: &Suggestion| {
+        html! {
+            <li key={one.card.clone()} class="ks-feed__item" data-card={one.card.clone()}><div class="ks-feed__body">
+                <p class="ks-strong">{ guide.card_name(&one.card) }<span class="ks-mute">{ " " }{ one.card.clone() }</span></p>
+                { for one.reasons.iter().map(|reason| html! { <p class="ks-feed__text">{ guide.reason(reason) }</p> }) }
+                if let Some(caution) = one.caution { <p class="ks-feed__text ks-guide__caution">{ words.get(caution_key(caution)) }</p> }
+            </div></li>
+        }
+    };
+    let none = Empty {
+        icon: "target",
+        small: true,
+        text: Some(words.get("guide.nothing_yet").into()),
+        ..Empty::default()
+    };
+    let body = if suggestions.is_empty() {
+        none.view()
+    } else {
+        html! { <ul class="ks-feed" aria-live="polite" data-test="guide-proposal">{ for suggestions.iter().map(item) }</ul> }
+    };
+    Card {
+        title: words.get("guide.proposal").into(),
+        sub: Some(words.with("guide.proposal_sub", &[("n", &suggestions.len().to_string())]).into()),
+        ..Card::default()
+    }
+    .view(body)
+}
+
+/// What to mind, in words.
+pub const fn caution_key(caution: Caution) -> &'static str {
+    match caution {
+        Caution::NotTooHigh => "guide.caution_not_too_high",
+        Caution::RealisticRange => "guide.caution_realistic_range",
+    }
+}

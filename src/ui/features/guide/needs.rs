@@ -1,0 +1,326 @@
+//! Step 2: what each account needs, who says so, which types that makes, and the matrix that shows that accounts do not share
+//! one standard.
+
+use rust_decimal::Decimal;
+use yew::prelude::*;
+
+use crate::{
+    app::context::App,
+    domain::{
+        account::{Account, AccountFacts},
+        date::Day,
+        guide::{AccountNeed, AccountNeeds, GuideAnswer, Guided, Need, NeedSource, OwnThreshold},
+        id::Id,
+        kpi::Kpi,
+        library::LibraryCard,
+        text::Text2,
+    },
+    engine::guide::{AccountCard, AccountPlan, Origin},
+    platform::random,
+    state::edits::account::{AccountForm, create_account},
+    ui::{
+        components::{
+            button::Button,
+            card::Card,
+            cell::{Cell, Taken},
+            empty::Empty,
+            field::{TextField, TextKind},
+            select::{Choice, Select},
+        },
+        features::{
+            commit::take,
+            guide::{Guide, selection::SelectionCard, tick, write},
+        },
+    },
+    view::{entry, formats::Formats},
+};
+
+/// Properties of [`NeedsStep`].
+#[derive(Properties, PartialEq)]
+pub struct NeedsStepProps {
+    /// What every step sees.
+    pub guide: Guide,
+}
+
+/// The step.
+#[component]
+pub fn NeedsStep(props: &NeedsStepProps) -> Html {
+    let guide = &props.guide;
+    let words = guide.app.words;
+    let picked = use_state_eq(|| None::<Id<Account>>);
+    let name = use_state_eq(String::new);
+    let mut accounts: Vec<&Account> = guide.workspace.accounts.values().collect();
+    accounts.sort_by_key(|account| words.of(&account.name));
+    let account = (*picked).and_then(|id| guide.workspace.accounts.get(&id)).or(accounts.first().copied());
+    let on_pick = {
+        let picked = picked.setter();
+        Callback::from(move |value: AttrValue| picked.set(value.parse().ok()))
+    };
+    let on_name = {
+        let name = name.setter();
+        Callback::from(move |text: String| name.set(text))
+    };
+    let on_add = {
+        let (app, picked, typed, name) = (guide.app.clone(), picked.setter(), (*name).clone(), name.setter());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let id = Id::from_raw(random::random_bits());
+            let facts = AccountFacts { key_account: true, ..AccountFacts::default() };
+            let form = AccountForm { name: Text2::same(typed.trim()), facts, from: None };
+            if matches!(take(&app, create_account(id, &form)), Taken::Changed) {
+                picked.set(Some(id));
+                name.set(String::new());
+            }
+        })
+    };
+    let choices = accounts.iter().map(|account| Choice::new(account.id.to_string(), words.of(&account.name)));
+    let select = Select {
+        id: "guide-account".into(),
+        label: words.get("guide.account").into(),
+        choices: choices.collect(),
+        value: account.map(|account| account.id.to_string()).unwrap_or_default().into(),
+        on_select: on_pick,
+        ..Select::default()
+    };
+    let field = TextField {
+        id: "guide-new-account".into(),
+        label: words.get("guide.new_account").into(),
+        value: (*name).clone().into(),
+        on_input: on_name,
+        ..TextField::default()
+    };
+    let add =
+        Button { icon: Some("plus"), submit: true, disabled: name.trim().is_empty(), ..Button::default() };
+    let none = Empty {
+        icon: "accounts",
+        small: true,
+        text: Some(words.get("guide.no_accounts").into()),
+        ..Empty::default()
+    };
+    let body = html! {
+        <div class="ks-stack">
+            <div class="ks-guide__pick">
+                if account.is_some() { { select.view() } }
+                <form class="ks-guide__add" onsubmit={on_add}>{ field.view() }{ add.view(words.get("guide.add_account")) }</form>
+            </div>
+            { account.map_or_else(|| none.view(), |account| account_form(guide, account)) }
+        </div>
+    };
+    let card = Card {
+        title: words.get("guide.needs").into(),
+        sub: Some(words.get("guide.needs_sub").into()),
+        ..Card::default()
+    };
+    html! { <>{ card.view(body) }{ matrix(guide) }<SelectionCard guide={guide.clone()} /></> }
+}
+
+fn account_form(guide: &Guide, account: &Account) -> Html {
+    let words = guide.app.words;
+    let needs = guide.needs(account.id);
+    let name = words.of(&account.name);
+    let box_of = |need: Need| {
+        let is_ticked = needs.needs.iter().any(|known| known.need == need);
+        let on_change = {
+            let (app, needs) = (guide.app.clone(), needs.clone());
+            Callback::from(move |ticked: bool| {
+                let mut wanted = needs.clone();
+                wanted.needs.retain(|known| known.need != need);
+                if ticked {
+                    let last = needs.needs.last();
+                    let source = last.map(|known| known.source).unwrap_or_default();
+                    wanted.needs.push(AccountNeed { need, source, day: last.and_then(|known| known.day) });
+                }
+                let _ = put(&app, wanted);
+            })
+        };
+        html! { <li key={need.code()}>{ tick(format!("need-{}", need.code()), words.get(&format!("guide.need_{}", need.code())).to_string(), is_ticked, on_change) }</li> }
+    };
+    let plan = guide.proposal.accounts.iter().find(|plan| plan.account == account.id);
+    html! {
+        <div class="ks-stack" key={account.id.to_string()}>
+            <fieldset class="ks-guide__set"><legend>{ words.with("guide.needs_of", &[("name", &name)]) }</legend>
+                <ul class="ks-guide__boxes">{ for Need::ALL.into_iter().map(box_of) }</ul>
+            </fieldset>
+            if !needs.needs.is_empty() { { sources(guide, &needs) } }
+            if let Some(plan) = plan.filter(|plan| !plan.cards.is_empty()) { { plan_view(guide, plan, &needs) } }
+        </div>
+    }
+}
+
+/// Who says so, and when.
+fn sources(guide: &Guide, needs: &AccountNeeds) -> Html {
+    let words = guide.app.words;
+    let row = |known: &AccountNeed| {
+        let need = known.need;
+        let name = words.get(&format!("guide.need_{}", need.code()));
+        let change = |wish: fn(&mut AccountNeed, AttrValue)| {
+            let (app, needs) = (guide.app.clone(), needs.clone());
+            Callback::from(move |value: AttrValue| {
+                let mut wanted = needs.clone();
+                if let Some(known) = wanted.needs.iter_mut().find(|known| known.need == need) {
+                    wish(known, value);
+                }
+                let _ = put(&app, wanted);
+            })
+        };
+        let choices = NeedSource::ALL
+            .into_iter()
+            .map(|source| Choice::new(source.code(), words.get(&format!("guide.source_{}", source.code()))));
+        let source = Select {
+            id: format!("need-source-{}", need.code()).into(),
+            label: words.with("guide.source_for", &[("name", &name)]).into(),
+            bare: true,
+            small: true,
+            choices: choices.collect(),
+            value: known.source.code().into(),
+            on_select: change(|known, value| {
+                known.source = NeedSource::ALL
+                    .into_iter()
+                    .find(|source| source.code() == value.as_str())
+                    .unwrap_or_default();
+            }),
+            ..Select::default()
+        };
+        let day = TextField {
+            id: format!("need-day-{}", need.code()).into(),
+            label: words.with("guide.day_for", &[("name", &name)]).into(),
+            value: known.day.map(|day| day.to_string()).unwrap_or_default().into(),
+            kind: TextKind::Day,
+            on_input: change(|known, value| known.day = value.parse::<Day>().ok()).reform(AttrValue::from),
+            ..TextField::default()
+        };
+        html! { <tr key={need.code()}><th scope="row">{ name.clone() }</th><td>{ source.view() }</td><td class="ks-guide__day">{ day.view() }</td></tr> }
+    };
+    html! {
+        <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.sources")}><table class="ks-table ks-table--dense ks-table--plain">
+            <caption class="ks-sr">{ words.get("guide.sources") }</caption>
+            <thead><tr><th scope="col">{ words.get("guide.need") }</th><th scope="col">{ words.get("guide.source") }</th><th scope="col">{ words.get("guide.day") }</th></tr></thead>
+            <tbody>{ for needs.needs.iter().map(row) }</tbody>
+        </table></div>
+    }
+}
+
+/// The types that the needs make, and what the account is held to.
+fn plan_view(guide: &Guide, plan: &AccountPlan, needs: &AccountNeeds) -> Html {
+    let words = guide.app.words;
+    let formats = Formats::of(words, &guide.workspace);
+    let types: Vec<String> = plan
+        .types
+        .iter()
+        .map(|(code, share)| {
+            format!("{} {}", words.get(&format!("library.type_{code}")), formats.weight(*share))
+        })
+        .collect();
+    let said = if types.is_empty() {
+        words.get("guide.no_type").to_string()
+    } else {
+        words.with("guide.types", &[("types", &types.join(&words.get("library.joint")))]).to_string()
+    };
+    let row = |card: &AccountCard| {
+        let known = guide.stocked.library.card(&card.card)?;
+        let own = needs.thresholds.iter().find(|own| own.card == card.card);
+        let inherited = (card.origin != Origin::Own)
+            .then(|| card.target.map(|target| entry::write(target, known.unit)))
+            .flatten();
+        let on_commit = {
+            let (app, needs, code, unit) = (guide.app.clone(), needs.clone(), card.card.clone(), known.unit);
+            Callback::from(move |typed: AttrValue| match entry::read(&typed, unit) {
+                Ok(target) => put(&app, with_threshold(&needs, &code, target)),
+                Err(error) => Taken::Refused(AttrValue::from(app.words.get(error.key()))),
+            })
+        };
+        let value = own.map(|own| entry::write(own.target, known.unit)).unwrap_or_default();
+        let label = words.with("guide.threshold_of", &[("name", &words.of(&known.name))]);
+        let shown = card
+            .target
+            .zip(guide.stocked.shelf.kpi(known))
+            .map(|(target, kpi)| target_text(&formats, known, kpi, target));
+        Some(html! {
+            <tr key={card.card.clone()} data-card={card.card.clone()}>
+                <th scope="row">{ guide.card_name(&card.card) }<span class="ks-table__sub">{ card.card.clone() }</span></th>
+                <td class="ks-nowrap" data-test="threshold">{ shown.unwrap_or_else(|| words.get("guide.unset").to_string()) }</td>
+                <td class="ks-mute">{ words.get(origin_key(card.origin)) }</td>
+                <td class="ks-table__edit"><Cell id={format!("threshold-{}", card.card)} label={AttrValue::from(label)} {value} inherited={inherited.map(AttrValue::from)} {on_commit} /></td>
+            </tr>
+        })
+    };
+    html! {
+        <div class="ks-stack ks-stack--tight" data-test="account-plan">
+            <div class="ks-note"><div>{ said }</div></div>
+            <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.held_to")}><table class="ks-table ks-table--dense ks-table--plain">
+                <caption class="ks-sr">{ words.get("guide.held_to") }</caption>
+                <thead><tr><th scope="col">{ words.get("setup.indicator") }</th><th scope="col">{ words.get("guide.threshold") }</th><th scope="col">{ words.get("guide.origin") }</th><th scope="col">{ words.get("guide.own") }</th></tr></thead>
+                <tbody>{ for plan.cards.iter().filter_map(row) }</tbody>
+            </table></div>
+        </div>
+    }
+}
+
+/// At least, or at most: the border itself passes.
+fn target_text(formats: &Formats, card: &LibraryCard, kpi: &Kpi, target: Decimal) -> String {
+    let sign = match card.direction {
+        crate::domain::kpi::Direction::Higher => "≥",
+        crate::domain::kpi::Direction::Lower => "≤",
+    };
+    format!("{sign}\u{a0}{}", formats.target(kpi, target))
+}
+
+fn with_threshold(needs: &AccountNeeds, code: &str, target: Option<Decimal>) -> AccountNeeds {
+    let mut wanted = needs.clone();
+    wanted.thresholds.retain(|own| own.card != code);
+    wanted.thresholds.extend(target.map(|target| OwnThreshold { card: code.to_owned(), target }));
+    wanted
+}
+
+const fn origin_key(origin: Origin) -> &'static str {
+    match origin {
+        Origin::Stated => "guide.origin_stated",
+        Origin::Proposed => "guide.origin_proposed",
+        Origin::Own => "guide.origin_own",
+        Origin::Unset => "guide.origin_unset",
+    }
+}
+
+/// Accounts by indicator: who is held to what.
+fn matrix(guide: &Guide) -> Html {
+    let words = guide.app.words;
+    let plans = &guide.proposal.accounts;
+    let is_held =
+        |card: &&LibraryCard| plans.iter().any(|plan| plan.cards.iter().any(|known| known.card == card.code));
+    let cards: Vec<&LibraryCard> = guide.stocked.library.cards.iter().filter(is_held).collect();
+    if cards.is_empty() {
+        return Html::default();
+    }
+    let formats = Formats::of(words, &guide.workspace);
+    let cell = |plan: &AccountPlan, card: &LibraryCard| {
+        let held = plan.cards.iter().find(|known| known.card == card.code);
+        let text = held.map(|held| {
+            let target = held.target.zip(guide.stocked.shelf.kpi(card));
+            target.map_or_else(|| "●".to_owned(), |(target, kpi)| target_text(&formats, card, kpi, target))
+        });
+        html! { <td key={card.code.clone()} class="ks-table__num">if let Some(text) = text { { text } } else { <span class="ks-mute">{ "–" }</span> }</td> }
+    };
+    let row = |plan: &AccountPlan| {
+        let account = guide.workspace.accounts.get(&plan.account)?;
+        Some(
+            html! { <tr key={plan.account.to_string()}><th scope="row">{ words.of(&account.name) }</th>{ for cards.iter().map(|card| cell(plan, card)) }</tr> },
+        )
+    };
+    let card = Card {
+        title: words.get("guide.matrix").into(),
+        sub: Some(words.get("guide.matrix_sub").into()),
+        flush: true,
+        ..Card::default()
+    };
+    card.view(html! {
+        <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.matrix")}><table class="ks-table ks-table--dense ks-table--pin" data-test="guide-matrix">
+            <caption class="ks-sr">{ words.get("guide.matrix") }</caption>
+            <thead><tr><th scope="col">{ words.get("guide.account") }</th>{ for cards.iter().map(|card| html! { <th key={card.code.clone()} scope="col" class="ks-table__num">{ guide.card_name(&card.code) }</th> }) }</tr></thead>
+            <tbody>{ for plans.iter().filter_map(row) }</tbody>
+        </table></div>
+    })
+}
+
+fn put(app: &App, needs: AccountNeeds) -> Taken {
+    write(app, GuideAnswer::needs_id(needs.account), Guided::Needs(needs))
+}

@@ -1,0 +1,178 @@
+//! Step 7: the system as one document: why, what, target, weight, owner, source of data. Made to be printed.
+
+use rust_decimal::Decimal;
+use yew::prelude::*;
+
+use crate::{
+    app::answer::{Async, use_answer},
+    domain::{guide::SwotTheme, kpi::Kpi, scope::Scope, target::TargetSeries},
+    engine::{
+        guide::{AccountPlan, SystemRow},
+        query::{Answer, Query},
+    },
+    platform::dom,
+    ui::{
+        components::{button::Button, card::Card, empty::Empty},
+        features::guide::{Guide, targets::year_value},
+    },
+    view::{facts_words, formats::Formats},
+};
+
+/// Properties of [`ResultStep`].
+#[derive(Properties, PartialEq)]
+pub struct ResultStepProps {
+    /// What every step sees.
+    pub guide: Guide,
+}
+
+/// The step.
+#[component]
+pub fn ResultStep(props: &ResultStepProps) -> Html {
+    let guide = &props.guide;
+    let words = guide.app.words;
+    let answer = use_answer(Query::Targets { year: guide.year });
+    let targets: Vec<TargetSeries> = match &answer {
+        Async::Ready { value, .. } => match value.as_ref() {
+            Answer::Targets(targets) => targets.clone(),
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    };
+    if guide.rows.is_empty() {
+        return Card { title: words.get("guide.document").into(), ..Card::default() }.view(
+            Empty {
+                icon: "file",
+                small: true,
+                text: Some(words.get("guide.nothing_yet").into()),
+                ..Empty::default()
+            }
+            .view(),
+        );
+    }
+    let formats = Formats::of(words, &guide.workspace);
+    let joint = words.get("library.joint");
+    let strategies: Vec<String> = (1..)
+        .zip(guide.strategies())
+        .map(|(rank, strategy): (u32, _)| {
+            format!("{rank}. {}", words.get(&format!("guide.strategy_{}", strategy.code())))
+        })
+        .collect();
+    let swot: Vec<String> = SwotTheme::ALL
+        .into_iter()
+        .filter_map(|theme| {
+            let item = guide.swot(theme).filter(|item| item.counts())?;
+            let name = words.get(&format!("guide.swot_{}", theme.code()));
+            Some(if item.note.is_empty() {
+                name.to_string()
+            } else {
+                words.with("guide.with_note", &[("name", &name), ("note", &item.note)]).to_string()
+            })
+        })
+        .collect();
+    let print = Button {
+        icon: Some("print"),
+        onclick: Callback::from(|_: MouseEvent| dom::print()),
+        ..Button::default()
+    };
+    let row = |row: &SystemRow| system_row(guide, &formats, &targets, row);
+    let fact = |key: &str, text: String| html! { <div><dt>{ words.get(key) }</dt><dd>{ text }</dd></div> };
+    let card = Card {
+        title: words.with("guide.document_of", &[("year", &guide.year.to_string())]).into(),
+        sub: Some(words.get("guide.document_sub").into()),
+        actions: print.view(words.get("guide.print")),
+        flush: true,
+        ..Card::default()
+    };
+    html! {
+        <>
+            { Card { title: words.get("guide.ground").into(), ..Card::default() }.view(html! {
+                <dl class="ks-defs">
+                    { fact("guide.strategies", or_none(strategies.join(&joint), &words.get("guide.none"))) }
+                    { fact("guide.step_swot", or_none(swot.join(&joint), &words.get("guide.none"))) }
+                    { for guide.proposal.accounts.iter().filter_map(|plan| account_fact(guide, &formats, plan)) }
+                </dl>
+            }) }
+            { card.view(html! {
+                <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.document")}><table class="ks-table ks-table--plain" data-test="guide-document">
+                    <caption class="ks-sr">{ words.get("guide.document") }</caption>
+                    <thead><tr>
+                        <th scope="col">{ words.get("guide.why") }</th><th scope="col">{ words.get("setup.indicator") }</th><th scope="col">{ words.get("guide.target") }</th>
+                        <th scope="col" class="ks-table__num">{ words.get("guide.weight") }</th><th scope="col">{ words.get("guide.owner") }</th><th scope="col">{ words.get("setup.source") }</th>
+                    </tr></thead>
+                    <tbody>{ for guide.rows.iter().map(row) }</tbody>
+                </table></div>
+            }) }
+        </>
+    }
+}
+
+fn or_none(text: String, none: &str) -> String {
+    if text.is_empty() { none.to_owned() } else { text }
+}
+
+fn account_fact(guide: &Guide, formats: &Formats, plan: &AccountPlan) -> Option<Html> {
+    let words = guide.app.words;
+    let account = guide.workspace.accounts.get(&plan.account)?;
+    let joint = words.get("library.joint");
+    let types: Vec<String> = plan
+        .types
+        .iter()
+        .map(|(code, share)| {
+            format!("{} {}", words.get(&format!("library.type_{code}")), formats.weight(*share))
+        })
+        .collect();
+    let held: Vec<String> = plan
+        .cards
+        .iter()
+        .filter_map(|card| {
+            let known = guide.stocked.library.card(&card.card)?;
+            let target = card
+                .target
+                .zip(guide.stocked.shelf.kpi(known))
+                .map(|(target, kpi)| formats.target(kpi, target));
+            Some(target.map_or_else(
+                || guide.card_name(&card.card),
+                |target| format!("{} {target}", guide.card_name(&card.card)),
+            ))
+        })
+        .collect();
+    let types = or_none(types.join(&joint), &words.get("guide.no_type"));
+    let text = words.with("guide.account_fact", &[("types", &types), ("held", &held.join(&joint))]);
+    Some(
+        html! { <div key={plan.account.to_string()}><dt>{ words.of(&account.name) }</dt><dd>{ text }</dd></div> },
+    )
+}
+
+fn system_row(guide: &Guide, formats: &Formats, targets: &[TargetSeries], row: &SystemRow) -> Html {
+    let words = guide.app.words;
+    let Some(card) = guide.stocked.library.card(&row.card) else { return Html::default() };
+    let kpi = guide.workspace.kpis.get(&guide.stocked.library.kpi_id(&row.card));
+    let shown: Option<&Kpi> = kpi.or_else(|| guide.stocked.shelf.kpi(card));
+    let series = targets.iter().find(|series| {
+        series.kpi == guide.stocked.library.kpi_id(&row.card) && series.scope == Scope::COMPANY
+    });
+    let target: Option<Decimal> = series
+        .and_then(|series| series.plan.latest())
+        .zip(shown)
+        .and_then(|(plan, kpi)| year_value(plan, kpi));
+    let target = target.zip(shown).map_or_else(
+        || words.get("guide.no_target").to_string(),
+        |(target, kpi)| formats.target(kpi, target),
+    );
+    let owner = kpi
+        .and_then(|kpi| kpi.about.owner)
+        .and_then(|owner| guide.workspace.employees.get(&owner))
+        .map(|person| words.of(&person.name).to_string());
+    let roles: Vec<String> =
+        card.roles.iter().map(|role| words.get(&format!("library.role_{role}")).to_string()).collect();
+    html! {
+        <tr key={row.card.clone()} data-card={row.card.clone()}>
+            <td class="ks-table__wrap">{ for row.reasons.iter().map(|reason| html! { <p>{ guide.reason(reason) }</p> }) }</td>
+            <th scope="row">{ guide.card_name(&row.card) }<span class="ks-table__sub">{ words.of(&card.definition) }</span></th>
+            <td class="ks-nowrap">{ target }</td>
+            <td class="ks-table__num">{ formats.weight(row.weight) }</td>
+            <td>{ owner.unwrap_or_else(|| roles.join(&words.get("library.joint"))) }</td>
+            <td>{ facts_words::source(card.source, words) }</td>
+        </tr>
+    }
+}

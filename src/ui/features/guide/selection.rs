@@ -1,0 +1,204 @@
+//! Which accounts are key accounts: ABC by sales, attractiveness beside relationship, and the list that comes of it.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use yew::prelude::*;
+
+use crate::{
+    app::answer::{Async, use_answer},
+    domain::{
+        account::Account,
+        date::Day,
+        guide::{GuideAnswer, Guided, Selection},
+        id::Id,
+        kpi::Kpi,
+        library::kpi_id,
+        period::{Period, PeriodLevel},
+        weight::Weight,
+    },
+    engine::{
+        guide::selection::{Class, Ranked, ranked},
+        query::{Answer, Query},
+    },
+    state::edits::guide::make_key_accounts,
+    ui::{
+        components::{
+            button::Button,
+            card::Card,
+            cell::{Cell, Taken},
+            empty::Empty,
+        },
+        features::{
+            commit::take,
+            guide::{Guide, write},
+        },
+    },
+    view::{entry, formats::Formats, number::NO_VALUE},
+};
+
+/// Properties of [`SelectionCard`].
+#[derive(Properties, PartialEq)]
+pub struct SelectionCardProps {
+    /// What every step sees.
+    pub guide: Guide,
+}
+
+/// The card.
+#[component]
+pub fn SelectionCard(props: &SelectionCardProps) -> Html {
+    let guide = &props.guide;
+    let words = guide.app.words;
+    let answer = use_answer(Query::Selection { year: guide.year });
+    let figures = match &answer {
+        Async::Ready { value, .. } => match value.as_ref() {
+            Answer::Selection(figures) => figures.clone(),
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    };
+    let criteria = guide.selection();
+    let ratings: BTreeMap<Id<Account>, u8> =
+        guide.workspace.accounts.keys().filter_map(|id| Some((id, guide.needs(id).relationship?))).collect();
+    let list = ranked(&figures, &criteria, &ratings);
+    let formats = Formats::of(words, &guide.workspace);
+    let from = first_day(guide);
+    let new: Vec<Id<Account>> = list
+        .iter()
+        .filter(|one| one.qualifies && !is_key(guide, one.account, from))
+        .map(|one| one.account)
+        .collect();
+    let make = Button {
+        disabled: new.is_empty(),
+        onclick: {
+            let guide = guide.clone();
+            Callback::from(move |_: MouseEvent| {
+                let _ = take(&guide.app, Ok(make_key_accounts(&guide.workspace, &new, from)));
+            })
+        },
+        ..Button::default()
+    };
+    let none = Empty {
+        icon: "accounts",
+        small: true,
+        text: Some(words.get("guide.no_sales").into()),
+        ..Empty::default()
+    };
+    let body = if list.is_empty() { none.view() } else { table(guide, &formats, &list, from) };
+    let (a, b) = (formats.weight(criteria.a_until), formats.weight(criteria.b_until));
+    Card {
+        title: words.get("guide.selection").into(),
+        sub: Some(
+            words
+                .with("guide.selection_sub", &[("year", &guide.year.to_string()), ("a", &a), ("b", &b)])
+                .into(),
+        ),
+        actions: make.view(words.get("guide.make_key")),
+        flush: true,
+        ..Card::default()
+    }
+    .view(html! { <>{ limits(guide, &criteria) }{ body }</> })
+}
+
+fn first_day(guide: &Guide) -> Day {
+    let calendar = guide.workspace.settings().map(|settings| settings.calendar).unwrap_or_default();
+    Period::new(guide.year, PeriodLevel::Year, 1).map_or(Day::BEGIN, |year| year.days(calendar).from)
+}
+
+fn is_key(guide: &Guide, account: Id<Account>, day: Day) -> bool {
+    let facts = guide
+        .workspace
+        .accounts
+        .get(&account)
+        .and_then(|account| account.facts.at(day).or(account.facts.latest()));
+    facts.is_some_and(|facts| facts.key_account)
+}
+
+/// The two limits, editable.
+fn limits(guide: &Guide, criteria: &Selection) -> Html {
+    let words = guide.app.words;
+    let cell = |name: &'static str, value: Weight, wish: fn(&mut Selection, Weight)| {
+        let label = words.get(&format!("guide.{name}"));
+        let on_commit = {
+            let (app, criteria) = (guide.app.clone(), criteria.clone());
+            Callback::from(move |typed: AttrValue| match entry::read_weight(&typed) {
+                Ok(Some(weight)) if weight <= Weight::WHOLE => {
+                    let mut wanted = criteria.clone();
+                    wish(&mut wanted, weight);
+                    write(&app, GuideAnswer::selection_id(), Guided::Selection(wanted))
+                }
+                Ok(_) => Taken::Refused(AttrValue::from(app.words.get("errors.weight_outside"))),
+                Err(error) => Taken::Refused(AttrValue::from(app.words.get(error.key()))),
+            })
+        };
+        html! { <label class="ks-guide__limit"><span>{ label.clone() }</span><Cell id={format!("guide-{name}")} label={AttrValue::from(label)} value={entry::write_weight(value)} {on_commit} /></label> }
+    };
+    html! {
+        <div class="ks-card__bar">
+            { cell("a_until", criteria.a_until, |wanted, weight| wanted.a_until = weight) }
+            { cell("b_until", criteria.b_until, |wanted, weight| wanted.b_until = weight) }
+        </div>
+    }
+}
+
+fn table(guide: &Guide, formats: &Formats, list: &[Ranked], from: Day) -> Html {
+    let words = guide.app.words;
+    let head = |key: &str, number: bool| html! { <th scope="col" class={number.then_some("ks-table__num")}>{ words.get(key) }</th> };
+    html! {
+        <div class="ks-scroll ks-scroll--tall" tabindex="0" role="region" aria-label={words.get("guide.selection")}><table class="ks-table ks-table--dense ks-table--pin" data-test="guide-selection">
+            <caption class="ks-sr">{ words.get("guide.selection") }</caption>
+            <thead><tr>
+                { head("guide.account", false) }{ head("guide.sales", true) }{ head("guide.share", true) }{ head("guide.class", false) }{ head("guide.growth", true) }
+                { head("guide.margin", true) }{ head("guide.attractiveness", true) }{ head("guide.relationship", true) }{ head("guide.stand", false) }{ head("guide.key_account", false) }
+            </tr></thead>
+            <tbody>{ for list.iter().map(|one| row(guide, formats, one, from)) }</tbody>
+        </table></div>
+    }
+}
+
+fn row(guide: &Guide, formats: &Formats, one: &Ranked, from: Day) -> Html {
+    let words = guide.app.words;
+    let Some(account) = guide.workspace.accounts.get(&one.account) else { return Html::default() };
+    let name = words.of(&account.name);
+    let sales: Option<&Kpi> = guide.workspace.kpis.get(&kpi_id("K01"));
+    let margin: Option<&Kpi> = guide.workspace.kpis.get(&kpi_id("K03"));
+    let as_margin = |value: Option<Decimal>| {
+        value.zip(margin).map_or_else(|| NO_VALUE.to_owned(), |(value, kpi)| formats.target(kpi, value))
+    };
+    let class = match one.class {
+        Class::A => "A",
+        Class::B => "B",
+        Class::C => "C",
+    };
+    let on_commit = {
+        let (guide, id) = (guide.clone(), one.account);
+        Callback::from(move |typed: AttrValue| match entry::read_count(&typed) {
+            Ok(rating) if rating.is_none_or(|rating| (1..=5).contains(&rating)) => {
+                let mut needs = guide.needs(id);
+                needs.relationship = rating.and_then(|rating| u8::try_from(rating).ok());
+                write(&guide.app, GuideAnswer::needs_id(id), Guided::Needs(needs))
+            }
+            Ok(_) => Taken::Refused(AttrValue::from(
+                guide.app.words.with("guide.relationship_of", &[("name", "")]),
+            )),
+            Err(error) => Taken::Refused(AttrValue::from(guide.app.words.get(error.key()))),
+        })
+    };
+    let rating = guide.needs(one.account).relationship.map(|rating| rating.to_string()).unwrap_or_default();
+    let stand = one.stand.map(|stand| words.get(&format!("guide.stand_{}", stand.code())));
+    let is_key = is_key(guide, one.account, from);
+    html! {
+        <tr key={one.account.to_string()}>
+            <th scope="row">{ name.clone() }</th>
+            <td class="ks-table__num">{ sales.map_or_else(|| formats.amount(one.sales), |kpi| formats.target(kpi, one.sales)) }</td>
+            <td class="ks-table__num">{ as_margin(Some(one.share)) }</td>
+            <td>{ class }</td>
+            <td class="ks-table__num">{ as_margin(one.growth) }</td>
+            <td class="ks-table__num">{ as_margin(one.margin) }</td>
+            <td class="ks-table__num">{ one.attractiveness.normalize().to_string() }</td>
+            <td class="ks-table__edit"><Cell id={format!("relationship-{}", one.account)} label={AttrValue::from(words.with("guide.relationship_of", &[("name", &name)]))} value={rating} {on_commit} /></td>
+            <td class="ks-nowrap">{ stand.map(|stand| stand.to_string()).unwrap_or_else(|| NO_VALUE.to_owned()) }</td>
+            <td class="ks-nowrap">{ words.get(if is_key { "guide.is_key" } else if one.qualifies { "guide.qualifies" } else { "guide.is_not_key" }) }</td>
+        </tr>
+    }
+}

@@ -1,0 +1,309 @@
+//! Step 6: the system becomes part of the workspace, and each indicator gets a target that can be defended.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use rust_decimal::Decimal;
+use yew::prelude::*;
+
+use crate::{
+    app::answer::{Async, use_answer},
+    domain::{
+        date::Day,
+        id::Id,
+        kpi::Kpi,
+        library::LibraryCard,
+        period::{Period, PeriodLevel},
+        scope::Scope,
+        target::{TargetPlan, TargetSeries},
+        text::{Lang, Text2},
+    },
+    engine::{
+        guide::goals::reached,
+        query::{Answer, KpiHistory, Query},
+    },
+    state::edits::guide::{Plan, YearTarget, establish, set_year_target},
+    ui::{
+        components::{
+            button::{Button, ButtonKind},
+            card::Card,
+            cell::{Cell, Taken},
+            select::{Choice, Select},
+        },
+        features::{commit::take, guide::Guide},
+    },
+    view::{
+        entry,
+        formats::Formats,
+        guide_targets::{METHODS, Method, Wish, doubts_of, points_of, wished},
+        guide_words,
+        library::ACCOUNT_TYPES,
+        message::Words,
+    },
+};
+
+/// Properties of [`TargetsStep`].
+#[derive(Properties, PartialEq)]
+pub struct TargetsStepProps {
+    /// What every step sees.
+    pub guide: Guide,
+}
+
+/// The step.
+#[component]
+pub fn TargetsStep(props: &TargetsStepProps) -> Html {
+    let guide = &props.guide;
+    let words = guide.app.words;
+    let wishes = use_state_eq(BTreeMap::<Id<Kpi>, (Method, String)>::new);
+    let kpis: Vec<Id<Kpi>> = guide.rows.iter().map(|row| guide.stocked.library.kpi_id(&row.card)).collect();
+    let history = use_answer(Query::History {
+        kpis: kpis.clone(),
+        scope: Scope::COMPANY,
+        year: guide.year.saturating_sub(1),
+    });
+    let targets = use_answer(Query::Targets { year: guide.year });
+    let targets: Rc<Vec<TargetSeries>> = match &targets {
+        Async::Ready { value, .. } => match value.as_ref() {
+            Answer::Targets(targets) => Rc::new(targets.clone()),
+            _ => Rc::default(),
+        },
+        _ => Rc::default(),
+    };
+    let histories: Vec<KpiHistory> = match &history {
+        Async::Ready { value, .. } => match value.as_ref() {
+            Answer::History(histories) => histories.clone(),
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    };
+    let on_wish = {
+        let wishes = wishes.clone();
+        Callback::from(move |(id, method, typed): (Id<Kpi>, Method, String)| {
+            let mut wanted = (*wishes).clone();
+            wanted.insert(id, (method, typed));
+            wishes.set(wanted);
+        })
+    };
+    let row = |code: &str| {
+        let card = guide.stocked.library.card(code)?;
+        let kpi = guide.workspace.kpis.get(&card.kpi_id())?;
+        let history = histories.iter().find(|known| known.kpi == kpi.id);
+        let series = targets.iter().find(|known| known.kpi == kpi.id && known.scope == Scope::COMPANY);
+        let (method, typed) =
+            wishes.get(&kpi.id).cloned().unwrap_or_else(|| (Method::first(card, history), String::new()));
+        Some(row_view(guide, card, kpi, history, series, (method, typed), &on_wish))
+    };
+    let rows: Vec<Html> = guide.rows.iter().filter_map(|row_of| row(&row_of.card)).collect();
+    let lacking = guide
+        .rows
+        .iter()
+        .filter(|row| !guide.workspace.kpis.contains_key(&guide.stocked.library.kpi_id(&row.card)))
+        .count();
+    let card = Card {
+        title: words.with("guide.targets", &[("year", &guide.year.to_string())]).into(),
+        sub: Some(words.get("guide.targets_sub").into()),
+        flush: true,
+        ..Card::default()
+    };
+    html! {
+        <>
+            { establish_card(guide, &targets, lacking) }
+            if !rows.is_empty() {
+                { card.view(html! {
+                    <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.step_targets")}><table class="ks-table ks-table--plain" data-test="guide-targets">
+                        <caption class="ks-sr">{ words.get("guide.step_targets") }</caption>
+                        <thead><tr>
+                            <th scope="col">{ words.get("setup.indicator") }</th>
+                            <th scope="col">{ words.get("guide.reached") }</th>
+                            <th scope="col">{ words.get("guide.method") }</th>
+                            <th scope="col" class="ks-table__num">{ words.get("guide.figure") }</th>
+                            <th scope="col">{ words.get("guide.target") }</th>
+                            <th scope="col"><span class="ks-sr">{ words.get("guide.set") }</span></th>
+                        </tr></thead>
+                        <tbody>{ for rows }</tbody>
+                    </table></div>
+                }) }
+            }
+        </>
+    }
+}
+
+/// Brings the system into the workspace, at one press.
+fn establish_card(guide: &Guide, targets: &Rc<Vec<TargetSeries>>, lacking: usize) -> Html {
+    let words = guide.app.words;
+    let calendar = guide.workspace.settings().map(|settings| settings.calendar).unwrap_or_default();
+    let from =
+        Period::new(guide.year, PeriodLevel::Year, 1).map_or(Day::BEGIN, |year| year.days(calendar).from);
+    let onclick = {
+        let (guide, targets) = (guide.clone(), Rc::clone(targets));
+        Callback::from(move |_: MouseEvent| {
+            let state = guide.app.dispatch.runtime().state();
+            let Some(open) = state.open() else { return };
+            let of_firm = guide.rows.iter().map(|row| row.card.clone());
+            let of_accounts = guide
+                .proposal
+                .accounts
+                .iter()
+                .flat_map(|plan| plan.cards.iter().map(|card| card.card.clone()));
+            let codes: Vec<String> = of_firm.chain(of_accounts).collect();
+            let records = guide.stocked.shelf.lacking(&guide.stocked.library, &codes, &open.catalogue);
+            let plan = Plan {
+                library: &guide.stocked.library,
+                records,
+                rows: &guide.rows,
+                accounts: &guide.proposal.accounts,
+                type_names: &type_names(),
+                year: guide.year,
+                from,
+                targets: &targets,
+            };
+            let _ = take(&guide.app, Ok(establish(&open.catalogue, &plan)));
+        })
+    };
+    let kind = if lacking > 0 { ButtonKind::Primary } else { ButtonKind::Plain };
+    let button =
+        Button { kind, icon: Some("check"), disabled: guide.rows.is_empty(), onclick, ..Button::default() };
+    let said = words.with(
+        "guide.establish_note",
+        &[
+            ("n", &guide.rows.len().to_string()),
+            ("lacking", &lacking.to_string()),
+            ("from", &from.to_string()),
+        ],
+    );
+    Card { title: words.get("guide.establish_title").into(), ..Card::default() }.view(html! {
+        <div class="ks-row ks-row--between"><p data-test="establish-note">{ said }</p>{ button.view(words.get("guide.establish")) }</div>
+    })
+}
+
+fn type_names() -> BTreeMap<&'static str, Text2> {
+    let (zh, en) = (Words::new(Lang::Zh), Words::new(Lang::En));
+    let name = |code: &'static str| {
+        let key = format!("library.type_{code}");
+        (code, Text2::new(&*zh.get(&key), &*en.get(&key)))
+    };
+    ACCOUNT_TYPES.into_iter().map(name).collect()
+}
+
+fn row_view(
+    guide: &Guide,
+    card: &LibraryCard,
+    kpi: &Kpi,
+    history: Option<&KpiHistory>,
+    series: Option<&TargetSeries>,
+    (method, typed): (Method, String),
+    on_wish: &Callback<(Id<Kpi>, Method, String)>,
+) -> Html {
+    let words = guide.app.words;
+    let formats = Formats::of(words, &guide.workspace);
+    let name = words.of(&kpi.name);
+    let id = kpi.id;
+    let months: Vec<Option<Decimal>> = history.map(|history| history.months.clone()).unwrap_or_default();
+    let known = reached(&months, kpi.direction);
+    let fact = |key: &str, value: Option<Decimal>| {
+        value.map(|value| html! { <span class="ks-table__sub">{ words.with(key, &[("value", &formats.target(kpi, value))]) }</span> })
+    };
+    let choices = METHODS
+        .into_iter()
+        .map(|method| Choice::new(method.name(), words.get(&format!("guide.method_{}", method.name()))));
+    let select = Select {
+        id: format!("method-{}", kpi.code).into(),
+        label: words.with("guide.method_of", &[("name", &name)]).into(),
+        bare: true,
+        small: true,
+        choices: choices.collect(),
+        value: method.name().into(),
+        on_select: {
+            let on_wish = on_wish.clone();
+            Callback::from(move |value: AttrValue| {
+                if let Some(method) = METHODS.into_iter().find(|method| method.name() == value.as_str()) {
+                    on_wish.emit((id, method, String::new()));
+                }
+            })
+        },
+        ..Select::default()
+    };
+    let capacity = guide.resources().monthly_capacity.filter(|_| kpi.code == "K01");
+    let wish = Wish { card, kpi, method, typed: &typed, history, reached: &known, capacity };
+    let target = wished(&wish);
+    let on_figure = {
+        let (on_wish, unit, app) = (on_wish.clone(), method.unit(kpi.unit), guide.app.clone());
+        Callback::from(move |text: AttrValue| match entry::read(&text, unit) {
+            Ok(_) => {
+                on_wish.emit((id, method, text.to_string()));
+                Taken::Changed
+            }
+            Err(error) => Taken::Refused(AttrValue::from(app.words.get(error.key()))),
+        })
+    };
+    let inherited =
+        method.default_figure(card).map(|value| AttrValue::from(entry::write(value, method.unit(kpi.unit))));
+    let doubts = target.map(|target| doubts_of(&wish, target)).unwrap_or_default();
+    let nearest = target.filter(|_| !doubts.is_empty()).and_then(|target| doubts.nearest(target));
+    let set = Button {
+        small: true,
+        disabled: target.is_none(),
+        onclick: {
+            let (app, series, kpi, year) = (guide.app.clone(), series.cloned(), kpi.clone(), guide.year);
+            let points = target.map(|target| points_of(&wish, target)).unwrap_or_default();
+            let reason = guide_words::method_reason(&method, &typed, words);
+            let calendar = guide.workspace.settings().map(|settings| settings.calendar).unwrap_or_default();
+            let from = Period::new(year, PeriodLevel::Year, 1)
+                .map_or(Day::BEGIN, |period| period.days(calendar).from);
+            Callback::from(move |_: MouseEvent| {
+                let wish =
+                    YearTarget { kpi: &kpi, year, from, reason: reason.clone(), points: points.clone() };
+                let _ = take(&app, set_year_target(&wish, series.as_ref()));
+            })
+        },
+        ..Button::default()
+    };
+    let benchmark = kpi.about.benchmark.as_ref().map(|benchmark| {
+        let day = benchmark.day.map(|day| day.to_string()).unwrap_or_default();
+        words.with(
+            "guide.benchmark",
+            &[("value", &formats.target(kpi, benchmark.value)), ("source", &benchmark.source), ("day", &day)],
+        )
+    });
+    let in_force = series.and_then(|series| series.plan.latest()).and_then(|plan| year_value(plan, kpi));
+    html! {
+        <tr key={kpi.code.clone()} data-card={kpi.code.clone()}>
+            <th scope="row">{ name.clone() }<span class="ks-table__sub">{ kpi.code.clone() }</span></th>
+            <td>
+                if known.months == 0 { <span class="ks-mute">{ words.get("guide.no_history") }</span> }
+                { fact("guide.last_year", history.and_then(|history| history.year)).unwrap_or_default() }
+                { fact("guide.best", known.best).unwrap_or_default() }
+                { fact("guide.mean", known.mean).unwrap_or_default() }
+                { fact("guide.trend", known.trend).unwrap_or_default() }
+                if let Some(limits) = known.limits {
+                    <span class="ks-table__sub">{ words.with("guide.limits", &[("lower", &formats.target(kpi, limits.lower)), ("upper", &formats.target(kpi, limits.upper))]) }</span>
+                }
+                if let Some(benchmark) = benchmark { <span class="ks-table__sub">{ benchmark }</span> }
+            </td>
+            <td>{ select.view() }</td>
+            <td class="ks-table__edit">
+                if method.takes_figure() {
+                    <Cell id={format!("figure-{}", kpi.code)} label={AttrValue::from(words.with("guide.figure_of", &[("name", &name)]))} value={typed.clone()} {inherited} on_commit={on_figure} />
+                }
+            </td>
+            <td>
+                <p class="ks-strong" data-test="proposed">{ target.map_or_else(|| words.get("guide.no_target").to_string(), |target| formats.target(kpi, target)) }</p>
+                { for doubts.list.iter().map(|doubt| html! { <p class="ks-guide__caution">{ guide_words::doubt(doubt, &|value| formats.target(kpi, value), words) }</p> }) }
+                if let Some(nearest) = nearest { <p class="ks-table__sub">{ words.with("guide.nearest", &[("value", &formats.target(kpi, nearest))]) }</p> }
+                if let Some(value) = in_force { <p class="ks-table__sub" data-test="in-force">{ words.with("guide.in_force", &[("value", &formats.target(kpi, value))]) }</p> }
+            </td>
+            <td class="ks-table__act">{ set.view(html! { <><span aria-hidden="true">{ words.get("guide.set") }</span><span class="ks-sr">{ words.with("guide.set_named", &[("name", &name)]) }</span></> }) }</td>
+        </tr>
+    }
+}
+
+/// What a plan asks of the year: the sum of its parts where they add up, else the last.
+pub fn year_value(plan: &TargetPlan, kpi: &Kpi) -> Option<Decimal> {
+    let targets = plan.values.iter().flatten().map(|point| point.target);
+    if kpi.unit.is_additive() {
+        let mut targets = targets.peekable();
+        targets.peek()?;
+        targets.try_fold(Decimal::ZERO, Decimal::checked_add)
+    } else {
+        targets.last()
+    }
+}

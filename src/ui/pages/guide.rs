@@ -1,0 +1,138 @@
+//! The guided target setting: one step a screen, with what the answers propose so far beside it.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::{
+    app::{
+        answer::Async,
+        context::use_app,
+        library::use_library,
+        route::{AddressQuery, GuideStep, Route, use_address_query, use_period},
+    },
+    engine::guide::{propose, system},
+    ui::{
+        components::link::RouteLink,
+        features::{
+            guide::{
+                Guide, aside, balance, needs::NeedsStep, resources, result::ResultStep, strategy, swot,
+                targets::TargetsStep,
+            },
+            library::failed,
+        },
+    },
+    view::message::Words,
+};
+
+/// Properties of [`GuidePage`].
+#[derive(Properties, PartialEq)]
+pub struct GuidePageProps {
+    /// Which step.
+    pub step: GuideStep,
+}
+
+/// The screen of a step.
+#[component]
+pub fn GuidePage(props: &GuidePageProps) -> Html {
+    let app = use_app();
+    let words = app.words;
+    let query = use_address_query();
+    let (period, _) = use_period();
+    let stocked = use_library(0);
+    let Some(open) = app.state.open() else { return Html::default() };
+    let workspace = Rc::clone(&open.catalogue);
+    let step = props.step;
+    let is_ready = matches!(stocked, Async::Ready { .. });
+    let body = match stocked {
+        Async::Pending => {
+            html! { <div class="ks-skel ks-skel--chart" aria-busy="true"><p class="ks-sr" role="status">{ &*words.get("state.loading") }</p></div> }
+        }
+        Async::Failed(text) => failed(text, words),
+        Async::Ready { value: stocked, .. } => {
+            let proposal = Rc::new(propose(&stocked.library, workspace.guide.values()));
+            let rows = Rc::new(system(&proposal, workspace.guide.values()));
+            let guide = Guide { app: app.clone(), stocked, workspace, proposal, rows, year: period.year() };
+            let content = match step {
+                GuideStep::Strategy => strategy::view(&guide),
+                GuideStep::Needs => html! { <NeedsStep guide={guide.clone()} /> },
+                GuideStep::Resources => resources::view(&guide),
+                GuideStep::Swot => swot::view(&guide),
+                GuideStep::Balance => balance::view(&guide),
+                GuideStep::Targets => html! { <TargetsStep guide={guide.clone()} /> },
+                GuideStep::Result => html! { <ResultStep guide={guide.clone()} /> },
+            };
+            let has_aside = !matches!(step, GuideStep::Balance | GuideStep::Targets | GuideStep::Result);
+            if has_aside {
+                html! { <div class="ks-grid ks-grid--main"><div class="ks-stack">{ content }</div>{ aside::view(&guide) }</div> }
+            } else {
+                html! { <div class="ks-stack">{ content }</div> }
+            }
+        }
+    };
+    let name = step.name();
+    html! {
+        <div class="ks-page" data-ready={is_ready.then_some("guide")} data-step={name}>
+            <header class="ks-page__head">
+                <div>
+                    <nav class="ks-crumbs" aria-label={words.get("guide.crumbs")}>
+                        { RouteLink::new(Route::Setup { workspace: open.id }, query, "").view(words.get("setup.title")) }<span aria-hidden="true">{ "/" }</span>
+                    </nav>
+                    <h1 class="ks-page__title">{ words.get(&format!("guide.title_{name}")) }</h1>
+                    <p class="ks-page__lead">{ words.get(&format!("guide.lead_{name}")) }</p>
+                </div>
+            </header>
+            { steps(open.id, step, query, words) }
+            { body }
+            { turn(open.id, step, query, words) }
+        </div>
+    }
+}
+
+fn steps(
+    workspace: crate::data::store::WorkspaceId,
+    now: GuideStep,
+    query: AddressQuery,
+    words: Words,
+) -> Html {
+    let place = GuideStep::ALL.iter().position(|step| *step == now).unwrap_or(0);
+    let item = |(number, step): (usize, &GuideStep)| {
+        let look = match number.cmp(&place) {
+            std::cmp::Ordering::Less => Some("ks-steps__item--done"),
+            std::cmp::Ordering::Equal => Some("ks-steps__item--now"),
+            std::cmp::Ordering::Greater => None,
+        };
+        let link = RouteLink {
+            current: number == place,
+            ..RouteLink::new(Route::Guide { workspace, step: *step }, query, "ks-guide__step")
+        };
+        let inside = html! { <><span class="ks-steps__dot" aria-hidden="true">{ number + 1 }</span><span class="ks-steps__text">{ words.get(&format!("guide.step_{}", step.name())) }</span></> };
+        html! {
+            <li key={step.name()} class={classes!("ks-steps__item", look)} aria-current={(number == place).then_some("step")}>{ link.view(inside) }</li>
+        }
+    };
+    html! { <nav aria-label={words.get("guide.steps")}><ol class="ks-steps">{ for GuideStep::ALL.iter().enumerate().map(item) }</ol></nav> }
+}
+
+/// Back and on.
+fn turn(
+    workspace: crate::data::store::WorkspaceId,
+    now: GuideStep,
+    query: AddressQuery,
+    words: Words,
+) -> Html {
+    let place = GuideStep::ALL.iter().position(|step| *step == now).unwrap_or(0);
+    let before = place.checked_sub(1).and_then(|place| GuideStep::ALL.get(place));
+    let after = GuideStep::ALL.get(place + 1);
+    let link = |step: &GuideStep, key: &str, class: &'static str| {
+        let name = words.get(&format!("guide.step_{}", step.name()));
+        RouteLink::new(Route::Guide { workspace, step: *step }, query, class)
+            .view(words.with(key, &[("step", &name)]))
+    };
+    html! {
+        <nav class="ks-row ks-row--between" aria-label={words.get("guide.turn")}>
+            <span>if let Some(step) = before { { link(step, "guide.back", "ks-btn") } }</span>
+            <span>if let Some(step) = after { { link(step, "guide.next", "ks-btn ks-btn--primary") } }</span>
+        </nav>
+    }
+}

@@ -1,0 +1,94 @@
+//! Words for what the guided target setting proposes and why.
+
+use std::rc::Rc;
+
+use rust_decimal::Decimal;
+
+use crate::{
+    domain::{account::Account, id::Id, workspace::Workspace},
+    engine::guide::{Reason, balance::FindingKind, goals::Doubt},
+    view::{guide_targets::Method, message::Words, names},
+};
+
+/// What calls for an indicator, for example `need:price`.
+pub fn call(call: &str, words: Words) -> Rc<str> {
+    match call.split_once(':') {
+        Some(("type", code)) => words.get(&format!("library.type_{code}")),
+        Some((kind, code)) => words.get(&format!("guide.{kind}_{code}")),
+        None => Rc::from(call),
+    }
+}
+
+/// A reason in words.
+pub fn reason(reason: &Reason, workspace: &Workspace, words: Words) -> String {
+    let account = |id: &Id<Account>| {
+        workspace.accounts.get(id).map(|account| words.of(&account.name)).unwrap_or_default()
+    };
+    let said = match reason {
+        Reason::Strategy(strategy, rank) => words.with(
+            "guide.because_strategy",
+            &[
+                ("name", &words.get(&format!("guide.strategy_{}", strategy.code()))),
+                ("rank", &rank.to_string()),
+            ],
+        ),
+        Reason::Type(id, code) => words.with(
+            "guide.because_type",
+            &[("account", &account(id)), ("type", &words.get(&format!("library.type_{code}")))],
+        ),
+        Reason::Need(id, need) => words.with(
+            "guide.because_need",
+            &[("account", &account(id)), ("need", &words.get(&format!("guide.need_{}", need.code())))],
+        ),
+        Reason::Swot(_, theme) => {
+            words.with("guide.because_swot", &[("name", &words.get(&format!("guide.swot_{}", theme.code())))])
+        }
+        Reason::Equipment => words.get("guide.because_equipment"),
+        Reason::Staff => words.get("guide.because_staff"),
+        Reason::Chosen => words.get("guide.because_chosen"),
+    };
+    said.to_string()
+}
+
+/// A finding in words.
+pub fn finding(kind: &FindingKind, name: &dyn Fn(&str) -> String, words: Words) -> Rc<str> {
+    match kind {
+        FindingKind::NoFinancial => words.get("guide.finding_no_financial"),
+        FindingKind::NoNonFinancial => words.get("guide.finding_no_non_financial"),
+        FindingKind::OnePerspective(perspective, weight) => words.with(
+            "guide.finding_one_perspective",
+            &[
+                ("name", &names::perspective(*perspective, words)),
+                ("percent", &(weight.0 / 10_000).to_string()),
+            ],
+        ),
+        FindingKind::NoLeading => words.get("guide.finding_no_leading"),
+        FindingKind::NoLagging => words.get("guide.finding_no_lagging"),
+        FindingKind::TooMany(n) => words.with("guide.finding_too_many", &[("n", &n.to_string())]),
+        FindingKind::TooFew(n) => words.with("guide.finding_too_few", &[("n", &n.to_string())]),
+        FindingKind::NoData(code) => words.with("guide.finding_no_data", &[("name", &name(code))]),
+        FindingKind::NoCounter { card, counter } => {
+            words.with("guide.finding_no_counter", &[("name", &name(card)), ("counter", &name(counter))])
+        }
+    }
+}
+
+/// A doubt about a target in words.
+pub fn doubt(doubt: &Doubt, write: &dyn Fn(Decimal) -> String, words: Words) -> Rc<str> {
+    match doubt {
+        Doubt::BeyondBest(value) => words.with("guide.doubt_best", &[("value", &write(*value))]),
+        Doubt::BeyondLimits(value) => words.with("guide.doubt_limits", &[("value", &write(*value))]),
+        Doubt::BeyondCapacity(value) => words.with("guide.doubt_capacity", &[("value", &write(*value))]),
+        Doubt::TooLittle(months) => words.with("guide.doubt_little", &[("n", &months.to_string())]),
+    }
+}
+
+/// Why a target was set, for its history.
+pub fn method_reason(method: &Method, typed: &str, words: Words) -> String {
+    let name = words.get(&format!("guide.method_{}", method.name()));
+    if typed.is_empty() {
+        name.to_string()
+    } else {
+        words.with("guide.method_with", &[("name", &name), ("figure", typed)]).to_string()
+    }
+}

@@ -1,0 +1,47 @@
+//! Templates are current, sound, complete, and the ones that the page offers under the names that it gives them.
+
+use keyscore::{
+    data::{
+        file::{read, write},
+        templates::{TEMPLATES, workspace_of},
+        validate::check,
+    },
+    domain::{text::Lang, weight::Weight},
+    engine::{library::read_library, model::Model},
+    view::{library, message::Words},
+};
+
+#[test]
+fn every_template_is_a_complete_workspace() {
+    let cards = read_library(include_str!("../../static/templates/library.json")).unwrap();
+    for template in TEMPLATES {
+        let workspace = workspace_of(template, &cards).unwrap();
+        assert_eq!(check(&workspace), [], "{}", template.code);
+        assert!(workspace.weights.values().all(|set| set.total() == Weight::WHOLE), "{}", template.code);
+        assert!(!workspace.targets.is_empty() && !workspace.bands.is_empty() && !workspace.roles.is_empty());
+        assert_eq!(workspace.weights.values().next().map(|set| set.items.is_empty()), Some(false));
+        // Financial and not, early and late.
+        let kpis = template.cards.iter().filter_map(|(code, _)| cards.card(code));
+        assert_eq!(kpis.clone().count(), template.cards.len());
+        assert!(
+            kpis.clone().any(|card| card.leading) && kpis.clone().any(|card| !card.leading),
+            "{}",
+            template.code
+        );
+        let text = write(&Model { workspace, rows: Default::default() }).unwrap();
+        let path = format!("{}/static/templates/{}.json", env!("CARGO_MANIFEST_DIR"), template.code);
+        assert!(std::fs::read_to_string(path).unwrap() == text, "run `keyscore template --name all`");
+        assert_eq!(read(text.as_bytes()).unwrap().1, []);
+    }
+}
+
+#[test]
+fn the_page_offers_every_template_by_its_name() {
+    let codes: Vec<&str> = TEMPLATES.iter().map(|template| template.code).collect();
+    assert_eq!(codes, library::TEMPLATES);
+    for template in TEMPLATES {
+        let key = format!("library.template_{}", template.code);
+        let said = [Lang::Zh, Lang::En].map(|lang| Words::new(lang).get(&key).to_string());
+        assert_eq!(said, [template.zh, template.en]);
+    }
+}

@@ -1,0 +1,141 @@
+//! Typed numbers that are not simply added up: newest, means, extremes, over time and over accounts, by hand.
+
+use keyscore::{
+    domain::{
+        date::Day,
+        kpi::{Attribution, Input, OverAccounts, OverTime, TypedEntry, TypedRule, Unit},
+        scope::Scope,
+        text::Text2,
+        weight::{WeightMode, WeightOwner},
+    },
+    engine::language::parse,
+};
+
+use crate::support::{World, account, day, employee, id, input, region, without};
+
+const RISK: u64 = 30;
+
+/// Accounts: A 10, 20, 60 in January to March; B 40 for the quarter; C 5 in February.
+fn world(over_time: OverTime, over_accounts: OverAccounts) -> World {
+    let mut world = World::new();
+    world.put(Input {
+        id: id(RISK),
+        name: Text2::new("流失风险", "Risk"),
+        unit: Unit::Points,
+        records: None,
+        typed: Some(TypedEntry::Kept(TypedRule { over_time, over_accounts })),
+    });
+    world.kpi(1, input(RISK));
+    for (raw, when, number) in [
+        (1, "2026-01", "10"),
+        (1, "2026-02", "20"),
+        (1, "2026-03", "60"),
+        (2, "2026-Q1", "40"),
+        (3, "2026-02", "5"),
+    ] {
+        world.number(RISK, &account(raw), when, number);
+    }
+    world
+}
+
+#[test]
+fn periods_of_one_account_come_together_by_their_rule() {
+    // The sum; the newest; (10 + 20 + 60) ÷ 3 with its two sides; the extremes.
+    for (rule, expected) in [
+        (OverTime::Sum, "90"),
+        (OverTime::Last, "60"),
+        (OverTime::Mean, "90/3"),
+        (OverTime::Min, "10"),
+        (OverTime::Max, "60"),
+    ] {
+        let world = world(rule, OverAccounts::Sum);
+        assert_eq!(world.actual(&account(1), 1, "2026-Q1"), expected, "{rule:?}");
+        assert_eq!(world.actual(&account(1), 1, "2026-02"), "20", "{rule:?}");
+        assert_eq!(world.actual(&account(2), 1, "2026-Q1"), "40", "{rule:?}");
+    }
+    // A mean counts a quarter for its three months: (40 · 3 + 100) ÷ 4.
+    let mut world = world(OverTime::Mean, OverAccounts::Mean);
+    world.number(RISK, &account(2), "2026-04", "100");
+    assert_eq!(world.actual(&account(2), 1, "2026"), "220/4");
+}
+
+#[test]
+fn a_mean_counts_months_alike_where_mis_builder_counts_days() {
+    // OCA/mis-builder be2d7e58: 10 for 31 days and 20 for 28 days average to 870 ÷ 59 = 14.75. A quarter of three months is
+    // read here as people read it, each month the same: 30 ÷ 2.
+    let mut world = world(OverTime::Mean, OverAccounts::Mean);
+    without(&mut world.model.workspace.values, |value| value.input == id(RISK));
+    world.number(RISK, &account(1), "2026-01", "10");
+    world.number(RISK, &account(1), "2026-02", "20");
+    assert_eq!(world.actual(&account(1), 1, "2026-Q1"), "30/2");
+}
+
+#[test]
+fn accounts_come_together_by_theirs() {
+    // Newest of each: 60, 40, 5.
+    for (rule, expected) in [
+        (OverAccounts::Sum, "105"),
+        (OverAccounts::Mean, "105/3"),
+        (OverAccounts::Min, "5"),
+        (OverAccounts::Max, "60"),
+        (OverAccounts::Apart, "DoesNotRollUp(000000000000y)"),
+    ] {
+        let mut world = world(OverTime::Last, rule);
+        world.weights(WeightOwner::Company, Day::BEGIN, WeightMode::Enforce, &[(1, 1_000_000)]);
+        assert_eq!(world.actual(&Scope::COMPANY, 1, "2026-Q1"), expected, "{rule:?}");
+    }
+    // A and C lie in the North.
+    let mut world = world(OverTime::Last, OverAccounts::Mean);
+    assert_eq!(world.actual(&region(1), 1, "2026-Q1"), "65/2");
+    // What is typed for the company itself holds for it.
+    world.number(RISK, &Scope::COMPANY, "2026-01", "33");
+    assert_eq!(world.actual(&Scope::COMPANY, 1, "2026-Q1"), "33");
+}
+
+#[test]
+fn a_state_stands_for_the_whole_period_and_a_mean_says_what_it_lacks() {
+    let newest = world(OverTime::Last, OverAccounts::Mean);
+    assert_eq!(newest.partial(&account(3), 1, "2026-Q1"), "whole");
+    let mean = world(OverTime::Mean, OverAccounts::Mean);
+    assert_eq!(mean.partial(&account(3), 1, "2026-Q1"), "1 of 3: 2026-02");
+}
+
+#[test]
+fn a_person_has_the_accounts_by_share() {
+    let mut world = world(OverTime::Last, OverAccounts::Mean);
+    world.model.workspace.kpis.get_mut(&id(1)).unwrap().attribution = Attribution::Owner;
+    world.own(1, Day::BEGIN, &[(1, 50), (2, 50)]);
+    world.own(2, Day::BEGIN, &[(1, 100)]);
+    // Half of A and all of B: (30 + 40) ÷ 1.5.
+    assert_eq!(world.actual(&employee(1), 1, "2026-Q1"), "70/1.5");
+    assert_eq!(world.actual(&employee(2), 1, "2026-Q1"), "30/0.5");
+    assert_eq!(world.actual(&employee(3), 1, "2026-Q1"), "not on the card");
+}
+
+#[test]
+fn the_newest_number_counts_once_where_an_account_changes_hands() {
+    // A's newest number of the quarter is that of March, 60. Person 1 has A in January and February, person 2 from March on: 60 is
+    // all of it, and it is person 2's; nobody is credited with what January said.
+    let mut world = world(OverTime::Last, OverAccounts::Sum);
+    without(&mut world.model.workspace.values, |value| value.input == id(RISK) && value.scope != account(1));
+    world.model.workspace.kpis.get_mut(&id(1)).unwrap().attribution = Attribution::Owner;
+    world.own(1, Day::BEGIN, &[(1, 100)]);
+    world.own(1, day("2026-03-01"), &[(2, 100)]);
+    assert_eq!(world.actual(&Scope::COMPANY, 1, "2026-Q1"), "60");
+    assert_eq!(world.actual(&employee(2), 1, "2026-Q1"), "60");
+    assert_eq!(world.actual(&employee(1), 1, "2026-Q1"), "not on the card");
+    // By itself, February is person 1's.
+    assert_eq!(world.actual(&employee(1), 1, "2026-02"), "20");
+}
+
+#[test]
+fn formulas_read_it_by_its_name_like_any_other() {
+    let mut world = world(OverTime::Last, OverAccounts::Mean);
+    world.formula(2, "[流失风险] - PRIOR([Risk])");
+    // March over February: 60 − 20; the quarter has none before it.
+    assert_eq!(world.actual(&account(1), 2, "2026-03"), "40");
+    assert_eq!(world.actual(&account(1), 2, "2026-Q1"), "not on the card");
+    without(&mut world.model.workspace.values, |value| value.input == id(RISK));
+    assert_eq!(world.actual(&account(1), 2, "2026-03"), "not on the card");
+    assert!(parse("[Risk] + 1", &world.model.workspace).is_ok());
+}
