@@ -6,8 +6,6 @@ import { CARGO_COUNTS, NODE_COUNTS, runAll } from './test.mjs';
 const [testCode, seconds] = process.argv.slice(2).map(Number);
 // cargo-deny is built from source: it only starts while this much of the time is still unused.
 const DENY_BEFORE_SECONDS = 40 * 60;
-// The cases of faults take about 10 minutes on two cores.
-const FAULTS_BEFORE_SECONDS = 18 * 60;
 
 const data = resolve(process.env.KEYSCORE_DATA ?? '../shared/data');
 const stories = existsSync('tests/e2e/northwind') ? readdirSync('tests/e2e/northwind').filter((name) => name.endsWith('.test.mjs')).map((name) => `tests/e2e/northwind/${name}`) : [];
@@ -18,13 +16,6 @@ if (existsSync(`${data}/northwind`)) {
 } else {
   console.log(`real data       skipped: ${data}/northwind is not there`);
 }
-// Faults of storage, tabs and files: some minutes, most of them waiting for browsers that are killed and started anew.
-const faultCounts = (log) => {
-  const [, passed, failed] = log.match(/^(\d+) passed, (\d+) failed$/m) ?? [0, 0, 1];
-  return { passed: Number(passed), failed: Number(failed) };
-};
-if (seconds < FAULTS_BEFORE_SECONDS) stages.push({ name: 'faults', counts: faultCounts, run: 'node tests/faults/run.mjs' });
-else console.log(`faults          skipped: ${Math.round(seconds / 60)} minutes are used already; \`make faults\` runs them`);
 // The second evaluation in Python, with the command line that the host tests have built.
 stages.push({ name: 'oracle', run: 'KEYSCORE="$PWD/target/debug/keyscore" make --no-print-directory oracle CASES=20000', tell: /\d+ cases, \d+ differences(?![\s\S]*differences)/ });
 if (seconds < DENY_BEFORE_SECONDS) stages.push({ name: 'cargo-deny', run: 'make deny', tell: /advisories skipped.*/ });

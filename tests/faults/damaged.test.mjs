@@ -85,7 +85,7 @@ fault('F17', 'files and stored workspaces of every older format', ['en'], async 
     const { schema, ...old } = JSON.parse(row);
     assert.equal(schema, 4);
     const { key: place, document } = await base(page, id);
-    const { scoring_rules, card_rules, points_items, work_calendars, pay_plans, pay_bases, ...first } = document;
+    const { scoring_rules, card_rules, points_items, work_calendars, pay_plans, pay_bases, guide, ...first } = document;
     const raw = JSON.stringify(first);
     await away(page);
     await put(page, [['meta', key, JSON.stringify(old)], ['base', place, raw]]);
