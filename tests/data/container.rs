@@ -71,6 +71,7 @@ fn with_rows(count: u32) -> Model {
                 codes: (0..count).map(|at| codes[of(at)]).collect(),
             },
             ColumnCells::Day(days) => ColumnCells::Day((0..count).map(|at| days[of(at)]).collect()),
+            ColumnCells::Time(times) => ColumnCells::Time((0..count).map(|at| times[of(at)]).collect()),
             ColumnCells::Number { scale, mantissas } => ColumnCells::Number {
                 scale: *scale,
                 mantissas: (0..count).map(|at| mantissas[of(at)]).collect(),
