@@ -3,6 +3,7 @@
 # make build  write dist/            make dev    serve with reload while editing
 # make shots  pictures of every screen into target/shots
 # make bench  measure what has a speed promise, also beside other programs, into docs/benchmarks.md (20 minutes)
+# make faults  what goes wrong with storage, tabs and files, in Chromium, one line per case; CASE='F01 F07' for some
 # make deny   licences and sources of the crates
 # make oracle compare scores with a second evaluation in Python, CASES=100000 SEED=1; KEYSCORE=path of a built program
 # make fuzz   run the fuzz targets, SECONDS=60 each; needs a nightly compiler
@@ -16,9 +17,10 @@ CASES ?= 100000
 SEED ?= 1
 SHARD ?= -
 FILES ?=
+CASE ?=
 JOBS ?= 1
 export JOBS
-.PHONY: run build dev test shots bench deny fuzz mutants oracle setup clean
+.PHONY: run build dev test faults shots bench deny fuzz mutants oracle setup clean
 
 run: build
 	@. .ci/env && exec node .ci/serve.mjs --port $(PORT)
@@ -34,6 +36,10 @@ dev:
 test:
 	@.ci/setup build test
 	@. .ci/env && node .ci/test.mjs
+
+faults: build
+	@.ci/setup test
+	@. .ci/env && node tests/faults/run.mjs $(CASE)
 
 shots: build
 	@.ci/setup test

@@ -1,8 +1,8 @@
 // Starts the page: preferences, the address, the download with its progress, the program, the crash screen.
 // Loaded before the first paint. Everything the program needs from JavaScript hangs on globalThis.keyscore.
-import { showCrash } from './boot/crash.js';
+import { downloadRaw, showCrash } from './boot/crash.js';
 import { applyPreferences, preferredLanguage } from './boot/preferences.js';
-import { databaseName } from './boot/rescue.js';
+import { baseDatabase, databaseName, setSession } from './boot/rescue.js';
 import { unpack } from './boot/unpack.js';
 import { WORDS } from './boot/words.js';
 
@@ -112,6 +112,9 @@ globalThis.keyscore = {
   build,
   assets: assets.href,
   database: databaseName(),
+  baseDatabase: baseDatabase(),
+  setSession,
+  downloadRaw: () => downloadRaw(build),
   spawnEngine: () => spawn('engine'),
   spawnCodec: () => spawn('codec'),
   loadChart,

@@ -140,7 +140,7 @@ async fn compaction_keeps_the_document_and_the_revision() {
     store.create(&workspace(5), &[], 50).await.unwrap();
     store.append(id, 0, &step(1, vec![Change::create(region(3, "华东"))])).await.unwrap();
     let (document, revision) = fold(store.load(id).await.unwrap()).unwrap();
-    assert_eq!(store.compact(id, &document, 0).await, Err(StoreError::Conflict { found: 1 }));
+    assert_eq!(store.compact(id, &document, 2).await, Err(StoreError::Conflict { found: 1 }));
     store.compact(id, &document, revision).await.unwrap();
     let stored = store.load(id).await.unwrap();
     assert_eq!((stored.base_revision, stored.log.len()), (1, 0));

@@ -35,7 +35,7 @@ pub enum Async<T> {
     },
 }
 
-/// The workspace and its revision that a question is about.
+/// The workspace and its edition that a question is about.
 type Occasion = Option<(WorkspaceId, u64)>;
 
 /// Called with an answer, or with a text for support.
@@ -108,7 +108,7 @@ where
 {
     let app = use_app();
     let last = use_state_eq(|| None::<Asked<Q, A>>);
-    let occasion: Occasion = app.state.open().map(|open| (open.id, open.revision));
+    let occasion: Occasion = app.state.open().map(|open| (open.id, open.edition));
     {
         let last = last.setter();
         let runtime = Rc::clone(app.dispatch.runtime());

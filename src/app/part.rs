@@ -7,10 +7,8 @@ use yew::{Callback, Html, NodeRef};
 
 use crate::{
     app::{route::Route, runtime::Runtime},
-    data::store::WorkspaceId,
-    domain::{
-        change::ChangeSet, id::Id, kpi::Kpi, period::Period, scope::Scope, text::Text2, workspace::Workspace,
-    },
+    data::store::{Found, WorkspaceId},
+    domain::{id::Id, kpi::Kpi, period::Period, scope::Scope, text::Text2, workspace::Workspace},
     engine::query::Cards,
     platform::chart::{ChartError, LiveChart, TickText},
     state::{
@@ -30,6 +28,14 @@ pub enum View {
     Outlook(Rc<Cards>),
     /// Accounts whose total changed most.
     Movers(Rc<Cards>),
+    /// What is to be known of the open workspace's keeping: in the strip under the top bar.
+    Notices(WorkspaceId),
+    /// What was stored is lost: what is known of it, and the ways on.
+    Recovery,
+    /// A workspace that cannot be read: what is there of it, and the ways on.
+    Rescue(WorkspaceId),
+    /// What is stored on this computer.
+    Storage,
     /// The workspaces kept in this browser, if there are any.
     Shelf,
     /// The menu of the open workspace.
@@ -62,8 +68,21 @@ pub struct Explained {
 
 /// Something that the part does.
 pub enum Chore {
-    /// Clear away what was removed long ago.
-    Sweep,
+    /// Tidy up in a quiet moment: fold the log, make a backup, clear away what nothing refers to.
+    Tidy,
+    /// Bring a workspace of an older format to this one.
+    Migrate(WorkspaceId),
+    /// Store a workspace again that is no longer in the store.
+    StoreAgain(WorkspaceId),
+    /// Offer a workspace as a file that is not stored, because the browser does not let this site store anything.
+    TakeOut(WorkspaceId),
+    /// Hold a workspace file without storing it, for the same reason: its text, a name in place of its own, and the screen to
+    /// go to.
+    Hold(String, Option<Text2>, &'static str),
+    /// Ask the browser to keep what is stored, which it was never asked.
+    AskToKeep,
+    /// Forget what these tabs left in the store.
+    DropLeft(WorkspaceId, Vec<u64>),
     /// Take over what other tabs appended to the open workspace.
     TakeOver(WorkspaceId),
     /// Copy a workspace under another name.
@@ -93,6 +112,8 @@ pub type DrawChart = fn(&RefCell<Option<LiveChart>>, &NodeRef, &Chart, TickText)
 /// What the part can do, once it is there.
 #[derive(Clone, Copy)]
 pub struct Part {
+    /// Called once, when the part is there.
+    pub begin: fn(&Rc<Runtime>),
     /// Draws a view.
     pub draw: fn(&View) -> Html,
     /// Does a chore; what fails is said on the page.
@@ -109,8 +130,8 @@ pub struct Part {
     pub read_opened: fn(&[u8]) -> Option<Opened>,
 }
 
-/// A document as it is stored, and the change sets since.
-pub type Opened = (Workspace, Vec<ChangeSet>);
+/// A document as it is stored, and what was found beside it.
+pub type Opened = (Workspace, Found);
 
 /// The part could not be fetched: no connection, or the site has a new version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -20,6 +20,8 @@ use crate::{
 pub enum Route {
     /// Three doors and the list of workspaces.
     Start,
+    /// What is stored on this computer.
+    Storage,
     /// Portfolio.
     Overview {
         /// Which workspace.
@@ -83,6 +85,7 @@ impl Route {
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
         let found = match parts.as_slice() {
             [] => Some(Self::Start),
+            ["storage"] => Some(Self::Storage),
             ["w", workspace, rest @ ..] => workspace.parse().ok().and_then(|id| Self::of_workspace(id, rest)),
             _ => None,
         };
@@ -112,8 +115,11 @@ impl Route {
                 let folder = if is_guide { "guide" } else { self.section().map_or("", Section::name) };
                 format!("#/w/{workspace}/{folder}")
             }
-            None if self == Self::Start => "#/".to_owned(),
-            None => "#/not-found".to_owned(),
+            None => match self {
+                Self::Start => "#/".to_owned(),
+                Self::Storage => "#/storage".to_owned(),
+                _ => "#/not-found".to_owned(),
+            },
         };
         let below = match self {
             Self::Account { account, .. } => Some(account.to_string()),
@@ -136,7 +142,7 @@ impl Route {
     /// The workspace that the screen is about.
     pub const fn workspace(self) -> Option<WorkspaceId> {
         match self {
-            Self::Start | Self::NotFound => None,
+            Self::Start | Self::Storage | Self::NotFound => None,
             Self::Overview { workspace }
             | Self::Accounts { workspace }
             | Self::Account { workspace, .. }
@@ -152,7 +158,7 @@ impl Route {
     /// The entry of the navigation that it belongs to.
     pub const fn section(self) -> Option<Section> {
         match self {
-            Self::Start | Self::NotFound => None,
+            Self::Start | Self::Storage | Self::NotFound => None,
             Self::Overview { .. } => Some(Section::Overview),
             Self::Accounts { .. } | Self::Account { .. } => Some(Section::Accounts),
             Self::People { .. } | Self::Person { .. } => Some(Section::People),
@@ -407,6 +413,7 @@ mod tests {
         let (workspace, period) = (Id::from_raw(77), "2026-Q1".parse::<Period>().ok());
         let mut routes = vec![
             Route::Start,
+            Route::Storage,
             Route::NotFound,
             Route::Account { workspace, account: Id::from_raw(5) },
             Route::Person { workspace, person: Id::from_raw(6) },

@@ -17,7 +17,13 @@ use crate::{
     domain::change::Label,
     engine::query::Cards,
     platform::{
-        clock, engine_client::EngineClient, global, indexed_db::IndexedDbStore, random, tabs::Tabs, words,
+        clock,
+        engine_client::EngineClient,
+        global,
+        indexed_db::{Ended, IndexedDbStore},
+        preferences, random,
+        tabs::Tabs,
+        words,
     },
     state::{
         action::{Action, Moment},
@@ -37,6 +43,8 @@ pub enum Reply {
 
 /// Called with a reply, or with a text for support.
 pub type OnReply = Box<dyn FnOnce(Result<Reply, String>)>;
+/// Called with the packed reply of the keeper, or with a text for support.
+pub type OnKept = Box<dyn FnOnce(Result<Vec<u8>, String>)>;
 /// Called when a file has become a workspace, or with a text for support.
 pub type OnAdopted = Box<dyn FnOnce(Result<WorkspaceId, String>)>;
 
@@ -60,6 +68,10 @@ pub struct Runtime {
     pub(crate) tabs: RefCell<Option<Tabs>>,
     /// Whether the first figures have come.
     pub(crate) is_settled: Cell<bool>,
+    /// Told when the connection to the store is ended from outside.
+    pub(crate) on_store_end: RefCell<Option<Rc<dyn Fn(Ended)>>>,
+    /// What waits for a reply of the keeper in the engine worker.
+    pub(crate) keeping: RefCell<BTreeMap<u32, OnKept>>,
     fetch_part: FetchPart,
     part: Cell<Option<Part>>,
     tab: u64,
@@ -83,6 +95,8 @@ impl Runtime {
             is_fetching_sample: Cell::new(false),
             tabs: RefCell::new(None),
             is_settled: Cell::new(false),
+            on_store_end: RefCell::new(None),
+            keeping: RefCell::new(BTreeMap::new()),
             fetch_part,
             part: Cell::new(None),
             tab: random::random_bits(),
@@ -133,8 +147,7 @@ impl Runtime {
     /// Asks the engine about the open workspace; `message` makes the question of its number. Dropping the caller's
     /// interest is the caller's business.
     pub fn ask(self: &Rc<Self>, message: impl FnOnce(u32) -> ToEngine, on_reply: OnReply) {
-        let sequence = self.next_sequence.get();
-        self.next_sequence.set(sequence.wrapping_add(1));
+        let sequence = self.next_sequence();
         self.waiting.borrow_mut().insert(sequence, on_reply);
         if let Err(text) = tasks::engine::tell(self, message(sequence)) {
             let waiting = self.waiting.borrow_mut().remove(&sequence);
@@ -153,9 +166,36 @@ impl Runtime {
         if let Some(store) = open {
             return Ok(store);
         }
-        let store = IndexedDbStore::open(&global::database()).await?;
+        let on_end = self.on_store_end.borrow().clone();
+        let told = move |ended| {
+            if let Some(on_end) = &on_end {
+                on_end(ended);
+            }
+        };
+        let store = match IndexedDbStore::open_and_watch(&global::database(), told).await {
+            // Some browsers do not say why.
+            Err(StoreError::Other(_)) if preferences::is_blocked() => Err(StoreError::Denied),
+            outcome => outcome,
+        }?;
         *self.store.borrow_mut() = Some(store.clone());
         Ok(store)
+    }
+
+    /// The store, if it has been opened.
+    pub fn store_at_hand(&self) -> Option<IndexedDbStore> {
+        self.store.borrow().clone()
+    }
+
+    /// This tab's random number.
+    pub const fn tab(&self) -> u64 {
+        self.tab
+    }
+
+    /// A number for a message that will be answered.
+    pub(crate) fn next_sequence(&self) -> u32 {
+        let sequence = self.next_sequence.get();
+        self.next_sequence.set(sequence.wrapping_add(1));
+        sequence
     }
 
     /// The part that is fetched later, if it is there already.
@@ -167,7 +207,7 @@ impl Runtime {
     ///
     /// # Errors
     /// It cannot be fetched; the next call tries again.
-    pub async fn part(&self) -> Result<Part, PartMissing> {
+    pub async fn part(self: &Rc<Self>) -> Result<Part, PartMissing> {
         let part = match self.part.get() {
             Some(part) => part,
             None => {
@@ -177,6 +217,7 @@ impl Runtime {
             }
         };
         if self.part.replace(Some(part)).is_none() {
+            (part.begin)(self);
             // The same state, told anew: what stood in for the part gives way to it.
             let mut state = (*self.state()).clone();
             tasks::newborn::complete(self, part, &mut state);

@@ -27,7 +27,7 @@ mod native {
     use clap::{Parser, Subcommand};
     use keyscore::{
         data::{
-            file, lookup,
+            container, file, lookup,
             report_csv::{name_of, report_csv},
             starter::starter,
             store::copy_of,
@@ -97,7 +97,7 @@ mod native {
             /// Workspace file to import into; else the starter template.
             #[arg(long)]
             into: Option<PathBuf>,
-            /// Workspace file to write; `-` is the standard output.
+            /// Workspace file to write: `.keyscore` is an archive for any number of rows, else one text; `-` is the standard output.
             #[arg(short, long)]
             output: PathBuf,
             /// The CSV files.
@@ -483,13 +483,20 @@ mod native {
     }
 
     fn load(path: &Path) -> Result<(Model, Vec<Finding>), Box<dyn std::error::Error>> {
-        let (mut model, findings) = file::read(&input(path)?).map_err(|error| named(path, &error))?;
+        let bytes = input(path)?;
+        let read = if container::is_container(&bytes) { container::read(&bytes) } else { file::read(&bytes) };
+        let (mut model, findings) = read.map_err(|error| named(path, &error))?;
         look_up(&mut model);
         Ok((model, findings))
     }
 
     fn write_model(model: &Model, path: &Path) -> Outcome {
-        output(path, file::write(model)?.as_bytes())?;
+        // An archive by its ending: it carries any number of rows.
+        if path.extension().is_some_and(|ending| ending == "keyscore") {
+            output(path, &container::write(model)?)?;
+        } else {
+            output(path, file::write(model)?.as_bytes())?;
+        }
         Ok(true)
     }
 }

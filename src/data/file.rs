@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     data::{
+        migrate,
         packed::{MAX_SCALE, pack},
         validate::{Action, Finding, Problem, quarantine},
     },
@@ -59,6 +60,20 @@ pub enum FileError {
         /// The limit.
         limit: usize,
     },
+    /// The archive has too many files.
+    #[error("the archive has {entries} files, more than {limit}")]
+    TooManyEntries {
+        /// How many.
+        entries: usize,
+        /// The limit.
+        limit: usize,
+    },
+    /// More is in the archive than is read.
+    #[error("the archive holds more than {limit} bytes where it may not")]
+    TooMuchInside {
+        /// The limit.
+        limit: u64,
+    },
     /// The file is nested too deeply.
     #[error("the file is nested more than {limit} levels deep")]
     TooDeep {
@@ -99,11 +114,36 @@ pub fn write(model: &Model) -> Result<String, FileError> {
     serde_json::to_string(&file).map_err(|error| FileError::Damaged(error.to_string()))
 }
 
+/// Writes the document of a workspace as the file has it, without rows.
+///
+/// # Errors
+/// None of its types fails to be written.
+pub fn write_document(workspace: &Workspace) -> Result<String, FileError> {
+    let file = WriteFile { format: FORMAT, schema: SCHEMA, workspace, rows: BTreeMap::new() };
+    serde_json::to_string(&file).map_err(|error| FileError::Damaged(error.to_string()))
+}
+
 /// Reads a workspace file. What cannot stand is taken out and reported.
 ///
 /// # Errors
 /// Why nothing of the file can be used.
 pub fn read(bytes: &[u8]) -> Result<(Model, Vec<Finding>), FileError> {
+    let (mut workspace, rows, mut findings) = parsed(bytes)?;
+    let rows = match_rows(&mut workspace, rows, &mut findings);
+    Ok((Model { workspace, rows }, findings))
+}
+
+/// Reads the document of a workspace file, whatever rows it has.
+///
+/// # Errors
+/// Why nothing of it can be used.
+pub fn read_document(bytes: &[u8]) -> Result<(Workspace, Vec<Finding>), FileError> {
+    parsed(bytes).map(|(workspace, _, findings)| (workspace, findings))
+}
+
+type Parsed = (Workspace, BTreeMap<Id<Batch>, FileRows>, Vec<Finding>);
+
+fn parsed(bytes: &[u8]) -> Result<Parsed, FileError> {
     if bytes.len() > MAX_FILE_BYTES {
         return Err(FileError::TooLarge { bytes: bytes.len(), limit: MAX_FILE_BYTES });
     }
@@ -123,9 +163,13 @@ pub fn read(bytes: &[u8]) -> Result<(Model, Vec<Finding>), FileError> {
     if mark.schema > SCHEMA {
         return Err(FileError::Newer { found: mark.schema, known: SCHEMA });
     }
-    let file: ReadFile = serde_json::from_str(text).map_err(|error| FileError::Damaged(error.to_string()))?;
+    let file: ReadFile = if mark.schema == SCHEMA {
+        serde_json::from_str(text).map_err(|error| FileError::Damaged(error.to_string()))?
+    } else {
+        older(text, mark.schema)?
+    };
     let mut workspace = file.workspace;
-    let mut findings = quarantine(&mut workspace);
+    let findings = quarantine(&mut workspace);
     if workspace.settings.len() != 1 {
         let is_out_of_range = |finding: &Finding| {
             matches!(finding.key, Some(RecordKey::Settings(_))) && finding.problem == Problem::OutOfRange
@@ -137,8 +181,17 @@ pub fn read(bytes: &[u8]) -> Result<(Model, Vec<Finding>), FileError> {
         };
         return Err(FileError::Damaged(text.to_owned()));
     }
-    let rows = match_rows(&mut workspace, file.rows, &mut findings);
-    Ok((Model { workspace, rows }, findings))
+    Ok((workspace, file.rows, findings))
+}
+
+/// A file of an older format as it would have been written today.
+fn older(text: &str, schema: u32) -> Result<ReadFile, FileError> {
+    let damaged = |error: String| FileError::Damaged(error);
+    let mut file: serde_json::Value =
+        serde_json::from_str(text).map_err(|error| damaged(error.to_string()))?;
+    let document = file.get_mut("workspace").ok_or_else(|| damaged("it has no document".to_owned()))?;
+    migrate::migrate(document, schema).map_err(|error| damaged(error.to_string()))?;
+    serde_json::from_value(file).map_err(|error| damaged(error.to_string()))
 }
 
 /// Brings batches and rows together; the batch gives way where they disagree, because the rows are what counts.

@@ -8,6 +8,7 @@ use std::{
 
 use crate::{
     data::{
+        copies::{CopyMeta, CopyStore, NewCopy, StoredSize},
         packed::PackedBatch,
         store::{
             Listing, StoreError, Stored, WorkspaceId, WorkspaceMeta, WorkspaceStore, meta_of,
@@ -27,6 +28,8 @@ pub struct MemoryStore {
 struct Inner {
     workspaces: BTreeMap<WorkspaceId, Entry>,
     packs: BTreeMap<String, (PackedBatch, i64)>,
+    left: BTreeMap<(WorkspaceId, u64), Vec<ChangeSet>>,
+    copies: BTreeMap<(WorkspaceId, u64), (CopyMeta, Workspace)>,
 }
 
 #[derive(Debug)]
@@ -69,13 +72,16 @@ impl WorkspaceStore for MemoryStore {
             return Err(StoreError::Exists);
         }
         packs.iter().for_each(|pack| inner.put_pack(pack, at));
-        let stored = Stored { base: workspace.clone(), base_revision: 0, log: Vec::new() };
+        let stored = Stored::base(workspace.clone(), 0);
         inner.workspaces.insert(meta.id, Entry { meta: meta.clone(), stored, removed_at: None });
         Ok(meta)
     }
 
     async fn load(&self, id: WorkspaceId) -> Result<Stored, StoreError> {
-        Ok(self.inner.borrow().entry(id)?.stored.clone())
+        let inner = self.inner.borrow();
+        let of_it = inner.left.range((id, 0)..=(id, u64::MAX));
+        let left = of_it.flat_map(|(_, steps)| steps.iter().cloned()).collect();
+        Ok(Stored { left, ..inner.entry(id)?.stored.clone() })
     }
 
     async fn append(
@@ -110,10 +116,40 @@ impl WorkspaceStore for MemoryStore {
     async fn compact(&self, id: WorkspaceId, document: &Workspace, revision: u64) -> Result<(), StoreError> {
         let mut inner = self.inner.borrow_mut();
         let entry = inner.entry_mut(id)?;
-        if entry.meta.revision != revision {
+        if revision < entry.stored.base_revision || revision > entry.meta.revision {
             return Err(StoreError::Conflict { found: entry.meta.revision });
         }
-        entry.stored = Stored { base: document.clone(), base_revision: revision, log: Vec::new() };
+        let log = entry.stored.log.iter().filter(|step| step.revision > revision).cloned().collect();
+        entry.stored = Stored { log, ..Stored::base(document.clone(), revision) };
+        Ok(())
+    }
+
+    async fn store_again(
+        &self,
+        workspace: &Workspace,
+        packs: &[PackedBatch],
+        (revision, at): (u64, i64),
+    ) -> Result<(), StoreError> {
+        let meta = meta_of(workspace, at).ok_or_else(|| StoreError::Damaged("no settings".to_owned()))?;
+        let meta = WorkspaceMeta { revision, ..meta };
+        let mut inner = self.inner.borrow_mut();
+        if inner.workspaces.contains_key(&meta.id) {
+            return Err(StoreError::Exists);
+        }
+        packs.iter().for_each(|pack| inner.put_pack(pack, at));
+        let stored = Stored::base(workspace.clone(), revision);
+        inner.workspaces.insert(meta.id, Entry { meta, stored, removed_at: None });
+        Ok(())
+    }
+
+    fn keep_left(&self, id: WorkspaceId, tab: u64, steps: &[&ChangeSet]) -> Result<(), StoreError> {
+        let steps = steps.iter().map(|step| (*step).clone()).collect();
+        self.inner.borrow_mut().left.insert((id, tab), steps);
+        Ok(())
+    }
+
+    async fn drop_left(&self, id: WorkspaceId, tabs: &[u64]) -> Result<(), StoreError> {
+        self.inner.borrow_mut().left.retain(|(of, tab), _| *of != id || !tabs.contains(tab));
         Ok(())
     }
 
@@ -140,10 +176,70 @@ impl WorkspaceStore for MemoryStore {
     async fn sweep(&self, before: i64) -> Result<u32, StoreError> {
         let mut inner = self.inner.borrow_mut();
         inner.workspaces.retain(|_, entry| entry.removed_at.is_none_or(|at| at >= before));
-        let needed: BTreeSet<String> =
-            inner.workspaces.values().flat_map(|entry| referenced_batches(&entry.stored)).collect();
+        let Inner { workspaces, copies, left, .. } = &mut *inner;
+        copies.retain(|(id, _), _| workspaces.contains_key(id));
+        left.retain(|(id, _), _| workspaces.contains_key(id));
+        let of_copies = copies.values().flat_map(|(meta, _)| meta.batches.iter().cloned());
+        let of_documents = workspaces.iter().flat_map(|(id, entry)| {
+            let left = left.range((*id, 0)..=(*id, u64::MAX)).flat_map(|(_, steps)| steps.iter().cloned());
+            referenced_batches(&Stored { left: left.collect(), ..entry.stored.clone() })
+        });
+        let needed: BTreeSet<String> = of_documents.chain(of_copies).collect();
         let had = inner.packs.len();
         inner.packs.retain(|sha256, (_, put_at)| needed.contains(sha256) || *put_at >= before);
         Ok(u32::try_from(had - inner.packs.len()).unwrap_or(u32::MAX))
+    }
+}
+
+impl CopyStore for MemoryStore {
+    async fn copies(&self, id: WorkspaceId) -> Result<Vec<CopyMeta>, StoreError> {
+        let inner = self.inner.borrow();
+        Ok(inner.copies.range((id, 0)..=(id, u64::MAX)).map(|(_, (meta, _))| meta.clone()).collect())
+    }
+
+    async fn keep_copy(
+        &self,
+        id: WorkspaceId,
+        copy: NewCopy,
+        document: &Workspace,
+    ) -> Result<CopyMeta, StoreError> {
+        let mut inner = self.inner.borrow_mut();
+        let last = inner.copies.range((id, 0)..=(id, u64::MAX)).next_back().map(|((_, number), _)| *number);
+        let bytes = serde_json::to_string(document).map_or(0, |text| text.len());
+        let meta = copy.meta(id, last.unwrap_or(0) + 1, document, bytes);
+        inner.copies.insert((id, meta.number), (meta.clone(), document.clone()));
+        Ok(meta)
+    }
+
+    async fn read_copy(&self, id: WorkspaceId, number: u64) -> Result<Workspace, StoreError> {
+        let inner = self.inner.borrow();
+        inner.copies.get(&(id, number)).map(|(_, document)| document.clone()).ok_or(StoreError::Missing)
+    }
+
+    async fn drop_copies(&self, id: WorkspaceId, numbers: &[u64]) -> Result<(), StoreError> {
+        self.inner.borrow_mut().copies.retain(|(of, number), _| *of != id || !numbers.contains(number));
+        Ok(())
+    }
+
+    async fn sizes(&self) -> Result<Vec<StoredSize>, StoreError> {
+        let inner = self.inner.borrow();
+        let mut sizes: Vec<StoredSize> = Vec::new();
+        for (id, entry) in &inner.workspaces {
+            let copies = || inner.copies.range((*id, 0)..=(*id, u64::MAX)).map(|(_, (meta, _))| meta);
+            let mut needed = referenced_batches(&entry.stored);
+            needed.extend(copies().flat_map(|meta| meta.batches.iter().cloned()));
+            let packs = needed.iter().filter_map(|sha256| inner.packs.get(sha256));
+            let bytes = packs.flat_map(|(pack, _)| &pack.chunks).map(|chunk| chunk.bytes.len() as u64);
+            let text = serde_json::to_string(&entry.stored).map_or(0, |text| text.len() as u64);
+            sizes.push(StoredSize {
+                meta: entry.meta.clone(),
+                removed_at: entry.removed_at,
+                document: text,
+                copies: copies().map(|meta| meta.bytes).sum(),
+                rows: bytes.sum(),
+            });
+        }
+        sizes.sort_by_key(|size| (-size.meta.changed_at, size.meta.id));
+        Ok(sizes)
     }
 }

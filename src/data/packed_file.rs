@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    data::store::Found,
     domain::{
         account::{Account, AccountType, Region},
         band::BandTable,
         batch::Batch,
-        change::{Change, ChangeSet},
+        change::Change,
         id::Id,
         kpi::Kpi,
         records::Records,
@@ -116,16 +117,16 @@ pub fn read_document(bytes: &[u8]) -> Option<Workspace> {
     postcard::take_from_bytes(bytes).ok().map(|(workspace, _)| workspace)
 }
 
-/// A document and change sets as bytes.
+/// A document and what the store has beside it as bytes.
 ///
 /// # Errors
 /// None of their types fails to be written.
-pub fn write_opened(workspace: &Workspace, log: &[ChangeSet]) -> Result<Vec<u8>, postcard::Error> {
-    postcard::to_allocvec(&(workspace, log))
+pub fn write_opened(workspace: &Workspace, found: &Found) -> Result<Vec<u8>, postcard::Error> {
+    postcard::to_allocvec(&(workspace, found))
 }
 
-/// A document and change sets; `None` if the bytes are none.
-pub fn read_opened(bytes: &[u8]) -> Option<(Workspace, Vec<ChangeSet>)> {
+/// A document and what the store has beside it; `None` if the bytes are none.
+pub fn read_opened(bytes: &[u8]) -> Option<(Workspace, Found)> {
     postcard::from_bytes(bytes).ok()
 }
 

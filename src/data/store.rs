@@ -63,6 +63,43 @@ pub struct Stored {
     pub base_revision: u64,
     /// Change sets after the base, oldest first, without a gap.
     pub log: Vec<ChangeSet>,
+    /// Change sets that pages left behind when they were closed, before the log had them.
+    pub left: Vec<ChangeSet>,
+    /// What of it could not be read and was left out.
+    pub set_aside: Vec<SetAside>,
+}
+
+impl Stored {
+    /// A document without anything beside it.
+    pub fn base(base: Workspace, base_revision: u64) -> Self {
+        Self { base, base_revision, log: Vec::new(), left: Vec::new(), set_aside: Vec::new() }
+    }
+}
+
+/// A stored record that cannot be read. What is stored of it stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetAside {
+    /// Where it stands: the name of its kind in the document, or `log`.
+    pub place: String,
+    /// What is stored.
+    pub raw: String,
+}
+
+/// What the store has of a workspace beside its document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Found {
+    /// The newest change sets of the log, oldest first, up to the document's revision.
+    pub log: Vec<ChangeSet>,
+    /// See [`Stored::left`].
+    pub left: Vec<ChangeSet>,
+    /// See [`Stored::set_aside`].
+    pub set_aside: Vec<SetAside>,
+}
+
+impl From<Vec<ChangeSet>> for Found {
+    fn from(log: Vec<ChangeSet>) -> Self {
+        Self { log, ..Self::default() }
+    }
 }
 
 /// Why something could not be stored or read. Nothing was written where an error is returned.
@@ -83,6 +120,12 @@ pub enum StoreError {
     /// What is stored cannot be read.
     #[error("stored data is damaged: {0}")]
     Damaged(String),
+    /// The workspace was written in an older format: it is brought to this one before anything is added.
+    #[error("the workspace has an older format")]
+    Older,
+    /// The browser does not let this site store anything.
+    #[error("the browser does not let this site store data")]
+    Denied,
     /// What is stored was written by a newer version of the program.
     #[error("stored data has schema {schema}, which is newer than this program")]
     Newer {
@@ -151,11 +194,35 @@ pub trait WorkspaceStore {
     /// [`StoreError::Conflict`] if the log no longer reaches back to it: load the workspace again.
     async fn log_since(&self, id: WorkspaceId, revision: u64) -> Result<Vec<ChangeSet>, StoreError>;
 
-    /// Replaces base and log by the document at `revision`, if that is still the stored revision.
+    /// Makes the document at `revision` the base; the log after it stays.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] if it is not.
+    /// [`StoreError::Conflict`] if the stored base is newer or the log does not reach that far.
     async fn compact(&self, id: WorkspaceId, document: &Workspace, revision: u64) -> Result<(), StoreError>;
+
+    /// Stores a workspace that is not there any more at the revision that it had, with the packed rows of its batches.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] if it is there after all, or only marked as removed.
+    async fn store_again(
+        &self,
+        workspace: &Workspace,
+        packs: &[PackedBatch],
+        revision_and_time: (u64, i64),
+    ) -> Result<(), StoreError>;
+
+    /// Keeps change sets that the log does not have yet for whoever opens the workspace next, in place of those that the
+    /// same tab left before. Returns at once: it is called when the page is about to go.
+    ///
+    /// # Errors
+    /// The storage cannot be written at all.
+    fn keep_left(&self, id: WorkspaceId, tab: u64, steps: &[&ChangeSet]) -> Result<(), StoreError>;
+
+    /// Forgets what these tabs left.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    async fn drop_left(&self, id: WorkspaceId, tabs: &[u64]) -> Result<(), StoreError>;
 
     /// Marks a workspace as removed; it can be brought back until the next [`WorkspaceStore::sweep`].
     ///
@@ -181,8 +248,8 @@ pub trait WorkspaceStore {
     /// [`StoreError::Missing`] if there are none under the checksum.
     async fn get_chunks(&self, sha256: &str) -> Result<PackedBatch, StoreError>;
 
-    /// Deletes for good what was removed before this time, and packed rows put before it that no workspace refers
-    /// to any more (see [`referenced_batches`]). Gives the number of batches deleted.
+    /// Deletes for good what was removed before this time with its copies, and packed rows put before it that no workspace,
+    /// step of its log, step that was left, or copy refers to any more (see [`referenced_batches`]). Gives the number of batches deleted.
     ///
     /// # Errors
     /// See [`StoreError`].
@@ -194,7 +261,7 @@ pub trait WorkspaceStore {
 /// # Errors
 /// [`StoreError::Damaged`] where the log has a gap.
 pub fn fold(stored: Stored) -> Result<(Workspace, u64), StoreError> {
-    let Stored { mut base, base_revision, log } = stored;
+    let Stored { mut base, base_revision, log, .. } = stored;
     let mut revision = base_revision;
     for change_set in &log {
         if change_set.revision != revision + 1 {
@@ -241,6 +308,7 @@ pub fn referenced_batches(stored: &Stored) -> BTreeSet<String> {
     let in_log = stored
         .log
         .iter()
+        .chain(&stored.left)
         .flat_map(|change_set| &change_set.changes)
         .flat_map(|change| [&change.before, &change.after])
         .filter_map(|record| match record {

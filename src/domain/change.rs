@@ -42,7 +42,7 @@ impl Change {
 }
 
 /// What one gesture of the user changed: one step of undo, one entry of the stored log.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Default)]
 pub struct ChangeSet {
     /// The revision that the workspace has after it; revisions count up by one.
     pub revision: u64,

@@ -51,6 +51,13 @@ macro_rules! records {
             }
         }
 
+        impl RecordKey {
+            /// Name of the kind, for example `ScoringRule`.
+            pub fn kind(&self) -> &'static str {
+                match self { $(Self::$kind(_) => stringify!($kind)),+ }
+            }
+        }
+
         $(
             impl Identified for $kind {
                 fn id(&self) -> Id<Self> { self.id }

@@ -11,6 +11,12 @@ pub fn now_millis() -> f64 {
     js_sys::Date::now()
 }
 
+/// Seconds that the browser's clock is ahead of UTC now.
+#[allow(clippy::cast_possible_truncation, reason = "a zone lies within a day of UTC")]
+pub fn local_offset() -> i64 {
+    -(js_sys::Date::new_0().get_timezone_offset() as i64) * 60
+}
+
 /// Hours and minutes of a moment in the browser's time zone, as `14:32`.
 #[allow(clippy::cast_precision_loss, reason = "seconds since 1970 are far below 2^53")]
 pub fn local_hours_minutes(seconds: i64) -> String {

@@ -58,6 +58,57 @@ pub fn let_leave() {
     }
 }
 
+/// Whether the page is about to go, or is looked at again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leaving {
+    /// It may be gone at the next turn.
+    Going,
+    /// It is back.
+    Back,
+}
+
+/// Calls whenever the page is hidden or left, and when it is looked at again; as long as the page is there.
+pub fn on_leave(call: impl Fn(Leaving) + 'static) {
+    let (Some(window), Some(page)) = (web_sys::window(), page()) else { return };
+    let shown = page.clone();
+    let listener = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+        let is_back = matches!(event.type_().as_str(), "pageshow" | "focus")
+            || (event.type_() == "visibilitychange" && !shown.hidden());
+        call(if is_back { Leaving::Back } else { Leaving::Going });
+    });
+    let call = listener.as_ref().unchecked_ref();
+    for name in ["pagehide", "pageshow", "focus"] {
+        let _ = window.add_event_listener_with_callback(name, call);
+    }
+    let _ = page.add_event_listener_with_callback("visibilitychange", call);
+    listener.forget();
+}
+
+/// Has the field that is being typed into take what stands in it, as if it were left. The focus stays.
+pub fn confirm_field() {
+    let active = page().and_then(|page| page.active_element());
+    if let Some(field) = active.filter(|field| matches!(field.tag_name().as_str(), "INPUT" | "TEXTAREA"))
+        && let Ok(event) = web_sys::FocusEvent::new("blur")
+    {
+        let _ = field.dispatch_event(&event);
+    }
+}
+
+/// Loads the page anew.
+pub fn reload() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().reload();
+    }
+}
+
+/// Loads the page anew, at its start.
+pub fn start_anew() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().set_hash("");
+        let _ = window.location().reload();
+    }
+}
+
 /// What stands behind the `#` of the page's address, with it.
 pub fn address() -> String {
     web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()

@@ -40,6 +40,34 @@ pub fn database() -> String {
     text("database").unwrap_or_else(|| "keyscore".to_owned())
 }
 
+/// Name of the database that is used outside of sessions.
+#[cfg(feature = "page")]
+pub fn base_database() -> String {
+    text("baseDatabase").unwrap_or_else(database)
+}
+
+/// Whether this tab works in a database of its own that goes when the session ends.
+#[cfg(feature = "page")]
+pub fn is_session() -> bool {
+    database() != base_database()
+}
+
+/// Lets the page, once started anew, work in a database of its own, or in that of everybody again.
+#[cfg(feature = "page")]
+pub fn set_session(wanted: bool) {
+    let _ = call("setSession", if wanted { &["yes"] } else { &[] });
+}
+
+/// Offers everything that the browser's database holds as a file.
+#[cfg(feature = "page")]
+pub async fn download_raw() {
+    if let Ok(promise) = call("downloadRaw", &[])
+        && let Ok(promise) = promise.dyn_into::<Promise>()
+    {
+        let _ = JsFuture::from(promise).await;
+    }
+}
+
 /// Whether the browser may keep data of ours; `false` only where it says that it does not.
 #[cfg(feature = "page")]
 pub async fn may_have_data() -> bool {

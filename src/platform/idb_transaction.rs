@@ -1,6 +1,13 @@
 //! One IndexedDB transaction: nothing is said to be stored before the browser has completed it,
 //! and one that is dropped half way is aborted.
 
+use std::{
+    cell::RefCell,
+    future::poll_fn,
+    rc::Rc,
+    task::{Poll, Waker},
+};
+
 use idb::{Database, Error, KeyRange, ObjectStore, Query, Transaction, TransactionMode};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -59,21 +66,48 @@ impl Tx {
         self.store(store)?.delete(query).map(|_| ())
     }
 
+    /// Commits without waiting for it: for a page that is about to go.
+    pub(crate) fn commit_now(mut self) -> Result<(), StoreError> {
+        match self.transaction.take() {
+            Some(transaction) => transaction.commit().map(|_| ()).map_err(store_error),
+            None => Ok(()),
+        }
+    }
+
     /// Commits, and returns when the browser has completed the transaction.
     pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
-        let Some(transaction) = self.transaction.take() else { return Ok(()) };
-        let probe = transaction
-            .store_names()
-            .first()
-            .and_then(|name| transaction.object_store(name).ok())
-            .map(|store| store.transaction());
+        let Some(mut transaction) = self.transaction.take() else { return Ok(()) };
+        // Not the future that the crate has for it: every request that fails tells the transaction, and it can be told
+        // of one only. An abort or the completion comes once, and last.
+        let end: Rc<RefCell<(Option<bool>, Option<Waker>)>> = Rc::default();
+        let ended = |is_committed: bool| {
+            let end = Rc::clone(&end);
+            move |_| {
+                let mut end = end.borrow_mut();
+                end.0 = Some(is_committed);
+                if let Some(waker) = end.1.take() {
+                    waker.wake();
+                }
+            }
+        };
+        transaction.on_complete(ended(true));
+        transaction.on_abort(ended(false));
         let transaction = transaction.commit().map_err(store_error)?;
-        let done = transaction.await.map_err(store_error)?;
-        if done.is_committed() {
+        let is_committed = poll_fn(|context| {
+            let mut end = end.borrow_mut();
+            match end.0 {
+                Some(is_committed) => Poll::Ready(is_committed),
+                None => {
+                    end.1 = Some(context.waker().clone());
+                    Poll::Pending
+                }
+            }
+        })
+        .await;
+        if is_committed {
             return Ok(());
         }
-        let cause = probe.and_then(|transaction| transaction.error());
-        Err(cause.map_or_else(
+        Err(transaction.error().map_or_else(
             || StoreError::Other("the browser aborted the transaction".to_owned()),
             |exception| store_error(Error::DomException(exception)),
         ))
@@ -101,20 +135,27 @@ pub(crate) fn numbered_key(text: &str, number: f64) -> JsValue {
 /// Names the errors that people can do something about (DOM names and Firefox's own one for a full disk).
 pub(crate) fn store_error(error: Error) -> StoreError {
     let text = error.to_string();
-    let name = match &error {
-        Error::DomException(exception) => exception.name(),
+    let exception = match &error {
+        Error::DomException(exception) => Some(exception),
         Error::UpdateFailed(value)
         | Error::AddFailed(value)
         | Error::TransactionOpenFailed(value)
         | Error::TransactionCommitError(value)
-        | Error::IndexedDbOpenFailed(value) => {
-            value.dyn_ref::<web_sys::DomException>().map(web_sys::DomException::name).unwrap_or_default()
-        }
-        _ => String::new(),
+        | Error::IndexedDbOpenFailed(value) => value.dyn_ref::<web_sys::DomException>(),
+        _ => None,
     };
-    match name.as_str() {
-        "QuotaExceededError" | "NS_ERROR_DOM_QUOTA_REACHED" => StoreError::Quota,
-        "VersionError" => StoreError::Newer { schema: 0 },
+    let (name, code) = exception.map(|exception| (exception.name(), exception.code())).unwrap_or_default();
+    match (name.as_str(), code) {
+        ("QuotaExceededError" | "NS_ERROR_DOM_QUOTA_REACHED", _) | (_, QUOTA_CODE | FIREFOX_QUOTA_CODE) => {
+            StoreError::Quota
+        }
+        ("VersionError", _) => StoreError::Newer { schema: 0 },
+        ("SecurityError", _) => StoreError::Denied,
+        _ if matches!(error, Error::IndexedDbNotFound(_)) => StoreError::Denied,
         _ => StoreError::Other(text),
     }
 }
+
+/// Code of a full storage in browsers that still number their errors, and Firefox's own.
+const QUOTA_CODE: u16 = 22;
+const FIREFOX_QUOTA_CODE: u16 = 1014;

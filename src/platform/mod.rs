@@ -2,8 +2,11 @@
 
 pub mod clock;
 pub mod global;
+pub mod idb_copies;
+mod idb_opening;
 pub mod idb_transaction;
 pub mod indexed_db;
+pub mod lock;
 pub mod random;
 pub mod wire;
 
@@ -22,6 +25,8 @@ pub mod dom;
 #[cfg(feature = "page")]
 pub mod download;
 #[cfg(feature = "page")]
+pub mod durable;
+#[cfg(feature = "page")]
 pub mod engine_client;
 #[cfg(feature = "page")]
 pub mod fetch;
@@ -33,6 +38,8 @@ pub mod preferences;
 pub mod system_theme;
 #[cfg(feature = "page")]
 pub mod tabs;
+#[cfg(feature = "page")]
+pub mod wipe;
 #[cfg(feature = "page")]
 pub mod words;
 

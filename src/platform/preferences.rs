@@ -5,8 +5,9 @@
 use web_sys::Storage;
 
 use crate::{
+    data::marker::Marker,
     domain::text::Lang,
-    platform::document,
+    platform::{document, global},
     state::preferences::{Preferences, Theme},
 };
 
@@ -61,6 +62,76 @@ pub fn write(preferences: Preferences) {
         let _ = storage.set_item(LANGUAGE_KEY, preferences.lang.tag());
         let _ = storage.set_item(THEME_KEY, preferences.theme.attribute());
     }
+}
+
+/// Whether the browser keeps what is stored here when it runs out of room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Persistence {
+    /// It was not asked yet.
+    NotAsked,
+    /// It promised to.
+    Granted,
+    /// It did not.
+    Refused,
+    /// It did not, and the reader knows.
+    RefusedAndSeen,
+    /// It does not say.
+    Unknown,
+}
+
+const PERSISTENCE_KEY: &str = "keyscore.persistence";
+
+/// What the browser said when it was asked to keep what is stored here.
+pub fn persistence() -> Persistence {
+    match stored(PERSISTENCE_KEY).as_deref() {
+        Some("granted") => Persistence::Granted,
+        Some("refused") => Persistence::Refused,
+        Some("seen") => Persistence::RefusedAndSeen,
+        Some(_) => Persistence::Unknown,
+        None => Persistence::NotAsked,
+    }
+}
+
+/// Remembers it.
+pub fn keep_persistence(now: Persistence) {
+    let text = match now {
+        Persistence::NotAsked => return,
+        Persistence::Granted => "granted",
+        Persistence::Refused => "refused",
+        Persistence::RefusedAndSeen => "seen",
+        Persistence::Unknown => "unknown",
+    };
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(PERSISTENCE_KEY, text);
+    }
+}
+
+/// Whether the browser refuses this site its small storage: then it refuses the others too.
+pub fn is_blocked() -> bool {
+    web_sys::window().is_none_or(|window| !matches!(window.local_storage(), Ok(Some(_))))
+}
+
+/// What was stored in the database that is in use.
+pub fn marker() -> Marker {
+    stored(&marker_key()).map(|text| Marker::read(&text)).unwrap_or_default()
+}
+
+/// Whether there is something that was stored in it.
+pub fn has_marker() -> bool {
+    stored(&marker_key()).is_some_and(|text| text.contains("rev"))
+}
+
+/// Changes what is remembered of that. Where the storage is full or blocked, only the warning about lost data is lost.
+pub fn mark(change: impl FnOnce(&mut Marker)) {
+    let mut marker = marker();
+    change(&mut marker);
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(&marker_key(), &marker.write());
+    }
+}
+
+fn marker_key() -> String {
+    format!("keyscore.kept:{}", global::database())
 }
 
 /// What was decided about the sources of imports, as text.

@@ -3,7 +3,10 @@
 use std::rc::Rc;
 
 use crate::{
-    data::store::Listing,
+    data::{
+        marker::Lost,
+        store::{Found, Listing},
+    },
     domain::{
         change::{ChangeSet, Label},
         id::Id,
@@ -13,7 +16,7 @@ use crate::{
     },
     engine::query::Coverage,
     state::{
-        app_state::{Offer, OpenFailure, SaveFailure, Tone},
+        app_state::{Offer, OpenFailure, SaveFailure, ShelfFailure, Tone},
         edits::Edit,
         preferences::Theme,
     },
@@ -29,7 +32,17 @@ pub enum Action {
     /// The list of workspaces was read.
     ShelfLoaded(Listing),
     /// It could not be read.
-    ShelfFailed(String),
+    ShelfFailed(ShelfFailure),
+    /// The browser's storage has less than this browser was told to be stored; `None`: it has all, or that was accepted.
+    StorageLost(Option<Lost>),
+    /// A newer version of the program has taken over the storage, or a workspace in it.
+    TakenOver,
+    /// The workspace is no longer in the store although nobody here removed it.
+    Vanished,
+    /// Something that is shown in the corner of the eye has changed: it is drawn anew.
+    Glance,
+    /// The page is about to go: what was not stored yet is kept for the next visit.
+    LeftKept,
     /// The user goes to a workspace.
     OpenWorkspace(Id<Settings>),
     /// The engine has read it.
@@ -42,8 +55,8 @@ pub enum Action {
         revision: u64,
         /// What its records cover.
         coverage: Coverage,
-        /// The stored change sets after the revision that [`Effect::OpenEngine`] named.
-        log: Vec<ChangeSet>,
+        /// What the store has beside it. Its log reaches back at least to the revision that [`Effect::OpenEngine`] named.
+        found: Box<Found>,
         /// Whether it is yet to be stored.
         is_new: bool,
     },
@@ -67,6 +80,8 @@ pub enum Action {
     SaveFailed(SaveFailure),
     /// The user wants the unsaved changes stored now.
     RetrySave,
+    /// It is tried again by itself whether the unsaved changes can be stored now.
+    TrySaveAgain,
     /// Other tabs changed the workspace: their change sets, in order.
     ForeignChanges(Vec<ChangeSet>),
     /// The engine reports what the records cover now.
@@ -96,6 +111,10 @@ pub enum Effect {
     StoreWorkspace,
     /// Append to the stored log.
     Append(Rc<ChangeSet>),
+    /// Try to store what could not be stored, a little later.
+    RetryLater,
+    /// What these tabs left in the store has been dealt with.
+    DropLeft(Id<Settings>, Vec<u64>),
     /// Tell the engine.
     TellEngine(Rc<ChangeSet>),
     /// Open the workspace anew from the store: the document changed in a way this page did not see.

@@ -1,9 +1,15 @@
 //! The page's state. Rows, target series, typed values and results are not in it: the engine worker holds them.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use crate::{
-    data::store::Listing,
+    data::{
+        marker::Lost,
+        store::{Listing, SetAside},
+    },
     domain::{
         change::{ChangeSet, Label},
         id::Id,
@@ -21,6 +27,8 @@ pub struct AppState {
     pub preferences: Preferences,
     /// The workspaces kept in this browser.
     pub shelf: Shelf,
+    /// What was stored once and is not found any more.
+    pub lost: Option<Lost>,
     /// The workspace at hand.
     pub desk: Desk,
     /// Change sets of workspaces that were left before they were stored, oldest first; they wait for the next visit.
@@ -39,8 +47,21 @@ pub enum Shelf {
     Loading,
     /// Read: newest change first.
     Ready(Rc<Listing>),
-    /// They could not be read; the text is for support, the page says what to do.
-    Failed(String),
+    /// They could not be read.
+    Failed(ShelfFailure),
+}
+
+/// Why the list of workspaces could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ShelfFailure {
+    /// A newer version of the program has changed the storage.
+    Newer,
+    /// A tab with an older version of the program holds it.
+    Blocked,
+    /// The browser does not let this site store anything.
+    Denied,
+    /// Anything else; the text is for support.
+    Other(String),
 }
 
 /// Whether a workspace is open.
@@ -97,12 +118,22 @@ pub struct OpenWorkspace {
     pub catalogue: Rc<Workspace>,
     /// Revision of the document as this page has it, stored or about to be.
     pub revision: u64,
+    /// Counts every change of the document, also where a revision is replaced by another one of the same number.
+    pub edition: u64,
     /// Whether it is yet to be stored itself: until then its change sets wait.
     pub is_new: bool,
     /// Whether everything is stored.
     pub save: SaveState,
     /// Change sets that are not stored yet, oldest first.
     pub unsaved: Vec<Rc<ChangeSet>>,
+    /// When everything was stored last, seconds since 1970-01-01 UTC; `None` before the first time in this session.
+    pub saved_at: Option<i64>,
+    /// Whether nothing may be changed any more: a newer version of the program has taken over.
+    pub read_only: bool,
+    /// Tabs whose steps stand in the store as left behind and are taken care of here.
+    pub left: BTreeSet<u64>,
+    /// Stored records that cannot be read.
+    pub set_aside: Rc<Vec<SetAside>>,
     /// What can be undone.
     pub history: History,
     /// What the records cover.
@@ -129,6 +160,10 @@ pub enum SaveFailure {
     Conflict,
     /// A newer version of the program has taken over the storage.
     Newer,
+    /// The workspace is no longer in the store.
+    Gone,
+    /// The browser does not let this site store anything.
+    Denied,
     /// Anything else.
     Other,
 }

@@ -7,8 +7,8 @@ use crate::domain::{
     record::RecordKey,
 };
 
-/// Steps that can be undone.
-const MOST_STEPS: usize = 200;
+/// Steps that can be undone; as many stay in the stored log, so that they can be undone after a reload too.
+pub const MOST_STEPS: usize = 200;
 
 /// The steps of this tab that can be undone and redone.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -18,6 +18,36 @@ pub struct History {
 }
 
 impl History {
+    /// The steps that a log tells, its own undone and redone ones put where they belong: what can be undone in a page that
+    /// has just been opened.
+    pub fn read(log: &[ChangeSet]) -> Self {
+        let mut history = Self::default();
+        for step in log.iter().filter(|step| !step.changes.is_empty()) {
+            history.retell(step);
+        }
+        history
+    }
+
+    fn retell(&mut self, step: &ChangeSet) {
+        if step.undo_of.is_some() {
+            let taken_back = self.done.iter().rposition(|done| inverse(done) == step.changes);
+            match taken_back {
+                Some(at) => {
+                    let done = self.done.remove(at);
+                    self.undone.push(done);
+                }
+                // It is out of reach: what shares a record with it no longer leads to the document at hand.
+                None => {
+                    self.forget(|change| step.changes.iter().any(|taken_back| taken_back.key == change.key));
+                }
+            }
+        } else if self.undone.last().is_some_and(|undone| undone.changes == step.changes) {
+            self.mark_redone();
+        } else {
+            self.record(Rc::new(step.clone()));
+        }
+    }
+
     /// Remembers a step that was just done; what had been undone can no longer be redone.
     pub fn record(&mut self, step: Rc<ChangeSet>) {
         self.undone.clear();

@@ -1,8 +1,9 @@
 //! From state and action to the next state and its effects. Pure.
 
-use std::rc::Rc;
+use std::{collections::BTreeSet, rc::Rc};
 
 use crate::{
+    data::store::Found,
     domain::{
         change::{Change, ChangeSet, Label},
         id::Id,
@@ -39,11 +40,14 @@ pub fn reduce(state: &AppState, action: Action, moment: Moment) -> (AppState, Ve
             let since = next.kept.get(&id).and_then(|kept| merge::stored_before(kept));
             effects.push(Effect::OpenEngine { id, since });
         }
-        Action::WorkspaceOpened { id, catalogue, revision, coverage, log, is_new } => {
-            if state.desk == Desk::Opening(id) {
+        Action::WorkspaceOpened { id, catalogue, revision, coverage, found, is_new } => {
+            if matches!(state.desk, Desk::Opening(opening) if opening == id) {
+                let Found { log, left, set_aside } = *found;
                 let mut open = just_opened(id, *catalogue, revision, coverage, is_new);
+                open.left = left.iter().map(|step| step.tab).collect();
+                open.set_aside = Rc::new(set_aside);
                 let kept = next.kept.remove(&id).unwrap_or_default();
-                let said = merge::write_again(&mut open, kept, &log, &mut effects);
+                let said = merge::take_up(&mut open, kept, left, log, &mut effects);
                 next.desk = Desk::Open(open);
                 if let Some((tone, label, offer)) = said {
                     notify(&mut next, tone, label, offer);
@@ -87,6 +91,7 @@ pub fn reduce_plain(
     action: Action,
     moment: Moment,
 ) -> Result<(AppState, Vec<Effect>), Action> {
+    let is_new = state.open().is_some_and(|open| open.is_new);
     let is_waiting = state.open().is_some_and(|open| !open.unsaved.is_empty());
     let is_heavy = match &action {
         Action::Commit(_)
@@ -95,11 +100,14 @@ pub fn reduce_plain(
         | Action::Saved(_)
         | Action::KeptSaved(..)
         | Action::ForeignChanges(_)
-        | Action::SaveFailed(SaveFailure::Conflict) => true,
-        Action::RetrySave => !state.open().is_some_and(|open| open.is_new),
-        Action::OpenWorkspace(id) | Action::WorkspaceOpened { id, .. } => {
-            is_waiting || state.kept.contains_key(id)
-        }
+        | Action::SaveFailed(SaveFailure::Conflict)
+        | Action::TakenOver
+        | Action::Vanished
+        | Action::LeftKept => true,
+        Action::RetrySave | Action::TrySaveAgain | Action::SaveFailed(_) => !is_new,
+        Action::OpenWorkspace(id) => is_waiting || state.kept.contains_key(id),
+        // What was stored before can be undone, and other tabs may have left something beside it.
+        Action::WorkspaceOpened { id, is_new, .. } => !is_new || is_waiting || state.kept.contains_key(id),
         Action::OpenFailed(..) | Action::CloseWorkspace | Action::WorkspaceStored => is_waiting,
         _ => false,
     };
@@ -123,6 +131,8 @@ pub fn reduce_plain(
             next.desk = Desk::Opening(id);
             effects.push(Effect::OpenEngine { id, since: None });
         }
+        Action::StorageLost(lost) => next.lost = lost,
+        Action::Glance => {}
         Action::WorkspaceOpened { id, catalogue, revision, coverage, is_new, .. } => {
             if matches!(state.desk, Desk::Opening(opening) if opening == id) {
                 next.desk = Desk::Open(just_opened(id, *catalogue, revision, coverage, is_new));
@@ -140,7 +150,15 @@ pub fn reduce_plain(
         on_desk => {
             if let Desk::Open(open) = &mut next.desk {
                 match on_desk {
-                    Action::SaveFailed(reason) => open.save = SaveState::Failed(reason),
+                    Action::SaveFailed(reason) => {
+                        open.save = SaveState::Failed(reason);
+                        if matches!(reason, SaveFailure::Quota | SaveFailure::Other) {
+                            effects.push(Effect::RetryLater);
+                        }
+                    }
+                    Action::TrySaveAgain if matches!(open.save, SaveState::Failed(_)) => {
+                        effects.push(Effect::StoreWorkspace);
+                    }
                     Action::WorkspaceStored => {
                         open.is_new = false;
                         open.save = SaveState::Saved(Some(moment.now));
@@ -174,9 +192,14 @@ fn just_opened(
         id,
         catalogue: Rc::new(catalogue),
         revision,
+        edition: revision,
         is_new,
         save: if is_new { SaveState::Saving } else { SaveState::Saved(None) },
         unsaved: Vec::new(),
+        saved_at: None,
+        read_only: false,
+        left: BTreeSet::new(),
+        set_aside: Rc::default(),
         history: History::default(),
         coverage,
     }
@@ -186,6 +209,9 @@ type Said = Option<(Tone, Label, Option<Offer>)>;
 
 fn reduce_open(open: &mut OpenWorkspace, action: Action, moment: Moment, effects: &mut Vec<Effect>) -> Said {
     match action {
+        Action::Commit(_) | Action::Undo | Action::Redo if open.read_only => {
+            return Some((Tone::Bad, Label::plain("read_only"), None));
+        }
         Action::Commit(Edit { label, changes }) => {
             if let Some(step) = write(open, label, changes, None, moment, effects) {
                 open.history.record(step);
@@ -211,14 +237,34 @@ fn reduce_open(open: &mut OpenWorkspace, action: Action, moment: Moment, effects
             open.unsaved.retain(|step| step.revision > revision);
             if open.unsaved.is_empty() {
                 open.save = SaveState::Saved(Some(moment.now));
+                open.saved_at = Some(moment.now);
+                drop_left(open, effects);
             }
         }
         Action::SaveFailed(reason) => {
             open.save = SaveState::Failed(reason);
-            if reason == SaveFailure::Conflict {
-                return merge::give_way(open, effects);
+            match reason {
+                SaveFailure::Conflict => return merge::give_way(open, effects),
+                SaveFailure::Newer => open.read_only = true,
+                SaveFailure::Quota | SaveFailure::Other => effects.push(Effect::RetryLater),
+                SaveFailure::Gone | SaveFailure::Denied => {}
             }
         }
+        Action::TakenOver => {
+            open.read_only = true;
+            open.save = SaveState::Failed(SaveFailure::Newer);
+        }
+        Action::Vanished => open.save = SaveState::Failed(SaveFailure::Gone),
+        Action::LeftKept => {
+            open.left.insert(moment.tab);
+        }
+        Action::TrySaveAgain => match open.save {
+            SaveState::Failed(_) if open.is_new => effects.push(Effect::StoreWorkspace),
+            SaveState::Failed(SaveFailure::Quota | SaveFailure::Other) => {
+                effects.extend(open.unsaved.first().cloned().map(Effect::Append));
+            }
+            _ => {}
+        },
         Action::WorkspaceStored => {
             open.is_new = false;
             store_unsaved(open, moment, effects);
@@ -233,6 +279,13 @@ fn reduce_open(open: &mut OpenWorkspace, action: Action, moment: Moment, effects
 fn store_unsaved(open: &mut OpenWorkspace, moment: Moment, effects: &mut Vec<Effect>) {
     open.save = if open.unsaved.is_empty() { SaveState::Saved(Some(moment.now)) } else { SaveState::Saving };
     effects.extend(open.unsaved.iter().cloned().map(Effect::Append));
+}
+
+/// What was left in the store for the next visit is no longer needed once everything is stored.
+fn drop_left(open: &mut OpenWorkspace, effects: &mut Vec<Effect>) {
+    if open.unsaved.is_empty() && !open.left.is_empty() {
+        effects.push(Effect::DropLeft(open.id, std::mem::take(&mut open.left).into_iter().collect()));
+    }
 }
 
 /// Applies changes to the catalogue and sends them to the store and to the engine.
@@ -266,6 +319,7 @@ fn write(
 }
 
 fn apply_to_catalogue(open: &mut OpenWorkspace, changes: &[Change]) {
+    open.edition += 1;
     let catalogue = Rc::make_mut(&mut open.catalogue);
     for change in changes.iter().filter(|change| is_catalogue(change.key)) {
         catalogue.apply(change);

@@ -18,6 +18,7 @@ use crate::{
         components::same::Same,
         features::{
             explain::ExplainDrawer,
+            keeping::{notices::Notices, recovery::Recovery, rescue::Rescue},
             name_dialog::NewDialog,
             outlook::{Movers, Outlook},
             roster_table::RosterKind,
@@ -26,13 +27,14 @@ use crate::{
         },
         pages::{
             account::AccountPage, data::DataPage, guide::GuidePage, person::PersonPage, roster::RosterPage,
-            setup::SetupPage,
+            setup::SetupPage, storage::StoragePage,
         },
     },
 };
 
 /// The part.
 pub const PART: Part = Part {
+    begin: tasks::leave::begin,
     draw,
     run,
     chart: canvas::draw,
@@ -50,6 +52,10 @@ fn draw(view: &View) -> Html {
         }
         View::Outlook(cards) => html! { <Outlook cards={Same(Rc::clone(cards))} /> },
         View::Movers(cards) => html! { <Movers cards={Same(Rc::clone(cards))} /> },
+        View::Notices(id) => html! { <Notices workspace={*id} /> },
+        View::Recovery => html! { <Recovery /> },
+        View::Rescue(id) => html! { <Rescue workspace={*id} /> },
+        View::Storage => html! { <StoragePage /> },
         View::Shelf => html! { <ShelfList /> },
         View::WorkspaceMenu => html! { <WorkspaceMenu /> },
         View::NewWorkspace(NewWorkspace { is_import, on_save, on_close }) => {
@@ -70,13 +76,19 @@ fn screen(route: Route) -> Html {
         Route::SetupTab { tab, .. } => html! { <SetupPage {tab} /> },
         Route::Guide { step, .. } => html! { <GuidePage {step} /> },
         Route::Data { .. } => html! { <DataPage /> },
-        Route::Start | Route::Overview { .. } | Route::NotFound => Html::default(),
+        Route::Start | Route::Storage | Route::Overview { .. } | Route::NotFound => Html::default(),
     }
 }
 
 fn run(runtime: Rc<Runtime>, chore: Chore) -> Doing {
     match chore {
-        Chore::Sweep => Box::pin(tasks::sweep::sweep(runtime)),
+        Chore::Tidy => Box::pin(tasks::keep::tidy(runtime)),
+        Chore::TakeOut(id) => Box::pin(tasks::unkept::take_out(runtime, id)),
+        Chore::Hold(text, name, then) => Box::pin(tasks::unkept::hold(runtime, text, name, then)),
+        Chore::AskToKeep => Box::pin(tasks::durable::ask(runtime)),
+        Chore::Migrate(id) => Box::pin(tasks::migrate::migrate(runtime, id)),
+        Chore::StoreAgain(id) => Box::pin(tasks::keep::store_again(runtime, id)),
+        Chore::DropLeft(id, tabs) => Box::pin(tasks::keep::drop_left(runtime, id, tabs)),
         Chore::TakeOver(id) => Box::pin(tasks::take_over::take_over(runtime, id)),
         Chore::Duplicate(id, name) => Box::pin(tasks::duplicate_workspace::duplicate(runtime, id, name)),
         Chore::Rename(id, name) => Box::pin(tasks::rename_workspace::rename(runtime, id, name)),

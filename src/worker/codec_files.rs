@@ -3,6 +3,7 @@
 
 use crate::{
     data::{
+        container,
         file::{self, FileError},
         packed,
         store::{StoreError, WorkspaceStore, copy_of, fold},
@@ -23,7 +24,7 @@ pub async fn export<O: OpenStore>(
     unsaved: String,
 ) -> FromCodec {
     match written(&stores, &database, workspace, &unsaved).await {
-        Ok(bytes) => FromCodec::Exported { bytes, name: format!("keyscore-{workspace}.keyscore.json") },
+        Ok((bytes, ending)) => FromCodec::Exported { bytes, name: format!("keyscore-{workspace}{ending}") },
         Err(Trouble(text)) => FromCodec::Failed(text),
     }
 }
@@ -36,7 +37,8 @@ pub async fn adopt<O: OpenStore>(
     workspace: Id<Settings>,
     at: i64,
 ) -> FromCodec {
-    let (model, findings) = match file::read(&bytes) {
+    let read = if container::is_container(&bytes) { container::read(&bytes) } else { file::read(&bytes) };
+    let (model, findings) = match read {
         Ok(read) => read,
         Err(error) => return FromCodec::NotAdopted(refusal(&error)),
     };
@@ -76,7 +78,7 @@ async fn written<O: OpenStore>(
     database: &str,
     workspace: Id<Settings>,
     unsaved: &str,
-) -> Result<Vec<u8>, Trouble> {
+) -> Result<(Vec<u8>, &'static str), Trouble> {
     let store = stores.open(database).await?;
     let (mut document, revision) = fold(store.load(workspace).await?)?;
     let unsaved: Vec<ChangeSet> = serde_json::from_str(unsaved)?;
@@ -88,7 +90,12 @@ async fn written<O: OpenStore>(
         let rows = packed::unpack(&store.get_chunks(&batch.sha256).await?)?;
         model.rows.insert(batch.id, rows);
     }
-    Ok(file::write(&model)?.into_bytes())
+    // One readable text as long as it can be one; else an archive.
+    match file::write(&model) {
+        Ok(text) => Ok((text.into_bytes(), file::EXTENSION)),
+        Err(FileError::TooManyRows { .. }) => Ok((container::write(&model)?, container::EXTENSION)),
+        Err(error) => Err(error.into()),
+    }
 }
 
 async fn stored<O: OpenStore>(
@@ -108,7 +115,9 @@ async fn stored<O: OpenStore>(
 fn refusal(error: &FileError) -> FileRefusal {
     match error {
         FileError::Newer { .. } => FileRefusal::Newer,
-        FileError::TooLarge { .. } => FileRefusal::TooLarge,
+        FileError::TooLarge { .. } | FileError::TooManyEntries { .. } | FileError::TooMuchInside { .. } => {
+            FileRefusal::TooLarge
+        }
         other => FileRefusal::Unreadable(other.to_string()),
     }
 }

@@ -91,6 +91,7 @@ impl EngineHost {
             }
             ToEngine::Adopt { workspace, .. } => FromEngine::NotAdopted { workspace, reason: None },
             ToEngine::Ask { sequence, .. } => FromEngine::NotAnswered { sequence },
+            ToEngine::Keep { sequence, .. } => FromEngine::Kept { sequence, outcome: None },
             ToEngine::Hold { .. } | ToEngine::Cards { .. } | ToEngine::Apply(_) => {
                 FromEngine::Fault("a part of the engine could not be fetched".to_owned())
             }

@@ -3,8 +3,9 @@
 
 use crate::{
     data::{
+        copies::CopyStore,
         file, packed, packed_file,
-        store::{StoreError, WorkspaceId, WorkspaceStore, copy_of, fold},
+        store::{Found, StoreError, WorkspaceId, WorkspaceStore, copy_of, fold},
     },
     domain::{
         batch::Batch,
@@ -15,20 +16,29 @@ use crate::{
         workspace::Workspace,
     },
     engine::{model::Model, session::Session},
+    state::history::MOST_STEPS,
     worker::{
         engine_host::{Handling, Held, LaterPart},
         engine_protocol::{FromEngine, OpenFault, OwnFile, ToEngine, pack, unpack},
+        keep_protocol::{self, KeepReply, KeepTask},
+        keeper,
     },
 };
 
 /// Opens the store of a name: given by the browser, or by a test.
 pub trait OpenStore {
     /// The store.
-    type Store: WorkspaceStore;
+    type Store: WorkspaceStore + CopyStore;
+    /// Kept as long as nobody else may fold logs and clear away.
+    type Alone;
 
     /// Opens it.
     #[allow(async_fn_in_trait, reason = "used by generic parameter in one thread only")]
     async fn open(&self, database: &str) -> Result<Self::Store, StoreError>;
+
+    /// The right to fold logs and to clear away, if no other page has it.
+    #[allow(async_fn_in_trait, reason = "used by generic parameter in one thread only")]
+    async fn alone(&self, database: &str) -> Option<Self::Alone>;
 }
 
 /// The part, with the store that was opened last.
@@ -67,6 +77,10 @@ impl<O: OpenStore> EngineLater<O> {
                 Ok(change_set) => self.apply(held, &change_set).await,
                 Err(error) => FromEngine::Fault(error.to_string()),
             },
+            ToEngine::Keep { sequence, database, task } => {
+                let reply = self.keep(held, &database, &task).await;
+                FromEngine::Kept { sequence, outcome: Some(keep_protocol::pack(&reply)) }
+            }
             ToEngine::Ask { sequence, query } => {
                 let answer = unpack(&query).and_then(|query| pack(&held.session.answer(&query)).ok());
                 match answer {
@@ -104,18 +118,49 @@ impl<O: OpenStore> EngineLater<O> {
             outcome => outcome?,
         };
         // Document and log come of one reading: nothing is stored between the two.
-        let log = match since {
-            Some(since) => stored.log.iter().filter(|step| step.revision > since).cloned().collect(),
-            None => Vec::new(),
-        };
+        let newest = stored.log.last().map_or(0, |step| step.revision).saturating_sub(MOST_STEPS as u64);
+        let left_on = stored.left.iter().map(|step| step.revision.saturating_sub(1)).min();
+        let from = newest.min(since.unwrap_or(u64::MAX)).min(left_on.unwrap_or(u64::MAX));
+        let log = stored.log.iter().filter(|step| step.revision > from).cloned().collect();
+        let found = Found { log, left: stored.left.clone(), set_aside: stored.set_aside.clone() };
         let (document, revision) = fold(stored)?;
         held.session = Session::new(Model { workspace: document, ..Model::default() });
         held.revision = revision;
         self.fetch_rows(held).await;
         held.session.look_up();
-        let document = packed_file::write_opened(&catalogue_of(held.session.workspace()), &log)
+        let document = packed_file::write_opened(&catalogue_of(held.session.workspace()), &found)
             .map_err(|error| StoreError::Other(error.to_string()))?;
         Ok(FromEngine::Opened { workspace, document, revision, coverage: held.coverage() })
+    }
+
+    async fn keep(&mut self, held: &Held, database: &str, task: &[u8]) -> KeepReply {
+        let Some(task) = keep_protocol::unpack::<KeepTask>(task) else {
+            return KeepReply::Failed("the task cannot be read".to_owned());
+        };
+        let alone = match task {
+            KeepTask::File(id) => return keeper::write_file(held, id),
+            KeepTask::Tidy { .. } => match self.stores.alone(database).await {
+                Some(alone) => Some(alone),
+                // Whoever has the right does it.
+                None => return KeepReply::Done,
+            },
+            _ => None,
+        };
+        let mut reply = self.try_keep(held, database, task.clone()).await;
+        if matches!(reply, KeepReply::Failed(_)) {
+            // The browser closes connections of its own accord.
+            self.store = None;
+            reply = self.try_keep(held, database, task).await;
+        }
+        drop(alone);
+        reply
+    }
+
+    async fn try_keep(&mut self, held: &Held, database: &str, task: KeepTask) -> KeepReply {
+        match self.store(database).await {
+            Ok(store) => keeper::keep(store, held, task).await,
+            Err(error) => KeepReply::Failed(error.to_string()),
+        }
     }
 
     async fn adopt(

@@ -42,6 +42,15 @@ pub enum ToEngine {
     },
     /// Apply a change set (JSON) to the held workspace.
     Apply(String),
+    /// Do something about what is kept in the store.
+    Keep {
+        /// Number of the message.
+        sequence: u32,
+        /// Name of the browser database.
+        database: String,
+        /// What to do: a packed `KeepTask`.
+        task: Vec<u8>,
+    },
     /// Answer with cards of the held workspace: the question of the first screen.
     Cards {
         /// Number of the question, for dropping late answers.
@@ -127,6 +136,13 @@ pub enum FromEngine {
         sequence: u32,
         /// The [`Answer`](crate::engine::query::Answer), packed.
         answer: Vec<u8>,
+    },
+    /// Something was done about what is kept in the store, or could not be.
+    Kept {
+        /// Number of the message.
+        sequence: u32,
+        /// A packed `KeepReply`; `None` if the part of the engine that does it could not be fetched.
+        outcome: Option<Vec<u8>>,
     },
     /// The part of the engine that answers this question could not be fetched.
     NotAnswered {

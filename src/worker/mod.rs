@@ -3,6 +3,7 @@
 
 pub mod codec_protocol;
 pub mod engine_protocol;
+pub mod keep_protocol;
 
 #[cfg(feature = "worker")]
 pub mod codec_files;
@@ -12,6 +13,8 @@ pub mod codec_host;
 pub mod engine_host;
 #[cfg(feature = "worker")]
 pub mod engine_later;
+#[cfg(feature = "worker")]
+pub mod keeper;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 

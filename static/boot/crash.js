@@ -48,6 +48,15 @@ function save(blob, name) {
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
+// Offers everything that the browser keeps as a file; gives its name, or null where nothing is kept.
+export async function downloadRaw(build) {
+  const blob = await rescueFile(build);
+  if (!blob) return null;
+  const name = `keyscore-rescue-${new Date().toISOString().slice(0, 10)}.json`;
+  save(blob, name);
+  return name;
+}
+
 async function clearAndReload() {
   try {
     for (const key of await caches.keys()) await caches.delete(key);
@@ -69,14 +78,8 @@ function content(failure, language, redraw) {
   const download = async () => {
     said.textContent = words.reading;
     try {
-      const blob = await rescueFile(failure.build);
-      if (!blob) {
-        said.textContent = words.nothing;
-        return;
-      }
-      const name = `keyscore-rescue-${new Date().toISOString().slice(0, 10)}.json`;
-      save(blob, name);
-      said.textContent = words.downloaded(name);
+      const name = await downloadRaw(failure.build);
+      said.textContent = name ? words.downloaded(name) : words.nothing;
     } catch (error) {
       said.textContent = words.unreadable(error?.message ?? error?.name ?? String(error));
     }

@@ -2,8 +2,26 @@
 // It knows nothing of the records' meaning, so it also works on data that a newer version wrote.
 
 // One database per folder of the origin, as several sites may share one origin.
-export function databaseName() {
+export function baseDatabase() {
   return `keyscore:${location.pathname.replace(/[^/]*$/, '')}`;
+}
+
+// A tab may work in a database of its own that goes when its session ends; loading the page anew does not end it.
+const SESSION_KEY = 'keyscore.session';
+
+export function databaseName() {
+  let session = null;
+  try {
+    session = sessionStorage.getItem(SESSION_KEY);
+  } catch {
+    // Where site data is blocked there is nothing to keep apart.
+  }
+  return session ? `${baseDatabase()}:session:${session}` : baseDatabase();
+}
+
+export function setSession(wanted) {
+  if (wanted) sessionStorage.setItem(SESSION_KEY, crypto.getRandomValues(new Uint32Array(2)).join('-'));
+  else sessionStorage.removeItem(SESSION_KEY);
 }
 
 const done = (request) => new Promise((resolve, reject) => {

@@ -5,12 +5,14 @@
 
 mod support;
 
+mod container;
 mod days;
 mod dialects;
 mod encodings;
 mod file;
 mod import;
 mod intake;
+mod keeping;
 mod limits;
 mod merge;
 mod numbers;

@@ -99,7 +99,7 @@ fn compaction_keeps_the_document_and_its_revision() {
     now(store.create(&document, &[], 50)).unwrap();
     now(store.append(ONE, 0, &renamed(&document, 1, "a"))).unwrap();
     let (folded, revision) = fold(now(store.load(ONE)).unwrap()).unwrap();
-    assert_eq!(now(store.compact(ONE, &folded, 0)), Err(StoreError::Conflict { found: 1 }));
+    assert_eq!(now(store.compact(ONE, &folded, 2)), Err(StoreError::Conflict { found: 1 }));
     now(store.compact(ONE, &folded, revision)).unwrap();
     assert_eq!(fold(now(store.load(ONE)).unwrap()), Ok((folded.clone(), 1)));
     assert_eq!(now(store.append(ONE, 1, &renamed(&folded, 2, "b"))), Ok(2));

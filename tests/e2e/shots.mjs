@@ -30,6 +30,8 @@ const SCREENS = [
   { name: 'library-card', section: 'setup', tab: 'library', dialog: '[data-card=K25] th button' },
   ...['strategy', 'needs', 'resources', 'swot', 'balance', 'targets', 'result'].map((step) => ({ name: `guide-${step}`, section: 'setup', guide: step })),
   { name: 'data', section: 'data' },
+  { name: 'storage', hash: '#/storage', section: 'overview' },
+  { name: 'recovery', lost: true },
   { name: 'crash', crash: true },
 ];
 
@@ -44,13 +46,23 @@ let missing = 0;
 // Charts and skeletons have settled when nothing is marked busy any more.
 const settled = (page) => page.waitForFunction(() => !document.querySelector('[aria-busy=true]'), undefined, { timeout: 10_000 });
 
-async function reach(page, { section, first, tab, dialog, then }) {
-async function reach(page, { section, first, tab, dialog, guide }) {
+async function reach(page, { section, first, tab, dialog, then, guide, hash, lost }) {
+  if (lost) {
+    // As the browser looks after its database was damaged: only the marker is left.
+    await page.evaluate(() => localStorage.setItem(`keyscore.kept:${globalThis.keyscore.database}`, JSON.stringify({ date: 1774958400, docs: { aaaaaaaaaaaaa: { rev: 42 } } })));
+    await page.reload();
+    await page.locator('[data-test=recovery]').waitFor();
+  }
   if (section) {
     await openSample(page);
     if (section !== 'overview') await page.locator(`.ks-nav a[href$="/${section}"]`).first().click();
     if (first) await page.locator(`main a[href*="/${section}/"]`).first().click();
     await page.locator(`[data-ready]`).waitFor();
+    if (hash) {
+      await page.locator('.ks-save--saved').waitFor({ state: 'attached' });
+      await page.evaluate((to) => { location.hash = to; }, hash);
+      await page.locator('[data-ready=storage]').waitFor();
+    }
     if (guide) {
       // Some answers, so that there is something to see.
       await page.locator('main a[href*="/guide/strategy"]').click();

@@ -7,12 +7,13 @@ use wasm_bindgen_futures::spawn_local;
 use crate::{
     app::{
         context::App,
+        part::Chore,
         runtime::Runtime,
-        tasks::{engine, load_shelf::load_shelf, newborn},
+        tasks::{chore, engine, load_shelf::load_shelf, newborn},
     },
     data::store::WorkspaceId,
     domain::{change::Label, id::Id, text::Text2},
-    platform::{clock, document, fetch, global, random},
+    platform::{clock, document, fetch, global, preferences, random},
     state::{
         action::Action,
         app_state::{Shelf, Tone},
@@ -51,6 +52,9 @@ fn adopt_file(runtime: &Rc<Runtime>, path: String, name: Text2, then: &'static s
     let runtime = Rc::clone(runtime);
     spawn_local(async move {
         match fetch::text(&path).await {
+            Ok(file) if preferences::is_blocked() => {
+                chore(&runtime, Chore::Hold(file, Some(name), then));
+            }
             Ok(file) => {
                 let workspace: WorkspaceId = Id::from_raw(random::random_bits());
                 let message = ToEngine::Adopt {

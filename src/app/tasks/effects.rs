@@ -4,12 +4,16 @@ use std::rc::Rc;
 
 use crate::{
     app::{
+        part::Chore,
         runtime::Runtime,
-        tasks::{engine, newborn},
+        tasks::{chore, engine, newborn},
     },
-    platform::{document, preferences},
+    platform::{document, later, preferences},
     state::action::{Action, Effect},
 };
+
+/// Milliseconds until it is tried again to store what could not be stored: room may have been made meanwhile.
+const RETRY_MILLIS: u32 = 4_000;
 
 /// Runs one effect.
 pub fn run(runtime: &Rc<Runtime>, effect: Effect) {
@@ -22,6 +26,15 @@ pub fn run(runtime: &Rc<Runtime>, effect: Effect) {
         Effect::OpenEngine { id, since } => engine::open(runtime, id, since),
         Effect::CloseEngine => engine::forget_questions(runtime),
         Effect::StoreWorkspace => newborn::store(runtime),
+        Effect::RetryLater => {
+            let owner = Rc::downgrade(runtime);
+            later::after(RETRY_MILLIS, move || {
+                if let Some(runtime) = owner.upgrade() {
+                    runtime.send(Action::TrySaveAgain);
+                }
+            });
+        }
+        Effect::DropLeft(id, tabs) => chore(runtime, Chore::DropLeft(id, tabs)),
         // Steps come of the part only.
         Effect::Append(_) | Effect::TellEngine(_) => {
             if let Some(part) = runtime.part_at_hand() {

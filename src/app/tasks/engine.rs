@@ -9,8 +9,8 @@ use crate::{
         runtime::{Reply, Runtime},
         tasks::{newborn, save},
     },
-    data::store::WorkspaceId,
-    domain::{change::ChangeSet, workspace::Workspace},
+    data::store::{Found, WorkspaceId},
+    domain::workspace::Workspace,
     engine::query::Coverage,
     platform::{
         engine_client::{EngineClient, EngineEvent},
@@ -77,10 +77,10 @@ fn understand(runtime: &Rc<Runtime>, reply: FromEngine) {
                 let Ok(part) = runtime.part().await else {
                     return runtime.send(Action::OpenFailed(workspace, OpenFailure::PartMissing));
                 };
-                let Some((catalogue, log)) = (part.read_opened)(&document) else {
+                let Some((catalogue, found)) = (part.read_opened)(&document) else {
                     return restart(&runtime, "the document of the engine cannot be read".to_owned());
                 };
-                opened(&runtime, workspace, catalogue, (revision, coverage), Some(log));
+                opened(&runtime, workspace, catalogue, (revision, coverage), Some(found));
                 // What other tabs stored since the engine read it was announced to nobody.
                 save::pull(&runtime, workspace);
             });
@@ -126,6 +126,12 @@ fn understand(runtime: &Rc<Runtime>, reply: FromEngine) {
                 on_answer(Err(part_missing(runtime)));
             }
         }
+        FromEngine::Kept { sequence, outcome } => {
+            let waiting = runtime.keeping.borrow_mut().remove(&sequence);
+            if let Some(on_kept) = waiting {
+                on_kept(outcome.ok_or_else(|| part_missing(runtime)));
+            }
+        }
         FromEngine::Fault(text) => restart(runtime, text),
     }
 }
@@ -141,17 +147,17 @@ fn replied(runtime: &Rc<Runtime>, sequence: u32, reply: Reply) {
     }
 }
 
-/// The engine holds a workspace; one without a log is not stored yet.
+/// The engine holds a workspace; one of which the store has nothing is not stored yet.
 fn opened(
     runtime: &Rc<Runtime>,
     id: WorkspaceId,
     catalogue: Workspace,
     (revision, coverage): (u64, Coverage),
-    log: Option<Vec<ChangeSet>>,
+    found: Option<Found>,
 ) {
-    let (catalogue, is_new) = (Box::new(catalogue), log.is_none());
-    let log = log.unwrap_or_default();
-    runtime.send(Action::WorkspaceOpened { id, catalogue, revision, coverage, log, is_new });
+    let (catalogue, is_new) = (Box::new(catalogue), found.is_none());
+    let found = Box::new(found.unwrap_or_default());
+    runtime.send(Action::WorkspaceOpened { id, catalogue, revision, coverage, found, is_new });
 }
 
 /// Why something is not there whose program could not be fetched, in the reader's language.
@@ -174,6 +180,10 @@ fn restart(runtime: &Rc<Runtime>, text: String) {
     let waiting = std::mem::take(&mut *runtime.waiting.borrow_mut());
     for on_answer in waiting.into_values() {
         on_answer(Err(text.clone()));
+    }
+    let keeping = std::mem::take(&mut *runtime.keeping.borrow_mut());
+    for on_kept in keeping.into_values() {
+        on_kept(Err(text.clone()));
     }
     let id = match &runtime.state().desk {
         Desk::Opening(id) => *id,

@@ -8,6 +8,7 @@ use crate::{
     app::{
         answer::ask,
         context::App,
+        part::Chore,
         runtime::Runtime,
         tasks::{
             import::{self, ImportJob},
@@ -19,7 +20,7 @@ use crate::{
         period::Period,
     },
     engine::query::{Answer, Query},
-    platform::{download, global, later},
+    platform::{clock, download, global, later, preferences},
     state::{action::Action, app_state::Tone},
     worker::codec_protocol::{FromCodec, ToCodec},
 };
@@ -28,6 +29,10 @@ use crate::{
 /// of it.
 pub fn export_workspace(runtime: &Rc<Runtime>, on_end: Callback<()>) {
     let Some(id) = runtime.state().open().map(|open| open.id) else { return on_end.emit(()) };
+    if preferences::is_blocked() {
+        super::chore(runtime, Chore::TakeOut(id));
+        return on_end.emit(());
+    }
     let owner = Rc::clone(runtime);
     newborn::once_stored(runtime, id, move || export_stored(&owner, on_end));
 }
@@ -42,11 +47,18 @@ fn export_stored(runtime: &Rc<Runtime>, on_end: Callback<()>) {
     // The job keeps itself until it has said its last word.
     let keep: Rc<RefCell<Option<ImportJob>>> = Rc::default();
     let kept = Rc::clone(&keep);
-    let job = ToCodec::Export { database: global::database(), workspace: open.id, unsaved };
+    let (workspace, revision) = (open.id, open.revision);
+    let job = ToCodec::Export { database: global::database(), workspace, unsaved };
     let ended = on_end.clone();
     let started = import::start(job, None, move |event| {
         match event {
-            FromCodec::Exported { bytes, name } => download::offer(&name, "application/json", &bytes),
+            FromCodec::Exported { bytes, name } => {
+                let kind = if name.ends_with(".json") { "application/json" } else { "application/zip" };
+                download::offer(&name, kind, &bytes);
+                let now = clock::now_seconds();
+                preferences::mark(|marker| marker.taken_out(workspace, revision, now));
+                runtime.send(Action::Glance);
+            }
             FromCodec::PartMissing => {
                 runtime.send(Action::Notify(Tone::Bad, Label::plain("part_missing"), None));
             }

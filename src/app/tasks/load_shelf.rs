@@ -6,16 +6,17 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     app::{part::Chore, runtime::Runtime, tasks::chore},
-    data::store::{Listing, WorkspaceStore as _},
-    platform::global,
-    state::action::Action,
+    data::store::{Listing, StoreError, WorkspaceStore as _},
+    platform::{global, preferences},
+    state::{action::Action, app_state::ShelfFailure},
 };
 
 /// Reads the list. Where nothing was ever stored there is nothing to read, and no program is fetched for it.
 pub fn load_shelf(runtime: &Rc<Runtime>) {
     let runtime = Rc::clone(runtime);
     spawn_local(async move {
-        if global::may_have_data().await {
+        // What was stored and is gone is told by the marker alone.
+        if preferences::has_marker() || global::may_have_data().await {
             chore(&runtime, Chore::LoadShelf);
         } else {
             runtime.send(Action::ShelfLoaded(Listing::default()));
@@ -30,10 +31,20 @@ pub async fn read_shelf(runtime: Rc<Runtime>) {
         Err(error) => Err(error),
     };
     match list {
-        Ok(list) => runtime.send(Action::ShelfLoaded(list)),
+        Ok(list) => {
+            let lost = preferences::marker().lost(&list);
+            preferences::mark(|marker| marker.absorb(&list));
+            runtime.send(Action::StorageLost(lost));
+            runtime.send(Action::ShelfLoaded(list));
+        }
         Err(error) => {
             runtime.forget_store();
-            runtime.send(Action::ShelfFailed(error.to_string()));
+            runtime.send(Action::ShelfFailed(match error {
+                StoreError::Newer { .. } => ShelfFailure::Newer,
+                StoreError::Blocked => ShelfFailure::Blocked,
+                StoreError::Denied => ShelfFailure::Denied,
+                error => ShelfFailure::Other(error.to_string()),
+            }));
         }
     }
 }

@@ -2,29 +2,38 @@
 
 pub mod create_workspace;
 pub mod duplicate_workspace;
+pub mod durable;
 pub mod effects;
 pub mod engine;
 pub mod export;
 pub mod import;
 pub mod import_several;
+pub mod keep;
+pub mod leave;
 pub mod library;
 pub mod load_shelf;
+pub mod migrate;
 pub mod newborn;
 pub mod remove_workspace;
 pub mod rename_workspace;
+pub mod rescue;
 pub mod save;
-pub mod sweep;
 pub mod take_over;
+pub mod unkept;
+pub mod wipe;
 
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     app::{part::Chore, runtime::Runtime},
     domain::{change::Label, text::Lang},
-    platform::{document, later, tabs::Tabs, words},
-    state::{action::Action, app_state::Tone},
+    platform::{document, indexed_db::Ended, later, tabs::Tabs, words},
+    state::{
+        action::Action,
+        app_state::{ShelfFailure, Tone},
+    },
 };
 
 pub use create_workspace::{create_from_template, create_workspace, open_sample};
@@ -45,13 +54,37 @@ pub fn start(runtime: &Rc<Runtime>) {
         }
     });
     *runtime.tabs.borrow_mut() = Some(tabs);
+    let owner = Rc::downgrade(runtime);
+    *runtime.on_store_end.borrow_mut() = Some(Rc::new(move |ended| {
+        let owner = Weak::clone(&owner);
+        // Not within the call: the connection owns the closure that is running, and is let go of.
+        later::soon(move || {
+            if let Some(runtime) = owner.upgrade() {
+                store_ended(&runtime, ended);
+            }
+        });
+    }));
     load_shelf::load_shelf(runtime);
+}
+
+/// The connection to the store was ended from outside: by a newer version of the program, or because site data was cleared.
+fn store_ended(runtime: &Rc<Runtime>, ended: Ended) {
+    runtime.forget_store();
+    match ended {
+        Ended::NewerVersion => runtime.send(Action::TakenOver),
+        Ended::Closed => {
+            let open = runtime.state().open().map(|open| open.id);
+            if let Some(id) = open {
+                save::pull(runtime, id);
+            }
+        }
+    }
 }
 
 /// What happens once the first figures are there: the rest of the page is fetched before anybody asks for it.
 pub fn settle(runtime: &Rc<Runtime>) {
     let runtime = Rc::clone(runtime);
-    later::after(SETTLE_MS, move || chore(&runtime, Chore::Sweep));
+    later::after(SETTLE_MS, move || chore(&runtime, Chore::Tidy));
 }
 
 /// Shows the page in another language; says so where its messages cannot be fetched.
@@ -83,9 +116,11 @@ fn do_chore(runtime: Rc<Runtime>, chore: Chore) {
     spawn_local(async move {
         let action = match (runtime.part().await, &chore) {
             (Ok(part), _) => return (part.run)(runtime, chore).await,
-            // Nobody waits for the sweep.
-            (Err(_), Chore::Sweep) => return,
-            (Err(_), Chore::LoadShelf) => Action::ShelfFailed(engine::part_missing(&runtime)),
+            // Nobody waits for these.
+            (Err(_), Chore::Tidy | Chore::AskToKeep | Chore::DropLeft(..)) => return,
+            (Err(_), Chore::LoadShelf) => {
+                Action::ShelfFailed(ShelfFailure::Other(engine::part_missing(&runtime)))
+            }
             (Err(_), _) => Action::Notify(Tone::Bad, Label::plain("part_missing"), None),
         };
         runtime.send(action);

@@ -19,7 +19,7 @@ use crate::{
     platform::{clock, document, fetch, global, later, preferences},
     state::{
         action::Action,
-        app_state::{AppState, Desk, SaveFailure, Tone},
+        app_state::{AppState, Desk, SaveFailure, SaveState, Tone},
     },
     worker::engine_protocol::{OwnFile, ToEngine},
 };
@@ -49,18 +49,7 @@ pub fn fetch_sample(runtime: &Rc<Runtime>, id: WorkspaceId) {
         match fetched {
             Ok(packed) => {
                 preferences::remember_newborn(Some(&id.to_string()));
-                let owner = Rc::downgrade(&runtime);
-                document::ask_before_leaving(move || {
-                    owner.upgrade().is_some_and(|runtime| has_edits(&runtime, id))
-                });
-                let newborn =
-                    Newborn { id, packed: Rc::new(packed), is_being_stored: false, waiting: Vec::new() };
-                *runtime.newborn.borrow_mut() = Some(newborn);
-                if runtime.state().desk.is_of(id) {
-                    runtime.send(Action::OpenWorkspace(id));
-                } else {
-                    document::go_to(&format!("#/w/{id}/overview"));
-                }
+                show(&runtime, id, packed, "overview");
             }
             Err(text) => {
                 let label = Label::plain("not_created").with("detail", text);
@@ -68,6 +57,19 @@ pub fn fetch_sample(runtime: &Rc<Runtime>, id: WorkspaceId) {
             }
         }
     });
+}
+
+/// Shows a packed workspace that is not stored, on the screen at `then`.
+pub fn show(runtime: &Rc<Runtime>, id: WorkspaceId, packed: Vec<u8>, then: &str) {
+    let owner = Rc::downgrade(runtime);
+    document::ask_before_leaving(move || owner.upgrade().is_some_and(|runtime| has_edits(&runtime, id)));
+    let newborn = Newborn { id, packed: Rc::new(packed), is_being_stored: false, waiting: Vec::new() };
+    *runtime.newborn.borrow_mut() = Some(newborn);
+    if runtime.state().desk.is_of(id) {
+        runtime.send(Action::OpenWorkspace(id));
+    } else {
+        document::go_to(&format!("#/w/{id}/{then}"));
+    }
 }
 
 /// Whether leaving now would lose something.
@@ -133,6 +135,9 @@ pub fn complete(runtime: &Runtime, part: Part, state: &mut AppState) {
 
 /// Lets it be stored, if there is one and nobody is at it.
 pub fn store(runtime: &Rc<Runtime>) {
+    if preferences::is_blocked() {
+        return refused(runtime);
+    }
     let message = match &mut *runtime.newborn.borrow_mut() {
         Some(newborn) if !newborn.is_being_stored => {
             newborn.is_being_stored = true;
@@ -149,6 +154,19 @@ pub fn store(runtime: &Rc<Runtime>) {
     if let Err(text) = engine::tell(runtime, message) {
         not_stored(runtime, &text);
     }
+}
+
+/// Where site data is blocked it is not even tried: it stays as it is, and what waited goes on without it.
+fn refused(runtime: &Rc<Runtime>) {
+    let (id, waiting) = match &mut *runtime.newborn.borrow_mut() {
+        Some(newborn) => (newborn.id, std::mem::take(&mut newborn.waiting)),
+        None => return,
+    };
+    let denied = SaveState::Failed(SaveFailure::Denied);
+    if runtime.state().open().is_some_and(|open| open.id == id && open.save != denied) {
+        runtime.send(Action::SaveFailed(SaveFailure::Denied));
+    }
+    waiting.into_iter().for_each(|call| call());
 }
 
 /// It is stored: so are the edits that waited.
@@ -174,7 +192,8 @@ pub fn not_stored(runtime: &Rc<Runtime>, text: &str) {
         _ => return,
     };
     later::log(text);
-    save::send_to(runtime, id, Action::SaveFailed(SaveFailure::Other));
+    let reason = if preferences::is_blocked() { SaveFailure::Denied } else { SaveFailure::Other };
+    save::send_to(runtime, id, Action::SaveFailed(reason));
     waiting.into_iter().for_each(|call| call());
 }
 

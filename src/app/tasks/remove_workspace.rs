@@ -6,7 +6,7 @@ use crate::{
     app::{runtime::Runtime, tasks::load_shelf::load_shelf},
     data::store::{StoreError, WorkspaceId, WorkspaceStore as _},
     domain::change::Label,
-    platform::clock,
+    platform::{clock, preferences},
     state::{
         action::Action,
         app_state::{Offer, Tone},
@@ -26,7 +26,11 @@ pub async fn remove(runtime: Rc<Runtime>, id: WorkspaceId, name: String) {
 }
 
 async fn try_remove(runtime: &Runtime, id: WorkspaceId) -> Result<(), StoreError> {
-    runtime.store().await?.remove(id, clock::now_seconds()).await
+    runtime.store().await?.remove(id, clock::now_seconds()).await?;
+    preferences::mark(|marker| {
+        marker.docs.remove(&id);
+    });
+    Ok(())
 }
 
 /// Brings a removed workspace back.

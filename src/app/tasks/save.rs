@@ -12,6 +12,10 @@ use crate::{
     },
     data::store::{StoreError, WorkspaceId, WorkspaceStore as _},
     domain::change::ChangeSet,
+    platform::{
+        clock,
+        preferences::{self, Persistence},
+    },
     state::{
         action::{Action, Effect},
         app_state::SaveFailure,
@@ -56,12 +60,17 @@ async fn store_all(runtime: &Rc<Runtime>, id: WorkspaceId) {
     while let Some(step) = steps.first().cloned() {
         let is_open = match append(runtime, id, &step).await {
             Ok(revision) => {
+                let now = clock::now_seconds();
+                preferences::mark(|marker| marker.stored(id, revision, now));
                 let is_open = send_to(runtime, id, Action::Saved(revision));
                 if !is_open {
                     runtime.send(Action::KeptSaved(id, revision));
                 }
                 if let Some(tabs) = runtime.tabs.borrow().as_ref() {
                     tabs.announce(id);
+                }
+                if is_open && preferences::persistence() == Persistence::NotAsked && !is_sample(runtime) {
+                    chore(runtime, Chore::AskToKeep);
                 }
                 is_open
             }
@@ -74,6 +83,11 @@ async fn store_all(runtime: &Rc<Runtime>, id: WorkspaceId) {
                     return;
                 }
                 true
+            }
+            Err(StoreError::Older) if migrate(runtime, id).await => true,
+            Err(StoreError::Missing) => {
+                send_to(runtime, id, Action::Vanished);
+                return;
             }
             Err(error) => {
                 // The storage knows less than was confirmed, or gives no room: that is not for merging.
@@ -91,6 +105,24 @@ async fn store_all(runtime: &Rc<Runtime>, id: WorkspaceId) {
             Some(ours) => ours,
             None => kept_after(runtime, id, step.revision),
         };
+    }
+}
+
+/// Whether the open workspace is the sample: nothing of it is worth asking for.
+fn is_sample(runtime: &Runtime) -> bool {
+    let state = runtime.state();
+    state.open().and_then(|open| open.catalogue.settings()).is_none_or(|settings| settings.sample)
+}
+
+/// Brings a workspace of an older format to this one; what fails says so.
+async fn migrate(runtime: &Rc<Runtime>, id: WorkspaceId) -> bool {
+    match runtime.part().await {
+        Ok(part) => (part.run)(Rc::clone(runtime), Chore::Migrate(id)).await,
+        Err(_) => return false,
+    }
+    match runtime.store().await {
+        Ok(store) => store.is_of_this_format(id).await,
+        Err(_) => false,
     }
 }
 
@@ -162,6 +194,7 @@ pub(super) fn failure(error: &StoreError) -> SaveFailure {
         StoreError::Quota => SaveFailure::Quota,
         StoreError::Conflict { .. } => SaveFailure::Conflict,
         StoreError::Newer { .. } => SaveFailure::Newer,
+        StoreError::Denied => SaveFailure::Denied,
         _ => SaveFailure::Other,
     }
 }

@@ -7,18 +7,25 @@ use crate::{
         runtime::Runtime,
         tasks::save::{failure, send_to, stored_here},
     },
-    data::store::{WorkspaceId, WorkspaceStore as _},
+    data::store::{StoreError, WorkspaceId, WorkspaceStore as _},
     state::action::Action,
 };
 
 /// Reads the steps that this page does not know and merges them.
 pub async fn take_over(runtime: Rc<Runtime>, id: WorkspaceId) {
     let Some(stored) = stored_here(&runtime, id) else { return };
-    let news = match runtime.store().await {
-        Ok(store) => store.log_since(id, stored).await,
+    let newest = match runtime.store().await {
+        Ok(store) => store.revision(id).await,
         Err(error) => Err(error),
     };
+    let news = match (newest, runtime.store().await) {
+        (Ok(newest), _) if newest == stored => return,
+        (Err(error), _) | (_, Err(error)) => Err(error),
+        (Ok(_), Ok(store)) => store.log_since(id, stored).await,
+    };
     let action = match news {
+        Err(StoreError::Missing) => Action::Vanished,
+        Err(StoreError::Newer { .. }) => Action::TakenOver,
         Ok(change_sets) if change_sets.is_empty() => return,
         Ok(change_sets) => Action::ForeignChanges(change_sets),
         Err(error) => {

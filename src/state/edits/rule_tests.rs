@@ -72,7 +72,7 @@ fn opened(direction: Direction) -> AppState {
         catalogue: Box::new(workspace),
         revision: 5,
         coverage,
-        log: Vec::new(),
+        found: Box::default(),
         is_new: false,
     };
     reduce(&state, opened, MOMENT).0

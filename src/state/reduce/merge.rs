@@ -3,6 +3,8 @@
 
 use std::{collections::BTreeMap, rc::Rc};
 
+use serde_json::Value;
+
 use super::{Said, apply_to_catalogue};
 use crate::{
     domain::{
@@ -14,7 +16,7 @@ use crate::{
     state::{
         action::{Effect, Moment},
         app_state::{AppState, Desk, OpenWorkspace, SaveState, Tone},
-        history::inverse,
+        history::{History, inverse},
     },
 };
 
@@ -65,13 +67,43 @@ pub(super) fn merge(
     if !given_up.is_empty() && open.unsaved.is_empty() {
         open.save = SaveState::Saved(Some(moment.now));
     }
-    told(&given_up, &open.unsaved).or_else(|| Some((Tone::Plain, Label::plain("changed_elsewhere"), None)))
+    told(&given_up, &open.unsaved, &theirs)
+        .or_else(|| Some((Tone::Plain, Label::plain("changed_elsewhere"), None)))
+}
+
+/// Takes up what was not stored when the workspace was left, be it for another workspace or for good, and what can be
+/// undone. What this page has kept itself is newer than what it left in the store.
+pub(super) fn take_up(
+    open: &mut OpenWorkspace,
+    kept: Vec<Rc<ChangeSet>>,
+    left: Vec<ChangeSet>,
+    mut log: Vec<ChangeSet>,
+    effects: &mut Vec<Effect>,
+) -> Said {
+    let mut by_tab: BTreeMap<u64, Vec<Rc<ChangeSet>>> = BTreeMap::new();
+    for step in left {
+        by_tab.entry(step.tab).or_default().push(Rc::new(step));
+    }
+    if let Some(own) = kept.last().map(|step| step.tab) {
+        by_tab.insert(own, kept);
+    }
+    let mut said = None;
+    for steps in by_tab.into_values() {
+        let told = write_again(open, steps, &log, effects);
+        said = said.or(told);
+        let stored = log.last().map_or(0, |step| step.revision);
+        let more: Vec<ChangeSet> = open.unsaved.iter().map(|step| ChangeSet::clone(step)).collect();
+        log.extend(more.into_iter().filter(|step| step.revision > stored));
+    }
+    open.history = History::read(&log);
+    super::drop_left(open, effects);
+    said
 }
 
 /// Does once more what was not stored when the workspace was left, on top of what the store has now. The log tells
 /// which of these steps are stored after all and what other tabs wrote meanwhile: the number of a revision says
 /// neither. It reaches from the revision that the first of them began on to that of the document.
-pub(super) fn write_again(
+fn write_again(
     open: &mut OpenWorkspace,
     mut kept: Vec<Rc<ChangeSet>>,
     log: &[ChangeSet],
@@ -82,8 +114,9 @@ pub(super) fn write_again(
     let Some((news, _)) = news else {
         return Some((Tone::Bad, Label::plain("conflict"), None));
     };
-    let given_up = give_up_clashing(&mut kept, &Theirs::of(&news));
-    let said = told(&given_up, &kept);
+    let theirs = Theirs::of(&news);
+    let given_up = give_up_clashing(&mut kept, &theirs);
+    let said = told(&given_up, &kept, &theirs);
     for step in kept {
         apply_to_catalogue(open, &step.changes);
         open.revision += 1;
@@ -149,10 +182,50 @@ fn news_of<'a>(
     Some((news, stored))
 }
 
-/// What the user is told of steps that were given up.
-fn told(given_up: &[Rc<ChangeSet>], kept: &[Rc<ChangeSet>]) -> Said {
-    let key = if kept.is_empty() { "conflict" } else { "conflict_kept" };
-    (!given_up.is_empty()).then(|| (Tone::Bad, Label::plain(key), None))
+/// What the user is told of steps that were given up: what both sides had written, as far as it can be said in short.
+fn told(given_up: &[Rc<ChangeSet>], kept: &[Rc<ChangeSet>], theirs: &Theirs<'_>) -> Said {
+    let step = given_up.last()?;
+    let differing = step.changes.iter().find_map(|change| {
+        let theirs = theirs.records.get(&change.key).copied().flatten()?;
+        differing(change.after.as_ref()?, theirs)
+    });
+    let label = match differing {
+        Some((ours, theirs)) => {
+            let key = if kept.is_empty() { "conflict_values" } else { "conflict_values_kept" };
+            Label::plain(key).with("ours", ours).with("theirs", theirs)
+        }
+        None => Label::plain(if kept.is_empty() { "conflict" } else { "conflict_kept" }),
+    };
+    Some((Tone::Bad, label, None))
+}
+
+/// Values in which two states of a record differ, ours and theirs, the first of them; `None` where none can be named.
+fn differing(ours: &Record, theirs: &Record) -> Option<(String, String)> {
+    let (ours, theirs) = (serde_json::to_value(ours).ok()?, serde_json::to_value(theirs).ok()?);
+    first_difference(&ours, &theirs)
+}
+
+fn first_difference(ours: &Value, theirs: &Value) -> Option<(String, String)> {
+    match (ours, theirs) {
+        (Value::Object(ours), Value::Object(theirs)) => ours
+            .iter()
+            .find_map(|(name, value)| first_difference(value, theirs.get(name).unwrap_or(&Value::Null))),
+        (Value::Array(ours), Value::Array(theirs)) if ours.len() == theirs.len() => {
+            ours.iter().zip(theirs).find_map(|(ours, theirs)| first_difference(ours, theirs))
+        }
+        (ours, theirs) if ours == theirs => None,
+        (ours, theirs) => Some((plain(ours)?, plain(theirs)?)),
+    }
+}
+
+/// A value as a person would write it; `None` where it is more than one.
+fn plain(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => Some("—".to_owned()),
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+    }
 }
 
 fn at_revision(step: &ChangeSet, revision: u64) -> Rc<ChangeSet> {

@@ -1,5 +1,6 @@
 //! Stories of editing, undoing and of two tabs, told to the reducer.
 
+mod kept;
 mod new_workspace;
 
 use proptest::prelude::*;
@@ -43,7 +44,7 @@ fn opened() -> AppState {
         catalogue: Box::new(Workspace::default()),
         revision: 5,
         coverage,
-        log: Vec::new(),
+        found: Box::default(),
         is_new: false,
     };
     reduce(&state, opened, MOMENT).0
@@ -203,7 +204,7 @@ fn another_tabs_change_of_the_same_record_is_a_conflict_and_is_told() {
     assert!(open.unsaved.is_empty() && open.save == SaveState::Saved(Some(1_000)) && open.revision == 6);
     assert!(open.history.undo_step().is_none());
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::Append(_))));
-    assert_eq!(state.toasts.last().map(|toast| toast.label.key.as_str()), Some("conflict"));
+    assert_eq!(state.toasts.last().map(|toast| toast.label.key.as_str()), Some("conflict_values"));
 }
 
 /// What the engine holds after these effects, started from a document.
@@ -383,7 +384,7 @@ fn an_answer_about_a_workspace_that_was_left_is_dropped() {
         catalogue: Box::default(),
         revision: 0,
         coverage,
-        log: Vec::new(),
+        found: Box::default(),
         is_new: false,
     };
     assert_eq!(reduce(&state, late, MOMENT).0.desk, Desk::Opening(Id::from_raw(2)));
@@ -430,7 +431,7 @@ fn left_and_opened_again(
         catalogue: Box::new(catalogue),
         revision,
         coverage: COVERAGE,
-        log,
+        found: Box::new(log.into()),
         is_new: false,
     };
     reduce(&state, opened, MOMENT)
@@ -506,7 +507,7 @@ fn of_what_was_not_stored_only_the_steps_that_clash_are_given_up_when_the_worksp
     assert!(effects.is_empty());
     let open = state.open().unwrap();
     assert!(open.unsaved.is_empty() && open.revision == 7 && open.save == SaveState::Saved(None));
-    assert_eq!(state.toasts.last().map(|toast| toast.label.key.as_str()), Some("conflict"));
+    assert_eq!(state.toasts.last().map(|toast| toast.label.key.as_str()), Some("conflict_values"));
 }
 
 #[test]

@@ -46,10 +46,13 @@ pub fn Cell(props: &CellProps) -> Html {
     let is_editing = use_mut_ref(|| false);
     let field = use_node_ref();
     {
-        let (draft, refusal) = (draft.setter(), refusal.setter());
+        let (draft, refusal, is_editing) = (draft.setter(), refusal.setter(), is_editing.clone());
         use_effect_with(props.value.clone(), move |_| {
-            draft.set(None);
-            refusal.set(None);
+            // What is being typed is not taken away by a value that comes late.
+            if !*is_editing.borrow() {
+                draft.set(None);
+                refusal.set(None);
+            }
         });
     }
     let commit = {
@@ -91,8 +94,11 @@ pub fn Cell(props: &CellProps) -> Html {
         })
     };
     let onblur = {
-        let commit = commit.clone();
-        Callback::from(move |event: FocusEvent| commit(dom::text_of(&event)))
+        let (commit, is_editing) = (commit.clone(), is_editing.clone());
+        Callback::from(move |event: FocusEvent| {
+            *is_editing.borrow_mut() = false;
+            commit(dom::text_of(&event));
+        })
     };
     let onkeydown = {
         let (draft, refusal, is_editing, value) =

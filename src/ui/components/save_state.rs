@@ -3,8 +3,8 @@
 use yew::prelude::*;
 
 use crate::{
-    app::{context::App, part::Chore, tasks::chore},
-    platform::clock,
+    app::{context::App, part::Chore, route::Route, tasks::chore},
+    platform::{clock, document},
     state::{
         action::Action,
         app_state::{SaveFailure, SaveState},
@@ -12,6 +12,7 @@ use crate::{
     ui::components::{
         button::Button,
         icon::{IconSize, icon},
+        link::RouteLink,
     },
 };
 
@@ -44,18 +45,37 @@ pub fn save_banner(app: &App) -> Html {
         SaveFailure::Quota => "shell.failed_quota",
         SaveFailure::Conflict => "shell.failed_conflict",
         SaveFailure::Newer => "shell.failed_newer",
+        SaveFailure::Gone => "shell.failed_gone",
+        SaveFailure::Denied => "shell.failed_denied",
         SaveFailure::Other => "shell.failed_other",
     });
-    let retry = app.dispatch.callback(|_: MouseEvent| Action::RetrySave);
+    let (id, saved_at) = app.state.open().map_or((None, None), |open| (Some(open.id), open.saved_at));
+    let last =
+        saved_at.map(|at| words.with("shell.last_saved", &[("time", &clock::local_hours_minutes(at))]));
+    let retry = {
+        let app = app.clone();
+        Callback::from(move |_: MouseEvent| match (reason, id) {
+            (SaveFailure::Newer, _) => document::reload(),
+            (SaveFailure::Gone, Some(id)) => chore(app.dispatch.runtime(), Chore::StoreAgain(id)),
+            _ => app.dispatch.send(Action::RetrySave),
+        })
+    };
+    let retry_text = words.get(match reason {
+        SaveFailure::Newer => "shell.reload",
+        SaveFailure::Gone => "shell.store_again",
+        _ => "shell.retry_save",
+    });
+    let has_retry = !matches!(reason, SaveFailure::Denied);
     let export = {
         let runtime = app.dispatch.runtime().clone();
         Callback::from(move |_: MouseEvent| chore(&runtime, Chore::Export))
     };
     html! {
         <div class="ks-banner ks-banner--bad" role="alert">
-            { icon("octagon", IconSize::Normal) }<span>{ text }</span>
-            { Button { small: true, onclick: retry, ..Button::default() }.view(words.get("shell.retry_save")) }
+            { icon("octagon", IconSize::Normal) }<span>{ text }if let Some(last) = last { { " " }{ last } }</span>
+            if has_retry { { Button { small: true, onclick: retry, ..Button::default() }.view(retry_text) } }
             { Button { small: true, icon: Some("download"), onclick: export, ..Button::default() }.view(words.get("shell.download_copy")) }
+            if reason == SaveFailure::Quota { { RouteLink::plain(Route::Storage, "ks-btn ks-btn--sm").view(words.get("shell.free_room")) } }
         </div>
     }
 }

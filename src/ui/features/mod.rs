@@ -10,6 +10,7 @@ pub mod facts_form;
 pub mod guide;
 pub mod heat_table;
 pub mod import_wizard;
+pub mod keeping;
 pub mod kpi_editor;
 pub mod kpi_table;
 pub mod kpi_tiles;

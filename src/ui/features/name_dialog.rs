@@ -19,6 +19,9 @@ pub struct NameDialogProps {
     /// Name to begin with.
     #[prop_or_default]
     pub name: AttrValue,
+    /// What the field is called, where it is not the name of a workspace.
+    #[prop_or_default]
+    pub label: Option<AttrValue>,
     /// What the main button says.
     pub action: AttrValue,
     /// The name, without blanks around it, never empty.
@@ -86,7 +89,7 @@ pub fn NameDialog(props: &NameDialogProps) -> Html {
             on_close={props.on_close.clone()} on_submit={Some(on_submit)} {foot}>
             { TextField {
                 id: "workspace-name".into(),
-                label: words.get("start.name_label").into(),
+                label: props.label.clone().unwrap_or_else(|| words.get("start.name_label").into()),
                 value: (*name).clone().into(),
                 on_input,
                 error,

@@ -12,7 +12,11 @@ use crate::{
     data::store::WorkspaceMeta,
     domain::text::Text2,
     platform::{clock, dom},
-    state::{action::Action, app_state::Shelf, edits::settings::rename_workspace},
+    state::{
+        action::Action,
+        app_state::{Shelf, ShelfFailure},
+        edits::settings::rename_workspace,
+    },
     ui::{
         components::{
             button::Button,
@@ -37,14 +41,19 @@ pub fn shelf_view(app: &App, later: &Later) -> Html {
         Shelf::Loading => html! {
             <div class="ks-stack ks-stack--tight" aria-busy="true"><div class="ks-skel ks-skel--row"></div><div class="ks-skel ks-skel--row"></div></div>
         },
-        Shelf::Failed(detail) => html! {
-            <div class="ks-wslist">
+        Shelf::Failed(reason) => html! {
+            <div class="ks-wslist" data-test="shelf-failed">
                 { Empty {
                     icon: "octagon",
                     error: true,
                     small: true,
-                    title: Some(words.get("start.storage_failed").into()),
-                    text: Some(words.with("start.storage_failed_text", &[("detail", detail)]).into()),
+                    title: Some(words.get(if *reason == ShelfFailure::Denied { "start.storage_denied" } else { "start.storage_failed" }).into()),
+                    text: Some(match reason {
+                        ShelfFailure::Newer => words.get("start.storage_newer").into(),
+                        ShelfFailure::Blocked => words.get("start.storage_blocked").into(),
+                        ShelfFailure::Denied => words.get("start.storage_denied_text").into(),
+                        ShelfFailure::Other(detail) => words.with("start.storage_failed_text", &[("detail", detail)]).into(),
+                    }),
                     actions: Button { onclick: retry, ..Button::default() }.view(words.get("state.retry")),
                 }.view() }
             </div>
@@ -55,6 +64,7 @@ pub fn shelf_view(app: &App, later: &Later) -> Html {
                 small: true,
                 title: Some(words.get("start.none").into()),
                 text: Some(words.get("start.none_text").into()),
+                actions: open_file(app, true),
                 ..Empty::default()
             }.view() }</div>
         },
@@ -159,8 +169,8 @@ fn Entry(props: &EntryProps) -> Html {
     }
 }
 
-/// Opens a workspace file; also the way to bring a downloaded copy back.
-pub fn open_file(app: &App) -> Html {
+/// Opens a workspace file; also the way to bring a downloaded copy back, where something is missing.
+pub fn open_file(app: &App, is_missing: bool) -> Html {
     let words = app.words;
     let onchange = {
         let runtime = app.dispatch.runtime().clone();
@@ -172,7 +182,7 @@ pub fn open_file(app: &App) -> Html {
     };
     html! {
         <label class="ks-btn ks-btn--file" title={words.get("start.open_file_hint")}>
-            { icon("file", IconSize::Small) }{ words.get("start.open_file") }
+            { icon("file", IconSize::Small) }{ words.get(if is_missing { "start.restore_file" } else { "start.open_file" }) }
             <input class="ks-sr" type="file" accept=".json,.keyscore,application/json" {onchange} />
         </label>
     }

@@ -12,7 +12,8 @@ use crate::{
             period_picker::period_picker,
         },
         features::{
-            batches::batches, import_wizard::ImportWizard, look_ups::LookUps, typed_values::TypedValues,
+            batches::batches, import_wizard::ImportWizard, keeping::copies::Copies, look_ups::LookUps,
+            typed_values::TypedValues,
         },
     },
     view::period::name,
@@ -34,6 +35,7 @@ pub fn DataPage() -> Html {
                 { batches(&app) }
                 <LookUps />
                 <TypedValues />
+                <Copies />
                 <Files />
             </div>
         </div>

@@ -10,3 +10,4 @@ pub mod person;
 pub mod roster;
 pub mod setup;
 pub mod start;
+pub mod storage;

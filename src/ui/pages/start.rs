@@ -6,6 +6,7 @@ use crate::{
     app::{
         context::use_app,
         part::{NewWorkspace, View},
+        route::Route,
         tasks,
     },
     domain::text::Text2,
@@ -13,6 +14,7 @@ use crate::{
     ui::{
         components::{
             icon::{IconSize, icon},
+            link::RouteLink,
             toast::toasts,
         },
         features::{
@@ -75,7 +77,8 @@ pub fn StartPage() -> Html {
     };
     let has_list =
         matches!(&app.state.shelf, Shelf::Ready(list) if !list.workspaces.is_empty() || list.unreadable > 0);
-    let later = use_part(has_list || asked.is_some());
+    let is_lost = app.state.lost.is_some();
+    let later = use_part(has_list || is_lost || asked.is_some());
     let dialog = asked.map(|door| {
         let is_import = door == Door::Import;
         later.draw(
@@ -85,6 +88,8 @@ pub fn StartPage() -> Html {
         )
     });
     let is_ready = !matches!(app.state.shelf, Shelf::Loading);
+    // Where everything is gone, nobody is greeted as on a first visit.
+    let is_gone = is_lost && !matches!(&app.state.shelf, Shelf::Ready(list) if !list.workspaces.is_empty());
     html! {
         <>
             <main class="ks-start" tabindex="-1" data-ready={is_ready.then_some("start")}>
@@ -92,16 +97,21 @@ pub fn StartPage() -> Html {
                     <span class="ks-brand"><svg class="ks-brand__mark" aria-hidden="true"><use href="icons.svg#i-brand" /></svg><span class="ks-brand__name">{ words.get("app.name") }</span></span>
                     <div class="ks-row">{ language_switch(&app) }{ theme_menu(&app) }</div>
                 </div>
-                <div class="ks-start__intro"><h1>{ words.get("start.title") }</h1><p>{ words.get("start.lead") }</p></div>
-                <div class="ks-doors">{ for Door::ALL.into_iter().map(|door| door_view(door, &on_door, words)) }</div>
-                <section class="ks-stack ks-stack--tight" aria-labelledby="start-shelf">
-                    <div class="ks-row ks-row--between">
-                        <h2 id="start-shelf">{ words.get("start.shelf") }</h2>
-                        { open_file(&app) }
-                    </div>
-                    { shelf_view(&app, &later) }
-                </section>
-                <p class="ks-start__privacy">{ icon("lock", IconSize::Normal) }<span>{ words.get("start.privacy") }</span></p>
+                if is_lost { { later.draw(&View::Recovery, words, Html::default()) } }
+                if is_gone {
+                    <h1 class="ks-sr">{ words.get("start.shelf") }</h1>
+                } else {
+                    <div class="ks-start__intro"><h1>{ words.get("start.title") }</h1><p>{ words.get("start.lead") }</p></div>
+                    <div class="ks-doors">{ for Door::ALL.into_iter().map(|door| door_view(door, &on_door, words)) }</div>
+                    <section class="ks-stack ks-stack--tight" aria-labelledby="start-shelf">
+                        <div class="ks-row ks-row--between">
+                            <h2 id="start-shelf">{ words.get("start.shelf") }</h2>
+                            { open_file(&app, false) }
+                        </div>
+                        { shelf_view(&app, &later) }
+                    </section>
+                }
+                <p class="ks-start__privacy">{ icon("lock", IconSize::Normal) }<span>{ words.get("start.privacy") }{ " " }{ RouteLink::plain(Route::Storage, "").view(words.get("start.storage")) }</span></p>
             </main>
             { dialog.unwrap_or_default() }
             { toasts(&app) }

@@ -16,6 +16,16 @@ export const DIST = process.env.KEYSCORE_DIST ?? 'dist';
 
 export const launchBrowser = () => chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
 
+/** The driver itself evaluates by the page's eval, which boot.js replaces: the driver alone keeps the native one. Runs in the page. */
+export function keepEval() {
+  const native = globalThis.eval;
+  let current = native;
+  Object.defineProperty(globalThis, 'eval', {
+    get: () => (/UtilityScript|InjectedScript|eval at evaluate/.test(new Error().stack.split('\n')[2]) ? native : current),
+    set: (replacement) => { current = replacement; },
+  });
+}
+
 /**
  * A page on the served site, with its recorder.
  * Options: language 'zh-CN' | 'en', theme 'light' | 'dark', width, height, hash, settings (stored choices), goto (false: stay on about:blank).
@@ -27,14 +37,8 @@ export async function openPage(browser, address, options = {}) {
   });
   const seen = { violations: [], console: [], errors: [], foreign: [], failed: [] };
   const origin = address ? new URL(address).origin : '';
+  await context.addInitScript(keepEval);
   await context.addInitScript(() => {
-    // The driver itself evaluates by the page's eval, which boot.js replaces: the driver alone keeps the native one.
-    const native = globalThis.eval;
-    let current = native;
-    Object.defineProperty(globalThis, 'eval', {
-      get: () => (/UtilityScript|InjectedScript|eval at evaluate/.test(new Error().stack.split('\n')[2]) ? native : current),
-      set: (replacement) => { current = replacement; },
-    });
     globalThis.keyscoreViolations = [];
     addEventListener('securitypolicyviolation', (event) => {
       globalThis.keyscoreViolations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);

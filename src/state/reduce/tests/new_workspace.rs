@@ -12,7 +12,7 @@ fn opened_new() -> AppState {
         catalogue: Box::default(),
         revision: 0,
         coverage,
-        log: Vec::new(),
+        found: Box::default(),
         is_new: true,
     };
     reduce(&state, opened, MOMENT).0

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use crate::{
     app::{
         context::{App, use_app},
+        part::View,
         route::{AddressQuery, Route, Section, use_period},
     },
     data::store::WorkspaceId,
@@ -28,7 +29,7 @@ use crate::{
             nav::{entry_of, nav},
             top_bar::top_bar,
         },
-        later::use_part,
+        later::{Later, use_part},
     },
     view::message::Words,
 };
@@ -55,8 +56,8 @@ pub fn Frame(props: &FrameProps) -> Html {
     let section = props.route.section();
     let has_period = !matches!(section, Some(Section::Setup | Section::Data));
     let is_open = app.state.open().is_some_and(|open| open.id == props.workspace);
-    // Not asked for here: it comes by itself once the figures are there.
-    let later = use_part(false);
+    // What helps is asked for; else it comes by itself once the figures are there.
+    let later = use_part(rescue_view(&app, props.workspace).is_some());
     let main = use_node_ref();
     let skip = {
         let main = main.clone();
@@ -74,12 +75,19 @@ pub fn Frame(props: &FrameProps) -> Html {
                 { top_bar(&app, &later, (has_period && is_open).then_some(period)) }
                 <main class="ks-main" id="main" tabindex="-1" ref={main}>
                     { save_banner(&app) }
-                    if is_open { { props.children.clone() } } else { { waiting(&app, props.workspace, section) } }
+                    if is_open { { notices(&app, props.workspace) } }
+                    if is_open { { props.children.clone() } } else { { waiting(&app, props.workspace, section, &later) } }
                 </main>
             </div>
             { toasts(&app) }
         </>
     }
+}
+
+/// What is to be known of the keeping of the workspace, once the part is there that says it.
+fn notices(app: &App, workspace: WorkspaceId) -> Html {
+    let part = app.dispatch.runtime().part_at_hand();
+    part.map(|part| (part.draw)(&View::Notices(workspace))).unwrap_or_default()
 }
 
 /// Opens the workspace that the address names, unless it is open or on its way.
@@ -98,8 +106,22 @@ fn use_open(workspace: WorkspaceId) {
     });
 }
 
+/// What helps with a workspace that cannot be opened: the ways on where it is lost, or damaged.
+fn rescue_view(app: &App, workspace: WorkspaceId) -> Option<View> {
+    match &app.state.desk {
+        Desk::Failed { id, reason: OpenFailure::Damaged(_) } if *id == workspace => {
+            Some(View::Rescue(workspace))
+        }
+        Desk::Failed { id, reason: OpenFailure::NotHere } if *id == workspace => {
+            let lost = app.state.lost.as_ref()?;
+            lost.gone.contains(&workspace).then_some(View::Recovery)
+        }
+        _ => None,
+    }
+}
+
 /// What stands in for a screen while the workspace is read, or when it cannot be.
-fn waiting(app: &App, workspace: WorkspaceId, section: Option<Section>) -> Html {
+fn waiting(app: &App, workspace: WorkspaceId, section: Option<Section>, later: &Later) -> Html {
     let words = app.words;
     if let Desk::Failed { id, reason } = &app.state.desk
         && *id == workspace
@@ -129,10 +151,12 @@ fn waiting(app: &App, workspace: WorkspaceId, section: Option<Section>) -> Html 
         let heading = words.get(title);
         let (icon, title) = ("octagon", Some(heading.clone().into()));
         let empty = Empty { icon, title, text: Some(text.into()), error: true, actions, small: false };
+        let more = rescue_view(app, workspace).map(|view| later.draw(&view, words, Html::default()));
         return html! {
             <div class="ks-page ks-page--narrow">
                 <h1 class="ks-sr">{ heading }</h1>
                 { empty.view() }
+                { more.unwrap_or_default() }
             </div>
         };
     }
