@@ -45,6 +45,8 @@ pub enum Reply {
 pub type OnReply = Box<dyn FnOnce(Result<Reply, String>)>;
 /// Called with the packed reply of the keeper, or with a text for support.
 pub type OnKept = Box<dyn FnOnce(Result<Vec<u8>, String>)>;
+/// Called when the store has ended its connection.
+pub(crate) type OnStoreEnd = Rc<dyn Fn(Ended)>;
 /// Called when a file has become a workspace, or with a text for support.
 pub type OnAdopted = Box<dyn FnOnce(Result<WorkspaceId, String>)>;
 
@@ -69,7 +71,7 @@ pub struct Runtime {
     /// Whether the first figures have come.
     pub(crate) is_settled: Cell<bool>,
     /// Told when the connection to the store is ended from outside.
-    pub(crate) on_store_end: RefCell<Option<Rc<dyn Fn(Ended)>>>,
+    pub(crate) on_store_end: RefCell<Option<OnStoreEnd>>,
     /// What waits for a reply of the keeper in the engine worker.
     pub(crate) keeping: RefCell<BTreeMap<u32, OnKept>>,
     fetch_part: FetchPart,

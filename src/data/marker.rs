@@ -75,7 +75,7 @@ impl Marker {
             })
             .collect();
         let is_lost = !gone.is_empty() || !older.is_empty();
-        is_lost.then(|| Lost { at: self.date, workspaces: self.docs.len(), gone, older })
+        is_lost.then_some(Lost { at: self.date, workspaces: self.docs.len(), gone, older })
     }
 
     /// Takes up what the store has. What it has less of stays as it was.

@@ -145,7 +145,7 @@ impl Bench {
         marked.extend(self.beyond(highest).map(|at| (PayMark::Beyond, at)));
         marked.extend(asked.map(|at| (PayMark::Asked, at)));
         let mut places: Vec<(Vec<PayMark>, Decimal)> = Vec::new();
-        marked.sort_by(|left, right| (left.1, left.0).cmp(&(right.1, right.0)));
+        marked.sort_by_key(|mark| (mark.1, mark.0));
         for (mark, at) in marked {
             match places.last_mut().filter(|(_, last)| *last == at) {
                 Some((marks, _)) if marks.contains(&mark) => {}

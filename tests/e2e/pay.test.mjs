@@ -12,7 +12,7 @@ const text = async (locator) => (await locator.innerText()).replace(/\s+/g, ' ')
 
 const { workspace } = JSON.parse(readFileSync('static/samples/sample.keyscore.json', 'utf8'));
 const role = workspace.roles.find((one) => one.name.en === 'Customer service') ?? workspace.roles[0];
-const person = workspace.employees.find((one) => one.facts.at(-1).value.roles.some((part) => part.role === role.id));
+const person = workspace.employees.find((one) => one.facts.revisions.at(-1).value.roles.some((part) => part.role === role.id));
 
 /** Until the engine has told these amounts: measure → pay as they stand in the table. */
 async function paysAre(page, expected) {

@@ -89,7 +89,7 @@ fn an_undo_of_what_the_log_no_longer_has_forgets_what_stands_on_it() {
 fn steps_that_were_left_are_stored_and_forgotten_in_the_store() {
     let left = ChangeSet { revision: 6, tab: 99, ..foreign(6, vec![Change::create(region(3, "East"))]) };
     let (state, effects) = opened_with(Found { left: vec![left.clone()], ..Found::default() }, 5);
-    assert_eq!(log_of(&effects), [left.clone()]);
+    assert_eq!(log_of(&effects), std::slice::from_ref(&left));
     assert_eq!(name_of(&state, 3).as_deref(), Some("East"));
     let (state, effects) = reduce(&state, Action::Saved(6), MOMENT);
     assert_eq!(effects, [Effect::DropLeft(Id::from_raw(1), vec![99])]);
