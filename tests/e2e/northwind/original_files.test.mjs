@@ -28,7 +28,7 @@ async function choose(page, files) {
   await page.locator('[data-test=several-check]:enabled').waitFor();
 }
 
-const phase = (page, name) => page.locator(`[data-test=several][data-phase=${name}]`).waitFor();
+const phase = (page, name) => page.locator(`[data-test=several][data-phase=${name}]`).waitFor({ timeout: 120_000 });
 
 async function follow(page, section, name) {
   await goTo(page, section, '1997');
