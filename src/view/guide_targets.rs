@@ -189,11 +189,13 @@ fn months(wish: &Wish<'_>, value: Decimal) -> Option<Vec<Decimal>> {
 }
 
 /// Threshold, target and stretch: one point for the year, or twelve for what adds up, whose targets total the year's exactly.
+/// A count of fewer than one a month stays a target of the year: most months would ask for nothing.
 pub fn points_of(wish: &Wish<'_>, target: Decimal) -> Vec<TargetPoint> {
     let around = around(wish, target);
     let alone = TargetPoint { threshold: None, target, stretch: None };
     let whole = around.unwrap_or(alone);
-    if !wish.kpi.unit.is_additive() {
+    let is_rare = wish.kpi.unit == Unit::Count && target.abs() < Decimal::from(MONTHS);
+    if !wish.kpi.unit.is_additive() || is_rare {
         return vec![whole];
     }
     let parts = |value: Option<Decimal>| value.and_then(|value| months(wish, value));
@@ -223,7 +225,9 @@ fn around(wish: &Wish<'_>, target: Decimal) -> Option<TargetPoint> {
     let of = |start: &StartPoint| match &wish.card.start {
         Start::Fixed(_) => Some((start.threshold, start.stretch)),
         Start::LastYear(_) => {
-            let base = target.checked_div(start.target.checked_add(Decimal::ONE)?)?;
+            // The value that was raised by the part, whose amount it is a part of.
+            let part = if target.is_sign_negative() { -start.target } else { start.target };
+            let base = target.checked_div(part.checked_add(Decimal::ONE)?)?;
             let places = places(wish.kpi.unit);
             Some((raised(base, start.threshold, places)?, raised(base, start.stretch, places)?))
         }

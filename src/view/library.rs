@@ -31,6 +31,9 @@ pub struct Sought {
     pub has_data: Option<bool>,
 }
 
+/// How many indicators deep a formula is followed; a library that was read from a file may run in a circle.
+const MOST_KPIS: u8 = 8;
+
 /// The library as a workspace sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shelf {
@@ -65,11 +68,23 @@ impl Shelf {
         self.ready.contains(&library.input_id(code))
     }
 
-    /// Whether it has data for everything that the card reads.
-    pub fn has_data(&self, library: &Library, card: &LibraryCard) -> bool {
-        let named = card.kpis.iter().filter_map(|code| library.card(code));
-        card.inputs.iter().all(|code| self.has_input(library, code))
-            && named.into_iter().all(|card| card.inputs.iter().all(|code| self.has_input(library, code)))
+    /// Whether it has data for what the card reads: of alternatives for one, and what only guards a figure is not asked.
+    pub fn has_data(&self, card: &LibraryCard) -> bool {
+        self.kpi(card).is_some_and(|kpi| self.feeds(&kpi.formula, MOST_KPIS))
+    }
+
+    fn feeds(&self, formula: &Formula, kpis: u8) -> bool {
+        let inside = |part: &Formula| self.feeds(part, kpis);
+        match formula {
+            Formula::Input(id) => self.ready.contains(id),
+            Formula::Kpi(id) => {
+                let named = self.bench.kpis.get(id);
+                kpis.checked_sub(1).zip(named).is_some_and(|(kpis, named)| self.feeds(&named.formula, kpis))
+            }
+            Formula::Otherwise(first, second) => inside(first) || inside(second),
+            Formula::If(_, yes, no) => inside(yes) && inside(no),
+            other => other.parts().into_iter().all(inside),
+        }
     }
 
     /// The indicator that a card becomes.
@@ -140,7 +155,7 @@ pub fn found<'l>(library: &'l Library, shelf: &Shelf, sought: &Sought) -> Vec<&'
             && sought.perspective.is_none_or(|perspective| card.perspective == perspective)
             && (sought.account_type.is_empty() || is_for_type(card, &sought.account_type))
             && (sought.role.is_empty() || card.roles.contains(&sought.role))
-            && sought.has_data.is_none_or(|wanted| shelf.has_data(library, card) == wanted)
+            && sought.has_data.is_none_or(|wanted| shelf.has_data(card) == wanted)
     };
     library.cards.iter().filter(fits).collect()
 }

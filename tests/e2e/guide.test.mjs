@@ -161,11 +161,11 @@ test('the library is searched by name, code and initials, and a card is added an
   await openSample(page);
   await goTo(page, 'setup/library');
   await page.locator('[data-card=K01]').waitFor();
-  assert.equal(await page.locator('tr[data-card]').count(), 61);
+  assert.equal(await page.locator('tr[data-card]').count(), 62);
   const search = page.locator('#library-text');
   const found = async (text, code) => {
     await search.fill(text);
-    await page.waitForFunction((n) => document.querySelectorAll('tr[data-card]').length < n, 61);
+    await page.waitForFunction((n) => document.querySelectorAll('tr[data-card]').length < n, 62);
     await page.locator(`tr[data-card=${code}]`).waitFor();
   };
   await found('asbhl', 'K17');

@@ -224,6 +224,8 @@ fn targets_are_judged_by_what_was_reached() {
     assert_eq!(nearest(decimal("5"), &known, Direction::Lower, None), decimal("7.61"));
     assert_eq!(reached(&[], Direction::Higher).months, 0);
     assert_eq!(raised(decimal("1000000"), decimal("0.10"), 2), Some(decimal("1100000")));
+    // A loss of 1,000 less a tenth of its amount.
+    assert_eq!(raised(decimal("-1000"), decimal("0.10"), 2), Some(decimal("-900")));
 }
 
 #[test]

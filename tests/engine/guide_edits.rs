@@ -103,6 +103,9 @@ fn the_system_becomes_part_of_the_workspace_in_one_step() {
         facts.types.iter().map(|share| (share.account_type, share.share)).collect::<Vec<_>>()
     };
     assert_eq!(types(1), [(type_id("price_sensitive"), Weight::WHOLE)]);
+    let facts = &workspace.accounts.get(&Id::from_raw(1)).unwrap().facts;
+    assert_eq!(facts.at(day("2025-12-31")), Some(&AccountFacts::default()), "history stays");
+    assert!(facts.at(day("2026-01-01")).unwrap().key_account);
     let target = |code: &str, scope: Scope| {
         let id = TargetSeries::id_for(kpi_id(code), &scope, 2026);
         workspace.targets.get(&id).and_then(|series| series.plan.latest()?.values.first().copied()?)

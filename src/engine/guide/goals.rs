@@ -163,8 +163,8 @@ pub fn months_of(year: Decimal, places: u32, seasons: Option<&[Decimal]>) -> Opt
     units.into_iter().map(|units| Decimal::try_from_i128_with_scale(units, places).ok()).collect()
 }
 
-/// A value and so much more, as a part of it, rounded to decimal places.
+/// A value and so much more, as a part of its amount (a loss comes nearer to zero), rounded to decimal places.
 pub fn raised(value: Decimal, part: Decimal, places: u8) -> Option<Decimal> {
-    let more = Exact::from(value).times(Exact::from(part))?;
+    let more = Exact::from(value.abs()).times(Exact::from(part))?;
     Exact::from(value).plus(more)?.round(places)
 }

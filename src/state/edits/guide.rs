@@ -81,7 +81,7 @@ pub struct Plan<'a> {
 pub fn establish(workspace: &Workspace, plan: &Plan<'_>) -> Edit {
     let mut changes: Vec<Change> = plan.records.iter().cloned().map(Change::create).collect();
     changes.extend(type_changes(workspace, plan));
-    changes.extend(account_changes(workspace, plan.accounts));
+    changes.extend(account_changes(workspace, plan));
     changes.extend(weight_changes(workspace, plan));
     changes.extend(threshold_changes(plan));
     Edit { label: Label::plain("guide_established").with("n", plan.rows.len().to_string()), changes }
@@ -104,21 +104,25 @@ fn type_changes(workspace: &Workspace, plan: &Plan<'_>) -> Vec<Change> {
         .collect()
 }
 
-/// Accounts whose needs speak for types get them as their mix, in the newest revision of their facts.
-fn account_changes(workspace: &Workspace, plans: &[AccountPlan]) -> Vec<Change> {
-    let change = |plan: &AccountPlan| {
-        let account = workspace.accounts.get(&plan.account).filter(|_| !plan.types.is_empty())?;
-        let mut edited: Account = account.clone();
-        let facts = edited.facts.latest_mut()?;
-        facts.types = plan
+/// Accounts whose needs speak for types get them as their mix from the plan's first day on; what they were before it stays.
+fn account_changes(workspace: &Workspace, plan: &Plan<'_>) -> Vec<Change> {
+    let change = |wanted: &AccountPlan| {
+        let account = workspace.accounts.get(&wanted.account).filter(|_| !wanted.types.is_empty())?;
+        let known = account.facts.at(plan.from).or(account.facts.latest())?;
+        let types = wanted
             .types
             .iter()
             .map(|(code, share)| TypeShare { account_type: type_id(code), share: *share })
             .collect();
-        facts.key_account = true;
+        let facts = AccountFacts { types, key_account: true, ..known.clone() };
+        if facts == *known {
+            return None;
+        }
+        let mut edited: Account = account.clone();
+        edited.facts.revise(plan.from, facts, "");
         Some(Change::replace(Some(account.clone().into()), edited))
     };
-    plans.iter().filter_map(change).collect()
+    plan.accounts.iter().filter_map(change).collect()
 }
 
 fn weight_changes(workspace: &Workspace, plan: &Plan<'_>) -> Vec<Change> {

@@ -60,7 +60,7 @@ pub fn view(guide: &Guide) -> Html {
     };
     html! {
         <>
-            { card.view(html! { <>{ body }<div class="ks-card__bar">{ add_select(guide) }</div></> }) }
+            { card.view(html! { <>{ body }<div class="ks-card__bar"><AddIndicator guide={guide.clone()} /></div></> }) }
             <div class="ks-grid ks-grid--halves">{ balance_card(guide, &formats) }{ lint_card(guide) }</div>
         </>
     }
@@ -107,8 +107,16 @@ fn table(guide: &Guide) -> Html {
     }
 }
 
-/// Adds a card that nothing suggests.
-fn add_select(guide: &Guide) -> Html {
+#[derive(Properties, PartialEq)]
+struct AddIndicatorProps {
+    guide: Guide,
+}
+
+/// Adds a card that nothing suggests, at the press of a button: a list that acts by itself cannot be walked by its keys.
+#[component]
+fn AddIndicator(props: &AddIndicatorProps) -> Html {
+    let chosen = use_state_eq(String::new);
+    let guide = &props.guide;
     let words = guide.app.words;
     let free =
         guide.stocked.library.cards.iter().filter(|card| !guide.rows.iter().any(|row| row.card == card.code));
@@ -122,20 +130,33 @@ fn add_select(guide: &Guide) -> Html {
     let mut choices: Vec<Choice> = choices.collect();
     choices.sort_by(|left, right| left.group.cmp(&right.group));
     choices.insert(0, Choice::new("", words.get("guide.add_none")));
-    let guide = guide.clone();
-    Select {
+    let select = Select {
         id: "guide-add".into(),
         label: words.get("guide.add_indicator").into(),
+        value: if choices.iter().any(|choice| *choice.value == *chosen.as_str()) {
+            AttrValue::from((*chosen).clone())
+        } else {
+            "".into()
+        },
         choices,
-        value: "".into(),
-        on_select: Callback::from(move |value: AttrValue| {
-            if !value.is_empty() {
-                apply(&guide, &Remedy::Add(value.to_string()));
-            }
-        }),
+        on_select: {
+            let chosen = chosen.clone();
+            Callback::from(move |value: AttrValue| chosen.set(value.to_string()))
+        },
         ..Select::default()
-    }
-    .view()
+    };
+    let onsubmit = {
+        let (guide, chosen) = (guide.clone(), chosen.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            if !chosen.is_empty() {
+                apply(&guide, &Remedy::Add((*chosen).clone()));
+                chosen.set(String::new());
+            }
+        })
+    };
+    let add = Button { icon: Some("plus"), submit: true, disabled: chosen.is_empty(), ..Button::default() };
+    html! { <form class="ks-guide__add" {onsubmit}>{ select.view() }{ add.view(words.get("library.add")) }</form> }
 }
 
 fn balance_card(guide: &Guide, formats: &Formats) -> Html {
@@ -169,9 +190,7 @@ fn balance_card(guide: &Guide, formats: &Formats) -> Html {
 
 fn lint_card(guide: &Guide) -> Html {
     let words = guide.app.words;
-    let has_data = |card: &crate::domain::library::LibraryCard| {
-        guide.stocked.shelf.has_data(&guide.stocked.library, card)
-    };
+    let has_data = |card: &crate::domain::library::LibraryCard| guide.stocked.shelf.has_data(card);
     let found = findings(&guide.stocked.library, &guide.rows, &has_data);
     let item = |(place, finding): (usize, &Finding)| {
         let remedy = finding.remedy.as_ref().map(|remedy| {

@@ -89,6 +89,7 @@ pub fn ResultStep(props: &ResultStepProps) -> Html {
                 <dl class="ks-defs">
                     { fact("guide.strategies", or_none(strategies.join(&joint), &words.get("guide.none"))) }
                     { fact("guide.step_swot", or_none(swot.join(&joint), &words.get("guide.none"))) }
+                    if let Some(staff) = guide.resources().service_staff { { fact("guide.service_staff", staff.to_string()) } }
                     { for guide.proposal.accounts.iter().filter_map(|plan| account_fact(guide, &formats, plan)) }
                 </dl>
             }) }

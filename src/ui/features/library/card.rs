@@ -47,7 +47,6 @@ pub(super) fn card_drawer(
         html! { <button type="button" class="ks-link" {onclick}>{ other.code.clone() }{ " " }{ words.of(&other.name) }if !variant.is_empty() { { " · " }{ variant } }</button> }
     };
     let calls: Vec<_> = card.calls.iter().chain(&card.also).map(|known| call(known, words)).collect();
-    let lines: Vec<String> = card.lines.iter().map(ToString::to_string).collect();
     let roles: Vec<_> =
         card.roles.iter().map(|role| words.get(&format!("library.role_{role}")).to_string()).collect();
     let joint = words.get("library.joint");
@@ -92,7 +91,6 @@ pub(super) fn card_drawer(
                     if !roles.is_empty() { { fact("library.role", text(&roles.join(&joint))) } }
                     if let Some(counter) = counter { { fact("setup.counter", link(counter)) } }
                     if !calls.is_empty() { { fact("library.calls", text(&calls.join(&joint))) } }
-                    { fact("library.lines", text(&words.with("library.lines_of", &[("lines", &lines.join(&joint))]))) }
                 </dl>
             }) }
             if !variants.is_empty() {

@@ -226,7 +226,7 @@ fn row(app: &App, stocked: &Stocked, card: &LibraryCard, on_show: &Callback<Opti
             <td class="ks-nowrap">{ unit }</td>
             <td class="ks-nowrap">{ way(card, words) }</td>
             <td class="ks-table__wrap">{ words.of(&card.why) }</td>
-            <td class="ks-nowrap">{ data_mark(stocked.shelf.has_data(&stocked.library, card), words) }</td>
+            <td class="ks-nowrap">{ data_mark(stocked.shelf.has_data(card), words) }</td>
             <td class="ks-table__act">{ add_button(app, stocked, card, true) }</td>
         </tr>
     }
