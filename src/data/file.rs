@@ -138,7 +138,7 @@ pub fn read(bytes: &[u8]) -> Result<(Model, Vec<Finding>), FileError> {
         return Err(FileError::Damaged(text.to_owned()));
     }
     let rows = match_rows(&mut workspace, file.rows, &mut findings);
-    Ok((Model { workspace, rows }, findings))
+    Ok((Model { workspace, rows, ..Model::default() }, findings))
 }
 
 /// Brings batches and rows together; the batch gives way where they disagree, because the rows are what counts.

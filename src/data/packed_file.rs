@@ -66,5 +66,5 @@ pub fn write(model: &Model) -> Result<Vec<u8>, postcard::Error> {
 pub fn read(bytes: &[u8]) -> Option<Model> {
     let (workspace, rest) = postcard::take_from_bytes(bytes).ok()?;
     let rows: BTreeMap<Id<Batch>, BatchRows> = postcard::from_bytes(rest).ok()?;
-    Some(Model { workspace, rows })
+    Some(Model { workspace, rows, ..Model::default() })
 }

@@ -13,7 +13,7 @@ use crate::{
         WorkbookLimit, importer::RefusedRow, preview::NetAmount,
     },
     domain::{
-        table::{ColumnId, ORDER_LINES, standard_columns},
+        table::{ORDER_LINES, standard_columns},
         text::Lang,
     },
     view::{
