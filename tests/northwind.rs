@@ -136,7 +136,7 @@ fn model_of(imported: &Imported) -> Model {
     };
     let changes = intake(&workspace, imported, batch, &mut new_id).unwrap();
     changes.iter().for_each(|change| workspace.apply(change));
-    Model { workspace, rows: BTreeMap::from([(batch_id, imported.rows.clone())]) }
+    Model { workspace, rows: BTreeMap::from([(batch_id, imported.rows.clone())]), ..Model::default() }
 }
 
 fn card(model: &Model, subject: Subjects, period: &str) -> Scorecard {
@@ -269,7 +269,7 @@ fn the_original_files_give_the_figures_of_the_flattened_one() {
         Some(8),
         "only the shippers are none of the tables: {fitting:?}"
     );
-    let mut model = Model { workspace: starter(), rows: BTreeMap::new() };
+    let mut model = Model { workspace: starter(), rows: BTreeMap::new(), ..Model::default() };
     let mut next = 1_000_u64;
     for place in several::order(&tables).into_iter().filter(|place| *place != 8) {
         let choices =

@@ -265,7 +265,11 @@ mod native {
         let name = output.file_name().unwrap_or_default().to_string_lossy();
         let name = name.strip_suffix(file::EXTENSION).unwrap_or(&name).to_owned();
         let id = Id::from_raw(stable_bits(&format!("workspace/{name}/{}", now())));
-        Model { workspace: copy_of(&starter(), id, Text2::same(name)), rows: BTreeMap::new() }
+        Model {
+            workspace: copy_of(&starter(), id, Text2::same(name)),
+            rows: BTreeMap::new(),
+            ..Model::default()
+        }
     }
 
     /// How scorecards are printed.

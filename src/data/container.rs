@@ -109,7 +109,7 @@ pub fn read(bytes: &[u8]) -> Result<(Model, Vec<Finding>), FileError> {
             }
         }
     }
-    Ok((Model { workspace, rows }, findings))
+    Ok((Model { workspace, rows, ..Model::default() }, findings))
 }
 
 enum Found {

@@ -130,7 +130,7 @@ pub fn write_document(workspace: &Workspace) -> Result<String, FileError> {
 pub fn read(bytes: &[u8]) -> Result<(Model, Vec<Finding>), FileError> {
     let (mut workspace, rows, mut findings) = parsed(bytes)?;
     let rows = match_rows(&mut workspace, rows, &mut findings);
-    Ok((Model { workspace, rows }, findings))
+    Ok((Model { workspace, rows, ..Model::default() }, findings))
 }
 
 /// Reads the document of a workspace file, whatever rows it has.

@@ -161,7 +161,7 @@ pub fn read(bytes: &[u8]) -> Option<Model> {
     let rows: BTreeMap<Id<Batch>, BatchRows> = postcard::from_bytes(rest).ok()?;
     front.put(&mut workspace);
     many.put(&mut workspace);
-    Some(Model { workspace, rows })
+    Some(Model { workspace, rows, ..Model::default() })
 }
 
 /// Of a workspace with its rows, the kinds that the first screens show; `None` if the bytes are none.

@@ -36,6 +36,8 @@ pub struct LookUp {
     pub carried: Vec<ColumnId>,
     /// Rows that found theirs.
     pub found: u64,
+    /// Rows that took anything from there: what their file says itself they do not take.
+    pub filled: u64,
     /// Rows without a key.
     pub without_key: u64,
     /// Rows whose key is not there.
@@ -46,12 +48,30 @@ pub struct LookUp {
     pub keys: Vec<(String, u64)>,
 }
 
+/// What rows took from each other.
+#[derive(Debug, Clone, Default)]
+pub struct Taken {
+    /// Columns in which missing cells were filled, as their files brought them.
+    brought: BTreeMap<(Id<Batch>, ColumnId), ColumnCells>,
+    /// Rows that took anything, by table, key column and the table that it points at.
+    rows: BTreeMap<(&'static str, &'static str, &'static str), u64>,
+}
+
+/// Columns in which a blank says something itself where the file has them: what has no delivery date is not delivered.
+const TELLING_BLANKS: &[&str] = &["delivered_date"];
+
 /// Where a key is found: the batch and its row; more where the key is not unique there.
 type Places = Vec<(Id<Batch>, usize)>;
 
-/// Puts in the columns that rows take from others, in place of those of before. Rows of a batch keep what their file brought.
+/// Puts in the columns and cells that rows take from others, in place of those of before. Rows of a batch keep what their
+/// file brought.
 pub fn look_up(model: &mut Model) {
-    let Model { workspace, rows } = model;
+    let Model { workspace, rows, taken } = model;
+    for ((batch, column), cells) in std::mem::take(taken).brought {
+        if let Some(rows) = rows.get_mut(&batch) {
+            rows.columns.insert(column, cells);
+        }
+    }
     for (id, rows) in rows.iter_mut() {
         if let Some(batch) = workspace.batches.get(id) {
             rows.columns.retain(|column, _| batch.columns.iter().any(|brought| brought.column == *column));
@@ -59,7 +79,7 @@ pub fn look_up(model: &mut Model) {
     }
     let mut done = BTreeSet::new();
     for table in tables() {
-        fill(table, workspace, rows, &mut done);
+        fill(table, workspace, rows, taken, &mut done);
     }
 }
 
@@ -74,6 +94,7 @@ fn fill(
     table: &'static TableSpec,
     workspace: &Workspace,
     rows: &mut BTreeMap<Id<Batch>, BatchRows>,
+    sum: &mut Taken,
     done: &mut BTreeSet<&'static str>,
 ) {
     // What points in a circle finds what was there at first.
@@ -90,21 +111,38 @@ fn fill(
         if others.is_empty() {
             continue;
         }
-        fill(other, workspace, rows, done);
+        fill(other, workspace, rows, sum, done);
         let index = index_of(&reference, other, &others, rows);
         for batch in &own {
+            let Some(own) = rows.get(batch) else { continue };
+            let Some(keys) = own.columns.get(&reference.column.into()) else { continue };
+            let mut filled = vec![false; to_index(own.rows)];
             let found: Vec<(ColumnId, ColumnCells)> = carried(table, other, reference.column)
                 .filter_map(|column| {
-                    let own = rows.get(batch)?;
-                    if own.columns.contains_key(&column) {
+                    let brought = own.columns.get(&column);
+                    if brought.is_some_and(|cells| {
+                        TELLING_BLANKS.contains(&column.0.as_str()) || !has_blanks(cells)
+                    }) {
                         return None;
                     }
-                    let cells = taken(own.columns.get(&reference.column.into())?, &column, &index, rows)?;
+                    let cells = taken(keys, &column, &index, rows)?;
+                    let cells = completed(brought, cells, &mut filled)?;
                     Some((column, cells))
                 })
                 .collect();
+            let count = filled.iter().filter(|is_filled| **is_filled).count() as u64;
+            *sum.rows.entry((table.code, reference.column, other.code)).or_insert(0) += count;
+            let file = workspace.batches.get(batch).map(|batch| &batch.columns);
+            let is_brought =
+                |column: &ColumnId| file.is_some_and(|all| all.iter().any(|one| one.column == *column));
             if let Some(rows) = rows.get_mut(batch) {
-                rows.columns.extend(found);
+                for (column, cells) in found {
+                    let earlier = rows.columns.insert(column.clone(), cells);
+                    if let Some(earlier) = earlier.filter(|_| is_brought(&column)) {
+                        // Filled by several keys, it is still what the file brought that is kept.
+                        sum.brought.entry((*batch, column)).or_insert(earlier);
+                    }
+                }
             }
         }
     }
@@ -185,6 +223,79 @@ fn cell<'r>(cells: &'r ColumnCells, row: usize) -> Option<Cell<'r>> {
         ColumnCells::Time(seconds) => {
             seconds.get(row).copied().filter(|second| *second != MISSING_TIME).map(Cell::Time)
         }
+    }
+}
+
+/// Whether any cell of a column is missing.
+fn has_blanks(cells: &ColumnCells) -> bool {
+    match cells {
+        ColumnCells::Text { codes, .. } => codes.contains(&MISSING_TEXT),
+        ColumnCells::Day(days) => days.contains(&MISSING_DAY),
+        ColumnCells::Number { mantissas, .. } => mantissas.contains(&MISSING_NUMBER),
+        ColumnCells::Time(seconds) => seconds.contains(&MISSING_TIME),
+    }
+}
+
+/// A column with its missing cells taken from another, where any can be; marks the rows that took one.
+fn completed(brought: Option<&ColumnCells>, other: ColumnCells, filled: &mut [bool]) -> Option<ColumnCells> {
+    let mut mark = |row: usize| {
+        if let Some(slot) = filled.get_mut(row) {
+            *slot = true;
+        }
+    };
+    let Some(brought) = brought else {
+        (0..row_count(&other)).filter(|row| cell(&other, *row).is_some()).for_each(mark);
+        return Some(other);
+    };
+    let mut all = brought.clone();
+    let mut any = false;
+    let mut take = |row: usize| {
+        any = true;
+        mark(row);
+    };
+    match (&mut all, &other) {
+        (ColumnCells::Text { dictionary, codes }, ColumnCells::Text { dictionary: texts, codes: others }) => {
+            let mut known: HashMap<String, u32> =
+                (0..).zip(&*dictionary).map(|(code, text)| (text.clone(), code)).collect();
+            for (row, (code, other)) in codes.iter_mut().zip(others).enumerate() {
+                let Some(text) = texts.get(to_index(*other)).filter(|_| *code == MISSING_TEXT) else {
+                    continue;
+                };
+                *code = known.get(text).copied().unwrap_or_else(|| {
+                    let new = u32::try_from(dictionary.len()).unwrap_or(MISSING_TEXT);
+                    dictionary.push(text.clone());
+                    known.insert(text.clone(), new);
+                    new
+                });
+                take(row);
+            }
+        }
+        (ColumnCells::Day(own), ColumnCells::Day(other)) => fill_blanks(own, other, MISSING_DAY, take),
+        (ColumnCells::Time(own), ColumnCells::Time(other)) => fill_blanks(own, other, MISSING_TIME, take),
+        (
+            ColumnCells::Number { scale, mantissas },
+            ColumnCells::Number { scale: others_scale, mantissas: others },
+        ) if scale == others_scale => fill_blanks(mantissas, others, MISSING_NUMBER, take),
+        _ => {}
+    }
+    any.then_some(all)
+}
+
+fn fill_blanks<T: Copy + PartialEq>(own: &mut [T], others: &[T], missing: T, mut take: impl FnMut(usize)) {
+    for (row, (own, other)) in own.iter_mut().zip(others).enumerate() {
+        if *own == missing && *other != missing {
+            *own = *other;
+            take(row);
+        }
+    }
+}
+
+fn row_count(cells: &ColumnCells) -> usize {
+    match cells {
+        ColumnCells::Text { codes, .. } => codes.len(),
+        ColumnCells::Day(days) => days.len(),
+        ColumnCells::Number { mantissas, .. } => mantissas.len(),
+        ColumnCells::Time(seconds) => seconds.len(),
     }
 }
 
@@ -289,7 +400,9 @@ fn matched(
     let mut keys: Vec<(String, u64)> = counts.iter().map(|(key, rows)| ((*key).to_owned(), *rows)).collect();
     keys.sort_by(|left, right| (right.1, &left.0).cmp(&(left.1, &right.0)));
     keys.truncate(LISTED);
+    let filled = model.taken.rows.get(&(table.code, reference.column, reference.table)).copied();
     has_column.then(|| LookUp {
+        filled: filled.unwrap_or(0),
         table: table.code.into(),
         column,
         to: reference.table.into(),

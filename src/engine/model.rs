@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     domain::{batch::Batch, change::ChangeSet, id::Id, workspace::Workspace},
-    engine::rows::BatchRows,
+    engine::{look_ups::Taken, rows::BatchRows},
 };
 
 /// A workspace with the rows of its batches.
@@ -14,6 +14,8 @@ pub struct Model {
     pub workspace: Workspace,
     /// Rows by batch. A batch of the document without rows here is reported as missing data, never as zero.
     pub rows: BTreeMap<Id<Batch>, BatchRows>,
+    /// What the rows took from each other.
+    pub taken: Taken,
 }
 
 impl Model {

@@ -231,6 +231,7 @@ async fn import<O: OpenStore, F: FileBytes>(
         issues: std::mem::take(&mut imported.issues),
         refused_rows: std::mem::take(&mut imported.refused),
         headers: std::mem::take(&mut imported.headers),
+        days_without_time: imported.days_without_time,
         overlap,
     };
     let mut packs = Vec::new();

@@ -127,6 +127,8 @@ pub struct ImportSummary {
     pub refused_rows: Vec<RefusedRow>,
     /// Headers of the file.
     pub headers: Vec<String>,
+    /// Rows with a day without a time of day where times are wanted.
+    pub days_without_time: u64,
     /// What an update did; nothing where all rows were added.
     pub overlap: Option<Overlap>,
 }

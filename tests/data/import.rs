@@ -3,10 +3,11 @@
 use keyscore::{
     data::import::{
         Amounts, Expected, ImportChoices, ImportError,
-        importer::Importer,
+        importer::{Imported, Importer},
         preview::{NetAmount, preview},
     },
     domain::table::ColumnId,
+    engine::rows::{ColumnCells, MISSING_TIME},
 };
 
 use crate::support::{cells, import, import_in, mapped, seen};
@@ -271,4 +272,52 @@ fn an_order_with_its_amount_that_comes_alone_is_an_order_of_one_line() {
     let text = "Order ID,Account,Employee,Order date,Promised date,Delivered date,Net amount\n\
                 1,Alder & Co,Kim Roe,2025-02-03,2025-02-10,2025-02-09,600\n";
     assert_eq!(import(text).table.0, "order_lines");
+}
+
+fn requests(text: &str) -> Imported {
+    let choices = ImportChoices { table: Some("service_requests".into()), ..ImportChoices::default() };
+    import_in(format!("request id,raised,responded,is_resolved\n{text}").as_bytes(), &choices, 7).unwrap()
+}
+
+#[test]
+fn a_day_without_a_time_is_no_midnight() {
+    let imported = requests(
+        "1,2026-03-01 09:00,2026-03-01 10:00,1\n2,2026-03-01,2026-03-01 10:00,1\n3,2026-03-01 09:00,2026-03-02,1\n4,2026-03-01,2026-03-01,1\n",
+    );
+    // Rows 2 and 4 are placed by their day, but nothing is measured from it; row 3 has no hour of an answer.
+    assert_eq!(imported.days_without_time, 3);
+    assert_eq!(imported.accepted, 4);
+    let times = |column: &str| match &imported.rows.columns[&ColumnId::from(column)] {
+        ColumnCells::Time(seconds) => seconds.clone(),
+        other => panic!("{other:?}"),
+    };
+    // date -u -d 2026-03-01 +%s is 1772323200.
+    assert_eq!(times("raised"), [1_772_355_600, 1_772_323_200, 1_772_355_600, 1_772_323_200]);
+    assert_eq!(times("responded"), [1_772_359_200, MISSING_TIME, MISSING_TIME, MISSING_TIME]);
+}
+
+#[test]
+fn a_row_stays_in_the_month_that_is_written() {
+    let imported = requests(
+        "1,2026-03-01T08:00:00+08:00,2026-03-01T01:00:00Z,1\n2,2026-03-31T23:30:00Z,2026-04-01T08:00:00+08:00,1\n",
+    );
+    let times = |column: &str| match &imported.rows.columns[&ColumnId::from(column)] {
+        ColumnCells::Time(seconds) => seconds.clone(),
+        other => panic!("{other:?}"),
+    };
+    // 2026-03-31 23:30 is 1772323200 + 30 × 86400 + 84600 s; the first answer took an hour, the second half an hour.
+    assert_eq!(times("raised"), [1_772_352_000, 1_774_999_800]);
+    assert_eq!(times("responded"), [1_772_355_600, 1_775_001_600]);
+}
+
+#[test]
+fn an_x_beside_ticks_is_a_cross_and_none_is_no() {
+    let marks = |texts: [&str; 3]| {
+        let rows: String =
+            texts.iter().enumerate().map(|(row, text)| format!("{row},2026-03-01 09:00,,{text}\n")).collect();
+        cells(&requests(&rows), "is_resolved")
+    };
+    assert_eq!(marks(["√", "x", "无"]), ["1", "0", "0"]);
+    assert_eq!(marks(["x", "", "否"]), ["1", "-", "0"]);
+    assert_eq!(marks(["1.0", "0.0", "有"]), ["1", "0", "1"]);
 }

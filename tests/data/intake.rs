@@ -3,7 +3,7 @@
 use keyscore::{
     data::{
         import::{
-            ImportError,
+            ImportChoices, ImportError,
             importer::Imported,
             intake::{batch_of, intake, sales_role},
         },
@@ -20,7 +20,7 @@ use keyscore::{
     },
 };
 
-use crate::support::import;
+use crate::support::{import, import_in};
 
 fn take_in(workspace: &Workspace, imported: &Imported, batch: u64) -> Result<Vec<Change>, ImportError> {
     let sha256 = pack(&imported.rows).unwrap().sha256;
@@ -115,4 +115,67 @@ fn the_same_rows_twice_are_refused() {
 fn the_sales_role_is_the_starters() {
     assert_eq!(sales_role(), id("role/sales"));
     assert!(starter().roles.contains_key(&sales_role()));
+}
+
+fn listed(text: &str, choices: &ImportChoices) -> Imported {
+    import_in(text.as_bytes(), choices, 7).unwrap()
+}
+
+fn names_and_keys(changes: &[Change]) -> Vec<(String, Vec<String>)> {
+    let of = |change: &Change| match change.after.as_ref()? {
+        Record::Account(one) => Some((
+            one.name.get(Lang::En).to_owned(),
+            one.keys.iter().map(|key| key.code.clone()).collect::<Vec<_>>(),
+        )),
+        _ => None,
+    };
+    changes.iter().filter_map(of).collect()
+}
+
+#[test]
+fn accounts_of_the_same_name_stay_apart() {
+    let mut workspace = starter();
+    let list = "customer id,company name\nC1,Sun Ltd\nC2,Sun Ltd\nC3,Moon Ltd\n";
+    let choices = ImportChoices { table: Some("accounts".into()), ..ImportChoices::default() };
+    let imported = listed(list, &choices);
+    let changes = take_in(&workspace, &imported, 7).unwrap();
+    let pair =
+        |name: &str, keys: &[&str]| (name.to_owned(), keys.iter().map(|key| (*key).to_owned()).collect());
+    // Two go by "Sun Ltd": the name finds neither of them later.
+    assert_eq!(
+        names_and_keys(&changes),
+        [pair("Sun Ltd", &["C1"]), pair("Sun Ltd", &["C2"]), pair("Moon Ltd", &["C3", "Moon Ltd"])]
+    );
+    changes.iter().for_each(|change| workspace.apply(change));
+    let more = listed("customer id,company name\nC4,Sun Ltd\nC5,Moon Ltd\n", &choices);
+    let changes = take_in(&workspace, &more, 8).unwrap();
+    // C4 is a third one; Moon Ltd is the only one of its name and gets another key.
+    assert_eq!(
+        names_and_keys(&changes),
+        [pair("Sun Ltd", &["C4"]), pair("Moon Ltd", &["C3", "Moon Ltd", "C5"])]
+    );
+}
+
+#[test]
+fn a_list_that_comes_after_the_orders_says_what_its_accounts_are() {
+    let mut workspace = starter();
+    let orders = import(TEXT);
+    take_in(&workspace, &orders, 7).unwrap().iter().for_each(|change| workspace.apply(change));
+    let choices = ImportChoices { table: Some("accounts".into()), ..ImportChoices::default() };
+    let list = |text: &str| listed(text, &choices);
+    let first = list("account,tier,region,key account\nA,High,East,no\nB,Low,,yes\n");
+    take_in(&workspace, &first, 8).unwrap().iter().for_each(|change| workspace.apply(change));
+    let facts = |workspace: &Workspace, name: &str, day: &str| {
+        let account = workspace.accounts.values().find(|one| one.name.get(Lang::En) == name).unwrap();
+        let facts = account.facts.at(day.parse().unwrap()).unwrap();
+        (facts.tier.clone(), facts.key_account)
+    };
+    // Nothing was known of them: it holds for the past as well.
+    assert_eq!(facts(&workspace, "A", "1960-01-01"), ("High".to_owned(), false));
+    assert_eq!(facts(&workspace, "B", "1960-01-01"), ("Low".to_owned(), true));
+    // Imported at second 5, on 1970-01-01: another tier from that day on, and what was is kept.
+    let second = list("account,tier\nA,Low\n");
+    take_in(&workspace, &second, 9).unwrap().iter().for_each(|change| workspace.apply(change));
+    assert_eq!(facts(&workspace, "A", "1969-12-31"), ("High".to_owned(), false));
+    assert_eq!(facts(&workspace, "A", "1970-01-01"), ("Low".to_owned(), false));
 }

@@ -12,7 +12,7 @@ use keyscore::{
     domain::{batch::Batch, id::Id, table::ORDER_LINES},
 };
 
-use crate::support::{cells, import, mapped};
+use crate::support::{cells, import, import_in, mapped};
 
 fn batch(imported: &Imported) -> Batch {
     batch_of(imported, Id::from_raw(1), String::new(), "orders.csv".to_owned(), 0)
@@ -95,4 +95,20 @@ fn decisions_about_a_source_are_remembered_by_its_headers() {
     let other = b"nr,when,who,amount\n7,05/06/2026,B,8\n";
     assert_eq!(memory.recall(&see(other, &open), &open), None);
     assert_eq!(Memory::read("nonsense"), Memory::default());
+}
+
+#[test]
+fn a_line_of_a_delivery_replaces_its_own() {
+    let choices = ImportChoices { table: Some("deliveries".into()), ..ImportChoices::default() };
+    let list = |rows: &str| {
+        let text = format!("delivery id,product,promised date,quantity\n{rows}");
+        import_in(text.as_bytes(), &choices, 7).unwrap()
+    };
+    let before = list("D1,P,2026-01-01,1\nD1,Q,2026-01-01,2\n");
+    // Only Q is there again, with three.
+    let after = list("D1,Q,2026-01-01,3\n");
+    let merged = merge(&after, &[(&batch(&before), before.rows.clone())]);
+    assert_eq!(merged.overlap, Overlap { new: 0, changed: 1, same: 0 });
+    let left = Imported { rows: merged.left[0].1.clone(), ..before.clone() };
+    assert_eq!(cells(&left, "product"), ["P"]);
 }

@@ -62,7 +62,7 @@ fn plans_are_written_read_and_undone_like_every_record() {
         workspace.check(change).unwrap();
         workspace.apply(change);
     }
-    let model = Model { workspace: workspace.clone(), rows: Default::default() };
+    let model = Model { workspace: workspace.clone(), rows: Default::default(), ..Model::default() };
     let (read, findings) = file::read(file::write(&model).unwrap().as_bytes()).unwrap();
     assert_eq!((read.workspace, findings), (workspace.clone(), Vec::new()));
     // Somebody else's change of the same record is a conflict, of another record it is none.

@@ -28,7 +28,7 @@ fn file(path: &str) -> String {
 
 #[test]
 fn the_committed_files_are_current() {
-    let model = Model { workspace: starter(), rows: Default::default() };
+    let model = Model { workspace: starter(), rows: Default::default(), ..Model::default() };
     assert!(file("static/templates/starter.json") == write(&model).unwrap(), "run `keyscore template`");
     assert!(
         file("static/samples/sample.keyscore.json") == write(&sample()).unwrap(),

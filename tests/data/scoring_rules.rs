@@ -49,7 +49,8 @@ fn hinted(workspace: &Workspace) -> Vec<Problem> {
 
 #[test]
 fn a_file_from_before_these_records_reads_and_scores_as_it_did() {
-    let text = file::write(&Model { workspace: starter(), rows: Default::default() }).unwrap();
+    let text =
+        file::write(&Model { workspace: starter(), rows: Default::default(), ..Model::default() }).unwrap();
     let mut old: serde_json::Value = serde_json::from_str(&text).unwrap();
     for kind in ["scoring_rules", "card_rules", "points_items"] {
         assert!(old["workspace"].as_object_mut().unwrap().remove(kind).is_some());
@@ -84,7 +85,9 @@ fn records_travel_through_files_changes_and_undo() {
         assert_eq!(postcard::from_bytes::<Record>(&bytes).unwrap(), record);
     }
     assert_eq!(check(&workspace), []);
-    let text = file::write(&Model { workspace: workspace.clone(), rows: Default::default() }).unwrap();
+    let text =
+        file::write(&Model { workspace: workspace.clone(), rows: Default::default(), ..Model::default() })
+            .unwrap();
     assert_eq!(file::read(text.as_bytes()).unwrap().0.workspace, workspace);
     let keys: Vec<RecordKey> = workspace.records().map(|record| record.key()).collect();
     for key in keys {

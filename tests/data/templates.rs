@@ -28,7 +28,7 @@ fn every_template_is_a_complete_workspace() {
             "{}",
             template.code
         );
-        let text = write(&Model { workspace, rows: Default::default() }).unwrap();
+        let text = write(&Model { workspace, rows: Default::default(), ..Model::default() }).unwrap();
         let path = format!("{}/static/templates/{}.json", env!("CARGO_MANIFEST_DIR"), template.code);
         assert!(std::fs::read_to_string(path).unwrap() == text, "run `keyscore template --name all`");
         assert_eq!(read(text.as_bytes()).unwrap().1, []);

@@ -106,3 +106,35 @@ fn several_rows_of_a_key_count_where_they_say_the_same() {
     assert_eq!(value(&mut world, "COUNT(orders WHERE region = \"North\")", &Scope::COMPANY), "1");
     assert_eq!(value(&mut world, "COUNT(orders WHERE region IS NULL)", &Scope::COMPANY), "1");
 }
+
+#[test]
+fn missing_cells_are_taken_too_and_undone_with_the_table_that_gave_them() {
+    let mut world = World::new();
+    world.table(
+        1,
+        "order_lines",
+        "order_id order_date account employee net_amount delivered_date
+        O1 2026-01-07 A Ann 1 2026-01-09
+        O1 2026-01-07 A - 10 -
+        O2 2026-01-08 A - 100 -",
+    );
+    world.table(
+        2,
+        "orders",
+        "order_id order_date account employee delivered_date\n O1 2026-01-07 A Bob 2026-01-20\n O2 2026-01-08 A Bob -",
+    );
+    look_up(&mut world.model);
+    // Bob gets the lines of 10 and 100, which name nobody; Ann keeps hers.
+    assert_eq!(value(&mut world, "SUM(net_amount)", &employee(1)), "1");
+    assert_eq!(value(&mut world, "SUM(net_amount)", &employee(2)), "110");
+    // A line without a delivery date is not delivered, whatever its order says.
+    assert_eq!(value(&mut world, "COUNT(order_lines WHERE delivered_date IS NULL)", &Scope::COMPANY), "2");
+    let found = look_ups(&world.model);
+    let one = found.iter().find(|one| one.table.0 == "order_lines" && one.to.0 == "orders").unwrap();
+    assert_eq!((one.found, one.filled), (3, 2));
+    let gone = world.model.workspace.batches.get(&id(2)).cloned().unwrap();
+    world.model.workspace.apply(&Change::remove(Record::from(gone)));
+    world.model.rows.remove(&id(2));
+    look_up(&mut world.model);
+    assert_eq!(value(&mut world, "COUNT(order_lines WHERE employee IS NULL)", &Scope::COMPANY), "2");
+}

@@ -32,6 +32,7 @@ mod incentive_support;
 mod language_borders;
 mod laws;
 mod library;
+mod library_figures;
 mod limit_borders;
 mod look_ups;
 mod one_pass;

@@ -18,6 +18,7 @@ use crate::{
     domain::{
         change::{Change, Label},
         id::Id,
+        settings::Settings,
         workspace::Workspace,
     },
     platform::{clock, global, random},
@@ -41,7 +42,7 @@ pub enum SeveralOutcome {
 /// Files that are being read; dropping it ends the reading and leaves everything as it was.
 #[derive(Clone, Default)]
 pub struct SeveralJob {
-    // Jobs that are done stay until the end: none may be dropped while its own answer is being dealt with.
+    // One works at a time; its worker ends with its last word, which empties the job.
     jobs: Rc<RefCell<Vec<ImportJob>>>,
 }
 
@@ -78,6 +79,7 @@ fn next(jobs: &Rc<RefCell<Vec<ImportJob>>>, mut rest: Rest) {
     let owner = Rc::downgrade(jobs);
     let told = rest.on_event.clone();
     let rest = Rc::new(RefCell::new(Some(rest)));
+    let waiting = Rc::clone(&rest);
     let started = start(job, Some(&file), move |event| {
         let outcome = match event {
             FromCodec::Progress { rows, .. } => {
@@ -103,13 +105,28 @@ fn next(jobs: &Rc<RefCell<Vec<ImportJob>>>, mut rest: Rest) {
     });
     match started {
         Ok(job) => jobs.borrow_mut().push(job),
-        Err(_) => jobs.borrow_mut().clear(),
+        Err(text) => {
+            if let Some(rest) = waiting.borrow_mut().take() {
+                rest.on_event.emit((place, SeveralOutcome::Failed(text)));
+                next(jobs, rest);
+            }
+        }
     }
 }
 
-/// Makes what was read part of the workspace, as one step of undo.
-pub fn commit_several(app: &App, files: usize, rows: u64, changes: Vec<Change>) {
+/// Makes what was read part of the workspace that it was read for, as one step of undo; nothing where another is open now.
+pub fn commit_several(
+    app: &App,
+    workspace: Option<Id<Settings>>,
+    files: usize,
+    rows: u64,
+    changes: Vec<Change>,
+) -> bool {
+    if workspace.is_none() || app.dispatch.runtime().state().open().map(|open| open.id) != workspace {
+        return false;
+    }
     let label =
         Label::plain("import_several").with("files", files.to_string()).with("rows", rows.to_string());
     app.dispatch.runtime().send(Action::Commit(Edit { label, changes }));
+    true
 }

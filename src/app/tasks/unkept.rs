@@ -39,7 +39,7 @@ pub async fn hold(runtime: Rc<Runtime>, text: String, name: Option<Text2>, then:
     let packed = file::read(text.as_bytes()).map_err(|error| error.to_string()).and_then(|(model, _)| {
         let own = model.workspace.settings().map(|settings| settings.name.clone()).unwrap_or_default();
         let workspace = copy_of(&model.workspace, id, name.unwrap_or(own));
-        packed_file::write(&Model { workspace, rows: model.rows }).map_err(|error| error.to_string())
+        packed_file::write(&Model { workspace, ..model }).map_err(|error| error.to_string())
     });
     match packed {
         Ok(packed) => newborn::show(&runtime, id, packed, then),

@@ -61,7 +61,7 @@ pub(super) fn print_library(json: bool, lang: Lang) -> Outcome {
 pub(super) fn write_template(name: Option<&str>, path: Option<&Path>) -> Outcome {
     let place = |code: &str| format!("static/templates/{code}.json");
     let write = |workspace, code: &str| -> Outcome {
-        let text = file::write(&Model { workspace, rows: BTreeMap::new() })?;
+        let text = file::write(&Model { workspace, rows: BTreeMap::new(), ..Model::default() })?;
         output(path.unwrap_or(Path::new(&place(code))), text.as_bytes())?;
         Ok(true)
     };

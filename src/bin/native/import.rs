@@ -164,6 +164,12 @@ fn report_import(path: &Path, imported: &Imported) {
         imported.accepted,
         imported.refused_rows
     ));
+    if imported.days_without_time > 0 {
+        say(&format!(
+            "  {} rows have a day without a time: no hours are measured from them",
+            imported.days_without_time
+        ));
+    }
     for issue in imported.issues.iter().take(SHOWN_ISSUES) {
         say(&format!(
             "  line {}, {}: expected {:?}, found `{}`",

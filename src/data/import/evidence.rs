@@ -11,6 +11,7 @@ use crate::data::import::{
     number,
     preview::Preview,
     records::RecordReader,
+    time,
 };
 
 /// From so many short days on it counts whether their ends differ more at the front or at the back.
@@ -42,6 +43,9 @@ pub struct ColumnEvidence {
     pub open_comma: Option<String>,
     /// The first text like `1.234`.
     pub open_point: Option<String>,
+    /// Whether a cell is a tick: an `x` is a cross then.
+    #[serde(default)]
+    pub has_ticks: bool,
     /// Days whose order matters.
     pub days: u32,
     /// How many of them can be read in each order: day, month, year first.
@@ -79,6 +83,7 @@ impl ColumnEvidence {
     fn add(&mut self, text: &str) {
         // Most cells say nothing: they are let go at once.
         let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        self.has_ticks |= time::is_tick(text);
         if (digits == 0 && text.is_ascii()) || text.len() > 60 || is_missing(text) {
             return;
         }

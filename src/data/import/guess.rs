@@ -54,7 +54,7 @@ impl Statistics {
             filled: values.len(),
             days: values.iter().filter(|value| day::looks_like_day(value)).count(),
             numbers: values.iter().filter(|value| number::parse(value, decimal_comma).is_ok()).count(),
-            flags: values.iter().filter(|value| time::flag(value).is_some()).count(),
+            flags: values.iter().filter(|value| time::flag(value, false).is_some()).count(),
             samples,
         }
     }

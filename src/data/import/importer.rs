@@ -16,7 +16,7 @@ use crate::{
         number::{self, Exact, NumberError, divide_half_away, exact},
         preview::{NetAmount, Preview},
         records::{Record, RecordReader},
-        time,
+        time::{self, Written},
     },
     domain::{
         batch::BatchColumn,
@@ -58,6 +58,8 @@ pub struct Imported {
     pub rounded_numbers: u64,
     /// Computed net amounts where the discount is blank and was taken for none.
     pub blank_discounts: u64,
+    /// Rows with a day without a time of day where times are wanted: no duration is measured from them.
+    pub days_without_time: u64,
     /// First to last day of the rows, by the table's time column.
     pub order_days: Option<DayRange>,
 }
@@ -128,6 +130,7 @@ struct Source {
     required: bool,
     is_discount: bool,
     decimal_comma: bool,
+    has_ticks: bool,
     scale: i8,
 }
 
@@ -142,8 +145,8 @@ pub struct RowImporter {
     refused_bytes: usize,
     to_skip: u32,
     day_order: DayOrder,
-    /// The zone of the clock that times are read by: that of the first time that names one.
-    zone: Option<i32>,
+    /// Place in `sources` of the time by which the table's rows are placed.
+    placing: Option<usize>,
     amounts: Amounts,
     /// Places in `sources` of unit price, quantity and discount, where net amounts are computed.
     factors: Option<(usize, usize, Option<usize>)>,
@@ -156,6 +159,7 @@ pub struct RowImporter {
     blank_rows: u64,
     rounded_numbers: u64,
     blank_discounts: u64,
+    days_without_time: u64,
 }
 
 impl RowImporter {
@@ -180,6 +184,7 @@ impl RowImporter {
                 required: spec.required,
                 is_discount: column.0 == "discount",
                 decimal_comma: guess.decimal_comma,
+                has_ticks: preview.evidence.columns.get(place).is_some_and(|column| column.has_ticks),
                 scale: guess.scale,
             });
         }
@@ -188,6 +193,7 @@ impl RowImporter {
             (NetAmount::Computed, Some(price), Some(quantity)) => Some((price, quantity, find("discount"))),
             _ => None,
         };
+        let placing = default_time(&preview.table).and_then(|column| find(&column.0));
         let builders = sources.iter().map(|source| Builder::new(source.kind)).collect();
         Ok(Self {
             table: preview.table.clone(),
@@ -198,7 +204,7 @@ impl RowImporter {
             headers: u32::try_from(preview.columns.len()).unwrap_or(u32::MAX),
             to_skip: preview.records_above(),
             day_order: preview.day_order,
-            zone: None,
+            placing,
             amounts: preview.amounts,
             factors,
             builders,
@@ -210,6 +216,7 @@ impl RowImporter {
             blank_rows: 0,
             rounded_numbers: 0,
             blank_discounts: 0,
+            days_without_time: 0,
         })
     }
 
@@ -289,9 +296,11 @@ impl RowImporter {
     fn cells<'r>(&mut self, record: &Record<'r>) -> Option<Vec<Cell<'r>>> {
         let mut cells = Vec::with_capacity(self.sources.len() + 1);
         let mut refused = Vec::new();
-        for source in &self.sources {
+        let mut clock = self.clock(record);
+        for (place, source) in self.sources.iter().enumerate() {
             let text = trimmed(record.cell(source.place));
-            match read(text, source, self.day_order, &mut self.zone) {
+            clock.is_placing = self.placing == Some(place);
+            match read(text, source, self.day_order, &mut clock) {
                 Ok(cell) => cells.push(cell),
                 Err(expected) => refused.push(RowIssue {
                     line: record.line,
@@ -303,10 +312,25 @@ impl RowImporter {
             }
         }
         if refused.is_empty() {
+            self.days_without_time += u64::from(clock.has_day_only);
             return Some(cells);
         }
         refused.into_iter().for_each(|issue| self.issue(issue));
         None
+    }
+
+    /// The clock by which the times of a row are read: that of the time that places the row, so that it stays in the month
+    /// that is written.
+    fn clock(&self, record: &Record<'_>) -> Clock {
+        let placing = self.placing.and_then(|place| self.sources.get(place));
+        let placing = placing.filter(|source| source.kind == ColumnKind::Time);
+        let written =
+            placing.and_then(|source| time::parse(trimmed(record.cell(source.place)), self.day_order));
+        Clock {
+            zone: written.and_then(|written| written.zone),
+            is_midnight_unknown: written.is_some_and(|written| written.is_day_only),
+            ..Clock::default()
+        }
     }
 
     /// Adds the row to the columns, wholly or not at all.
@@ -449,7 +473,33 @@ impl RowImporter {
             blank_columns,
             rounded_numbers: self.rounded_numbers,
             blank_discounts: self.blank_discounts,
+            days_without_time: self.days_without_time,
         })
+    }
+}
+
+/// How the times of one row are read.
+#[derive(Default)]
+struct Clock {
+    /// How far it is ahead of universal time, as far as the row says so.
+    zone: Option<i32>,
+    /// Whether the time that places the row is a day only: nothing can be measured from it.
+    is_midnight_unknown: bool,
+    /// Whether the cell in hand places the row.
+    is_placing: bool,
+    /// Whether a day without a time of day was met.
+    has_day_only: bool,
+}
+
+impl Clock {
+    /// A time by this clock. A day only still places its row, but is no time that could be measured from or to.
+    fn cell(&mut self, written: Written) -> Cell<'static> {
+        self.has_day_only |= written.is_day_only;
+        if (written.is_day_only || self.is_midnight_unknown) && !self.is_placing {
+            return Cell::Missing;
+        }
+        self.zone = self.zone.or(written.zone);
+        Cell::Time(written.in_zone(self.zone))
     }
 }
 
@@ -457,8 +507,13 @@ fn read<'r>(
     text: &'r str,
     source: &Source,
     order: DayOrder,
-    zone: &mut Option<i32>,
+    clock: &mut Clock,
 ) -> Result<Cell<'r>, Expected> {
+    if source.kind == ColumnKind::Flag
+        && let Some(answer) = time::flag(text, source.has_ticks)
+    {
+        return Ok(Cell::Number(Exact { mantissa: i128::from(answer), scale: 0, rounded: false }));
+    }
     let is_value = source.kind != ColumnKind::Text;
     if is_missing(text) || (is_value && is_missing_value(text)) {
         return if source.required { Err(Expected::Something) } else { Ok(Cell::Missing) };
@@ -482,14 +537,9 @@ fn read<'r>(
         ColumnKind::Day => day::parse(text, order).map(Cell::Day).ok_or(Expected::Day),
         ColumnKind::Time => {
             let written = time::parse(text, order).ok_or(Expected::Time)?;
-            // One clock for the whole file: that of its first time which names one.
-            *zone = zone.or(written.zone);
-            Ok(Cell::Time(written.in_zone(*zone)))
+            Ok(clock.cell(written))
         }
-        ColumnKind::Flag => {
-            let answer = time::flag(text).ok_or(Expected::Flag)?;
-            Ok(Cell::Number(Exact { mantissa: i128::from(answer), scale: 0, rounded: false }))
-        }
+        ColumnKind::Flag => Err(Expected::Flag),
         ColumnKind::Number => {
             let number =
                 number::scaled(text, source.decimal_comma, source.scale).map_err(|error| match error {

@@ -1,6 +1,6 @@
 //! What an import adds to the document: the batch, and a record for every name that is new to it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::{
     data::import::{ImportError, importer::Imported},
@@ -8,6 +8,7 @@ use crate::{
         account::{Account, AccountFacts, ProductLine, Region},
         batch::Batch,
         change::Change,
+        date::Day,
         dated::Dated,
         id::{ExternalKey, Id, stable_bits},
         people::{Employee, EmployeeFacts, Role, RoleShare},
@@ -17,8 +18,11 @@ use crate::{
         weight::Weight,
         workspace::Workspace,
     },
-    engine::rows::{BatchRows, ColumnCells},
+    engine::rows::{BatchRows, ColumnCells, MISSING_NUMBER},
 };
+
+/// A record that is known: its number, itself, its keys and its name.
+type KnownRecord<'w, T> = (usize, &'w T, &'w Vec<ExternalKey>, &'w Text2);
 
 /// Source of the keys that an import gives.
 pub const SOURCE: &str = "import";
@@ -44,7 +48,8 @@ pub fn batch_of(imported: &Imported, id: Id<Batch>, sha256: String, source: Stri
 /// The changes of a whole import, to be applied as one step: the batch, then new regions, product lines, accounts
 /// and people in order of first appearance. A record of the same name gets the key it lacks instead of a twin.
 /// New accounts are key accounts, in their rows' region where all of them name the same one; new people are in
-/// the starter's sales role where the document has it. `new_id` gives random bits.
+/// in the starter's sales role where the document has it. What a list of accounts says of a known one revises its facts
+/// (see [`Said`]). A name that several share is nobody's key. `new_id` gives random bits.
 ///
 /// # Errors
 /// [`ImportError::AlreadyImported`] where the document has a batch with the same rows.
@@ -57,30 +62,44 @@ pub fn intake(
     if let Some(earlier) = workspace.batches.values().find(|earlier| earlier.sha256 == batch.sha256) {
         return Err(ImportError::AlreadyImported { source_file: earlier.source.clone() });
     }
+    let at = batch.imported_at;
     let mut changes = vec![Change::create(batch)];
     let roster = |column: &str| Roster::of(imported, column);
     let regions = roster("region").take_in(
         workspace.regions.values().map(|region| (region, &region.keys, &region.name)),
         &mut changes,
-        |region, name, keys| Region { name, keys, ..region },
+        |_, region, name, keys| Region { name, keys, ..region },
         |_, name, keys| Region { id: Id::from_raw(new_id()), name, keys },
     );
     roster("product_line").take_in(
         workspace.product_lines.values().map(|line| (line, &line.keys, &line.name)),
         &mut changes,
-        |line, name, keys| ProductLine { name, keys, ..line },
+        |_, line, name, keys| ProductLine { name, keys, ..line },
         |_, name, keys| ProductLine { id: Id::from_raw(new_id()), name, keys },
     );
     let facts = AccountColumns::of(&imported.rows);
     let only_regions = only_region_of_accounts(imported);
+    let region_of = |place: usize| {
+        let region = only_regions.get(place).copied().flatten()?;
+        regions.iter().find(|(name, _)| name.as_str() == region).map(|(_, region)| region.id)
+    };
+    let is_list = standard_table(&imported.table).is_some_and(|table| table.key == ["account"]);
+    let today = i32::try_from(at.div_euclid(86_400)).ok().and_then(Day::from_number).unwrap_or(Day::BEGIN);
     roster("account").take_in(
         workspace.accounts.values().map(|account| (account, &account.keys, &account.name)),
         &mut changes,
-        |account, name, keys| Account { name, keys, ..account },
+        |place, account, name, keys| {
+            let said = is_list.then(|| Said {
+                tier: facts.tier(place),
+                key_account: facts.is_key(place),
+                region: region_of(place),
+            });
+            let facts =
+                said.map_or_else(|| account.facts.clone(), |said| said.revised(&account.facts, today));
+            Account { name, keys, facts, ..account }
+        },
         |place, name, keys| {
-            let region = only_regions.get(place).copied().flatten();
-            let region =
-                regions.iter().find(|(name, _)| Some(name.as_str()) == region).map(|(_, region)| region.id);
+            let region = region_of(place);
             let (tier, key_account) = facts.of_account(place);
             let facts = AccountFacts { key_account, region, tier, ..AccountFacts::default() };
             Account { id: Id::from_raw(new_id()), name, keys, facts: Dated::always(facts) }
@@ -91,7 +110,7 @@ pub fn intake(
     roster("employee").take_in(
         workspace.employees.values().map(|person| (person, &person.keys, &person.name)),
         &mut changes,
-        |person, name, keys| Employee { name, keys, ..person },
+        |_, person, name, keys| Employee { name, keys, ..person },
         |_, name, keys| {
             let facts = EmployeeFacts { roles: roles.iter().cloned().collect(), ..EmployeeFacts::default() };
             let (id, facts) = (Id::from_raw(new_id()), Dated::always(facts));
@@ -132,28 +151,51 @@ impl Roster {
 
     /// Gives every member its record: one that is known by a key or name gets the keys that it lacks, and its name where so
     /// far its code had to stand for it; of the others new ones are made. Gives the records by text.
-    fn take_in<'w, T: Clone + Into<Record> + 'w>(
+    fn take_in<'w, T: Clone + PartialEq + Into<Record> + 'w>(
         self,
         known: impl Iterator<Item = (&'w T, &'w Vec<ExternalKey>, &'w Text2)>,
         changes: &mut Vec<Change>,
-        changed: impl Fn(T, Text2, Vec<ExternalKey>) -> T,
+        changed: impl Fn(usize, T, Text2, Vec<ExternalKey>) -> T,
         mut made: impl FnMut(usize, Text2, Vec<ExternalKey>) -> T,
     ) -> Vec<(String, T)> {
-        let mut by_text: HashMap<&str, (&T, &Vec<ExternalKey>, &Text2)> = HashMap::new();
-        for one in known {
+        // Every text by which a record is known; none where several records share it.
+        let mut by_text: HashMap<&str, Option<KnownRecord<'_, T>>> = HashMap::new();
+        for (number, one) in known.enumerate() {
             let texts = one.1.iter().map(|key| key.code.trim()).chain([one.2.zh.trim(), one.2.en.trim()]);
             for text in texts.filter(|text| !text.is_empty()) {
-                by_text.entry(text).or_insert(one);
+                let slot = by_text.entry(text).or_insert(Some((number, one.0, one.1, one.2)));
+                if slot.is_some_and(|earlier| earlier.0 != number) {
+                    *slot = None;
+                }
             }
         }
+        // A name that several members of the list have is nobody's.
+        let mut times: HashMap<&str, u32> = HashMap::new();
+        for name in self.members.iter().filter_map(|(_, name)| name.as_deref()) {
+            *times.entry(name).or_insert(0) += 1;
+        }
+        let shared: HashSet<String> =
+            times.into_iter().filter(|(_, times)| *times > 1).map(|(name, _)| name.to_owned()).collect();
+        let claimed_by_code: HashSet<usize> = self
+            .members
+            .iter()
+            .filter_map(|(code, _)| Some(by_text.get(code.as_str())?.as_ref()?.0))
+            .collect();
         let mut found = Vec::with_capacity(self.members.len());
-        // Of several texts that stand for one record the first changes it.
-        let mut touched: Vec<&T> = Vec::new();
+        let mut claimed: HashSet<usize> = HashSet::new();
         for (place, (code, name)) in self.members.into_iter().enumerate() {
             let own = || name.as_deref().filter(|name| *name != code);
-            let wanted: Vec<&str> = [Some(code.as_str()), own()].into_iter().flatten().collect();
-            let record = match wanted.iter().find_map(|text| by_text.get(text)) {
-                Some((record, keys, known_name)) => {
+            let telling =
+                own().filter(|name| !shared.contains(*name) && !matches!(by_text.get(name), Some(None)));
+            let wanted: Vec<&str> = [Some(code.as_str()), telling].into_iter().flatten().collect();
+            let by_code = by_text.get(code.as_str()).copied().flatten();
+            let by_name = || {
+                let found = by_text.get(telling?).copied().flatten()?;
+                // What goes by its own code, or was found before, is not this one too.
+                (!claimed_by_code.contains(&found.0) && !claimed.contains(&found.0)).then_some(found)
+            };
+            let record = match by_code.or_else(by_name) {
+                Some((number, record, keys, known_name)) => {
                     let lacking =
                         wanted.iter().filter(|text| !keys.iter().any(|key| key.code.trim() == **text));
                     let lacking: Vec<ExternalKey> = lacking.map(|text| key(text)).collect();
@@ -162,10 +204,10 @@ impl Roster {
                     let is_new = !lacking.is_empty() || name.is_some();
                     let keys = keys.iter().cloned().chain(lacking).collect();
                     let next =
-                        changed((*record).clone(), name.unwrap_or_else(|| (*known_name).clone()), keys);
-                    if is_new && !touched.iter().any(|other| std::ptr::eq(*other, *record)) {
-                        touched.push(record);
-                        changes.push(Change::replace(Some((*record).clone().into()), next.clone()));
+                        changed(place, record.clone(), name.unwrap_or_else(|| known_name.clone()), keys);
+                    // Of several texts that stand for one record the first changes it.
+                    if claimed.insert(number) && (is_new || next != *record) {
+                        changes.push(Change::replace(Some(record.clone().into()), next.clone()));
                     }
                     next
                 }
@@ -190,6 +232,44 @@ fn joined(parts: &[&str]) -> String {
     parts.join(" ")
 }
 
+/// What a list of accounts says of one that is known already; blanks say nothing.
+struct Said<'r> {
+    tier: Option<&'r str>,
+    key_account: Option<bool>,
+    region: Option<Id<Region>>,
+}
+
+impl Said<'_> {
+    /// The facts as the list has them. What was not known before, or only taken for granted when the account was made, holds
+    /// from the beginning; what was known to be otherwise is another from today on.
+    fn revised(&self, facts: &Dated<AccountFacts>, today: Day) -> Dated<AccountFacts> {
+        let mut next = facts.clone();
+        let Some(latest) = facts.latest() else { return next };
+        let mut whole = latest.clone();
+        if latest.tier.is_empty() {
+            whole.tier = self.tier.unwrap_or_default().to_owned();
+        }
+        whole.region = whole.region.or(self.region);
+        let is_first = facts.revisions().len() == 1;
+        if is_first && latest.key_account {
+            whole.key_account = self.key_account.unwrap_or(true);
+        }
+        if let Some(slot) = next.latest_mut() {
+            *slot = whole.clone();
+        }
+        let now = AccountFacts {
+            tier: self.tier.map_or_else(|| whole.tier.clone(), str::to_owned),
+            region: self.region.or(whole.region),
+            key_account: self.key_account.unwrap_or(whole.key_account),
+            types: whole.types.clone(),
+        };
+        if now != whole {
+            next.revise(today, now, "");
+        }
+        next
+    }
+}
+
 /// What a list of accounts says of each.
 struct AccountColumns<'r> {
     rows: &'r BatchRows,
@@ -210,13 +290,21 @@ impl<'r> AccountColumns<'r> {
 
     /// Tier, and whether it is a key account; new accounts are, unless the file says otherwise.
     fn of_account(&self, place: usize) -> (String, bool) {
-        let Some(row) = self.first_rows.get(place).copied() else { return (String::new(), true) };
-        let tier = text_at(self.rows, "tier", row).unwrap_or_default().to_owned();
-        let is_key = match self.rows.columns.get(&"is_key".into()) {
-            Some(ColumnCells::Number { mantissas, .. }) => mantissas.get(row) != Some(&0),
-            _ => true,
+        (self.tier(place).unwrap_or_default().to_owned(), self.is_key(place).unwrap_or(true))
+    }
+
+    /// Its tier, where the file says it.
+    fn tier(&self, place: usize) -> Option<&'r str> {
+        text_at(self.rows, "tier", self.first_rows.get(place).copied()?)
+    }
+
+    /// Whether it is a key account, where the file says so.
+    fn is_key(&self, place: usize) -> Option<bool> {
+        let Some(ColumnCells::Number { mantissas, .. }) = self.rows.columns.get(&"is_key".into()) else {
+            return None;
         };
-        (tier, is_key)
+        let answer = mantissas.get(self.first_rows.get(place).copied()?).copied();
+        answer.filter(|answer| *answer != MISSING_NUMBER).map(|answer| answer != 0)
     }
 }
 

@@ -13,9 +13,11 @@ const MINUTE: i64 = 60;
 const FURTHEST_ZONE: i32 = 14 * 60;
 
 /// Cells that say yes, in lower case.
-const YES: &[&str] = &["1", "yes", "y", "true", "t", "是", "有", "√", "✓", "✔", "x", "已", "对", "真", "on"];
+const YES: &[&str] =
+    &["1", "1.0", "yes", "y", "true", "t", "是", "有", "√", "✓", "✔", "x", "已", "对", "真", "on"];
 /// Cells that say no, in lower case.
-const NO: &[&str] = &["0", "no", "n", "false", "f", "否", "无", "没有", "×", "✗", "未", "不是", "假", "off"];
+const NO: &[&str] =
+    &["0", "0.0", "no", "n", "false", "f", "否", "无", "没有", "×", "✗", "未", "不是", "假", "off"];
 
 /// A point in time as it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +26,8 @@ pub struct Written {
     pub second: i64,
     /// How far that clock is ahead of universal time, in minutes, where it says so.
     pub zone: Option<i32>,
+    /// Whether only a day is written; its second is that of midnight then.
+    pub is_day_only: bool,
 }
 
 impl Written {
@@ -35,7 +39,7 @@ impl Written {
 }
 
 /// Reads a day with a time of day after it: `2026-03-01 14:05`, `2026-03-01T14:05:09.250+08:00`, `1/3/2026 2:05 PM`,
-/// `2026年3月1日 下午2时05分`, serial numbers of spreadsheet programs with a fraction. Without a time it is midnight.
+/// `2026年3月1日 下午2时05分`, serial numbers of spreadsheet programs with a fraction. Without a time only a day is known.
 /// Parts of a second are rounded half up. `None` for anything else.
 pub fn parse(text: &str, order: DayOrder) -> Option<Written> {
     let narrowed = narrow(text);
@@ -43,10 +47,12 @@ pub fn parse(text: &str, order: DayOrder) -> Option<Written> {
     let start = i64::from(day::parse(text, order)?.number()) * DAY_SECONDS;
     if day::is_serial(text) {
         let second = text.split_once('.').map_or(Some(0), |(_, fraction)| of_fraction(fraction))?;
-        return Some(Written { second: start + second, zone: None });
+        return Some(Written { second: start + second, zone: None, is_day_only: !text.contains('.') });
     }
-    let (second, zone) = time_of(day::after_day(text)?)?;
-    Some(Written { second: start + second, zone })
+    let rest = day::after_day(text)?;
+    let (second, zone) = time_of(rest)?;
+    let is_day_only = rest.trim_matches(['T', 't', ' ']).is_empty();
+    Some(Written { second: start + second, zone, is_day_only })
 }
 
 /// A second of civil time as `2026-03-01 14:05`, with its seconds where it has some.
@@ -121,10 +127,19 @@ fn zone_of(text: &str) -> Option<i32> {
     (zone <= FURTHEST_ZONE).then_some(sign * zone)
 }
 
-/// Reads yes or no. `None` for anything else.
-pub fn flag(text: &str) -> Option<bool> {
+/// Whether the text is a tick.
+pub fn is_tick(text: &str) -> bool {
+    matches!(text, "√" | "✓" | "✔")
+}
+
+/// Reads yes or no; an `x` is a cross where the column has ticks (`has_ticks`), and marks a box elsewhere. `None` for
+/// anything else.
+pub fn flag(text: &str, has_ticks: bool) -> Option<bool> {
     let narrowed = narrow(text);
     let text = narrowed.trim().to_lowercase();
+    if has_ticks && text == "x" {
+        return Some(false);
+    }
     if YES.contains(&text.as_str()) {
         return Some(true);
     }
@@ -183,8 +198,14 @@ mod tests {
 
     #[test]
     fn flags_are_yes_or_no() {
-        assert_eq!([flag("是"), flag("Y"), flag(" TRUE "), flag("1")], [Some(true); 4]);
-        assert_eq!([flag("否"), flag("no"), flag("０"), flag("False")], [Some(false); 4]);
-        assert_eq!([flag("maybe"), flag("2")], [None; 2]);
+        let plain = |texts: &[&str]| texts.iter().map(|text| flag(text, false)).collect::<Vec<_>>();
+        assert_eq!(plain(&["是", "Y", " TRUE ", "1", "1.0", "x", "√"]), [Some(true); 7]);
+        assert_eq!(plain(&["否", "no", "０", "False", "0.0", "无", "×"]), [Some(false); 7]);
+        assert_eq!(plain(&["maybe", "2", "1.5"]), [None; 3]);
+        // Beside ticks an x is a cross.
+        assert_eq!(
+            ["√", "x", "X", "×"].map(|text| flag(text, true)),
+            [Some(true), Some(false), Some(false), Some(false)]
+        );
     }
 }

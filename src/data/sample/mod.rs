@@ -48,7 +48,7 @@ pub fn sample() -> Model {
             workspace.put(batch.into());
         }
     }
-    Model { workspace, rows }
+    Model { workspace, rows, ..Model::default() }
 }
 
 fn name_it(workspace: &mut Workspace) {

@@ -36,7 +36,7 @@ pub fn LookUps() -> Html {
         return Html::default();
     }
     let heads = ["key", "to", "brings"].map(|name| words.get(&format!("look_ups.{name}")));
-    let numbers = ["found", "unmatched"].map(|name| words.get(&format!("look_ups.{name}")));
+    let numbers = ["found", "filled", "unmatched"].map(|name| words.get(&format!("look_ups.{name}")));
     Card {
         title: words.get("look_ups.title").into(),
         sub: Some(words.get("look_ups.sub").into()),
@@ -66,6 +66,7 @@ fn row(one: &LookUp, words: Words) -> Html {
             <td>{ table_name(&one.to, words) }</td>
             <td class="ks-table__wrap">{ column_names(&one.carried, words) }</td>
             <td class="ks-table__num">{ count(one.found) }</td>
+            <td class="ks-table__num">{ count(one.filled) }</td>
             <td class="ks-table__num">{ count(one.unmatched) }{ keys(one, words) }</td>
         </tr>
     }

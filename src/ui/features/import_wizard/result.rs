@@ -69,6 +69,9 @@ impl ResultStep<'_> {
                         if summary.refused == 0 {
                             <div class="ks-note ks-note--good">{ icon_like("good", IconSize::Normal, Some("ks-status__mark")) }<div>{ words.get("import.done.all_good") }</div></div>
                         }
+                        if summary.days_without_time > 0 {
+                            <p class="ks-mute" data-test="days-only">{ words.with("several.days_only", &[("rows", &count(summary.days_without_time))]) }</p>
+                        }
                         <p class="ks-mute">{ words.get("import.done.undo") }{ gap(words) }{ words.get("import.done.next") }</p>
                     </div></div>
                     <footer class="ks-card__foot">

@@ -154,7 +154,11 @@ fn counts(entry: &Entry, words: Words) -> Html {
             html! {
                 <>
                     { for cells.into_iter().map(|(name, rows)| html! { <td class="ks-table__num" data-count={name}>{ count(u64::from(rows)) }</td> }) }
-                    <td class="ks-table__num" data-count="refused">{ count(summary.refused) }{ refused(summary, words) }</td>
+                    <td class="ks-table__num" data-count="refused">{ count(summary.refused) }{ refused(summary, words) }
+                        if summary.days_without_time > 0 {
+                            <span class="ks-table__sub ks-table__wrap">{ words.with("several.days_only", &[("rows", &count(summary.days_without_time))]) }</span>
+                        }
+                    </td>
                 </>
             }
         }

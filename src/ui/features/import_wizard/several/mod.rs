@@ -25,7 +25,7 @@ use crate::{
             reading::Reading,
             several::{
                 list::FileList,
-                stack::{Phase, Stack, Turn},
+                stack::{MOST_FILES, Phase, Stack, Turn},
             },
         },
     },
@@ -103,7 +103,7 @@ pub fn SeveralFiles(props: &SeveralFilesProps) -> Html {
         Callback::from(move |turn: Turn| dispatcher.dispatch(turn))
     };
     let catalogue = app.state.open().map(|open| open.catalogue.clone()).unwrap_or_default();
-    let others = stack.others(&catalogue);
+    let others = stack.others_now(&catalogue);
     let is_ready = stack.entries.iter().any(|entry| !entry.is_left_out)
         && stack.entries.iter().all(|entry| stack.lack(entry, &others).is_none());
     let on_check = {
@@ -128,18 +128,21 @@ pub fn SeveralFiles(props: &SeveralFilesProps) -> Html {
             dispatcher.dispatch(Turn::Stopped);
         })
     };
+    // The page of another workspace is another page: this is the one for which the files were read.
+    let workspace = app.state.open().map(|open| open.id);
     let on_commit = {
         let (app, stack, catalogue) = (app.clone(), stack.clone(), catalogue.clone());
         Callback::from(move |_: MouseEvent| {
             let files = stack.entries.iter().filter(|entry| entry.summary().is_some()).count();
-            tasks::commit_several(&app, files, stack.rows(), stack.changes(&catalogue));
-            stack.dispatch(Turn::Committed);
+            if tasks::commit_several(&app, workspace, files, stack.rows(), stack.changes(&catalogue)) {
+                stack.dispatch(Turn::Committed);
+            }
         })
     };
     let close = props.on_close.reform(|_: MouseEvent| ());
     let rows = count(stack.rows());
     let n = stack.entries.len().to_string();
-    let workspace = app.state.open().map(|open| open.id);
+    let is_whole = stack.is_whole(&catalogue);
     let foot = match stack.phase {
         Phase::Sorting => html! {
             <>
@@ -155,8 +158,8 @@ pub fn SeveralFiles(props: &SeveralFilesProps) -> Html {
         },
         Phase::Checked => html! {
             <>
-                <span class="ks-mute" role="status">{ words.get("several.nothing_written") }</span>
-                <button type="button" class="ks-btn ks-btn--primary" data-test="several-import" disabled={stack.rows() == 0} onclick={on_commit}>{ words.with("several.import", &[("rows", &rows)]) }</button>
+                <span class="ks-mute" role="status">{ words.get(if is_whole { "several.nothing_written" } else { "several.not_whole" }) }</span>
+                <button type="button" class="ks-btn ks-btn--primary" data-test="several-import" disabled={stack.rows() == 0 || !is_whole} onclick={on_commit}>{ words.with("several.import", &[("rows", &rows)]) }</button>
             </>
         },
         Phase::Done => html! {
@@ -181,6 +184,9 @@ pub fn SeveralFiles(props: &SeveralFilesProps) -> Html {
                 <div class="ks-card__body ks-card__body--flush">
                     if stack.phase == Phase::Done {
                         <div class="ks-card__pad"><div class="ks-note ks-note--good" role="status" data-test="several-done">{ icon_like("good", IconSize::Normal, Some("ks-status__mark")) }<div>{ words.with("several.done", &[("rows", &rows)]) }{ import_words::gap(words) }{ words.get("import.done.undo") }</div></div></div>
+                    }
+                    if props.files.len() > MOST_FILES {
+                        <p class="ks-card__pad ks-mute" role="status">{ words.with("several.too_many", &[("n", &MOST_FILES.to_string())]) }</p>
                     }
                     { FileList { stack: &stack, others: &others, turn: &turn }.view(words) }
                 </div>

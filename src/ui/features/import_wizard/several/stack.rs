@@ -21,6 +21,9 @@ use crate::{
     worker::codec_protocol::ImportSummary,
 };
 
+/// Most files that are taken at once.
+pub const MOST_FILES: usize = 50;
+
 /// One of the files.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
@@ -90,7 +93,7 @@ pub struct Stack {
 impl Stack {
     /// Files that have just come.
     pub fn of(files: Vec<File>) -> Self {
-        Self { entries: files.into_iter().map(Entry::of).collect(), ..Self::default() }
+        Self { entries: files.into_iter().take(MOST_FILES).map(Entry::of).collect(), ..Self::default() }
     }
 
     /// The tables of the files that are taken in, and those that are there.
@@ -148,6 +151,30 @@ impl Stack {
             _ => None,
         });
         merged(changes.flatten())
+    }
+
+    /// Whether what the files take from each other really came: nothing that a file needs was to come from one that was
+    /// refused.
+    pub fn is_whole(&self, workspace: &Workspace) -> bool {
+        let read = several::others(workspace, &self.read_tables());
+        self.entries
+            .iter()
+            .filter(|entry| entry.summary().is_some())
+            .all(|entry| self.lack(entry, &read).is_none())
+    }
+
+    /// The tables of the files that were read.
+    fn read_tables(&self) -> Vec<TableId> {
+        let read = self.entries.iter().filter(|entry| entry.summary().is_some());
+        read.filter_map(|entry| Some(entry.course.preview.as_ref()?.table.clone())).collect()
+    }
+
+    /// The tables that keys may point at, as far as it is known which files can be read.
+    pub fn others_now(&self, workspace: &Workspace) -> Vec<TableId> {
+        match self.phase {
+            Phase::Checked => several::others(workspace, &self.read_tables()),
+            Phase::Sorting | Phase::Checking | Phase::Done => self.others(workspace),
+        }
     }
 
     /// Rows that would be new or changed.

@@ -1,0 +1,128 @@
+//! What indicators of the library count: distinct things, known flags, baskets that are the same.
+
+use keyscore::domain::value::Measured;
+
+use crate::library::{empty, library, some, stocked_but, type_in, year, years};
+
+/// The sums of the parts of a rate or of a state are not its whole: a year's target must not be divided over months.
+#[test]
+fn what_does_not_add_up_has_a_unit_that_does_not() {
+    use keyscore::domain::library::Aggregation::{Count, Sum};
+    for card in &library().cards {
+        let adds_up = matches!(card.aggregation, Sum | Count);
+        assert!(adds_up || !card.unit.is_additive(), "{}", card.code);
+    }
+}
+
+const FLAGS: [&str; 5] = ["K19", "K19b", "K21", "K27", "K27b"];
+
+#[test]
+fn a_flag_that_has_a_date_counts_from_that_date() {
+    let world = stocked_but(&[(
+        "order_lines",
+        "order_id order_date account product quantity net_amount launch_date is_new is_green green_since is_new_technology technology_since
+        D1 2026-03-01 A tea 1 100 2024-03-02 0 1 2026-01-01 1 2026-06-01
+        D2 2026-07-01 C cup 1 300 2024-01-01 1 1 - 1 2026-06-01
+        D3 2026-09-01 C pot 1 100 - 1 0 - - -
+        D4 2026-09-02 B jar 1 500 2020-01-01 1 1 2027-01-01 0 -",
+    )]);
+    // Launched 729 days before D1, 912 before D2; D3 does not say: A of A, B, C, and 100 / 900.
+    // Green: D1, and D2 whose flag has no date; D4 not yet: 400 / 1000.
+    // New technology: D2, D1 not yet, D3 does not say: the cup of tea, cup and jar, and 300 / 900.
+    let expected = some(&["0.333333333", "0.111111111", "0.4", "0.333333333", "0.333333333"]);
+    assert_eq!(years(&world, &FLAGS), expected);
+}
+
+#[test]
+fn nothing_flagged_is_zero_and_no_flag_at_all_is_missing() {
+    let lines = |flag: &str| {
+        format!(
+            "order_id order_date account product quantity net_amount is_new is_green is_new_technology
+            D1 2026-03-01 A tea 1 100 {flag} {flag} {flag}"
+        )
+    };
+    let no = lines("0");
+    assert_eq!(years(&stocked_but(&[("order_lines", &no)]), &FLAGS), some(&["0"; 5]));
+    let unknown = lines("-");
+    assert_eq!(years(&stocked_but(&[("order_lines", &unknown)]), &FLAGS), vec![None; 5]);
+}
+
+#[test]
+fn shares_by_flag_can_be_typed() {
+    let mut world = empty();
+    type_in(&mut world, "green_sales", "2026", Measured::Number(200.into()));
+    type_in(&mut world, "green_known_sales", "2026", Measured::Number(1000.into()));
+    assert_eq!(year(&world, "K21"), Some("0.2".to_owned()));
+}
+
+#[test]
+fn a_kind_of_cost_without_rows_is_zero_where_costs_are_recorded() {
+    let travel = "cost_date account category amount
+        2026-05-01 C travel 400";
+    let world = stocked_but(&[("account_costs", travel)]);
+    // (1200 + 300 + 100) − (800 + 200 + 90) − 0 − 0; 0 / 2000
+    assert_eq!(years(&world, &["K02b", "I5"]), some(&["510", "0"]));
+    assert_eq!(years(&stocked_but(&[("account_costs", "")]), &["K02b", "I5"]), vec![None; 2]);
+}
+
+#[test]
+fn baskets_are_compared_only_where_they_are_the_same() {
+    let basket = |rows: &str| {
+        let text = format!("item valid_from unit_cost basket_weight account\n{rows}");
+        years(&stocked_but(&[("unit_costs", &text)]), &["K23", "K23b"])
+    };
+    // A: 10 · 100 → 9.5 · 100, B: 20 · 50 → 18 · 50; (2000 − 1850) / 2000. Our own: (200 − 180) / 200.
+    let both = "tea 2025-01-01 10 100 A
+        tea 2026-01-01 9.5 100 A
+        tea 2025-02-01 20 50 B
+        tea 2026-03-01 18 50 B
+        leaf 2025-01-01 4 50 -
+        leaf 2026-01-01 3.6 50 -";
+    assert_eq!(basket(both), some(&["0.075", "0.1"]));
+    // An item more, another item, another quantity, and a price that was changed within the cycle.
+    let one = "tea 2025-01-01 10 100 A
+        leaf 2025-01-01 4 50 -";
+    for now in [
+        "tea 2026-01-01 9.5 100 A\n cup 2026-01-01 1 1 A\n leaf 2026-01-01 3.6 50 -\n root 2026-01-01 1 1 -",
+        "cup 2026-01-01 9.5 100 A\n root 2026-01-01 3.6 50 -",
+        "tea 2026-01-01 9.5 90 A\n leaf 2026-01-01 3.6 40 -",
+        "tea 2026-01-01 9.5 50 A\n tea 2026-07-01 9 50 A\n leaf 2026-01-01 3.6 25 -\n leaf 2026-07-01 3 25 -",
+    ] {
+        assert_eq!(basket(&format!("{one}\n{now}")), vec![None, None], "{now}");
+    }
+    // Typed: (1000 − 900) / 1000.
+    let mut typed = empty();
+    type_in(&mut typed, "basket_cost", "2025", Measured::Number(1000.into()));
+    type_in(&mut typed, "basket_cost", "2026", Measured::Number(900.into()));
+    assert_eq!(year(&typed, "K23"), Some("0.1".to_owned()));
+}
+
+#[test]
+fn shares_are_missing_where_their_two_sides_cover_different_things() {
+    // Two market sizes in 2026 and one in 2025.
+    let sizes = "valid_from amount
+        2025-01-01 62500
+        2026-01-01 50000
+        2026-07-01 1000";
+    assert_eq!(year(&stocked_but(&[("market_sizes", sizes)]), "K29"), None);
+    // A and C ordered, only the spend of A is estimated.
+    let spend = "valid_from account amount
+        2026-01-01 A 4000";
+    assert_eq!(year(&stocked_but(&[("account_spend", spend)]), "K11b"), None);
+    // Typed for the company: 2000 / 10000.
+    let mut typed = stocked_but(&[("account_spend", "")]);
+    type_in(&mut typed, "category_spend", "2026", Measured::Number(10_000.into()));
+    assert_eq!(year(&typed, "K11b"), Some("0.2".to_owned()));
+}
+
+#[test]
+fn growth_on_nothing_or_on_less_than_nothing_is_no_rate() {
+    for before in ["0", "-100"] {
+        let lines = format!(
+            "order_id order_date account product quantity net_amount
+            P1 2025-03-01 A tea 1 {before}
+            D1 2026-03-01 A tea 1 100"
+        );
+        assert_eq!(year(&stocked_but(&[("order_lines", &lines)]), "K12b"), None, "{before}");
+    }
+}
