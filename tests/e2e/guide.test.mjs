@@ -142,7 +142,7 @@ for (const language of ['zh-CN', 'en']) {
     await page.locator('[data-test=guide-document] tbody tr').first().waitFor();
     assert.equal(await page.locator('[data-test=guide-document] tbody tr').count(), 12);
 
-    // The workspace scores: a margin of 300 / 1,100 on a target of 25 % earns the cap.
+    // The workspace scores, among others a margin of 300 / 1,100.
     await goTo(page, 'data');
     await importCsv(page, CSV);
     await goTo(page, 'overview', '2026');
@@ -150,7 +150,8 @@ for (const language of ['zh-CN', 'en']) {
     const total = (await page.locator('.ks-hero__score').innerText()).match(/^[\d.]+/);
     assert.ok(total && Number(total[0]) > 0, JSON.stringify(shown));
     assert.ok(shown.some(([kpi, exact]) => kpi === 'K03' && exact === '300/1100'), JSON.stringify(shown));
-    assert.equal(Number(shown.find(([kpi]) => kpi === 'total')[1]), 120);
+    // Three of four orders came by the day that was asked for (the second, asked for on 14 March, came on the 20th).
+    assert.ok(shown.some(([kpi, exact]) => kpi === 'K16' && exact === '3/4'), JSON.stringify(shown));
     await assertClean(opened);
   });
 }
