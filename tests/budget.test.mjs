@@ -54,7 +54,7 @@ const wizard = async (page) => {
 const JOBS = {
   'a text file': [wizard, '#import-file', ['orders.csv', 'Account,Amount\nA,1\n'], 'select[data-column]'],
   'a workbook': [wizard, '#import-file', ['orders.xlsx', 'PK\x03\x04 cut off'], '[data-test=import-problem]'],
-  'a workspace file': [() => {}, '.ks-btn--file input', ['bad.keyscore.json', '{"magic": 1}'], '.ks-toast'],
+  'a workspace file': [() => {}, '.ks-btn--file input >> nth=0', ['bad.keyscore.json', '{"magic": 1}'], '.ks-toast'],
 };
 
 for (const [kind, [prepare, control, [name, content], outcome]] of Object.entries(JOBS)) {
