@@ -54,7 +54,7 @@ function split(module, staging, folder) {
   if (!release) return;
   for (const name of readdirSync(to).filter((name) => name === `${module}_bg.wasm` || /^(split_.*|chunk_.*)\.wasm$/.test(name))) {
     // The stack lies lowest, so no address below 1024 is ever read on purpose, and offsets may be folded.
-    run('wasm-opt', profile === 'codec' ? '-Os' : '-Oz', '--low-memory-unused', ...FEATURES, join(to, name), '-o', join(to, name));
+    run('wasm-opt', '-Oz', '--low-memory-unused', ...FEATURES, join(to, name), '-o', join(to, name));
   }
   const [program, glue] = [join(to, `${module}_bg.wasm`), join(to, `${module}.js`)];
   const short = shorten(readFileSync(program), readFileSync(glue, 'utf8'));
