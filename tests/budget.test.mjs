@@ -10,7 +10,7 @@ import { begin, createWorkspace, goTo } from './e2e/support/stories.mjs';
 // In bytes, brotli 11. The aim for the first load is not reached yet: until it is, the limit is what has been reached,
 // so that it can only fall.
 const FIRST_LOAD_AIM = 420_000;
-const FIRST_LOAD_LIMIT = 430_000;
+const FIRST_LOAD_LIMIT = 422_000;
 const CODEC_LIMIT = 420_000;
 // What reads whole workspaces, archives among them, is not within that limit yet: it was at 435.5 kB.
 const WORKSPACE_CODEC_LIMIT = 440_000;

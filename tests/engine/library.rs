@@ -21,7 +21,6 @@ use keyscore::{
     },
     view::message::Words,
 };
-use rust_decimal::Decimal;
 
 use crate::support::{World, decimal, period};
 
@@ -536,7 +535,7 @@ pub(crate) fn type_in(world: &mut World, code: &str, when: &str, measured: Measu
     world.put(InputValue { id, input, scope, period: when, measured, source: String::new() });
 }
 
-fn stocked() -> World {
+pub(crate) fn stocked() -> World {
     let mut world = stocked_but(&[]);
     for (code, number) in TYPED {
         type_in(&mut world, code, "2026", Measured::Number(decimal(number)));
@@ -561,7 +560,7 @@ pub(crate) fn some(values: &[&str]) -> Vec<Option<String>> {
     values.iter().map(|value| Some((*value).to_owned())).collect()
 }
 
-fn history(world: &World, kpis: Vec<Id<Kpi>>) -> Vec<KpiHistory> {
+pub(crate) fn history(world: &World, kpis: Vec<Id<Kpi>>) -> Vec<KpiHistory> {
     let query = Query::History { kpis, scope: Scope::COMPANY, year: 2026 };
     match evaluate(&world.model, &query) {
         Answer::History(found) => found,
@@ -584,19 +583,4 @@ fn every_formula_comes_to_what_was_worked_out_by_hand() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
-}
-
-#[test]
-fn the_history_of_an_indicator_is_its_months_and_years() {
-    let world = stocked();
-    let found = history(&world, vec![kpi_id("K01")]);
-    let months: Vec<Option<Decimal>> = found[0].months.clone();
-    let at = |place: usize| months[place].map(|value| value.normalize().to_string());
-    assert_eq!(months.len(), 24);
-    // March and June 2025, February, May and August 2026.
-    assert_eq!(
-        [at(2), at(5), at(13), at(16), at(19)].map(Option::unwrap),
-        ["1000", "500", "1500", "400", "100"]
-    );
-    assert_eq!((found[0].before, found[0].year), (Some(1500.into()), Some(2000.into())));
 }

@@ -1,8 +1,9 @@
 //! What indicators of the library count: distinct things, known flags, baskets that are the same.
 
-use keyscore::domain::value::Measured;
+use keyscore::domain::{library::kpi_id, value::Measured};
+use rust_decimal::Decimal;
 
-use crate::library::{empty, library, some, stocked_but, type_in, year, years};
+use crate::library::{empty, history, library, some, stocked, stocked_but, type_in, year, years};
 
 /// The sums of the parts of a rate or of a state are not its whole: a year's target must not be divided over months.
 #[test]
@@ -125,4 +126,19 @@ fn growth_on_nothing_or_on_less_than_nothing_is_no_rate() {
         );
         assert_eq!(year(&stocked_but(&[("order_lines", &lines)]), "K12b"), None, "{before}");
     }
+}
+
+#[test]
+fn the_history_of_an_indicator_is_its_months_and_years() {
+    let world = stocked();
+    let found = history(&world, vec![kpi_id("K01")]);
+    let months: Vec<Option<Decimal>> = found[0].months.clone();
+    let at = |place: usize| months[place].map(|value| value.normalize().to_string());
+    assert_eq!(months.len(), 24);
+    // March and June 2025, February, May and August 2026.
+    assert_eq!(
+        [at(2), at(5), at(13), at(16), at(19)].map(Option::unwrap),
+        ["1000", "500", "1500", "400", "100"]
+    );
+    assert_eq!((found[0].before, found[0].year), (Some(1500.into()), Some(2000.into())));
 }
