@@ -293,6 +293,7 @@ pub fn references(record: &Record) -> Vec<RecordKey> {
             scope_references(&plan.scope).chain(kpis.map(RecordKey::Kpi)).collect()
         }
         Record::PayBase(base) => scope_references(&base.scope).collect(),
+        Record::BonusPool(pool) => scope_references(&pool.scope).collect(),
         Record::GuideAnswer(answer) => match &answer.answer {
             Guided::Needs(needs) => vec![RecordKey::Account(needs.account)],
             _ => Vec::new(),
@@ -361,6 +362,7 @@ fn own_problem(record: &Record) -> Option<Problem> {
         Record::WorkCalendar(calendar) => calendar_problem(calendar),
         Record::PayPlan(plan) => pay::plan_problem(plan),
         Record::PayBase(base) => pay::base_problem(base),
+        Record::BonusPool(pool) => pay::pool_problem(pool),
         Record::GuideAnswer(answer) => guide_problem(&answer.answer),
         Record::Region(_)
         | Record::ProductLine(_)

@@ -18,6 +18,7 @@ pub mod ownership;
 pub mod pay;
 pub mod people;
 pub mod period;
+pub mod pool;
 pub mod record;
 pub mod records;
 pub mod row;

@@ -14,6 +14,7 @@ use crate::domain::{
     ownership::OwnershipSplit,
     pay::{PayBase, PayPlan},
     people::{Employee, Role},
+    pool::BonusPool,
     scoring::ScoringRule,
     settings::Settings,
     target::TargetSeries,
@@ -91,5 +92,6 @@ records!(
     WorkCalendar,
     PayPlan,
     PayBase,
+    BonusPool,
     GuideAnswer,
 );

@@ -16,6 +16,7 @@ use crate::domain::{
     ownership::OwnershipSplit,
     pay::{PayBase, PayPlan},
     people::{Employee, Role},
+    pool::BonusPool,
     record::{Record, RecordKey},
     records::Records,
     scoring::ScoringRule,
@@ -119,6 +120,7 @@ workspace! {
     work_calendars: WorkCalendar, "Working time, at most one record.";
     pay_plans: PayPlan, "Plans of pay.";
     pay_bases: PayBase, "Salaries and target bonuses.";
+    pools: BonusPool, "Bonuses by grades.";
     guide: GuideAnswer, "Answers of the guided target setting.";
 }
 

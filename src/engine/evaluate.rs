@@ -24,6 +24,8 @@ use crate::{
         pay::{PersonPay, pay_of},
         pay_draft::tried_pay,
         pay_lint::lint_pay,
+        pool_lint::lint_pools,
+        pools::{PoolReading, pool_of},
         query::{Answer, Cards, LibraryReading, Query, Subjects},
         report::{ENGINE_VERSION, Explanation, Report, Scorecard},
         rule_draft::tried,
@@ -89,6 +91,8 @@ pub(super) fn answer(model: &Model, kept: &mut Kept, query: &Query) -> Answer {
         Query::LookUps => Answer::LookUps(look_ups(model)),
         Query::Weigh(draft) => Answer::Weigh(weighed(model, kept, draft).map(Box::new)),
         Query::PayLint => Answer::PayLint(lint_pay(workspace)),
+        Query::Pools { period } => Answer::Pools(pools(model, kept, *period)),
+        Query::PoolLint => Answer::PoolLint(lint_pools(workspace)),
         Query::PayDraft(draft) => Answer::PayDraft(Box::new(tried_pay(workspace, draft))),
         Query::KpiUses(kpi) => Answer::KpiUses(uses_of(workspace, *kpi)),
         Query::Library { text } => Answer::Library(library_answer(workspace, text)),
@@ -122,6 +126,7 @@ fn report_with(model: &Model, kept: &mut Kept, period: Period) -> Report {
         cards,
         explanations: scopes.iter().flat_map(|scope| explanations_of(&study, scope, period)).collect(),
         pay,
+        pools: pools(model, kept, period),
     }
 }
 
@@ -134,6 +139,18 @@ fn pay(model: &Model, kept: &mut Kept, subjects: &[Subjects], period: Period) ->
     let study = Study::of(model, kept, &scopes, period, false);
     let of_scope = |scope| pay_of_card(&study, &scorecard(&study, scope, period, false), period);
     scopes.iter().flat_map(of_scope).collect()
+}
+
+fn pools(model: &Model, kept: &mut Kept, period: Period) -> Vec<PoolReading> {
+    let of_period = || model.workspace.pools.values().filter(|pool| pool.period == period);
+    if of_period().next().is_none() {
+        return Vec::new();
+    }
+    let scopes = kept.scopes(model, &[Subjects::Employees], period);
+    with_board(model, kept, &scopes, period, |board, study| {
+        let totals = board.totals(study, &scopes);
+        of_period().map(|pool| pool_of(study, pool, &totals, period)).collect()
+    })
 }
 
 fn pay_of_card(study: &Study<'_>, card: &Scorecard, period: Period) -> Vec<PersonPay> {

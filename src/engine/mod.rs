@@ -17,6 +17,8 @@ pub mod model;
 pub mod pay;
 mod pay_draft;
 pub mod pay_lint;
+pub mod pool_lint;
+pub mod pools;
 pub mod query;
 pub mod ranges;
 pub mod receivables;

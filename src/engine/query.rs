@@ -31,6 +31,8 @@ use crate::{
         look_ups::LookUp,
         pay::PersonPay,
         pay_lint::{PayFinding, PayNote},
+        pool_lint::PoolFinding,
+        pools::PoolReading,
         report::{
             Explanation, Limit, NoLine, Outcome, Partial, Scorecard, Sensitivity, Status, Step, TotalMissing,
         },
@@ -115,6 +117,13 @@ pub enum Query {
     },
     /// What is to be known about the plans of pay before using them.
     PayLint,
+    /// What the bonuses by grades of a period come to.
+    Pools {
+        /// The period.
+        period: Period,
+    },
+    /// What is to be known about the bonuses by grades before using them.
+    PoolLint,
     /// What rows found in other tables by their keys.
     LookUps,
     /// What a plan of pay that is being written pays at the places that matter.
@@ -308,6 +317,10 @@ pub enum Answer {
     Pay(Vec<PersonPay>),
     /// To [`Query::PayLint`], in order of plan and revision.
     PayLint(Vec<PayFinding>),
+    /// To [`Query::Pools`], in order of id.
+    Pools(Vec<PoolReading>),
+    /// To [`Query::PoolLint`], in order of id.
+    PoolLint(Vec<PoolFinding>),
     /// To [`Query::PayDraft`].
     PayDraft(Box<PayReading>),
     /// To [`Query::KpiUses`].

@@ -23,7 +23,7 @@ use crate::{
         target::TargetPoint,
         weight::Weight,
     },
-    engine::pay::PersonPay,
+    engine::{pay::PersonPay, pools::PoolReading},
 };
 
 /// Version of the calculation: a figure may change only with it.
@@ -45,6 +45,9 @@ pub struct Report {
     /// What each employee is paid by each plan, in the order of the cards.
     #[serde(default)]
     pub pay: Vec<PersonPay>,
+    /// What the bonuses by grades of the period come to, in order of id.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pools: Vec<PoolReading>,
 }
 
 /// The card of one subject.

@@ -24,6 +24,7 @@ const SCREENS = [
   { name: 'totals', section: 'setup', tab: 'totals' },
   { name: 'plan', section: 'setup', tab: 'totals', dialog: 'tr[data-scope=company] button' },
   { name: 'pay-plan', section: 'setup', tab: 'totals', dialog: 'tr[data-plan] button >> nth=0' },
+  { name: 'pool', section: 'setup', tab: 'totals', dialog: '#pool-add button' },
   { name: 'pay-base', section: 'people', first: true, dialog: '.ks-card:has([data-pay]) .ks-card__head button' },
   { name: 'general', section: 'setup', tab: 'general' },
   { name: 'library', section: 'setup', tab: 'library' },

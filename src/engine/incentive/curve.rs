@@ -16,9 +16,9 @@ use crate::{
 /// A hundred: percent of a whole.
 pub(super) const HUNDRED: i128 = 100;
 
-/// `percent` of a number.
+/// `percent` of a number. Divided first: what the hundred takes away is not multiplied up before.
 pub(super) fn percent_of(number: Exact, percent: Exact) -> Option<Exact> {
-    number.times(percent)?.over(Exact::whole(HUNDRED))
+    number.times(percent.over(Exact::whole(HUNDRED))?)
 }
 
 /// What a border of 1 is in the unit of the measure.

@@ -11,6 +11,7 @@ pub mod input;
 pub mod kpi;
 pub mod library;
 pub mod pay;
+pub mod pool;
 pub mod scoring;
 pub mod settings;
 pub mod shares;

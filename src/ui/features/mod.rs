@@ -15,6 +15,7 @@ pub mod kpi_editor;
 pub mod kpi_table;
 pub mod kpi_tiles;
 pub mod left_out;
+pub mod levers_card;
 pub mod library;
 pub mod look_ups;
 pub mod movement;
