@@ -212,6 +212,8 @@ pub struct PayReading {
     pub base: Option<Decimal>,
     /// The quota that borders were taken of.
     pub quota: Option<Decimal>,
+    /// Whether a cap of the pay could not be applied, because it needs a base that is not known.
+    pub is_cap_left_out: bool,
 }
 
 /// A measure and what it pays.
