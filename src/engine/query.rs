@@ -22,6 +22,7 @@ use crate::{
         weight::{WeightOwner, WeightSet},
     },
     engine::{
+        behind::RowsRead,
         elicitation::{ElicitationError, Elicited, Judgement, RankMethod},
         guide::selection::AccountFigures,
         language::{
@@ -86,6 +87,8 @@ pub enum Query {
     Coverage,
     /// What a formula that is being written means, and what it comes to.
     Formula(FormulaDraft),
+    /// The rows behind the value of a formula that is being written.
+    FormulaRows(FormulaDraft),
     /// What could stand at a place of a formula that is being written.
     Complete {
         /// The text.
@@ -302,6 +305,8 @@ pub enum Answer {
     Coverage(Coverage),
     /// To [`Query::Formula`].
     Formula(Result<Box<FormulaReading>, FormulaFault>),
+    /// To [`Query::FormulaRows`], in the order in which the formula reads them.
+    FormulaRows(Vec<RowsRead>),
     /// To [`Query::Complete`], best first.
     Completions(Vec<Completion>),
     /// To [`Query::PointsFormula`]: the tree, and the formula as it is printed.

@@ -245,6 +245,7 @@ impl Formats {
                 words.with("missing.no_data", &[("input", &name)])
             }
             Missing::ZeroDenominator => words.get("missing.zero_denominator"),
+            Missing::Undefined => words.get("missing.undefined"),
             Missing::Declared(reason) if reason.trim().is_empty() => words.get("missing.declared_plain"),
             Missing::Declared(reason) => words.with("missing.declared", &[("reason", reason)]),
             Missing::RowsUnavailable => words.get("missing.rows_unavailable"),
