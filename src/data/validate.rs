@@ -373,9 +373,13 @@ fn own_problem(record: &Record) -> Option<Problem> {
     }
 }
 
-/// A system whose fixed weights exceed the whole, or in which an indicator stands twice.
+/// An own item of the board without words; a system whose fixed weights exceed the whole, or in which an indicator stands twice.
 fn guide_problem(answer: &Guided) -> Option<Problem> {
-    let Guided::System(system) = answer else { return None };
+    let system = match answer {
+        Guided::System(system) => system,
+        Guided::OwnSwot(item) if item.text.trim().is_empty() => return Some(Problem::Empty),
+        _ => return None,
+    };
     let codes: BTreeSet<&str> = system.fixed.iter().map(|item| item.card.as_str()).collect();
     let total = Weight::total(system.fixed.iter().map(|item| item.weight));
     if codes.len() != system.fixed.len() {

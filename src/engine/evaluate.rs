@@ -11,6 +11,7 @@ use crate::{
         workspace::Workspace,
     },
     engine::{
+        behind::rows_behind,
         board::Board,
         cards::scorecard,
         draft::{formula_of, uses_of},
@@ -76,6 +77,7 @@ pub(super) fn answer(model: &Model, kept: &mut Kept, query: &Query) -> Answer {
         }
         Query::Coverage => Answer::Coverage(kept.coverage(model)),
         Query::Formula(draft) => Answer::Formula(formula_of(model, &mut kept.for_draft(model), draft)),
+        Query::FormulaRows(draft) => Answer::FormulaRows(rows_behind(model, draft)),
         Query::Complete { text, caret, kpi, lang } => {
             Answer::Completions(completions(workspace, text, *caret, *kpi, *lang))
         }

@@ -3,6 +3,7 @@
 
 pub mod allocation;
 pub mod band_lint;
+pub mod behind;
 pub mod breakdown;
 pub mod control_limits;
 pub mod elicitation;

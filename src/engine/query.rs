@@ -22,6 +22,7 @@ use crate::{
         weight::{WeightOwner, WeightSet},
     },
     engine::{
+        behind::RowsRead,
         elicitation::{ElicitationError, Elicited, Judgement, RankMethod},
         guide::selection::AccountFigures,
         language::{
@@ -88,6 +89,8 @@ pub enum Query {
     Coverage,
     /// What a formula that is being written means, and what it comes to.
     Formula(FormulaDraft),
+    /// The rows behind the value of a formula that is being written.
+    FormulaRows(FormulaDraft),
     /// What could stand at a place of a formula that is being written.
     Complete {
         /// The text.
@@ -221,6 +224,8 @@ pub struct PayReading {
     pub base: Option<Decimal>,
     /// The quota that borders were taken of.
     pub quota: Option<Decimal>,
+    /// Whether a cap of the pay could not be applied, because it needs a base that is not known.
+    pub is_cap_left_out: bool,
 }
 
 /// A measure and what it pays.
@@ -309,6 +314,8 @@ pub enum Answer {
     Coverage(Coverage),
     /// To [`Query::Formula`].
     Formula(Result<Box<FormulaReading>, FormulaFault>),
+    /// To [`Query::FormulaRows`], in the order in which the formula reads them.
+    FormulaRows(Vec<RowsRead>),
     /// To [`Query::Complete`], best first.
     Completions(Vec<Completion>),
     /// To [`Query::PointsFormula`]: the tree, and the formula as it is printed.

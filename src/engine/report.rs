@@ -200,6 +200,8 @@ pub enum Missing {
     NoData(Id<Input>),
     /// The denominator is zero.
     ZeroDenominator,
+    /// The formula says, by `0 / 0`, that there is no figure in this case.
+    Undefined,
     /// A typed value says that it is missing, with the reason in the user's words.
     Declared(String),
     /// The rows of an imported batch could not be found.
@@ -231,6 +233,7 @@ impl Missing {
         match self {
             Self::NoData(_)
             | Self::ZeroDenominator
+            | Self::Undefined
             | Self::Declared(_)
             | Self::MonthsApart
             | Self::NoEarlierPeriod

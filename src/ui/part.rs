@@ -34,7 +34,7 @@ use crate::{
 
 /// The part.
 pub const PART: Part = Part {
-    begin: tasks::leave::begin,
+    begin: tasks::begin_part,
     draw,
     run,
     chart: canvas::draw,

@@ -5,10 +5,23 @@ use std::rc::Rc;
 use rust_decimal::Decimal;
 
 use crate::{
-    domain::{account::Account, id::Id, workspace::Workspace},
+    domain::{
+        account::Account,
+        guide::{BearsOn, Guided},
+        id::Id,
+        workspace::Workspace,
+    },
     engine::guide::{Reason, balance::FindingKind, goals::Doubt},
     view::{guide_targets::Method, message::Words, names},
 };
+
+/// What an item of the board bears on.
+pub fn bears_on(bears_on: BearsOn, words: Words) -> Rc<str> {
+    match bears_on {
+        BearsOn::Need(need) => words.get(&format!("guide.need_{}", need.code())),
+        BearsOn::Perspective(perspective) => names::perspective(perspective, words),
+    }
+}
 
 /// What calls for an indicator, for example `need:price`.
 pub fn call(call: &str, words: Words) -> Rc<str> {
@@ -42,6 +55,13 @@ pub fn reason(reason: &Reason, workspace: &Workspace, words: Words) -> String {
         ),
         Reason::Swot(_, theme) => {
             words.with("guide.because_swot", &[("name", &words.get(&format!("guide.swot_{}", theme.code())))])
+        }
+        Reason::OwnSwot(id) => {
+            let text = match workspace.guide.get(id).map(|answer| &answer.answer) {
+                Some(Guided::OwnSwot(item)) => item.text.as_str(),
+                _ => "",
+            };
+            words.with("guide.because_swot", &[("name", text)])
         }
         Reason::Equipment => words.get("guide.because_equipment"),
         Reason::Staff => words.get("guide.because_staff"),

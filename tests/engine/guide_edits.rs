@@ -54,6 +54,7 @@ fn with_account(raw: u64, needs: &[Need], own: Option<(&str, &str)>, workspace: 
         needs: needs.iter().map(need).collect(),
         thresholds: own.map(threshold).into_iter().collect(),
         relationship: None,
+        fit: None,
     };
     workspace.put(GuideAnswer { id: GuideAnswer::needs_id(id), answer: Guided::Needs(answer) }.into());
 }

@@ -21,6 +21,7 @@ mod formula_text;
 mod formula_values;
 mod guide;
 mod guide_edits;
+mod guide_targets;
 mod incentive_borders;
 mod incentive_curves;
 mod incentive_explain;

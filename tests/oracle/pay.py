@@ -289,8 +289,9 @@ def pay_of(ws, document, scope, period, card):
         if terms["every"] != level_of(period):
             out.append((record, {"reasons": {"other_period"}}, None))
             continue
-        plan, bases = terms["plan"], first_scope(w.get("pay_bases", []), scopes, day, "amounts")
-        base = bases[-1][1] if bases else {}
+        plan, bases = terms["plan"], [first_scope(w.get("pay_bases", []), [one], day, "amounts") for one in scopes]
+        # The first scope with an amount in its record in force holds as a whole.
+        base = next((found[-1][1] for found in bases if found and any(v is not None for v in found[-1][1].values())), {})
         kind = terms.get("base", "bonus")
         b = number(base.get(kind))
         b = b * LENGTH[terms["every"]] if b is not None and kind == "salary" else b

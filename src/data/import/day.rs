@@ -108,6 +108,11 @@ fn iso(text: &str) -> Option<(u32, u32, u32)> {
     Some((number(&[a, b, c, d])?, number(&[e, f])?, number(&[g, h])?))
 }
 
+/// Whether a text is written like `2026-03-31`.
+pub(super) fn is_iso(text: &str) -> bool {
+    iso(text).is_some()
+}
+
 fn century(year: u32) -> u32 {
     year + if year < LAST_CENTURY { 2000 } else { 1900 }
 }

@@ -121,6 +121,19 @@ impl Importer {
     }
 }
 
+/// A cell of a workbook as a value.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Given<'a> {
+    /// Nothing, or nothing that is read.
+    Nothing,
+    /// A text, which may say anything.
+    Text(&'a str),
+    /// A number.
+    Number(Exact),
+    /// A day.
+    Day(Day),
+}
+
 /// Where a column of the table comes from.
 struct Source {
     place: usize,
@@ -152,6 +165,8 @@ pub struct RowImporter {
     factors: Option<(usize, usize, Option<usize>)>,
     builders: Vec<Builder>,
     computed: Builder,
+    /// Memory for the cells of a row.
+    scratch: Vec<Cell<'static>>,
     accepted: u32,
     refused_rows: u64,
     issues: Vec<RowIssue>,
@@ -209,6 +224,7 @@ impl RowImporter {
             factors,
             builders,
             computed: Builder::new(ColumnKind::Number),
+            scratch: Vec::new(),
             accepted: 0,
             refused_rows: 0,
             issues: Vec::new(),
@@ -229,6 +245,50 @@ impl RowImporter {
         Ok(self.rows_read())
     }
 
+    /// What each column of the file holds that is read, as far as it may come as a value; a column that is not read says
+    /// nothing.
+    pub(super) fn wanted(&self) -> Vec<Option<ColumnKind>> {
+        let mut wanted = vec![None; self.headers as usize];
+        for source in &self.sources {
+            if let Some(slot) = wanted.get_mut(source.place) {
+                // What is more than a number, or has a clock, is read from its text.
+                let is_plain = source.scale == 0 && !source.is_discount;
+                *slot = Some(match source.kind {
+                    ColumnKind::Number if !is_plain => ColumnKind::Flag,
+                    kind => kind,
+                });
+            }
+        }
+        wanted
+    }
+
+    /// Takes the next row as values, by the columns of the file. Gives the number of rows read so far, or nothing where the row
+    /// has to come as texts: because it is not one of data, or because of what is wrong with it.
+    pub(super) fn take_values(&mut self, values: &[Given<'_>]) -> Option<u64> {
+        let is_full = self.rows_read() >= u64::from(MAX_ROWS);
+        let has_clock = self.sources.iter().any(|source| source.kind == ColumnKind::Time);
+        if self.to_skip > 0 || is_full || has_clock || values.len() != self.headers as usize {
+            return None;
+        }
+        let mut cells = emptied(std::mem::take(&mut self.scratch));
+        let mut clock = Clock::default();
+        for source in &self.sources {
+            let cell = match values.get(source.place)? {
+                Given::Number(number) if source.kind == ColumnKind::Number => Cell::Number(*number),
+                Given::Day(day) if source.kind == ColumnKind::Day => Cell::Day(*day),
+                Given::Text(text) => read(trimmed(text), source, self.day_order, &mut clock).ok()?,
+                Given::Nothing if !source.required => Cell::Missing,
+                Given::Number(_) | Given::Day(_) | Given::Nothing => return None,
+            };
+            cells.push(cell);
+        }
+        let net = self.fitting(&mut cells).ok()?;
+        self.add(&mut cells, net);
+        self.scratch = emptied(cells);
+        self.accepted += 1;
+        Some(self.rows_read())
+    }
+
     fn rows_read(&self) -> u64 {
         u64::from(self.accepted) + self.refused_rows
     }
@@ -246,8 +306,10 @@ impl RowImporter {
             return Err(ImportError::TooManyRows { limit: MAX_ROWS });
         }
         let before = self.issue_count;
-        let cells = self.shape(&record).then(|| self.cells(&record)).flatten();
-        let done = cells.is_some_and(|cells| self.accept(&record, cells));
+        // The list of cells is used again for each row; only its memory is kept.
+        let mut cells = emptied(std::mem::take(&mut self.scratch));
+        let done = self.shape(&record) && self.cells(&record, &mut cells) && self.accept(&record, &mut cells);
+        self.scratch = emptied(cells);
         if done {
             self.accepted += 1;
         } else {
@@ -292,9 +354,8 @@ impl RowImporter {
         false
     }
 
-    /// The cells of a row, or none with an issue for each that cannot be used.
-    fn cells<'r>(&mut self, record: &Record<'r>) -> Option<Vec<Cell<'r>>> {
-        let mut cells = Vec::with_capacity(self.sources.len() + 1);
+    /// The cells of a row; gives whether all can be used, with an issue for each that cannot.
+    fn cells<'r>(&mut self, record: &Record<'r>, cells: &mut Vec<Cell<'r>>) -> bool {
         let mut refused = Vec::new();
         let mut clock = self.clock(record);
         for (place, source) in self.sources.iter().enumerate() {
@@ -313,10 +374,10 @@ impl RowImporter {
         }
         if refused.is_empty() {
             self.days_without_time += u64::from(clock.has_day_only);
-            return Some(cells);
+            return true;
         }
         refused.into_iter().for_each(|issue| self.issue(issue));
-        None
+        false
     }
 
     /// The clock by which the times of a row are read: that of the time that places the row, so that it stays in the month
@@ -334,50 +395,56 @@ impl RowImporter {
     }
 
     /// Adds the row to the columns, wholly or not at all.
-    fn accept(&mut self, record: &Record<'_>, mut cells: Vec<Cell<'_>>) -> bool {
-        let too_large = |sink: &mut Self, place: Option<usize>| {
-            let source = place.and_then(|place| sink.sources.get(place));
-            let issue = RowIssue {
-                line: record.line,
-                header: source.map_or_else(|| COMPUTED_HEADER.to_owned(), |source| source.header.clone()),
-                column: Some(
-                    source.map_or_else(|| ColumnId::from("net_amount"), |source| source.column.clone()),
-                ),
-                found: source.map_or_else(String::new, |source| quoted(record.cell(source.place))),
-                expected: Expected::SmallerNumber,
-            };
-            sink.issue(issue);
-            false
-        };
-        let net = match self.computed_net(&cells) {
-            Ok(net) => net,
-            Err(_) => return too_large(self, None),
-        };
+    fn accept(&mut self, record: &Record<'_>, cells: &mut Vec<Cell<'_>>) -> bool {
+        match self.fitting(cells) {
+            Ok(net) => {
+                self.add(cells, net);
+                true
+            }
+            Err(place) => {
+                let source = place.and_then(|place| self.sources.get(place));
+                self.issue(RowIssue {
+                    line: record.line,
+                    header: source.map_or_else(|| COMPUTED_HEADER.to_owned(), |source| source.header.clone()),
+                    column: Some(
+                        source.map_or_else(|| ColumnId::from("net_amount"), |source| source.column.clone()),
+                    ),
+                    found: source.map_or_else(String::new, |source| quoted(record.cell(source.place))),
+                    expected: Expected::SmallerNumber,
+                });
+                false
+            }
+        }
+    }
+
+    /// Rounds what is to be rounded and computes the net amount; or says which cell is too large, none for that amount.
+    fn fitting<'r>(&self, cells: &mut [Cell<'r>]) -> Result<Cell<'r>, Option<usize>> {
+        let net = self.computed_net(cells).map_err(|_| None)?;
         if let Amounts::RoundPerLine { places } = self.amounts
             && let Some(place) = self.sources.iter().position(|source| source.column.0 == "net_amount")
             && let Some(Cell::Number(number)) = cells.get_mut(place)
         {
             *number = round_to(*number, places);
         }
-        let unfit = self.builders.iter().zip(&cells).position(|(builder, cell)| !builder.takes(cell));
+        let unfit = self.builders.iter().zip(cells.iter()).position(|(builder, cell)| !builder.takes(cell));
         if unfit.is_some() {
-            return too_large(self, unfit);
+            return Err(unfit);
         }
         let net = net.map_or(Cell::Missing, Cell::Number);
-        if !self.computed.takes(&net) {
-            return too_large(self, None);
-        }
-        self.rounded_numbers +=
-            cells.iter().filter(|cell| matches!(cell, Cell::Number(number) if number.rounded)).count() as u64;
-        if self.factors.is_some_and(|(price, quantity, discount)| {
+        if self.computed.takes(&net) { Ok(net) } else { Err(None) }
+    }
+
+    /// Adds a row that fits to the columns.
+    fn add(&mut self, cells: &mut Vec<Cell<'_>>, net: Cell<'_>) {
+        let is_rounded = |cell: &&Cell<'_>| matches!(cell, Cell::Number(number) if number.rounded);
+        self.rounded_numbers += cells.iter().filter(is_rounded).count() as u64;
+        if let Some((price, quantity, discount)) = self.factors {
             let present = |place: usize| !matches!(cells.get(place), Some(Cell::Missing) | None);
-            present(price) && present(quantity) && discount.is_some_and(|discount| !present(discount))
-        }) {
-            self.blank_discounts += 1;
+            let is_blank = discount.is_some_and(|discount| !present(discount));
+            self.blank_discounts += u64::from(present(price) && present(quantity) && is_blank);
+            self.computed.push(net);
         }
-        self.builders.iter_mut().zip(cells).for_each(|(builder, cell)| builder.push(cell));
-        self.computed.push(net);
-        true
+        self.builders.iter_mut().zip(cells.drain(..)).for_each(|(builder, cell)| builder.push(cell));
     }
 
     /// Unit price × quantity × (1 − discount), exact; `None` where it is not computed or a factor is missing.
@@ -478,6 +545,11 @@ impl RowImporter {
     }
 }
 
+/// A list without what is in it, for what another row has: the memory stays where both are of one size.
+pub(super) fn emptied<T, U>(list: Vec<T>) -> Vec<U> {
+    list.into_iter().filter_map(|_| None).collect()
+}
+
 /// How the times of one row are read.
 #[derive(Default)]
 struct Clock {
@@ -546,9 +618,11 @@ fn read<'r>(
                     NumberError::NotANumber => Expected::Number,
                     NumberError::TooLarge => Expected::SmallerNumber,
                 })?;
-            let whole = 10_i128.checked_pow(u32::from(number.scale)).unwrap_or(i128::MAX);
-            if source.is_discount && !(0..=whole).contains(&number.mantissa) {
-                return Err(Expected::Discount);
+            if source.is_discount {
+                let whole = 10_i128.checked_pow(u32::from(number.scale)).unwrap_or(i128::MAX);
+                if !(0..=whole).contains(&number.mantissa) {
+                    return Err(Expected::Discount);
+                }
             }
             Ok(Cell::Number(number))
         }

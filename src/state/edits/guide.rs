@@ -38,7 +38,7 @@ pub fn answer(workspace: &Workspace, id: Id<GuideAnswer>, answer: Guided) -> Edi
             label_with(Label::plain("guide_needs"), "name", &name.unwrap_or_default())
         }
         Guided::Resources(_) => Label::plain("guide_resources"),
-        Guided::Swot(_) => Label::plain("guide_swot"),
+        Guided::Swot(_) | Guided::OwnSwot(_) => Label::plain("guide_swot"),
         Guided::System(_) => Label::plain("guide_system"),
         Guided::Selection(_) => Label::plain("guide_selection"),
     };

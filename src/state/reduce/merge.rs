@@ -32,7 +32,8 @@ pub(super) fn merge(
     let known = stored_before(&open.unsaved).unwrap_or(open.revision);
     let had = open.unsaved.len();
     let Some((news, stored)) = news_of(&mut open.unsaved, log, known) else {
-        return give_way(open, effects);
+        give_way(open, effects);
+        return None;
     };
     if open.unsaved.is_empty() && had > 0 {
         open.save = SaveState::Saved(Some(moment.now));
@@ -129,12 +130,9 @@ fn write_again(
     said
 }
 
-/// What is stored stays and is read anew, because the log does not tell what happened in between; what is not stored
-/// yet is given up, and the user is told if there was any.
-pub(super) fn give_way(open: &mut OpenWorkspace, effects: &mut Vec<Effect>) -> Said {
-    let lost = !std::mem::take(&mut open.unsaved).is_empty();
+/// What is stored is read anew, because the log does not tell what happened in between. What is not stored yet waits for it.
+pub(super) fn give_way(open: &OpenWorkspace, effects: &mut Vec<Effect>) {
     effects.push(Effect::Reload(open.id));
-    lost.then(|| (Tone::Bad, Label::plain("conflict"), None))
 }
 
 /// What is not stored yet outlives a new start of the engine, and a look at another workspace.

@@ -68,6 +68,13 @@ pub fn ResultStep(props: &ResultStepProps) -> Html {
                 words.with("guide.with_note", &[("name", &name), ("note", &item.note)]).to_string()
             })
         })
+        .chain(
+            guide
+                .own_swot(None)
+                .into_iter()
+                .filter(|(_, item)| item.counts())
+                .map(|(_, item)| item.text.clone()),
+        )
         .collect();
     let print = Button {
         icon: Some("print"),

@@ -142,7 +142,7 @@ pub fn TargetEditor() -> Html {
                             ..TextField::default()
                         }.view() }
                     </div>
-                    <TargetTable kpi={kpi.clone()} {series} {year} level={at} answer={Rc::as_ptr(&answer).addr()} from={from_day.ok().flatten()} pending={Rc::clone(&pending)} />
+                    <TargetTable kpi={kpi.clone()} {series} {year} level={at} answer={Rc::clone(&answer)} from={from_day.ok().flatten()} pending={Rc::clone(&pending)} />
                 </div>
             }
         })

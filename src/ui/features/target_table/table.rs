@@ -17,6 +17,7 @@ use crate::{
         target::{TargetPlan, TargetSeries},
         text::Text2,
     },
+    engine::query::Answer,
     state::{
         action::Action,
         app_state::Tone,
@@ -55,8 +56,8 @@ pub struct TargetTableProps {
     pub level: PeriodLevel,
     /// First day of a new revision; none corrects the newest.
     pub from: Option<Day>,
-    /// Number of the answer that the series come from.
-    pub answer: usize,
+    /// The answer that the series come from: as long as it is held here, no other has its place in memory.
+    pub answer: Rc<Answer>,
     /// What was committed but not answered yet.
     pub pending: Rc<RefCell<Pending<TargetSeries>>>,
 }
@@ -64,7 +65,8 @@ pub struct TargetTableProps {
 impl PartialEq for TargetTableProps {
     /// Pending records are read while drawing, so what they hold is no reason to draw.
     fn eq(&self, other: &Self) -> bool {
-        (self.year, self.level, self.from, self.answer) == (other.year, other.level, other.from, other.answer)
+        (self.year, self.level, self.from) == (other.year, other.level, other.from)
+            && Rc::ptr_eq(&self.answer, &other.answer)
             && self.kpi == other.kpi
     }
 }
