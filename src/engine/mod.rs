@@ -4,7 +4,9 @@
 pub mod allocation;
 pub mod band_lint;
 pub mod breakdown;
+pub mod cascade;
 pub mod control_limits;
+pub mod cycle;
 pub mod elicitation;
 pub mod evaluate;
 pub mod exact;
