@@ -27,7 +27,7 @@ use crate::{
         },
         pages::{
             account::AccountPage, data::DataPage, guide::GuidePage, person::PersonPage, roster::RosterPage,
-            setup::SetupPage, storage::StoragePage,
+            setup::SetupPage, sheet::SheetPage, storage::StoragePage,
         },
     },
 };
@@ -72,6 +72,7 @@ fn screen(route: Route) -> Html {
         Route::Account { account, .. } => html! { <AccountPage {account} /> },
         Route::People { .. } => html! { <RosterPage key="people" kind={RosterKind::People} /> },
         Route::Person { person, .. } => html! { <PersonPage {person} /> },
+        Route::Sheet { person, .. } => html! { <SheetPage {person} /> },
         Route::Setup { .. } => html! { <SetupPage tab={SetupTab::Indicators} /> },
         Route::SetupTab { tab, .. } => html! { <SetupPage {tab} /> },
         Route::Guide { step, .. } => html! { <GuidePage {step} /> },

@@ -26,6 +26,10 @@ const SCREENS = [
   { name: 'pay-plan', section: 'setup', tab: 'totals', dialog: 'tr[data-plan] button >> nth=0' },
   { name: 'pool', section: 'setup', tab: 'totals', dialog: '#pool-add button' },
   { name: 'pay-base', section: 'people', first: true, dialog: '.ks-card:has([data-pay]) .ks-card__head button' },
+  { name: 'cascade', section: 'setup', tab: 'cascade' },
+  { name: 'cascade-tree', section: 'setup', tab: 'cascade', press: ['#setup-panel .ks-seg__item >> nth=1'] },
+  { name: 'cycles', section: 'setup', tab: 'cycles', press: ['#setup-panel .ks-card__actions .ks-btn >> nth=0', '#cycle-begin button[type=submit]'] },
+  { name: 'sheet', section: 'people', first: true, press: ['main a[href*="/sheet"]'] },
   { name: 'general', section: 'setup', tab: 'general' },
   { name: 'library', section: 'setup', tab: 'library' },
   { name: 'library-card', section: 'setup', tab: 'library', dialog: '[data-card=K25] th button' },
@@ -47,7 +51,7 @@ let missing = 0;
 // Charts and skeletons have settled when nothing is marked busy any more.
 const settled = (page) => page.waitForFunction(() => !document.querySelector('[aria-busy=true]'), undefined, { timeout: 10_000 });
 
-async function reach(page, { section, first, tab, dialog, then, guide, hash, lost }) {
+async function reach(page, { section, first, tab, dialog, press, then, guide, hash, lost }) {
   if (lost) {
     // As the browser looks after its database was damaged: only the marker is left.
     await page.evaluate(() => localStorage.setItem(`keyscore.kept:${globalThis.keyscore.database}`, JSON.stringify({ date: 1774958400, docs: { aaaaaaaaaaaaa: { rev: 42 } } })));
@@ -76,6 +80,10 @@ async function reach(page, { section, first, tab, dialog, then, guide, hash, los
       await page.locator(`[data-ready=guide][data-step=${guide}]`).waitFor();
     }
     if (tab) await page.locator(`[role=tab][id$="-${tab}"]`).click();
+    for (const what of press ?? []) {
+      await page.locator(what).click();
+      await page.locator('[data-ready]').first().waitFor();
+    }
     if (dialog) {
       await page.locator(dialog).click();
       await page.locator('dialog[open]').waitFor();
