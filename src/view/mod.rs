@@ -49,6 +49,7 @@ pub mod rule_words;
 pub mod sort;
 pub mod standing;
 pub mod table_words;
+pub mod target_history;
 pub mod typed_grid;
 pub mod weight_card;
 pub mod weight_judge;

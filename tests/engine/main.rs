@@ -7,6 +7,7 @@ mod support;
 
 mod aggregation;
 mod allocation;
+mod behind;
 mod borders;
 mod cards;
 mod cascade;

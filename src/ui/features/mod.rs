@@ -23,6 +23,7 @@ pub mod look_ups;
 pub mod movement;
 pub mod movers;
 pub mod name_dialog;
+pub mod new_dialog;
 pub mod outlook;
 pub mod pay_base_dialog;
 pub mod pay_card;
