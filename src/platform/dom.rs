@@ -377,9 +377,7 @@ impl PageListener {
     /// The boot scripts say that a new version of the program waits.
     pub fn updates(on_update: impl Fn() + 'static) -> Option<Self> {
         let window = web_sys::window()?;
-        Some(Self {
-            _listener: gloo::events::EventListener::new(&window, "keyscore:update", move |_| on_update()),
-        })
+        Some(Self { _listener: EventListener::new(&window, "keyscore:update", move |_| on_update()) })
     }
 
     /// Pointer presses anywhere on the page.
