@@ -9,7 +9,7 @@ use crate::{
     engine::{
         incentive::pool::PoolError,
         pool_lint::{PoolFinding, PoolNote},
-        pools::LeftOut,
+        pools::{LeftOut, PoolShare},
     },
     view::{formats::Formats, message::Words, number},
 };
@@ -68,6 +68,14 @@ pub fn pool_fault_words(fault: PoolError, formats: &Formats) -> String {
         PoolError::Allocation(_) => return formats.words.get("pay_lint.too_large").to_string(),
     };
     pool_note_words(&note, formats)
+}
+
+/// How a share comes about: grade, coefficient, base; `None` for who does not share.
+pub fn share_words(share: &PoolShare, formats: &Formats) -> Option<String> {
+    let (grade, coefficient, base) = (share.grade.as_deref()?, share.coefficient?, share.base.as_ref()?);
+    let (coefficient, base) = (number::trimmed(coefficient, 9), formats.amount(base.amount));
+    let arguments = [("grade", grade), ("coefficient", &*coefficient), ("base", &*base)];
+    Some(formats.words.with("pool.own", &arguments).to_string())
 }
 
 /// Why somebody does not share.

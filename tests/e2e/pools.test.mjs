@@ -31,7 +31,7 @@ for (const [language, words] of [
     const opened = await begin(site, t, language === 'en' ? { language } : { language, theme: 'dark', width: 390, height: 844 });
     const { page } = opened;
     await openSample(page);
-    await goTo(page, 'setup/totals', '2025-Q3');
+    await goTo(page, 'setup/totals');
     await page.getByRole('button', { name: words.add, exact: true }).press('Enter');
     const dialog = page.locator('#pool-dialog');
     await dialog.waitFor();
@@ -83,6 +83,13 @@ for (const [language, words] of [
     await page.keyboard.press('Escape');
     await page.locator('#pool-shares').waitFor({ state: 'detached' });
 
+    // On a person's page the same amount, with the grade it comes from.
+    await goTo(page, `people/${sharers[0].key}`, '2025-Q3');
+    const bonus = page.locator('[data-bonus]', { hasText: words.name });
+    await bonus.waitFor();
+    assert.equal(await bonus.getAttribute('data-exact'), sharers[0].exact);
+    await goTo(page, 'setup/totals');
+    await row.waitFor();
     await page.keyboard.press('Control+z');
     await row.waitFor({ state: 'detached' });
     await assertClean(opened);

@@ -4,6 +4,7 @@ pub mod account_editor;
 pub mod attention;
 pub mod band_editor;
 pub mod batches;
+pub mod bonus_card;
 pub mod cascade;
 pub mod commit;
 pub mod cycles;
