@@ -10,7 +10,8 @@ use crate::domain::settings::SCHEMA;
 type Step = fn(&mut Value) -> Result<(), MigrateError>;
 
 /// The steps, the first from version 1 to 2.
-const STEPS: [Step; SCHEMA as usize - 1] = [scoring_rules, work_calendars, tables_and_guide, allocations_and_cycles];
+const STEPS: [Step; SCHEMA as usize - 1] =
+    [scoring_rules, work_calendars, tables_and_guide, allocations_and_cycles];
 
 /// Why a document of an older format cannot become one of this one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
