@@ -10,6 +10,7 @@ use crate::domain::{
     card_rule::{CardRule, PointsItem},
     guide::GuideAnswer,
     id::Id,
+    key_alias::KeyAlias,
     kpi::{Input, Kpi},
     ownership::OwnershipSplit,
     pay::{PayBase, PayPlan},
@@ -92,4 +93,5 @@ records!(
     PayPlan,
     PayBase,
     GuideAnswer,
+    KeyAlias,
 );

@@ -12,6 +12,7 @@ use crate::domain::{
     card_rule::{CardRule, PointsItem},
     change::{Change, ChangeSet},
     guide::GuideAnswer,
+    key_alias::KeyAlias,
     kpi::{Input, Kpi},
     ownership::OwnershipSplit,
     pay::{PayBase, PayPlan},
@@ -120,6 +121,7 @@ workspace! {
     pay_plans: PayPlan, "Plans of pay.";
     pay_bases: PayBase, "Salaries and target bonuses.";
     guide: GuideAnswer, "Answers of the guided target setting.";
+    key_aliases: KeyAlias, "Other ways in which files write keys.";
 }
 
 impl Workspace {

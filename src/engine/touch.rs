@@ -120,7 +120,10 @@ pub(super) fn touch(kept: &mut Kept, workspace: &Workspace, key: RecordKey, afte
                         kept.formulas_changed();
                     }
                     // Pay is worked out anew each time, and answers of the guide stand in no figure.
-                    Record::PayPlan(_) | Record::PayBase(_) | Record::GuideAnswer(_) => {}
+                    Record::PayPlan(_)
+                    | Record::PayBase(_)
+                    | Record::GuideAnswer(_)
+                    | Record::KeyAlias(_) => {}
                     _ => *kept = Kept::default(),
                 }
             }
