@@ -18,7 +18,7 @@ use crate::{
             target_table::history::target_history,
         },
     },
-    view::formats::Formats,
+    view::{formats::Formats, message::Words},
 };
 
 const DAY_SECONDS: i64 = 86_400;
@@ -42,6 +42,16 @@ impl Terms {
         let last = year.map_or(Day::END, |year| year.last());
         let from = today.map_or(first, |today| today.max(first).min(last));
         Self { from, reason: String::new(), is_even: false }
+    }
+}
+
+impl Terms {
+    /// Why a target is set: the method, and the user's words.
+    pub fn why(&self, method: String, words: Words) -> String {
+        match self.reason.trim() {
+            "" => method,
+            why => words.with("guide.method_why", &[("method", &method), ("why", why)]).to_string(),
+        }
     }
 }
 
