@@ -140,7 +140,11 @@ pub fn TargetsStep(props: &TargetsStepProps) -> Html {
         },
         ..Button::default()
     };
-    let all = all.view(words.with("guide.set_all", &[("n", &open_wishes.len().to_string())]));
+    let all = if open_wishes.is_empty() {
+        all.view(words.get("guide.all_set"))
+    } else {
+        all.view(words.with("guide.set_all", &[("n", &open_wishes.len().to_string())]))
+    };
     let card = Card {
         actions: html! { <span data-test="set-all">{ all }</span> },
         title: words.with("guide.targets", &[("year", &guide.year.to_string())]).into(),
@@ -381,7 +385,7 @@ fn row_view(
                 { for doubts.list.iter().filter(|doubt| !matches!(doubt, Doubt::TooLittle(0))).map(|doubt| html! { <p class="ks-guide__caution">{ guide_words::doubt(doubt, &|value| formats.target(kpi, value), words) }</p> }) }
                 if let Some(nearest) = nearest { <p class="ks-table__sub">{ words.with("guide.nearest", &[("value", &formats.target(kpi, nearest))]) }</p> }
                 if let Some(value) = in_force { <p class="ks-table__sub" data-test="in-force">{ words.with("guide.in_force", &[("value", &formats.target(kpi, value))]) }</p> }
-                { months_fold(guide, kpi, &points, &formats) }
+                { months_fold(guide, &points, &formats) }
                 { history_fold(guide, kpi, series, &formats) }
             </td>
             <td class="ks-table__act">{ set.view(html! { <><span aria-hidden="true">{ words.get("guide.set") }</span><span class="ks-sr">{ words.with("guide.set_named", &[("name", &name)]) }</span></> }) }</td>
