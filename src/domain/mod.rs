@@ -3,21 +3,25 @@
 
 pub mod about;
 pub mod account;
+pub mod allocation;
 pub mod band;
 pub mod batch;
 pub mod card_rule;
 pub mod change;
+pub mod cycle;
 pub mod date;
 pub mod dated;
 pub mod guide;
 pub mod id;
 pub mod incentive;
+pub mod key_alias;
 pub mod kpi;
 pub mod library;
 pub mod ownership;
 pub mod pay;
 pub mod people;
 pub mod period;
+pub mod pool;
 pub mod record;
 pub mod records;
 pub mod row;

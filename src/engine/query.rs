@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     domain::{
         account::Account,
+        allocation::Allocation,
+        cycle::Cycle,
         date::DayRange,
         id::Id,
         kpi::{Attribution, Formula, Input, Kpi, Unit},
@@ -22,6 +24,9 @@ use crate::{
         weight::{WeightOwner, WeightSet},
     },
     engine::{
+        behind::RowsRead,
+        cascade::{AllocationDraft, AllocationReading, CascadeNode},
+        cycle::{CycleComparison, CycleSide, SealReading},
         elicitation::{ElicitationError, Elicited, Judgement, RankMethod},
         guide::selection::AccountFigures,
         language::{
@@ -31,6 +36,8 @@ use crate::{
         look_ups::LookUp,
         pay::PersonPay,
         pay_lint::{PayFinding, PayNote},
+        pool_lint::PoolFinding,
+        pools::PoolReading,
         report::{
             Explanation, Limit, NoLine, Outcome, Partial, Scorecard, Sensitivity, Status, Step, TotalMissing,
         },
@@ -70,6 +77,13 @@ pub enum Query {
         /// Of which period.
         period: Period,
     },
+    /// The same of several cards.
+    Sensitivities {
+        /// Whose cards.
+        subjects: Vec<Subjects>,
+        /// Of which period.
+        period: Period,
+    },
     /// The target series of a fiscal year.
     Targets {
         /// Fiscal year.
@@ -86,6 +100,8 @@ pub enum Query {
     Coverage,
     /// What a formula that is being written means, and what it comes to.
     Formula(FormulaDraft),
+    /// The rows behind the value of a formula that is being written.
+    FormulaRows(FormulaDraft),
     /// What could stand at a place of a formula that is being written.
     Complete {
         /// The text.
@@ -115,6 +131,13 @@ pub enum Query {
     },
     /// What is to be known about the plans of pay before using them.
     PayLint,
+    /// What the bonuses by grades of a period come to.
+    Pools {
+        /// The period.
+        period: Period,
+    },
+    /// What is to be known about the bonuses by grades before using them.
+    PoolLint,
     /// What rows found in other tables by their keys.
     LookUps,
     /// What a plan of pay that is being written pays at the places that matter.
@@ -143,6 +166,24 @@ pub enum Query {
     Selection {
         /// The year.
         year: i32,
+    },
+    /// What an allocation that is being written gives, or one that was applied.
+    Allocation(Box<AllocationDraft>),
+    /// The targets of a KPI from the company down, each beside what those below it have together.
+    Cascade {
+        /// The KPI.
+        kpi: Id<Kpi>,
+        /// Fiscal year.
+        year: i32,
+    },
+    /// The lock of a review cycle as it would be made now.
+    Seal(Id<Cycle>),
+    /// Two review cycles beside each other, or one as it was locked and as it comes out now.
+    CycleCompare {
+        /// The left side.
+        left: CycleSide,
+        /// The right side.
+        right: CycleSide,
     },
     /// The full report as canonical JSON: company, accounts and employees with every explanation,
     /// without trends.
@@ -212,6 +253,8 @@ pub struct PayReading {
     pub base: Option<Decimal>,
     /// The quota that borders were taken of.
     pub quota: Option<Decimal>,
+    /// Whether a cap of the pay could not be applied, because it needs a base that is not known.
+    pub is_cap_left_out: bool,
 }
 
 /// A measure and what it pays.
@@ -292,6 +335,8 @@ pub enum Answer {
     Explanation(Option<Explanation>),
     /// To [`Query::Sensitivity`].
     Sensitivity(Sensitivity),
+    /// To [`Query::Sensitivities`], in the order of the subjects.
+    Sensitivities(Vec<Sensitivity>),
     /// To [`Query::Targets`], in order of id.
     Targets(Vec<TargetSeries>),
     /// To [`Query::Values`], in order of id.
@@ -300,6 +345,8 @@ pub enum Answer {
     Coverage(Coverage),
     /// To [`Query::Formula`].
     Formula(Result<Box<FormulaReading>, FormulaFault>),
+    /// To [`Query::FormulaRows`], in the order in which the formula reads them.
+    FormulaRows(Vec<RowsRead>),
     /// To [`Query::Complete`], best first.
     Completions(Vec<Completion>),
     /// To [`Query::PointsFormula`]: the tree, and the formula as it is printed.
@@ -308,6 +355,10 @@ pub enum Answer {
     Pay(Vec<PersonPay>),
     /// To [`Query::PayLint`], in order of plan and revision.
     PayLint(Vec<PayFinding>),
+    /// To [`Query::Pools`], in order of id.
+    Pools(Vec<PoolReading>),
+    /// To [`Query::PoolLint`], in order of id.
+    PoolLint(Vec<PoolFinding>),
     /// To [`Query::PayDraft`].
     PayDraft(Box<PayReading>),
     /// To [`Query::KpiUses`].
@@ -324,6 +375,14 @@ pub enum Answer {
     History(Vec<KpiHistory>),
     /// To [`Query::Selection`], by account.
     Selection(Vec<AccountFigures>),
+    /// To [`Query::Allocation`]; `None` where there is no such KPI.
+    Allocation(Option<Box<AllocationReading>>),
+    /// To [`Query::Cascade`], each node before those below it.
+    Cascade(Vec<CascadeNode>),
+    /// To [`Query::Seal`]; `None` where there is no such cycle.
+    Seal(Option<Box<SealReading>>),
+    /// To [`Query::CycleCompare`]; `None` where a side is not there.
+    CycleCompare(Option<Box<CycleComparison>>),
     /// To [`Query::ReportJson`].
     ReportJson(String),
 }
@@ -511,6 +570,8 @@ pub struct KpiUses {
     pub plans: Vec<Id<PayPlan>>,
     /// Its own rules of scoring, by id.
     pub rules: Vec<ScoringRule>,
+    /// How its targets are handed down, and what is handed down by it, by id.
+    pub allocations: Vec<Allocation>,
 }
 
 /// Cards of a period and of the period before it.

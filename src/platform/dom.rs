@@ -374,6 +374,12 @@ impl PageListener {
         Some(Self { _listener: listener })
     }
 
+    /// The boot scripts say that a new version of the program waits.
+    pub fn updates(on_update: impl Fn() + 'static) -> Option<Self> {
+        let window = web_sys::window()?;
+        Some(Self { _listener: EventListener::new(&window, "keyscore:update", move |_| on_update()) })
+    }
+
     /// Pointer presses anywhere on the page.
     pub fn presses(on_press: impl Fn(&Event) + 'static) -> Option<Self> {
         Some(Self {

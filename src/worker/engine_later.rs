@@ -60,6 +60,10 @@ impl<O: OpenStore> EngineLater<O> {
     }
 
     async fn reply_to(&mut self, held: &mut Held, message: ToEngine) -> FromEngine {
+        let rest = std::mem::take(&mut held.rest);
+        if !rest.is_empty() && !held.session.complete(|workspace| packed_file::complete(workspace, &rest)) {
+            return FromEngine::Fault("a file of this site cannot be read".to_owned());
+        }
         match message {
             ToEngine::Open { database, workspace, since } => {
                 match self.open(held, &database, workspace, since).await {
@@ -199,12 +203,15 @@ impl<O: OpenStore> EngineLater<O> {
     async fn apply(&mut self, held: &mut Held, change_set: &ChangeSet) -> FromEngine {
         held.session.apply(change_set);
         held.revision = change_set.revision;
-        let touched = |key: &RecordKey| matches!(key, RecordKey::Batch(_) | RecordKey::InputValue(_));
+        let touched = |key: &RecordKey| {
+            matches!(key, RecordKey::Batch(_) | RecordKey::InputValue(_) | RecordKey::KeyAlias(_))
+        };
         let coverage = if change_set.changes.iter().any(|change| touched(&change.key)) {
             if change_set.changes.iter().any(|change| matches!(change.after, Some(Record::Batch(_)))) {
                 self.fetch_rows(held).await;
             }
-            if change_set.changes.iter().any(|change| matches!(change.key, RecordKey::Batch(_))) {
+            let points = |key: &RecordKey| matches!(key, RecordKey::Batch(_) | RecordKey::KeyAlias(_));
+            if change_set.changes.iter().any(|change| points(&change.key)) {
                 held.session.look_up();
             }
             Some(held.coverage())
@@ -248,7 +255,12 @@ impl<O: OpenStore> EngineLater<O> {
 
 /// The document without the kinds that the page asks for when it shows them.
 fn catalogue_of(workspace: &Workspace) -> Workspace {
-    Workspace { targets: Default::default(), values: Default::default(), ..workspace.clone() }
+    Workspace {
+        targets: Default::default(),
+        values: Default::default(),
+        cycle_seals: Default::default(),
+        ..workspace.clone()
+    }
 }
 
 fn open_fault(error: StoreError) -> OpenFault {
