@@ -108,6 +108,9 @@ let evalCalls = 0;
 globalThis.eval = () => { evalCalls += 1; };
 globalThis.chartAreaBackground = { id: 'canvas_background_color' };
 
+// No other tab clears a session's database away as long as this one works in it.
+if (databaseName() !== baseDatabase()) navigator.locks?.request(databaseName(), { mode: 'shared' }, () => new Promise(() => {})).catch(() => {});
+
 globalThis.keyscore = {
   build,
   assets: assets.href,

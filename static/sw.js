@@ -43,8 +43,10 @@ addEventListener('message', (event) => {
 
 async function answer(request) {
   const isHome = request.mode === 'navigate' && [HOME, `${HOME}index.html`].includes(request.url.replace(/[?#].*$/, ''));
-  const kept = isHome ? await (await caches.open(CACHE)).match(HOME) : await caches.match(request, { ignoreVary: true });
-  return kept ?? fetch(request);
+  const kept = isHome ? await (await caches.open(CACHE)).match(HOME) : await caches.match(request, { ignoreVary: true, ignoreSearch: true });
+  if (!kept) return fetch(request);
+  // An answer under another address (without the query) would become the address of a worker.
+  return kept.url === request.url ? kept : new Response(kept.body, kept);
 }
 
 addEventListener('fetch', (event) => {

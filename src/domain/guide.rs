@@ -136,6 +136,10 @@ pub struct AccountNeeds {
     /// Its needs, each once.
     #[serde(default)]
     pub needs: Vec<AccountNeed>,
+    /// Types that the user gives it in place of those that its needs speak for, with claims on the whole; what they are in
+    /// proportion to each other counts.
+    #[serde(default)]
+    pub types: Vec<OwnType>,
     /// Thresholds of its own in place of its types'.
     #[serde(default)]
     pub thresholds: Vec<OwnThreshold>,
@@ -168,6 +172,19 @@ pub struct OwnThreshold {
     /// The target, in the unit of the indicator.
     pub target: Decimal,
 }
+
+/// A type that an account is given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OwnType {
+    /// Code of the type, one of [`ACCOUNT_TYPES`].
+    pub account_type: String,
+    /// Its claim.
+    pub claim: Weight,
+}
+
+/// Account types that the library knows, as codes of records of the templates.
+pub const ACCOUNT_TYPES: [&str; 5] =
+    ["price_sensitive", "service_quality", "technology", "ecommerce", "high_end"];
 
 /// A need of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]

@@ -5,9 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     account::{Account, AccountType, ProductLine, Region},
+    allocation::Allocation,
     band::BandTable,
     batch::Batch,
     card_rule::{CardRule, PointsItem},
+    cycle::{Cycle, CycleSeal},
     guide::GuideAnswer,
     id::Id,
     kpi::{Input, Kpi},
@@ -94,4 +96,7 @@ records!(
     PayBase,
     BonusPool,
     GuideAnswer,
+    Allocation,
+    Cycle,
+    CycleSeal,
 );

@@ -7,10 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     account::{Account, AccountType, ProductLine, Region},
+    allocation::Allocation,
     band::BandTable,
     batch::Batch,
     card_rule::{CardRule, PointsItem},
     change::{Change, ChangeSet},
+    cycle::{Cycle, CycleSeal},
     guide::GuideAnswer,
     kpi::{Input, Kpi},
     ownership::OwnershipSplit,
@@ -122,6 +124,9 @@ workspace! {
     pay_bases: PayBase, "Salaries and target bonuses.";
     pools: BonusPool, "Bonuses by grades.";
     guide: GuideAnswer, "Answers of the guided target setting.";
+    allocations: Allocation, "How targets are handed down.";
+    cycles: Cycle, "Review cycles.";
+    cycle_seals: CycleSeal, "What was locked of review cycles.";
 }
 
 impl Workspace {

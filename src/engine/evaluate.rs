@@ -14,6 +14,8 @@ use crate::{
         behind::rows_behind,
         board::Board,
         cards::scorecard,
+        cascade::{allocated, cascade},
+        cycle::{compared, sealed},
         draft::{formula_of, uses_of},
         explain::{explanation_of, explanations_of},
         history::{history_of, selection_of},
@@ -68,6 +70,12 @@ pub(super) fn answer(model: &Model, kept: &mut Kept, query: &Query) -> Answer {
             let study = Study::of(model, kept, std::slice::from_ref(scope), *period, false);
             Answer::Sensitivity(sensitivity_of(&study, scope, *period))
         }
+        Query::Sensitivities { subjects, period } => {
+            let scopes = kept.scopes(model, subjects, *period);
+            let study = Study::of(model, kept, &scopes, *period, false);
+            let of_scope = |scope| sensitivity_of(&study, scope, *period);
+            Answer::Sensitivities(scopes.iter().map(of_scope).collect())
+        }
         Query::Targets { year } => Answer::Targets(
             workspace.targets.values().filter(|series| series.year == *year).cloned().collect(),
         ),
@@ -100,6 +108,12 @@ pub(super) fn answer(model: &Model, kept: &mut Kept, query: &Query) -> Answer {
         Query::Library { text } => Answer::Library(library_answer(workspace, text)),
         Query::History { kpis, scope, year } => Answer::History(history_of(model, kept, kpis, scope, *year)),
         Query::Selection { year } => Answer::Selection(selection_of(model, kept, *year)),
+        Query::Allocation(draft) => Answer::Allocation(allocated(model, kept, draft).map(Box::new)),
+        Query::Cascade { kpi, year } => Answer::Cascade(cascade(model, kept, *kpi, *year)),
+        Query::Seal(cycle) => Answer::Seal(sealed(model, kept, *cycle).map(Box::new)),
+        Query::CycleCompare { left, right } => {
+            Answer::CycleCompare(compared(model, kept, *left, *right).map(Box::new))
+        }
         Query::ReportJson { period } => {
             let report = report_with(model, kept, *period);
             Answer::ReportJson(serde_json::to_string(&report).unwrap_or_default())

@@ -108,6 +108,11 @@ impl Exact {
         if places < 0 { signed.times(power) } else { signed.over(power) }
     }
 
+    /// Numerator and denominator, shortened, the denominator above zero.
+    pub fn parts(self) -> (i128, i128) {
+        (*self.0.numer(), *self.0.denom())
+    }
+
     /// Whether it is zero.
     pub fn is_zero(self) -> bool {
         self.0.is_zero()

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     domain::{
         account::Account,
+        allocation::Allocation,
+        cycle::Cycle,
         date::DayRange,
         id::Id,
         kpi::{Attribution, Formula, Input, Kpi, Unit},
@@ -23,6 +25,8 @@ use crate::{
     },
     engine::{
         behind::RowsRead,
+        cascade::{AllocationDraft, AllocationReading, CascadeNode},
+        cycle::{CycleComparison, CycleSide, SealReading},
         elicitation::{ElicitationError, Elicited, Judgement, RankMethod},
         guide::selection::AccountFigures,
         language::{
@@ -70,6 +74,13 @@ pub enum Query {
     Sensitivity {
         /// Whose card.
         scope: Scope,
+        /// Of which period.
+        period: Period,
+    },
+    /// The same of several cards.
+    Sensitivities {
+        /// Whose cards.
+        subjects: Vec<Subjects>,
         /// Of which period.
         period: Period,
     },
@@ -155,6 +166,24 @@ pub enum Query {
     Selection {
         /// The year.
         year: i32,
+    },
+    /// What an allocation that is being written gives, or one that was applied.
+    Allocation(Box<AllocationDraft>),
+    /// The targets of a KPI from the company down, each beside what those below it have together.
+    Cascade {
+        /// The KPI.
+        kpi: Id<Kpi>,
+        /// Fiscal year.
+        year: i32,
+    },
+    /// The lock of a review cycle as it would be made now.
+    Seal(Id<Cycle>),
+    /// Two review cycles beside each other, or one as it was locked and as it comes out now.
+    CycleCompare {
+        /// The left side.
+        left: CycleSide,
+        /// The right side.
+        right: CycleSide,
     },
     /// The full report as canonical JSON: company, accounts and employees with every explanation,
     /// without trends.
@@ -306,6 +335,8 @@ pub enum Answer {
     Explanation(Option<Explanation>),
     /// To [`Query::Sensitivity`].
     Sensitivity(Sensitivity),
+    /// To [`Query::Sensitivities`], in the order of the subjects.
+    Sensitivities(Vec<Sensitivity>),
     /// To [`Query::Targets`], in order of id.
     Targets(Vec<TargetSeries>),
     /// To [`Query::Values`], in order of id.
@@ -344,6 +375,14 @@ pub enum Answer {
     History(Vec<KpiHistory>),
     /// To [`Query::Selection`], by account.
     Selection(Vec<AccountFigures>),
+    /// To [`Query::Allocation`]; `None` where there is no such KPI.
+    Allocation(Option<Box<AllocationReading>>),
+    /// To [`Query::Cascade`], each node before those below it.
+    Cascade(Vec<CascadeNode>),
+    /// To [`Query::Seal`]; `None` where there is no such cycle.
+    Seal(Option<Box<SealReading>>),
+    /// To [`Query::CycleCompare`]; `None` where a side is not there.
+    CycleCompare(Option<Box<CycleComparison>>),
     /// To [`Query::ReportJson`].
     ReportJson(String),
 }
@@ -531,6 +570,8 @@ pub struct KpiUses {
     pub plans: Vec<Id<PayPlan>>,
     /// Its own rules of scoring, by id.
     pub rules: Vec<ScoringRule>,
+    /// How its targets are handed down, and what is handed down by it, by id.
+    pub allocations: Vec<Allocation>,
 }
 
 /// Cards of a period and of the period before it.

@@ -78,7 +78,12 @@ pub fn reduce(state: &AppState, action: Action, moment: Moment) -> (AppState, Ve
                 withdraw_undo_offers(&mut next);
             }
             if let Desk::Open(open) = &mut next.desk {
+                let undo = open.history.undo_step().cloned();
+                let is_news = matches!(on_desk, Action::ForeignChanges(_));
                 let said = reduce_open(open, on_desk, moment, &mut effects);
+                if is_news && open.history.undo_step() != undo.as_ref() {
+                    withdraw_undo_offers(&mut next);
+                }
                 if let Some((tone, label, offer)) = said {
                     notify(&mut next, tone, label, offer);
                 }
@@ -245,6 +250,7 @@ fn just_opened(
         saved_at: None,
         read_only: false,
         is_read_anew: false,
+        foreign: Rc::default(),
         left: BTreeSet::new(),
         set_aside: Rc::default(),
         history: History::default(),
@@ -258,6 +264,11 @@ fn reduce_open(open: &mut OpenWorkspace, action: Action, moment: Moment, effects
     match action {
         Action::Commit(_) | Action::Undo | Action::Redo if open.read_only => {
             return Some((Tone::Bad, Label::plain("read_only"), None));
+        }
+        Action::Commit(Edit { changes, .. }) if merge::is_overtaken(open, &changes) => {
+            // What was edited is shown as it is now.
+            open.edition += 1;
+            return merge::told_overtaken(open, &changes);
         }
         Action::Commit(Edit { label, changes }) => {
             if let Some(step) = write(open, label, changes, None, moment, effects) {
@@ -353,6 +364,10 @@ fn write(
         return None;
     }
     apply_to_catalogue(open, &changes);
+    if !open.foreign.is_empty() {
+        let foreign = Rc::make_mut(&mut open.foreign);
+        changes.iter().for_each(|change| drop(foreign.remove(&change.key)));
+    }
     open.revision += 1;
     let step = Rc::new(ChangeSet {
         revision: open.revision,
@@ -381,7 +396,7 @@ fn apply_to_catalogue(open: &mut OpenWorkspace, changes: &[Change]) {
 
 /// Whether the page keeps records of this kind; the others are asked of the engine when they are shown.
 pub fn is_catalogue(key: RecordKey) -> bool {
-    !matches!(key, RecordKey::TargetSeries(_) | RecordKey::InputValue(_))
+    !matches!(key, RecordKey::TargetSeries(_) | RecordKey::InputValue(_) | RecordKey::CycleSeal(_))
 }
 
 /// The document without the kinds that the page does not keep.

@@ -86,7 +86,9 @@ pub fn finding(kind: &FindingKind, name: &dyn Fn(&str) -> String, words: Words) 
         FindingKind::NoLagging => words.get("guide.finding_no_lagging"),
         FindingKind::TooMany(n) => words.with("guide.finding_too_many", &[("n", &n.to_string())]),
         FindingKind::TooFew(n) => words.with("guide.finding_too_few", &[("n", &n.to_string())]),
-        FindingKind::NoData(code) => words.with("guide.finding_no_data", &[("name", &name(code))]),
+        FindingKind::NoData(code) => {
+            words.with("guide.finding_no_data", &[("n", "1"), ("names", &name(code))])
+        }
         FindingKind::NoCounter { card, counter } => {
             words.with("guide.finding_no_counter", &[("name", &name(card)), ("counter", &name(counter))])
         }

@@ -38,7 +38,7 @@ fn every_template_is_a_complete_workspace() {
 #[test]
 fn the_page_offers_every_template_by_its_name() {
     let codes: Vec<&str> = TEMPLATES.iter().map(|template| template.code).collect();
-    assert_eq!(codes, library::TEMPLATES);
+    assert_eq!(codes, library::TEMPLATES.map(|(code, _)| code));
     for template in TEMPLATES {
         let key = format!("library.template_{}", template.code);
         let said = [Lang::Zh, Lang::En].map(|lang| Words::new(lang).get(&key).to_string());

@@ -107,14 +107,15 @@ for (const [language, save, take] of [['zh-CN', '下载工作区文件', '换用
     assert.equal(await build(page), old);
     await offer.waitFor();
 
-    const cell = page.locator('#setup-panel td input').first();
+    // The target of the last month.
+    const cell = page.locator('#setup-panel tbody tr').last().locator('input').nth(1);
     const value = (await cell.inputValue()).replaceAll(',', '') === '1234567' ? '1234568' : '1234567';
     await fillCell(page, cell, value);
     await offer.getByRole('button', { name: take }).click();
     await page.waitForFunction((name) => globalThis.keyscore?.build === name, later.name);
     await ready(page, 'setup');
     // What was typed just before is there.
-    await page.waitForFunction((wanted) => document.querySelector('#setup-panel td input')?.value.replaceAll(',', '') === wanted, value);
+    await page.waitForFunction((wanted) => [...document.querySelectorAll('#setup-panel tbody tr')].at(-1)?.querySelectorAll('input')[1]?.value.replaceAll(',', '') === wanted, value);
 
     // The other tab runs what it was opened with, parts that it fetches only now included, and may go over too.
     assert.equal(await build(other), old);

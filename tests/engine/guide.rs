@@ -8,7 +8,8 @@ use keyscore::{
         account::Account,
         guide::{
             AccountNeed, AccountNeeds, BearsOn, GuideAnswer, Guided, Need, NeedSource, OwnSwot, OwnThreshold,
-            Quadrant, Resources, Selection, Strategy as Aim, SwotItem, SwotTheme, System, SystemItem,
+            OwnType, Quadrant, Resources, Selection, Strategy as Aim, SwotItem, SwotTheme, System,
+            SystemItem,
         },
         id::Id,
         kpi::{Direction, Perspective},
@@ -43,6 +44,7 @@ fn needs(raw: u64, list: &[Need]) -> GuideAnswer {
         account: account(raw),
         needs: list.iter().map(need).collect(),
         thresholds: Vec::new(),
+        types: Vec::new(),
         relationship: None,
         fit: None,
     };
@@ -160,6 +162,25 @@ fn several_types_are_mixed_and_a_threshold_can_be_the_accounts_own() {
     );
     let own = proposal.accounts[0].cards.iter().find(|card| card.card == "K25").unwrap();
     assert_eq!((own.target, own.origin), (Some(decimal("2")), Origin::Own));
+}
+
+#[test]
+fn the_types_of_an_account_can_be_given() {
+    let library = library();
+    let mut answer = needs(1, &[Need::Price]);
+    if let Guided::Needs(needs) = &mut answer.answer {
+        let own =
+            |code: &str, claim| OwnType { account_type: code.to_owned(), claim: Weight::percent(claim) };
+        needs.types = vec![own("high_end", 30), own("technology", 60), own("unheard_of", 5)];
+    }
+    let proposal = propose(&library, &[answer]);
+    // 30 : 60 of 100 %; what the need spoke for is not among them, but the need itself still counts.
+    assert_eq!(
+        proposal.accounts[0].types,
+        [("high_end", Weight::percent(33)), ("technology", Weight::percent(67))]
+    );
+    let found = codes(&proposal);
+    assert!(found.contains(&"K27") && found.contains(&"K14") && !found.contains(&"K25"), "{found:?}");
 }
 
 #[test]

@@ -57,6 +57,7 @@ fn points(code: &str, typed: &str, months: Option<Vec<Option<Decimal>>>) -> Vec<
         history: history.as_ref(),
         reached: &known,
         capacity: None,
+        is_even: false,
     };
     points_of(&wish, wished(&wish).unwrap())
 }

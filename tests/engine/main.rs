@@ -7,9 +7,12 @@ mod support;
 
 mod aggregation;
 mod allocation;
+mod behind;
 mod borders;
 mod cards;
+mod cascade;
 mod control_limits;
+mod cycle;
 mod domain_borders;
 mod draft;
 mod elicitation;

@@ -13,8 +13,8 @@ use crate::{
     domain::{
         account::Account,
         guide::{
-            AccountNeeds, GuideAnswer, Guided, Need, OwnSwot, Resources, Strategy, SwotItem, SwotTheme,
-            System,
+            ACCOUNT_TYPES, AccountNeeds, GuideAnswer, Guided, Need, OwnSwot, Resources, Strategy, SwotItem,
+            SwotTheme, System,
         },
         id::Id,
         library::{Library, LibraryCard},
@@ -259,8 +259,15 @@ fn reasons_of(sorted: &Sorted<'_>, accounts: &[AccountPlan]) -> Vec<(String, Rea
 
 fn account_plan(library: &Library, needs: &AccountNeeds) -> AccountPlan {
     let mut counts: BTreeMap<&'static str, u32> = BTreeMap::new();
-    for account_type in needs.needs.iter().filter_map(|need| need.need.account_type()) {
-        *counts.entry(account_type).or_default() += 1;
+    let given = needs.types.iter().filter_map(|own| {
+        let code = ACCOUNT_TYPES.into_iter().find(|code| *code == own.account_type)?;
+        (own.claim.0 > 0).then_some((code, own.claim.0))
+    });
+    counts.extend(given);
+    if counts.is_empty() {
+        for account_type in needs.needs.iter().filter_map(|need| need.need.account_type()) {
+            *counts.entry(account_type).or_default() += 1;
+        }
     }
     let claims: Vec<u32> = counts.values().copied().collect();
     let shares = deal(Weight::WHOLE.0, STEP, &claims);

@@ -65,7 +65,8 @@ pub fn PersonPage(props: &PersonPageProps) -> Html {
     let (id, workspace) = (open.id, Rc::clone(&open.catalogue));
     let names = Names::at(&workspace, words, period);
     let list = Route::People { workspace: id };
-    let frame = CardFrame { page: "person", list, list_page: "people", query };
+    let more = Some((Route::Sheet { workspace: id, person: Some(person) }, "sheet.open"));
+    let frame = CardFrame { page: "person", list, list_page: "people", query, more };
     let Some(name) = names.employee(person) else { return frame.not_found(words) };
     let scope = Scope::from(Member::Employee(person));
     let place = place_of(&everybody, &scope);

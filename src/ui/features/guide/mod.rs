@@ -2,12 +2,14 @@
 
 pub mod aside;
 pub mod balance;
+pub mod benchmark;
 pub mod needs;
 pub mod resources;
 pub mod result;
 pub mod selection;
 pub mod strategy;
 pub mod swot;
+pub mod target_parts;
 pub mod targets;
 
 use std::rc::Rc;
@@ -84,6 +86,7 @@ impl Guide {
             _ => AccountNeeds {
                 account,
                 needs: Vec::new(),
+                types: Vec::new(),
                 thresholds: Vec::new(),
                 relationship: None,
                 fit: None,

@@ -13,9 +13,9 @@ use crate::{
     platform::dom,
     ui::{
         components::{button::Button, card::Card, empty::Empty},
-        features::guide::{Guide, targets::year_value},
+        features::guide::Guide,
     },
-    view::{facts_words, formats::Formats},
+    view::{facts_words, formats::Formats, target_history::year_value},
 };
 
 /// Properties of [`ResultStep`].

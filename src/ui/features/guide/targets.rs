@@ -14,13 +14,14 @@ use crate::{
         library::LibraryCard,
         period::{Period, PeriodLevel},
         scope::Scope,
-        target::{TargetPlan, TargetSeries},
+        target::TargetSeries,
         text::{Lang, Text2},
     },
     engine::{
         guide::goals::reached,
         query::{Answer, KpiHistory, Query},
     },
+    platform::clock,
     state::edits::guide::{Plan, YearTarget, establish, set_year_target},
     ui::{
         components::{
@@ -29,7 +30,14 @@ use crate::{
             cell::{Cell, Taken},
             select::{Choice, Select},
         },
-        features::{commit::take, guide::Guide},
+        features::{
+            commit::take,
+            guide::{
+                Guide,
+                benchmark::BenchmarkDialog,
+                target_parts::{Terms, history_fold, months_fold, terms_bar},
+            },
+        },
     },
     view::{
         entry,
@@ -38,6 +46,7 @@ use crate::{
         guide_words,
         library::ACCOUNT_TYPES,
         message::Words,
+        target_history::year_value,
     },
 };
 
@@ -54,6 +63,10 @@ pub fn TargetsStep(props: &TargetsStepProps) -> Html {
     let guide = &props.guide;
     let words = guide.app.words;
     let wishes = use_state_eq(BTreeMap::<Id<Kpi>, (Method, String)>::new);
+    let calendar = guide.workspace.settings().map(|settings| settings.calendar).unwrap_or_default();
+    let days = Period::new(guide.year, PeriodLevel::Year, 1).map(|year| year.days(calendar));
+    let terms = use_state_eq(|| Terms::of(days, clock::now_seconds()));
+    let benchmarked = use_state_eq(|| None::<Id<Kpi>>);
     let kpis: Vec<Id<Kpi>> = guide.rows.iter().map(|row| guide.stocked.library.kpi_id(&row.card)).collect();
     let history = use_answer(Query::History {
         kpis: kpis.clone(),
@@ -83,6 +96,10 @@ pub fn TargetsStep(props: &TargetsStepProps) -> Html {
             wishes.set(wanted);
         })
     };
+    let on_benchmark = {
+        let benchmarked = benchmarked.setter();
+        Callback::from(move |kpi: Option<Id<Kpi>>| benchmarked.set(kpi))
+    };
     let row = |code: &str| {
         let card = guide.stocked.library.card(code)?;
         let kpi = guide.workspace.kpis.get(&card.kpi_id())?;
@@ -90,7 +107,8 @@ pub fn TargetsStep(props: &TargetsStepProps) -> Html {
         let series = targets.iter().find(|known| known.kpi == kpi.id && known.scope == Scope::COMPANY);
         let (method, typed) =
             wishes.get(&kpi.id).cloned().unwrap_or_else(|| (Method::first(card, history), String::new()));
-        Some(row_view(guide, card, kpi, history, series, (method, typed), &on_wish))
+        let doing = Doing { terms: &terms, on_wish: &on_wish, on_benchmark: &on_benchmark };
+        Some(row_view(guide, (card, kpi), history, series, (method, typed), &doing))
     };
     let rows: Vec<Html> = guide.rows.iter().filter_map(|row_of| row(&row_of.card)).collect();
     let lacking = guide
@@ -107,8 +125,13 @@ pub fn TargetsStep(props: &TargetsStepProps) -> Html {
     html! {
         <>
             { establish_card(guide, &targets, lacking) }
+            if let Some(kpi) = benchmarked.and_then(|id| guide.workspace.kpis.get(&id)).cloned() {
+                <BenchmarkDialog key={kpi.id.to_string()} kpi={kpi.clone()} on_close={on_benchmark.reform(|()| None)} />
+            }
             if !rows.is_empty() {
                 { card.view(html! {
+                    <>
+                    { terms_bar(guide, &terms) }
                     <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.step_targets")}><table class="ks-table ks-table--plain" data-test="guide-targets">
                         <caption class="ks-sr">{ words.get("guide.step_targets") }</caption>
                         <thead><tr>
@@ -121,6 +144,7 @@ pub fn TargetsStep(props: &TargetsStepProps) -> Html {
                         </tr></thead>
                         <tbody>{ for rows }</tbody>
                     </table></div>
+                    </>
                 }) }
             }
         </>
@@ -184,15 +208,22 @@ fn type_names() -> BTreeMap<&'static str, Text2> {
     ACCOUNT_TYPES.into_iter().map(name).collect()
 }
 
+/// What a row does.
+struct Doing<'a> {
+    terms: &'a UseStateHandle<Terms>,
+    on_wish: &'a Callback<(Id<Kpi>, Method, String)>,
+    on_benchmark: &'a Callback<Option<Id<Kpi>>>,
+}
+
 fn row_view(
     guide: &Guide,
-    card: &LibraryCard,
-    kpi: &Kpi,
+    (card, kpi): (&LibraryCard, &Kpi),
     history: Option<&KpiHistory>,
     series: Option<&TargetSeries>,
     (method, typed): (Method, String),
-    on_wish: &Callback<(Id<Kpi>, Method, String)>,
+    doing: &Doing<'_>,
 ) -> Html {
+    let on_wish = doing.on_wish;
     let words = guide.app.words;
     let formats = Formats::of(words, &guide.workspace);
     let name = words.of(&kpi.name);
@@ -223,7 +254,16 @@ fn row_view(
         ..Select::default()
     };
     let capacity = guide.resources().monthly_capacity.filter(|_| kpi.code == "K01");
-    let wish = Wish { card, kpi, method, typed: &typed, history, reached: &known, capacity };
+    let wish = Wish {
+        card,
+        kpi,
+        method,
+        typed: &typed,
+        history,
+        reached: &known,
+        capacity,
+        is_even: doing.terms.is_even,
+    };
     let target = wished(&wish);
     let on_figure = {
         let (on_wish, unit, app) = (on_wish.clone(), method.unit(kpi.unit), guide.app.clone());
@@ -239,16 +279,21 @@ fn row_view(
         method.default_figure(card).map(|value| AttrValue::from(entry::write(value, method.unit(kpi.unit))));
     let doubts = target.map(|target| doubts_of(&wish, target)).unwrap_or_default();
     let nearest = target.filter(|_| !doubts.is_empty()).and_then(|target| doubts.nearest(target));
+    let points = target.map(|target| points_of(&wish, target)).unwrap_or_default();
     let set = Button {
         small: true,
         disabled: target.is_none(),
         onclick: {
             let (app, series, kpi, year) = (guide.app.clone(), series.cloned(), kpi.clone(), guide.year);
-            let points = target.map(|target| points_of(&wish, target)).unwrap_or_default();
-            let reason = guide_words::method_reason(&method, &typed, words);
-            let calendar = guide.workspace.settings().map(|settings| settings.calendar).unwrap_or_default();
-            let from = Period::new(year, PeriodLevel::Year, 1)
-                .map_or(Day::BEGIN, |period| period.days(calendar).from);
+            let points = points.clone();
+            let from = doing.terms.from;
+            let reason = match (guide_words::method_reason(&method, &typed, words), doing.terms.reason.trim())
+            {
+                (method, "") => method,
+                (method, why) => {
+                    words.with("guide.method_why", &[("method", &method), ("why", why)]).to_string()
+                }
+            };
             Callback::from(move |_: MouseEvent| {
                 let wish =
                     YearTarget { kpi: &kpi, year, from, reason: reason.clone(), points: points.clone() };
@@ -256,6 +301,11 @@ fn row_view(
             })
         },
         ..Button::default()
+    };
+    let on_benchmark = doing.on_benchmark.reform(move |_: MouseEvent| Some(id));
+    let (edit_key, edit_name) = match kpi.about.benchmark {
+        Some(_) => ("guide.benchmark_edit", "guide.benchmark_edit_named"),
+        None => ("guide.benchmark_add", "guide.benchmark_add_named"),
     };
     let benchmark = kpi.about.benchmark.as_ref().map(|benchmark| {
         let day = benchmark.day.map(|day| day.to_string()).unwrap_or_default();
@@ -277,7 +327,8 @@ fn row_view(
                 if let Some(limits) = known.limits {
                     <span class="ks-table__sub">{ words.with("guide.limits", &[("lower", &formats.target(kpi, limits.lower)), ("upper", &formats.target(kpi, limits.upper))]) }</span>
                 }
-                if let Some(benchmark) = benchmark { <span class="ks-table__sub">{ benchmark }</span> }
+                if let Some(benchmark) = benchmark { <span class="ks-table__sub" data-test="benchmark">{ benchmark }</span> }
+                <button type="button" class="ks-link ks-guide__small" onclick={on_benchmark} aria-label={words.with(edit_name, &[("name", &name)])}>{ words.get(edit_key) }</button>
             </td>
             <td>{ select.view() }</td>
             <td class="ks-table__edit">
@@ -290,20 +341,10 @@ fn row_view(
                 { for doubts.list.iter().map(|doubt| html! { <p class="ks-guide__caution">{ guide_words::doubt(doubt, &|value| formats.target(kpi, value), words) }</p> }) }
                 if let Some(nearest) = nearest { <p class="ks-table__sub">{ words.with("guide.nearest", &[("value", &formats.target(kpi, nearest))]) }</p> }
                 if let Some(value) = in_force { <p class="ks-table__sub" data-test="in-force">{ words.with("guide.in_force", &[("value", &formats.target(kpi, value))]) }</p> }
+                { months_fold(guide, kpi, &points, &formats) }
+                { history_fold(guide, kpi, series, &formats) }
             </td>
             <td class="ks-table__act">{ set.view(html! { <><span aria-hidden="true">{ words.get("guide.set") }</span><span class="ks-sr">{ words.with("guide.set_named", &[("name", &name)]) }</span></> }) }</td>
         </tr>
-    }
-}
-
-/// What a plan asks of the year: the sum of its parts where they add up, else the last.
-pub fn year_value(plan: &TargetPlan, kpi: &Kpi) -> Option<Decimal> {
-    let mut targets = plan.values.iter().flatten().map(|point| point.target);
-    if kpi.unit.is_additive() {
-        let mut targets = targets.peekable();
-        targets.peek()?;
-        targets.try_fold(Decimal::ZERO, Decimal::checked_add)
-    } else {
-        targets.next_back()
     }
 }

@@ -103,8 +103,8 @@ fn read_view(read: &RowsRead, place: usize, name: &str, formats: &Formats) -> Ht
         Some(CellRead::Time(second)) => html! { <td class="ks-nowrap">{ time_text(*second) }</td> },
     };
     html! {
-        <section key={place} class="ks-formula__source" aria-label={title.clone()}>
-            <h4>{ title.clone() }</h4>
+        <div key={place} class="ks-formula__source">
+            <h3>{ title.clone() }</h3>
             <p class="ks-field__hint">{ said }</p>
             if !read.rows.is_empty() {
                 <div class="ks-scroll ks-scroll--tall" tabindex="0" role="region" aria-label={title.clone()}><table class="ks-table ks-table--dense ks-table--plain">
@@ -121,7 +121,7 @@ fn read_view(read: &RowsRead, place: usize, name: &str, formats: &Formats) -> Ht
                     }) }</tbody>
                 </table></div>
             }
-        </section>
+        </div>
     }
 }
 

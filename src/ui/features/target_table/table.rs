@@ -56,6 +56,8 @@ pub struct TargetTableProps {
     pub level: PeriodLevel,
     /// First day of a new revision; none corrects the newest.
     pub from: Option<Day>,
+    /// Why there is a new revision.
+    pub reason: AttrValue,
     /// The answer that the series come from: as long as it is held here, no other has its place in memory.
     pub answer: Rc<Answer>,
     /// What was committed but not answered yet.
@@ -67,6 +69,7 @@ impl PartialEq for TargetTableProps {
     fn eq(&self, other: &Self) -> bool {
         (self.year, self.level, self.from) == (other.year, other.level, other.from)
             && Rc::ptr_eq(&self.answer, &other.answer)
+            && self.reason == other.reason
             && self.kpi == other.kpi
     }
 }
@@ -113,7 +116,7 @@ pub fn TargetTable(props: &TargetTableProps) -> Html {
                 let inherited = inherited.and_then(|point| part.of(&point)).map(|value| AttrValue::from(entry::write(value, kpi.unit)));
                 let label = words.with("setup.target_cell", &[("name", &name), ("period", &period_name), ("part", &words.get(part_key(part)))]);
                 let on_commit = {
-                    let writer = CellWriter { kpi: kpi.clone(), scope: row.scope.clone(), name: row.name.clone(), year: props.year, level: props.level, from: props.from, place, part };
+                    let writer = CellWriter { kpi: kpi.clone(), scope: row.scope.clone(), name: row.name.clone(), year: props.year, level: props.level, from: props.from, reason: props.reason.clone(), place, part };
                     let (app, pending, redraw) = (app.clone(), Rc::clone(&props.pending), redraw.clone());
                     let answered = props.series.iter().find(|series| series.scope == row.scope).cloned();
                     let asked = asked.setter();
@@ -219,6 +222,7 @@ struct CellWriter {
     year: i32,
     level: PeriodLevel,
     from: Option<Day>,
+    reason: AttrValue,
     place: usize,
     part: TargetPart,
 }
@@ -242,6 +246,7 @@ impl CellWriter {
             year: self.year,
             level: self.level,
             from: self.from,
+            reason: &self.reason,
             gives_up_finer,
         };
         let pending = pending.borrow();
