@@ -18,7 +18,7 @@ use crate::domain::{
     period::PeriodLevel,
     record::{Record, RecordKey},
     scope::{Member, Scope},
-    table::{ColumnId, standard_columns},
+    table::{ColumnId, standard_column, standard_columns},
     week_year::WeekYear,
     weight::{Weight, WeightOwner},
     work_calendar::{WorkCalendar, is_in_order},
@@ -242,6 +242,7 @@ pub fn references(record: &Record) -> Vec<RecordKey> {
         | Record::Role(_)
         | Record::BandTable(_)
         | Record::Batch(_)
+        | Record::KeyAlias(_)
         | Record::WorkCalendar(_) => Vec::new(),
         Record::Account(account) => account
             .facts
@@ -375,6 +376,10 @@ fn own_problem(record: &Record) -> Option<Problem> {
         Record::BonusPool(pool) => pay::pool_problem(pool),
         Record::GuideAnswer(answer) => guide_problem(&answer.answer),
         Record::Allocation(allocation) => allocation::problem(allocation),
+        Record::KeyAlias(alias) if alias.written.is_empty() || alias.meant.is_empty() => Some(Problem::Empty),
+        Record::KeyAlias(alias) => {
+            standard_column(&alias.table, &alias.column).is_none().then_some(Problem::UnknownColumn)
+        }
         Record::Region(_)
         | Record::ProductLine(_)
         | Record::AccountType(_)

@@ -14,6 +14,7 @@ pub mod dated;
 pub mod guide;
 pub mod id;
 pub mod incentive;
+pub mod key_alias;
 pub mod kpi;
 pub mod library;
 pub mod ownership;

@@ -12,6 +12,7 @@ use crate::domain::{
     cycle::{Cycle, CycleSeal},
     guide::GuideAnswer,
     id::Id,
+    key_alias::KeyAlias,
     kpi::{Input, Kpi},
     ownership::OwnershipSplit,
     pay::{PayBase, PayPlan},
@@ -99,4 +100,5 @@ records!(
     Allocation,
     Cycle,
     CycleSeal,
+    KeyAlias,
 );

@@ -14,6 +14,7 @@ use crate::domain::{
     change::{Change, ChangeSet},
     cycle::{Cycle, CycleSeal},
     guide::GuideAnswer,
+    key_alias::KeyAlias,
     kpi::{Input, Kpi},
     ownership::OwnershipSplit,
     pay::{PayBase, PayPlan},
@@ -127,6 +128,7 @@ workspace! {
     allocations: Allocation, "How targets are handed down.";
     cycles: Cycle, "Review cycles.";
     cycle_seals: CycleSeal, "What was locked of review cycles.";
+    key_aliases: KeyAlias, "Other ways in which files write keys.";
 }
 
 impl Workspace {

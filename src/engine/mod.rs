@@ -15,6 +15,7 @@ pub mod guide;
 pub mod incentive;
 pub mod language;
 pub mod library;
+pub mod likeness;
 pub mod look_ups;
 pub mod model;
 pub mod pay;

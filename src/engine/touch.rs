@@ -126,7 +126,8 @@ pub(super) fn touch(kept: &mut Kept, workspace: &Workspace, key: RecordKey, afte
                     | Record::GuideAnswer(_)
                     | Record::Allocation(_)
                     | Record::Cycle(_)
-                    | Record::CycleSeal(_) => {}
+                    | Record::CycleSeal(_)
+                    | Record::KeyAlias(_) => {}
                     _ => *kept = Kept::default(),
                 }
             }

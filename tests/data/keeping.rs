@@ -277,7 +277,7 @@ fn kept() -> (MemoryStore, Held) {
     let packs: Vec<_> = model.rows.values().map(|rows| pack(rows).unwrap()).collect();
     let store = MemoryStore::default();
     now(store.create(&model.workspace, &packs, 0)).unwrap();
-    (store, Held { session: Session::new(model), revision: 0 })
+    (store, Held { session: Session::new(model), ..Held::default() })
 }
 
 /// Appends a change to the store and tells the engine.

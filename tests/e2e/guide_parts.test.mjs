@@ -67,6 +67,12 @@ test('weights are judged inside the guide, and the total follows', async (t) => 
   await page.locator('.ks-steps a[href*="/guide/targets"]').click();
   await page.locator('main .ks-btn--primary:not(a)').click();
   await page.locator('[data-test=guide-targets] tbody tr').first().waitFor();
+  // What has no target yet gets the one that is proposed, in one step.
+  const open = await page.locator('[data-test=guide-targets] tbody tr:not(:has([data-test=in-force])) td:last-child button:enabled').count();
+  if (open > 0) {
+    await page.locator('[data-test=set-all] button').click();
+    await page.waitForFunction(() => !document.querySelector('[data-test=guide-targets] tbody tr:not(:has([data-test=in-force])) td:last-child button:enabled'));
+  }
   await page.locator('.ks-steps a[href*="/guide/balance"]').click();
   const total = page.locator('[data-test=total-then]');
   await total.waitFor();
@@ -100,6 +106,7 @@ test('a target has its months, its benchmark with source and day, its reason, an
   const row = page.locator('[data-test=guide-targets] [data-card=K01]');
   await row.waitFor();
   await row.locator('.ks-link').click();
+  await page.locator('#benchmark-dialog').waitFor();
   await page.locator('#benchmark-value').fill('5000000');
   await page.locator('#benchmark-dialog button[type=submit]').click();
   await page.locator('#benchmark-dialog .ks-field__error').waitFor();

@@ -63,6 +63,7 @@ mod session;
 mod sum_laws;
 mod tables;
 mod targets;
+mod templates;
 mod typed;
 mod typed_rule;
 mod weight_draft;

@@ -14,6 +14,7 @@ pub mod library;
 pub mod load_shelf;
 pub mod migrate;
 pub mod newborn;
+pub mod previews;
 pub mod remove_workspace;
 pub mod rename_workspace;
 pub mod rescue;
@@ -107,6 +108,14 @@ pub fn set_language(runtime: &Rc<Runtime>, lang: Lang) {
     });
 }
 
+/// Takes over what other tabs wrote while the part of the page that does so could not be fetched.
+pub(crate) fn catch_up(runtime: &Rc<Runtime>) {
+    let open = runtime.state().open().map(|open| open.id);
+    if let Some(id) = open {
+        save::pull(runtime, id);
+    }
+}
+
 /// Does a chore; says so where the part of the page that does it cannot be fetched.
 pub fn chore(runtime: &Rc<Runtime>, chore: Chore) {
     match chore {
@@ -124,6 +133,8 @@ fn do_chore(runtime: Rc<Runtime>, chore: Chore) {
             (Ok(part), _) => return (part.run)(runtime, chore).await,
             // Nobody waits for these.
             (Err(_), Chore::Tidy | Chore::AskToKeep | Chore::DropLeft(..)) => return,
+            // Said once, however many messages come from other tabs.
+            (Err(_), Chore::TakeOver(_)) if runtime.is_behind.replace(true) => return,
             (Err(_), Chore::LoadShelf) => {
                 Action::ShelfFailed(ShelfFailure::Other(engine::part_missing(&runtime)))
             }

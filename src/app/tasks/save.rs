@@ -186,7 +186,8 @@ async fn try_append(runtime: &Runtime, id: WorkspaceId, change_set: &ChangeSet) 
 /// Takes over what other tabs appended after what this page has stored.
 pub(super) fn pull(runtime: &Rc<Runtime>, id: WorkspaceId) {
     let is_open = runtime.state().open().is_some_and(|open| open.id == id);
-    if is_open && !newborn::is_newborn(runtime, id) {
+    // Asked for in vain once, the part is not asked for again by every message: what fetches it next catches up.
+    if is_open && !runtime.is_behind.get() && !newborn::is_newborn(runtime, id) {
         chore(runtime, Chore::TakeOver(id));
     }
 }

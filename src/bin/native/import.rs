@@ -90,8 +90,8 @@ pub(super) fn import(map: Option<&Path>, into: Option<&Path>, output: &Path, fil
     for found in look_ups(&model).iter().filter(|found| found.unmatched > 0) {
         let (table, column, to) = (&found.table.0, &found.column.0, &found.to.0);
         say(&format!("{table}.{column}: {} rows have a key that is not in {to}", found.unmatched));
-        for (key, rows) in found.keys.iter().take(SHOWN_ISSUES) {
-            say(&format!("  `{key}`: {rows} rows"));
+        for unmatched in found.keys.iter().take(SHOWN_ISSUES) {
+            say(&format!("  `{}`: {} rows", unmatched.key, unmatched.rows));
         }
     }
     Ok(clean)

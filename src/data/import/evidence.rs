@@ -78,6 +78,7 @@ pub struct ColumnEvidence {
 
 impl Evidence {
     /// Takes the cells of a row into account.
+    #[cfg_attr(speed, optimize(speed))]
     pub fn add<'c>(&mut self, cells: impl Iterator<Item = &'c str>) {
         for (place, cell) in cells.enumerate() {
             self.add_text(place, cell);
@@ -86,6 +87,7 @@ impl Evidence {
 
     /// Takes a cell of a column into account.
     #[inline]
+    #[cfg_attr(speed, optimize(speed))]
     pub fn add_text(&mut self, place: usize, cell: &str) {
         if let Some(column) = self.column(place) {
             column.add(trimmed(cell));
@@ -100,6 +102,7 @@ impl Evidence {
     }
 
     #[inline]
+    #[cfg_attr(speed, optimize(speed))]
     fn column(&mut self, place: usize) -> Option<&mut ColumnEvidence> {
         if place >= self.columns.len() {
             self.columns.resize_with(place + 1, ColumnEvidence::default);
@@ -109,6 +112,7 @@ impl Evidence {
 }
 
 impl ColumnEvidence {
+    #[cfg_attr(speed, optimize(speed))]
     fn add(&mut self, text: &str) {
         // Most cells say nothing: they are let go at once.
         let bytes = text.as_bytes();

@@ -7,16 +7,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     data::import::{
-        Amounts, DayOrder, Expected, ImportError, MAX_CELL_CHARS, MAX_ISSUES, MAX_REFUSED_BYTES, MAX_ROWS,
-        RowIssue,
-        cell::{UNCACHED, is_failed_formula, is_missing, is_missing_value, quoted, trimmed},
+        Amounts, DayOrder, Expected, ImportError, MAX_ISSUES, MAX_REFUSED_BYTES, MAX_ROWS, RowIssue,
+        cell::{quoted, trimmed},
         columns::{Builder, Cell},
-        day,
         decode::{TextDecoder, encoding_named},
-        number::{self, Exact, NumberError, divide_half_away, exact},
+        number::{Exact, NumberError, divide_half_away, exact},
         preview::{NetAmount, Preview},
+        reading::{Clock, Given, Source, emptied, read},
         records::{Record, RecordReader},
-        time::{self, Written},
+        time,
     },
     domain::{
         batch::BatchColumn,
@@ -119,32 +118,6 @@ impl Importer {
         let Self { decoder, reader, sink } = self;
         decoder.feed(bytes, last, &mut |text| reader.feed(text, &mut |record| sink.record(record)))
     }
-}
-
-/// A cell of a workbook as a value.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Given<'a> {
-    /// Nothing, or nothing that is read.
-    Nothing,
-    /// A text, which may say anything.
-    Text(&'a str),
-    /// A number.
-    Number(Exact),
-    /// A day.
-    Day(Day),
-}
-
-/// Where a column of the table comes from.
-struct Source {
-    place: usize,
-    header: String,
-    column: ColumnId,
-    kind: ColumnKind,
-    required: bool,
-    is_discount: bool,
-    decimal_comma: bool,
-    has_ticks: bool,
-    scale: i8,
 }
 
 /// The part of an import that takes rows, wherever they come from.
@@ -264,6 +237,7 @@ impl RowImporter {
 
     /// Takes the next row as values, by the columns of the file. Gives the number of rows read so far, or nothing where the row
     /// has to come as texts: because it is not one of data, or because of what is wrong with it.
+    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn take_values(&mut self, values: &[Given<'_>]) -> Option<u64> {
         let is_full = self.rows_read() >= u64::from(MAX_ROWS);
         let has_clock = self.sources.iter().any(|source| source.kind == ColumnKind::Time);
@@ -293,6 +267,7 @@ impl RowImporter {
         u64::from(self.accepted) + self.refused_rows
     }
 
+    #[cfg_attr(speed, optimize(speed))]
     fn record(&mut self, record: Record<'_>) -> Result<(), ImportError> {
         if record.is_blank() {
             self.blank_rows += 1;
@@ -331,6 +306,7 @@ impl RowImporter {
     }
 
     /// Whether the row has the cells that the headers promise; empty ones beyond do not matter.
+    #[cfg_attr(speed, optimize(speed))]
     fn shape(&mut self, record: &Record<'_>) -> bool {
         let found = u32::try_from(record.len()).unwrap_or(u32::MAX);
         let surplus_is_blank = found > self.headers
@@ -355,6 +331,7 @@ impl RowImporter {
     }
 
     /// The cells of a row; gives whether all can be used, with an issue for each that cannot.
+    #[cfg_attr(speed, optimize(speed))]
     fn cells<'r>(&mut self, record: &Record<'r>, cells: &mut Vec<Cell<'r>>) -> bool {
         let mut refused = Vec::new();
         let mut clock = self.clock(record);
@@ -418,6 +395,7 @@ impl RowImporter {
     }
 
     /// Rounds what is to be rounded and computes the net amount; or says which cell is too large, none for that amount.
+    #[cfg_attr(speed, optimize(speed))]
     fn fitting<'r>(&self, cells: &mut [Cell<'r>]) -> Result<Cell<'r>, Option<usize>> {
         let net = self.computed_net(cells).map_err(|_| None)?;
         if let Amounts::RoundPerLine { places } = self.amounts
@@ -435,6 +413,7 @@ impl RowImporter {
     }
 
     /// Adds a row that fits to the columns.
+    #[cfg_attr(speed, optimize(speed))]
     fn add(&mut self, cells: &mut Vec<Cell<'_>>, net: Cell<'_>) {
         let is_rounded = |cell: &&Cell<'_>| matches!(cell, Cell::Number(number) if number.rounded);
         self.rounded_numbers += cells.iter().filter(is_rounded).count() as u64;
@@ -542,90 +521,6 @@ impl RowImporter {
             blank_discounts: self.blank_discounts,
             days_without_time: self.days_without_time,
         })
-    }
-}
-
-/// A list without what is in it, for what another row has: the memory stays where both are of one size.
-pub(super) fn emptied<T, U>(list: Vec<T>) -> Vec<U> {
-    list.into_iter().filter_map(|_| None).collect()
-}
-
-/// How the times of one row are read.
-#[derive(Default)]
-struct Clock {
-    /// How far it is ahead of universal time, as far as the row says so.
-    zone: Option<i32>,
-    /// Whether the time that places the row is a day only: nothing can be measured from it.
-    is_midnight_unknown: bool,
-    /// Whether the cell in hand places the row.
-    is_placing: bool,
-    /// Whether a day without a time of day was met.
-    has_day_only: bool,
-}
-
-impl Clock {
-    /// A time by this clock. A day only still places its row, but is no time that could be measured from or to.
-    fn cell(&mut self, written: Written) -> Cell<'static> {
-        self.has_day_only |= written.is_day_only;
-        if (written.is_day_only || self.is_midnight_unknown) && !self.is_placing {
-            return Cell::Missing;
-        }
-        self.zone = self.zone.or(written.zone);
-        Cell::Time(written.in_zone(self.zone))
-    }
-}
-
-fn read<'r>(
-    text: &'r str,
-    source: &Source,
-    order: DayOrder,
-    clock: &mut Clock,
-) -> Result<Cell<'r>, Expected> {
-    if source.kind == ColumnKind::Flag
-        && let Some(answer) = time::flag(text, source.has_ticks)
-    {
-        return Ok(Cell::Number(Exact { mantissa: i128::from(answer), scale: 0, rounded: false }));
-    }
-    let is_value = source.kind != ColumnKind::Text;
-    if is_missing(text) || (is_value && is_missing_value(text)) {
-        return if source.required { Err(Expected::Something) } else { Ok(Cell::Missing) };
-    }
-    if !text.is_ascii() && text.contains('\u{fffd}') {
-        return Err(Expected::Readable);
-    }
-    if text.as_bytes().first() == Some(&b'#') {
-        if text == UNCACHED {
-            return Err(Expected::StoredResult);
-        }
-        if is_failed_formula(text) {
-            return Err(Expected::WorkingFormula);
-        }
-    }
-    match source.kind {
-        ColumnKind::Text if text.len() > MAX_CELL_CHARS && text.chars().count() > MAX_CELL_CHARS => {
-            Err(Expected::ShorterText)
-        }
-        ColumnKind::Text => Ok(Cell::Text(text)),
-        ColumnKind::Day => day::parse(text, order).map(Cell::Day).ok_or(Expected::Day),
-        ColumnKind::Time => {
-            let written = time::parse(text, order).ok_or(Expected::Time)?;
-            Ok(clock.cell(written))
-        }
-        ColumnKind::Flag => Err(Expected::Flag),
-        ColumnKind::Number => {
-            let number =
-                number::scaled(text, source.decimal_comma, source.scale).map_err(|error| match error {
-                    NumberError::NotANumber => Expected::Number,
-                    NumberError::TooLarge => Expected::SmallerNumber,
-                })?;
-            if source.is_discount {
-                let whole = 10_i128.checked_pow(u32::from(number.scale)).unwrap_or(i128::MAX);
-                if !(0..=whole).contains(&number.mantissa) {
-                    return Err(Expected::Discount);
-                }
-            }
-            Ok(Cell::Number(number))
-        }
     }
 }
 

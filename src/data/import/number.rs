@@ -146,6 +146,7 @@ const PLAIN_DIGITS: usize = 18;
 
 /// A number of digits, with a minus and a decimal mark between digits at most, as almost all files write it; `None` for
 /// whatever has to be looked at more closely.
+#[cfg_attr(speed, optimize(speed))]
 fn plain(text: &str, mark: u8) -> Option<Exact> {
     let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
     if digits.len() > PLAIN_DIGITS {
@@ -178,6 +179,7 @@ fn plain(text: &str, mark: u8) -> Option<Exact> {
 }
 
 /// The place of the point in a text of digits with one point between them.
+#[cfg_attr(speed, optimize(speed))]
 pub(super) fn plain_point(text: &str) -> Option<usize> {
     let point = text.find('.')?;
     let is_plain = text.bytes().enumerate().all(|(place, byte)| byte.is_ascii_digit() || place == point);
@@ -188,6 +190,7 @@ pub(super) fn plain_point(text: &str) -> Option<usize> {
 ///
 /// # Errors
 /// As for [`parse`].
+#[cfg_attr(speed, optimize(speed))]
 pub fn scaled(text: &str, decimal_comma: bool, scale: i8) -> Result<Exact, NumberError> {
     let number = parse(text, decimal_comma)?;
     if scale == 0 || has_own_scale(text) {

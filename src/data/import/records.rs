@@ -45,6 +45,7 @@ impl<'a> Record<'a> {
 
     /// The cell at this place; empty beyond the last.
     #[inline]
+    #[cfg_attr(speed, optimize(speed))]
     pub fn cell(&self, place: usize) -> &'a str {
         self.cells.get(place).and_then(|cell| self.text.get(cell.from..cell.until)).unwrap_or_default()
     }
@@ -56,6 +57,7 @@ impl<'a> Record<'a> {
     }
 
     /// Whether no cell holds anything but white space.
+    #[cfg_attr(speed, optimize(speed))]
     pub fn is_blank(&self) -> bool {
         self.cells().all(|cell| !matches!(cell.as_bytes(), [b'!'..=b'~', ..]) && cell.trim().is_empty())
     }
@@ -182,6 +184,7 @@ impl RecordReader {
         taken
     }
 
+    #[cfg_attr(speed, optimize(speed))]
     fn split_into(
         &mut self,
         cells: &mut Vec<Span>,
@@ -263,6 +266,7 @@ const ONES: u64 = 0x0101_0101_0101_0101;
 /// A high bit for each byte of the word that is the delimiter, a quotation mark or a line end, and for some others: spaces, and
 /// what follows one that is meant.
 #[inline]
+#[cfg_attr(speed, optimize(speed))]
 fn marks(word: [u8; 8], delimiter: u8) -> u64 {
     let word = u64::from_le_bytes(word);
     let low = word.wrapping_sub(ONES * 0x23) & !word;
@@ -356,5 +360,62 @@ impl Parser {
         let cells: Vec<Span> =
             begins.zip(ends.iter().copied()).map(|(from, until)| Span { from, until }).collect();
         sink(Record { line: self.line, several_lines: line > self.line, open_quote, text, cells: &cells })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Line, cells and whether it is open of each record, where the text comes in pieces of so many bytes.
+    fn split(text: &str, piece: usize) -> Vec<(u64, Vec<String>, bool)> {
+        let mut found = Vec::new();
+        let mut reader = RecordReader::new(b',');
+        let mut sink = |record: Record<'_>| {
+            found.push((record.line, record.cells().map(str::to_owned).collect(), record.open_quote));
+            Ok(())
+        };
+        let bytes: Vec<&[u8]> = text.as_bytes().chunks(piece).collect();
+        bytes.iter().for_each(|piece| reader.feed(std::str::from_utf8(piece).unwrap(), &mut sink).unwrap());
+        reader.finish(&mut sink).unwrap();
+        found
+    }
+
+    #[test]
+    fn lines_and_quotation_marks() {
+        let of = |line, cells: &[&str]| {
+            (line, cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>(), false)
+        };
+        let text = "a,b\r\n\r\n\"c,\nd\",e\n\"f\"\"g\",h\ri\"j,\"k\" \n,\n";
+        for piece in 1..=text.len() {
+            let expected = [
+                of(1, &["a", "b"]),
+                of(3, &["c,\nd", "e"]),
+                of(5, &["f\"g", "h"]),
+                of(6, &["i\"j", "k "]),
+                of(7, &["", ""]),
+            ];
+            assert_eq!(split(text, piece), expected, "{piece}");
+        }
+        assert_eq!(split("a,\"b\nc", 3), [(1, vec!["a".to_owned(), "b\nc\n".to_owned()], true)]);
+    }
+
+    proptest! {
+        #[test]
+        fn records_are_those_of_the_parser(text in "[a-c,\"\r\n ]{0,60}", piece in 1_usize..40) {
+            let mut parser = csv::ReaderBuilder::new();
+            let mut parser = parser.has_headers(false).flexible(true).from_reader(text.as_bytes());
+            let expected: Vec<Vec<String>> =
+                parser.records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect();
+            let found = split(&text, piece);
+            let is_open = found.last().is_some_and(|(_, _, is_open)| *is_open);
+            let cells: Vec<Vec<String>> = found.into_iter().map(|(_, cells, _)| cells).collect();
+            // An open one has a line end more: the file may have ended in one.
+            let last = if is_open { cells.len() - 1 } else { cells.len() };
+            prop_assert_eq!(&cells[..last], &expected[..last.min(expected.len())]);
+            prop_assert_eq!(cells.len(), expected.len());
+        }
     }
 }

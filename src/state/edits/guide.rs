@@ -275,6 +275,18 @@ pub fn set_year_target(wish: &YearTarget<'_>, series: Option<&TargetSeries>) -> 
     Ok(Edit::one(label_with(label, "name", &company), Change::replace(before, written)))
 }
 
+/// Writes the targets of several KPIs in one step, each in place of the one beside it.
+///
+/// # Errors
+/// The first that cannot be written.
+pub fn set_year_targets(wishes: &[(YearTarget<'_>, Option<&TargetSeries>)]) -> Result<Edit, EditError> {
+    let mut changes = Vec::new();
+    for (wish, series) in wishes {
+        changes.extend(set_year_target(wish, *series)?.changes);
+    }
+    Ok(Edit { label: Label::plain("guide_targets").with("n", changes.len().to_string()), changes })
+}
+
 /// Makes accounts key accounts from a day on; those that are stay as they are.
 pub fn make_key_accounts(workspace: &Workspace, accounts: &[Id<Account>], from: Day) -> Edit {
     let change = |id: &Id<Account>| {

@@ -10,6 +10,7 @@ pub mod employee;
 pub mod facts;
 pub mod guide;
 pub mod input;
+pub mod key_alias;
 pub mod kpi;
 pub mod library;
 pub mod pay;

@@ -137,9 +137,15 @@ fn turn(
             .view(words.with(key, &[("step", &name)]))
     };
     html! {
-        <nav class="ks-row ks-row--between" aria-label={words.get("guide.turn")}>
+        <nav class="ks-row ks-row--between ks-guide__turn" aria-label={words.get("guide.turn")}>
             <span>if let Some(step) = before { { link(step, "guide.back", "ks-btn") } }</span>
-            <span>if let Some(step) = after { { link(step, "guide.next", "ks-btn ks-btn--primary") } }</span>
+            <span>
+                if let Some(step) = after {
+                    { link(step, "guide.next", "ks-btn ks-btn--primary") }
+                } else {
+                    { RouteLink::new(Route::Data { workspace }, query, "ks-btn ks-btn--primary").view(words.get("guide.next_data")) }
+                }
+            </span>
         </nav>
     }
 }

@@ -13,8 +13,9 @@ use crate::{
         HeaderRow, ImportChoices, ImportError, MAX_COLUMNS, MAX_ROWS, MAX_WORKBOOK_BYTES, Remark, SheetSeen,
         evidence::Evidence,
         header_row,
-        importer::{Given, Imported, RowImporter, emptied},
+        importer::{Imported, RowImporter},
         preview::{FirstRecords, Preview},
+        reading::{Given, emptied},
         records::{Record, Span},
         workbook::{
             cells::{CellText, plain_day, plain_number, text_of},
@@ -137,6 +138,7 @@ impl Workbook {
     }
 
     /// Hands over the rows that hold anything, until `sink` has enough.
+    #[cfg_attr(speed, optimize(speed))]
     fn rows<'b>(
         &'b self,
         sheet: &'b Sheet,
@@ -177,6 +179,7 @@ struct SheetRow<'b> {
 
 impl<'b> SheetRow<'b> {
     /// Whether a cell holds white space only.
+    #[cfg_attr(speed, optimize(speed))]
     fn is_blank(&self, cell: &Cell, book: &Workbook) -> bool {
         cell.stands_in(&self.sheet.texts, &book.contents.texts)
             .is_some_and(|text| !matches!(text.as_bytes(), [b'!'..=b'~', ..]) && text.trim().is_empty())
@@ -201,6 +204,7 @@ impl<'b> SheetRow<'b> {
     }
 
     /// Takes its cells into account for how days and numbers are written.
+    #[cfg_attr(speed, optimize(speed))]
     fn tell(&self, book: &'b Workbook, evidence: &mut Evidence, marks: &mut Marks) {
         for cell in self.cells {
             let column = usize::from(cell.column);
@@ -339,6 +343,7 @@ impl RowCells {
     }
 
     /// Gives a row to the importer. Gives the number of rows read so far.
+    #[cfg_attr(speed, optimize(speed))]
     fn give(
         &mut self,
         row: SheetRow<'_>,
@@ -364,6 +369,7 @@ impl RowCells {
     }
 
     /// The cells of a row as values; gives whether they all could be made.
+    #[cfg_attr(speed, optimize(speed))]
     fn values<'b>(&self, row: SheetRow<'b>, book: &'b Workbook, values: &mut Vec<Given<'b>>) -> bool {
         values.resize(self.width, Given::Nothing);
         for cell in row.cells {

@@ -48,6 +48,7 @@ impl Styles {
 
     /// The format of the cells of a style.
     #[inline]
+    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn format(&self, style: u16) -> Format {
         self.formats.get(usize::from(style)).copied().unwrap_or_default()
     }

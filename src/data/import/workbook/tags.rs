@@ -42,6 +42,7 @@ pub(super) struct Tag<'a> {
 
 impl<'a> Tag<'a> {
     /// The value of an attribute, as written.
+    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn attribute(&self, wanted: &str) -> Option<&'a str> {
         let mut rest = self.attributes;
         loop {
@@ -83,6 +84,7 @@ impl Tags {
     ///
     /// # Errors
     /// A document type, a tag or text beyond its limit, or what `sink` returns.
+    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn feed(&mut self, mut bytes: &[u8], sink: &mut impl Sink) -> Result<(), ImportError> {
         while !bytes.is_empty() {
             match self.place {
@@ -144,6 +146,7 @@ impl Tags {
     }
 
     /// A plain tag, which ends with the next `>` outside quotation marks. One that lies within a piece is not copied.
+    #[cfg_attr(speed, optimize(speed))]
     fn take_element<'b>(
         &mut self,
         bytes: &'b [u8],
@@ -193,6 +196,7 @@ impl Tags {
     }
 
     /// Hands over a tag: the one that was put together, or one that was found whole.
+    #[cfg_attr(speed, optimize(speed))]
     fn emit(&mut self, whole: Option<&[u8]>, sink: &mut impl Sink) -> Result<(), ImportError> {
         match self.tag.first() {
             Some(b'?') => return Ok(()),

@@ -25,6 +25,7 @@ impl Texts {
 
     /// The text of this number; empty where there is none.
     #[inline]
+    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn get(&self, number: u32) -> &str {
         let number = number as usize;
         let from = number.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied());
@@ -36,6 +37,7 @@ impl Texts {
     ///
     /// # Errors
     /// A text that is not UTF-8.
+    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn take(&mut self, tag: &Tag<'_>) -> Result<(), ImportError> {
         match (tag.name, tag.closes) {
             ("rPh", closes) => self.is_phonetic = !closes && !tag.is_empty,
@@ -50,6 +52,7 @@ impl Texts {
     }
 
     /// Adds a piece of text as it is written in XML.
+    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn add(&mut self, text: &str, is_preserved: bool) {
         let plain = unescaped(text);
         let kept = if is_preserved { &plain } else { plain.trim_matches([' ', '\t', '\r', '\n']) };
@@ -60,6 +63,7 @@ impl Texts {
     ///
     /// # Errors
     /// There are more of them than can be counted.
+    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn end(&mut self) -> Result<u32, ImportError> {
         let number = u32::try_from(self.ends.len()).map_err(|_| ImportError::DamagedWorkbook)?;
         self.ends.push(u32::try_from(self.all.len()).map_err(|_| ImportError::DamagedWorkbook)?);

@@ -314,24 +314,28 @@ fn balance_card(guide: &Guide, formats: &Formats) -> Html {
     })
 }
 
+/// Names that a finding tells at most.
+const FEW: usize = 4;
+
+fn remedy_button(guide: &Guide, remedy: &Remedy) -> Html {
+    let words = guide.app.words;
+    let onclick = {
+        let (guide, remedy) = (guide.clone(), remedy.clone());
+        Callback::from(move |_: MouseEvent| apply(&guide, &remedy))
+    };
+    let text = match remedy {
+        Remedy::Add(code) => words.with("guide.remedy_add", &[("name", &guide.card_name(code))]),
+        Remedy::Decline(code) => words.with("guide.remedy_decline", &[("name", &guide.card_name(code))]),
+    };
+    Button { small: true, onclick, ..Button::default() }.view(text)
+}
+
 fn lint_card(guide: &Guide) -> Html {
     let words = guide.app.words;
     let has_data = |card: &crate::domain::library::LibraryCard| guide.stocked.shelf.has_data(card);
     let found = findings(&guide.stocked.library, &guide.rows, &has_data);
     let item = |(place, finding): (usize, &Finding)| {
-        let remedy = finding.remedy.as_ref().map(|remedy| {
-            let onclick = {
-                let (guide, remedy) = (guide.clone(), remedy.clone());
-                Callback::from(move |_: MouseEvent| apply(&guide, &remedy))
-            };
-            let text = match remedy {
-                Remedy::Add(code) => words.with("guide.remedy_add", &[("name", &guide.card_name(code))]),
-                Remedy::Decline(code) => {
-                    words.with("guide.remedy_decline", &[("name", &guide.card_name(code))])
-                }
-            };
-            Button { small: true, onclick, ..Button::default() }.view(text)
-        });
+        let remedy = finding.remedy.as_ref().map(|remedy| remedy_button(guide, remedy));
         html! {
             <li key={place} class="ks-feed__item"><div class="ks-feed__body"><p>{ guide_words::finding(&finding.kind, &|code| guide.card_name(code), words) }</p></div>{ remedy.unwrap_or_default() }</li>
         }
@@ -343,11 +347,38 @@ fn lint_card(guide: &Guide) -> Html {
             _ => None,
         })
         .collect();
-    let others = found.iter().filter(|finding| !matches!(finding.kind, FindingKind::NoData(_)));
+    let is_single =
+        |finding: &&Finding| !matches!(finding.kind, FindingKind::NoData(_) | FindingKind::NoCounter { .. });
+    let others = found.iter().filter(is_single);
+    // What lacks the same counter-metric is told once.
+    let mut counters: Vec<(&str, Vec<String>, Option<&Remedy>)> = Vec::new();
+    for finding in &found {
+        let FindingKind::NoCounter { card, counter } = &finding.kind else { continue };
+        let name = guide.card_name(card);
+        match counters.iter_mut().find(|(known, ..)| known == counter) {
+            Some((_, names, _)) => names.push(name),
+            None => counters.push((counter, vec![name], finding.remedy.as_ref())),
+        }
+    }
+    let few = |names: &[String]| {
+        let shown = names.iter().take(FEW).cloned().collect::<Vec<_>>().join(&words.get("library.joint"));
+        if names.len() > FEW {
+            words.with("guide.and_more", &[("names", &shown), ("n", &names.len().to_string())]).to_string()
+        } else {
+            shown
+        }
+    };
+    let counter_item = |(counter, names, remedy): &(&str, Vec<String>, Option<&Remedy>)| {
+        let said = words.with(
+            "guide.finding_no_counter",
+            &[("name", &few(names)), ("counter", &guide.card_name(counter))],
+        );
+        html! { <li key={(*counter).to_owned()} class="ks-feed__item"><div class="ks-feed__body"><p>{ said }</p></div>{ remedy.map(|remedy| remedy_button(guide, remedy)).unwrap_or_default() }</li> }
+    };
     let no_data = guide.app.state.open().filter(|_| !without.is_empty()).map(|open| {
         let said = words.with(
             "guide.finding_no_data",
-            &[("n", &without.len().to_string()), ("names", &without.join(&words.get("library.joint")))],
+            &[("n", &without.len().to_string()), ("names", &few(&without))],
         );
         let way = RouteLink::plain(Route::Data { workspace: open.id }, "ks-btn ks-btn--sm");
         html! { <li key="no-data" class="ks-feed__item"><div class="ks-feed__body"><p>{ said }</p></div>{ way.view(words.get("guide.to_data")) }</li> }
@@ -356,7 +387,7 @@ fn lint_card(guide: &Guide) -> Html {
     let body = if found.is_empty() && !guide.rows.is_empty() {
         good
     } else {
-        html! { <ul class="ks-feed" data-test="guide-findings">{ for others.enumerate().map(item) }{ no_data.unwrap_or_default() }</ul> }
+        html! { <ul class="ks-feed" data-test="guide-findings">{ for others.enumerate().map(item) }{ for counters.iter().map(counter_item) }{ no_data.unwrap_or_default() }</ul> }
     };
     Card {
         title: words.get("guide.lint").into(),

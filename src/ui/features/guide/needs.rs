@@ -142,8 +142,8 @@ fn account_form(guide: &Guide, account: &Account) -> Html {
                 <ul class="ks-guide__boxes">{ for Need::ALL.into_iter().map(box_of) }</ul>
             </fieldset>
             if !needs.needs.is_empty() { { sources(guide, &needs) } }
-            { types_fold(guide, &needs, plan) }
             if let Some(plan) = plan.filter(|plan| !plan.cards.is_empty()) { { plan_view(guide, plan, &needs) } }
+            { types_fold(guide, &needs, plan) }
         </div>
     }
 }
@@ -285,7 +285,7 @@ fn plan_view(guide: &Guide, plan: &AccountPlan, needs: &AccountNeeds) -> Html {
             <div class="ks-note"><div>{ said }</div></div>
             <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.held_to")}><table class="ks-table ks-table--dense ks-table--plain">
                 <caption class="ks-sr">{ words.get("guide.held_to") }</caption>
-                <thead><tr><th scope="col">{ words.get("setup.indicator") }</th><th scope="col">{ words.get("guide.threshold") }</th><th scope="col">{ words.get("guide.origin") }</th><th scope="col">{ words.get("guide.own") }</th></tr></thead>
+                <thead><tr><th scope="col">{ words.get("setup.indicator") }</th><th scope="col">{ words.get("guide.threshold") }</th><th scope="col">{ words.get("guide.origin") }</th><th scope="col" class="ks-table__num">{ words.get("guide.own") }</th></tr></thead>
                 <tbody>{ for plan.cards.iter().filter_map(row) }</tbody>
             </table></div>
         </div>

@@ -180,7 +180,7 @@ fn system_row(guide: &Guide, formats: &Formats, targets: &[TargetSeries], row: &
             <td class="ks-nowrap">{ target }</td>
             <td class="ks-table__num">{ formats.weight(row.weight) }</td>
             <td>{ owner.unwrap_or_else(|| roles.join(&words.get("library.joint"))) }</td>
-            <td>{ facts_words::source(card.source, words) }</td>
+            <td class="ks-nowrap">{ facts_words::source(card.source, words) }</td>
         </tr>
     }
 }

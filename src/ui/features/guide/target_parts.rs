@@ -18,7 +18,7 @@ use crate::{
             target_table::history::target_history,
         },
     },
-    view::formats::Formats,
+    view::{formats::Formats, message::Words, number},
 };
 
 const DAY_SECONDS: i64 = 86_400;
@@ -42,6 +42,16 @@ impl Terms {
         let last = year.map_or(Day::END, |year| year.last());
         let from = today.map_or(first, |today| today.max(first).min(last));
         Self { from, reason: String::new(), is_even: false }
+    }
+}
+
+impl Terms {
+    /// Why a target is set: the method, and the user's words.
+    pub fn why(&self, method: String, words: Words) -> String {
+        match self.reason.trim() {
+            "" => method,
+            why => words.with("guide.method_why", &[("method", &method), ("why", why)]).to_string(),
+        }
     }
 }
 
@@ -90,22 +100,24 @@ pub fn terms_bar(guide: &Guide, terms: &UseStateHandle<Terms>) -> Html {
 }
 
 /// The months of a proposed year, and that they add up to it.
-pub fn months_fold(guide: &Guide, kpi: &Kpi, points: &[TargetPoint], formats: &Formats) -> Html {
+pub fn months_fold(guide: &Guide, points: &[TargetPoint], formats: &Formats) -> Html {
     let words = guide.app.words;
     if points.len() < 2 {
         return Html::default();
     }
+    // In full, so that everybody can add them up.
+    let places = points.iter().map(|point| point.target.normalize().scale()).max().unwrap_or(0);
     let sum = points.iter().try_fold(Decimal::ZERO, |sum, point| sum.checked_add(point.target));
     let month = |(index, point): (u8, &TargetPoint)| {
         let name =
             Period::new(guide.year, PeriodLevel::Month, index).map(|period| formats.short_period(period));
-        html! { <div key={index}><dt>{ name.unwrap_or_default() }</dt><dd>{ formats.target(kpi, point.target) }</dd></div> }
+        html! { <div key={index}><dt>{ name.unwrap_or_default() }</dt><dd>{ number::fixed(point.target, places) }</dd></div> }
     };
     html! {
         <details class="ks-guide__fold"><summary>{ words.get("guide.months") }</summary>
             <dl class="ks-guide__months" data-test="months">
                 { for (1_u8..).zip(points).map(month) }
-                <div><dt>{ words.get("guide.months_sum") }</dt><dd class="ks-strong">{ sum.map(|sum| formats.target(kpi, sum)).unwrap_or_default() }</dd></div>
+                <div><dt>{ words.get("guide.months_sum") }</dt><dd class="ks-strong">{ sum.map(|sum| number::fixed(sum, places)).unwrap_or_default() }</dd></div>
             </dl>
         </details>
     }

@@ -14,15 +14,15 @@ use crate::{
         library::LibraryCard,
         period::{Period, PeriodLevel},
         scope::Scope,
-        target::TargetSeries,
+        target::{TargetPoint, TargetSeries},
         text::{Lang, Text2},
     },
     engine::{
-        guide::goals::reached,
+        guide::goals::{Doubt, reached},
         query::{Answer, KpiHistory, Query},
     },
     platform::clock,
-    state::edits::guide::{Plan, YearTarget, establish, set_year_target},
+    state::edits::guide::{Plan, YearTarget, establish, set_year_target, set_year_targets},
     ui::{
         components::{
             button::{Button, ButtonKind},
@@ -100,7 +100,8 @@ pub fn TargetsStep(props: &TargetsStepProps) -> Html {
         let benchmarked = benchmarked.setter();
         Callback::from(move |kpi: Option<Id<Kpi>>| benchmarked.set(kpi))
     };
-    let row = |code: &str| {
+    let mut open_wishes: Vec<(Kpi, String, Vec<TargetPoint>)> = Vec::new();
+    let mut row = |code: &str| {
         let card = guide.stocked.library.card(code)?;
         let kpi = guide.workspace.kpis.get(&card.kpi_id())?;
         let history = histories.iter().find(|known| known.kpi == kpi.id);
@@ -108,6 +109,10 @@ pub fn TargetsStep(props: &TargetsStepProps) -> Html {
         let (method, typed) =
             wishes.get(&kpi.id).cloned().unwrap_or_else(|| (Method::first(card, history), String::new()));
         let doing = Doing { terms: &terms, on_wish: &on_wish, on_benchmark: &on_benchmark };
+        if series.is_none() {
+            let wish = proposed(guide, (card, kpi), history, (method, &typed), &terms);
+            open_wishes.extend(wish);
+        }
         Some(row_view(guide, (card, kpi), history, series, (method, typed), &doing))
     };
     let rows: Vec<Html> = guide.rows.iter().filter_map(|row_of| row(&row_of.card)).collect();
@@ -116,7 +121,32 @@ pub fn TargetsStep(props: &TargetsStepProps) -> Html {
         .iter()
         .filter(|row| !guide.workspace.kpis.contains_key(&guide.stocked.library.kpi_id(&row.card)))
         .count();
+    let all = Button {
+        kind: if lacking == 0 { ButtonKind::Primary } else { ButtonKind::Plain },
+        disabled: open_wishes.is_empty(),
+        onclick: {
+            let (app, year, from) = (guide.app.clone(), guide.year, terms.from);
+            let open_wishes = open_wishes.clone();
+            Callback::from(move |_: MouseEvent| {
+                let wishes: Vec<(YearTarget<'_>, Option<&TargetSeries>)> = open_wishes
+                    .iter()
+                    .map(|(kpi, reason, points)| {
+                        let (reason, points) = (reason.clone(), points.clone());
+                        (YearTarget { kpi, year, from, reason, points }, None)
+                    })
+                    .collect();
+                let _ = take(&app, set_year_targets(&wishes));
+            })
+        },
+        ..Button::default()
+    };
+    let all = if open_wishes.is_empty() {
+        all.view(words.get("guide.all_set"))
+    } else {
+        all.view(words.with("guide.set_all", &[("n", &open_wishes.len().to_string())]))
+    };
     let card = Card {
+        actions: html! { <span data-test="set-all">{ all }</span> },
         title: words.with("guide.targets", &[("year", &guide.year.to_string())]).into(),
         sub: Some(words.get("guide.targets_sub").into()),
         flush: true,
@@ -187,7 +217,7 @@ fn establish_card(guide: &Guide, targets: &Rc<Vec<TargetSeries>>, lacking: usize
     let button =
         Button { kind, icon: Some("check"), disabled: guide.rows.is_empty(), onclick, ..Button::default() };
     let said = words.with(
-        "guide.establish_note",
+        if lacking == 0 { "guide.establish_there" } else { "guide.establish_note" },
         &[
             ("n", &guide.rows.len().to_string()),
             ("lacking", &lacking.to_string()),
@@ -206,6 +236,26 @@ fn type_names() -> BTreeMap<&'static str, Text2> {
         (code, Text2::new(&*zh.get(&key), &*en.get(&key)))
     };
     ACCOUNT_TYPES.into_iter().map(name).collect()
+}
+
+/// What is proposed for an indicator without a target: why, and its points.
+fn proposed(
+    guide: &Guide,
+    (card, kpi): (&LibraryCard, &Kpi),
+    history: Option<&KpiHistory>,
+    (method, typed): (Method, &str),
+    terms: &Terms,
+) -> Option<(Kpi, String, Vec<TargetPoint>)> {
+    let months: Vec<Option<Decimal>> = history.map(|history| history.months.clone()).unwrap_or_default();
+    let known = reached(&months, kpi.direction);
+    let capacity = guide.resources().monthly_capacity.filter(|_| kpi.code == "K01");
+    let wish = Wish { card, kpi, method, typed, history, reached: &known, capacity, is_even: terms.is_even };
+    let target = wished(&wish)?;
+    Some((
+        kpi.clone(),
+        terms.why(guide_words::method_reason(&method, typed, guide.app.words), guide.app.words),
+        points_of(&wish, target),
+    ))
 }
 
 /// What a row does.
@@ -287,13 +337,7 @@ fn row_view(
             let (app, series, kpi, year) = (guide.app.clone(), series.cloned(), kpi.clone(), guide.year);
             let points = points.clone();
             let from = doing.terms.from;
-            let reason = match (guide_words::method_reason(&method, &typed, words), doing.terms.reason.trim())
-            {
-                (method, "") => method,
-                (method, why) => {
-                    words.with("guide.method_why", &[("method", &method), ("why", why)]).to_string()
-                }
-            };
+            let reason = doing.terms.why(guide_words::method_reason(&method, &typed, words), words);
             Callback::from(move |_: MouseEvent| {
                 let wish =
                     YearTarget { kpi: &kpi, year, from, reason: reason.clone(), points: points.clone() };
@@ -328,7 +372,7 @@ fn row_view(
                     <span class="ks-table__sub">{ words.with("guide.limits", &[("lower", &formats.target(kpi, limits.lower)), ("upper", &formats.target(kpi, limits.upper))]) }</span>
                 }
                 if let Some(benchmark) = benchmark { <span class="ks-table__sub" data-test="benchmark">{ benchmark }</span> }
-                <button type="button" class="ks-link ks-guide__small" onclick={on_benchmark} aria-label={words.with(edit_name, &[("name", &name)])}>{ words.get(edit_key) }</button>
+                <button type="button" class="ks-link ks-guide__small ks-guide__line" onclick={on_benchmark} aria-label={words.with(edit_name, &[("name", &name)])}>{ words.get(edit_key) }</button>
             </td>
             <td>{ select.view() }</td>
             <td class="ks-table__edit">
@@ -338,10 +382,10 @@ fn row_view(
             </td>
             <td>
                 <p class="ks-strong" data-test="proposed">{ target.map_or_else(|| words.get("guide.no_target").to_string(), |target| formats.target(kpi, target)) }</p>
-                { for doubts.list.iter().map(|doubt| html! { <p class="ks-guide__caution">{ guide_words::doubt(doubt, &|value| formats.target(kpi, value), words) }</p> }) }
+                { for doubts.list.iter().filter(|doubt| !matches!(doubt, Doubt::TooLittle(0))).map(|doubt| html! { <p class="ks-guide__caution">{ guide_words::doubt(doubt, &|value| formats.target(kpi, value), words) }</p> }) }
                 if let Some(nearest) = nearest { <p class="ks-table__sub">{ words.with("guide.nearest", &[("value", &formats.target(kpi, nearest))]) }</p> }
                 if let Some(value) = in_force { <p class="ks-table__sub" data-test="in-force">{ words.with("guide.in_force", &[("value", &formats.target(kpi, value))]) }</p> }
-                { months_fold(guide, kpi, &points, &formats) }
+                { months_fold(guide, &points, &formats) }
                 { history_fold(guide, kpi, series, &formats) }
             </td>
             <td class="ks-table__act">{ set.view(html! { <><span aria-hidden="true">{ words.get("guide.set") }</span><span class="ks-sr">{ words.with("guide.set_named", &[("name", &name)]) }</span></> }) }</td>
