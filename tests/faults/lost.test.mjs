@@ -25,6 +25,8 @@ fault('F08', 'site data is cleared under the page', BOTH, async (t, language) =>
   assert.equal(await page.locator('.ks-save--saved').count(), 0);
   // Nothing is written before it was asked.
   assert.deepEqual((await records(page, 'meta')), []);
+  const file = await download(page, banner(page).getByRole('button').last());
+  assert.match(file.text, /"target":"250"/, 'all of it can be taken out');
   await banner(page).getByRole('button').first().click();
   await saved(page);
   await page.reload();

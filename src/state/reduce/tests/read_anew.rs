@@ -98,7 +98,7 @@ fn where_another_tab_has_folded_the_log_it_is_read_anew_and_the_steps_wait() {
 }
 
 /// A target series of one year with these values of months.
-fn series(values: [Option<i64>; 2]) -> crate::domain::record::Record {
+fn series(values: [Option<i64>; 2]) -> Record {
     use crate::domain::{
         kpi::Kpi,
         period::PeriodLevel,
