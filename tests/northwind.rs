@@ -23,13 +23,22 @@ use keyscore::{
         starter::{id, starter},
     },
     domain::{
+        account::Region,
+        allocation::{
+            AllocationBase, AllocationChild, AllocationMethod, AllocationPlan, BlendPart, Driver, MonthShape,
+        },
+        dated::Dated,
         id::{Id, stable_bits},
         kpi::{Attribution, Kpi},
+        people::{Employee, EmployeeFacts},
+        period::PeriodLevel,
         scope::{Member, Scope},
         table::TableId,
-        text::Lang,
+        target::{TargetPlan, TargetPoint, TargetSeries},
+        text::{Lang, Text2},
     },
     engine::{
+        cascade::AllocationDraft,
         evaluate::evaluate,
         look_ups::{look_up, look_ups},
         model::Model,
@@ -344,4 +353,118 @@ fn amounts_rounded_line_by_line_add_up_to_another_total() {
         card(&model, employee(&model, "Janet Leverling"), "1997").scope.single(),
         Some(Member::Employee(_))
     ));
+}
+
+/// The plan of 1997 is twice what July to December 1996 brought: 416,167.94 in all. It goes to the regions that the
+/// territories of the nine employees lie in, then to the employees by what each of them sold in 1996, each cent accounted for.
+#[test]
+fn the_plan_of_the_next_year_reaches_every_employee_to_the_cent() {
+    let Some(folder) = folder() else { return };
+    let (_, imported) = import(&flatten(&folder, true), &ImportChoices::default());
+    let mut model = model_of(&imported);
+    // The region of an employee: that of the territories, one for each of the nine.
+    let territories = by(table(&folder, "territories.csv"), "territoryID");
+    let regions = by(table(&folder, "regions.csv"), "regionID");
+    let mut region_of: BTreeMap<String, String> = BTreeMap::new();
+    for link in table(&folder, "employee_territories.csv") {
+        let region = territories[&link["territoryID"]]["regionID"].clone();
+        let known = region_of.entry(link["employeeID"].clone()).or_insert_with(|| region.clone());
+        assert_eq!(*known, region, "one region for each employee");
+    }
+    let region_id = |code: &str| Id::<Region>::from_raw(stable_bits(&format!("test/region/{code}")));
+    for (code, row) in &regions {
+        let name = Text2::same(row["regionDescription"].trim());
+        model.workspace.put(Region { id: region_id(code), name, keys: vec![] }.into());
+    }
+    let mut people: Vec<(Id<Employee>, Id<Region>)> = Vec::new();
+    for (number, row) in by(table(&folder, "employees.csv"), "employeeID") {
+        let name = format!("{} {}", row["firstName"], row["lastName"]);
+        let Subjects::Employee(person) = employee(&model, &name) else { panic!("{name}") };
+        people.push((person, region_id(&region_of[&number])));
+    }
+    for (person, region) in &people {
+        let facts = EmployeeFacts { region: Some(*region), ..EmployeeFacts::default() };
+        model.workspace.employees.get_mut(person).unwrap().facts = Dated::always(facts);
+    }
+    // Exact sums of the second half of 1996, four places: the plan of a region is twice that.
+    let half = |person: Id<Employee>| -> Decimal {
+        let quarters = ["1996-Q3", "1996-Q4"].iter();
+        quarters
+            .filter_map(|quarter| parts(&card(&model, Subjects::Employee(person), quarter), "K01"))
+            .map(|(net, _)| net)
+            .sum()
+    };
+    let half: BTreeMap<Id<Employee>, Decimal> =
+        people.iter().map(|(person, _)| (*person, half(*person))).collect();
+    let mut plans: BTreeMap<Id<Region>, Decimal> = BTreeMap::new();
+    for (person, region) in &people {
+        *plans.entry(*region).or_default() += half[person] * Decimal::TWO;
+    }
+    assert_eq!(plans.len(), 4);
+    let whole: Decimal = plans.values().sum();
+    assert_eq!(shown(whole), "416167.94");
+    let kpi: Id<Kpi> = id("kpi/K01");
+    let read = |model: &Model, node: Scope, plan: AllocationPlan| {
+        let draft = AllocationDraft { kpi, node, year: 1997, plan };
+        match evaluate(model, &Query::Allocation(Box::new(draft))) {
+            Answer::Allocation(Some(reading)) => *reading,
+            other => panic!("{other:?}"),
+        }
+    };
+    let plan = |base: AllocationBase, by: Driver, children: Vec<AllocationChild>| AllocationPlan {
+        base,
+        factor: Decimal::ONE_HUNDRED,
+        method: AllocationMethod::Blend(vec![BlendPart { by, weight: Decimal::ONE_HUNDRED }]),
+        months: MonthShape::LastYear,
+        children,
+    };
+    let regions = plans.iter().map(|(region, plan)| AllocationChild {
+        capacity: Some(*plan),
+        ..AllocationChild::new(Member::Region(*region).into())
+    });
+    let company =
+        read(&model, Scope::COMPANY, plan(AllocationBase::Typed(whole), Driver::Capacity, regions.collect()));
+    assert_eq!((company.fault, company.remainder), (None, Some(Decimal::ZERO)));
+    assert_eq!(company.allocated.map(shown), Some("416167.94".to_owned()));
+    for child in &company.children {
+        let Some(Member::Region(region)) = child.scope.single() else { panic!("{child:?}") };
+        // Within a cent of twice its half year.
+        assert!((child.year.unwrap() - plans[&region]).abs() < Decimal::new(1, 2), "{child:?}");
+        let values = child
+            .months
+            .iter()
+            .map(|target| Some(TargetPoint { threshold: None, target: *target, stretch: None }));
+        let series = TargetSeries {
+            id: TargetSeries::id_for(kpi, &child.scope, 1997),
+            kpi,
+            scope: child.scope.clone(),
+            year: 1997,
+            plan: Dated::always(TargetPlan { level: PeriodLevel::Month, values: values.collect() }),
+        };
+        model.workspace.put(series.into());
+    }
+    let mut found: BTreeMap<Id<Employee>, Decimal> = BTreeMap::new();
+    for region in plans.keys() {
+        let children = people
+            .iter()
+            .filter(|(_, own)| own == region)
+            .map(|(person, _)| AllocationChild::new(Member::Employee(*person).into()));
+        let parts = read(
+            &model,
+            Member::Region(*region).into(),
+            plan(AllocationBase::Plan, Driver::History, children.collect()),
+        );
+        assert_eq!((parts.fault, parts.remainder), (None, Some(Decimal::ZERO)));
+        for child in parts.children {
+            let Some(Member::Employee(person)) = child.scope.single() else { panic!("{child:?}") };
+            assert_eq!(child.months.iter().sum::<Decimal>(), child.year.unwrap());
+            found.insert(person, child.year.unwrap());
+        }
+    }
+    assert_eq!(found.len(), 9);
+    assert_eq!(found.values().sum::<Decimal>().to_string(), "416167.94");
+    // 1996 has orders from July on only, so each of them gets twice what they sold, but for a cent of rounding.
+    for (person, target) in &found {
+        assert!((*target - half[person] * Decimal::TWO).abs() <= Decimal::new(2, 2), "{person} {target}");
+    }
 }

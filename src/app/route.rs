@@ -51,6 +51,13 @@ pub enum Route {
         /// Who.
         person: Id<Employee>,
     },
+    /// The page that a person can be handed; one after the other where nobody is named.
+    Sheet {
+        /// Which workspace.
+        workspace: WorkspaceId,
+        /// Who.
+        person: Option<Id<Employee>>,
+    },
     /// Indicators, targets, weights, bands: the first tab.
     Setup {
         /// Which workspace.
@@ -98,6 +105,8 @@ impl Route {
             ["accounts"] => Self::Accounts { workspace },
             ["accounts", account] => Self::Account { workspace, account: account.parse().ok()? },
             ["people"] => Self::People { workspace },
+            ["people", "sheets"] => Self::Sheet { workspace, person: None },
+            ["people", person, "sheet"] => Self::Sheet { workspace, person: Some(person.parse().ok()?) },
             ["people", person] => Self::Person { workspace, person: person.parse().ok()? },
             ["setup"] => Self::Setup { workspace },
             ["setup", tab] => Self::SetupTab { workspace, tab: tab.parse().ok()? },
@@ -124,6 +133,8 @@ impl Route {
         let below = match self {
             Self::Account { account, .. } => Some(account.to_string()),
             Self::Person { person, .. } => Some(person.to_string()),
+            Self::Sheet { person: Some(person), .. } => Some(format!("{person}/sheet")),
+            Self::Sheet { person: None, .. } => Some("sheets".to_owned()),
             Self::SetupTab { tab, .. } => Some(tab.name().to_owned()),
             Self::Guide { step, .. } => Some(step.to_string()),
             _ => None,
@@ -148,6 +159,7 @@ impl Route {
             | Self::Account { workspace, .. }
             | Self::People { workspace }
             | Self::Person { workspace, .. }
+            | Self::Sheet { workspace, .. }
             | Self::Setup { workspace }
             | Self::SetupTab { workspace, .. }
             | Self::Guide { workspace, .. }
@@ -161,7 +173,7 @@ impl Route {
             Self::Start | Self::Storage | Self::NotFound => None,
             Self::Overview { .. } => Some(Section::Overview),
             Self::Accounts { .. } | Self::Account { .. } => Some(Section::Accounts),
-            Self::People { .. } | Self::Person { .. } => Some(Section::People),
+            Self::People { .. } | Self::Person { .. } | Self::Sheet { .. } => Some(Section::People),
             Self::Setup { .. } | Self::SetupTab { .. } | Self::Guide { .. } => Some(Section::Setup),
             Self::Data { .. } => Some(Section::Data),
         }
@@ -219,6 +231,8 @@ pub enum SetupTab {
     Library,
     /// Targets.
     Targets,
+    /// Targets handed down.
+    Cascade,
     /// Weights.
     Weights,
     /// Card rules, points outside the weights, red lines.
@@ -229,21 +243,25 @@ pub enum SetupTab {
     Accounts,
     /// People.
     People,
+    /// Review cycles.
+    Cycles,
     /// What holds for the whole workspace.
     General,
 }
 
 impl SetupTab {
     /// All tabs in order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Indicators,
         Self::Library,
         Self::Targets,
+        Self::Cascade,
         Self::Weights,
         Self::Totals,
         Self::Bands,
         Self::Accounts,
         Self::People,
+        Self::Cycles,
         Self::General,
     ];
 
@@ -253,11 +271,13 @@ impl SetupTab {
             Self::Indicators => "indicators",
             Self::Library => "library",
             Self::Targets => "targets",
+            Self::Cascade => "cascade",
             Self::Weights => "weights",
             Self::Totals => "totals",
             Self::Bands => "bands",
             Self::Accounts => "accounts",
             Self::People => "people",
+            Self::Cycles => "cycles",
             Self::General => "general",
         }
     }
@@ -417,6 +437,8 @@ mod tests {
             Route::NotFound,
             Route::Account { workspace, account: Id::from_raw(5) },
             Route::Person { workspace, person: Id::from_raw(6) },
+            Route::Sheet { workspace, person: Some(Id::from_raw(6)) },
+            Route::Sheet { workspace, person: None },
         ];
         routes.extend(Section::ALL.map(|section| section.route(workspace)));
         routes.extend(SetupTab::ALL.map(|tab| Route::SetupTab { workspace, tab }));

@@ -10,7 +10,8 @@ use crate::domain::settings::SCHEMA;
 type Step = fn(&mut Value) -> Result<(), MigrateError>;
 
 /// The steps, the first from version 1 to 2.
-const STEPS: [Step; SCHEMA as usize - 1] = [scoring_rules, work_calendars, tables_and_guide];
+const STEPS: [Step; SCHEMA as usize - 1] =
+    [scoring_rules, work_calendars, tables_and_guide, allocations_and_cycles];
 
 /// Why a document of an older format cannot become one of this one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -62,6 +63,11 @@ fn work_calendars(document: &mut Value) -> Result<(), MigrateError> {
 /// none of them, and what it has is written the same way.
 fn tables_and_guide(document: &mut Value) -> Result<(), MigrateError> {
     add_kinds(document, &[])
+}
+
+/// Version 5 brought allocations of targets and review cycles. A document of version 4 has none.
+fn allocations_and_cycles(document: &mut Value) -> Result<(), MigrateError> {
+    add_kinds(document, &["allocations", "cycles", "cycle_seals"])
 }
 
 fn add_kinds(document: &mut Value, kinds: &[&str]) -> Result<(), MigrateError> {

@@ -8,53 +8,76 @@ use serde::{Deserialize, Serialize};
 use crate::{
     data::store::Found,
     domain::{
-        account::{Account, AccountType, Region},
+        account::{Account, AccountType, ProductLine, Region},
         band::BandTable,
         batch::Batch,
+        card_rule::{CardRule, PointsItem},
         change::Change,
         id::Id,
-        kpi::Kpi,
+        kpi::{Input, Kpi},
+        ownership::OwnershipSplit,
+        people::{Employee, Role},
         records::Records,
+        scoring::ScoringRule,
         settings::Settings,
         target::TargetSeries,
         value::InputValue,
+        weight::WeightSet,
+        work_calendar::WorkCalendar,
         workspace::Workspace,
     },
     engine::{model::Model, rows::BatchRows},
 };
 
-/// What the first screens show of a document. It comes first, so that they need not know how to read the rest.
-#[derive(Serialize, Deserialize)]
-struct Front {
-    settings: Records<Settings>,
-    regions: Records<Region>,
-    account_types: Records<AccountType>,
-    accounts: Records<Account>,
-    kpis: Records<Kpi>,
-    bands: Records<BandTable>,
+macro_rules! kinds {
+    ($(#[$doc:meta])* $name:ident { $($field:ident: $kind:ident),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Serialize, Deserialize)]
+        struct $name {
+            $($field: Records<$kind>,)+
+        }
+
+        impl $name {
+            /// Takes these kinds out of a document.
+            fn take(workspace: &mut Workspace) -> Self {
+                Self { $($field: std::mem::take(&mut workspace.$field),)+ }
+            }
+
+            /// Puts them into a document that has none of these kinds.
+            fn put(self, workspace: &mut Workspace) {
+                $(workspace.$field = self.$field;)+
+            }
+        }
+    };
 }
 
-impl Front {
-    /// Takes these kinds out of a document.
-    fn take(workspace: &mut Workspace) -> Self {
-        Self {
-            settings: std::mem::take(&mut workspace.settings),
-            regions: std::mem::take(&mut workspace.regions),
-            account_types: std::mem::take(&mut workspace.account_types),
-            accounts: std::mem::take(&mut workspace.accounts),
-            kpis: std::mem::take(&mut workspace.kpis),
-            bands: std::mem::take(&mut workspace.bands),
-        }
+kinds! {
+    /// What the first screens show of a document. It comes first, so that they need not know how to read the rest.
+    Front {
+        settings: Settings,
+        regions: Region,
+        account_types: AccountType,
+        accounts: Account,
+        kpis: Kpi,
+        bands: BandTable,
     }
+}
 
-    /// Puts them into a document that has none of these kinds.
-    fn put(self, workspace: &mut Workspace) {
-        workspace.settings = self.settings;
-        workspace.regions = self.regions;
-        workspace.account_types = self.account_types;
-        workspace.accounts = self.accounts;
-        workspace.kpis = self.kpis;
-        workspace.bands = self.bands;
+kinds! {
+    /// What the cards of the first screens are computed from besides. What belongs to neither comes as bytes that only the
+    /// later parts read.
+    Ground {
+        product_lines: ProductLine,
+        roles: Role,
+        employees: Employee,
+        ownership: OwnershipSplit,
+        inputs: Input,
+        weights: WeightSet,
+        batches: Batch,
+        scoring_rules: ScoringRule,
+        card_rules: CardRule,
+        points_items: PointsItem,
+        work_calendars: WorkCalendar,
     }
 }
 
@@ -143,25 +166,47 @@ pub fn read_changes(bytes: &[u8]) -> Option<Vec<Change>> {
     postcard::from_bytes(bytes).ok()
 }
 
-/// A workspace with its rows as bytes: what the first screens show, the rest of the document, typed values and targets,
-/// rows.
+/// A workspace with its rows as bytes: what the first screens show, what their cards are computed from, the rest of the
+/// document, typed values and targets, rows.
 ///
 /// # Errors
 /// None of its types fails to be written.
 pub fn write(model: &Model) -> Result<Vec<u8>, postcard::Error> {
     let mut rest = model.workspace.clone();
     let (front, many) = (Front::take(&mut rest), Many::take(&mut rest));
-    postcard::to_allocvec(&(front, rest, many, &model.rows))
+    let ground = Ground::take(&mut rest);
+    postcard::to_allocvec(&(front, ground, postcard::to_allocvec(&rest)?, many, &model.rows))
 }
 
 /// A workspace with its rows; `None` if the bytes are none. Nothing is checked further: the program wrote them.
 pub fn read(bytes: &[u8]) -> Option<Model> {
-    let ((front, mut workspace, many), rest): ((Front, Workspace, Many), _) =
+    let (mut model, rest) = read_ground(bytes)?;
+    complete(&mut model.workspace, &rest).then_some(model)
+}
+
+/// Of a workspace with its rows, all that cards are computed from, and the rest of the document as bytes for
+/// [`complete`]; `None` if the bytes are none.
+pub fn read_ground(bytes: &[u8]) -> Option<(Model, Vec<u8>)> {
+    let ((front, ground, rest, many), rows): ((Front, Ground, &[u8], Many), _) =
         postcard::take_from_bytes(bytes).ok()?;
-    let rows: BTreeMap<Id<Batch>, BatchRows> = postcard::from_bytes(rest).ok()?;
+    let rows: BTreeMap<Id<Batch>, BatchRows> = postcard::from_bytes(rows).ok()?;
+    let mut workspace = Workspace::default();
     front.put(&mut workspace);
+    ground.put(&mut workspace);
     many.put(&mut workspace);
-    Some(Model { workspace, rows, ..Model::default() })
+    Some((Model { workspace, rows, ..Model::default() }, rest.to_vec()))
+}
+
+/// Puts the rest of a document into one that was read without it; whether the bytes are one. What is put in stands in
+/// no figure of a card.
+pub fn complete(workspace: &mut Workspace, rest: &[u8]) -> bool {
+    let Ok(mut whole) = postcard::from_bytes::<Workspace>(rest) else { return false };
+    Front::take(workspace).put(&mut whole);
+    Ground::take(workspace).put(&mut whole);
+    whole.values = std::mem::take(&mut workspace.values);
+    whole.targets = std::mem::take(&mut workspace.targets);
+    *workspace = whole;
+    true
 }
 
 /// Of a workspace with its rows, the kinds that the first screens show; `None` if the bytes are none.
@@ -175,7 +220,10 @@ pub fn read_front(bytes: &[u8]) -> Option<Workspace> {
 /// Of a workspace with its rows, what the page keeps: all but typed values, targets and rows. `None` if the bytes are
 /// none.
 pub fn read_catalogue(bytes: &[u8]) -> Option<Workspace> {
-    let ((front, mut workspace), _): ((Front, Workspace), _) = postcard::take_from_bytes(bytes).ok()?;
+    let ((front, ground, rest), _): ((Front, Ground, &[u8]), _) = postcard::take_from_bytes(bytes).ok()?;
+    let mut workspace: Workspace = postcard::from_bytes(rest).ok()?;
+    workspace.cycle_seals.clear();
     front.put(&mut workspace);
+    ground.put(&mut workspace);
     Some(workspace)
 }

@@ -1,6 +1,7 @@
 //! Whether a document keeps its invariants. What breaks one is taken out and reported, so that one bad record never
 //! costs the workspace; nothing here is fatal and nothing is changed without a word.
 
+mod allocation;
 mod pay;
 mod scoring;
 
@@ -199,6 +200,12 @@ fn sort_revisions(workspace: &mut Workspace, findings: &mut Vec<Finding>) {
             note(RecordKey::PayPlan(plan.id));
         }
     }
+    for allocation in workspace.allocations.values_mut() {
+        if let Some(sorted) = sorted(&allocation.plan) {
+            allocation.plan = sorted;
+            note(RecordKey::Allocation(allocation.id));
+        }
+    }
     for base in workspace.pay_bases.values_mut() {
         if let Some(sorted) = sorted(&base.amounts) {
             base.amounts = sorted;
@@ -294,6 +301,10 @@ pub fn references(record: &Record) -> Vec<RecordKey> {
             scope_references(&plan.scope).chain(kpis.map(RecordKey::Kpi)).collect()
         }
         Record::PayBase(base) => scope_references(&base.scope).collect(),
+        Record::BonusPool(pool) => scope_references(&pool.scope).collect(),
+        Record::Allocation(allocation) => allocation::references(allocation),
+        // What was reviewed and locked stays, whatever becomes of those it is about.
+        Record::Cycle(_) | Record::CycleSeal(_) => Vec::new(),
         Record::GuideAnswer(answer) => match &answer.answer {
             Guided::Needs(needs) => vec![RecordKey::Account(needs.account)],
             _ => Vec::new(),
@@ -362,7 +373,9 @@ fn own_problem(record: &Record) -> Option<Problem> {
         Record::WorkCalendar(calendar) => calendar_problem(calendar),
         Record::PayPlan(plan) => pay::plan_problem(plan),
         Record::PayBase(base) => pay::base_problem(base),
+        Record::BonusPool(pool) => pay::pool_problem(pool),
         Record::GuideAnswer(answer) => guide_problem(&answer.answer),
+        Record::Allocation(allocation) => allocation::problem(allocation),
         Record::KeyAlias(alias) if alias.written.is_empty() || alias.meant.is_empty() => Some(Problem::Empty),
         Record::KeyAlias(alias) => {
             standard_column(&alias.table, &alias.column).is_none().then_some(Problem::UnknownColumn)
@@ -371,14 +384,20 @@ fn own_problem(record: &Record) -> Option<Problem> {
         | Record::ProductLine(_)
         | Record::AccountType(_)
         | Record::Role(_)
+        | Record::Cycle(_)
+        | Record::CycleSeal(_)
         | Record::PointsItem(_)
         | Record::InputValue(_) => None,
     }
 }
 
-/// A system whose fixed weights exceed the whole, or in which an indicator stands twice.
+/// An own item of the board without words; a system whose fixed weights exceed the whole, or in which an indicator stands twice.
 fn guide_problem(answer: &Guided) -> Option<Problem> {
-    let Guided::System(system) = answer else { return None };
+    let system = match answer {
+        Guided::System(system) => system,
+        Guided::OwnSwot(item) if item.text.trim().is_empty() => return Some(Problem::Empty),
+        _ => return None,
+    };
     let codes: BTreeSet<&str> = system.fixed.iter().map(|item| item.card.as_str()).collect();
     let total = Weight::total(system.fixed.iter().map(|item| item.weight));
     if codes.len() != system.fixed.len() {

@@ -3,10 +3,12 @@
 
 pub mod about;
 pub mod account;
+pub mod allocation;
 pub mod band;
 pub mod batch;
 pub mod card_rule;
 pub mod change;
+pub mod cycle;
 pub mod date;
 pub mod dated;
 pub mod guide;
@@ -19,6 +21,7 @@ pub mod ownership;
 pub mod pay;
 pub mod people;
 pub mod period;
+pub mod pool;
 pub mod record;
 pub mod records;
 pub mod row;

@@ -5,9 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     account::{Account, AccountType, ProductLine, Region},
+    allocation::Allocation,
     band::BandTable,
     batch::Batch,
     card_rule::{CardRule, PointsItem},
+    cycle::{Cycle, CycleSeal},
     guide::GuideAnswer,
     id::Id,
     key_alias::KeyAlias,
@@ -15,6 +17,7 @@ use crate::domain::{
     ownership::OwnershipSplit,
     pay::{PayBase, PayPlan},
     people::{Employee, Role},
+    pool::BonusPool,
     scoring::ScoringRule,
     settings::Settings,
     target::TargetSeries,
@@ -92,6 +95,10 @@ records!(
     WorkCalendar,
     PayPlan,
     PayBase,
+    BonusPool,
     GuideAnswer,
+    Allocation,
+    Cycle,
+    CycleSeal,
     KeyAlias,
 );

@@ -4,6 +4,7 @@
 use crate::{
     domain::{
         about::About,
+        allocation::{Allocation, AllocationMethod, Driver},
         id::Id,
         kpi::{Direction, Formula, Kpi, Perspective, Unit},
         pay::PayPlan,
@@ -98,5 +99,13 @@ pub(super) fn uses_of(workspace: &Workspace, kpi: Id<Kpi>) -> KpiUses {
     let reads =
         |plan: &PayPlan| plan.terms.revisions().iter().any(|revision| revision.value.kpis().contains(&kpi));
     let plans = workspace.pay_plans.values().filter(|plan| reads(plan)).map(|plan| plan.id).collect();
-    KpiUses { kpis, cards, targets, plans, rules }
+    let names = |allocation: &&Allocation| {
+        let blends = allocation.plan.revisions().iter().filter_map(|revision| match &revision.value.method {
+            AllocationMethod::Blend(parts) => Some(parts),
+            AllocationMethod::Percent => None,
+        });
+        allocation.kpi == kpi || blends.flatten().any(|part| part.by == Driver::Indicator(kpi))
+    };
+    let allocations = workspace.allocations.values().filter(names).cloned().collect();
+    KpiUses { kpis, cards, targets, plans, rules, allocations }
 }

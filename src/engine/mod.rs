@@ -3,8 +3,11 @@
 
 pub mod allocation;
 pub mod band_lint;
+pub mod behind;
 pub mod breakdown;
+pub mod cascade;
 pub mod control_limits;
+pub mod cycle;
 pub mod elicitation;
 pub mod evaluate;
 pub mod exact;
@@ -18,6 +21,8 @@ pub mod model;
 pub mod pay;
 mod pay_draft;
 pub mod pay_lint;
+pub mod pool_lint;
+pub mod pools;
 pub mod query;
 pub mod ranges;
 pub mod receivables;

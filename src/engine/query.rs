@@ -1,15 +1,19 @@
 //! What can be asked of the engine, and the answers.
 
+mod pay;
+
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     domain::{
         account::Account,
+        allocation::Allocation,
+        cycle::Cycle,
         date::DayRange,
         id::Id,
         kpi::{Attribution, Formula, Input, Kpi, Unit},
-        pay::{PayPlan, PayTerms},
+        pay::PayPlan,
         people::Employee,
         period::Period,
         record::Record,
@@ -22,6 +26,9 @@ use crate::{
         weight::{WeightOwner, WeightSet},
     },
     engine::{
+        behind::RowsRead,
+        cascade::{AllocationDraft, AllocationReading, CascadeNode},
+        cycle::{CycleComparison, CycleSide, SealReading},
         elicitation::{ElicitationError, Elicited, Judgement, RankMethod},
         guide::selection::AccountFigures,
         language::{
@@ -30,12 +37,16 @@ use crate::{
         },
         look_ups::LookUp,
         pay::PersonPay,
-        pay_lint::{PayFinding, PayNote},
+        pay_lint::PayFinding,
+        pool_lint::PoolFinding,
+        pools::PoolReading,
         report::{
             Explanation, Limit, NoLine, Outcome, Partial, Scorecard, Sensitivity, Status, Step, TotalMissing,
         },
     },
 };
+
+pub use self::pay::{PayDraft, PayMark, PayReading, TriedPay};
 
 /// A question. Every answer depends on the model and the question only.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,6 +81,13 @@ pub enum Query {
         /// Of which period.
         period: Period,
     },
+    /// The same of several cards.
+    Sensitivities {
+        /// Whose cards.
+        subjects: Vec<Subjects>,
+        /// Of which period.
+        period: Period,
+    },
     /// The target series of a fiscal year.
     Targets {
         /// Fiscal year.
@@ -86,6 +104,8 @@ pub enum Query {
     Coverage,
     /// What a formula that is being written means, and what it comes to.
     Formula(FormulaDraft),
+    /// The rows behind the value of a formula that is being written.
+    FormulaRows(FormulaDraft),
     /// What could stand at a place of a formula that is being written.
     Complete {
         /// The text.
@@ -115,6 +135,13 @@ pub enum Query {
     },
     /// What is to be known about the plans of pay before using them.
     PayLint,
+    /// What the bonuses by grades of a period come to.
+    Pools {
+        /// The period.
+        period: Period,
+    },
+    /// What is to be known about the bonuses by grades before using them.
+    PoolLint,
     /// What rows found in other tables by their keys.
     LookUps,
     /// What a plan of pay that is being written pays at the places that matter.
@@ -143,6 +170,24 @@ pub enum Query {
     Selection {
         /// The year.
         year: i32,
+    },
+    /// What an allocation that is being written gives, or one that was applied.
+    Allocation(Box<AllocationDraft>),
+    /// The targets of a KPI from the company down, each beside what those below it have together.
+    Cascade {
+        /// The KPI.
+        kpi: Id<Kpi>,
+        /// Fiscal year.
+        year: i32,
+    },
+    /// The lock of a review cycle as it would be made now.
+    Seal(Id<Cycle>),
+    /// Two review cycles beside each other, or one as it was locked and as it comes out now.
+    CycleCompare {
+        /// The left side.
+        left: CycleSide,
+        /// The right side.
+        right: CycleSide,
     },
     /// The full report as canonical JSON: company, accounts and employees with every explanation,
     /// without trends.
@@ -184,64 +229,6 @@ pub struct RuleDraft {
     pub assumed: Option<TargetPoint>,
     /// Another value that is asked about.
     pub value: Option<Decimal>,
-}
-
-/// A plan of pay that is being written, and what it is tried out with.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PayDraft {
-    /// What the plan says so far.
-    pub terms: PayTerms,
-    /// The base; without one, percent of it are told.
-    pub base: Option<Decimal>,
-    /// The quota, where borders are percent of one; 100 where none is given.
-    pub quota: Option<Decimal>,
-    /// Another measure that is asked about.
-    pub value: Option<Decimal>,
-}
-
-/// What a plan of pay that is being written comes to, before its gates, multipliers and deductions; the cap of pay holds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PayReading {
-    /// What is to be known about it, places in the measure's unit; as the lint of stored plans tells it.
-    pub notes: Vec<PayNote>,
-    /// The measures that matter, rising, with what they pay.
-    pub tried: Vec<TriedPay>,
-    /// Places of a line through the pay, rising; two of the same measure where it jumps. Empty where nobody is paid.
-    pub curve: Vec<(Decimal, Decimal)>,
-    /// The base that percent were taken of; `None` where amounts are percent of a base that is not known.
-    pub base: Option<Decimal>,
-    /// The quota that borders were taken of.
-    pub quota: Option<Decimal>,
-}
-
-/// A measure and what it pays.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TriedPay {
-    /// Why it matters, each reason once.
-    pub marks: Vec<PayMark>,
-    /// The measure.
-    pub measure: Decimal,
-    /// What is earned, rounded once: money, or percent of a base that is not known.
-    pub pay: Option<Decimal>,
-    /// How far the pay jumps here.
-    pub jump: Option<Decimal>,
-}
-
-/// Why a measure matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum PayMark {
-    /// It was asked about.
-    Asked,
-    /// Below it nothing is paid.
-    Threshold,
-    /// The row or point of the table, counted from 1, begins.
-    Row(u32),
-    /// A larger measure counts as this.
-    MeasureCap,
-    /// The nearest measure that can be shown below one that matters.
-    JustBelow,
-    /// It lies beyond the last of them.
-    Beyond,
 }
 
 /// A weight set that is being judged.
@@ -292,6 +279,8 @@ pub enum Answer {
     Explanation(Option<Explanation>),
     /// To [`Query::Sensitivity`].
     Sensitivity(Sensitivity),
+    /// To [`Query::Sensitivities`], in the order of the subjects.
+    Sensitivities(Vec<Sensitivity>),
     /// To [`Query::Targets`], in order of id.
     Targets(Vec<TargetSeries>),
     /// To [`Query::Values`], in order of id.
@@ -300,6 +289,8 @@ pub enum Answer {
     Coverage(Coverage),
     /// To [`Query::Formula`].
     Formula(Result<Box<FormulaReading>, FormulaFault>),
+    /// To [`Query::FormulaRows`], in the order in which the formula reads them.
+    FormulaRows(Vec<RowsRead>),
     /// To [`Query::Complete`], best first.
     Completions(Vec<Completion>),
     /// To [`Query::PointsFormula`]: the tree, and the formula as it is printed.
@@ -308,6 +299,10 @@ pub enum Answer {
     Pay(Vec<PersonPay>),
     /// To [`Query::PayLint`], in order of plan and revision.
     PayLint(Vec<PayFinding>),
+    /// To [`Query::Pools`], in order of id.
+    Pools(Vec<PoolReading>),
+    /// To [`Query::PoolLint`], in order of id.
+    PoolLint(Vec<PoolFinding>),
     /// To [`Query::PayDraft`].
     PayDraft(Box<PayReading>),
     /// To [`Query::KpiUses`].
@@ -324,6 +319,14 @@ pub enum Answer {
     History(Vec<KpiHistory>),
     /// To [`Query::Selection`], by account.
     Selection(Vec<AccountFigures>),
+    /// To [`Query::Allocation`]; `None` where there is no such KPI.
+    Allocation(Option<Box<AllocationReading>>),
+    /// To [`Query::Cascade`], each node before those below it.
+    Cascade(Vec<CascadeNode>),
+    /// To [`Query::Seal`]; `None` where there is no such cycle.
+    Seal(Option<Box<SealReading>>),
+    /// To [`Query::CycleCompare`]; `None` where a side is not there.
+    CycleCompare(Option<Box<CycleComparison>>),
     /// To [`Query::ReportJson`].
     ReportJson(String),
 }
@@ -511,6 +514,8 @@ pub struct KpiUses {
     pub plans: Vec<Id<PayPlan>>,
     /// Its own rules of scoring, by id.
     pub rules: Vec<ScoringRule>,
+    /// How its targets are handed down, and what is handed down by it, by id.
+    pub allocations: Vec<Allocation>,
 }
 
 /// Cards of a period and of the period before it.

@@ -45,6 +45,7 @@ pub(super) fn lever(
     line.weighted_score().filter(|(weight, _)| weight.0 > 0)?;
     let weight = per_point(work, line);
     let target = line.figure.target.clone().filter(|_| line.figure.scored.is_some());
+    let actual = line.figure.actual.as_ref().ok().map(|actual| actual.value);
     let mut shift = |pick: fn(&mut Resolved) -> Option<&mut Exact>| {
         let mut moved = target.clone()?;
         let value = pick(&mut moved)?;
@@ -53,10 +54,19 @@ pub(super) fn lever(
         let (score, then) = with_target(study, scope, period, work, place, &moved)?;
         Some(Shift { to, score, total: then, change: then.and_then(|then| then.checked_sub(total)) })
     };
-    let target = shift(|target| Some(&mut target.target));
-    let threshold = shift(|target| target.threshold.as_mut());
-    let stretch = shift(|target| target.stretch.as_mut());
-    Some(Lever { kpi, score, weight, target, threshold, stretch })
+    let (target_shift, threshold, stretch) = (
+        shift(|target| Some(&mut target.target)),
+        shift(|target| target.threshold.as_mut()),
+        shift(|target| target.stretch.as_mut()),
+    );
+    // A target that is what was reached earns what meeting the target earns; edges would lie on the wrong side of it.
+    let met = target.as_ref().zip(actual).and_then(|(asked, actual)| {
+        let moved = Resolved { target: actual, threshold: None, stretch: None, ..asked.clone() };
+        let to = asked.target.to_decimal()?;
+        let (score, then) = with_target(study, scope, period, work, place, &moved)?;
+        Some(Shift { to, score, total: then, change: then.and_then(|then| then.checked_sub(total)) })
+    });
+    Some(Lever { kpi, score, weight, met, target: target_shift, threshold, stretch })
 }
 
 /// The change of the weighted mean where an indicator has one point of weight more and the others give way in

@@ -49,6 +49,11 @@ impl Session {
         self.model.rows.retain(|id, _| batches.contains_key(id));
     }
 
+    /// Puts in records that stand in no figure of a card, so that everything that is kept stays.
+    pub fn complete<T>(&mut self, put: impl FnOnce(&mut Workspace) -> T) -> T {
+        put(&mut self.model.workspace)
+    }
+
     /// Puts in the rows of a batch.
     pub fn put_rows(&mut self, batch: Id<Batch>, rows: BatchRows) {
         self.model.rows.insert(batch, rows);

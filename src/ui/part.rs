@@ -19,7 +19,7 @@ use crate::{
         features::{
             explain::ExplainDrawer,
             keeping::{notices::Notices, recovery::Recovery, rescue::Rescue},
-            name_dialog::NewDialog,
+            new_dialog::NewDialog,
             outlook::{Movers, Outlook},
             roster_table::RosterKind,
             shell::workspace_menu::WorkspaceMenu,
@@ -27,14 +27,14 @@ use crate::{
         },
         pages::{
             account::AccountPage, data::DataPage, guide::GuidePage, person::PersonPage, roster::RosterPage,
-            setup::SetupPage, storage::StoragePage,
+            setup::SetupPage, sheet::SheetPage, storage::StoragePage,
         },
     },
 };
 
 /// The part.
 pub const PART: Part = Part {
-    begin: tasks::leave::begin,
+    begin: tasks::begin_part,
     draw,
     run,
     chart: canvas::draw,
@@ -58,8 +58,8 @@ fn draw(view: &View) -> Html {
         View::Storage => html! { <StoragePage /> },
         View::Shelf => html! { <ShelfList /> },
         View::WorkspaceMenu => html! { <WorkspaceMenu /> },
-        View::NewWorkspace(NewWorkspace { is_import, on_save, on_close }) => {
-            html! { <NewDialog is_import={*is_import} on_save={on_save.clone()} on_close={on_close.clone()} /> }
+        View::NewWorkspace(NewWorkspace { purpose, on_close }) => {
+            html! { <NewDialog purpose={*purpose} on_close={on_close.clone()} /> }
         }
     }
 }
@@ -72,6 +72,7 @@ fn screen(route: Route) -> Html {
         Route::Account { account, .. } => html! { <AccountPage {account} /> },
         Route::People { .. } => html! { <RosterPage key="people" kind={RosterKind::People} /> },
         Route::Person { person, .. } => html! { <PersonPage {person} /> },
+        Route::Sheet { person, .. } => html! { <SheetPage {person} /> },
         Route::Setup { .. } => html! { <SetupPage tab={SetupTab::Indicators} /> },
         Route::SetupTab { tab, .. } => html! { <SetupPage {tab} /> },
         Route::Guide { step, .. } => html! { <GuidePage {step} /> },

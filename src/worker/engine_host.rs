@@ -19,6 +19,8 @@ pub struct Held {
     pub session: Session,
     /// Its revision.
     pub revision: u64,
+    /// What of a packed document only the later part reads; nothing once it has.
+    pub rest: Vec<u8>,
 }
 
 impl Held {
@@ -99,10 +101,10 @@ impl EngineHost {
     }
 
     fn hold(&mut self, workspace: WorkspaceId, packed: &[u8]) -> FromEngine {
-        match packed_file::read(packed) {
-            Some(mut model) => {
+        match packed_file::read_ground(packed) {
+            Some((mut model, rest)) => {
                 identify(&mut model.workspace, workspace);
-                self.held = Held { session: Session::new(model), revision: 0 };
+                self.held = Held { session: Session::new(model), revision: 0, rest };
                 FromEngine::Held { workspace, coverage: self.held.coverage() }
             }
             None => FromEngine::NotOpened {

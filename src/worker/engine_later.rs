@@ -60,6 +60,10 @@ impl<O: OpenStore> EngineLater<O> {
     }
 
     async fn reply_to(&mut self, held: &mut Held, message: ToEngine) -> FromEngine {
+        let rest = std::mem::take(&mut held.rest);
+        if !rest.is_empty() && !held.session.complete(|workspace| packed_file::complete(workspace, &rest)) {
+            return FromEngine::Fault("a file of this site cannot be read".to_owned());
+        }
         match message {
             ToEngine::Open { database, workspace, since } => {
                 match self.open(held, &database, workspace, since).await {
@@ -251,7 +255,12 @@ impl<O: OpenStore> EngineLater<O> {
 
 /// The document without the kinds that the page asks for when it shows them.
 fn catalogue_of(workspace: &Workspace) -> Workspace {
-    Workspace { targets: Default::default(), values: Default::default(), ..workspace.clone() }
+    Workspace {
+        targets: Default::default(),
+        values: Default::default(),
+        cycle_seals: Default::default(),
+        ..workspace.clone()
+    }
 }
 
 fn open_fault(error: StoreError) -> OpenFault {

@@ -43,8 +43,8 @@ fn files_that_are_not_ours_or_too_new() {
         assert_eq!(refused(text), FileError::NotAWorkspace, "{text}");
     }
     assert_eq!(
-        refused(r#"{"format":"keyscore","schema":5,"future":[[1]]}"#),
-        FileError::Newer { found: 5, known: 4 }
+        refused(r#"{"format":"keyscore","schema":6,"future":[[1]]}"#),
+        FileError::Newer { found: 6, known: 5 }
     );
     let text = written();
     let places = text.replace(r#""total":2"#, r#""total":10"#);

@@ -62,7 +62,7 @@ fn backup(number: u64, at: i64) -> CopyMeta {
         name: String::new(),
         at,
         revision: number,
-        schema: 4,
+        schema: 5,
         bytes: 1,
         batches: BTreeSet::new(),
     }
@@ -131,11 +131,12 @@ fn the_difference_leads_from_one_document_to_the_other_and_back() {
     assert!(difference(&from, &from).is_empty());
 }
 
-/// The sample as the program wrote it when its format was 1, 2 and 3. Formats 2 to 4 only added kinds of records.
-const OLD: [(u32, &str); 3] = [
+/// The sample as the program wrote it when its format was 1, 2, 3 and 4. Formats 2 to 5 only added kinds of records.
+const OLD: [(u32, &str); 4] = [
     (1, include_str!("formats/sample.1.keyscore.json")),
     (2, include_str!("formats/sample.2.keyscore.json")),
     (3, include_str!("formats/sample.3.keyscore.json")),
+    (4, include_str!("formats/sample.4.keyscore.json")),
 ];
 
 #[test]
@@ -166,7 +167,7 @@ fn documents_of_every_format_are_read_and_newer_ones_are_not() {
         let document = file["workspace"].to_string();
         let read: Workspace = migrate::read(&document, schema).unwrap();
         assert_eq!((read.kpis.len(), read.accounts.len()), (7, 8), "format {schema}");
-        assert_eq!(migrate::read::<Workspace>(&document, 5).unwrap_err(), migrate::MigrateError::Newer(5));
+        assert_eq!(migrate::read::<Workspace>(&document, 6).unwrap_err(), migrate::MigrateError::Newer(6));
     }
     let nothing = migrate::read::<Workspace>("[]", 1).unwrap_err();
     assert_eq!(nothing, migrate::MigrateError::Unreadable("it is no document".to_owned()));
@@ -276,7 +277,7 @@ fn kept() -> (MemoryStore, Held) {
     let packs: Vec<_> = model.rows.values().map(|rows| pack(rows).unwrap()).collect();
     let store = MemoryStore::default();
     now(store.create(&model.workspace, &packs, 0)).unwrap();
-    (store, Held { session: Session::new(model), revision: 0 })
+    (store, Held { session: Session::new(model), ..Held::default() })
 }
 
 /// Appends a change to the store and tells the engine.

@@ -66,7 +66,7 @@ fault('F13', 'a whole document is no document', BOTH, async (t, language) => {
   await clean(opened);
 });
 
-const FORMATS = [1, 2, 3].map((format) => [format, readFileSync(`tests/data/formats/sample.${format}.keyscore.json`, 'utf8')]);
+const FORMATS = [1, 2, 3, 4].map((format) => [format, readFileSync(`tests/data/formats/sample.${format}.keyscore.json`, 'utf8')]);
 
 fault('F17', 'files and stored workspaces of every older format', ['en'], async (t, language) => {
   const opened = await begin(site, t, { language });
@@ -83,7 +83,7 @@ fault('F17', 'files and stored workspaces of every older format', ['en'], async 
     const id = workspaceOf(page);
     const [[key, row]] = (await records(page, 'meta')).filter(([place]) => place === id);
     const { schema, ...old } = JSON.parse(row);
-    assert.equal(schema, 4);
+    assert.equal(schema, 5);
     const { key: place, document } = await base(page, id);
     const { scoring_rules, card_rules, points_items, work_calendars, pay_plans, pay_bases, guide, ...first } = document;
     const raw = JSON.stringify(first);

@@ -30,7 +30,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::{
     app::{part::Chore, runtime::Runtime},
     domain::{change::Label, text::Lang},
-    platform::{document, indexed_db::Ended, later, tabs::Tabs, words},
+    platform::{document, global, indexed_db::Ended, later, tabs::Tabs, words},
     state::{
         action::Action,
         app_state::{ShelfFailure, Tone},
@@ -80,6 +80,12 @@ fn store_ended(runtime: &Rc<Runtime>, ended: Ended) {
             }
         }
     }
+}
+
+/// What happens once the later part of the page is there.
+pub fn begin_part(runtime: &Rc<Runtime>) {
+    leave::begin(runtime);
+    global::keep_offline();
 }
 
 /// What happens once the first figures are there: the rest of the page is fetched before anybody asks for it.

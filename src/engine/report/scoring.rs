@@ -80,6 +80,9 @@ pub struct Lever {
     /// Change of the weighted mean, before rounding, to 9 places, where it has one point (of 100) of weight more and the
     /// others give way in proportion; `None` where weights do not make the total or nothing else counts.
     pub weight: Option<Decimal>,
+    /// What was reached had been exactly its target.
+    #[serde(default)]
+    pub met: Option<Shift>,
     /// Its target one percent higher.
     pub target: Option<Shift>,
     /// Its threshold one percent higher.

@@ -179,7 +179,9 @@ pub fn delete_kpi(kpi: &Kpi, uses: &KpiUses) -> Result<Edit, EditError> {
     let label = label_with(Label::plain("kpi_deleted").with("code", &kpi.code), "name", &kpi.name);
     let targets = uses.targets.iter().filter(|series| series.kpi == kpi.id).cloned().map(Change::remove);
     let rules = uses.rules.iter().filter(|rule| rule.kpi == kpi.id).cloned().map(Change::remove);
-    Ok(Edit { label, changes: targets.chain(rules).chain([Change::remove(kpi.clone())]).collect() })
+    let allocations = uses.allocations.iter().cloned().map(Change::remove);
+    let named = targets.chain(rules).chain(allocations);
+    Ok(Edit { label, changes: named.chain([Change::remove(kpi.clone())]).collect() })
 }
 
 fn written(

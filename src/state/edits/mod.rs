@@ -1,9 +1,11 @@
 //! One file per kind of edit: pure functions from records and the user's wish to an [`Edit`].
 
 pub mod account;
+pub mod allocation;
 pub mod band;
 pub mod batch;
 pub mod card_rule;
+pub mod cycle;
 pub mod employee;
 pub mod facts;
 pub mod guide;
@@ -12,6 +14,7 @@ pub mod key_alias;
 pub mod kpi;
 pub mod library;
 pub mod pay;
+pub mod pool;
 pub mod scoring;
 pub mod settings;
 pub mod shares;
@@ -147,6 +150,12 @@ pub enum EditError {
     /// The number is too large to be computed with.
     #[error("the number is too large")]
     TooLarge,
+    /// The parts of an allocation are not all known.
+    #[error("the parts are not all known")]
+    PartsOpen,
+    /// A cycle is not in the state that the step asks for.
+    #[error("the cycle cannot take this step")]
+    CycleLocked,
     /// There is nothing like it in the workspace any more.
     #[error("the record is gone")]
     Gone,
@@ -154,7 +163,7 @@ pub enum EditError {
 
 impl EditError {
     /// All of them, for the test of the catalogue.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 37] = [
         Self::NameMissing,
         Self::NameTaken,
         Self::TargetFirst,
@@ -189,6 +198,8 @@ impl EditError {
         Self::HoursUnread,
         Self::DayUnread,
         Self::TooLarge,
+        Self::PartsOpen,
+        Self::CycleLocked,
         Self::Gone,
     ];
 
@@ -229,6 +240,8 @@ impl EditError {
             Self::HoursUnread => "errors.hours_unread",
             Self::DayUnread => "errors.day_unread",
             Self::TooLarge => "errors.too_large",
+            Self::PartsOpen => "errors.parts_open",
+            Self::CycleLocked => "errors.cycle_locked",
             Self::Gone => "errors.gone",
         }
     }

@@ -57,7 +57,7 @@ pub fn AccountPage(props: &AccountPageProps) -> Html {
     let (id, workspace) = (open.id, Rc::clone(&open.catalogue));
     let names = Names::at(&workspace, words, period);
     let list = Route::Accounts { workspace: id };
-    let frame = CardFrame { page: "account", list, list_page: "accounts", query };
+    let frame = CardFrame { page: "account", list, list_page: "accounts", query, more: None };
     let Some(name) = names.account(account) else { return frame.not_found(words) };
     let scope = Scope::from(Member::Account(account));
     let place = place_of(&everybody, &scope);

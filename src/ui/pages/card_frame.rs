@@ -31,6 +31,8 @@ pub struct CardFrame {
     pub list_page: &'static str,
     /// The part of the address that links keep.
     pub query: AddressQuery,
+    /// Another screen of the same subject, with the message key of its name.
+    pub more: Option<(Route, &'static str)>,
 }
 
 impl CardFrame {
@@ -58,6 +60,7 @@ impl CardFrame {
                         <div class="ks-page__meta">{ meta }</div>
                     </div>
                     <div class="ks-page__actions">
+                        if let Some((to, key)) = self.more { { RouteLink::new(to, self.query, "ks-btn").view(words.get(key)) } }
                         { self.step(previous, "previous", "left", words) }
                         { self.step(next, "next", "right", words) }
                     </div>

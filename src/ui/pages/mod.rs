@@ -9,5 +9,6 @@ pub mod overview;
 pub mod person;
 pub mod roster;
 pub mod setup;
+pub mod sheet;
 pub mod start;
 pub mod storage;

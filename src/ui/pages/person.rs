@@ -25,7 +25,7 @@ use crate::{
             card::Card,
             link::RouteLink,
         },
-        features::{pay_card::PayCard, scorecard::Scorecard},
+        features::{bonus_card::BonusCard, pay_card::PayCard, scorecard::Scorecard},
         pages::card_frame::{CardFrame, place_of},
     },
     view::{
@@ -65,7 +65,8 @@ pub fn PersonPage(props: &PersonPageProps) -> Html {
     let (id, workspace) = (open.id, Rc::clone(&open.catalogue));
     let names = Names::at(&workspace, words, period);
     let list = Route::People { workspace: id };
-    let frame = CardFrame { page: "person", list, list_page: "people", query };
+    let more = Some((Route::Sheet { workspace: id, person: Some(person) }, "sheet.open"));
+    let frame = CardFrame { page: "person", list, list_page: "people", query, more };
     let Some(name) = names.employee(person) else { return frame.not_found(words) };
     let scope = Scope::from(Member::Employee(person));
     let place = place_of(&everybody, &scope);
@@ -80,6 +81,7 @@ pub fn PersonPage(props: &PersonPageProps) -> Html {
                         label={AttrValue::from(words.get("person.hero"))} rank={place}
                     />
                     <PayCard {person} {period} />
+                    <BonusCard {person} {period} />
                     { credit.clone() }
                 </>
             }

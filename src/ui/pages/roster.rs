@@ -65,6 +65,9 @@ pub fn RosterPage(props: &RosterPageProps) -> Html {
                     <p class="ks-page__lead">{ words.with(&format!("{page}.lead"), &lead) }</p>
                 </div>
                 <div class="ks-page__actions">
+                    if kind == RosterKind::People && count > 0 {
+                        { RouteLink::new(Route::Sheet { workspace: id, person: None }, query, "ks-btn").view(icon_and_text("print", &words.get("sheet.open_all"))) }
+                    }
                     { RouteLink::new(Route::SetupTab { workspace: id, tab }, query, "ks-btn").view(icon_and_text("edit", &say("add"))) }
                 </div>
             </header>

@@ -14,9 +14,10 @@ use crate::{
             tabs::{Tab, Tabs},
         },
         features::{
-            account_editor::AccountEditor, band_editor::band_editor, kpi_editor::KpiEditor,
-            library::LibraryTab, people_editor::PeopleEditor, settings_editor::SettingsEditor,
-            target_table::TargetEditor, totals_editor::TotalsEditor, weight_editor::WeightEditor,
+            account_editor::AccountEditor, band_editor::band_editor, cascade::CascadeEditor,
+            cycles::CyclesTab, kpi_editor::KpiEditor, library::LibraryTab, people_editor::PeopleEditor,
+            settings_editor::SettingsEditor, target_table::TargetEditor, totals_editor::TotalsEditor,
+            weight_editor::WeightEditor,
         },
     },
 };
@@ -52,15 +53,17 @@ pub fn SetupPage(props: &SetupPageProps) -> Html {
         SetupTab::Indicators => html! { <KpiEditor /> },
         SetupTab::Library => html! { <LibraryTab /> },
         SetupTab::Targets => html! { <TargetEditor /> },
+        SetupTab::Cascade => html! { <CascadeEditor /> },
         SetupTab::Weights => html! { <WeightEditor /> },
         SetupTab::Totals => html! { <TotalsEditor /> },
         SetupTab::Bands => band_editor(&app),
         SetupTab::Accounts => html! { <AccountEditor /> },
         SetupTab::People => html! { <PeopleEditor /> },
+        SetupTab::Cycles => html! { <CyclesTab /> },
         SetupTab::General => html! { <SettingsEditor /> },
     };
     html! {
-        <div class="ks-page" data-ready={(props.tab != SetupTab::Targets).then_some("setup")}>
+        <div class="ks-page" data-ready={(!matches!(props.tab, SetupTab::Targets | SetupTab::Cascade)).then_some("setup")}>
             <header class="ks-page__head">
                 <div>
                     <h1 class="ks-page__title">{ words.get("setup.title") }</h1>
@@ -79,11 +82,13 @@ const fn key_of(tab: SetupTab) -> &'static str {
         SetupTab::Indicators => "setup.tab_indicators",
         SetupTab::Library => "setup.tab_library",
         SetupTab::Targets => "setup.tab_targets",
+        SetupTab::Cascade => "setup.tab_cascade",
         SetupTab::Weights => "setup.tab_weights",
         SetupTab::Totals => "setup.tab_totals",
         SetupTab::Bands => "setup.tab_bands",
         SetupTab::Accounts => "setup.tab_accounts",
         SetupTab::People => "setup.tab_people",
+        SetupTab::Cycles => "setup.tab_cycles",
         SetupTab::General => "setup.tab_general",
     }
 }
@@ -91,11 +96,15 @@ const fn key_of(tab: SetupTab) -> &'static str {
 fn count_of(tab: SetupTab, workspace: &Workspace) -> Option<usize> {
     match tab {
         SetupTab::Indicators => Some(workspace.kpis.len()),
-        SetupTab::Library | SetupTab::Targets | SetupTab::Weights | SetupTab::Totals | SetupTab::General => {
-            None
-        }
+        SetupTab::Library
+        | SetupTab::Targets
+        | SetupTab::Cascade
+        | SetupTab::Weights
+        | SetupTab::Totals
+        | SetupTab::General => None,
         SetupTab::Bands => workspace.bands.values().next().map(|table| table.bands.len()),
         SetupTab::Accounts => Some(workspace.accounts.len()),
         SetupTab::People => Some(workspace.employees.len()),
+        SetupTab::Cycles => Some(workspace.cycles.len()),
     }
 }

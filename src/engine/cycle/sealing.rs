@@ -1,0 +1,186 @@
+//! Makes the text of a lock, and computes a sealed report again from nothing but what was sealed.
+
+use sha2::{Digest as _, Sha256};
+
+use crate::{
+    domain::{
+        cycle::Cycle,
+        id::Id,
+        period::Period,
+        record::Record,
+        scope::{Member, Scope},
+        settings::SCHEMA,
+        workspace::Workspace,
+    },
+    engine::{
+        cards::scorecard,
+        cycle::{SealReading, Sealed, SealedActual, SealedReport, SealedRule, SealedScope},
+        exact::Exact,
+        formula::Actual,
+        kept::Kept,
+        model::Model,
+        pay::pay_of,
+        query::Subjects,
+        report::{ENGINE_VERSION, Missing, Scorecard},
+        study::{Known, Reached, Study},
+        subjects::scopes_of,
+    },
+};
+
+/// Whose cards a cycle has, in its order.
+const SUBJECTS: [Subjects; 3] = [Subjects::Company, Subjects::Accounts, Subjects::Employees];
+
+/// The lock of a cycle as it stands; `None` where there is no such cycle.
+pub(in crate::engine) fn sealed(model: &Model, kept: &mut Kept, cycle: Id<Cycle>) -> Option<SealReading> {
+    let cycle = model.workspace.cycles.get(&cycle)?;
+    let (inputs, report) = results(model, kept, cycle.period);
+    let sealed = Sealed {
+        engine: ENGINE_VERSION.to_owned(),
+        schema: SCHEMA,
+        cycle: cycle.id,
+        period: cycle.period,
+        previous: newest_hash(&model.workspace),
+        inputs,
+        rules: rules_of(&model.workspace, cycle.period),
+        report,
+    };
+    let text = serde_json::to_string(&sealed).ok()?;
+    // What is read back is what was written: the test is made on the text, not on what it was made of.
+    let again: Option<Sealed> = serde_json::from_str(&text).ok();
+    let people = sealed.report.cards.iter().filter(|card| is_person(&card.scope));
+    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    Some(SealReading {
+        sha256: hash(&text),
+        engine: sealed.engine.clone(),
+        people: count(people.clone().count()),
+        without_total: count(people.filter(|card| card.total.is_none()).count()),
+        recomputes: again.is_some_and(|again| recomputed(&again) == sealed.report),
+        text,
+    })
+}
+
+fn is_person(scope: &Scope) -> bool {
+    matches!(scope.single(), Some(Member::Employee(_)))
+}
+
+/// SHA-256 in hexadecimal digits.
+pub(super) fn hash(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The hash of the newest lock of all cycles; of two of the same second that of the later period.
+fn newest_hash(workspace: &Workspace) -> Option<String> {
+    let marks = workspace.cycles.values().flat_map(|cycle| cycle.seals.iter().map(move |mark| (cycle, mark)));
+    let newest = marks.max_by_key(|(cycle, mark)| (mark.at, cycle.period.ordinal(), cycle.id));
+    newest.map(|(_, mark)| mark.sha256.clone())
+}
+
+/// What every scope has reached, and what comes of it.
+pub(super) fn results(model: &Model, kept: &mut Kept, period: Period) -> (Vec<SealedScope>, SealedReport) {
+    let scopes = scopes_of(&model.workspace, &SUBJECTS, period);
+    let study = Study::of(model, kept, &scopes, period, false);
+    let mut inputs = Vec::with_capacity(scopes.len());
+    let cards: Vec<Scorecard> = scopes
+        .iter()
+        .map(|scope| {
+            study.exchange(scope, Known::new());
+            let card = card_of(&study, scope, period);
+            let known = study.exchange(scope, Known::new());
+            let reached =
+                known.into_iter().map(|((kpi, period), reached)| sealed_actual(kpi, period, &reached));
+            inputs.push(SealedScope { scope: scope.clone(), reached: reached.collect() });
+            card
+        })
+        .collect();
+    let report = report_of(&study, cards, period);
+    (inputs, report)
+}
+
+fn report_of(study: &Study<'_>, cards: Vec<Scorecard>, period: Period) -> SealedReport {
+    let day = study.last_day(period);
+    let of_card =
+        |card: &Scorecard| pay_of(study.workspace, card, &study.target_scopes(&card.scope, day), period, day);
+    let pay = cards.iter().flat_map(of_card).collect();
+    SealedReport { cards, pay }
+}
+
+/// A card without what is of the day on which it is looked at.
+fn card_of(study: &Study<'_>, scope: &Scope, period: Period) -> Scorecard {
+    let mut card = scorecard(study, scope, period, false);
+    for indicator in &mut card.indicators {
+        indicator.pace = None;
+    }
+    card
+}
+
+/// The report of what was sealed, from its inputs and rules alone.
+pub(super) fn recomputed(sealed: &Sealed) -> SealedReport {
+    let mut workspace = Workspace::default();
+    for rule in &sealed.rules {
+        workspace.put(rule.record.clone());
+    }
+    let model = Model { workspace, ..Model::default() };
+    let scopes: Vec<Scope> = sealed.inputs.iter().map(|input| input.scope.clone()).collect();
+    let study = Study::of(&model, &mut Kept::default(), &scopes, sealed.period, false);
+    let cards = sealed
+        .inputs
+        .iter()
+        .map(|input| {
+            let known = input.reached.iter().map(|one| ((one.kpi, one.period), reached_of(one)));
+            study.exchange(&input.scope, known.collect());
+            card_of(&study, &input.scope, sealed.period)
+        })
+        .collect();
+    report_of(&study, cards, sealed.period)
+}
+
+fn sealed_actual(
+    kpi: Id<crate::domain::kpi::Kpi>,
+    period: Period,
+    (actual, partial): &Reached,
+) -> SealedActual {
+    let actual = actual.as_ref().map(|actual| (fraction(actual.numerator), fraction(actual.denominator)));
+    SealedActual { kpi, period, actual: actual.map_err(Clone::clone), partial: partial.clone() }
+}
+
+fn reached_of(sealed: &SealedActual) -> Reached {
+    let actual = sealed.actual.clone().and_then(|(numerator, denominator)| {
+        let sides = exact_of(&numerator).zip(exact_of(&denominator)).ok_or(Missing::TooLarge)?;
+        Actual::of_sides(sides.0, sides.1)
+    });
+    (actual, sealed.partial.clone())
+}
+
+fn fraction(value: Exact) -> String {
+    let (numerator, denominator) = value.parts();
+    format!("{numerator}/{denominator}")
+}
+
+fn exact_of(text: &str) -> Option<Exact> {
+    let (numerator, denominator) = text.split_once('/')?;
+    Exact::ratio(numerator.parse().ok()?, denominator.parse().ok()?)
+}
+
+/// The records that results are computed by, with their hashes. Targets of the year and of the one before it, out of which
+/// scores may be carried forward.
+pub(super) fn rules_of(workspace: &Workspace, period: Period) -> Vec<SealedRule> {
+    let is_rule = |record: &Record| match record {
+        Record::TargetSeries(series) => {
+            (period.year().saturating_sub(1)..=period.year().saturating_add(1)).contains(&series.year)
+        }
+        Record::InputValue(_)
+        | Record::Batch(_)
+        | Record::OwnershipSplit(_)
+        | Record::WorkCalendar(_)
+        | Record::GuideAnswer(_)
+        | Record::Allocation(_)
+        | Record::Cycle(_)
+        | Record::CycleSeal(_) => false,
+        _ => true,
+    };
+    let hashed = |record: Record| {
+        let sha256 = hash(&serde_json::to_string(&record).unwrap_or_default());
+        SealedRule { sha256, record }
+    };
+    workspace.records().filter(is_rule).map(hashed).collect()
+}

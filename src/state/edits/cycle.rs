@@ -1,0 +1,207 @@
+//! Review cycles: begun, reviewed, locked, opened again with a reason; notes and appeals. A lock is one edit with what it seals.
+
+use crate::{
+    domain::{
+        change::{Change, Label},
+        cycle::{
+            Appeal, AppealOutcome, Cycle, CycleEntry, CycleSeal, CycleState, CycleStep, SealMark, Verdict,
+        },
+        id::Id,
+        people::Employee,
+        period::Period,
+        text::Text2,
+    },
+    engine::cycle::SealReading,
+    state::edits::{Edit, EditError, label_of, named},
+};
+
+/// Begins a cycle.
+///
+/// # Errors
+/// It has no name.
+pub fn begin_cycle(id: Id<Cycle>, name: &Text2, period: Period, at: i64) -> Result<Edit, EditError> {
+    let name = named(name)?;
+    let label = label_of("cycle_begun", &name);
+    let log = vec![CycleEntry { at, step: CycleStep::Begun, reason: String::new() }];
+    let cycle =
+        Cycle { id, name, period, state: CycleState::Draft, seals: Vec::new(), log, appeals: Vec::new() };
+    Ok(Edit::one(label, Change::create(cycle)))
+}
+
+/// Takes a cycle away that was never locked.
+///
+/// # Errors
+/// It was locked once: what people were told stays.
+pub fn remove_cycle(cycle: &Cycle) -> Result<Edit, EditError> {
+    if !cycle.seals.is_empty() {
+        return Err(EditError::CycleLocked);
+    }
+    Ok(Edit::one(label_of("cycle_removed", &cycle.name), Change::remove(cycle.clone())))
+}
+
+/// Begins the review.
+///
+/// # Errors
+/// It is no draft.
+pub fn review_cycle(cycle: &Cycle, at: i64, reason: &str) -> Result<Edit, EditError> {
+    if cycle.state != CycleState::Draft {
+        return Err(EditError::CycleLocked);
+    }
+    Ok(stepped(cycle, "cycle_reviewed", CycleState::Review, CycleStep::Reviewed, at, reason))
+}
+
+/// Locks a cycle: what the engine computed is kept as it is.
+///
+/// # Errors
+/// It is locked already, or the report does not come out again of what would be sealed.
+pub fn lock_cycle(
+    cycle: &Cycle,
+    seal: Id<CycleSeal>,
+    reading: &SealReading,
+    at: i64,
+    reason: &str,
+) -> Result<Edit, EditError> {
+    if cycle.state == CycleState::Locked || !reading.recomputes {
+        return Err(EditError::CycleLocked);
+    }
+    let mut edit = stepped(cycle, "cycle_locked", CycleState::Locked, CycleStep::Locked, at, reason);
+    let mark = SealMark { seal, sha256: reading.sha256.clone(), engine: reading.engine.clone(), at };
+    for change in &mut edit.changes {
+        if let Some(crate::domain::record::Record::Cycle(cycle)) = &mut change.after {
+            cycle.seals.push(mark.clone());
+        }
+    }
+    edit.changes.push(Change::create(CycleSeal { id: seal, cycle: cycle.id, text: reading.text.clone() }));
+    Ok(edit)
+}
+
+/// Opens a locked cycle again; what was locked stays.
+///
+/// # Errors
+/// It is not locked; there is no reason.
+pub fn reopen_cycle(cycle: &Cycle, at: i64, reason: &str) -> Result<Edit, EditError> {
+    if cycle.state != CycleState::Locked {
+        return Err(EditError::Gone);
+    }
+    if reason.trim().is_empty() {
+        return Err(EditError::ReasonMissing);
+    }
+    Ok(stepped(cycle, "cycle_reopened", CycleState::Review, CycleStep::Reopened, at, reason))
+}
+
+/// Notes a change of indicators, targets or pay.
+///
+/// # Errors
+/// Nothing is said.
+pub fn note_cycle(cycle: &Cycle, at: i64, text: &str) -> Result<Edit, EditError> {
+    if text.trim().is_empty() {
+        return Err(EditError::ReasonMissing);
+    }
+    Ok(stepped(cycle, "cycle_noted", cycle.state, CycleStep::Noted, at, text))
+}
+
+/// Records somebody's appeal.
+///
+/// # Errors
+/// Nothing is said.
+pub fn appeal(cycle: &Cycle, person: Id<Employee>, at: i64, text: &str) -> Result<Edit, EditError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(EditError::ReasonMissing);
+    }
+    let mut written = cycle.clone();
+    written.appeals.push(Appeal { person, at, text: text.to_owned(), outcome: None });
+    Ok(replaced(cycle, "cycle_appealed", written))
+}
+
+/// Records what came of an appeal, by its place.
+///
+/// # Errors
+/// There is no such appeal; nothing is said.
+pub fn decide(cycle: &Cycle, place: usize, verdict: Verdict, at: i64, text: &str) -> Result<Edit, EditError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(EditError::ReasonMissing);
+    }
+    let mut written = cycle.clone();
+    let appeal = written.appeals.get_mut(place).ok_or(EditError::Gone)?;
+    appeal.outcome = Some(AppealOutcome { at, verdict, text: text.to_owned() });
+    Ok(replaced(cycle, "cycle_decided", written))
+}
+
+fn stepped(cycle: &Cycle, key: &str, state: CycleState, step: CycleStep, at: i64, reason: &str) -> Edit {
+    let mut written = cycle.clone();
+    written.state = state;
+    written.log.push(CycleEntry { at, step, reason: reason.trim().to_owned() });
+    replaced(cycle, key, written)
+}
+
+fn replaced(cycle: &Cycle, key: &str, written: Cycle) -> Edit {
+    let label: Label = label_of(key, &cycle.name);
+    Edit::one(label, Change::replace(Some(cycle.clone().into()), written))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{record::Record, workspace::Workspace};
+
+    fn cycle_after(edit: &Edit) -> Cycle {
+        let found = edit.changes.iter().find_map(|change| match &change.after {
+            Some(Record::Cycle(cycle)) => Some(cycle.clone()),
+            _ => None,
+        });
+        found.unwrap()
+    }
+
+    fn reading() -> SealReading {
+        SealReading {
+            text: "{}".to_owned(),
+            sha256: "44".to_owned(),
+            engine: "4".to_owned(),
+            people: 1,
+            without_total: 0,
+            recomputes: true,
+        }
+    }
+
+    #[test]
+    fn a_cycle_goes_from_draft_to_lock_and_back_with_a_reason_only() {
+        let period = "2026-Q1".parse().unwrap();
+        let begun = begin_cycle(Id::from_raw(1), &Text2::same("Q1"), period, 10).unwrap();
+        let cycle = cycle_after(&begun);
+        assert_eq!(reopen_cycle(&cycle, 11, "x"), Err(EditError::Gone));
+        let cycle = cycle_after(&review_cycle(&cycle, 11, "").unwrap());
+        assert_eq!(review_cycle(&cycle, 12, ""), Err(EditError::CycleLocked));
+        let lock = lock_cycle(&cycle, Id::from_raw(9), &reading(), 12, "agreed").unwrap();
+        let mut workspace = Workspace::default();
+        workspace.put(cycle.clone().into());
+        lock.changes.iter().for_each(|change| workspace.apply(change));
+        assert_eq!(workspace.cycle_seals.len(), 1);
+        let cycle = cycle_after(&lock);
+        assert_eq!(cycle.seal().map(|mark| (mark.sha256.as_str(), mark.at)), Some(("44", 12)));
+        assert_eq!(lock_cycle(&cycle, Id::from_raw(8), &reading(), 13, ""), Err(EditError::CycleLocked));
+        assert_eq!(remove_cycle(&cycle), Err(EditError::CycleLocked));
+        assert_eq!(reopen_cycle(&cycle, 13, " "), Err(EditError::ReasonMissing));
+        let cycle = cycle_after(&reopen_cycle(&cycle, 13, "a late refund").unwrap());
+        assert_eq!((cycle.state, cycle.seals.len()), (CycleState::Review, 1));
+        let steps: Vec<CycleStep> = cycle.log.iter().map(|entry| entry.step).collect();
+        assert_eq!(steps, [CycleStep::Begun, CycleStep::Reviewed, CycleStep::Locked, CycleStep::Reopened]);
+        // A report that does not come out again is never locked.
+        let broken = SealReading { recomputes: false, ..reading() };
+        assert_eq!(lock_cycle(&cycle, Id::from_raw(8), &broken, 14, ""), Err(EditError::CycleLocked));
+    }
+
+    #[test]
+    fn an_appeal_is_recorded_with_what_came_of_it() {
+        let period = "2026-Q1".parse().unwrap();
+        let cycle = cycle_after(&begin_cycle(Id::from_raw(1), &Text2::same("Q1"), period, 10).unwrap());
+        assert_eq!(appeal(&cycle, Id::from_raw(2), 11, " "), Err(EditError::ReasonMissing));
+        let cycle =
+            cycle_after(&appeal(&cycle, Id::from_raw(2), 11, "an order of March is missing").unwrap());
+        assert_eq!(decide(&cycle, 1, Verdict::Upheld, 12, "x"), Err(EditError::Gone));
+        let cycle = cycle_after(&decide(&cycle, 0, Verdict::Upheld, 12, "it was booked in April").unwrap());
+        let outcome = cycle.appeals.first().and_then(|appeal| appeal.outcome.clone()).unwrap();
+        assert_eq!((outcome.verdict, outcome.at), (Verdict::Upheld, 12));
+    }
+}

@@ -1,0 +1,213 @@
+//! One person's page: headline, indicators, what moved the score, the trend, what would have lifted it most, signatures.
+
+use rust_decimal::Decimal;
+use yew::prelude::*;
+
+use crate::{
+    domain::{id::Id, people::Employee, period::Period, scope::Member, workspace::Workspace},
+    engine::report::{ENGINE_VERSION, Lever, Scorecard, Sensitivity},
+    ui::components::{
+        band::BandMark,
+        spark::spark_line,
+        status::{StatusLook, status_mark},
+    },
+    view::{
+        formats::Formats,
+        kpi_row::{self, KpiRow},
+        marks::Spark,
+        movement,
+        names::Names,
+        number::{self, NO_VALUE},
+        standing,
+    },
+};
+
+/// Most lines of each list, so that a page stays a page.
+const MOST_MOVES: usize = 4;
+const MOST_LEVERS: usize = 3;
+
+/// See the head of the file.
+pub struct Sheet<'a> {
+    /// The card, with its trend.
+    pub card: &'a Scorecard,
+    /// The card of the period before, and that period.
+    pub before: Option<(&'a Scorecard, Period)>,
+    /// What moves its total.
+    pub levers: Option<&'a Sensitivity>,
+    /// The period.
+    pub period: Period,
+    /// The document.
+    pub workspace: &'a Workspace,
+    /// Names as they are in the period.
+    pub names: &'a Names<'a>,
+}
+
+impl Sheet<'_> {
+    /// Draws it.
+    pub fn view(&self, formats: &Formats) -> Html {
+        let words = formats.words;
+        let Some(Member::Employee(person)) = self.card.scope.single() else { return Html::default() };
+        let name = self.names.employee(person).unwrap_or_else(|| NO_VALUE.into());
+        let standing = standing::standing(formats, self.workspace, self.card, self.before);
+        let rows = kpi_row::rows(formats, self.workspace, self.card, self.before, self.period);
+        let head = |key: &str| html! { <th scope="col" class="ks-table__num">{ words.get(key) }</th> };
+        let company = self.workspace.settings().map(|settings| words.of(&settings.name)).unwrap_or_default();
+        html! {
+            <article key={self.card.scope.to_string()} class="ks-sheet" data-sheet={self.card.scope.to_string()} aria-label={name.to_string()}>
+                <header class="ks-sheet__head">
+                    <div>
+                        <p class="ks-sheet__over">{ format!("{company} · {}", words.get("sheet.kind")) }</p>
+                        <h2 class="ks-sheet__name">{ name.clone() }</h2>
+                        <p class="ks-mute">{ self.about(person) }</p>
+                    </div>
+                    <div class="ks-sheet__score">
+                        <p class="ks-sheet__over">{ formats.period(self.period) }</p>
+                        <p class="ks-sheet__total" data-kpi="total" data-exact={standing.exact.clone()}>
+                            { standing.total.clone() }{ BandMark { code: standing.band.as_deref(), level: standing.level, large: true }.view(words) }
+                        </p>
+                        if let Some(reason) = &standing.no_total { <p class="ks-mute">{ reason.clone() }</p> }
+                        if !standing.note.is_empty() { <p class="ks-mute">{ standing.note.clone() }</p> }
+                    </div>
+                </header>
+                <table class="ks-table ks-table--dense ks-table--plain ks-sheet__table">
+                    <caption class="ks-sr">{ words.get("sheet.asked") }</caption>
+                    <thead><tr>
+                        <th scope="col">{ words.get("kpi_table.kpi") }</th>
+                        { head("kpi_table.weight") }{ head("sheet.asked_for") }{ head("sheet.reached") }{ head("sheet.attained") }
+                        { head("kpi_table.score") }{ head("kpi_table.contribution") }
+                        <th scope="col">{ words.get("sheet.verdict") }</th>
+                    </tr></thead>
+                    <tbody>{ for rows.iter().map(row) }</tbody>
+                    <tfoot><tr>
+                        <th scope="row" colspan="6">{ words.get("sheet.total") }</th>
+                        <td class="ks-table__num">{ standing.total.clone() }</td><td></td>
+                    </tr></tfoot>
+                </table>
+                <div class="ks-sheet__halves">
+                    { self.why(formats) }
+                    { self.lifted(formats, &rows) }
+                </div>
+                { self.trend(formats) }
+                { signatures(formats) }
+                <footer class="ks-sheet__foot">{ words.with("sheet.foot", &[("engine", ENGINE_VERSION)]) }</footer>
+            </article>
+        }
+    }
+
+    fn about(&self, person: Id<Employee>) -> String {
+        let words = [
+            self.names.roles(person),
+            self.names.employee_region(person),
+            self.names.manager(person).map(|manager| manager.to_string()).unwrap_or_default(),
+        ];
+        let known: Vec<String> = words.into_iter().filter(|text| !text.is_empty()).collect();
+        known.join(" · ")
+    }
+
+    /// What moved the score since the period before.
+    fn why(&self, formats: &Formats) -> Html {
+        let words = formats.words;
+        let movement = self.before.and_then(|(old, _)| movement::between(old, self.card));
+        let body = match &movement {
+            Some(movement) => {
+                // The largest moves of either sign; what is left out is said as a sum.
+                let mut lines = movement::lines(movement, formats, self.workspace);
+                lines.sort_by(|left, right| right.length.total_cmp(&left.length));
+                let left_out = lines.len().saturating_sub(MOST_MOVES);
+                let shown = lines.iter().take(MOST_MOVES).map(|line| {
+                    html! { <div key={line.key.clone()}><dt>{ line.name.clone() }</dt><dd>{ line.points.clone() }</dd></div> }
+                });
+                html! {
+                    <>
+                        <p>{ movement::finding(movement, formats, self.workspace) }</p>
+                        <dl class="ks-defs ks-sheet__list">{ for shown }</dl>
+                        if left_out > 0 { <p class="ks-mute">{ words.with("sheet.more_moves", &[("n", &left_out.to_string())]) }</p> }
+                    </>
+                }
+            }
+            None => html! { <p class="ks-mute">{ words.get("movement.none") }</p> },
+        };
+        html! { <section><h3 class="ks-sheet__title">{ words.get("sheet.why") }</h3>{ body }</section> }
+    }
+
+    /// The indicators whose targets, had they been met, would have lifted the total most.
+    fn lifted(&self, formats: &Formats, rows: &[KpiRow]) -> Html {
+        let words = formats.words;
+        let gain = |lever: &Lever| lever.met.as_ref()?.change.filter(|change| *change > Decimal::ZERO);
+        let mut levers: Vec<(&Lever, Decimal)> = self
+            .levers
+            .map(|found| found.levers.iter().filter_map(|lever| Some((lever, gain(lever)?))).collect())
+            .unwrap_or_default();
+        levers.sort_by(|left, right| right.1.cmp(&left.1));
+        let line = |(lever, change): &(&Lever, Decimal)| {
+            let row = rows.iter().find(|row| row.kpi == lever.kpi)?;
+            let total = lever.met.as_ref()?.total?;
+            let text = words.with(
+                "sheet.lever",
+                &[
+                    ("target", row.target.as_deref().unwrap_or(NO_VALUE)),
+                    ("change", &number::signed(*change, u32::from(formats.rounding.total))),
+                    ("total", &formats.total(total)),
+                ],
+            );
+            Some(
+                html! { <div key={row.code.clone()} data-lever={row.code.clone()} data-exact={change.to_string()}><dt>{ row.name.clone() }</dt><dd>{ text }</dd></div> },
+            )
+        };
+        let lines: Vec<Html> = levers.iter().take(MOST_LEVERS).filter_map(line).collect();
+        html! {
+            <section>
+                <h3 class="ks-sheet__title">{ words.get("sheet.lifted") }</h3>
+                if lines.is_empty() { <p class="ks-mute">{ words.get("sheet.lifted_none") }</p> }
+                <dl class="ks-defs ks-sheet__list">{ for lines }</dl>
+            </section>
+        }
+    }
+
+    fn trend(&self, formats: &Formats) -> Html {
+        let words = formats.words;
+        let points: Vec<_> = self.card.trend.iter().filter(|point| point.value.is_some()).collect();
+        if points.len() < 2 {
+            return Html::default();
+        }
+        let cell = |point: &&crate::engine::report::TrendPoint| {
+            let value = point.value.map_or_else(|| NO_VALUE.to_owned(), |value| formats.glance(value, None));
+            html! { <li key={point.period.to_string()}><span class="ks-mute">{ formats.short_period(point.period) }</span><span>{ value }</span></li> }
+        };
+        html! {
+            <section class="ks-sheet__trend">
+                <h3 class="ks-sheet__title">{ words.get("sheet.trend") }</h3>
+                { spark_line(&Spark::of(&self.card.trend), None) }
+                <ol class="ks-sheet__months">{ for points.iter().map(cell) }</ol>
+            </section>
+        }
+    }
+}
+
+fn row(row: &KpiRow) -> Html {
+    let text = |text: &Option<String>| text.clone().unwrap_or_else(|| NO_VALUE.to_owned());
+    html! {
+        <tr key={row.code.clone()}>
+            <th scope="row">{ row.name.clone() }</th>
+            <td class="ks-table__num">{ text(&row.weight) }</td>
+            <td class="ks-table__num">{ text(&row.target) }</td>
+            <td class="ks-table__num">{ row.actual.line() }</td>
+            <td class="ks-table__num">{ text(&row.attainment) }</td>
+            <td class="ks-table__num">{ text(&row.score) }</td>
+            <td class="ks-table__num">{ text(&row.contribution) }</td>
+            <td>{ status_mark(row.status, &row.status_word, StatusLook::Plain) }</td>
+        </tr>
+    }
+}
+
+fn signatures(formats: &Formats) -> Html {
+    let words = formats.words;
+    let line = |key: &str| {
+        html! { <div class="ks-sheet__sign"><span></span><p>{ words.get(key) }</p></div> }
+    };
+    html! {
+        <section class="ks-sheet__signs" aria-label={words.get("sheet.signatures")}>
+            { line("sheet.sign_person") }{ line("sheet.sign_manager") }{ line("sheet.sign_hr") }
+        </section>
+    }
+}
