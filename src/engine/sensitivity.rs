@@ -64,7 +64,8 @@ pub(super) fn lever(
         let moved = Resolved { target: actual, threshold: None, stretch: None, ..asked.clone() };
         let to = asked.target.to_decimal()?;
         let (score, then) = with_target(study, scope, period, work, place, &moved)?;
-        Some(Shift { to, score, total: then, change: then.and_then(|then| then.checked_sub(total)) })
+        let change = then.and_then(|then| then.checked_sub(total));
+        Some(Box::new(Shift { to, score, total: then, change }))
     });
     Some(Lever { kpi, score, weight, met, target: target_shift, threshold, stretch })
 }

@@ -89,9 +89,8 @@ pub fn belows(workspace: &Workspace, node: &Scope, year: i32) -> Vec<Below> {
     );
     let fits = |below: &Below| {
         let (_, regions, lines) = below.parts();
-        !(regions && in_region)
-            && !(lines && in_line)
-            && !children_of(workspace, node, *below, year).is_empty()
+        let is_inside = (regions && in_region) || (lines && in_line);
+        !is_inside && !children_of(workspace, node, *below, year).is_empty()
     };
     Below::ALL.into_iter().filter(fits).collect()
 }

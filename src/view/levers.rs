@@ -80,7 +80,7 @@ mod tests {
         let lever = |kpi: Option<&Id<Kpi>>, weight: Option<i64>, target: Option<Shift>| {
             let weight = weight.map(|weight| Decimal::new(weight, 4));
             let kpi = kpi.copied().unwrap_or(Id::from_raw(0));
-            Lever { kpi, score: None, weight, target, threshold: None, stretch: None }
+            Lever { kpi, score: None, weight, target, threshold: None, stretch: None, met: None }
         };
         let levers = vec![
             lever(kpis.first(), Some(-1234), shift(Some(-40))),

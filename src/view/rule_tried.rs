@@ -260,7 +260,7 @@ fn coordinate(place: f64) -> String {
 mod tests {
     use super::*;
     use crate::{
-        domain::{text::Lang, workspace::Workspace},
+        domain::{kpi::Unit, text::Lang, workspace::Workspace},
         engine::{
             evaluate::evaluate,
             model::Model,

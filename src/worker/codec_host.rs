@@ -168,7 +168,7 @@ async fn look_at_text<F: FileBytes>(
         survey.feed(&piece)?;
         bytes += piece.len() as u64;
     }
-    let known = ImportChoices { evidence: Some(survey.finish()?), ..choices.clone() };
+    let known = ImportChoices { evidence: Some(survey.finish(bytes >= total)?), ..choices.clone() };
     Ok((readers.preview)(head, total, &known)?)
 }
 

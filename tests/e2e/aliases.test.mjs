@@ -21,11 +21,16 @@ for (const language of ['en', 'zh-CN']) {
     const opened = await begin(site, t, { language });
     const { page } = opened;
     const says = SAYS[language];
+    // The screen of what was imported gives way to the choice of a file.
+    const anew = async () => {
+      await goTo(page, 'overview');
+      await goTo(page, 'data');
+    };
     await createWorkspace(page, 'Trial');
     await importCsv(page, PRODUCTS[language], 'products.csv');
-    await goTo(page, 'data');
+    await anew();
     await importCsv(page, LINES[language][0], 'lines.csv');
-    await goTo(page, 'data');
+    await anew();
 
     // One line of two names a product that is not there; the one that looks like it is proposed.
     const unmatched = page.locator('[data-test=look-ups] tr[data-unmatched="1"]');
@@ -52,7 +57,7 @@ for (const language of ['en', 'zh-CN']) {
     await ready(page, 'data');
     await rows(1).waitFor();
     await importCsv(page, LINES[language][1], 'later.csv');
-    await goTo(page, 'data');
+    await anew();
     await rows(2).waitFor();
     await assertAccessible(page);
 

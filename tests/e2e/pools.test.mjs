@@ -69,7 +69,7 @@ for (const [language, words] of [
     assert.ok(shown.length > 1);
     const sharers = [];
     for (const { key, exact, cells } of shown) {
-      const [, , grade, coefficient, base] = cells;
+      const [, , , grade, coefficient, base] = cells;
       const tenths = TENTHS[grade];
       if (tenths === undefined || !/\d/.test(base)) { assert.equal(exact, null, key); continue; }
       assert.equal(Number(coefficient), tenths / 10);

@@ -44,8 +44,8 @@ fn a_point_of_weight_and_a_percent_of_a_target() {
     assert_eq!(shown(&found.levers[0].target), "101: 79.21 74.61 -0.39");
     assert_eq!(shown(&found.levers[0].threshold), "-");
     // Had the first one met its 100: 50 + 27 + 8 = 85; the last one: 40 + 27 + 20 = 87.
-    assert_eq!(shown(&found.levers[0].met), "100: 100.00 85.00 10.00");
-    assert_eq!(shown(&found.levers[2].met), "100: 100.00 87.00 12.00");
+    assert_eq!(shown(&found.levers[0].met.as_deref().cloned()), "100: 100.00 85.00 10.00");
+    assert_eq!(shown(&found.levers[2].met.as_deref().cloned()), "100: 100.00 87.00 12.00");
     // 40 of 101: 39.60; 40 + 27 + 7.92.
     assert_eq!(shown(&found.levers[2].target), "101: 39.60 74.92 -0.08");
     // A card that has its weight changed comes to just that: 51, and 29.4 and 19.6 of the others.

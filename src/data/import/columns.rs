@@ -45,7 +45,6 @@ impl Builder {
 
     /// Whether the cell fits, with all cells before it, at the scale that the column would then have.
     #[inline]
-    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn takes(&self, cell: &Cell<'_>) -> bool {
         let (ColumnCells::Number { scale, .. }, Cell::Number(number)) = (&self.cells, cell) else {
             return true;
@@ -59,7 +58,6 @@ impl Builder {
 
     /// Adds a cell that [`Self::takes`] accepts.
     #[inline]
-    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn push(&mut self, cell: Cell<'_>) {
         if !matches!(cell, Cell::Missing) {
             self.present += 1;
@@ -96,7 +94,6 @@ impl Builder {
 }
 
 /// The code of a text, a new one where it was not met before.
-#[cfg_attr(speed, optimize(speed))]
 fn code_of(known: &mut HashTable<u32>, dictionary: &mut Vec<String>, text: &str) -> u32 {
     let hasher = FixedState::default();
     let hash = hasher.hash_one(text);
@@ -140,7 +137,6 @@ fn unit(places: u8) -> i64 {
 
 /// The number with so many zeros after it; `None` where it does not fit. Without 128-bit products, which cost in browsers.
 #[inline]
-#[cfg_attr(speed, optimize(speed))]
 fn times(number: i64, places: u8) -> Option<i64> {
     let (unit, limit) = UNITS.get(usize::from(places)).zip(LIMITS.get(usize::from(places)))?;
     (number.unsigned_abs() <= *limit).then(|| number * unit)

@@ -98,7 +98,6 @@ enum Parts {
 }
 
 /// Year, month and day of a text like `2026-03-31`, as most files write days.
-#[cfg_attr(speed, optimize(speed))]
 fn iso(text: &str) -> Option<(u32, u32, u32)> {
     let [a, b, c, d, b'-', e, f, b'-', g, h] = text.as_bytes() else { return None };
     let number = |digits: &[&u8]| {

@@ -237,7 +237,6 @@ impl RowImporter {
 
     /// Takes the next row as values, by the columns of the file. Gives the number of rows read so far, or nothing where the row
     /// has to come as texts: because it is not one of data, or because of what is wrong with it.
-    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn take_values(&mut self, values: &[Given<'_>]) -> Option<u64> {
         let is_full = self.rows_read() >= u64::from(MAX_ROWS);
         let has_clock = self.sources.iter().any(|source| source.kind == ColumnKind::Time);
@@ -267,7 +266,6 @@ impl RowImporter {
         u64::from(self.accepted) + self.refused_rows
     }
 
-    #[cfg_attr(speed, optimize(speed))]
     fn record(&mut self, record: Record<'_>) -> Result<(), ImportError> {
         if record.is_blank() {
             self.blank_rows += 1;
@@ -306,7 +304,6 @@ impl RowImporter {
     }
 
     /// Whether the row has the cells that the headers promise; empty ones beyond do not matter.
-    #[cfg_attr(speed, optimize(speed))]
     fn shape(&mut self, record: &Record<'_>) -> bool {
         let found = u32::try_from(record.len()).unwrap_or(u32::MAX);
         let surplus_is_blank = found > self.headers
@@ -331,7 +328,6 @@ impl RowImporter {
     }
 
     /// The cells of a row; gives whether all can be used, with an issue for each that cannot.
-    #[cfg_attr(speed, optimize(speed))]
     fn cells<'r>(&mut self, record: &Record<'r>, cells: &mut Vec<Cell<'r>>) -> bool {
         let mut refused = Vec::new();
         let mut clock = self.clock(record);
@@ -395,7 +391,6 @@ impl RowImporter {
     }
 
     /// Rounds what is to be rounded and computes the net amount; or says which cell is too large, none for that amount.
-    #[cfg_attr(speed, optimize(speed))]
     fn fitting<'r>(&self, cells: &mut [Cell<'r>]) -> Result<Cell<'r>, Option<usize>> {
         let net = self.computed_net(cells).map_err(|_| None)?;
         if let Amounts::RoundPerLine { places } = self.amounts
@@ -413,7 +408,6 @@ impl RowImporter {
     }
 
     /// Adds a row that fits to the columns.
-    #[cfg_attr(speed, optimize(speed))]
     fn add(&mut self, cells: &mut Vec<Cell<'_>>, net: Cell<'_>) {
         let is_rounded = |cell: &&Cell<'_>| matches!(cell, Cell::Number(number) if number.rounded);
         self.rounded_numbers += cells.iter().filter(is_rounded).count() as u64;

@@ -146,7 +146,6 @@ const PLAIN_DIGITS: usize = 18;
 
 /// A number of digits, with a minus and a decimal mark between digits at most, as almost all files write it; `None` for
 /// whatever has to be looked at more closely.
-#[cfg_attr(speed, optimize(speed))]
 fn plain(text: &str, mark: u8) -> Option<Exact> {
     let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
     if digits.len() > PLAIN_DIGITS {
@@ -179,7 +178,6 @@ fn plain(text: &str, mark: u8) -> Option<Exact> {
 }
 
 /// The place of the point in a text of digits with one point between them.
-#[cfg_attr(speed, optimize(speed))]
 pub(super) fn plain_point(text: &str) -> Option<usize> {
     let point = text.find('.')?;
     let is_plain = text.bytes().enumerate().all(|(place, byte)| byte.is_ascii_digit() || place == point);
@@ -190,7 +188,6 @@ pub(super) fn plain_point(text: &str) -> Option<usize> {
 ///
 /// # Errors
 /// As for [`parse`].
-#[cfg_attr(speed, optimize(speed))]
 pub fn scaled(text: &str, decimal_comma: bool, scale: i8) -> Result<Exact, NumberError> {
     let number = parse(text, decimal_comma)?;
     if scale == 0 || has_own_scale(text) {
@@ -303,7 +300,7 @@ fn digits(text: &str, decimal_comma: bool) -> Result<(String, i32), NumberError>
     if !fraction.bytes().all(|byte| byte.is_ascii_digit()) || whole_digits.len() + fraction.len() == 0 {
         return Err(NumberError::NotANumber);
     }
-    if exponent.abs() > 30 {
+    if exponent.unsigned_abs() > 30 {
         return Err(NumberError::TooLarge);
     }
     let mut all = whole_digits.trim_start_matches('0').to_owned();

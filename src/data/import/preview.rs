@@ -206,7 +206,8 @@ impl FirstRecords<'_> {
     pub(super) fn preview(self, choices: &ImportChoices) -> Result<Preview, ImportError> {
         let Self { mut records, text, encoding, delimiter, whole, undecodable, total_bytes } = self;
         let header = choices.header.unwrap_or_else(|| header_row::find(&records));
-        let first_records = offered(&records);
+        let first_records =
+            offered(&records).into_iter().map(|row| row.into_iter().map(glimpse).collect()).collect();
         let titles_scale = |until: u32| {
             let titles = records.iter().take(until as usize).flatten();
             titles.map(|title| units::scale_of_title(title)).find(|scale| *scale != 0).unwrap_or(0)
@@ -314,7 +315,8 @@ impl FirstRecords<'_> {
                 };
                 let how = Writing { decimal_comma, scale, day_order };
                 let read_as = statistics.samples.first().and_then(|text| how.read_as(text, column.as_ref()));
-                let samples = statistics.samples;
+                let samples = statistics.samples.into_iter().map(glimpse).collect();
+                let header = glimpse(header);
                 ColumnGuess { header, column, confidence_percent, samples, read_as, decimal_comma, scale }
             })
             .collect();
@@ -327,7 +329,11 @@ impl FirstRecords<'_> {
             header,
             first_records,
             columns,
-            rows: data.into_iter().take(PREVIEW_ROWS).collect(),
+            rows: data
+                .into_iter()
+                .take(PREVIEW_ROWS)
+                .map(|row| row.into_iter().map(glimpse).collect())
+                .collect(),
             day_order,
             day_order_ambiguous,
             day_readings,
@@ -343,6 +349,20 @@ impl FirstRecords<'_> {
             evidence,
         })
     }
+}
+
+/// Characters of a text that the page is shown: whoever looks needs no more, and the page cannot bear any length.
+const GLIMPSE: usize = 1_000;
+
+/// The beginning of a long text.
+fn glimpse(mut text: String) -> String {
+    if text.len() > GLIMPSE
+        && let Some((at, _)) = text.char_indices().nth(GLIMPSE)
+    {
+        text.truncate(at);
+        text.push('…');
+    }
+    text
 }
 
 /// How a column is written.

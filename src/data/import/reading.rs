@@ -42,7 +42,6 @@ pub(super) struct Source {
 }
 
 /// A list without what is in it, for what another row has: the memory stays where both are of one size.
-#[cfg_attr(speed, optimize(speed))]
 pub(super) fn emptied<T, U>(list: Vec<T>) -> Vec<U> {
     list.into_iter().filter_map(|_| None).collect()
 }
@@ -73,7 +72,6 @@ impl Clock {
 }
 
 /// The cell that a text is in a column, or what was expected there.
-#[cfg_attr(speed, optimize(speed))]
 pub(super) fn read<'r>(
     text: &'r str,
     source: &Source,
@@ -89,7 +87,7 @@ pub(super) fn read<'r>(
     if is_missing(text) || (is_value && is_missing_value(text)) {
         return if source.required { Err(Expected::Something) } else { Ok(Cell::Missing) };
     }
-    if !text.is_ascii() && text.contains('\u{fffd}') {
+    if (!text.is_ascii() && text.contains('\u{fffd}')) || text.contains('\0') {
         return Err(Expected::Readable);
     }
     if text.as_bytes().first() == Some(&b'#') {

@@ -45,7 +45,6 @@ impl<'a> Record<'a> {
 
     /// The cell at this place; empty beyond the last.
     #[inline]
-    #[cfg_attr(speed, optimize(speed))]
     pub fn cell(&self, place: usize) -> &'a str {
         self.cells.get(place).and_then(|cell| self.text.get(cell.from..cell.until)).unwrap_or_default()
     }
@@ -57,7 +56,6 @@ impl<'a> Record<'a> {
     }
 
     /// Whether no cell holds anything but white space.
-    #[cfg_attr(speed, optimize(speed))]
     pub fn is_blank(&self) -> bool {
         self.cells().all(|cell| !matches!(cell.as_bytes(), [b'!'..=b'~', ..]) && cell.trim().is_empty())
     }
@@ -77,6 +75,8 @@ pub struct RecordReader {
     begun: String,
     /// Takes a record from its beginning on whose quotation marks mean more than that the cell is between them.
     parser: Option<Parser>,
+    /// One that has done its work: making another costs more than most records.
+    spare: Option<Parser>,
 }
 
 impl RecordReader {
@@ -89,6 +89,17 @@ impl RecordReader {
             cells: Vec::new(),
             begun: String::new(),
             parser: None,
+            spare: None,
+        }
+    }
+
+    fn begin_parser(&mut self) -> Parser {
+        match self.spare.take() {
+            Some(mut spare) => {
+                spare.begin(self.line);
+                spare
+            }
+            None => Parser::new(self.delimiter, self.line),
         }
     }
 
@@ -165,8 +176,13 @@ impl RecordReader {
         let (piece, rest) = text.split_at(end.map_or(text.len(), |end| end + 1));
         let second_half = self.after_return && piece == "\n";
         self.after_return = piece.ends_with('\r');
-        let mut parser = self.parser.take().unwrap_or_else(|| Parser::new(self.delimiter, self.line));
-        if !parser.read(piece.as_bytes(), self.line, sink)? {
+        let mut parser = match self.parser.take() {
+            Some(parser) => parser,
+            None => self.begin_parser(),
+        };
+        if parser.read(piece.as_bytes(), self.line, sink)? {
+            self.spare = Some(parser);
+        } else {
             self.parser = Some(parser);
         }
         if end.is_some() && !second_half {
@@ -184,7 +200,6 @@ impl RecordReader {
         taken
     }
 
-    #[cfg_attr(speed, optimize(speed))]
     fn split_into(
         &mut self,
         cells: &mut Vec<Span>,
@@ -215,7 +230,7 @@ impl RecordReader {
                             None => return Ok(start),
                             // Two of them are one, and more may follow: that is for the parser.
                             Some(_) => {
-                                self.parser = Some(Parser::new(delimiter, self.line));
+                                self.parser = Some(self.begin_parser());
                                 return Ok(start);
                             }
                         },
@@ -266,7 +281,6 @@ const ONES: u64 = 0x0101_0101_0101_0101;
 /// A high bit for each byte of the word that is the delimiter, a quotation mark or a line end, and for some others: spaces, and
 /// what follows one that is meant.
 #[inline]
-#[cfg_attr(speed, optimize(speed))]
 fn marks(word: [u8; 8], delimiter: u8) -> u64 {
     let word = u64::from_le_bytes(word);
     let low = word.wrapping_sub(ONES * 0x23) & !word;
@@ -297,6 +311,12 @@ impl Parser {
             ends: vec![0; 64],
             ends_len: 0,
         }
+    }
+
+    /// Begins another record.
+    fn begin(&mut self, line: u64) {
+        self.core.reset();
+        (self.line, self.taken, self.output_len, self.ends_len) = (line, 0, 0, 0);
     }
 
     /// Takes a line of the file, the one of this number. Gives whether it ended the record, which is handed over then.

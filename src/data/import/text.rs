@@ -16,11 +16,11 @@ pub trait SurveyText {
     /// As for [`Survey::feed`].
     fn feed(&mut self, bytes: &[u8]) -> Result<(), ImportError>;
 
-    /// What the rows say.
+    /// What the rows say; whether all of them came.
     ///
     /// # Errors
     /// As for [`Survey::finish`].
-    fn finish(self: Box<Self>) -> Result<Evidence, ImportError>;
+    fn finish(self: Box<Self>, is_end: bool) -> Result<Evidence, ImportError>;
 }
 
 /// See [`Importer`].
@@ -69,8 +69,8 @@ impl SurveyText for Survey {
         Self::feed(self, bytes)
     }
 
-    fn finish(self: Box<Self>) -> Result<Evidence, ImportError> {
-        Self::finish(*self)
+    fn finish(self: Box<Self>, is_end: bool) -> Result<Evidence, ImportError> {
+        Self::finish(*self, is_end)
     }
 }
 

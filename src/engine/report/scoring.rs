@@ -82,7 +82,7 @@ pub struct Lever {
     pub weight: Option<Decimal>,
     /// What was reached had been exactly its target.
     #[serde(default)]
-    pub met: Option<Shift>,
+    pub met: Option<Box<Shift>>,
     /// Its target one percent higher.
     pub target: Option<Shift>,
     /// Its threshold one percent higher.

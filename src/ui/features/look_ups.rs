@@ -109,26 +109,34 @@ fn written_otherwise(found: &[LookUp], words: Words) -> Html {
         return Html::default();
     }
     let title = words.get("look_ups.alias.title");
-    let heads = ["written", "means", "rows"].map(|name| words.get(&format!("look_ups.alias.{name}")));
-    scroll_region(
-        title.clone(),
-        ScrollHeight::Whole,
-        html! {
-            <table class="ks-table" data-test="key-aliases">
-                <caption class="ks-card__sub">{ words.get("look_ups.alias.sub") }</caption>
-                <thead><tr>
-                    { for heads.into_iter().map(|head| html! { <th scope="col">{ head }</th> }) }
-                    <th scope="col"><span class="ks-sr">{ words.get("look_ups.alias.what") }</span></th>
-                </tr></thead>
-                <tbody>
-                    { for open }
-                    { for known.into_iter().map(|(one, alias)| html! {
-                        <KnownAlias key={format!("{} {}", one.to.0, alias.written)} table={one.to.clone()} column={one.key.clone()} alias={alias.clone()} />
-                    }) }
-                </tbody>
-            </table>
-        },
-    )
+    let heads = ["written", "means"].map(|name| words.get(&format!("look_ups.alias.{name}")));
+    let table = html! {
+        <table class="ks-table" data-test="key-aliases">
+            <caption class="ks-sr">{ title.clone() }</caption>
+            <thead><tr>
+                { for heads.into_iter().map(|head| html! { <th scope="col">{ head }</th> }) }
+                <th scope="col" class="ks-table__num">{ words.get("look_ups.alias.rows") }</th>
+                <th scope="col"><span class="ks-sr">{ words.get("look_ups.alias.what") }</span></th>
+            </tr></thead>
+            <tbody>
+                { for open }
+                { for known.into_iter().map(|(one, alias)| html! {
+                    <KnownAlias key={format!("{} {}", one.to.0, alias.written)} table={one.to.clone()} column={one.key.clone()} alias={alias.clone()} />
+                }) }
+            </tbody>
+        </table>
+    };
+    html! {
+        <>
+            <div class="ks-card__head">
+                <div>
+                    <h3 class="ks-card__title">{ title.clone() }</h3>
+                    <p class="ks-card__sub">{ words.get("look_ups.alias.sub") }</p>
+                </div>
+            </div>
+            { scroll_region(title, ScrollHeight::Whole, table) }
+        </>
+    }
 }
 
 fn key_of(one: &LookUp, words: Words) -> AttrValue {

@@ -10,6 +10,7 @@ use crate::{
         band::BandMark,
         spark::spark_line,
         status::{StatusLook, status_mark},
+        table::{ScrollHeight, scroll_region},
     },
     view::{
         formats::Formats,
@@ -52,6 +53,22 @@ impl Sheet<'_> {
         let rows = kpi_row::rows(formats, self.workspace, self.card, self.before, self.period);
         let head = |key: &str| html! { <th scope="col" class="ks-table__num">{ words.get(key) }</th> };
         let company = self.workspace.settings().map(|settings| words.of(&settings.name)).unwrap_or_default();
+        let table = html! {
+            <table class="ks-table ks-table--dense ks-table--plain ks-sheet__table">
+                <caption class="ks-sr">{ words.get("sheet.asked") }</caption>
+                <thead><tr>
+                    <th scope="col">{ words.get("kpi_table.kpi") }</th>
+                    { head("kpi_table.weight") }{ head("sheet.asked_for") }{ head("sheet.reached") }{ head("sheet.attained") }
+                    { head("kpi_table.score") }{ head("kpi_table.contribution") }
+                    <th scope="col">{ words.get("sheet.verdict") }</th>
+                </tr></thead>
+                <tbody>{ for rows.iter().map(row) }</tbody>
+                <tfoot><tr>
+                    <th scope="row" colspan="6">{ words.get("sheet.total") }</th>
+                    <td class="ks-table__num">{ standing.total.clone() }</td><td></td>
+                </tr></tfoot>
+            </table>
+        };
         html! {
             <article key={self.card.scope.to_string()} class="ks-sheet" data-sheet={self.card.scope.to_string()} aria-label={name.to_string()}>
                 <header class="ks-sheet__head">
@@ -69,25 +86,13 @@ impl Sheet<'_> {
                         if !standing.note.is_empty() { <p class="ks-mute">{ standing.note.clone() }</p> }
                     </div>
                 </header>
-                <table class="ks-table ks-table--dense ks-table--plain ks-sheet__table">
-                    <caption class="ks-sr">{ words.get("sheet.asked") }</caption>
-                    <thead><tr>
-                        <th scope="col">{ words.get("kpi_table.kpi") }</th>
-                        { head("kpi_table.weight") }{ head("sheet.asked_for") }{ head("sheet.reached") }{ head("sheet.attained") }
-                        { head("kpi_table.score") }{ head("kpi_table.contribution") }
-                        <th scope="col">{ words.get("sheet.verdict") }</th>
-                    </tr></thead>
-                    <tbody>{ for rows.iter().map(row) }</tbody>
-                    <tfoot><tr>
-                        <th scope="row" colspan="6">{ words.get("sheet.total") }</th>
-                        <td class="ks-table__num">{ standing.total.clone() }</td><td></td>
-                    </tr></tfoot>
-                </table>
+                { scroll_region(words.get("sheet.asked").to_string(), ScrollHeight::Whole, table) }
                 <div class="ks-sheet__halves">
                     { self.why(formats) }
                     { self.lifted(formats, &rows) }
                 </div>
                 { self.trend(formats) }
+                <section class="ks-sheet__remarks"><h3 class="ks-sheet__title">{ words.get("sheet.remarks") }</h3><div></div></section>
                 { signatures(formats) }
                 <footer class="ks-sheet__foot">{ words.with("sheet.foot", &[("engine", ENGINE_VERSION)]) }</footer>
             </article>
@@ -138,7 +143,7 @@ impl Sheet<'_> {
             .levers
             .map(|found| found.levers.iter().filter_map(|lever| Some((lever, gain(lever)?))).collect())
             .unwrap_or_default();
-        levers.sort_by(|left, right| right.1.cmp(&left.1));
+        levers.sort_by_key(|(_, change)| std::cmp::Reverse(*change));
         let line = |(lever, change): &(&Lever, Decimal)| {
             let row = rows.iter().find(|row| row.kpi == lever.kpi)?;
             let total = lever.met.as_ref()?.total?;

@@ -80,7 +80,6 @@ pub(super) fn text_of<'b>(cell: &Cell, sheet: &'b Sheet, book: &'b Contents) -> 
 }
 
 /// A cell that needs no text to be understood: a number as it is written.
-#[cfg_attr(speed, optimize(speed))]
 pub(super) fn plain_number(cell: &Cell, book: &Contents) -> Option<Exact> {
     match cell.value() {
         Value::Decimal(mantissa, scale)
@@ -93,7 +92,6 @@ pub(super) fn plain_number(cell: &Cell, book: &Contents) -> Option<Exact> {
 }
 
 /// A cell that needs no text to be understood: a day without a time.
-#[cfg_attr(speed, optimize(speed))]
 pub(super) fn plain_day(cell: &Cell, book: &Contents) -> Option<Day> {
     match cell.value() {
         Value::Decimal(serial, 0) if book.styles.format(cell.style) == Format::Day => {

@@ -122,23 +122,28 @@ impl Workbook {
     /// The sheet whose first rows name most columns, a visible one first; else the first that holds anything.
     fn likeliest(&self) -> Result<String, ImportError> {
         let mut best: Option<(usize, &str)> = None;
+        let mut refused = ImportError::Empty;
         for one in &self.contents.sheets {
             let mut records: Vec<Vec<String>> = Vec::new();
-            self.rows(&one.sheet, &mut |row| {
+            let glanced = self.rows(&one.sheet, &mut |row| {
                 records.push(row.texts(self).into_iter().map(|cell| cell.text.into_owned()).collect());
                 Ok(records.len() < GLANCED_ROWS)
-            })?;
+            });
+            // A sheet of another shape does not keep the others from being read.
+            if let Err(error) = glanced {
+                refused = error;
+                continue;
+            }
             let seen = if one.is_hidden { 0 } else { 1 };
             let score = header_row::best_score(&records) * 2 + seen;
             if !records.is_empty() && best.is_none_or(|(highest, _)| score > highest) {
                 best = Some((score, &one.name));
             }
         }
-        best.map(|(_, name)| name.to_owned()).ok_or(ImportError::Empty)
+        best.map(|(_, name)| name.to_owned()).ok_or(refused)
     }
 
     /// Hands over the rows that hold anything, until `sink` has enough.
-    #[cfg_attr(speed, optimize(speed))]
     fn rows<'b>(
         &'b self,
         sheet: &'b Sheet,
@@ -179,7 +184,6 @@ struct SheetRow<'b> {
 
 impl<'b> SheetRow<'b> {
     /// Whether a cell holds white space only.
-    #[cfg_attr(speed, optimize(speed))]
     fn is_blank(&self, cell: &Cell, book: &Workbook) -> bool {
         cell.stands_in(&self.sheet.texts, &book.contents.texts)
             .is_some_and(|text| !matches!(text.as_bytes(), [b'!'..=b'~', ..]) && text.trim().is_empty())
@@ -204,7 +208,6 @@ impl<'b> SheetRow<'b> {
     }
 
     /// Takes its cells into account for how days and numbers are written.
-    #[cfg_attr(speed, optimize(speed))]
     fn tell(&self, book: &'b Workbook, evidence: &mut Evidence, marks: &mut Marks) {
         for cell in self.cells {
             let column = usize::from(cell.column);
@@ -343,7 +346,6 @@ impl RowCells {
     }
 
     /// Gives a row to the importer. Gives the number of rows read so far.
-    #[cfg_attr(speed, optimize(speed))]
     fn give(
         &mut self,
         row: SheetRow<'_>,
@@ -369,7 +371,6 @@ impl RowCells {
     }
 
     /// The cells of a row as values; gives whether they all could be made.
-    #[cfg_attr(speed, optimize(speed))]
     fn values<'b>(&self, row: SheetRow<'b>, book: &'b Workbook, values: &mut Vec<Given<'b>>) -> bool {
         values.resize(self.width, Given::Nothing);
         for cell in row.cells {

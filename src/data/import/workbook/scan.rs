@@ -23,9 +23,6 @@ use crate::data::import::{
 const PIECE: usize = 1 << 18;
 /// Folders of an archive in which no sheet stands: what programs keep there is counted and not looked at.
 const UNREAD: [&str; 4] = ["customxml/", "docprops/", "xl/media/", "xl/drawings/"];
-/// Texts that a table of texts may claim beyond those that it has: a file that claims more is not sound.
-const SPARE_TEXTS: u64 = 1_000_000;
-
 /// Limits of what is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -89,7 +86,7 @@ pub(super) fn scan(bytes: &[u8], limits: Limits) -> Result<Contents, ImportError
             ZipError::UnsupportedArchive(_) | ZipError::InvalidPassword => ImportError::ProtectedWorkbook,
             _ => ImportError::DamagedWorkbook,
         })?;
-        if unpacked + entry.size() > limits.unpacked {
+        if entry.size().saturating_add(unpacked) > limits.unpacked {
             return Err(WorkbookLimit::Unpacked.passed(limits.unpacked));
         }
         let name = normal(&entry.name().map_err(|_| ImportError::DamagedWorkbook)?);
@@ -128,16 +125,11 @@ pub(super) fn scan(bytes: &[u8], limits: Limits) -> Result<Contents, ImportError
         }
         match &part.content {
             Content::Sheet(sheet) => cells += sheet.count,
-            Content::Texts { texts, claimed }
-                if *claimed > (texts.len() as u64).saturating_mul(2).saturating_add(SPARE_TEXTS) =>
-            {
-                return Err(ImportError::DamagedWorkbook);
-            }
             _ => {}
         }
         parts.insert(name, part.content);
     }
-    contents(parts)
+    contents(parts, limits)
 }
 
 /// How many entries the end of the archive claims; reading their list would take memory for each.
@@ -152,7 +144,11 @@ fn entries_claimed(bytes: &[u8]) -> Result<u64, ImportError> {
         Some(bytes.iter().rev().fold(0_u64, |number, byte| number << 8 | u64::from(*byte)))
     };
     let claimed = number(end + 10, 2).ok_or(ImportError::IncompleteWorkbook)?;
-    match last(END_64).filter(|_| claimed == 0xffff) {
+    // A longer form of the end holds where any of its numbers does not fit.
+    let is_long = claimed == 0xffff
+        || number(end + 12, 4) == Some(0xffff_ffff)
+        || number(end + 16, 4) == Some(0xffff_ffff);
+    match last(END_64).filter(|_| is_long) {
         Some(end) => number(end + 32, 8).ok_or(ImportError::IncompleteWorkbook),
         None => Ok(claimed),
     }
@@ -170,7 +166,7 @@ type Parts = BTreeMap<String, Content>;
 ///
 /// # Errors
 /// There is no workbook; or it refers to what is not there.
-fn contents(mut parts: Parts) -> Result<Contents, ImportError> {
+fn contents(mut parts: Parts, limits: Limits) -> Result<Contents, ImportError> {
     let book = parts.iter_mut().find_map(|(name, part)| match part {
         Content::Book(book) if !book.sheets.is_empty() => Some((name.clone(), std::mem::take(book))),
         _ => None,
@@ -183,7 +179,7 @@ fn contents(mut parts: Parts) -> Result<Contents, ImportError> {
         _ => BTreeMap::new(),
     };
     let texts = parts.values_mut().find_map(|part| match part {
-        Content::Texts { texts, .. } => Some(std::mem::take(texts)),
+        Content::Texts(texts) => Some(std::mem::take(texts)),
         _ => None,
     });
     let styles = parts.values_mut().find_map(|part| match part {
@@ -192,6 +188,8 @@ fn contents(mut parts: Parts) -> Result<Contents, ImportError> {
     });
     let (texts, styles) = (texts.unwrap_or_default(), styles.unwrap_or_default());
     let mut sheets = Vec::new();
+    // One text may stand in every cell: what all of them say is counted, not what is stored.
+    let mut said = 0_u64;
     for (name, id, is_hidden) in book.sheets {
         let target = targets.get(&id).ok_or(ImportError::DamagedWorkbook)?;
         let path = match target.strip_prefix('/') {
@@ -202,6 +200,14 @@ fn contents(mut parts: Parts) -> Result<Contents, ImportError> {
             Some(Content::Sheet(sheet)) => {
                 if sheet.is_open || sheet.shared as usize > texts.len() {
                     return Err(ImportError::DamagedWorkbook);
+                }
+                let cells = sheet.rows().flat_map(|(_, cells)| cells);
+                let bytes = cells
+                    .filter_map(|cell| cell.stands_in(&sheet.texts, &texts))
+                    .map(|text| text.len() as u64);
+                said = bytes.fold(said, u64::saturating_add);
+                if said > limits.unpacked {
+                    return Err(WorkbookLimit::Unpacked.passed(limits.unpacked));
                 }
                 sheets.push(NamedSheet { name, is_hidden, sheet: *sheet });
             }
@@ -217,7 +223,7 @@ fn contents(mut parts: Parts) -> Result<Contents, ImportError> {
 enum Content {
     Unknown,
     Sheet(Box<Sheet>),
-    Texts { texts: Texts, claimed: u64 },
+    Texts(Texts),
     Styles(Styles),
     Book(Book),
     Relations(BTreeMap<String, String>),
@@ -242,7 +248,7 @@ impl Sink for Part {
         if matches!(self.content, Content::Unknown) {
             self.content = match tag.name {
                 "worksheet" => Content::Sheet(Box::default()),
-                "sst" => Content::Texts { texts: Texts::default(), claimed: 0 },
+                "sst" => Content::Texts(Texts::default()),
                 "styleSheet" => Content::Styles(Styles::default()),
                 "workbook" => Content::Book(Book::default()),
                 "Relationships" => Content::Relations(BTreeMap::new()),
@@ -251,10 +257,7 @@ impl Sink for Part {
         }
         match &mut self.content {
             Content::Sheet(sheet) => sheet.take(tag, self.limits)?,
-            Content::Texts { texts, claimed } => match (tag.name, tag.closes) {
-                ("sst", false) => {
-                    *claimed = tag.attribute("uniqueCount").and_then(|count| count.parse().ok()).unwrap_or(0);
-                }
+            Content::Texts(texts) => match (tag.name, tag.closes) {
                 ("si", closes) if closes || tag.is_empty => drop(texts.end()?),
                 _ => texts.take(tag)?,
             },
@@ -291,7 +294,7 @@ impl Sink for Part {
     }
 
     fn kept(&self) -> usize {
-        let is_text = matches!(self.content, Content::Sheet(_) | Content::Texts { .. });
+        let is_text = matches!(self.content, Content::Sheet(_) | Content::Texts(_));
         if is_text { usize::try_from(MAX_WORKBOOK_TEXT).unwrap_or(usize::MAX) } else { 0 }
     }
 }

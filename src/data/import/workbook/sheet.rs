@@ -50,7 +50,6 @@ pub(super) struct Cell {
 }
 
 impl Cell {
-    #[cfg_attr(speed, optimize(speed))]
     fn new(column: u16, style: u16, value: Value) -> Self {
         let (kind, bits, places) = match value {
             Value::Decimal(mantissa, places) => (0, mantissa.cast_unsigned(), places),
@@ -64,7 +63,6 @@ impl Cell {
 
     /// What it holds.
     #[inline]
-    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn value(&self) -> Value {
         #[allow(clippy::cast_possible_truncation, reason = "a number that was made of 32 bits")]
         let number = self.bits as u32;
@@ -79,7 +77,6 @@ impl Cell {
 
     /// Its text, where it is one: of those of its sheet, or of those that cells share.
     #[inline]
-    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn stands_in<'t>(&self, own: &'t Texts, shared: &'t Texts) -> Option<&'t str> {
         match self.value() {
             Value::Own(number) => Some(own.get(number)),
@@ -145,7 +142,6 @@ impl Sheet {
         self.rows.iter().zip(ends).map(move |((number, from), until)| (*number, cells(*from, until)))
     }
 
-    #[cfg_attr(speed, optimize(speed))]
     fn put(&mut self, row: u32, column: u16, style: u16, value: Value) {
         if let Value::Shared(number) = value {
             self.shared = self.shared.max(number.saturating_add(1));
@@ -165,7 +161,6 @@ impl Sheet {
     }
 
     /// Takes a cell's place: the one that it says, or the one after the cell before it.
-    #[cfg_attr(speed, optimize(speed))]
     fn place(&mut self, said: Option<(u32, u32)>) -> Result<u16, ImportError> {
         let (row, column) = said.unwrap_or((self.row, self.column));
         if row >= MAX_SHEET_ROWS || column >= MAX_SHEET_COLUMNS {
@@ -180,7 +175,6 @@ impl Sheet {
     ///
     /// # Errors
     /// The limit of cells.
-    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn plain_cells(&mut self, bytes: &[u8], limits: Limits) -> Result<usize, ImportError> {
         if !self.is_open || self.cell.is_some() {
             return Ok(0);
@@ -201,22 +195,12 @@ impl Sheet {
     ///
     /// # Errors
     /// A limit that is passed, or damage.
-    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn take(&mut self, tag: &Tag<'_>, limits: Limits) -> Result<(), ImportError> {
-        if !self.is_open && !matches!(tag.name, "sheetData" | "dimension") {
+        if !self.is_open && tag.name != "sheetData" {
             return Ok(());
         }
         match (tag.name, tag.closes) {
             ("sheetData", closes) => self.is_open = !closes && !tag.is_empty,
-            ("dimension", false) => {
-                let corners = tag.attribute("ref").unwrap_or_default().split(':');
-                let corners = corners.map(place_of).collect::<Result<Vec<_>, _>>()?;
-                if let [first, second, ..] = corners.as_slice()
-                    && (first.0 > second.0 || first.1 > second.1 || corners.len() > 2)
-                {
-                    return Err(ImportError::DamagedWorkbook);
-                }
-            }
             ("row", false) => {
                 self.hidden_rows += u64::from(matches!(tag.attribute("hidden"), Some("1" | "true")));
                 if let Some(row) = tag.attribute("r") {
@@ -318,7 +302,6 @@ struct PlainCell {
 /// The cell with which the bytes begin, and how many it takes: where it is a number, a text of the list or nothing, and all
 /// of it is there.
 #[inline]
-#[cfg_attr(speed, optimize(speed))]
 fn plain_cell(bytes: &[u8]) -> Option<(PlainCell, usize)> {
     let mut rest = bytes.strip_prefix(b"<c")?;
     let mut cell = PlainCell { place: None, style: 0, value: None };
@@ -363,7 +346,6 @@ fn plain_cell(bytes: &[u8]) -> Option<(PlainCell, usize)> {
 
 /// A whole number up to the byte that ends it, and what follows that.
 #[inline]
-#[cfg_attr(speed, optimize(speed))]
 fn plain_number(bytes: &[u8], end: u8) -> Option<(u32, &[u8])> {
     let mut number = 0_u32;
     for (at, byte) in bytes.iter().enumerate().take(10) {
@@ -378,7 +360,6 @@ fn plain_number(bytes: &[u8], end: u8) -> Option<(u32, &[u8])> {
 
 /// Row and column, from 0, of a place like `B12` up to its quotation mark, and what follows that.
 #[inline]
-#[cfg_attr(speed, optimize(speed))]
 fn plain_place(bytes: &[u8]) -> Option<((u32, u32), &[u8])> {
     let mut column = 0_u32;
     for (at, byte) in bytes.iter().enumerate().take(4) {
@@ -394,7 +375,6 @@ fn plain_place(bytes: &[u8]) -> Option<((u32, u32), &[u8])> {
 
 /// A number of at most fifteen digits, as it is written: what the spreadsheet program calculates with has no other.
 #[inline]
-#[cfg_attr(speed, optimize(speed))]
 fn decimal(text: &[u8]) -> Option<Value> {
     let digits = text.strip_prefix(b"-").unwrap_or(text);
     if digits.len() > PLAIN_LETTERS {

@@ -48,7 +48,6 @@ impl Styles {
 
     /// The format of the cells of a style.
     #[inline]
-    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn format(&self, style: u16) -> Format {
         self.formats.get(usize::from(style)).copied().unwrap_or_default()
     }
@@ -122,8 +121,8 @@ fn is_percent(format: &str) -> bool {
     let mut is_escaped = false;
     format.chars().any(|letter| {
         let is_plain = !is_quoted && !is_escaped;
-        is_escaped = letter == '\\' && is_plain;
-        is_quoted ^= letter == '"';
+        is_escaped = matches!(letter, '\\' | '_' | '*') && is_plain;
+        is_quoted ^= letter == '"' && (is_quoted || is_plain);
         letter == '%' && is_plain
     })
 }

@@ -42,7 +42,6 @@ pub(super) struct Tag<'a> {
 
 impl<'a> Tag<'a> {
     /// The value of an attribute, as written.
-    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn attribute(&self, wanted: &str) -> Option<&'a str> {
         let mut rest = self.attributes;
         loop {
@@ -84,7 +83,6 @@ impl Tags {
     ///
     /// # Errors
     /// A document type, a tag or text beyond its limit, or what `sink` returns.
-    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn feed(&mut self, mut bytes: &[u8], sink: &mut impl Sink) -> Result<(), ImportError> {
         while !bytes.is_empty() {
             match self.place {
@@ -146,7 +144,6 @@ impl Tags {
     }
 
     /// A plain tag, which ends with the next `>` outside quotation marks. One that lies within a piece is not copied.
-    #[cfg_attr(speed, optimize(speed))]
     fn take_element<'b>(
         &mut self,
         bytes: &'b [u8],
@@ -196,7 +193,6 @@ impl Tags {
     }
 
     /// Hands over a tag: the one that was put together, or one that was found whole.
-    #[cfg_attr(speed, optimize(speed))]
     fn emit(&mut self, whole: Option<&[u8]>, sink: &mut impl Sink) -> Result<(), ImportError> {
         match self.tag.first() {
             Some(b'?') => return Ok(()),

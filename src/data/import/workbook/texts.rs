@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::data::import::{ImportError, workbook::tags::Tag};
+use crate::data::import::{ImportError, MAX_CELL_CHARS, workbook::tags::Tag};
 
 /// Length of an escape like `_x000D_`.
 const ESCAPE: usize = 7;
@@ -25,7 +25,6 @@ impl Texts {
 
     /// The text of this number; empty where there is none.
     #[inline]
-    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn get(&self, number: u32) -> &str {
         let number = number as usize;
         let from = number.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied());
@@ -37,7 +36,6 @@ impl Texts {
     ///
     /// # Errors
     /// A text that is not UTF-8.
-    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn take(&mut self, tag: &Tag<'_>) -> Result<(), ImportError> {
         match (tag.name, tag.closes) {
             ("rPh", closes) => self.is_phonetic = !closes && !tag.is_empty,
@@ -52,20 +50,27 @@ impl Texts {
     }
 
     /// Adds a piece of text as it is written in XML.
-    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn add(&mut self, text: &str, is_preserved: bool) {
         let plain = unescaped(text);
         let kept = if is_preserved { &plain } else { plain.trim_matches([' ', '\t', '\r', '\n']) };
         self.all.push_str(&decoded(kept));
     }
 
-    /// Ends the text whose pieces were added. Gives its number.
+    /// Ends the text whose pieces were added; of white space alone nothing is kept. Gives its number.
     ///
     /// # Errors
     /// There are more of them than can be counted.
-    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn end(&mut self) -> Result<u32, ImportError> {
         let number = u32::try_from(self.ends.len()).map_err(|_| ImportError::DamagedWorkbook)?;
+        let from = self.ends.last().map_or(0, |end| *end as usize);
+        let text = self.all.get(from..).unwrap_or_default();
+        // Runs may make a text of any length: one character more than a cell may have is enough to refuse its row.
+        let kept = match text {
+            blank if blank.trim().is_empty() => 0,
+            short if short.len() <= MAX_CELL_CHARS => short.len(),
+            long => long.char_indices().nth(MAX_CELL_CHARS + 1).map_or(long.len(), |(at, _)| at),
+        };
+        self.all.truncate(from + kept);
         self.ends.push(u32::try_from(self.all.len()).map_err(|_| ImportError::DamagedWorkbook)?);
         Ok(number)
     }
@@ -142,6 +147,20 @@ fn escape(text: &str) -> Option<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn blank_texts_are_empty_and_long_ones_are_cut_just_beyond_what_a_cell_may_hold() {
+        let mut texts = Texts::default();
+        let mut add = |pieces: &[&str]| {
+            pieces.iter().for_each(|piece| texts.add(piece, true));
+            texts.end().unwrap()
+        };
+        let long = "中".repeat(20_000);
+        let numbers = [add(&["a"]), add(&[" \n", "\t"]), add(&[&long, &long, &long]), add(&["b"])];
+        let found = numbers.map(|number| texts.get(number).chars().count());
+        assert_eq!(found, [1, 0, MAX_CELL_CHARS + 1, 1]);
+        assert_eq!(texts.get(numbers[3]), "b");
+    }
 
     #[test]
     fn escapes_and_entities_are_resolved_once() {

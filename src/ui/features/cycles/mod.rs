@@ -179,7 +179,7 @@ fn row(
             <td>{ badge(look, &words.get(state_key(cycle.state))) }</td>
             <td class="ks-nowrap">{ seal.map_or_else(|| NO_VALUE.to_owned(), |seal| clock::local_day_minute(seal.at)) }</td>
             <td class="ks-mono" title={seal.map(|seal| seal.sha256.clone())}>{ seal.map_or_else(|| NO_VALUE.to_owned(), |seal| short_hash(&seal.sha256)) }</td>
-            <td class="ks-table__act"><span class="ks-row">{ steps }{ remove.unwrap_or_default() }</span></td>
+            <td class="ks-table__act"><span class="ks-row ks-cycles__steps">{ steps }{ remove.unwrap_or_default() }</span></td>
         </tr>
     }
 }

@@ -248,7 +248,7 @@ pub fn PoolDialog(props: &PoolDialogProps) -> Html {
         };
         let label = AttrValue::from(words.with("pool.coefficient_of", &[("code", code)]));
         let field = PoolField::Grade(place);
-        number(format!("pool-grade-{place}"), field, AttrValue::Static("×"), label, None, text, on)
+        number(format!("pool-grade-{place}"), field, AttrValue::Static(""), label, None, text, on)
     });
     let title = match &props.pool {
         Some(pool) => words.with("pool.dialog", &[("name", &words.of(&pool.name))]),

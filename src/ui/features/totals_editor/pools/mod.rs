@@ -124,7 +124,7 @@ pub fn Pools() -> Html {
             <table class="ks-table">
                 <caption class="ks-sr">{ title.clone() }</caption>
                 <thead><tr>
-                    { head("pay.plans_plan") }{ head("plan.scope") }{ head("pool.period") }{ head("pool.money") }{ head("pool.know") }
+                    { head("pool.bonus") }{ head("plan.scope") }{ head("pool.period") }{ head("pool.money") }{ head("pool.know") }
                     <th scope="col"><span class="ks-sr">{ words.get("action.edit") }</span></th>
                 </tr></thead>
                 <tbody>{ for workspace.pools.values().map(row) }</tbody>

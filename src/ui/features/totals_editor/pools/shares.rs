@@ -81,8 +81,8 @@ fn body(reading: &PoolReading, names: &Names<'_>, formats: &Formats) -> Html {
         <table class="ks-table ks-table--pin" data-ready="pool-shares">
             <caption class="ks-sr">{ words.get("pool.shares") }</caption>
             <thead><tr>
-                { head("pool.person", false) }{ head("pool.total", true) }{ head("pool.grade", false) }{ head("pool.coefficient", true) }
-                { head("pool.base", true) }{ head("pool.gets", true) }
+                { head("pool.person", false) }{ head("pool.gets", true) }{ head("pool.total", true) }{ head("pool.grade", false) }
+                { head("pool.coefficient", true) }{ head("pool.base", true) }
             </tr></thead>
             <tbody>{ for reading.people.iter().map(|share| row(share, names, formats)) }</tbody>
         </table>
@@ -123,11 +123,11 @@ fn row(share: &PoolShare, names: &Names<'_>, formats: &Formats) -> Html {
     html! {
         <tr key={share.person.to_string()} data-person={share.person.to_string()} data-exact={share.amount.map(|amount| amount.to_string())}>
             <th scope="row" class="ks-nowrap">{ person }</th>
+            <td class="ks-table__num ks-strong">{ gets }</td>
             <td class="ks-table__num">{ share.total.map_or_else(none, |total| formats.total(total)) }</td>
             <td>{ share.grade.clone().unwrap_or_else(none) }</td>
             <td class="ks-table__num">{ share.coefficient.map_or_else(none, |coefficient| number::trimmed(coefficient, 9)) }</td>
             <td class="ks-table__num">{ share.base.as_ref().map_or_else(none, |base| formats.amount(base.amount)) }</td>
-            <td class="ks-table__num">{ gets }</td>
         </tr>
     }
 }
