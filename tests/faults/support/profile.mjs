@@ -1,6 +1,7 @@
 // A Chromium of its own with a profile that outlives it: for faults of which the browser itself dies.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -21,7 +22,8 @@ export function makeProfile(t) {
   running.set(folder, []);
   t.after(async () => {
     for (const end of running.get(folder)) await end();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
+    // Helpers of a browser that was killed write a moment longer than it lives.
+    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }).catch(() => {});
   });
   return folder;
 }
