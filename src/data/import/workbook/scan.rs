@@ -123,9 +123,8 @@ pub(super) fn scan(bytes: &[u8], limits: Limits) -> Result<Contents, ImportError
                 other => other,
             })?;
         }
-        match &part.content {
-            Content::Sheet(sheet) => cells += sheet.count,
-            _ => {}
+        if let Content::Sheet(sheet) = &part.content {
+            cells += sheet.count;
         }
         parts.insert(name, part.content);
     }
