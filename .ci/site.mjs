@@ -1,17 +1,17 @@
 // Called by Trunk. `styles` joins the style sheets into target/site/app.css and later.css before the build; `finish` splits each
-// module into what comes first and what is fetched later, and lays the built site out: index.html and icons at the top,
+// module into what comes first and what is fetched later, and lays the built site out: index.html, sw.js and icons at the top,
 // everything else under v/<build>/, where <build> is a hash of all of it. So each URL below v/ always means the same
 // bytes, and the workers are covered too.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import { HEADERS } from './serve.mjs';
 import { pack } from './pack.mjs';
 import { shorten } from './wasm-names.mjs';
 
-const TOP_LEVEL_ASSETS = ['icons.svg', 'favicon.svg'];
+const TOP_LEVEL_ASSETS = ['icons.svg', 'favicon.svg', 'manifest.webmanifest', 'icon-192.png', 'icon-512.png'];
 // Fetched when they are needed: never code in the first load.
 const DATA_FOLDERS = ['samples', 'templates'];
 // What wasm-split-cli calls its glue.
@@ -101,7 +101,8 @@ function words(staging) {
 
 async function scripts(staging) {
   await build({
-    entryPoints: ['static/boot.js', 'static/worker.js'],
+    entryPoints: ['static/boot.js', 'static/worker.js', 'static/boot/offline.js'],
+    entryNames: '[name]',
     bundle: true,
     minify: release,
     format: 'esm',
@@ -182,6 +183,12 @@ async function finish() {
     renameSync(join(staging, path), to);
   }
   for (const name of TOP_LEVEL_ASSETS) if (existsSync(join('static', name))) cpSync(join('static', name), join(staging, name));
+
+  // The worker names every file, so a build that differs in one is another worker.
+  const kept = ['./', ...TOP_LEVEL_ASSETS, ...versioned.map((path) => base + path.replaceAll('\\', '/'))];
+  const worker = readFileSync('static/sw.js', 'utf8').replace('{{build}}', version).replace("['{{files}}']", JSON.stringify(kept));
+  const { code } = await transform(worker, { minify: release, target: 'es2022' });
+  writeFileSync(join(staging, 'sw.js'), code);
 
   // Hosts such as Netlify and Cloudflare Pages read this file.
   const lines = Object.entries(HEADERS).map(([name, value]) => `  ${name}: ${value}`);

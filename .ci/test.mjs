@@ -13,10 +13,11 @@ const endToEnd = () => readdirSync('tests/e2e').filter((name) => name.endsWith('
 const inBrowser = () => readdirSync('tests').some((name) => /^browser.*\.rs$/.test(name));
 
 // How each kind of runner tells its counts. A stage that is one check counts as one.
-const sum = (log, pattern) => [...log.matchAll(pattern)].reduce((total, match) => total + Number(match[1]), 0);
+const sum = (log, pattern) => [...log.matchAll(pattern)].reduce((total, match) => total + Number(match[1] ?? 1), 0);
 const counts = {
   check: () => null,
   cargo: (log) => ({ passed: sum(log, /test result: .*? (\d+) passed/g) + sum(log, /tests? run: (\d+) passed/g), failed: sum(log, /test result: .*?; (\d+) failed/g) + sum(log, /tests? run: .*?(\d+) failed/g) }),
+  lines: (log) => ({ passed: sum(log, /^F\d\d pass/gm), failed: sum(log, /^F\d\d FAIL/gm) + sum(log, /FAILED to run/g) }),
   node: (log) => ({ passed: sum(log, /^(?:#|ℹ) pass (\d+)/gm), failed: sum(log, /^(?:#|ℹ) (?:fail|cancelled) (\d+)/gm) }),
 };
 
@@ -36,6 +37,7 @@ const STAGES = [
     run: "for_wasm_test env CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner CHROMEDRIVER=$(command -v chromedriver) WASM_BINDGEN_TEST_TIMEOUT=120 cargo test --locked --target wasm32-unknown-unknown --test 'browser*' --no-fail-fast" },
   { name: 'build', run: '.ci/build' },
   { name: 'end to end', counts: counts.node, run: () => `node --test --test-reporter=tap ${endToEnd().join(' ')}` },
+  { name: 'faults', counts: counts.lines, run: 'node tests/faults/run.mjs --quick' },
   { name: 'size budget', counts: counts.node, run: 'node --test --test-reporter=tap tests/budget.test.mjs', tell: /first load .*/ },
 ];
 

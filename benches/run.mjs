@@ -55,6 +55,13 @@ const open = async () => {
   page.on('console', (message) => console.log(message.text()));
   page.on('pageerror', (error) => console.error(String(error)));
   page.setDefaultTimeout(0);
+  // How long the page's thread has worked so far, in milliseconds.
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  await page.exposeFunction('threadTime', async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return metrics.find(({ name }) => name === 'ThreadTime').value * 1000;
+  });
   await page.goto(`http://127.0.0.1:${server.address().port}/`);
   await page.waitForFunction(() => document.title === 'ready');
   return page;

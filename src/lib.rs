@@ -4,6 +4,8 @@
 //! `domain <- engine <- data <- state <- view <- platform / worker <- app <- ui`.
 //! Everything up to and including [`view`] is pure: no browser, clock, randomness or locale.
 
+#![cfg_attr(speed, feature(optimize_attribute))]
+
 pub mod data;
 pub mod domain;
 pub mod engine;

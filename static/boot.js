@@ -47,7 +47,7 @@ const bar = document.querySelector('.boot-progress');
 bar?.setAttribute('aria-label', english ? bar.dataset.enLabel : bar.dataset.zhLabel);
 
 // --- URLs that may become code: these and no others.
-const ALLOWED = ['worker.js?m=engine', 'worker.js?m=codec', 'vendor/chart.js'].map((path) => new URL(path, assets).href);
+const ALLOWED = ['worker.js?m=engine', 'worker.js?m=codec', 'vendor/chart.js', '../../sw.js'].map((path) => new URL(path, assets).href);
 const checked = (url) => {
   if (!ALLOWED.includes(url)) throw new TypeError(`not a script of this site: ${url}`);
   return url;
@@ -108,6 +108,9 @@ let evalCalls = 0;
 globalThis.eval = () => { evalCalls += 1; };
 globalThis.chartAreaBackground = { id: 'canvas_background_color' };
 
+// No other tab clears a session's database away as long as this one works in it.
+if (databaseName() !== baseDatabase()) navigator.locks?.request(databaseName(), { mode: 'shared' }, () => new Promise(() => {})).catch(() => {});
+
 globalThis.keyscore = {
   build,
   assets: assets.href,
@@ -119,6 +122,8 @@ globalThis.keyscore = {
   spawnCodec: () => spawn('codec'),
   loadChart,
   loadStyles,
+  /** Has the site kept for work without a network. */
+  keepOffline: async () => (await import(new URL('offline.js', assets).href)).keep(scriptUrl('../../sw.js')),
   /** Whether the browser may keep data of ours; `false` only where it says that it does not. */
   mayHaveData: async () => {
     try {

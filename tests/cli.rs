@@ -258,3 +258,87 @@ fn neither_locale_nor_time_zone_changes_a_number() {
     };
     assert!(!figures("en").is_empty() && figures("en") == figures("zh-CN"));
 }
+
+#[test]
+fn weights_come_of_ranks_and_of_pairs() {
+    let weights = |arguments: &[&str]| {
+        let all: Vec<&str> = ["weights"].into_iter().chain(arguments.iter().copied()).collect();
+        run(&Model::default(), &all)
+    };
+    // docs/incentives.md, 11: 11/18, 5/18, 2/18; 3/6, 2/6, 1/6; and the four compared in pairs.
+    let (code, out, _) = weights(&["--rank", "1,2,3"]);
+    let expected =
+        "  1   61.1111 %  0.611111111\n  2   27.7778 %  0.277777778\n  3   11.1111 %  0.111111111\n";
+    assert_eq!((code, out.as_str()), (0, expected));
+    assert!(weights(&["--rank", "3,1,2", "--method", "sum"]).1.starts_with("  1   16.6667 %"));
+    let (code, out, _) = weights(&["--pairs", "4,3,7,1/3,3,5"]);
+    assert_eq!(code, 0);
+    assert!(out.contains("  3   26.9950 %  0.269949922"), "{out}");
+    assert!(
+        out.ends_with("consistency ratio 0.043858527 (consistent enough), eigenvalue 4.118418024\n"),
+        "{out}"
+    );
+    // 9 over the second, the second 9 over the third, the third 9 over the first: a circle.
+    let (_, out, _) = weights(&["--pairs", "9,1/9,9"]);
+    assert!(
+        out.contains("(contradictory)") && out.contains("look first at 1 over 2: the weights say 1\n"),
+        "{out}"
+    );
+    // A pair is missing, a comparison is no number, one is beyond nine, neither ranks nor pairs.
+    for (arguments, expected, said) in [
+        (&["--pairs", "4,3"][..], 1, "1 and 2 are not compared"),
+        (&["--pairs", "x"], 1, "`x` is not a number like 3 or 1/3"),
+        (&["--pairs", "10"], 1, "the comparison of 0 and 1 is not from 1/9 to 9"),
+        (&[], 2, "--rank"),
+    ] {
+        let (code, _, error) = weights(arguments);
+        assert!(code == expected && error.contains(said), "{arguments:?} {code} {error}");
+    }
+}
+
+#[test]
+fn bonuses_by_grades_are_scored_and_their_cliffs_are_named() {
+    use keyscore::domain::{
+        id::Id,
+        incentive::{GradeRow, GradeTable, LimitRule, NobodyRule},
+        pay::BaseKind,
+        pool::BonusPool,
+        text::Text2,
+    };
+    let mut model = sample();
+    let bands = model.workspace.bands.values().next().unwrap().bands.clone();
+    // 1.5, 1.4, 1.3 … from the best grade down.
+    let row = |(place, code): (i64, String)| GradeRow { code, coefficient: Decimal::new(15 - place, 1) };
+    let rows = (0..).zip(bands.iter().map(|band| band.code.clone())).map(row).collect();
+    model.workspace.put(
+        BonusPool {
+            id: Id::from_raw(1),
+            name: Text2::same("Autumn"),
+            scope: Scope::COMPANY,
+            period: "2025-Q3".parse().unwrap(),
+            base: BaseKind::Salary,
+            grades: GradeTable { rows },
+            amount: Some(Decimal::from(100_000)),
+            least: None,
+            most: None,
+            when_nobody: NobodyRule::Return,
+            beyond_limits: LimitRule::Return,
+        }
+        .into(),
+    );
+    let (_, plain, _) = run(&model, &["lint", "-"]);
+    let best = &bands[0];
+    let cliff = format!("at a total of {} the bonus jumps from 1.4 × base ({})", best.from, bands[1].code);
+    assert!(plain.contains(&cliff) && plain.contains("10% of the base"), "{plain}");
+    let (_, json, _) = run(&model, &["lint", "-", "--json"]);
+    assert!(json.contains("\"pool\"") && json.contains("\"cliff\""));
+    let (code, text, _) = run(&model, &["score", "-", "--period", "2025-Q3", "--json"]);
+    assert_eq!(code, 0);
+    let report: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let pool = &report["pools"][0];
+    assert_eq!((pool["paid"].as_str(), pool["returned"].as_str()), (Some("100000.00"), Some("0.00")));
+    let (_, lines, _) = run(&model, &["score", "-", "--period", "2025-Q3", "--lang", "en"]);
+    assert!(lines.contains("  Autumn: "), "{lines}");
+    let (_, other, _) = run(&model, &["score", "-", "--period", "2025-Q2", "--json"]);
+    assert!(!other.contains("\"pools\""));
+}

@@ -1,6 +1,6 @@
 // The same scorecards in KeyScore's engine, HyperFormula and IronCalc. Every sample's totals are compared with the exact reference.
 import { KPIS, differences, dice, isLower, measured, terms, totalOf, totals } from './reference.mjs';
-import { block, summary, timed } from './measure.mjs';
+import { block, median, summary, timed } from './measure.mjs';
 
 const column = (place) => String.fromCharCode(65 + place);
 const WEIGHT_UNITS = 10_000;
@@ -183,38 +183,59 @@ export async function scorecards({ engine, ironcalc, employees, tell }) {
   };
 }
 
-/** How time and memory of our engine grow with the number of people. `load` gives a fresh instance of the module. */
+/**
+ * How cost and memory of our engine grow with the number of people. `load` gives a fresh instance of the module. Measured is the time that
+ * the page's thread has worked (`threadTime`, of the browser): what else runs on the machine makes long samples later, not longer. Sizes take turns.
+ */
 export async function growth({ load, sizes, tell }) {
+  const worked = async (work) => {
+    const [began, at] = [await globalThis.threadTime(), performance.now()];
+    work();
+    const passed = performance.now() - at;
+    return { thread: (await globalThis.threadTime()) - began, passed };
+  };
+  // What asking for the time takes itself.
+  const nothing = [];
+  for (let turn = 0; turn < 50; turn += 1) nothing.push((await worked(() => {})).thread);
+  const asking = median(nothing);
   const found = [];
-  for (const employees of sizes) {
-    tell(`growth: ${employees}`);
-    const { engine, memory } = await load(`growth-${employees}`);
-    const values = measured(employees);
-    // The first sample of a size takes its memory from the system and runs before the browser has compiled everything well.
-    const repeat = Math.max(3, Math.min(9, Math.round(30_000 / employees)));
-    const before = memory().byteLength;
-    const times = { build: [], weight: [] };
-    let bytes = 0;
-    for (let turn = 0; turn < repeat; turn += 1) {
-      let cards;
-      times.build.push(timed(() => { cards = new KeyScore(engine, values); cards.totals(); }));
-      bytes ||= memory().byteLength - before;
-      for (let edit = 0; edit < 3; edit += 1) times.weight.push(timed(() => cards.setWeight(3, 20 + edit)));
-      if (turn === 0) {
-        const now = terms();
-        now[3].weight = 22;
-        if (differences(cards.totals(), totals(values, now)) > 0) throw new Error(`${employees} totals differ from the reference`);
+  for (const employees of sizes) found.push({ employees, ...(await load(`growth-${employees}`)), values: measured(employees), build: [], passed: [], weight: [] });
+  const rounds = globalThis.benchQuick ? 3 : 7;
+  for (let round = 0; round < rounds; round += 1) {
+    for (const one of found) {
+      tell(`growth: ${one.employees}, ${round + 1} of ${rounds}`);
+      // The first sample of a size takes its memory from the system and runs before the browser has compiled everything well.
+      const samples = Math.max(1, Math.min(10, Math.round(30_000 / one.employees)));
+      const edits = Math.max(2, Math.round(100_000 / one.employees));
+      for (let sample = 0; sample < samples; sample += 1) {
+        const before = one.memory().byteLength;
+        let cards;
+        const { thread, passed } = await worked(() => { cards = new KeyScore(one.engine, one.values); cards.totals(); });
+        one.build.push(thread - asking);
+        one.passed.push(passed);
+        one.bytes ||= one.memory().byteLength - before;
+        const all = await worked(() => { for (let edit = 0; edit < edits; edit += 1) cards.setWeight(3, 20 + (edit % 3)); });
+        one.weight.push((all.thread - asking) / edits);
+        if (round === 0 && sample === 0) {
+          const now = terms();
+          now[3].weight = 20 + ((edits - 1) % 3);
+          if (differences(cards.totals(), totals(one.values, now)) > 0) throw new Error(`${one.employees} totals differ from the reference`);
+        }
+        cards.free();
       }
-      cards.free();
     }
-    found.push({ employees, first: times.build[0], build: summary(times.build), weight: summary(times.weight), bytes, perCell: bytes / (employees * KPIS) });
   }
-  return { sizes: found, slopes: { build: slope(found, 'build'), weight: slope(found, 'weight') } };
+  const told = found.map(({ employees, build, passed, weight, bytes }) => ({
+    employees, first: build[0], build: summary(build), passed: summary(passed), weight: summary(weight), bytes, perCell: bytes / (employees * KPIS),
+  }));
+  const slopes = {};
+  for (const what of ['build', 'passed', 'weight']) for (const of of ['min', 'median']) (slopes[what] ??= {})[of] = slope(told, what, of);
+  return { sizes: told, slopes, asking };
 }
 
 // Least squares on logarithms.
-function slope(found, what) {
-  const points = found.map((one) => [Math.log(one.employees), Math.log(one[what].min)]);
+function slope(found, what, of) {
+  const points = found.map((one) => [Math.log(one.employees), Math.log(one[what][of])]);
   const mean = (place) => points.reduce((sum, point) => sum + point[place], 0) / points.length;
   const [x, y] = [mean(0), mean(1)];
   return points.reduce((sum, point) => sum + (point[0] - x) * (point[1] - y), 0) / points.reduce((sum, point) => sum + (point[0] - x) ** 2, 0);

@@ -168,16 +168,17 @@ pub fn scorecards(measured: &[i32]) -> Model {
     }
     put(Record::WeightSet(weights(weight_of)));
     let per_card = usize::try_from(KPIS).unwrap_or(1);
-    for (employee, _) in (0_u64..).zip(measured.chunks_exact(per_card)) {
+    let person = |(employee, _): (u64, &[i32])| {
         let roles = vec![RoleShare { role: Id::from_raw(ROLE), share: Weight::WHOLE }];
-        put(Record::Employee(Employee {
+        Employee {
             id: Id::from_raw(employee + 1),
             name: Text2::same(format!("{employee:06}")),
             keys: Vec::new(),
             facts: Dated::always(EmployeeFacts { roles, ..EmployeeFacts::default() }),
             employed: Vec::new(),
-        }));
-    }
+        }
+    };
+    workspace.employees = (0_u64..).zip(measured.chunks_exact(per_card)).map(person).collect();
     // In the order of their ids, in which a document is stored and opened.
     let count = u64::try_from(measured.len()).unwrap_or(0);
     let mut places = vec![0_u64; measured.len()];
@@ -187,11 +188,11 @@ pub fn scorecards(measured: &[i32]) -> Model {
             *slot = place;
         }
     }
-    for place in places {
+    let typed = |place: u64| {
         let hundredths = usize::try_from(place).ok().and_then(|place| measured.get(place)).copied();
-        let hundredths = i64::from(hundredths.unwrap_or(0));
-        put(Record::InputValue(value(place / KPIS, place % KPIS, hundredths, count / KPIS)));
-    }
+        value(place / KPIS, place % KPIS, i64::from(hundredths.unwrap_or(0)), count / KPIS)
+    };
+    workspace.values = places.into_iter().map(typed).collect();
     model.rows = BTreeMap::new();
     model
 }

@@ -116,8 +116,12 @@ where
             let wanted = Rc::new(Cell::new(true));
             if occasion.is_some() {
                 let (still, asked, occasion) = (Rc::clone(&wanted), query.clone(), *occasion);
-                let on_answer: OnAnswer<A> = Box::new(move |outcome| {
-                    if still.get() {
+                let owner = Rc::clone(&runtime);
+                let on_answer: OnAnswer<A> = Box::new(move |outcome: Result<Rc<A>, String>| {
+                    // The last answer, and what is typed into it, stays until the workspace has been read anew.
+                    let is_passing =
+                        outcome.is_err() && owner.state().open().is_some_and(|open| open.is_read_anew);
+                    if still.get() && !is_passing {
                         last.set(Some(Asked { query: asked, occasion, outcome }));
                     }
                 });

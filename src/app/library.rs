@@ -79,6 +79,7 @@ pub fn use_library(occasion: u32) -> Async<Stocked> {
         Some(Answer::Library(Ok(reading))) => Some(Rc::new(Shelf::of(reading, catalogue))),
         _ => None,
     });
+    let last = use_mut_ref(|| None::<Stocked>);
     let ((library, common), shelf, answered) = match (&*file, &*shelf, answer) {
         (None, _, _) => return Async::Pending,
         (Some(Err(text)), _, _) => return Async::Failed(text.clone()),
@@ -95,5 +96,12 @@ pub fn use_library(occasion: u32) -> Async<Stocked> {
         _ => return Async::Pending,
     };
     let stale = matches!(answered, Async::Ready { stale: true, .. });
-    Async::Ready { value: Stocked { library, shelf, common }, stale }
+    let mut last = last.borrow_mut();
+    // A library that was read anew stands with what the engine made of it, not with what it made of the one before.
+    let value = match last.as_ref().filter(|last| stale && !Rc::ptr_eq(&last.library, &library)) {
+        Some(last) => last.clone(),
+        None => Stocked { library, shelf, common },
+    };
+    *last = Some(value.clone());
+    Async::Ready { value, stale }
 }

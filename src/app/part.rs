@@ -40,18 +40,27 @@ pub enum View {
     Shelf,
     /// The menu of the open workspace.
     WorkspaceMenu,
-    /// Asks for the name of a new workspace.
+    /// Asks what a new workspace is called and what it is made from.
     NewWorkspace(NewWorkspace),
 }
 
-/// A new workspace that is to be named.
+/// A new workspace that is to be named and made.
 pub struct NewWorkspace {
-    /// Whether data are imported into it at once.
-    pub is_import: bool,
-    /// Called with the name.
-    pub on_save: Callback<String>,
-    /// Given up.
+    /// What for.
+    pub purpose: Purpose,
+    /// Made, or given up.
     pub on_close: Callback<()>,
+}
+
+/// What a new workspace is made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To import data at once.
+    Import,
+    /// To set it up, from what is chosen.
+    SetUp,
+    /// To be led through the setting of targets.
+    Guide,
 }
 
 /// The figure whose explanation is drawn.

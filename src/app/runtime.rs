@@ -76,6 +76,8 @@ pub struct Runtime {
     pub(crate) keeping: RefCell<BTreeMap<u32, OnKept>>,
     fetch_part: FetchPart,
     part: Cell<Option<Part>>,
+    /// Whether the part could not be fetched when another tab had written something, which then waits until it can.
+    pub(crate) is_behind: Cell<bool>,
     tab: u64,
 }
 
@@ -101,6 +103,7 @@ impl Runtime {
             keeping: RefCell::new(BTreeMap::new()),
             fetch_part,
             part: Cell::new(None),
+            is_behind: Cell::new(false),
             tab: random::random_bits(),
         })
     }
@@ -228,6 +231,9 @@ impl Runtime {
             let redraw = self.redraw.borrow().clone();
             if let Some(redraw) = redraw {
                 redraw.emit(state);
+            }
+            if self.is_behind.take() {
+                tasks::catch_up(self);
             }
         }
         Ok(part)

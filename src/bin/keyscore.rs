@@ -16,6 +16,7 @@ mod native {
     mod data_files;
     mod import;
     mod streams;
+    mod weights;
 
     use std::{
         collections::BTreeMap,
@@ -49,6 +50,7 @@ mod native {
             model::Model,
             pay::PersonPay,
             pay_lint::{PayFinding, lint_pay},
+            pool_lint::{PoolFinding, lint_pools},
             query::{Answer, Query, Subjects},
             report::Report,
         },
@@ -60,6 +62,7 @@ mod native {
             message::Words,
             pay::{no_pay, plan_name, worded_pay},
             pay_lint::pay_finding_words,
+            pool::{left_out_words, pool_finding_words},
             rule_words::hint_words,
         },
     };
@@ -155,7 +158,7 @@ mod native {
             period: Period,
         },
         /// List what is wrong with the formulas of a workspace (types, units, circles), with its rating bands, scoring
-        /// rules and plans of pay. Cliffs of pay curves are told with their size; they alone are no problem.
+        /// rules, plans of pay and bonuses by grades. Cliffs are told with their size; they alone are no problem.
         Lint {
             /// The workspace file; `-` is the standard input.
             workspace: PathBuf,
@@ -180,6 +183,21 @@ mod native {
             #[arg(long, value_name = "CODE")]
             points: Option<String>,
             /// The tree as JSON.
+            #[arg(long)]
+            json: bool,
+        },
+        /// Print weights from judgement: of ranks, or of comparing every pair, with how far the comparisons contradict each other.
+        Weights {
+            /// Ranks by position, 1 the most important, equal ones allowed: `1,2,2,4`.
+            #[arg(long, value_delimiter = ',', required_unless_present = "pairs", conflicts_with = "pairs")]
+            rank: Vec<u32>,
+            /// How ranks become weights.
+            #[arg(long, default_value = "centroid", value_parser = ["centroid", "sum"])]
+            method: String,
+            /// How many times as important each is as each later one, row by row: `4,3,7,1/3,3,5` for four.
+            #[arg(long, value_delimiter = ',')]
+            pairs: Vec<String>,
+            /// As JSON.
             #[arg(long)]
             json: bool,
         },
@@ -242,6 +260,14 @@ mod native {
             Command::Lint { workspace, lang, json } => find_faults(&workspace, json, Lang::from_tag(&lang)),
             Command::Formula { workspace, text, lang, points, json } => {
                 read_formula(&workspace, &text, points.as_deref(), json, Lang::from_tag(&lang))
+            }
+            Command::Weights { rank, method, pairs, json } => {
+                let judged = if pairs.is_empty() {
+                    weights::Judged::Ranks(&rank, &method)
+                } else {
+                    weights::Judged::Pairs(&pairs)
+                };
+                weights::weights(&judged, json)
             }
             Command::Validate { workspace } => validate(&workspace),
             Command::Sample { output, packed } => data_files::write_sample(output, packed),
@@ -314,6 +340,19 @@ mod native {
             };
             let plan = plan_name(pay, &model.workspace, &formats);
             text.push_str(&format!("{}  {plan}: {amount}\n", name_of(&person, &model.workspace, lang)));
+        }
+        for (pool, share) in
+            report.pools.iter().flat_map(|pool| pool.people.iter().map(move |one| (pool, one)))
+        {
+            let person = Scope::from(Member::Employee(share.person));
+            let amount = match (share.amount, share.left_out) {
+                (Some(amount), _) => formats.amount(amount),
+                (None, Some(why)) => left_out_words(why, formats.words).to_string(),
+                (None, None) => "-".to_owned(),
+            };
+            let name =
+                model.workspace.pools.get(&pool.pool).map(|pool| pool.name.get(lang)).unwrap_or_default();
+            text.push_str(&format!("{}  {name}: {amount}\n", name_of(&person, &model.workspace, lang)));
         }
         text
     }
@@ -397,13 +436,15 @@ mod native {
         let (workspace, words) = (&model.workspace, Words::new(lang));
         let faults = lint::lint(workspace, lang);
         let bands = band_findings(workspace)?;
-        let (rules, pay) = (hints(workspace), lint_pay(workspace));
+        let (rules, pay, pools) = (hints(workspace), lint_pay(workspace), lint_pools(workspace));
         let text = if json {
             let band = |(_, finding): &(&BandTable, BandFinding)| serde_json::json!({ "band": finding });
             let formulas = faults.iter().map(serde_json::to_value);
             let rule = |finding: &Finding| serde_json::json!({ "rule": finding });
             let plan = |finding: &PayFinding| serde_json::json!({ "pay": finding });
-            let others = bands.iter().map(band).chain(rules.iter().map(rule)).chain(pay.iter().map(plan));
+            let pool = |finding: &PoolFinding| serde_json::json!({ "pool": finding });
+            let tables = bands.iter().map(band).chain(rules.iter().map(rule));
+            let others = tables.chain(pay.iter().map(plan)).chain(pools.iter().map(pool));
             let all: Result<Vec<_>, _> = formulas.chain(others.map(Ok)).collect();
             serde_json::to_string_pretty(&all?)? + "\n"
         } else {
@@ -421,10 +462,14 @@ mod native {
             let rule = |finding: &Finding| format!("{}\n", hint_words(finding, workspace, words));
             let plan =
                 |finding: &PayFinding| format!("{}\n", pay_finding_words(finding, workspace, &formats));
+            let pool =
+                |finding: &PoolFinding| format!("{}\n", pool_finding_words(finding, workspace, &formats));
             let tables = bands.iter().map(band).chain(rules.iter().map(rule)).chain(pay.iter().map(plan));
-            faults.iter().map(shown).chain(tables).collect()
+            faults.iter().map(shown).chain(tables).chain(pools.iter().map(pool)).collect()
         };
-        let is_sound = rules.is_empty() && pay.iter().all(|finding| finding.note.is_fact());
+        let is_sound = rules.is_empty()
+            && pay.iter().all(|finding| finding.note.is_fact())
+            && pools.iter().all(|finding| finding.note.is_fact());
         output(Path::new("-"), text.as_bytes())?;
         Ok(faults.is_empty() && bands.is_empty() && is_sound && taken_out.is_empty())
     }

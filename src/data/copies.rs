@@ -135,6 +135,16 @@ pub trait CopyStore {
     async fn sizes(&self) -> Result<Vec<StoredSize>, StoreError>;
 }
 
+/// The number of a new copy beside those that are there: never one that has been used.
+pub fn next_number(numbers: impl Iterator<Item = u64>) -> u64 {
+    numbers.max().unwrap_or(0) + 1
+}
+
+/// Last changed first, then by id.
+pub fn last_changed_first(sizes: &mut [StoredSize]) {
+    sizes.sort_by_key(|size| (-size.meta.changed_at, size.meta.id));
+}
+
 /// The numbers of the backups that go once a newer one is kept: three of today stay, the last of each day before, ten in
 /// all. Named versions and what was there before a migration are not counted and stay. `offset` is the seconds that the
 /// reader's clock is ahead of UTC.

@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     data::{
-        copies::{CopyMeta, CopyStore, NewCopy, StoredSize},
+        copies::{CopyMeta, CopyStore, NewCopy, StoredSize, last_changed_first, next_number},
         packed::PackedBatch,
         store::{
             Listing, StoreError, Stored, WorkspaceId, WorkspaceMeta, WorkspaceStore, meta_of,
@@ -48,6 +48,23 @@ impl Inner {
         self.workspaces.get_mut(&id).filter(|entry| entry.removed_at.is_none()).ok_or(StoreError::Missing)
     }
 
+    /// A workspace that is not there yet.
+    fn insert(
+        &mut self,
+        workspace: &Workspace,
+        packs: &[PackedBatch],
+        (revision, at): (u64, i64),
+    ) -> Result<WorkspaceMeta, StoreError> {
+        let meta = meta_of(workspace, (revision, at))?;
+        if self.workspaces.contains_key(&meta.id) {
+            return Err(StoreError::Exists);
+        }
+        packs.iter().for_each(|pack| self.put_pack(pack, at));
+        let stored = Stored::base(workspace.clone(), revision);
+        self.workspaces.insert(meta.id, Entry { meta: meta.clone(), stored, removed_at: None });
+        Ok(meta)
+    }
+
     fn put_pack(&mut self, pack: &PackedBatch, at: i64) {
         self.packs.entry(pack.sha256.clone()).or_insert_with(|| (pack.clone(), at)).1 = at;
     }
@@ -66,15 +83,7 @@ impl WorkspaceStore for MemoryStore {
         packs: &[PackedBatch],
         at: i64,
     ) -> Result<WorkspaceMeta, StoreError> {
-        let meta = meta_of(workspace, at).ok_or_else(|| StoreError::Damaged("no settings".to_owned()))?;
-        let mut inner = self.inner.borrow_mut();
-        if inner.workspaces.contains_key(&meta.id) {
-            return Err(StoreError::Exists);
-        }
-        packs.iter().for_each(|pack| inner.put_pack(pack, at));
-        let stored = Stored::base(workspace.clone(), 0);
-        inner.workspaces.insert(meta.id, Entry { meta: meta.clone(), stored, removed_at: None });
-        Ok(meta)
+        self.inner.borrow_mut().insert(workspace, packs, (0, at))
     }
 
     async fn load(&self, id: WorkspaceId) -> Result<Stored, StoreError> {
@@ -92,10 +101,7 @@ impl WorkspaceStore for MemoryStore {
     ) -> Result<u64, StoreError> {
         let mut inner = self.inner.borrow_mut();
         let entry = inner.entry_mut(id)?;
-        if entry.meta.revision != expected_revision || change_set.revision != expected_revision + 1 {
-            return Err(StoreError::Conflict { found: entry.meta.revision });
-        }
-        entry.meta = entry.meta.after(change_set);
+        entry.meta = entry.meta.appended(expected_revision, change_set)?;
         entry.stored.log.push(change_set.clone());
         Ok(entry.meta.revision)
     }
@@ -107,18 +113,14 @@ impl WorkspaceStore for MemoryStore {
     async fn log_since(&self, id: WorkspaceId, revision: u64) -> Result<Vec<ChangeSet>, StoreError> {
         let inner = self.inner.borrow();
         let entry = inner.entry(id)?;
-        if revision < entry.stored.base_revision {
-            return Err(StoreError::Conflict { found: entry.meta.revision });
-        }
+        entry.meta.log_reaches(entry.stored.base_revision, revision)?;
         Ok(entry.stored.log.iter().filter(|change_set| change_set.revision > revision).cloned().collect())
     }
 
     async fn compact(&self, id: WorkspaceId, document: &Workspace, revision: u64) -> Result<(), StoreError> {
         let mut inner = self.inner.borrow_mut();
         let entry = inner.entry_mut(id)?;
-        if revision < entry.stored.base_revision || revision > entry.meta.revision {
-            return Err(StoreError::Conflict { found: entry.meta.revision });
-        }
+        entry.meta.can_be_folded(entry.stored.base_revision, revision)?;
         let log = entry.stored.log.iter().filter(|step| step.revision > revision).cloned().collect();
         entry.stored = Stored { log, ..Stored::base(document.clone(), revision) };
         Ok(())
@@ -128,18 +130,9 @@ impl WorkspaceStore for MemoryStore {
         &self,
         workspace: &Workspace,
         packs: &[PackedBatch],
-        (revision, at): (u64, i64),
+        revision_and_time: (u64, i64),
     ) -> Result<(), StoreError> {
-        let meta = meta_of(workspace, at).ok_or_else(|| StoreError::Damaged("no settings".to_owned()))?;
-        let meta = WorkspaceMeta { revision, ..meta };
-        let mut inner = self.inner.borrow_mut();
-        if inner.workspaces.contains_key(&meta.id) {
-            return Err(StoreError::Exists);
-        }
-        packs.iter().for_each(|pack| inner.put_pack(pack, at));
-        let stored = Stored::base(workspace.clone(), revision);
-        inner.workspaces.insert(meta.id, Entry { meta, stored, removed_at: None });
-        Ok(())
+        self.inner.borrow_mut().insert(workspace, packs, revision_and_time).map(drop)
     }
 
     fn keep_left(&self, id: WorkspaceId, tab: u64, steps: &[&ChangeSet]) -> Result<(), StoreError> {
@@ -204,9 +197,10 @@ impl CopyStore for MemoryStore {
         document: &Workspace,
     ) -> Result<CopyMeta, StoreError> {
         let mut inner = self.inner.borrow_mut();
-        let last = inner.copies.range((id, 0)..=(id, u64::MAX)).next_back().map(|((_, number), _)| *number);
+        let numbers = inner.copies.range((id, 0)..=(id, u64::MAX)).map(|((_, number), _)| *number);
+        let number = next_number(numbers);
         let bytes = serde_json::to_string(document).map_or(0, |text| text.len());
-        let meta = copy.meta(id, last.unwrap_or(0) + 1, document, bytes);
+        let meta = copy.meta(id, number, document, bytes);
         inner.copies.insert((id, meta.number), (meta.clone(), document.clone()));
         Ok(meta)
     }
@@ -239,7 +233,7 @@ impl CopyStore for MemoryStore {
                 rows: bytes.sum(),
             });
         }
-        sizes.sort_by_key(|size| (-size.meta.changed_at, size.meta.id));
+        last_changed_first(&mut sizes);
         Ok(sizes)
     }
 }

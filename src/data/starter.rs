@@ -3,23 +3,27 @@
 
 use rust_decimal::Decimal;
 
-use crate::domain::{
-    about::{About, DataSource, Frequency},
-    account::AccountType,
-    band::{Band, BandTable},
-    date::Day,
-    id::{Id, stable_bits},
-    kpi::{
-        Aggregate, Attribution, Condition, Direction, Formula, Input, Kpi, Perspective, RecordAggregate,
-        TypedEntry, Unit,
+use crate::{
+    domain::{
+        about::{About, DataSource, Frequency},
+        account::AccountType,
+        band::{Band, BandTable},
+        date::Day,
+        id::{Id, stable_bits},
+        kpi::{
+            Aggregate, Attribution, Condition, Direction, Formula, Input, Kpi, Perspective, RecordAggregate,
+            Test, TypedEntry, Unit,
+        },
+        people::Role,
+        period::FiscalCalendar,
+        row::Comparison,
+        settings::{PaceBasis, Rounding, ScoreScale, Settings},
+        table::{ColumnId, ORDER_LINES, TableId},
+        text::Text2,
+        weight::{Weight, WeightItem, WeightMode, WeightOwner, WeightSet},
+        workspace::Workspace,
     },
-    people::Role,
-    period::FiscalCalendar,
-    settings::{PaceBasis, Rounding, ScoreScale, Settings},
-    table::{ColumnId, ORDER_LINES, TableId},
-    text::Text2,
-    weight::{Weight, WeightItem, WeightMode, WeightOwner, WeightSet},
-    workspace::Workspace,
+    engine::language::parse,
 };
 
 /// The id of a record of the starter by its natural key, for example `kpi/K01` or `role/sales`.
@@ -153,6 +157,17 @@ fn records(function: Aggregate, filter: Vec<Condition>, time: &str) -> Option<Re
     Some(RecordAggregate { table: TableId::from(ORDER_LINES), function, filter, time: ColumnId::from(time) })
 }
 
+/// The aggregate that a text says; `None` where it cannot be read, which the comparison with the library finds.
+fn written(text: &str) -> Option<RecordAggregate> {
+    match parse(text, &Workspace::default()).ok()?.formula {
+        Formula::Records(aggregate) => Some(*aggregate),
+        _ => None,
+    }
+}
+
+/// Answers of a survey on everything, or without a subject.
+const OVERALL: &str = "subject IS NULL OR subject = \"overall\" OR subject = \"Overall\" OR subject = \"总体\" OR subject = \"整体\"";
+
 fn input(
     code: &str,
     zh: &str,
@@ -196,7 +211,9 @@ fn inputs() -> Vec<Input> {
             "满意度问卷（各等级得分合计）",
             "Satisfaction survey (sum of points)",
             Unit::Points,
-            None,
+            written(&format!(
+                "SUM(IFMISSING(surveys.very_satisfied, 0) * 100 + IFMISSING(satisfied, 0) * 80 + IFMISSING(neutral, 0) * 60 + IFMISSING(dissatisfied, 0) * 40 + IFMISSING(very_dissatisfied, 0) * 20 WHERE {OVERALL})"
+            )),
             TypedEntry::LevelPoints,
         ),
         input(
@@ -204,7 +221,9 @@ fn inputs() -> Vec<Input> {
             "满意度问卷（答卷数）",
             "Satisfaction survey (number of answers)",
             Unit::Count,
-            None,
+            written(&format!(
+                "SUM(IFMISSING(surveys.very_satisfied, 0) + IFMISSING(satisfied, 0) + IFMISSING(neutral, 0) + IFMISSING(dissatisfied, 0) + IFMISSING(very_dissatisfied, 0) WHERE {OVERALL})"
+            )),
             TypedEntry::LevelCount { answers_of: id("input/satisfaction_points") },
         ),
         input(
@@ -330,9 +349,16 @@ fn kpis() -> Vec<Kpi> {
         Box::new(Formula::Subtract(of("net_amount_with_cost"), of("cost"))),
         of("net_amount_with_cost"),
     );
-    let growth = Formula::Divide(
-        Box::new(Formula::Subtract(of("net_amount"), last_year("net_amount"))),
-        Box::new(Formula::Absolute(last_year("net_amount"))),
+    // On nothing or less than nothing there is no rate.
+    let none = || Box::new(Formula::Number(Decimal::ZERO));
+    let is_above_zero = Test::Compare(last_year("net_amount"), Comparison::Greater, none());
+    let growth = Formula::If(
+        Box::new(is_above_zero),
+        Box::new(Formula::Divide(
+            Box::new(Formula::Subtract(of("net_amount"), last_year("net_amount"))),
+            last_year("net_amount"),
+        )),
+        Box::new(Formula::Divide(none(), none())),
     );
     // One late part makes an order late, so late orders are taken off, not orders with a part on time counted.
     let on_time = Formula::Divide(
@@ -371,8 +397,8 @@ fn kpis() -> Vec<Kpi> {
             Words {
                 name: ("客户满意度", "Customer satisfaction"),
                 definition: (
-                    "五级问卷：非常满意 100、满意 80、一般 60、不满意 40、非常不满意 20。得分 = 各等级人数 × 分值之和 ÷ 答卷总数。",
-                    "Five-level survey: very satisfied 100, satisfied 80, neutral 60, dissatisfied 40, very dissatisfied 20. Score = sum of answers × points ÷ number of answers.",
+                    "五级问卷：非常满意 100、满意 80、一般 60、不满意 40、非常不满意 20。得分 = 各等级人数 × 分值之和 ÷ 答卷总数。导入的问卷只计主题为“总体”或未写主题的。",
+                    "Five-level survey: very satisfied 100, satisfied 80, neutral 60, dissatisfied 40, very dissatisfied 20. Score = sum of answers × points ÷ number of answers. Of imported surveys only those on the subject overall, or without a subject, count.",
                 ),
             },
             shape(Customer, Higher, Unit::Points, 1),
@@ -423,8 +449,8 @@ fn kpis() -> Vec<Kpi> {
             Words {
                 name: ("销售额增长率", "Sales growth"),
                 definition: (
-                    "（本期销售额 − 上年同期销售额）÷ 上年同期销售额的绝对值。上年同期无数据或为零时不计算。",
-                    "(Sales − sales of the same period last year) ÷ the absolute value of the latter. Not computed where last year is missing or zero.",
+                    "（本期销售额 − 上年同期销售额）÷ 上年同期销售额。上年同期无数据、为零或为负时不计算。",
+                    "(Sales − sales of the same period last year) ÷ the latter. Not computed where last year is missing, zero or negative.",
                 ),
             },
             shape(Market, Higher, Unit::Ratio, 2),

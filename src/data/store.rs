@@ -273,19 +273,50 @@ pub fn fold(stored: Stored) -> Result<(Workspace, u64), StoreError> {
     Ok((base, revision))
 }
 
-/// The list entry of a new workspace at revision 0; `None` if it has no settings.
-pub fn meta_of(workspace: &Workspace, at: i64) -> Option<WorkspaceMeta> {
-    let settings = workspace.settings()?;
-    Some(WorkspaceMeta {
+/// The list entry of a workspace at a revision and time.
+///
+/// # Errors
+/// [`StoreError::Damaged`] if it has no settings.
+pub fn meta_of(workspace: &Workspace, (revision, at): (u64, i64)) -> Result<WorkspaceMeta, StoreError> {
+    let settings = workspace.settings().ok_or_else(|| StoreError::Damaged("no settings".to_owned()))?;
+    Ok(WorkspaceMeta {
         id: settings.id,
         name: settings.name.clone(),
         sample: settings.sample,
-        revision: 0,
+        revision,
         changed_at: at,
     })
 }
 
 impl WorkspaceMeta {
+    /// The list entry once a change set is appended.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] where it does not follow what is stored.
+    pub fn appended(&self, expected_revision: u64, change_set: &ChangeSet) -> Result<Self, StoreError> {
+        if self.revision != expected_revision || change_set.revision != expected_revision + 1 {
+            return Err(StoreError::Conflict { found: self.revision });
+        }
+        Ok(self.after(change_set))
+    }
+
+    /// Whether a log that begins at `base_revision` reaches back to a revision.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] where it does not.
+    pub fn log_reaches(&self, base_revision: u64, revision: u64) -> Result<(), StoreError> {
+        if revision < base_revision { Err(StoreError::Conflict { found: self.revision }) } else { Ok(()) }
+    }
+
+    /// Whether the log can be folded up to a revision.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] where the base is newer, or the log does not reach that far.
+    pub fn can_be_folded(&self, base_revision: u64, revision: u64) -> Result<(), StoreError> {
+        self.log_reaches(base_revision, revision)?;
+        if revision > self.revision { Err(StoreError::Conflict { found: self.revision }) } else { Ok(()) }
+    }
+
     /// The list entry after a change set, name and sample mark included.
     #[must_use]
     pub fn after(&self, change_set: &ChangeSet) -> Self {

@@ -65,7 +65,7 @@ pub const TEMPLATES: &[Template] = &[
         code: "service_quality",
         zh: "服务质量导向型客户",
         en: "Service-quality accounts",
-        cards: &[("K25", 20), ("K25b", 10), ("K26", 20), ("K05", 20), ("K07", 15), ("I1", 15)],
+        cards: &[("K25", 20), ("K25b", 10), ("K26", 15), ("K05", 15), ("K07", 15), ("I1", 10), ("K03", 15)],
     },
     Template {
         code: "technology",

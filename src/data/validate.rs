@@ -18,7 +18,7 @@ use crate::domain::{
     period::PeriodLevel,
     record::{Record, RecordKey},
     scope::{Member, Scope},
-    table::{ColumnId, standard_columns},
+    table::{ColumnId, standard_column, standard_columns},
     week_year::WeekYear,
     weight::{Weight, WeightOwner},
     work_calendar::{WorkCalendar, is_in_order},
@@ -242,6 +242,7 @@ pub fn references(record: &Record) -> Vec<RecordKey> {
         | Record::Role(_)
         | Record::BandTable(_)
         | Record::Batch(_)
+        | Record::KeyAlias(_)
         | Record::WorkCalendar(_) => Vec::new(),
         Record::Account(account) => account
             .facts
@@ -300,6 +301,7 @@ pub fn references(record: &Record) -> Vec<RecordKey> {
             scope_references(&plan.scope).chain(kpis.map(RecordKey::Kpi)).collect()
         }
         Record::PayBase(base) => scope_references(&base.scope).collect(),
+        Record::BonusPool(pool) => scope_references(&pool.scope).collect(),
         Record::Allocation(allocation) => allocation::references(allocation),
         // What was reviewed and locked stays, whatever becomes of those it is about.
         Record::Cycle(_) | Record::CycleSeal(_) => Vec::new(),
@@ -371,8 +373,13 @@ fn own_problem(record: &Record) -> Option<Problem> {
         Record::WorkCalendar(calendar) => calendar_problem(calendar),
         Record::PayPlan(plan) => pay::plan_problem(plan),
         Record::PayBase(base) => pay::base_problem(base),
+        Record::BonusPool(pool) => pay::pool_problem(pool),
         Record::GuideAnswer(answer) => guide_problem(&answer.answer),
         Record::Allocation(allocation) => allocation::problem(allocation),
+        Record::KeyAlias(alias) if alias.written.is_empty() || alias.meant.is_empty() => Some(Problem::Empty),
+        Record::KeyAlias(alias) => {
+            standard_column(&alias.table, &alias.column).is_none().then_some(Problem::UnknownColumn)
+        }
         Record::Region(_)
         | Record::ProductLine(_)
         | Record::AccountType(_)
@@ -384,9 +391,13 @@ fn own_problem(record: &Record) -> Option<Problem> {
     }
 }
 
-/// A system whose fixed weights exceed the whole, or in which an indicator stands twice.
+/// An own item of the board without words; a system whose fixed weights exceed the whole, or in which an indicator stands twice.
 fn guide_problem(answer: &Guided) -> Option<Problem> {
-    let Guided::System(system) = answer else { return None };
+    let system = match answer {
+        Guided::System(system) => system,
+        Guided::OwnSwot(item) if item.text.trim().is_empty() => return Some(Problem::Empty),
+        _ => return None,
+    };
     let codes: BTreeSet<&str> = system.fixed.iter().map(|item| item.card.as_str()).collect();
     let total = Weight::total(system.fixed.iter().map(|item| item.weight));
     if codes.len() != system.fixed.len() {

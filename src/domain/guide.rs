@@ -9,6 +9,7 @@ use crate::domain::{
     account::Account,
     date::Day,
     id::{Id, stable_bits},
+    kpi::Perspective,
     weight::Weight,
 };
 
@@ -33,6 +34,8 @@ pub enum Guided {
     Resources(Resources),
     /// An item of the SWOT board.
     Swot(SwotItem),
+    /// An item of the board in the user's own words.
+    OwnSwot(OwnSwot),
     /// Which indicators make the system.
     System(System),
     /// What makes an account a key account.
@@ -133,12 +136,19 @@ pub struct AccountNeeds {
     /// Its needs, each once.
     #[serde(default)]
     pub needs: Vec<AccountNeed>,
+    /// Types that the user gives it in place of those that its needs speak for, with claims on the whole; what they are in
+    /// proportion to each other counts.
+    #[serde(default)]
+    pub types: Vec<OwnType>,
     /// Thresholds of its own in place of its types'.
     #[serde(default)]
     pub thresholds: Vec<OwnThreshold>,
     /// How close the relationship is, from 1 (loose) to 5 (close).
     #[serde(default)]
     pub relationship: Option<u8>,
+    /// How well the account fits the strategy, from 1 (hardly) to 5 (fully).
+    #[serde(default)]
+    pub fit: Option<u8>,
 }
 
 /// A need, and who says so.
@@ -162,6 +172,19 @@ pub struct OwnThreshold {
     /// The target, in the unit of the indicator.
     pub target: Decimal,
 }
+
+/// A type that an account is given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OwnType {
+    /// Code of the type, one of [`ACCOUNT_TYPES`].
+    pub account_type: String,
+    /// Its claim.
+    pub claim: Weight,
+}
+
+/// Account types that the library knows, as codes of records of the templates.
+pub const ACCOUNT_TYPES: [&str; 5] =
+    ["price_sensitive", "service_quality", "technology", "ecommerce", "high_end"];
 
 /// A need of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -296,8 +319,59 @@ impl SwotItem {
     }
 }
 
+/// An item of the SWOT board in the user's own words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OwnSwot {
+    /// Where it stands.
+    pub quadrant: Quadrant,
+    /// In the user's words.
+    pub text: String,
+    /// What it bears on: that is what it proposes indicators for.
+    pub bears_on: BearsOn,
+    /// Of an opportunity: whether the firm is able to use it.
+    #[serde(default)]
+    pub is_capable: bool,
+}
+
+impl OwnSwot {
+    /// Whether it counts: an opportunity only with the capability to use it.
+    pub const fn counts(&self) -> bool {
+        !matches!(self.quadrant, Quadrant::Opportunity) || self.is_capable
+    }
+}
+
+/// What an item of the board bears on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BearsOn {
+    /// A need of accounts.
+    Need(Need),
+    /// A perspective as a whole.
+    Perspective(Perspective),
+}
+
+impl BearsOn {
+    /// In the order of a list: perspectives, then needs.
+    pub fn all() -> Vec<Self> {
+        let perspectives = Perspective::ALL.into_iter().map(Self::Perspective);
+        perspectives.chain(Need::ALL.into_iter().map(Self::Need)).collect()
+    }
+
+    /// What it calls for in the library, for example `need:price`.
+    pub fn call(self) -> String {
+        match self {
+            Self::Need(need) => format!("need:{}", need.code()),
+            Self::Perspective(Perspective::Financial) => "perspective:financial".to_owned(),
+            Self::Perspective(Perspective::Customer) => "perspective:customer".to_owned(),
+            Self::Perspective(Perspective::Operations) => "perspective:operations".to_owned(),
+            Self::Perspective(Perspective::Market) => "perspective:market".to_owned(),
+        }
+    }
+}
+
 /// A quadrant of the board.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Quadrant {
     /// 优势
     Strength,
@@ -440,11 +514,14 @@ pub struct Selection {
     pub a_until: Weight,
     /// Up to which part they are of class B.
     pub b_until: Weight,
+    /// From when accounts become key accounts; the first day of the year that is planned where it is not said.
+    #[serde(default)]
+    pub from: Option<Day>,
 }
 
 impl Default for Selection {
     /// 80 % and 95 %, as is usual for ABC analyses.
     fn default() -> Self {
-        Self { a_until: Weight::percent(80), b_until: Weight::percent(95) }
+        Self { a_until: Weight::percent(80), b_until: Weight::percent(95), from: None }
     }
 }

@@ -307,14 +307,14 @@ pub enum Recovery {
 }
 
 /// Coefficients of grades.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct GradeTable {
     /// One row per grade.
     pub rows: Vec<GradeRow>,
 }
 
 /// The coefficient of a grade.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct GradeRow {
     /// Code of the band.
     pub code: String,
@@ -334,20 +334,22 @@ pub struct Pool {
 }
 
 /// A pool of which nobody has a share.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum NobodyRule {
     /// It is returned.
+    #[default]
     Return,
     /// It is divided evenly.
     Even,
 }
 
 /// What limits per person leave over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LimitRule {
     /// It is returned.
+    #[default]
     Return,
     /// It is divided among the others.
     Redistribute,

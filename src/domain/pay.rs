@@ -96,6 +96,8 @@ impl BaseAmounts {
     pub fn of(&self, kind: BaseKind, level: PeriodLevel) -> Option<Decimal> {
         match kind {
             BaseKind::Bonus => self.bonus,
+            // A week is no part of a month that everybody would agree on.
+            BaseKind::Salary if level == PeriodLevel::Week => None,
             BaseKind::Salary => self.salary?.checked_mul(Decimal::from(level.months())),
         }
     }

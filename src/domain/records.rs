@@ -65,6 +65,19 @@ impl<T> Records<T> {
     }
 }
 
+impl<T: Identified> FromIterator<T> for Records<T> {
+    /// All records at once, as for a document of which everything is there: the map is built from the bottom, which takes the
+    /// same time for each record however many there are. Of several with one id the last one stays.
+    fn from_iter<I: IntoIterator<Item = T>>(records: I) -> Self {
+        Self(built(records.into_iter().map(|record| (record.id().raw(), Arc::new(record))).collect()))
+    }
+}
+
+#[inline(never)]
+fn built<T>(records: Vec<(u64, Arc<T>)>) -> BTreeMap<u64, Arc<T>> {
+    records.into_iter().collect()
+}
+
 /// Apart from what is done with the old record, so that it is the same code for every kind and linked once.
 #[inline(never)]
 fn put<T>(map: &mut BTreeMap<u64, Arc<T>>, id: u64, record: Arc<T>) -> Option<Arc<T>> {
@@ -120,13 +133,19 @@ impl<T: Serialize> Serialize for Records<T> {
 
 impl<'de, T: Deserialize<'de> + Identified> Deserialize<'de> for Records<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_seq(ListVisitor(PhantomData))
+        // Packed documents are small, and what reads them stands in the first load: it can do without building at once.
+        if deserializer.is_human_readable() {
+            deserializer.deserialize_seq(ListVisitor::<T, true>(PhantomData))
+        } else {
+            deserializer.deserialize_seq(ListVisitor::<T, false>(PhantomData))
+        }
     }
 }
 
-struct ListVisitor<T>(PhantomData<T>);
+/// `AT_ONCE`: the records are put in when all of them have been read.
+struct ListVisitor<T, const AT_ONCE: bool>(PhantomData<T>);
 
-impl<'de, T: Deserialize<'de> + Identified> Visitor<'de> for ListVisitor<T> {
+impl<'de, T: Deserialize<'de> + Identified, const AT_ONCE: bool> Visitor<'de> for ListVisitor<T, AT_ONCE> {
     type Value = Records<T>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -135,9 +154,47 @@ impl<'de, T: Deserialize<'de> + Identified> Visitor<'de> for ListVisitor<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Records<T>, A::Error> {
         let mut records = Records::new();
+        let mut read = Vec::new();
         while let Some(record) = list.next_element::<T>()? {
-            records.insert(record.id(), record);
+            if AT_ONCE {
+                read.push((record.id().raw(), Arc::new(record)));
+            } else {
+                records.insert(record.id(), record);
+            }
+        }
+        if AT_ONCE {
+            records.0 = built(read);
         }
         Ok(records)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{people::Role, text::Text2};
+
+    fn role(raw: u64, name: &str) -> Role {
+        Role { id: Id::from_raw(raw), name: Text2::same(name) }
+    }
+
+    fn shown(records: &Records<Role>) -> Vec<(u64, String)> {
+        records.values().map(|role| (role.id.raw(), role.name.zh.clone())).collect()
+    }
+
+    #[test]
+    fn at_once_is_as_one_by_one() {
+        // In no order, one id twice: the last one stays, as it does when it is put in.
+        let roles = || [(7, "a"), (2, "b"), (9, "c"), (2, "d"), (1, "e")].map(|(raw, name)| role(raw, name));
+        let mut one_by_one = Records::new();
+        roles().into_iter().for_each(|role| one_by_one.insert(role.id, role));
+        let at_once: Records<Role> = roles().into_iter().collect();
+        let expected = [(1, "e"), (2, "d"), (7, "a"), (9, "c")].map(|(raw, name)| (raw, name.to_owned()));
+        assert_eq!(shown(&at_once), expected);
+        assert_eq!(at_once, one_by_one);
+        let text = serde_json::to_string(&roles()).unwrap_or_default();
+        assert_eq!(serde_json::from_str::<Records<Role>>(&text).ok(), Some(one_by_one.clone()));
+        let packed = postcard::to_allocvec(&roles().to_vec()).unwrap_or_default();
+        assert_eq!(postcard::from_bytes::<Records<Role>>(&packed).ok(), Some(one_by_one));
     }
 }

@@ -14,10 +14,12 @@ use crate::domain::{
     change::{Change, ChangeSet},
     cycle::{Cycle, CycleSeal},
     guide::GuideAnswer,
+    key_alias::KeyAlias,
     kpi::{Input, Kpi},
     ownership::OwnershipSplit,
     pay::{PayBase, PayPlan},
     people::{Employee, Role},
+    pool::BonusPool,
     record::{Record, RecordKey},
     records::Records,
     scoring::ScoringRule,
@@ -121,10 +123,12 @@ workspace! {
     work_calendars: WorkCalendar, "Working time, at most one record.";
     pay_plans: PayPlan, "Plans of pay.";
     pay_bases: PayBase, "Salaries and target bonuses.";
+    pools: BonusPool, "Bonuses by grades.";
     guide: GuideAnswer, "Answers of the guided target setting.";
     allocations: Allocation, "How targets are handed down.";
     cycles: Cycle, "Review cycles.";
     cycle_seals: CycleSeal, "What was locked of review cycles.";
+    key_aliases: KeyAlias, "Other ways in which files write keys.";
 }
 
 impl Workspace {

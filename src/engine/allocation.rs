@@ -80,6 +80,25 @@ pub fn allocate(total: i128, members: &[Member]) -> Result<Vec<i128>, Allocation
     Ok(members.iter().map(|member| member.locked.or_else(|| shares.next()).unwrap_or(0)).collect())
 }
 
+/// Deals a whole out by claims in steps, by largest remainder; of equal remainders the larger claim wins, then the earlier.
+/// All claims being zero, every one counts the same. The parts total the whole exactly: what no step fits into goes to the
+/// first.
+pub fn deal(whole: u32, step: u32, claims: &[u32]) -> Vec<u32> {
+    let step = step.max(1);
+    let even = claims.iter().all(|claim| *claim == 0);
+    let members: Vec<Member> = (0..)
+        .zip(claims)
+        .map(|(key, claim)| Member::new(key, Exact::whole(if even { 1 } else { *claim })))
+        .collect();
+    let units = allocate(i128::from(whole / step), &members).unwrap_or_default();
+    let mut parts: Vec<u32> =
+        units.into_iter().map(|units| u32::try_from(units).unwrap_or(0).saturating_mul(step)).collect();
+    if let Some(first) = parts.first_mut() {
+        *first = first.saturating_add(whole % step);
+    }
+    parts
+}
+
 /// The largest whole number that is not above the number; `None` if it does not fit.
 pub(super) fn floor(number: Exact) -> Option<i128> {
     let nearest = number.round(0)?;

@@ -11,6 +11,7 @@ use crate::{
         workspace::Workspace,
     },
     engine::{
+        behind::rows_behind,
         board::Board,
         cards::scorecard,
         cascade::{allocated, cascade},
@@ -26,6 +27,8 @@ use crate::{
         pay::{PersonPay, pay_of},
         pay_draft::tried_pay,
         pay_lint::lint_pay,
+        pool_lint::lint_pools,
+        pools::{PoolReading, pool_of},
         query::{Answer, Cards, LibraryReading, Query, Subjects},
         report::{ENGINE_VERSION, Explanation, Report, Scorecard},
         rule_draft::tried,
@@ -82,6 +85,7 @@ pub(super) fn answer(model: &Model, kept: &mut Kept, query: &Query) -> Answer {
         }
         Query::Coverage => Answer::Coverage(kept.coverage(model)),
         Query::Formula(draft) => Answer::Formula(formula_of(model, &mut kept.for_draft(model), draft)),
+        Query::FormulaRows(draft) => Answer::FormulaRows(rows_behind(model, draft)),
         Query::Complete { text, caret, kpi, lang } => {
             Answer::Completions(completions(workspace, text, *caret, *kpi, *lang))
         }
@@ -97,6 +101,8 @@ pub(super) fn answer(model: &Model, kept: &mut Kept, query: &Query) -> Answer {
         Query::LookUps => Answer::LookUps(look_ups(model)),
         Query::Weigh(draft) => Answer::Weigh(weighed(model, kept, draft).map(Box::new)),
         Query::PayLint => Answer::PayLint(lint_pay(workspace)),
+        Query::Pools { period } => Answer::Pools(pools(model, kept, *period)),
+        Query::PoolLint => Answer::PoolLint(lint_pools(workspace)),
         Query::PayDraft(draft) => Answer::PayDraft(Box::new(tried_pay(workspace, draft))),
         Query::KpiUses(kpi) => Answer::KpiUses(uses_of(workspace, *kpi)),
         Query::Library { text } => Answer::Library(library_answer(workspace, text)),
@@ -136,6 +142,7 @@ fn report_with(model: &Model, kept: &mut Kept, period: Period) -> Report {
         cards,
         explanations: scopes.iter().flat_map(|scope| explanations_of(&study, scope, period)).collect(),
         pay,
+        pools: pools(model, kept, period),
     }
 }
 
@@ -148,6 +155,18 @@ fn pay(model: &Model, kept: &mut Kept, subjects: &[Subjects], period: Period) ->
     let study = Study::of(model, kept, &scopes, period, false);
     let of_scope = |scope| pay_of_card(&study, &scorecard(&study, scope, period, false), period);
     scopes.iter().flat_map(of_scope).collect()
+}
+
+fn pools(model: &Model, kept: &mut Kept, period: Period) -> Vec<PoolReading> {
+    let of_period = || model.workspace.pools.values().filter(|pool| pool.period == period);
+    if of_period().next().is_none() {
+        return Vec::new();
+    }
+    let scopes = kept.scopes(model, &[Subjects::Employees], period);
+    with_board(model, kept, &scopes, period, |board, study| {
+        let totals = board.totals(study, &scopes);
+        of_period().map(|pool| pool_of(study, pool, &totals, period)).collect()
+    })
 }
 
 fn pay_of_card(study: &Study<'_>, card: &Scorecard, period: Period) -> Vec<PersonPay> {

@@ -149,19 +149,19 @@ impl Exact {
     }
 
     fn round_wide(self, places: u32) -> Option<Decimal> {
-        let (numerator, divisor) = (*self.0.numer(), *self.0.denom());
-        let size = numerator.checked_abs()?;
+        let (size, divisor) = (self.0.numer().unsigned_abs(), self.0.denom().unsigned_abs());
         let mut digits = size / divisor;
         let mut rest = size % divisor;
         for _ in 0..places {
-            rest = rest.checked_mul(10)?;
-            digits = digits.checked_mul(10)?.checked_add(rest / divisor)?;
-            rest %= divisor;
+            let (digit, left) = next_digit(rest, divisor);
+            digits = digits.checked_mul(10)?.checked_add(digit)?;
+            rest = left;
         }
         if rest >= divisor - rest {
             digits = digits.checked_add(1)?;
         }
-        let signed = if numerator < 0 { -digits } else { digits };
+        let digits = i128::try_from(digits).ok()?;
+        let signed = if *self.0.numer() < 0 { -digits } else { digits };
         Decimal::try_from_i128_with_scale(signed, places).ok()
     }
 
@@ -252,6 +252,16 @@ fn wide_product(left: i64, right: i64) -> i128 {
     i128::from(left) * i128::from(right)
 }
 
+/// Ten times a rest by its divisor, which is below 2^127: the digit and what is left. Ten times the rest itself may not fit.
+fn next_digit(rest: u128, divisor: u128) -> (u128, u128) {
+    let below = |number: u128| if number >= divisor { (1, number - divisor) } else { (0, number) };
+    let (two, left) = below(rest * 2);
+    let (four, left) = below(left * 2);
+    let (five, left) = below(left + rest);
+    let (ten, left) = below(left * 2);
+    (((two * 2 + four) + five) * 2 + ten, left)
+}
+
 /// The greatest common divisor; `right` is above zero.
 fn common(left: i64, right: i64) -> i64 {
     let (mut high, mut low) = (left.unsigned_abs(), right.unsigned_abs());
@@ -334,6 +344,25 @@ mod tests {
             }
             assert_eq!(left.cmp(&right), one.cmp(other), "{left:?} {right:?}");
             assert_eq!(left.round(9), left.round_wide(9));
+        }
+    }
+
+    #[test]
+    fn a_divisor_of_127_bits_is_divided_by() {
+        // By Python's fractions: (2^127 − 2) / (2^127 − 1), and a third and two thirds of it.
+        let most = i128::MAX;
+        check(most - 1, most, 9, "1.000000000");
+        check(most / 3, most, 9, "0.333333333");
+        check(-(most / 3) * 2, most, 9, "-0.666666667");
+        check(most - 1, most - 3, 0, "1");
+        // 7 × 10^37 of 2^127 − 1: 0.41142336…
+        check(70_000_000_000_000_000_000_000_000_000_000_000_000, most, 6, "0.411423");
+        for (rest, divisor) in [(0, 7), (3, 7), (6, 7), (1, 3), (9, 10), (99, 100)] {
+            assert_eq!(
+                next_digit(rest, divisor),
+                (rest * 10 / divisor, rest * 10 % divisor),
+                "{rest}/{divisor}"
+            );
         }
     }
 

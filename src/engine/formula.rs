@@ -57,6 +57,11 @@ impl From<Exact> for Actual {
     }
 }
 
+/// Whether a part is a written 0.
+fn is_nought(formula: &Formula) -> bool {
+    matches!(formula, Formula::Number(number) if number.is_zero())
+}
+
 /// What a formula was found to read, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Leaf {
@@ -204,6 +209,10 @@ impl Evaluation<'_> {
             }
             // A term stands for something in formulas of points only; reading files takes other KPIs out.
             Formula::Term(_) => Err(Missing::UnknownKpi),
+            // So a formula says that there is no figure.
+            Formula::Divide(numerator, denominator) if is_nought(numerator) && is_nought(denominator) => {
+                Err(Missing::Undefined)
+            }
             Formula::Divide(numerator, denominator) => {
                 let numerator = self.value(numerator, by, span)?;
                 Actual::of_sides(numerator, self.value(denominator, by, span)?)

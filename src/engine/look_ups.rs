@@ -10,11 +10,13 @@ use crate::{
     domain::{
         batch::Batch,
         id::Id,
+        key_alias::KeyAlias,
         table::{ColumnId, Reference, TableId, TableSpec, is_carried, references, standard_table, tables},
         workspace::Workspace,
     },
     engine::{
         layout::to_index,
+        likeness::Likeness,
         model::Model,
         rows::{BatchRows, ColumnCells, MISSING_DAY, MISSING_NUMBER, MISSING_TEXT, MISSING_TIME},
     },
@@ -22,6 +24,8 @@ use crate::{
 
 /// Keys without a row that are listed of one look-up.
 const LISTED: usize = 200;
+/// Keys without a row that are held against those that are there.
+const COMPARED: usize = 24;
 
 /// What became of one look-up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,8 +48,36 @@ pub struct LookUp {
     pub unmatched: u64,
     /// How many different keys are not there.
     pub unmatched_keys: u64,
-    /// The first of them, those of most rows first, with how many rows have each.
-    pub keys: Vec<(String, u64)>,
+    /// The first of them, those of most rows first.
+    pub keys: Vec<UnmatchedKey>,
+    /// The column in which keys are looked up.
+    pub key: ColumnId,
+    /// Other ways to write its keys, in order of what is written.
+    pub aliases: Vec<AliasUse>,
+}
+
+/// Another way to write a key, and what it does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AliasUse {
+    /// What files write.
+    pub written: String,
+    /// The key that is meant.
+    pub meant: String,
+    /// Rows that found theirs by it.
+    pub rows: u64,
+    /// Whether the key that is meant is there.
+    pub is_there: bool,
+}
+
+/// A key without a row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnmatchedKey {
+    /// As it is written.
+    pub key: String,
+    /// How many rows have it.
+    pub rows: u64,
+    /// Keys that are there and look much like it, the likeliest first.
+    pub like: Vec<String>,
 }
 
 /// What rows took from each other.
@@ -112,7 +144,7 @@ fn fill(
             continue;
         }
         fill(other, workspace, rows, sum, done);
-        let index = index_of(&reference, other, &others, rows);
+        let index = Index::of(&reference, other, &others, (workspace, rows));
         for batch in &own {
             let Some(own) = rows.get(batch) else { continue };
             let Some(keys) = own.columns.get(&reference.column.into()) else { continue };
@@ -164,6 +196,36 @@ fn carried<'t>(
 ) -> impl Iterator<Item = ColumnId> + 't {
     let both = table.columns.iter().filter(move |spec| other.column(spec.code).is_some() && spec.code != key);
     both.filter(|spec| is_carried(spec.code)).map(|spec| ColumnId::from(spec.code))
+}
+
+/// Where keys are found.
+struct Index<'w> {
+    places: HashMap<String, Places>,
+    /// Keys that are meant, by how they are written too.
+    aliases: HashMap<&'w str, &'w str>,
+}
+
+impl<'w> Index<'w> {
+    fn of(
+        reference: &Reference,
+        other: &TableSpec,
+        batches: &[Id<Batch>],
+        (workspace, rows): (&'w Workspace, &BTreeMap<Id<Batch>, BatchRows>),
+    ) -> Self {
+        let is_here = |alias: &&KeyAlias| alias.table.0 == other.code && alias.column.0 == reference.key;
+        let aliases = workspace.key_aliases.values().filter(is_here);
+        Self {
+            places: index_of(reference, other, batches, rows),
+            aliases: aliases.map(|alias| (alias.written.as_str(), alias.meant.as_str())).collect(),
+        }
+    }
+
+    /// Where a key is found: as it is written, else by its alias; with whether it was by that.
+    fn find(&self, key: &str) -> Option<(&Places, bool)> {
+        let key = key.trim();
+        let direct = self.places.get(key).map(|places| (places, false));
+        direct.or_else(|| Some((self.places.get(*self.aliases.get(key)?)?, true)))
+    }
 }
 
 /// Where each key is found. Of rows with the same key the newest counts where the key is the table's own.
@@ -304,12 +366,12 @@ fn row_count(cells: &ColumnCells) -> usize {
 fn taken(
     keys: &ColumnCells,
     column: &ColumnId,
-    index: &HashMap<String, Places>,
+    index: &Index<'_>,
     rows: &BTreeMap<Id<Batch>, BatchRows>,
 ) -> Option<ColumnCells> {
     let ColumnCells::Text { dictionary, codes } = keys else { return None };
     let of_key = |key: &String| {
-        let cells = index.get(key.trim())?.iter().map(|(batch, row)| {
+        let cells = index.find(key)?.0.iter().map(|(batch, row)| {
             rows.get(batch).and_then(|rows| rows.columns.get(column)).and_then(|cells| cell(cells, *row))
         });
         let mut present = cells.flatten();
@@ -364,7 +426,7 @@ pub fn look_ups(model: &Model) -> Vec<LookUp> {
             if own.is_empty() || others.is_empty() || carried.is_empty() {
                 continue;
             }
-            let index = index_of(&reference, other, &others, &model.rows);
+            let index = Index::of(&reference, other, &others, (&model.workspace, &model.rows));
             found.extend(matched(table, &reference, carried, &own, &index, model));
         }
     }
@@ -376,11 +438,12 @@ fn matched(
     reference: &Reference,
     carried: Vec<ColumnId>,
     batches: &[Id<Batch>],
-    index: &HashMap<String, Places>,
+    index: &Index<'_>,
     model: &Model,
 ) -> Option<LookUp> {
     let column = ColumnId::from(reference.column);
     let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut by_alias: BTreeMap<&str, u64> = index.aliases.keys().map(|written| (*written, 0)).collect();
     let (mut found, mut without_key, mut has_column) = (0, 0, false);
     for batch in batches {
         let Some(ColumnCells::Text { dictionary, codes }) =
@@ -389,25 +452,51 @@ fn matched(
             continue;
         };
         has_column = true;
+        let mut rows = vec![0_u64; dictionary.len()];
         for code in codes {
-            match dictionary.get(to_index(*code)) {
+            match rows.get_mut(to_index(*code)) {
                 None => without_key += 1,
-                Some(text) if index.contains_key(text.trim()) => found += 1,
-                Some(text) => *counts.entry(text.trim()).or_insert(0) += 1,
+                Some(count) => *count += 1,
+            }
+        }
+        for (text, rows) in dictionary.iter().zip(rows).filter(|(_, rows)| *rows > 0) {
+            match index.find(text) {
+                Some((_, is_alias)) => {
+                    found += rows;
+                    if let Some(count) = by_alias.get_mut(text.trim()).filter(|_| is_alias) {
+                        *count += rows;
+                    }
+                }
+                None => *counts.entry(text.trim()).or_insert(0) += rows,
             }
         }
     }
-    let mut keys: Vec<(String, u64)> = counts.iter().map(|(key, rows)| ((*key).to_owned(), *rows)).collect();
-    keys.sort_by(|left, right| (right.1, &left.0).cmp(&(left.1, &right.0)));
+    let mut keys: Vec<(&str, u64)> = counts.iter().map(|(key, rows)| (*key, *rows)).collect();
+    keys.sort_by(|left, right| (right.1, left.0).cmp(&(left.1, right.0)));
     keys.truncate(LISTED);
+    let known = Likeness::of(index.places.keys().map(String::as_str));
+    let keys = keys.into_iter().enumerate().map(|(place, (key, rows))| UnmatchedKey {
+        key: key.to_owned(),
+        rows,
+        like: if place < COMPARED { known.like(key) } else { Vec::new() },
+    });
+    let keys = keys.collect();
+    let aliases = by_alias.into_iter().filter_map(|(written, rows)| {
+        let meant = *index.aliases.get(written)?;
+        let is_there = index.places.contains_key(meant);
+        Some(AliasUse { written: written.to_owned(), meant: meant.to_owned(), rows, is_there })
+    });
+    let aliases = aliases.collect();
     let filled = model.taken.rows.get(&(table.code, reference.column, reference.table)).copied();
     has_column.then(|| LookUp {
         filled: filled.unwrap_or(0),
         table: table.code.into(),
         column,
+        key: reference.key.into(),
         to: reference.table.into(),
         carried,
         found,
+        aliases,
         without_key,
         unmatched: counts.values().sum(),
         unmatched_keys: counts.len() as u64,

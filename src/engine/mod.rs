@@ -3,6 +3,7 @@
 
 pub mod allocation;
 pub mod band_lint;
+pub mod behind;
 pub mod breakdown;
 pub mod cascade;
 pub mod control_limits;
@@ -14,11 +15,14 @@ pub mod guide;
 pub mod incentive;
 pub mod language;
 pub mod library;
+pub mod likeness;
 pub mod look_ups;
 pub mod model;
 pub mod pay;
 mod pay_draft;
 pub mod pay_lint;
+pub mod pool_lint;
+pub mod pools;
 pub mod query;
 pub mod ranges;
 pub mod receivables;

@@ -162,11 +162,17 @@ fn plans_of<'w>(workspace: &'w Workspace, scopes: &[Scope], day: Day) -> Vec<(&'
     Vec::new()
 }
 
-/// The amounts of the first scope that has any in force; of two records of a scope that with the higher id.
-fn base_of<'w>(workspace: &'w Workspace, scopes: &[Scope], day: Day) -> Option<(&'w Scope, &'w BaseAmounts)> {
+/// The amounts of the first scope that gives any; of two records of a scope that with the higher id. A record in force
+/// without an amount gives none.
+pub(super) fn base_of<'w>(
+    workspace: &'w Workspace,
+    scopes: &[Scope],
+    day: Day,
+) -> Option<(&'w Scope, &'w BaseAmounts)> {
     scopes.iter().chain([&Scope::COMPANY]).find_map(|scope| {
         let mut of_scope = workspace.pay_bases.values().rev().filter(|base| base.scope == *scope);
-        of_scope.find_map(|base| Some((&base.scope, base.amounts.at(day)?)))
+        let found = of_scope.find_map(|base| Some((&base.scope, base.amounts.at(day)?)));
+        found.filter(|(_, amounts)| **amounts != BaseAmounts::default())
     })
 }
 

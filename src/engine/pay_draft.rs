@@ -35,15 +35,23 @@ pub(super) fn tried_pay(workspace: &Workspace, draft: &PayDraft) -> PayReading {
         .then(|| draft.quota.filter(|quota| *quota > Decimal::ZERO).unwrap_or(Decimal::ONE_HUNDRED));
     let notes = lint_terms(workspace, terms, quota);
     let base = if terms.plan.needs_base() { draft.base } else { None };
-    let mut reading = PayReading { notes, tried: Vec::new(), curve: Vec::new(), base, quota };
+    let (plan, is_cap_left_out) = alone(&terms.plan, base.is_some());
+    let mut reading =
+        PayReading { notes, tried: Vec::new(), curve: Vec::new(), base, quota, is_cap_left_out };
     if reading.notes.iter().any(PayNote::is_fault) {
         return reading;
     }
+    let is_in_percent = terms.plan.curve.pays == PayUnit::PercentOfBase && base.is_none();
     let bench = Bench {
-        plan: alone(&terms.plan, base.is_some()),
+        plan,
         base: base.unwrap_or(Decimal::ONE_HUNDRED),
         quota,
-        places: workspace.settings().map_or(2, |settings| settings.rounding.money),
+        // Percent are no money, and are not rounded like it.
+        places: match workspace.settings() {
+            _ if is_in_percent => MAX_PLACES,
+            Some(settings) => settings.rounding.money,
+            None => 2,
+        },
         step: smallest_step(workspace, terms.plan.measure),
     };
     let places = bench.places_that_matter(draft.value);
@@ -67,8 +75,8 @@ pub(super) fn tried_pay(workspace: &Workspace, draft: &PayDraft) -> PayReading {
     reading
 }
 
-/// The plan without what reads other figures; without a known base a cap in money says nothing.
-fn alone(plan: &IncentivePlan, has_base: bool) -> IncentivePlan {
+/// The plan without what reads other figures, and without a cap that needs a base which is not known: whether it had one.
+fn alone(plan: &IncentivePlan, has_base: bool) -> (IncentivePlan, bool) {
     let mut alone = plan.clone();
     alone.adjustments.clear();
     alone.deductions.clear();
@@ -82,7 +90,7 @@ fn alone(plan: &IncentivePlan, has_base: bool) -> IncentivePlan {
     if !cap_fits {
         alone.cap = None;
     }
-    alone
+    (alone, !cap_fits)
 }
 
 fn smallest_step(workspace: &Workspace, measure: Reading) -> Decimal {
@@ -108,7 +116,8 @@ impl Bench {
     fn pay(&self, measure: Decimal) -> Option<Decimal> {
         let readings = vec![(self.plan.measure, measure)];
         let case = PayCase { readings, base: Some(self.base), quota: self.quota };
-        payout(&self.plan, &case, self.places).earned
+        let pay = payout(&self.plan, &case, self.places).earned;
+        pay.map(|pay| if self.places == MAX_PLACES { pay.normalize() } else { pay })
     }
 
     /// The pay as close below a place as decimals come: what the lint calls the limit.

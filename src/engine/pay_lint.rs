@@ -49,6 +49,8 @@ pub enum PayNote {
     Fall(Fall, PayUnit),
     /// The pay jumps up or down; not a fault, but to be known.
     Cliff(Cliff, PayUnit),
+    /// The pay jumps at this percent of the quota; the amounts are those of a quota of 100.
+    QuotaCliff(Cliff, PayUnit),
     /// A number is too large to be looked at.
     TooLarge,
 }
@@ -56,7 +58,7 @@ pub enum PayNote {
 impl PayNote {
     /// Whether it is a fact to be known rather than something to put right.
     pub const fn is_fact(&self) -> bool {
-        matches!(self, Self::Cliff(..))
+        matches!(self, Self::Cliff(..) | Self::QuotaCliff(..))
     }
 
     /// Whether nobody can be paid because of it.
@@ -65,7 +67,7 @@ impl PayNote {
             Self::Curve(_) | Self::Factor(..) | Self::NegativeSetting | Self::NoQuota | Self::TooLarge => {
                 true
             }
-            Self::Unreachable(_) | Self::Fall(..) | Self::Cliff(..) => false,
+            Self::Unreachable(_) | Self::Fall(..) | Self::Cliff(..) | Self::QuotaCliff(..) => false,
         }
     }
 }
@@ -120,7 +122,9 @@ fn notes_of(workspace: &Workspace, terms: &PayTerms, quota: Option<Decimal>, not
     if let PayClass::Falls(falls) = lint.class {
         notes.extend(falls.into_iter().map(|fall| PayNote::Fall(fall, pays)));
     }
-    notes.extend(lint.cliffs.into_iter().map(|cliff| PayNote::Cliff(cliff, pays)));
+    let is_for_hundred = is_of_quota && quota.is_none();
+    let note = if is_for_hundred { PayNote::QuotaCliff } else { PayNote::Cliff };
+    notes.extend(lint.cliffs.into_iter().map(|cliff| note(cliff, pays)));
 }
 
 /// The highest points there can be, where no rule of the workspace sets a limit of its own or adds points.

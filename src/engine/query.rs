@@ -1,5 +1,7 @@
 //! What can be asked of the engine, and the answers.
 
+mod pay;
+
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +13,7 @@ use crate::{
         date::DayRange,
         id::Id,
         kpi::{Attribution, Formula, Input, Kpi, Unit},
-        pay::{PayPlan, PayTerms},
+        pay::PayPlan,
         people::Employee,
         period::Period,
         record::Record,
@@ -24,6 +26,7 @@ use crate::{
         weight::{WeightOwner, WeightSet},
     },
     engine::{
+        behind::RowsRead,
         cascade::{AllocationDraft, AllocationReading, CascadeNode},
         cycle::{CycleComparison, CycleSide, SealReading},
         elicitation::{ElicitationError, Elicited, Judgement, RankMethod},
@@ -34,12 +37,16 @@ use crate::{
         },
         look_ups::LookUp,
         pay::PersonPay,
-        pay_lint::{PayFinding, PayNote},
+        pay_lint::PayFinding,
+        pool_lint::PoolFinding,
+        pools::PoolReading,
         report::{
             Explanation, Limit, NoLine, Outcome, Partial, Scorecard, Sensitivity, Status, Step, TotalMissing,
         },
     },
 };
+
+pub use self::pay::{PayDraft, PayMark, PayReading, TriedPay};
 
 /// A question. Every answer depends on the model and the question only.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,6 +104,8 @@ pub enum Query {
     Coverage,
     /// What a formula that is being written means, and what it comes to.
     Formula(FormulaDraft),
+    /// The rows behind the value of a formula that is being written.
+    FormulaRows(FormulaDraft),
     /// What could stand at a place of a formula that is being written.
     Complete {
         /// The text.
@@ -126,6 +135,13 @@ pub enum Query {
     },
     /// What is to be known about the plans of pay before using them.
     PayLint,
+    /// What the bonuses by grades of a period come to.
+    Pools {
+        /// The period.
+        period: Period,
+    },
+    /// What is to be known about the bonuses by grades before using them.
+    PoolLint,
     /// What rows found in other tables by their keys.
     LookUps,
     /// What a plan of pay that is being written pays at the places that matter.
@@ -215,64 +231,6 @@ pub struct RuleDraft {
     pub value: Option<Decimal>,
 }
 
-/// A plan of pay that is being written, and what it is tried out with.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PayDraft {
-    /// What the plan says so far.
-    pub terms: PayTerms,
-    /// The base; without one, percent of it are told.
-    pub base: Option<Decimal>,
-    /// The quota, where borders are percent of one; 100 where none is given.
-    pub quota: Option<Decimal>,
-    /// Another measure that is asked about.
-    pub value: Option<Decimal>,
-}
-
-/// What a plan of pay that is being written comes to, before its gates, multipliers and deductions; the cap of pay holds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PayReading {
-    /// What is to be known about it, places in the measure's unit; as the lint of stored plans tells it.
-    pub notes: Vec<PayNote>,
-    /// The measures that matter, rising, with what they pay.
-    pub tried: Vec<TriedPay>,
-    /// Places of a line through the pay, rising; two of the same measure where it jumps. Empty where nobody is paid.
-    pub curve: Vec<(Decimal, Decimal)>,
-    /// The base that percent were taken of; `None` where amounts are percent of a base that is not known.
-    pub base: Option<Decimal>,
-    /// The quota that borders were taken of.
-    pub quota: Option<Decimal>,
-}
-
-/// A measure and what it pays.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TriedPay {
-    /// Why it matters, each reason once.
-    pub marks: Vec<PayMark>,
-    /// The measure.
-    pub measure: Decimal,
-    /// What is earned, rounded once: money, or percent of a base that is not known.
-    pub pay: Option<Decimal>,
-    /// How far the pay jumps here.
-    pub jump: Option<Decimal>,
-}
-
-/// Why a measure matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum PayMark {
-    /// It was asked about.
-    Asked,
-    /// Below it nothing is paid.
-    Threshold,
-    /// The row or point of the table, counted from 1, begins.
-    Row(u32),
-    /// A larger measure counts as this.
-    MeasureCap,
-    /// The nearest measure that can be shown below one that matters.
-    JustBelow,
-    /// It lies beyond the last of them.
-    Beyond,
-}
-
 /// A weight set that is being judged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WeightDraft {
@@ -331,6 +289,8 @@ pub enum Answer {
     Coverage(Coverage),
     /// To [`Query::Formula`].
     Formula(Result<Box<FormulaReading>, FormulaFault>),
+    /// To [`Query::FormulaRows`], in the order in which the formula reads them.
+    FormulaRows(Vec<RowsRead>),
     /// To [`Query::Complete`], best first.
     Completions(Vec<Completion>),
     /// To [`Query::PointsFormula`]: the tree, and the formula as it is printed.
@@ -339,6 +299,10 @@ pub enum Answer {
     Pay(Vec<PersonPay>),
     /// To [`Query::PayLint`], in order of plan and revision.
     PayLint(Vec<PayFinding>),
+    /// To [`Query::Pools`], in order of id.
+    Pools(Vec<PoolReading>),
+    /// To [`Query::PoolLint`], in order of id.
+    PoolLint(Vec<PoolFinding>),
     /// To [`Query::PayDraft`].
     PayDraft(Box<PayReading>),
     /// To [`Query::KpiUses`].

@@ -23,7 +23,7 @@ use crate::{
         target::TargetPoint,
         weight::Weight,
     },
-    engine::pay::PersonPay,
+    engine::{pay::PersonPay, pools::PoolReading},
 };
 
 /// Version of the calculation: a figure may change only with it.
@@ -45,6 +45,9 @@ pub struct Report {
     /// What each employee is paid by each plan, in the order of the cards.
     #[serde(default)]
     pub pay: Vec<PersonPay>,
+    /// What the bonuses by grades of the period come to, in order of id.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pools: Vec<PoolReading>,
 }
 
 /// The card of one subject.
@@ -197,6 +200,8 @@ pub enum Missing {
     NoData(Id<Input>),
     /// The denominator is zero.
     ZeroDenominator,
+    /// The formula says, by `0 / 0`, that there is no figure in this case.
+    Undefined,
     /// A typed value says that it is missing, with the reason in the user's words.
     Declared(String),
     /// The rows of an imported batch could not be found.
@@ -228,6 +233,7 @@ impl Missing {
         match self {
             Self::NoData(_)
             | Self::ZeroDenominator
+            | Self::Undefined
             | Self::Declared(_)
             | Self::MonthsApart
             | Self::NoEarlierPeriod

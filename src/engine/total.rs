@@ -209,10 +209,11 @@ pub(super) fn within(
     places: u8,
 ) -> (Decimal, Option<Limit>) {
     let rounded = |limit: Option<Decimal>| limit.and_then(|limit| Exact::from(limit).round(places));
-    match (rounded(floor), rounded(cap)) {
-        (_, Some(cap)) if total > cap => (cap, Some(Limit::Cap)),
-        (Some(floor), _) if total < floor => (floor, Some(Limit::Floor)),
-        _ => (total, None),
+    let raised = rounded(floor).filter(|floor| total < *floor);
+    let total = raised.unwrap_or(total);
+    match rounded(cap) {
+        Some(cap) if total > cap => (cap, Some(Limit::Cap)),
+        _ => (total, raised.map(|_| Limit::Floor)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Values that were typed in: which of them count for a scope and period. A declared gap is not a number.
 
-use std::collections::BTreeMap;
+use std::{cell::Cell, collections::BTreeMap};
 
 use crate::{
     domain::{
@@ -43,6 +43,8 @@ struct Owned {
     /// Where the values of each begin, and where those of the last one end.
     starts: Vec<u32>,
     values: Vec<(Id<Input>, Typed)>,
+    /// The place of the owner who was looked for last.
+    last: Cell<usize>,
     /// All values of those whose values have changed since, or who have no record.
     changed: BTreeMap<u64, Vec<(Id<Input>, Typed)>>,
 }
@@ -103,11 +105,20 @@ impl Owned {
         if let Some(list) = self.changed.get(&owner) {
             return list;
         }
-        let Ok(place) = self.owners.binary_search(&owner) else { return &[] };
+        let Some(place) = self.place(owner) else { return &[] };
         match self.starts.get(place..place + 2) {
             Some([from, until]) => self.values.get(to_index(*from)..to_index(*until)).unwrap_or_default(),
             _ => &[],
         }
+    }
+
+    /// The place of an owner. Cards are read one after the other: mostly it is the same as before or the next one.
+    fn place(&self, owner: u64) -> Option<usize> {
+        let near = [self.last.get(), self.last.get() + 1];
+        let near = near.into_iter().find(|place| self.owners.get(*place) == Some(&owner));
+        let place = near.or_else(|| self.owners.binary_search(&owner).ok())?;
+        self.last.set(place);
+        Some(place)
     }
 
     /// The same to be changed.

@@ -39,7 +39,7 @@ pub fn browser_language() -> Option<String> {
     web_sys::window()?.navigator().language()
 }
 
-/// Lets the browser ask before the page is left, whenever `is_due` says so, until [`let_leave`].
+/// Lets the browser ask before the page is left, whenever `is_due` says so, until [`let_leave`]. The listener stays.
 pub fn ask_before_leaving(is_due: impl Fn() -> bool + 'static) {
     let Some(window) = web_sys::window() else { return };
     let listener = Closure::<dyn FnMut(Event)>::new(move |event: Event| {

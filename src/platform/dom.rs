@@ -1,6 +1,7 @@
 //! Small things that components need of the page: what was typed, focus, dialogs, grid movement, clipboard, keys.
 //! Holds no rules; what cannot be done is left undone.
 
+use gloo::events::EventListener;
 use wasm_bindgen::JsCast as _;
 use web_sys::{
     Element, Event, HtmlDialogElement, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
@@ -129,6 +130,32 @@ pub fn select_all(event: &Event) {
     if let Some(field) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
         field.select();
     }
+}
+
+/// Selects the whole text of the field behind the reference, if the focus is in it.
+pub fn select(field: &NodeRef) {
+    if let Some(field) = field.cast::<HtmlInputElement>() {
+        let active = page().and_then(|page| page.active_element());
+        if active.is_some_and(|active| active.is_same_node(Some(&field))) {
+            field.select();
+        }
+    }
+}
+
+/// Whether all of the text of the field that the event comes from is selected, and there is some.
+pub fn is_all_selected(event: &Event) -> bool {
+    let Some(field) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else {
+        return false;
+    };
+    let length = u32::try_from(field.value().encode_utf16().count()).unwrap_or_default();
+    let ends = (field.selection_start().ok().flatten(), field.selection_end().ok().flatten());
+    length > 0 && ends == (Some(0), Some(length))
+}
+
+/// Calls before something is typed or pasted into the field behind the reference, as long as the value lives.
+pub fn before_typing(field: &NodeRef, call: impl Fn() + 'static) -> Option<EventListener> {
+    let field = field.cast::<HtmlInputElement>()?;
+    Some(EventListener::new(&field, "beforeinput", move |_| call()))
 }
 
 /// Puts the caret behind the last letter of the field that the event comes from.
@@ -332,32 +359,31 @@ pub fn copy_text(text: String, on_done: yew::Callback<bool>) {
 
 /// Listens to an event of the whole page as long as the value lives.
 pub struct PageListener {
-    _listener: gloo::events::EventListener,
+    _listener: EventListener,
 }
 
 impl PageListener {
     /// Key presses anywhere on the page; the listener may prevent what the browser would do.
     pub fn keys(on_key: impl Fn(&KeyboardEvent) + 'static) -> Option<Self> {
         let options = gloo::events::EventListenerOptions::enable_prevent_default();
-        let listener = gloo::events::EventListener::new_with_options(
-            &page()?.into(),
-            "keydown",
-            options,
-            move |event| {
-                if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
-                    on_key(event);
-                }
-            },
-        );
+        let listener = EventListener::new_with_options(&page()?.into(), "keydown", options, move |event| {
+            if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
+                on_key(event);
+            }
+        });
         Some(Self { _listener: listener })
+    }
+
+    /// The boot scripts say that a new version of the program waits.
+    pub fn updates(on_update: impl Fn() + 'static) -> Option<Self> {
+        let window = web_sys::window()?;
+        Some(Self { _listener: EventListener::new(&window, "keyscore:update", move |_| on_update()) })
     }
 
     /// Pointer presses anywhere on the page.
     pub fn presses(on_press: impl Fn(&Event) + 'static) -> Option<Self> {
         Some(Self {
-            _listener: gloo::events::EventListener::new(&page()?.into(), "pointerdown", move |event| {
-                on_press(event)
-            }),
+            _listener: EventListener::new(&page()?.into(), "pointerdown", move |event| on_press(event)),
         })
     }
 }
@@ -365,7 +391,7 @@ impl PageListener {
 /// Hears when an input method begins (`true`) and ends (`false`) to compose a word in a field, as long as the value
 /// lives. Yew has no events for it.
 pub struct Compositions {
-    _listeners: [gloo::events::EventListener; 2],
+    _listeners: [EventListener; 2],
 }
 
 impl Compositions {
@@ -374,7 +400,7 @@ impl Compositions {
         let field = field.cast::<Element>()?;
         let listener = |name: &'static str, begins: bool| {
             let on_change = on_change.clone();
-            gloo::events::EventListener::new(&field, name, move |_| on_change.emit(begins))
+            EventListener::new(&field, name, move |_| on_change.emit(begins))
         };
         Some(Self { _listeners: [listener("compositionstart", true), listener("compositionend", false)] })
     }

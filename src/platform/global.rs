@@ -92,6 +92,26 @@ pub async fn load_styles() -> Result<(), JsValue> {
     load("loadStyles").await.map(|_| ())
 }
 
+/// Has the site kept for work without a network. Where the browser cannot, or the host has no worker for it, nothing happens.
+#[cfg(feature = "page")]
+pub fn keep_offline() {
+    wasm_bindgen_futures::spawn_local(async {
+        let _ = load("keepOffline").await;
+    });
+}
+
+/// Whether a new version of the program waits to be taken.
+#[cfg(feature = "page")]
+pub fn has_update() -> bool {
+    call("hasUpdate", &[]).is_ok_and(|said| said.is_truthy())
+}
+
+/// Goes over to the new version; the page is loaded anew.
+#[cfg(feature = "page")]
+pub fn take_update() {
+    let _ = call("takeUpdate", &[]);
+}
+
 async fn load(which: &str) -> Result<JsValue, JsValue> {
     let promise = call(which, &[])?.dyn_into::<Promise>()?;
     JsFuture::from(promise).await

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     data::{
-        copies::{CopyMeta, CopyStore, NewCopy, StoredSize},
+        copies::{CopyMeta, CopyStore, NewCopy, StoredSize, last_changed_first},
         migrate,
         store::{StoreError, WorkspaceId, referenced_batches},
     },
@@ -86,7 +86,7 @@ impl CopyStore for IndexedDbStore {
             let copies = copies.iter().map(|copy| copy.bytes).sum();
             sizes.push(StoredSize { meta, removed_at: row.removed_at, document, copies, rows });
         }
-        sizes.sort_by_key(|size| (-size.meta.changed_at, size.meta.id));
+        last_changed_first(&mut sizes);
         Ok(sizes)
     }
 }

@@ -11,7 +11,7 @@ use wasm_bindgen::JsValue;
 
 use crate::{
     data::{
-        copies::{CopyKind, CopyMeta, NewCopy},
+        copies::{CopyKind, CopyMeta, NewCopy, next_number},
         migrate::{self, MigrateError},
         packed::{PackedBatch, PackedChunk},
         salvage::salvage,
@@ -165,40 +165,16 @@ impl WorkspaceStore for IndexedDbStore {
         packs: &[PackedBatch],
         at: i64,
     ) -> Result<WorkspaceMeta, StoreError> {
-        let meta = meta_of(workspace, at).ok_or_else(|| StoreError::Damaged("no settings".to_owned()))?;
-        let document = write_json(workspace)?;
-        let tx = self.write(&[META, BASE, CHUNK])?;
-        let id = JsValue::from_str(&meta.id.to_string());
-        if tx.text(META, id.clone()).await.map_err(store_error)?.is_some() {
-            return Err(StoreError::Exists);
-        }
-        packs.iter().try_for_each(|pack| put_pack(&tx, pack, at))?;
-        put_pages(&tx, meta.id, &document)?;
-        let row = MetaRow { meta: meta.clone(), base_revision: 0, removed_at: None, schema: SCHEMA };
-        tx.put_text(META, &id, &write_json(&row)?).map_err(store_error)?;
-        tx.commit().await?;
-        Ok(meta)
+        self.insert(workspace, packs, (0, at)).await
     }
 
     async fn store_again(
         &self,
         workspace: &Workspace,
         packs: &[PackedBatch],
-        (revision, at): (u64, i64),
+        revision_and_time: (u64, i64),
     ) -> Result<(), StoreError> {
-        let meta = meta_of(workspace, at).ok_or_else(|| StoreError::Damaged("no settings".to_owned()))?;
-        let meta = WorkspaceMeta { revision, ..meta };
-        let document = write_json(workspace)?;
-        let tx = self.write(&[META, BASE, CHUNK])?;
-        let id = JsValue::from_str(&meta.id.to_string());
-        if tx.text(META, id.clone()).await.map_err(store_error)?.is_some() {
-            return Err(StoreError::Exists);
-        }
-        packs.iter().try_for_each(|pack| put_pack(&tx, pack, at))?;
-        put_pages(&tx, meta.id, &document)?;
-        let row = MetaRow { meta, base_revision: revision, removed_at: None, schema: SCHEMA };
-        tx.put_text(META, &id, &write_json(&row)?).map_err(store_error)?;
-        tx.commit().await
+        self.insert(workspace, packs, revision_and_time).await.map(drop)
     }
 
     async fn load(&self, id: WorkspaceId) -> Result<Stored, StoreError> {
@@ -221,10 +197,7 @@ impl WorkspaceStore for IndexedDbStore {
         let tx = self.write(&[META, LOG])?;
         let row = meta_row(&tx, id).await?;
         of_this_format(&row)?;
-        if row.meta.revision != expected_revision || change_set.revision != expected_revision + 1 {
-            return Err(StoreError::Conflict { found: row.meta.revision });
-        }
-        let row = MetaRow { meta: row.meta.after(change_set), ..row };
+        let row = MetaRow { meta: row.meta.appended(expected_revision, change_set)?, ..row };
         tx.put_text(LOG, &revision_key(id, change_set.revision), &entry).map_err(store_error)?;
         tx.put_text(META, &JsValue::from_str(&id.to_string()), &write_json(&row)?).map_err(store_error)?;
         tx.commit().await?;
@@ -238,9 +211,7 @@ impl WorkspaceStore for IndexedDbStore {
     async fn log_since(&self, id: WorkspaceId, revision: u64) -> Result<Vec<ChangeSet>, StoreError> {
         let tx = self.read(&[META, LOG])?;
         let row = meta_row(&tx, id).await?;
-        if revision < row.base_revision {
-            return Err(StoreError::Conflict { found: row.meta.revision });
-        }
+        row.meta.log_reaches(row.base_revision, revision)?;
         let log = tx.texts(LOG, Some(log_after(id, revision)?)).await.map_err(store_error)?;
         log.iter().map(|entry| parse(entry)).collect()
     }
@@ -250,9 +221,7 @@ impl WorkspaceStore for IndexedDbStore {
         let tx = self.write(&[META, BASE, LOG])?;
         let row = meta_row(&tx, id).await?;
         of_this_format(&row)?;
-        if revision < row.base_revision || revision > row.meta.revision {
-            return Err(StoreError::Conflict { found: row.meta.revision });
-        }
+        row.meta.can_be_folded(row.base_revision, revision)?;
         tx.delete(BASE, pages_of(id)?).map_err(store_error)?;
         let folded = KeyRange::bound(&revision_key(id, 0), &revision_key(id, revision), None, None);
         tx.delete(LOG, folded.map_err(store_error)?).map_err(store_error)?;
@@ -325,10 +294,13 @@ impl WorkspaceStore for IndexedDbStore {
                 continue;
             }
             let mut stored = stored(&tx, &row).await?;
+            let mut is_whole = true;
             for steps in tx.texts(LEFT, Some(all_of(id)?)).await.map_err(store_error)? {
-                stored.left.extend(parse::<Vec<ChangeSet>>(&steps)?);
+                let steps = parse::<Vec<ChangeSet>>(&steps);
+                is_whole &= steps.is_ok();
+                stored.left.extend(steps.unwrap_or_default());
             }
-            if !stored.set_aside.is_empty() {
+            if !is_whole || !stored.set_aside.is_empty() {
                 // Something that cannot be read may refer to rows: none are cleared away.
                 return Ok(0);
             }
@@ -358,6 +330,28 @@ impl WorkspaceStore for IndexedDbStore {
 }
 
 impl IndexedDbStore {
+    /// A workspace that is not there yet.
+    async fn insert(
+        &self,
+        workspace: &Workspace,
+        packs: &[PackedBatch],
+        (revision, at): (u64, i64),
+    ) -> Result<WorkspaceMeta, StoreError> {
+        let meta = meta_of(workspace, (revision, at))?;
+        let document = write_json(workspace)?;
+        let tx = self.write(&[META, BASE, CHUNK])?;
+        let id = JsValue::from_str(&meta.id.to_string());
+        if tx.text(META, id.clone()).await.map_err(store_error)?.is_some() {
+            return Err(StoreError::Exists);
+        }
+        packs.iter().try_for_each(|pack| put_pack(&tx, pack, at))?;
+        put_pages(&tx, meta.id, &document)?;
+        let row = MetaRow { meta: meta.clone(), base_revision: revision, removed_at: None, schema: SCHEMA };
+        tx.put_text(META, &id, &write_json(&row)?).map_err(store_error)?;
+        tx.commit().await?;
+        Ok(meta)
+    }
+
     /// Whether a workspace is there in the format of this program.
     pub async fn is_of_this_format(&self, id: WorkspaceId) -> bool {
         match self.read(&[META]) {
@@ -476,9 +470,17 @@ pub(crate) fn chunks_of(sha256: &str) -> Result<KeyRange, StoreError> {
 
 /// The number of the next copy of a workspace.
 pub(crate) async fn next_copy(tx: &Tx, id: WorkspaceId) -> Result<u64, StoreError> {
-    let copies = tx.texts(COPY, Some(all_of(id)?)).await.map_err(store_error)?;
-    Ok(copies.iter().filter_map(|row| parse::<CopyMeta>(row).ok()).map(|copy| copy.number).max().unwrap_or(0)
-        + 1)
+    // By their keys: one that cannot be read has a number too.
+    let id = id.to_string();
+    let keys = tx.keys(COPY).await.map_err(store_error)?;
+    let of_it = keys.iter().map(Array::from).filter(|key| key.get(0).as_string().as_deref() == Some(&*id));
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "copies are numbered from one"
+    )]
+    let numbers = of_it.filter_map(|key| key.get(1).as_f64()).map(|number| number as u64);
+    Ok(next_number(numbers))
 }
 
 pub(crate) fn put_copy(tx: &Tx, meta: &CopyMeta, document: &str) -> Result<(), StoreError> {

@@ -35,16 +35,8 @@ fn keys(storage: &Storage) -> Vec<String> {
     (0..count).filter_map(|at| storage.key(at).ok().flatten()).filter(|key| key.starts_with(OURS)).collect()
 }
 
-/// Tells other tabs, as long as this one is there, that its session goes on.
-pub async fn guard_session() {
-    if global::is_session()
-        && let Some(lock) = Lock::take(&global::database()).await
-    {
-        std::mem::forget(lock);
-    }
-}
-
-/// Deletes the databases of sessions whose tab is no longer there; a tab that is there holds the lock of its name.
+/// Deletes the databases of sessions whose tabs are no longer there: every tab shares the lock of its session's name from the
+/// first line of the boot script on.
 pub async fn delete_old_sessions() {
     let mark = format!("{}:session:", global::base_database());
     for name in databases().await.unwrap_or_default() {

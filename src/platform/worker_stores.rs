@@ -2,7 +2,10 @@
 
 use crate::{
     data::store::StoreError,
-    platform::{indexed_db::IndexedDbStore, lock::Lock},
+    platform::{
+        indexed_db::IndexedDbStore,
+        lock::{Lock, are_there},
+    },
     worker::engine_later::OpenStore,
 };
 
@@ -12,13 +15,18 @@ pub struct BrowserStores;
 
 impl OpenStore for BrowserStores {
     type Store = IndexedDbStore;
-    type Alone = Lock;
+    type Alone = Option<Lock>;
 
     async fn open(&self, database: &str) -> Result<IndexedDbStore, StoreError> {
         IndexedDbStore::open(database).await
     }
 
-    async fn alone(&self, database: &str) -> Option<Lock> {
-        Lock::take(&format!("{database}:tidy")).await
+    /// A browser without locks (plain http) lets everybody tidy up: whatever is done is one transaction that looks at what is
+    /// there, so that two at once only do it twice.
+    async fn alone(&self, database: &str) -> Option<Option<Lock>> {
+        if !are_there() {
+            return Some(None);
+        }
+        Lock::take(&format!("{database}:tidy")).await.map(Some)
     }
 }

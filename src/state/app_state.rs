@@ -13,6 +13,7 @@ use crate::{
     domain::{
         change::{ChangeSet, Label},
         id::Id,
+        record::{Record, RecordKey},
         settings::Settings,
         workspace::Workspace,
     },
@@ -130,6 +131,12 @@ pub struct OpenWorkspace {
     pub saved_at: Option<i64>,
     /// Whether nothing may be changed any more: a newer version of the program has taken over.
     pub read_only: bool,
+    /// Whether the engine is reading it once more, because the log no longer tells what happened or because the engine
+    /// broke: it stays on the screen meanwhile, and steps wait.
+    pub is_read_anew: bool,
+    /// What other tabs made of records since this page wrote them last: an edit that was begun before it came does not
+    /// know of it.
+    pub foreign: Rc<BTreeMap<RecordKey, Option<Record>>>,
     /// Tabs whose steps stand in the store as left behind and are taken care of here.
     pub left: BTreeSet<u64>,
     /// Stored records that cannot be read.

@@ -35,18 +35,25 @@ pub fn reduce(state: &AppState, action: Action, moment: Moment) -> (AppState, Ve
     let mut effects = Vec::new();
     match action {
         Action::OpenWorkspace(id) => {
-            merge::keep_unsaved(&mut next);
-            next.desk = Desk::Opening(id);
-            let since = next.kept.get(&id).and_then(|kept| merge::stored_before(kept));
+            let since = if read_anew(&mut next.desk, id) {
+                next.open().map(|open| merge::stored_before(&open.unsaved).unwrap_or(open.revision))
+            } else {
+                merge::keep_unsaved(&mut next);
+                next.desk = Desk::Opening(id);
+                next.kept.get(&id).and_then(|kept| merge::stored_before(kept))
+            };
             effects.push(Effect::OpenEngine { id, since });
         }
         Action::WorkspaceOpened { id, catalogue, revision, coverage, found, is_new } => {
-            if matches!(state.desk, Desk::Opening(opening) if opening == id) {
+            if is_awaited(&state.desk, id) {
                 let Found { log, left, set_aside } = *found;
                 let mut open = just_opened(id, *catalogue, revision, coverage, is_new);
                 open.left = left.iter().map(|step| step.tab).collect();
                 open.set_aside = Rc::new(set_aside);
-                let kept = next.kept.remove(&id).unwrap_or_default();
+                let kept = match state.open() {
+                    Some(before) => stay_open(&mut open, before),
+                    None => next.kept.remove(&id).unwrap_or_default(),
+                };
                 let said = merge::take_up(&mut open, kept, left, log, &mut effects);
                 next.desk = Desk::Open(open);
                 if let Some((tone, label, offer)) = said {
@@ -71,7 +78,12 @@ pub fn reduce(state: &AppState, action: Action, moment: Moment) -> (AppState, Ve
                 withdraw_undo_offers(&mut next);
             }
             if let Desk::Open(open) = &mut next.desk {
+                let undo = open.history.undo_step().cloned();
+                let is_news = matches!(on_desk, Action::ForeignChanges(_));
                 let said = reduce_open(open, on_desk, moment, &mut effects);
+                if is_news && open.history.undo_step() != undo.as_ref() {
+                    withdraw_undo_offers(&mut next);
+                }
                 if let Some((tone, label, offer)) = said {
                     notify(&mut next, tone, label, offer);
                 }
@@ -128,14 +140,23 @@ pub fn reduce_plain(
         Action::ShelfLoaded(list) => next.shelf = Shelf::Ready(Rc::new(list)),
         Action::ShelfFailed(reason) => next.shelf = Shelf::Failed(reason),
         Action::OpenWorkspace(id) => {
-            next.desk = Desk::Opening(id);
-            effects.push(Effect::OpenEngine { id, since: None });
+            let since = if read_anew(&mut next.desk, id) {
+                next.open().map(|open| open.revision)
+            } else {
+                next.desk = Desk::Opening(id);
+                None
+            };
+            effects.push(Effect::OpenEngine { id, since });
         }
         Action::StorageLost(lost) => next.lost = lost,
         Action::Glance => {}
         Action::WorkspaceOpened { id, catalogue, revision, coverage, is_new, .. } => {
-            if matches!(state.desk, Desk::Opening(opening) if opening == id) {
-                next.desk = Desk::Open(just_opened(id, *catalogue, revision, coverage, is_new));
+            if is_awaited(&state.desk, id) {
+                let mut open = just_opened(id, *catalogue, revision, coverage, is_new);
+                if let Some(before) = state.open() {
+                    stay_open(&mut open, before);
+                }
+                next.desk = Desk::Open(open);
             }
         }
         Action::OpenFailed(id, reason) if is_opening_or_open(&state.desk, id) => {
@@ -176,6 +197,36 @@ pub fn reduce_plain(
     Ok((next, effects))
 }
 
+/// Where this workspace is open already it stays so while it is read anew: what is being typed into stays on the screen,
+/// and what is confirmed meanwhile waits in `unsaved` for what comes.
+fn read_anew(desk: &mut Desk, id: Id<Settings>) -> bool {
+    match desk {
+        Desk::Open(open) if open.id == id => {
+            open.is_read_anew = true;
+            true
+        }
+        _ => false,
+    }
+}
+
+/// Whether it is this workspace that is being read.
+fn is_awaited(desk: &Desk, id: Id<Settings>) -> bool {
+    match desk {
+        Desk::Opening(opening) => *opening == id,
+        Desk::Open(open) => open.id == id && open.is_read_anew,
+        Desk::Empty | Desk::Failed { .. } => false,
+    }
+}
+
+/// What a workspace that was read anew takes over from before: every question is asked once more. Gives the steps that
+/// wait to be stored.
+fn stay_open(open: &mut OpenWorkspace, before: &OpenWorkspace) -> Vec<Rc<ChangeSet>> {
+    open.edition = before.edition + 1;
+    open.saved_at = before.saved_at;
+    open.read_only = before.read_only;
+    before.unsaved.clone()
+}
+
 /// A workspace that has failed already keeps its first reason.
 fn is_opening_or_open(desk: &Desk, id: Id<Settings>) -> bool {
     desk.is_of(id) && !matches!(desk, Desk::Failed { .. })
@@ -198,6 +249,8 @@ fn just_opened(
         unsaved: Vec::new(),
         saved_at: None,
         read_only: false,
+        is_read_anew: false,
+        foreign: Rc::default(),
         left: BTreeSet::new(),
         set_aside: Rc::default(),
         history: History::default(),
@@ -211,6 +264,11 @@ fn reduce_open(open: &mut OpenWorkspace, action: Action, moment: Moment, effects
     match action {
         Action::Commit(_) | Action::Undo | Action::Redo if open.read_only => {
             return Some((Tone::Bad, Label::plain("read_only"), None));
+        }
+        Action::Commit(Edit { changes, .. }) if merge::is_overtaken(open, &changes) => {
+            // What was edited is shown as it is now.
+            open.edition += 1;
+            return merge::told_overtaken(open, &changes);
         }
         Action::Commit(Edit { label, changes }) => {
             if let Some(step) = write(open, label, changes, None, moment, effects) {
@@ -233,6 +291,10 @@ fn reduce_open(open: &mut OpenWorkspace, action: Action, moment: Moment, effects
             write(open, step.label.clone(), step.changes.clone(), None, moment, effects);
             open.history.mark_redone();
         }
+        // What comes tells which steps are stored and what others did.
+        Action::Saved(_) | Action::ForeignChanges(_) | Action::SaveFailed(SaveFailure::Conflict)
+            if open.is_read_anew => {}
+        Action::RetrySave | Action::TrySaveAgain if open.is_read_anew && !open.is_new => {}
         Action::Saved(revision) => {
             open.unsaved.retain(|step| step.revision > revision);
             if open.unsaved.is_empty() {
@@ -241,13 +303,13 @@ fn reduce_open(open: &mut OpenWorkspace, action: Action, moment: Moment, effects
                 drop_left(open, effects);
             }
         }
+        Action::SaveFailed(SaveFailure::Conflict) => merge::give_way(open, effects),
         Action::SaveFailed(reason) => {
             open.save = SaveState::Failed(reason);
             match reason {
-                SaveFailure::Conflict => return merge::give_way(open, effects),
                 SaveFailure::Newer => open.read_only = true,
                 SaveFailure::Quota | SaveFailure::Other => effects.push(Effect::RetryLater),
-                SaveFailure::Gone | SaveFailure::Denied => {}
+                SaveFailure::Gone | SaveFailure::Denied | SaveFailure::Conflict => {}
             }
         }
         Action::TakenOver => {
@@ -302,6 +364,10 @@ fn write(
         return None;
     }
     apply_to_catalogue(open, &changes);
+    if !open.foreign.is_empty() {
+        let foreign = Rc::make_mut(&mut open.foreign);
+        changes.iter().for_each(|change| drop(foreign.remove(&change.key)));
+    }
     open.revision += 1;
     let step = Rc::new(ChangeSet {
         revision: open.revision,
@@ -313,8 +379,10 @@ fn write(
     });
     open.unsaved.push(Rc::clone(&step));
     open.save = SaveState::Saving;
-    effects.push(Effect::Append(Rc::clone(&step)));
-    effects.push(Effect::TellEngine(Rc::clone(&step)));
+    if !open.is_read_anew {
+        effects.push(Effect::Append(Rc::clone(&step)));
+        effects.push(Effect::TellEngine(Rc::clone(&step)));
+    }
     Some(step)
 }
 

@@ -19,7 +19,7 @@ use crate::{
         features::{
             explain::ExplainDrawer,
             keeping::{notices::Notices, recovery::Recovery, rescue::Rescue},
-            name_dialog::NewDialog,
+            new_dialog::NewDialog,
             outlook::{Movers, Outlook},
             roster_table::RosterKind,
             shell::workspace_menu::WorkspaceMenu,
@@ -34,7 +34,7 @@ use crate::{
 
 /// The part.
 pub const PART: Part = Part {
-    begin: tasks::leave::begin,
+    begin: tasks::begin_part,
     draw,
     run,
     chart: canvas::draw,
@@ -58,8 +58,8 @@ fn draw(view: &View) -> Html {
         View::Storage => html! { <StoragePage /> },
         View::Shelf => html! { <ShelfList /> },
         View::WorkspaceMenu => html! { <WorkspaceMenu /> },
-        View::NewWorkspace(NewWorkspace { is_import, on_save, on_close }) => {
-            html! { <NewDialog is_import={*is_import} on_save={on_save.clone()} on_close={on_close.clone()} /> }
+        View::NewWorkspace(NewWorkspace { purpose, on_close }) => {
+            html! { <NewDialog purpose={*purpose} on_close={on_close.clone()} /> }
         }
     }
 }

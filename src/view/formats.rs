@@ -155,6 +155,17 @@ impl Formats {
         Figure { text, unit, full: String::new() }.line()
     }
 
+    /// A value of a KPI in full with every place that it has, so that it is told from its neighbours.
+    pub fn full_exact(&self, kpi: &Kpi, value: Decimal) -> String {
+        if kpi.unit == Unit::Currency {
+            return self.amount_exact(value);
+        }
+        let percent = if kpi.unit == Unit::Ratio { 2 } else { 0 };
+        let needed = value.normalize().scale().saturating_sub(percent).min(ALL_PLACES);
+        let precision = kpi.precision.max(u8::try_from(needed).unwrap_or_default());
+        self.full(&Kpi { precision, ..kpi.clone() }, value)
+    }
+
     /// An amount at the rounding step of money: `¥9,600.00`.
     pub fn amount(&self, value: Decimal) -> String {
         with_currency(self.sign(), &number::fixed(value, u32::from(self.rounding.money)))
@@ -234,6 +245,7 @@ impl Formats {
                 words.with("missing.no_data", &[("input", &name)])
             }
             Missing::ZeroDenominator => words.get("missing.zero_denominator"),
+            Missing::Undefined => words.get("missing.undefined"),
             Missing::Declared(reason) if reason.trim().is_empty() => words.get("missing.declared_plain"),
             Missing::Declared(reason) => words.with("missing.declared", &[("reason", reason)]),
             Missing::RowsUnavailable => words.get("missing.rows_unavailable"),

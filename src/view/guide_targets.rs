@@ -102,6 +102,8 @@ pub struct Wish<'a> {
     pub reached: &'a Reached,
     /// What can be delivered in a month.
     pub capacity: Option<Decimal>,
+    /// Whether months are alike, whatever the seasons of the year before.
+    pub is_even: bool,
 }
 
 /// Doubts about a target, and what could be defended instead.
@@ -181,7 +183,7 @@ fn heaviest(wish: &Wish<'_>, target: Decimal) -> Option<Decimal> {
 }
 
 fn months(wish: &Wish<'_>, value: Decimal) -> Option<Vec<Decimal>> {
-    let seasons: Option<Vec<Decimal>> = wish.history.and_then(|history| {
+    let seasons: Option<Vec<Decimal>> = wish.history.filter(|_| !wish.is_even).and_then(|history| {
         let start = history.months.len().checked_sub(MONTHS)?;
         history.months.get(start..)?.iter().copied().collect()
     });

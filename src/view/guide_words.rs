@@ -5,10 +5,23 @@ use std::rc::Rc;
 use rust_decimal::Decimal;
 
 use crate::{
-    domain::{account::Account, id::Id, workspace::Workspace},
+    domain::{
+        account::Account,
+        guide::{BearsOn, Guided},
+        id::Id,
+        workspace::Workspace,
+    },
     engine::guide::{Reason, balance::FindingKind, goals::Doubt},
     view::{guide_targets::Method, message::Words, names},
 };
+
+/// What an item of the board bears on.
+pub fn bears_on(bears_on: BearsOn, words: Words) -> Rc<str> {
+    match bears_on {
+        BearsOn::Need(need) => words.get(&format!("guide.need_{}", need.code())),
+        BearsOn::Perspective(perspective) => names::perspective(perspective, words),
+    }
+}
 
 /// What calls for an indicator, for example `need:price`.
 pub fn call(call: &str, words: Words) -> Rc<str> {
@@ -43,6 +56,13 @@ pub fn reason(reason: &Reason, workspace: &Workspace, words: Words) -> String {
         Reason::Swot(_, theme) => {
             words.with("guide.because_swot", &[("name", &words.get(&format!("guide.swot_{}", theme.code())))])
         }
+        Reason::OwnSwot(id) => {
+            let text = match workspace.guide.get(id).map(|answer| &answer.answer) {
+                Some(Guided::OwnSwot(item)) => item.text.as_str(),
+                _ => "",
+            };
+            words.with("guide.because_swot", &[("name", text)])
+        }
         Reason::Equipment => words.get("guide.because_equipment"),
         Reason::Staff => words.get("guide.because_staff"),
         Reason::Chosen => words.get("guide.because_chosen"),
@@ -66,7 +86,9 @@ pub fn finding(kind: &FindingKind, name: &dyn Fn(&str) -> String, words: Words) 
         FindingKind::NoLagging => words.get("guide.finding_no_lagging"),
         FindingKind::TooMany(n) => words.with("guide.finding_too_many", &[("n", &n.to_string())]),
         FindingKind::TooFew(n) => words.with("guide.finding_too_few", &[("n", &n.to_string())]),
-        FindingKind::NoData(code) => words.with("guide.finding_no_data", &[("name", &name(code))]),
+        FindingKind::NoData(code) => {
+            words.with("guide.finding_no_data", &[("n", "1"), ("names", &name(code))])
+        }
         FindingKind::NoCounter { card, counter } => {
             words.with("guide.finding_no_counter", &[("name", &name(card)), ("counter", &name(counter))])
         }

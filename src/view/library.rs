@@ -175,23 +175,46 @@ fn says(card: &LibraryCard, text: &str) -> bool {
     is_written || card.initials.contains(text) || card.code.to_lowercase().starts_with(text)
 }
 
-/// Account types that the library knows, as codes.
-pub const ACCOUNT_TYPES: [&str; 5] =
-    ["price_sensitive", "service_quality", "technology", "ecommerce", "high_end"];
+pub use crate::domain::guide::ACCOUNT_TYPES;
 /// Roles that the library knows, as codes.
 pub const ROLES: [&str; 5] = ["sales", "key_account_manager", "customer_service", "marketing", "delivery"];
 /// Templates of whole workspaces, as names of files; the command line writes them.
-pub const TEMPLATES: [&str; 12] = [
-    "balanced",
-    "price_sensitive",
-    "service_quality",
-    "technology",
-    "ecommerce",
-    "high_end",
-    "manufacturing",
-    "distribution",
-    "software",
-    "logistics",
-    "professional_services",
-    "medical_devices",
+pub const TEMPLATES: [(&str, TemplateGroup); 12] = [
+    ("balanced", TemplateGroup::General),
+    ("price_sensitive", TemplateGroup::Accounts),
+    ("service_quality", TemplateGroup::Accounts),
+    ("technology", TemplateGroup::Accounts),
+    ("ecommerce", TemplateGroup::Accounts),
+    ("high_end", TemplateGroup::Accounts),
+    ("manufacturing", TemplateGroup::Industry),
+    ("distribution", TemplateGroup::Industry),
+    ("software", TemplateGroup::Industry),
+    ("logistics", TemplateGroup::Industry),
+    ("professional_services", TemplateGroup::Industry),
+    ("medical_devices", TemplateGroup::Industry),
 ];
+
+/// What templates are made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TemplateGroup {
+    /// For any firm.
+    General,
+    /// For a kind of account.
+    Accounts,
+    /// For an industry.
+    Industry,
+}
+
+impl TemplateGroup {
+    /// In the order of a list.
+    pub const ALL: [Self; 3] = [Self::General, Self::Accounts, Self::Industry];
+
+    /// Key of its name.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::General => "library.group_general",
+            Self::Accounts => "library.group_accounts",
+            Self::Industry => "library.group_industry",
+        }
+    }
+}

@@ -32,9 +32,10 @@ impl Words {
         wording(key, self.lang)
     }
 
-    /// The wording of a key with `%{name}` replaced by the argument of that name.
+    /// The wording of a key with `%{name}` replaced by the argument of that name, and `{name|row|rows}` by the first form where
+    /// that argument is 1, else by the second.
     pub fn with(self, key: &str, arguments: &[(&str, &str)]) -> Rc<str> {
-        let pattern = wording(key, self.lang);
+        let pattern = numbered(&wording(key, self.lang), arguments);
         let names: Vec<&str> = arguments.iter().map(|(name, _)| *name).collect();
         let values: Vec<String> = arguments.iter().map(|(_, value)| (*value).to_owned()).collect();
         Rc::from(rust_i18n::replace_patterns(&pattern, &names, &values))
@@ -82,5 +83,44 @@ impl Words {
     /// A bilingual text in this language.
     pub fn of(self, text: &Text2) -> Rc<str> {
         Rc::from(text.get(self.lang))
+    }
+}
+
+/// A wording with the forms that its numbers want.
+fn numbered(pattern: &str, arguments: &[(&str, &str)]) -> String {
+    let mut text = String::new();
+    let mut rest = pattern;
+    while let Some((before, after)) = rest.split_once('{') {
+        let forms = after.split_once('}').and_then(|(inside, after)| {
+            let (name, forms) = inside.split_once('|')?;
+            Some((name, forms.split_once('|')?, after))
+        });
+        text.push_str(before);
+        rest = match forms {
+            Some((name, (one, many), after)) => {
+                text.push_str(if arguments.contains(&(name, "1")) { one } else { many });
+                after
+            }
+            None => {
+                text.push('{');
+                after
+            }
+        };
+    }
+    text.push_str(rest);
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_row_and_two_rows() {
+        let pattern = "importing %{rows} {rows|row|rows} from %{files} {files|file|files}";
+        let of = |rows, files| numbered(pattern, &[("rows", rows), ("files", files)]);
+        assert_eq!(of("1", "2"), "importing %{rows} row from %{files} files");
+        assert_eq!(of("1,001", "1"), "importing %{rows} rows from %{files} file");
+        assert_eq!(numbered("%{name} {", &[("name", "x")]), "%{name} {");
     }
 }

@@ -125,13 +125,26 @@ pub fn worded_pay(pay: &PersonPay, workspace: &Workspace, formats: &Formats) -> 
 /// What the curve did: its row or line, for the card.
 pub fn curve_line(pay: &PersonPay, workspace: &Workspace, formats: &Formats) -> Option<String> {
     let mut writer = Writer { pay, workspace, formats, so_far: Decimal::ZERO, curve: Vec::new() };
+    let is_below =
+        pay.payout.steps.iter().any(|step| {
+            matches!(step, PayStep::Measure { limit: Some(MeasureLimit::BelowThreshold(_)), .. })
+        });
     let curve = pay.payout.steps.iter().filter_map(|step| {
-        let is_curve = matches!(step, PayStep::Curve { .. });
-        writer.step(step).filter(|_| is_curve)
+        let is_told = match step {
+            PayStep::Curve { .. } => true,
+            PayStep::Measure { limit, .. } => limit.is_some(),
+            _ => false,
+        };
+        // Below the threshold there is no more to the curve than that.
+        let is_told = is_told && (!is_below || matches!(step, PayStep::Measure { .. }));
+        writer.step(step).filter(|_| is_told)
     });
-    let step = curve.last()?;
-    let math = step.math.iter().map(|(left, right)| format!("{left} = {right}"));
-    Some(step.text.iter().cloned().chain(math).collect::<Vec<_>>().join(" "))
+    let told = curve.flat_map(|step| {
+        let math = step.math.into_iter().map(|(left, right)| format!("{left} = {right}"));
+        step.text.into_iter().chain(math).collect::<Vec<_>>()
+    });
+    let told: Vec<String> = told.collect();
+    (!told.is_empty()).then(|| told.join(" "))
 }
 
 struct Writer<'a> {
@@ -199,7 +212,8 @@ impl Writer<'_> {
                 let counted = plain(*counted);
                 let text = match limit {
                     None => self.with("pay.measure_plain", &[("value", &counted)]),
-                    Some(MeasureLimit::BelowThreshold) => self.word("pay.measure_below"),
+                    Some(MeasureLimit::BelowThreshold(threshold)) => self
+                        .with("pay.measure_below", &[("threshold", &plain(*threshold)), ("value", &counted)]),
                     Some(MeasureLimit::Cap) => self.with("pay.measure_cap", &[("most", &counted)]),
                     Some(MeasureLimit::Zero) => self.word("pay.measure_zero"),
                 };
@@ -291,6 +305,10 @@ impl Writer<'_> {
                     Amount::Percent(_) => Amount::Percent(most),
                 });
                 let most = most.map(|most| self.amount(most, "pay.percent_of_pay"));
+                let left = match &most {
+                    Some(most) => format!("min({left}, {most})"),
+                    None => left,
+                };
                 let text = most.map(|most| self.with("pay.deduction_most", &[("most", &most)]));
                 Some(WordedStep {
                     name,
@@ -299,16 +317,24 @@ impl Writer<'_> {
                     ..WordedStep::default()
                 })
             }
-            PayStep::AfterDeductions { taken, floor, pay, .. } => {
-                let floor = floor.map(|floor| self.amount(floor, "pay.percent_of_pay"));
-                let text = floor.map(|floor| self.with("pay.floor", &[("floor", &floor)]));
-                let left = format!("{} − {}", self.money(self.so_far), self.money(*taken));
+            PayStep::AfterDeductions { taken, floor, is_limited, pay } => {
+                let least = floor.unwrap_or(Amount::Money(Decimal::ZERO));
+                let least = self.amount(least, "pay.percent_of_pay");
+                let key = if *is_limited { "pay.floor_holds" } else { "pay.floor" };
+                let text = (*is_limited || floor.is_some()).then(|| self.with(key, &[("floor", &least)]));
+                let before = self.money(self.so_far);
+                let left = format!("{before} − {}", self.money(*taken));
+                let left = match is_limited {
+                    true => format!("max({left}, min({before}, {least}))"),
+                    false => left,
+                };
                 Some(self.paid("pay.step_after", text.into_iter().collect(), left, *pay))
             }
             PayStep::Cap { cap, is_limited, pay, .. } => {
                 let key = if *is_limited { "pay.cap_hit" } else { "pay.cap" };
-                let text = self.with(key, &[("cap", &self.amount(*cap, "pay.percent_of_base"))]);
-                let left = self.money(self.so_far);
+                let most = self.amount(*cap, "pay.percent_of_base");
+                let text = self.with(key, &[("cap", &most)]);
+                let left = format!("min({}, {most})", self.money(self.so_far));
                 Some(self.paid("pay.step_cap", vec![text], left, *pay))
             }
             PayStep::Earned { places, pay } => {

@@ -43,12 +43,13 @@ pub fn note_words(note: &PayNote, formats: &Formats) -> String {
             with("pay_lint.fall_slope", &[("from", &plain(*from)), ("to", &plain(*to))])
         }
         PayNote::Fall(Fall::Slope(from, None), _) => with("pay_lint.fall_on", &[("from", &plain(*from))]),
-        PayNote::Cliff(cliff, unit) => {
+        PayNote::Cliff(cliff, unit) | PayNote::QuotaCliff(cliff, unit) => {
+            let is_for_hundred = matches!(note, PayNote::QuotaCliff(..));
             let [below, reached, size] =
                 [cliff.below, cliff.reached, cliff.size].map(|amount| pay(amount, unit));
             let arguments =
                 [("at", &*plain(cliff.at)), ("below", &*below), ("reached", &*reached), ("size", &*size)];
-            with("pay_lint.cliff", &arguments)
+            with(if is_for_hundred { "pay_lint.quota_cliff" } else { "pay_lint.cliff" }, &arguments)
         }
         PayNote::TooLarge => with("pay_lint.too_large", &[]),
     }

@@ -132,7 +132,7 @@ fn measure_text(measure: Decimal, terms: &PayTerms, workspace: &Workspace, forma
         _ => None,
     };
     match (kpi, reading_unit(terms.plan.measure, workspace)) {
-        (Some(kpi), _) => formats.full(kpi, measure),
+        (Some(kpi), _) => formats.full_exact(kpi, measure),
         (None, FieldUnit::Percent) => format!("{}%", number::trimmed(measure, MOST_PLACES)),
         (None, FieldUnit::Of(_)) => number::trimmed(measure, MOST_PLACES),
     }

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::{
     domain::{
-        kpi::{Direction, Kpi, Unit},
+        kpi::{Direction, Kpi},
         scoring::{Level, Rule, Shape},
     },
     engine::{
@@ -122,10 +122,7 @@ fn value_text(one: &TriedValue, kpi: &Kpi, formats: &Formats) -> String {
     if is_measured {
         return formats.full(kpi, one.value);
     }
-    let percent = if kpi.unit == Unit::Ratio { 2 } else { 0 };
-    let needed = one.value.normalize().scale().saturating_sub(percent).min(MOST_PLACES);
-    let precision = kpi.precision.max(u8::try_from(needed).unwrap_or_default());
-    formats.full(&Kpi { precision, ..kpi.clone() }, one.value)
+    formats.full_exact(kpi, one.value)
 }
 
 fn mark_words(mark: Mark, value: Decimal, rule: &Rule, kpi: &Kpi, words: Words) -> Rc<str> {
@@ -263,7 +260,7 @@ fn coordinate(place: f64) -> String {
 mod tests {
     use super::*;
     use crate::{
-        domain::{text::Lang, workspace::Workspace},
+        domain::{kpi::Unit, text::Lang, workspace::Workspace},
         engine::{
             evaluate::evaluate,
             model::Model,

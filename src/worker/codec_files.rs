@@ -80,9 +80,15 @@ async fn written<O: OpenStore>(
     unsaved: &str,
 ) -> Result<(Vec<u8>, &'static str), Trouble> {
     let store = stores.open(database).await?;
-    let (mut document, revision) = fold(store.load(workspace).await?)?;
+    let stored = store.load(workspace).await?;
     let unsaved: Vec<ChangeSet> = serde_json::from_str(unsaved)?;
-    for step in unsaved.iter().filter(|step| step.revision > revision) {
+    // Under which number a step was stored, other tabs have a say in.
+    let has = |step: &ChangeSet| {
+        stored.log.iter().any(|logged| ChangeSet { revision: logged.revision, ..step.clone() } == *logged)
+    };
+    let missing: Vec<&ChangeSet> = unsaved.iter().filter(|step| !has(step)).collect();
+    let (mut document, _) = fold(stored.clone())?;
+    for step in missing {
         step.changes.iter().for_each(|change| document.apply(change));
     }
     let mut model = Model { workspace: document, ..Model::default() };

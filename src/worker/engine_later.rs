@@ -203,12 +203,15 @@ impl<O: OpenStore> EngineLater<O> {
     async fn apply(&mut self, held: &mut Held, change_set: &ChangeSet) -> FromEngine {
         held.session.apply(change_set);
         held.revision = change_set.revision;
-        let touched = |key: &RecordKey| matches!(key, RecordKey::Batch(_) | RecordKey::InputValue(_));
+        let touched = |key: &RecordKey| {
+            matches!(key, RecordKey::Batch(_) | RecordKey::InputValue(_) | RecordKey::KeyAlias(_))
+        };
         let coverage = if change_set.changes.iter().any(|change| touched(&change.key)) {
             if change_set.changes.iter().any(|change| matches!(change.after, Some(Record::Batch(_)))) {
                 self.fetch_rows(held).await;
             }
-            if change_set.changes.iter().any(|change| matches!(change.key, RecordKey::Batch(_))) {
+            let points = |key: &RecordKey| matches!(key, RecordKey::Batch(_) | RecordKey::KeyAlias(_));
+            if change_set.changes.iter().any(|change| points(&change.key)) {
                 held.session.look_up();
             }
             Some(held.coverage())

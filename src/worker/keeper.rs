@@ -39,12 +39,14 @@ async fn try_keep<S: WorkspaceStore + CopyStore>(
 ) -> Result<KeepReply, StoreError> {
     match task {
         KeepTask::Tidy { workspace, at, offset } => {
+            // What makes room first: a full disk must not keep itself full. What fails hinders none of the others.
+            let swept = store.sweep(at - KEEP_REMOVED).await.map(drop);
+            let (mut folded, mut backed_up) = (Ok(()), Ok(()));
             if let Some(id) = workspace {
-                fold_long_log(store, id).await?;
-                back_up(store, held, id, at, offset).await?;
+                folded = fold_long_log(store, id).await;
+                backed_up = back_up(store, held, id, at, offset).await;
             }
-            store.sweep(at - KEEP_REMOVED).await?;
-            Ok(KeepReply::Done)
+            swept.and(folded).and(backed_up).map(|()| KeepReply::Done)
         }
         KeepTask::Copies(id) => {
             let mut copies = store.copies(id).await?;

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serve } from '../../.ci/serve.mjs';
 import { DIST, launchBrowser, openPage } from '../e2e/support/browser.mjs';
-import { createWorkspace, ready } from '../e2e/support/stories.mjs';
+import { createWorkspace, ready, saved } from '../e2e/support/stories.mjs';
 
 const place = process.argv.indexOf('--rows');
 const SIZES = (place < 0 ? '10000,100000,1000000' : process.argv[place + 1]).split(',').map(Number);
@@ -55,6 +55,16 @@ function below(pid, ancestor) {
 }
 const memory = (what) => renderers().reduce((sum, pid) => sum + status(pid, what), 0);
 
+// The memory once it stays the same from one idle moment of the page to the next.
+async function atRest(page) {
+  for (let last = 0; ;) {
+    await page.evaluate(() => new Promise((resolve) => { requestIdleCallback(() => requestIdleCallback(resolve)); }));
+    const now = memory('VmRSS');
+    if (Math.abs(now - last) < 1e6) return now;
+    last = now;
+  }
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'keyscore-import-'));
 const server = await serve({ dir: DIST, packed: false });
 const results = [];
@@ -67,8 +77,8 @@ for (const rows of SIZES) {
   await page.goto(server.address);
   await ready(page, 'start');
   await createWorkspace(page, 'Large');
-  await page.waitForTimeout(2_000);
-  const idle = memory('VmRSS');
+  await saved(page);
+  const idle = await atRest(page);
   await page.evaluate(() => {
     globalThis.longTasks = [];
     new PerformanceObserver((list) => globalThis.longTasks.push(...list.getEntries().map((entry) => entry.duration))).observe({ entryTypes: ['longtask'] });

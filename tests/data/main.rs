@@ -18,6 +18,7 @@ mod merge;
 mod numbers;
 mod packed;
 mod pay_plans;
+mod pools;
 mod sample;
 mod scoring_rules;
 mod store;

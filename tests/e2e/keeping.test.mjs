@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertAccessible, assertNoSideScroll } from './support/axe.mjs';
 import { assertClean, useSite } from './support/browser.mjs';
-import { begin, createWorkspace, goTo, importCsv, openSample, ready, saved } from './support/stories.mjs';
+import { begin, createWorkspace, goTo, importCsv, openSample, ready, saved, workspaceOf } from './support/stories.mjs';
+import { records, storeTarget, untilTarget } from '../faults/support/cases.mjs';
 
 const site = useSite();
 const storage = async (page) => {
@@ -106,4 +107,68 @@ test('a workspace of more rows than one text carries leaves and comes back as an
   // 21,000 lines of 2.
   assert.equal(await sales.getAttribute('data-exact'), '42000');
   await assertClean(opened);
+});
+
+test('a long log is folded by the one tab that has the lock: what is kept stays the same and can be undone', async (t) => {
+  const opened = await begin(site, t, { language: 'en' });
+  const { page, context } = opened;
+  await createWorkspace(page, 'Long', 2);
+  await goTo(page, 'setup/targets');
+  await storeTarget(page, '1');
+  const id = workspaceOf(page);
+  const address = page.url();
+  const log = async () => (await records(page, 'log')).filter(([key]) => key[0] === id);
+  const [[, text]] = await log();
+  const [metaKey, metaText] = (await records(page, 'meta')).find(([key]) => key === id);
+  await page.goto('about:blank');
+  await page.goto(`${site.address}favicon.svg`);
+  // 450 steps, as that many changes of the target leave them.
+  await page.evaluate(async ([database, id, text, metaKey, metaText]) => {
+    globalThis.keyscore = { database };
+    const first = JSON.parse(text);
+    const at = (value, record) => JSON.parse(JSON.stringify(record).replace(/"target":"\d+"/, `"target":"${value}"`));
+    const open = await new Promise((resolve) => { const request = indexedDB.open(database); request.onsuccess = () => resolve(request.result); });
+    const transaction = open.transaction(['log', 'meta'], 'readwrite');
+    const change = first.changes[0];
+    for (let revision = 2; revision <= 450; revision += 1) {
+      const before = at(revision - 1, change.after);
+      const step = { ...first, revision, changes: [{ ...change, before, after: at(revision, change.after) }] };
+      transaction.objectStore('log').put(JSON.stringify(step), [id, revision]);
+    }
+    const meta = JSON.parse(metaText);
+    meta.meta.revision = 450;
+    transaction.objectStore('meta').put(JSON.stringify(meta), metaKey);
+    await new Promise((resolve, reject) => { transaction.oncomplete = resolve; transaction.onabort = reject; });
+    open.close();
+    // While somebody else has the lock, nobody folds.
+    globalThis.free = null;
+    await new Promise((got) => { navigator.locks.request(`${database}:tidy`, () => { got(); return new Promise((free) => { globalThis.free = free; }); }); });
+  }, ['keyscore:/', id, text, metaKey, metaText]);
+  const first = await context.newPage();
+  first.setDefaultTimeout(40_000);
+  await first.goto(address);
+  await ready(first, 'setup');
+  await untilTarget(first, '450');
+  await storeTarget(first, '451');
+  assert.equal((await log()).length, 451, 'somebody else is at it');
+  await page.evaluate(() => globalThis.free());
+  await first.reload();
+  await ready(first, 'setup');
+  await untilTarget(first, '451');
+  // Folded, with a backup beside it, by itself and soon after the first figures.
+  await page.waitForFunction(async (id) => {
+    const open = await new Promise((resolve) => { const request = indexedDB.open('keyscore:/'); request.onsuccess = () => resolve(request.result); });
+    const all = (store) => new Promise((resolve) => { open.transaction(store).objectStore(store).getAllKeys().onsuccess = (event) => resolve(event.target.result.filter(([of]) => of === id)); });
+    const [log, copies] = [await all('log'), await all('copy')];
+    open.close();
+    return log.length === 200 && log.at(-1)[1] === 451 && copies.length > 0;
+  }, id);
+  await first.reload();
+  await ready(first, 'setup');
+  await untilTarget(first, '451');
+  await first.getByRole('button', { name: /^Undo / }).click();
+  await untilTarget(first, '450');
+  await saved(first);
+  // A picture as a page has no icon of its own.
+  await assertClean({ page: first, seen: opened.seen }, { allow: [/Failed to load resource/] });
 });

@@ -9,6 +9,8 @@ const FOLDER = 'target/shots';
 // a tab of the set-up, `dialog` presses what opens one, `then` something inside.
 const SCREENS = [
   { name: 'start' },
+  { name: 'new', door: 2 },
+  { name: 'new-guide', door: 3 },
   { name: 'overview', section: 'overview' },
   { name: 'accounts', section: 'accounts' },
   { name: 'account', section: 'accounts', first: true },
@@ -24,6 +26,7 @@ const SCREENS = [
   { name: 'totals', section: 'setup', tab: 'totals' },
   { name: 'plan', section: 'setup', tab: 'totals', dialog: 'tr[data-scope=company] button' },
   { name: 'pay-plan', section: 'setup', tab: 'totals', dialog: 'tr[data-plan] button >> nth=0' },
+  { name: 'pool', section: 'setup', tab: 'totals', dialog: '#pool-add button' },
   { name: 'pay-base', section: 'people', first: true, dialog: '.ks-card:has([data-pay]) .ks-card__head button' },
   { name: 'cascade', section: 'setup', tab: 'cascade' },
   { name: 'cascade-tree', section: 'setup', tab: 'cascade', press: ['#setup-panel .ks-seg__item >> nth=1'] },
@@ -33,6 +36,11 @@ const SCREENS = [
   { name: 'library', section: 'setup', tab: 'library' },
   { name: 'library-card', section: 'setup', tab: 'library', dialog: '[data-card=K25] th button' },
   ...['strategy', 'needs', 'resources', 'swot', 'balance', 'targets', 'result'].map((step) => ({ name: `guide-${step}`, section: 'setup', guide: step })),
+  { name: 'guide-judge', section: 'setup', guide: 'balance', dialog: '.ks-card__head button >> nth=0' },
+  { name: 'guide-benchmark', section: 'setup', guide: 'targets', established: true, dialog: '[data-test=guide-targets] .ks-link >> nth=0' },
+  { name: 'guide-established', section: 'setup', guide: 'targets', established: true },
+  { name: 'guide-paper', section: 'setup', guide: 'result', print: true },
+  { name: 'rows-behind', section: 'setup', dialog: 'tbody tr:nth-child(1) td:last-child button', then: '[data-test=rows-behind] button' },
   { name: 'data', section: 'data' },
   { name: 'storage', hash: '#/storage', section: 'overview' },
   { name: 'recovery', lost: true },
@@ -50,7 +58,11 @@ let missing = 0;
 // Charts and skeletons have settled when nothing is marked busy any more.
 const settled = (page) => page.waitForFunction(() => !document.querySelector('[aria-busy=true]'), undefined, { timeout: 10_000 });
 
-async function reach(page, { section, first, tab, dialog, press, then, guide, hash, lost }) {
+async function reach(page, { section, first, tab, dialog, press, then, guide, established, hash, lost, door, print }) {
+  if (door) {
+    await page.locator('.ks-door').nth(door).click();
+    await page.locator('dialog[open]').waitFor();
+  }
   if (lost) {
     // As the browser looks after its database was damaged: only the marker is left.
     await page.evaluate(() => localStorage.setItem(`keyscore.kept:${globalThis.keyscore.database}`, JSON.stringify({ date: 1774958400, docs: { aaaaaaaaaaaaa: { rev: 42 } } })));
@@ -75,8 +87,16 @@ async function reach(page, { section, first, tab, dialog, press, then, guide, ha
         await page.locator(`.ks-steps a[href*="/guide/${step}"]`).click();
         for (const box of boxes) await page.locator(box).check();
       }
+      await page.locator('#own-strength').fill('Own fleet of trucks');
+      await page.locator('#own-strength').press('Enter');
+      await page.locator('[data-own]').waitFor();
       await page.locator(`.ks-steps a[href*="/guide/${guide}"]`).click();
       await page.locator(`[data-ready=guide][data-step=${guide}]`).waitFor();
+      if (established) {
+        await page.locator('main .ks-btn--primary:not(a)').click();
+        await page.locator('[data-test=guide-targets] tbody tr').first().waitFor();
+      }
+      if (print) await page.emulateMedia({ media: 'print' });
     }
     if (tab) await page.locator(`[role=tab][id$="-${tab}"]`).click();
     for (const what of press ?? []) {
@@ -103,7 +123,7 @@ for (const screen of chosen) {
           await page.goto(server.address);
           if (screen.crash) await page.getByRole('alertdialog').waitFor();
           else await reach(page, screen);
-          await page.screenshot({ path: file, fullPage: !screen.crash && !screen.dialog });
+          await page.screenshot({ path: file, fullPage: !screen.crash && !screen.dialog && !screen.door });
           taken += 1;
         } catch (error) {
           missing += 1;

@@ -7,11 +7,12 @@ use keyscore::{
     domain::{
         account::Account,
         guide::{
-            AccountNeed, AccountNeeds, GuideAnswer, Guided, Need, NeedSource, OwnThreshold, Resources,
-            Selection, Strategy as Aim, SwotItem, SwotTheme, System, SystemItem,
+            AccountNeed, AccountNeeds, BearsOn, GuideAnswer, Guided, Need, NeedSource, OwnSwot, OwnThreshold,
+            OwnType, Quadrant, Resources, Selection, Strategy as Aim, SwotItem, SwotTheme, System,
+            SystemItem,
         },
         id::Id,
-        kpi::Direction,
+        kpi::{Direction, Perspective},
         library::Library,
         weight::Weight,
     },
@@ -20,7 +21,7 @@ use keyscore::{
         balance::{FindingKind, Remedy, findings, leading, shares},
         goals::{Doubt, doubts, months_of, nearest, raised, reached},
         propose,
-        selection::{AccountFigures, Class, Stand, ranked},
+        selection::{AccountFigures, Class, Rating, Stand, ranked},
         system,
     },
 };
@@ -43,7 +44,9 @@ fn needs(raw: u64, list: &[Need]) -> GuideAnswer {
         account: account(raw),
         needs: list.iter().map(need).collect(),
         thresholds: Vec::new(),
+        types: Vec::new(),
         relationship: None,
+        fit: None,
     };
     GuideAnswer { id: GuideAnswer::needs_id(account(raw)), answer: Guided::Needs(needs) }
 }
@@ -51,6 +54,11 @@ fn needs(raw: u64, list: &[Need]) -> GuideAnswer {
 fn swot(theme: SwotTheme, is_capable: bool) -> GuideAnswer {
     let item = SwotItem { theme, note: String::new(), is_capable };
     GuideAnswer { id: GuideAnswer::swot_id(theme), answer: Guided::Swot(item) }
+}
+
+fn own_swot(raw: u64, quadrant: Quadrant, bears_on: BearsOn, is_capable: bool) -> GuideAnswer {
+    let item = OwnSwot { quadrant, text: format!("Item {raw}"), bears_on, is_capable };
+    GuideAnswer { id: Id::from_raw(raw), answer: Guided::OwnSwot(item) }
 }
 
 fn resources(equipment_is_limited: bool, staff_is_short: bool) -> GuideAnswer {
@@ -122,6 +130,24 @@ fn an_opportunity_counts_only_with_the_capability() {
 }
 
 #[test]
+fn an_item_in_own_words_proposes_what_it_bears_on() {
+    let library = library();
+    let of = |quadrant, bears_on, capable| propose(&library, &[own_swot(7, quadrant, bears_on, capable)]);
+    let delivery = of(Quadrant::Weakness, BearsOn::Need(Need::DeliverySpeed), false);
+    // What the need calls for, line 38 of the source, with the item as the only reason.
+    assert_eq!(codes(&delivery), ["K16"]);
+    assert_eq!(delivery.suggestions[0].reasons, [Reason::OwnSwot(Id::from_raw(7))]);
+    let finance = of(Quadrant::Threat, BearsOn::Perspective(Perspective::Financial), false);
+    assert_eq!(codes(&finance), ["K01", "K03", "K04"]);
+    for bears_on in BearsOn::all() {
+        assert!(!of(Quadrant::Strength, bears_on, false).suggestions.is_empty(), "{bears_on:?}");
+    }
+    let idle = of(Quadrant::Opportunity, BearsOn::Need(Need::Price), false);
+    assert_eq!((codes(&idle), idle.idle.len()), (Vec::new(), 1));
+    assert!(!of(Quadrant::Opportunity, BearsOn::Need(Need::Price), true).suggestions.is_empty());
+}
+
+#[test]
 fn several_types_are_mixed_and_a_threshold_can_be_the_accounts_own() {
     let library = library();
     let mut answer = needs(1, &[Need::Price, Need::Value, Need::Service]);
@@ -136,6 +162,25 @@ fn several_types_are_mixed_and_a_threshold_can_be_the_accounts_own() {
     );
     let own = proposal.accounts[0].cards.iter().find(|card| card.card == "K25").unwrap();
     assert_eq!((own.target, own.origin), (Some(decimal("2")), Origin::Own));
+}
+
+#[test]
+fn the_types_of_an_account_can_be_given() {
+    let library = library();
+    let mut answer = needs(1, &[Need::Price]);
+    if let Guided::Needs(needs) = &mut answer.answer {
+        let own =
+            |code: &str, claim| OwnType { account_type: code.to_owned(), claim: Weight::percent(claim) };
+        needs.types = vec![own("high_end", 30), own("technology", 60), own("unheard_of", 5)];
+    }
+    let proposal = propose(&library, &[answer]);
+    // 30 : 60 of 100 %; what the need spoke for is not among them, but the need itself still counts.
+    assert_eq!(
+        proposal.accounts[0].types,
+        [("high_end", Weight::percent(33)), ("technology", Weight::percent(67))]
+    );
+    let found = codes(&proposal);
+    assert!(found.contains(&"K27") && found.contains(&"K14") && !found.contains(&"K25"), "{found:?}");
 }
 
 #[test]
@@ -243,6 +288,7 @@ fn any_answers() -> impl Strategy<Value = Vec<GuideAnswer>> {
     let of_account = || subsequence(Need::ALL.to_vec(), 0..=Need::ALL.len());
     let board = subsequence(SwotTheme::ALL.to_vec(), 0..=SwotTheme::ALL.len());
     let limits = (any::<bool>(), any::<bool>());
+    let own = subsequence(BearsOn::all(), 0..4);
     let library = library();
     let all: Vec<String> = library.cards.iter().map(|card| card.code.clone()).collect();
     let added = subsequence(all.clone(), 0..6);
@@ -253,26 +299,31 @@ fn any_answers() -> impl Strategy<Value = Vec<GuideAnswer>> {
         aims,
         option::of(of_account()),
         option::of(of_account()),
-        board,
+        (board, own),
         any::<bool>(),
         limits,
         (added, declined, fixed, weights),
     )
-        .prop_map(|(aims, one, two, board, capable, limits, (added, declined, fixed, weights))| {
-            let fixed = fixed
-                .into_iter()
-                .zip(weights)
-                .map(|(card, weight)| SystemItem { card, weight: Weight(weight) });
-            let mut answers = vec![
-                strategies(&aims),
-                resources(limits.0, limits.1),
-                choice(System { fixed: fixed.collect(), added, declined }),
-            ];
-            answers.extend(one.map(|list| needs(1, &list)));
-            answers.extend(two.map(|list| needs(2, &list)));
-            answers.extend(board.into_iter().map(|theme| swot(theme, capable)));
-            answers
-        })
+        .prop_map(
+            |(aims, one, two, (board, own), capable, limits, (added, declined, fixed, weights))| {
+                let fixed = fixed
+                    .into_iter()
+                    .zip(weights)
+                    .map(|(card, weight)| SystemItem { card, weight: Weight(weight) });
+                let mut answers = vec![
+                    strategies(&aims),
+                    resources(limits.0, limits.1),
+                    choice(System { fixed: fixed.collect(), added, declined }),
+                ];
+                answers.extend(one.map(|list| needs(1, &list)));
+                answers.extend(two.map(|list| needs(2, &list)));
+                answers.extend(board.into_iter().map(|theme| swot(theme, capable)));
+                let quadrant = if capable { Quadrant::Opportunity } else { Quadrant::Threat };
+                let own = (900..).zip(own);
+                answers.extend(own.map(|(raw, bears_on)| own_swot(raw, quadrant, bears_on, capable)));
+                answers
+            },
+        )
 }
 
 /// The answers without what a reason stands on.
@@ -293,7 +344,7 @@ fn without(answers: &[GuideAnswer], reason: &Reason, card: &str) -> Vec<GuideAns
             _ => {}
         }
     }
-    if let Reason::Swot(id, _) = reason {
+    if let Reason::Swot(id, _) | Reason::OwnSwot(id) = reason {
         left.retain(|answer| answer.id != *id);
     }
     left
@@ -375,7 +426,8 @@ fn accounts_are_classed_by_sales_and_judged_beside_the_relationship() {
         figures(4, "50", None, None),
         AccountFigures { account: account(5), sales: None, before: None, margin: None },
     ];
-    let ratings = [(account(2), 2), (account(3), 4), (account(4), 1)].into_iter().collect();
+    let close = |relationship: u8| Rating { relationship: Some(relationship), fit: None };
+    let ratings = [(account(2), close(2)), (account(3), close(4)), (account(4), close(1))].into();
     let found = ranked(&list, &Selection::default(), &ratings);
     let shown: Vec<(u64, Class, String, Option<Stand>, bool)> = found
         .iter()
@@ -390,7 +442,7 @@ fn accounts_are_classed_by_sales_and_judged_beside_the_relationship() {
         })
         .collect();
     // Of 1000: account 2 has 60 % (0 before it), 3 has 25 % (60 before), 1 has 10 % (85 before), 4 has 5 % (95 before).
-    // The usual margin is (600·0.3 + 250·0.1 + 100·0.1) / 950 = 0.2263. Attractiveness by 50 / 25 / 25:
+    // The usual margin is (600·0.3 + 250·0.1 + 100·0.1) / 950 = 0.2263. Attractiveness by 2 : 1 : 1, nobody rated the fit:
     // 2: 100, growth 20 % 100, margin above 100. 3: 100, falling 20, margin below 20: 60. 1: 60, level 60, below 20: 50. 4: 20 alone.
     assert_eq!(
         shown,
@@ -402,4 +454,17 @@ fn accounts_are_classed_by_sales_and_judged_beside_the_relationship() {
         ]
     );
     assert_eq!(ranked(&[], &Selection::default(), &ratings), []);
+    // A full fit to the strategy makes account 1 attractive: (2·60 + 60 + 20 + 100) / 5 = 60; a poor one takes account 3 out of
+    // the attractive: (2·100 + 20 + 20 + 20) / 5 = 52, and it stays a key account by its share.
+    let fit = |fit: u8| Rating { relationship: Some(4), fit: Some(fit) };
+    let found = ranked(&list, &Selection::default(), &[(account(1), fit(5)), (account(3), fit(1))].into());
+    let of = |raw: u64| found.iter().find(|one| one.account == account(raw)).unwrap();
+    assert_eq!(
+        (of(1).attractiveness, of(1).stand, of(1).qualifies),
+        (decimal("60"), Some(Stand::Star), true)
+    );
+    assert_eq!(
+        (of(3).attractiveness, of(3).stand, of(3).qualifies),
+        (decimal("52"), Some(Stand::Status), true)
+    );
 }

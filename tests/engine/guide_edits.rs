@@ -53,7 +53,9 @@ fn with_account(raw: u64, needs: &[Need], own: Option<(&str, &str)>, workspace: 
         account: id,
         needs: needs.iter().map(need).collect(),
         thresholds: own.map(threshold).into_iter().collect(),
+        types: Vec::new(),
         relationship: None,
+        fit: None,
     };
     workspace.put(GuideAnswer { id: GuideAnswer::needs_id(id), answer: Guided::Needs(answer) }.into());
 }

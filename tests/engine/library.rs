@@ -407,8 +407,8 @@ const EXPECTED: [(&str, &str); 62] = [
     ("K04", "0.9"),
     // (100 + 1200 − 350) / (100 + 1200 − 200)
     ("K04b", "0.863636364"),
-    // (3·100 + 4·80 + 2·60 + 1·40) / 10, typed levels
-    ("K05", "78"),
+    // (6·100 + 4·80 + 1·60 + 1·40) / 12: the answers overall and without a subject; what was typed gives way to rows.
+    ("K05", "85"),
     // (8 + 2) / 12: the answers overall and without a subject
     ("K05b", "0.833333333"),
     // A and B ordered in 2025, A and C in 2026: A of A and B.

@@ -3,7 +3,12 @@
 use keyscore::domain::{library::kpi_id, value::Measured};
 use rust_decimal::Decimal;
 
-use crate::library::{empty, history, library, some, stocked, stocked_but, type_in, year, years};
+use keyscore::domain::scope::Scope;
+
+use crate::{
+    formula_values::evaluated,
+    library::{empty, history, library, some, stocked, stocked_but, type_in, year, years},
+};
 
 /// The sums of the parts of a rate or of a state are not its whole: a year's target must not be divided over months.
 #[test]
@@ -124,8 +129,37 @@ fn growth_on_nothing_or_on_less_than_nothing_is_no_rate() {
             P1 2025-03-01 A tea 1 {before}
             D1 2026-03-01 A tea 1 100"
         );
-        assert_eq!(year(&stocked_but(&[("order_lines", &lines)]), "K12b"), None, "{before}");
+        let mut world = stocked_but(&[("order_lines", &lines)]);
+        assert_eq!(years(&world, &["K12", "K12b"]), [None, None], "{before}");
+        // The year before and the period before are the same for a year: the reason is the definition's, not a division.
+        for code in ["K12", "K12b"] {
+            assert_eq!(evaluated(&mut world, code, &Scope::COMPANY, "2026"), "Undefined", "{code} {before}");
+        }
     }
+}
+
+#[test]
+fn a_share_beyond_the_whole_is_told_instead_of_counted() {
+    let reason = |table: (&str, &str), code: &str| {
+        evaluated(&mut stocked_but(&[table]), code, &Scope::COMPANY, "2026")
+    };
+    // The accounts buy for 10000 of the category in a market that is said to hold 9999, and in one of 10000.
+    let market = |amount: &str| format!("valid_from amount\n2026-01-01 {amount}");
+    assert_eq!(reason(("market_sizes", &market("9999")), "K11a"), "Undefined");
+    assert_eq!(year(&stocked_but(&[("market_sizes", &market("10000"))]), "K11a"), Some("1".to_owned()));
+    // A and C bought from us for 2000 in all, and are said to buy for 1999.
+    let spend = "valid_from account amount
+        2026-01-01 A 999
+        2026-01-01 C 1000";
+    assert_eq!(reason(("account_spend", spend), "K11b"), "Undefined");
+}
+
+#[test]
+fn satisfaction_can_be_typed_level_by_level() {
+    // (3·100 + 4·80 + 2·60 + 1·40) / 10
+    let mut typed = stocked_but(&[("surveys", "")]);
+    type_in(&mut typed, "satisfaction_points", "2026", Measured::Levels([3, 4, 2, 1, 0]));
+    assert_eq!(year(&typed, "K05"), Some("78".to_owned()));
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! What rows take from other tables by their keys. Expected values are worked out by hand.
 
 use keyscore::{
-    domain::{change::Change, record::Record, scope::Scope},
-    engine::look_ups::{LookUp, look_up, look_ups},
+    domain::{change::Change, key_alias::KeyAlias, record::Record, scope::Scope},
+    engine::look_ups::{AliasUse, LookUp, look_up, look_ups},
 };
 
 use crate::{
@@ -57,8 +57,35 @@ fn keys_without_a_row_are_counted_and_listed() {
         found.iter().find(|one| one.table.0 == "order_lines" && one.column.0 == column).unwrap()
     };
     let LookUp { found, unmatched, keys, .. } = of("product");
-    assert_eq!((*found, *unmatched, keys.as_slice()), (3, 1, [("GTXPro".to_owned(), 1)].as_slice()));
+    let listed: Vec<(&str, u64)> = keys.iter().map(|one| (one.key.as_str(), one.rows)).collect();
+    assert_eq!((*found, *unmatched, listed.as_slice()), (3, 1, [("GTXPro", 1)].as_slice()));
     assert_eq!((of("order_id").found, of("order_id").unmatched, of("order_id").unmatched_keys), (3, 1, 1));
+}
+
+#[test]
+fn an_alias_brings_a_key_to_its_row_until_the_key_itself_is_there() {
+    let mut world = world();
+    world.table(5, "products", "product product_line is_green launch_date\n GTX_Pro Tools 1 2020-01-01");
+    let proposed = look_ups(&world.model);
+    let of = |found: &[LookUp]| {
+        found.iter().find(|one| one.table.0 == "order_lines" && one.column.0 == "product").cloned().unwrap()
+    };
+    assert_eq!(of(&proposed).keys[0].like, ["GTX_Pro"]);
+    let alias = KeyAlias::new("products".into(), "product".into(), "GTXPro", "GTX_Pro");
+    world.model.workspace.put(alias.into());
+    look_up(&mut world.model);
+    let found = of(&look_ups(&world.model));
+    let used = AliasUse { written: "GTXPro".into(), meant: "GTX_Pro".into(), rows: 1, is_there: true };
+    assert_eq!((found.found, found.unmatched, found.aliases), (4, 0, vec![used]));
+    // Its line has no day, for its order is not there; with one it is green.
+    world.table(4, "orders", "order_id order_date account\n O9 2026-03-01 B");
+    look_up(&mut world.model);
+    assert_eq!(value(&mut world, "SUM(net_amount WHERE is_green)", &Scope::COMPANY), "4103");
+    // A row of that very key counts more than what was said of it.
+    world.table(6, "products", "product product_line is_green launch_date\n GTXPro Paint 0 2020-01-01");
+    look_up(&mut world.model);
+    assert_eq!(value(&mut world, "SUM(net_amount WHERE is_green)", &Scope::COMPANY), "103");
+    assert_eq!(of(&look_ups(&world.model)).aliases[0].rows, 0);
 }
 
 #[test]

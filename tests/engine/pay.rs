@@ -4,7 +4,7 @@
 use keyscore::{
     domain::{
         id::Id,
-        pay::{BaseAmounts, PayBase, PayPlan, PayTerms},
+        pay::{BaseAmounts, BaseKind, PayBase, PayPlan, PayTerms},
         period::PeriodLevel,
         scope::{Member, Scope},
         text::Text2,
@@ -20,7 +20,7 @@ use keyscore::{
 
 use crate::{
     scoring_support::read,
-    support::{VISITS, World, day, employee, id, input, period},
+    support::{VISITS, World, day, decimal, employee, id, input, period},
 };
 
 /// Half a percent of the base for each point of the total from 60 on, at most 100 %.
@@ -133,6 +133,13 @@ fn amounts_of_the_nearest_scope_hold_as_a_whole_and_salary_is_per_month() {
     assert_eq!(told(&world, "2026-Q3"), ["1: 3000.03"]);
     world.put(base(employee(1), r#"{"bonus":"5"}"#));
     assert_eq!(told(&world, "2026-Q3"), [r#"1: "no_base""#]);
+    // A record without an amount says nothing.
+    world.put(base(employee(1), "{}"));
+    assert_eq!(told(&world, "2026-Q3"), ["1: 3000.03"]);
+    // No part of a month is a week.
+    let salary = BaseAmounts { salary: Some(decimal("1000")), bonus: None };
+    assert_eq!(salary.of(BaseKind::Salary, PeriodLevel::Week), None);
+    assert_eq!(salary.of(BaseKind::Salary, PeriodLevel::Year), Some(decimal("12000")));
 }
 
 #[test]
@@ -276,8 +283,7 @@ fn steps_that_are_being_written_pay_percent_or_money_of_a_base() {
     let reading = tried(&world, draft.clone());
     assert_eq!(
         told_of(&reading),
-        "79.99:0.00 80:50.00/50 89.99:50.00 90:80.00/30 99.99:80.00 100:100.00/20 109.99:100.00 110:120.00/20 \
-         119.99:120.00 120:150.00/30 144:150.00"
+        "79.99:0 80:50/50 89.99:50 90:80/30 99.99:80 100:100/20 109.99:100 110:120/20 119.99:120 120:150/30 144:150"
     );
     assert_eq!(reading.tried.last().map(|one| one.marks.clone()), Some(vec![PayMark::Beyond]));
     // Of 8,000: 50 % is 4,000, 150 % is 12,000.
@@ -285,4 +291,36 @@ fn steps_that_are_being_written_pay_percent_or_money_of_a_base() {
     let at =
         |measure: i64| reading.tried.iter().find(|one| one.measure == measure.into()).and_then(|one| one.pay);
     assert_eq!((at(80), at(120)), (Some(4_000.into()), Some(12_000.into())));
+}
+
+#[test]
+fn percent_of_an_unknown_base_are_not_rounded_like_money_and_a_cap_that_needs_it_is_left_out() {
+    // Between (80; 0) and (100; 65) half of the way is 32.5 %, in a currency without minor units too.
+    let terms = read::<PayTerms>(
+        r#"{"every":"quarter","plan":{"measure":"total","cap":{"money":"20"},"curve":{"borders":"measure","shape":{"ramp":{"points":[{"at":"80","level":"0"},
+        {"at":"100","level":"65"}],"beyond":"hold"}},"pays":"percent_of_base"}}}"#,
+    );
+    let mut world = world("200");
+    world.settings(|settings| settings.rounding.money = 0);
+    let draft = PayDraft { terms, base: None, quota: None, value: Some(90.into()) };
+    let at = |reading: &PayReading| reading.tried.iter().find(|one| one.measure == 90.into())?.pay;
+    let reading = tried(&world, draft.clone());
+    assert_eq!((at(&reading), reading.is_cap_left_out), (Some(decimal("32.5")), true));
+    // 32.5 % of 50 is 16.25, of 100 it is more than the cap.
+    for (base, pay) in [(50, "16"), (100, "20")] {
+        let reading = tried(&world, PayDraft { base: Some(base.into()), ..draft.clone() });
+        assert_eq!((at(&reading), reading.is_cap_left_out), (Some(decimal(pay)), false));
+    }
+}
+
+#[test]
+fn cliffs_of_a_plan_on_quota_are_told_as_percent_of_it() {
+    // Whole tiers 0 5 %, 50 10 %: at 50 of a quota of 100 from 2.5 to 5.
+    let json = format!(
+        r#"{{"every":"quarter","quota":"{0}","plan":{{"measure":{{"value":"{0}"}},"curve":{{"borders":"percent_of_quota","shape":{{"tiers":[
+        {{"from":"0","rate":"5","reach":"whole"}},{{"from":"50","rate":"10","reach":"whole"}}]}},"pays":"money"}}}}}}"#,
+        id::<()>(1)
+    );
+    let told: Vec<String> = notes(&json).iter().map(|note| serde_json::to_string(note).unwrap()).collect();
+    assert_eq!(told, [r#"{"quota_cliff":[{"at":"50","below":"2.5","reached":"5","size":"2.5"},"money"]}"#]);
 }

@@ -213,6 +213,16 @@ fn roll_ups() {
 }
 
 #[test]
+fn a_cap_below_the_floor_is_what_counts() {
+    // min(cap, max(floor, x)): docs/scoring.md 6.3.
+    for score in ["70", "85", "95"] {
+        let mut world = card_world(&[score], &[100]);
+        world.plan(&COMPANY, r#"{"floor":"90","cap":"80"}"#);
+        assert_eq!(total(&world), "80.00", "{score}");
+    }
+}
+
+#[test]
 fn a_geometric_mean_is_zero_with_a_zero_and_nothing_with_less() {
     let world = |scores: &[&str], floor: &str| {
         let mut world = card_world(scores, &[50, 30, 20]);

@@ -66,7 +66,7 @@ fault('F13', 'a whole document is no document', BOTH, async (t, language) => {
   await clean(opened);
 });
 
-const FORMATS = [1, 2, 3].map((format) => [format, readFileSync(`tests/data/formats/sample.${format}.keyscore.json`, 'utf8')]);
+const FORMATS = [1, 2, 3, 4].map((format) => [format, readFileSync(`tests/data/formats/sample.${format}.keyscore.json`, 'utf8')]);
 
 fault('F17', 'files and stored workspaces of every older format', ['en'], async (t, language) => {
   const opened = await begin(site, t, { language });

@@ -1,7 +1,7 @@
 // Odd things that are typed in, and deleting that has to be taken back.
 import assert from 'node:assert/strict';
 import { goTo, ready, saved } from '../e2e/support/stories.mjs';
-import { BOTH, clean, fault, noSample, records, storeTarget, targetCell, typeTarget, untilTarget, useSite, withWorkspace } from './support/cases.mjs';
+import { BOTH, clean, fault, noSample, storeTarget, targetCell, typeTarget, untilTarget, useSite, withWorkspace } from './support/cases.mjs';
 
 const site = useSite();
 const undo = (page, language) => page.getByRole('button', { name: language === 'en' ? /^Undo / : /^撤销：/ });
@@ -44,7 +44,7 @@ fault('F51', 'numbers as people write them', BOTH, async (t, language) => {
   await clean(opened);
 });
 
-fault('F53', 'a person is deleted, a workspace, a backup is restored: each is taken back, after a reload too', BOTH, async (t, language) => {
+fault('F53', 'a change, a version that was restored, a workspace that was removed: each is taken back, after a reload too', BOTH, async (t, language) => {
   const opened = await withWorkspace(site, t, { language }, 'Taken back');
   const { page } = opened;
   await storeTarget(page, '100');
@@ -90,9 +90,6 @@ fault('F53', 'a person is deleted, a workspace, a backup is restored: each is ta
   await undo(page, language).click();
   await untilTarget(page, '300');
   await saved(page);
-  // A person.
-  const before = JSON.stringify(await records(page, 'log'));
-  assert.ok(before.length > 0);
   // The workspace: gone from the list, brought back from the page of what is stored, after a reload.
   await page.goto(site.address);
   await ready(page, 'start');

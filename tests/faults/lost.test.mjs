@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { serve } from '../../.ci/serve.mjs';
 import { DIST } from '../e2e/support/browser.mjs';
 import { createWorkspace, download, goTo, openSample, ready, saved, workspaceOf } from '../e2e/support/stories.mjs';
-import { BOTH, PATIENCE, clean, dump, fault, noSample, records, storeTarget, targetCell, told, typeTarget, untilTarget, useSite, withIntruder, withWorkspace } from './support/cases.mjs';
+import { BOTH, PATIENCE, clean, dump, fault, noSample, records, storeTarget, target, targetCell, told, typeTarget, untilTarget, useSite, withIntruder, withWorkspace } from './support/cases.mjs';
 import { makeProfile, startBrowser } from './support/profile.mjs';
 
 const site = useSite();
@@ -25,6 +25,8 @@ fault('F08', 'site data is cleared under the page', BOTH, async (t, language) =>
   assert.equal(await page.locator('.ks-save--saved').count(), 0);
   // Nothing is written before it was asked.
   assert.deepEqual((await records(page, 'meta')), []);
+  const file = await download(page, banner(page).getByRole('button').last());
+  assert.match(file.text, /"target":"250"/, 'all of it can be taken out');
   await banner(page).getByRole('button').first().click();
   await saved(page);
   await page.reload();
@@ -152,11 +154,14 @@ fault('F14', 'the browser blocks all site data', BOTH, async (t, language) => {
   await openSample(page);
   await told(page, page.getByTestId('not-kept'), language, { zh: [/不会留在这台电脑上/, /下载备份/], en: [/nothing is kept on this computer/, /Download a backup/] });
   await goTo(page, 'setup/targets');
-  await typeTarget(page, '123');
-  await untilTarget(page, '123');
+  await targetCell(page).waitFor();
+  // Between threshold and stretch of the sample.
+  const value = String(Number(await target(page)) + 1);
+  await typeTarget(page, value);
+  await untilTarget(page, value);
   const file = await download(page, page.getByTestId('not-kept').getByRole('button').first());
   assert.match(file.text, /^\{"format":"keyscore"/);
-  assert.match(file.text, /"target":"123"/, 'with the change');
+  assert.ok(file.text.includes(`"target":"${value}"`), 'with the change');
   assert.deepEqual(errors, []);
 });
 

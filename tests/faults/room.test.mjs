@@ -1,7 +1,7 @@
 // No room, no small storage, writes that fail after they seemed to succeed.
 import assert from 'node:assert/strict';
-import { ready, saved, workspaceOf } from '../e2e/support/stories.mjs';
-import { BOTH, clean, fault, noSample, put, records, storeTarget, target, told, typeTarget, untilTarget, useSite, withIntruder, withWorkspace } from './support/cases.mjs';
+import { createWorkspace, download, goTo, ready, saved, workspaceOf } from '../e2e/support/stories.mjs';
+import { BOTH, PATIENCE, clean, fault, noSample, put, records, storeTarget, target, told, typeTarget, untilTarget, useSite, withIntruder, withWorkspace } from './support/cases.mjs';
 
 const site = useSite();
 const banner = (page) => page.locator('main .ks-banner--bad[role=alert]');
@@ -13,25 +13,48 @@ const ROOM = {
 /** The store without what only counts how often something happened. */
 const stored = async (page) => JSON.stringify([await records(page, 'log'), await records(page, 'base')]);
 
-fault('F01', 'the browser gives no more room', BOTH, async (t, language) => {
-  const opened = await withWorkspace(site, t, { language });
-  const { page, context } = opened;
-  await storeTarget(page, '100');
-  const cdp = await context.newCDPSession(page);
-  // Room is taken by bytes that cannot be packed, up to a limit that is set before they are written.
-  const origin = new URL(page.url()).origin;
-  const { usage } = await cdp.send('Storage.getUsageAndQuota', { origin });
-  await cdp.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: Math.max(1, Math.floor(usage / 2)) });
-  const before = await stored(page);
-  // Where the browser does not hold its own limit, the fault is that of a full disk.
-  await page.evaluate(() => {
-    const write = IDBObjectStore.prototype.put;
-    globalThis.full = true;
-    IDBObjectStore.prototype.put = function patched(...rest) {
-      if (globalThis.full) throw new DOMException('no room', 'QuotaExceededError');
-      return write.apply(this, rest);
-    };
+/** Fills the origin's room with bytes that cannot be packed, in a database beside ours, until not even a few more go in. */
+const fill = (page) => page.evaluate(async () => {
+  const database = await new Promise((resolve, reject) => {
+    const request = indexedDB.open('ballast', 1);
+    request.onupgradeneeded = () => request.result.createObjectStore('bytes', { autoIncrement: true });
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
   });
+  const put = (length) => new Promise((resolve) => {
+    const bytes = new Uint8Array(length);
+    for (let at = 0; at < length; at += 65_536) crypto.getRandomValues(bytes.subarray(at, at + 65_536));
+    const transaction = database.transaction('bytes', 'readwrite', { durability: 'strict' });
+    transaction.objectStore('bytes').put(bytes);
+    transaction.oncomplete = () => resolve(null);
+    transaction.onabort = () => resolve(transaction.error?.name ?? 'aborted');
+  });
+  let said = null;
+  for (const length of [1 << 20, 1 << 16, 1 << 12, 1 << 8]) {
+    for (let times = 0; times < 200; times += 1) {
+      said = await put(length);
+      if (said) break;
+    }
+  }
+  database.close();
+  return said;
+});
+
+fault('F01', 'the browser gives no more room', BOTH, async (t, language) => {
+  const opened = await site.open(t, { language, goto: false });
+  const { page, context } = opened;
+  page.setDefaultTimeout(PATIENCE);
+  const cdp = await context.newCDPSession(page);
+  const { origin } = new URL(site.address);
+  // The browser's own limit: it holds only where it is set before the origin writes anything.
+  await cdp.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 12 * (1 << 20) });
+  await page.goto(site.address);
+  await ready(page, 'start');
+  await createWorkspace(page, 'No room', 2);
+  await goTo(page, 'setup/targets');
+  await storeTarget(page, '100');
+  assert.equal(await fill(page), 'QuotaExceededError', 'the browser itself refuses');
+  const before = await stored(page);
   await typeTarget(page, '200');
   await told(page, banner(page), language, ROOM);
   assert.equal(await page.locator('.ks-save--saved').count(), 0, 'nothing says saved');
@@ -39,8 +62,9 @@ fault('F01', 'the browser gives no more room', BOTH, async (t, language) => {
   assert.equal(await stored(page), before, 'what was saved is as it was');
   assert.ok(await banner(page).getByRole('button').count() >= 2, 'save again and download');
   assert.equal(await banner(page).locator('a[href*=storage]').count(), 1, 'the way to make room');
+  const file = await download(page, banner(page).getByRole('button').last());
+  assert.match(file.text, /"target":"200"/, 'what is not stored can be taken out');
   await cdp.send('Storage.overrideQuotaForOrigin', { origin });
-  await page.evaluate(() => { globalThis.full = false; });
   // By itself, without a press.
   await saved(page);
   await page.reload();

@@ -223,6 +223,11 @@ def answer(test, terms, target):
     return op == "all"
 
 
+def kept_rule(spec):
+    """How typed numbers of an input come together, where it says so (docs/formulas.md, Typed values)."""
+    return spec["typed"].get("kept") if isinstance(spec["typed"], dict) else None
+
+
 class Workspace:
     def __init__(self, document):
         w = self.w = document["workspace"]
@@ -297,6 +302,8 @@ class Workspace:
         common, several = None, []
         for input_id in inputs_of(formula):
             spec = self.inputs[input_id]
+            if kept_rule(spec):                     # alone in its formula: whatever months it has are the months of all inputs
+                return None, False
             source = spec["typed"]["level_count"]["answers_of"] if isinstance(spec["typed"], dict) else input_id
             covered = set()
             for member in [scope] if scope else [[{"account": a}] for a in self.accounts]:
@@ -319,6 +326,8 @@ class Workspace:
         """The typed numbers of an input over a period: their sum, or the reason why there is none."""
         spec = self.inputs[input_id]
         source = input_id
+        if kept_rule(spec):
+            return self.kept(input_id, scope, period)
         if isinstance(spec["typed"], dict):
             source = spec["typed"]["level_count"]["answers_of"]
         total, declared, found = F(0), None, False
@@ -345,6 +354,40 @@ class Workspace:
         if declared is not None:
             return Missing({"declared": declared})
         return Missing({"no_data": input_id})
+
+    def kept(self, input_id, scope, period):
+        """Typed numbers that come together by a rule of their own, over time and then over accounts."""
+        rule, declared, results = kept_rule(self.inputs[input_id]), None, []
+        own = self.over_time(input_id, scope, period, rule["over_time"])
+        members = [scope] if scope or own is not None else [[{"account": a}] for a in self.accounts]
+        for member in members:
+            found = self.over_time(input_id, member, period, rule["over_time"])
+            if found is not None:
+                results.append(found)
+            for v in self.values.get((input_id, key(member)), []):
+                if inside(v["period"], period) and "missing" in v["measured"] and declared is None:
+                    declared = v["measured"]["missing"]
+        if not results:
+            return Missing({"no_data": input_id} if declared is None else {"declared": declared})
+        how = rule["over_accounts"]
+        if scope or own is not None:
+            return results[0]
+        if how == "apart":
+            return Missing({"does_not_roll_up": input_id})
+        return {"sum": sum, "mean": lambda x: sum(x) / len(x), "min": min, "max": max}[how](results)
+
+    def over_time(self, input_id, scope, period, how):
+        numbers = [(span(v["period"]), F(v["measured"]["number"])) for v in self.values.get((input_id, key(scope)), [])
+                   if inside(v["period"], period) and "number" in v["measured"]]
+        within = lambda a, b: a != b and b[0] <= a[0] and a[0] + a[1] <= b[0] + b[1]
+        numbers = [(at, x) for at, x in numbers if not any(within(at, other) for other, _ in numbers)]
+        if not numbers:
+            return None
+        if how == "mean":
+            return sum(x * at[1] for at, x in numbers) / sum(at[1] for at, _ in numbers)
+        if how == "last":
+            return max(numbers, key=lambda n: n[0][0] + n[0][1])[1]
+        return {"sum": sum, "min": min, "max": max}[how]([x for _, x in numbers])
 
     def formula(self, f, scope, period, months=None):
         (op, args), = f.items()

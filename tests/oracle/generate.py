@@ -116,9 +116,9 @@ class Generator:
     def make_kpis(self):
         r, self.kinds, self.factor = self.r, {}, {}
         kinds = ["currency", "ratio", "count", "survey", "hours", "rating"] + r.choices(
-            ["currency", "ratio", "count", "hours", "rating", "currency_ratio", "points"], k=r.randint(2, 6))
+            ["currency", "ratio", "count", "hours", "rating", "currency_ratio", "points", "kept"], k=r.randint(2, 6)) + ["kept"]
         for n, kind in enumerate(kinds):
-            unit = {"survey": "points", "rating": "points", "currency_ratio": "ratio"}.get(kind, kind)
+            unit = {"survey": "points", "rating": "points", "currency_ratio": "ratio", "kept": "points"}.get(kind, kind)
             new = lambda what, unit, typed="number": self.add("inputs", name=self.name(f"Input {n} {what}"), unit=unit, records=None, typed=typed)
             if kind in ("ratio", "hours", "currency_ratio"):
                 a, b = {"ratio": ("count", "count"), "hours": ("hours", "count"), "currency_ratio": ("currency", "currency")}[kind]
@@ -126,6 +126,9 @@ class Generator:
             elif kind == "survey":
                 points = new("points", "points", "level_points")
                 formula = {"divide": [{"input": points}, {"input": new("answers", "count", {"level_count": {"answers_of": points}})}]}
+            elif kind == "kept":
+                rule = {"over_time": r.choice(["sum", "mean", "last", "min", "max"]), "over_accounts": r.choice(["sum", "mean", "min", "max", "apart"])}
+                formula = {"input": new("value", unit, {"kept": rule})}
             else:
                 formula = {"input": new("value", unit)}
             direction = "higher" if kind == "survey" else r.choice(["higher", "higher", "lower"])
@@ -141,7 +144,7 @@ class Generator:
         """Threshold, target and stretch of a size that fits the kind of KPI; spans with few prime factors make decimal ties possible."""
         r, kind = self.r, self.kinds[kpi]
         unit = {"currency": F(100), "ratio": F(1, 100), "currency_ratio": F(1, 100), "count": F(1), "hours": F(1, 10), "survey": F(1),
-                "rating": F(1, 2), "points": F(1)}[kind]
+                "rating": F(1, 2), "points": F(1), "kept": F(1)}[kind]
         unit *= self.factor[kpi]
         sign = 1 if next(k for k in self.w["kpis"] if k["id"] == kpi)["direction"] == "higher" else -1
         z = unit * r.choice([10, 20, 40, 50, 60, 75, 80, 90, 100, 120, 130, 200])
@@ -452,6 +455,8 @@ class Generator:
             m = r.choice([1, 1, 2, 5, 10])
             self.value(f["divide"][0]["input"], scope, period, {"number": text(v.numerator * m)})
             self.value(f["divide"][1]["input"], scope, period, {"number": text(v.denominator * m)})
+        elif kind == "kept" and LENGTH[level_of(period)] > 1 and self.chance(55):
+            self.put_kept(f["input"], scope, period, v)
         elif kind in ("currency", "count") and LENGTH[level_of(period)] > 1 and self.chance(15):
             first, length = span(period)                       # typed by month, all months of it
             rest = v
@@ -462,6 +467,23 @@ class Generator:
                 self.value(f["input"], scope, f"{month // 12:04}-{month % 12 + 1:02}", {"number": text(part)})
         else:
             self.value(f["input"], scope, period, {"number": text(v)})
+
+    def put_kept(self, i, scope, period, v):
+        """Numbers of shorter periods, some of them in each other or missing; now and then one of the whole period, which then counts alone."""
+        r = self.r
+        first, length = span(period)
+        whole = self.chance(15)
+        if whole:
+            self.value(i, scope, period, {"number": text(v)})
+        starts = list(range(first, first + length))
+        quarters = [m for m in starts if m % 3 == 0 and length > 3 and self.chance(40)]
+        for m in quarters:
+            self.value(i, scope, f"{m // 12:04}-Q{m % 12 // 3 + 1}", {"number": text(F(v) + r.randint(-2, 2))})
+        for m in starts:
+            if not self.chance(45):
+                continue
+            measured = {"missing": "not counted"} if self.chance(10) else {"number": text(F(v) + r.choice([0, 0, F(1, 2), r.randint(-6, 6)]))}
+            self.value(i, scope, f"{m // 12:04}-{m % 12 + 1:02}", measured)
 
     def answers(self, v):
         """Numbers of answers whose mean is v where that is possible, else any."""

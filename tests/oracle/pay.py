@@ -156,7 +156,14 @@ def pay(plan, case, places):
         return {"reasons": reasons}
 
     scale = q / 100 if plan["borders"] == "percent_of_quota" else F(1)          # 1
-    out = {"reasons": set(), "below": False, "capped": False}
+    out = {"reasons": set(), "below": False, "capped": False, "bits": 0}
+
+    def seen(*numbers):
+        """The widest numerator or denominator of any number so far (0)."""
+        for x in numbers:
+            out["bits"] = max(out["bits"], x.numerator.bit_length(), x.denominator.bit_length())
+        return numbers[0]
+
     kind, c = next(iter(plan["curve"].items()))
     rows = c["points"] if kind == "ramp" else [] if kind == "flat" else c
     places_given = [r.get("at", r.get("from")) for r in rows] + [plan["threshold"], plan["measure_cap"]]
@@ -172,6 +179,7 @@ def pay(plan, case, places):
         y = f(plan["curve"], m, scale)
     out["measure"], out["curve"] = m, y
     g = out["share"] = y if plan["pays"] == "money" else b * y / 100             # 3
+    seen(m, y, g, scale)
     out["changes"] = []
     for change, x in zip(plan["changes"], case["readings"]):                     # 4
         if "gate" in change:
@@ -187,18 +195,20 @@ def pay(plan, case, places):
                 factor = F(100) if one["missing"] == "pass" else F(0)
             else:
                 factor = f(one["curve"], x)
-        g = g * factor / 100
+        g = seen(g * factor / 100, factor)
         out["changes"].append((factor, g))
     P, off = g, F(0)                                                            # 5
     if plan["deductions"]:
         for d, n in zip(plan["deductions"], case["misses"]):
             x = n * money(d["each"], P)
-            off += x if d["most"] is None else min(x, money(d["most"], P))
+            most = x if d["most"] is None else money(d["most"], P)
+            off += min(x, most)
+            seen(x, most, off)
         floor = F(0) if plan["floor"] is None else money(plan["floor"], P)
-        g = max(P - off, min(P, floor))
+        g = max(seen(P - off, floor), min(P, floor))
     out["deducted"], out["after_deductions"] = off, g
     if plan["cap"] is not None:                                                 # 6
-        g = min(g, money(plan["cap"], b))
+        g = min(g, seen(money(plan["cap"], b)))
     out["exact"] = g
     out["earned"] = round_away(g, places)
     return out
@@ -279,8 +289,9 @@ def pay_of(ws, document, scope, period, card):
         if terms["every"] != level_of(period):
             out.append((record, {"reasons": {"other_period"}}, None))
             continue
-        plan, bases = terms["plan"], first_scope(w.get("pay_bases", []), scopes, day, "amounts")
-        base = bases[-1][1] if bases else {}
+        plan, bases = terms["plan"], [first_scope(w.get("pay_bases", []), [one], day, "amounts") for one in scopes]
+        # The first scope with an amount in its record in force holds as a whole.
+        base = next((found[-1][1] for found in bases if found and any(v is not None for v in found[-1][1].values())), {})
         kind = terms.get("base", "bonus")
         b = number(base.get(kind))
         b = b * LENGTH[terms["every"]] if b is not None and kind == "salary" else b

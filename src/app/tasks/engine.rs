@@ -178,13 +178,18 @@ fn restart(runtime: &Rc<Runtime>, text: String) {
     newborn::not_stored(runtime, &text);
     adopted(runtime, Err(text.clone()));
     let waiting = std::mem::take(&mut *runtime.waiting.borrow_mut());
-    for on_answer in waiting.into_values() {
-        on_answer(Err(text.clone()));
-    }
     let keeping = std::mem::take(&mut *runtime.keeping.borrow_mut());
     for on_kept in keeping.into_values() {
         on_kept(Err(text.clone()));
     }
+    begin_anew(runtime, &text);
+    // After that: what the workspace on the screen asked is asked again once it is read.
+    for on_answer in waiting.into_values() {
+        on_answer(Err(text.clone()));
+    }
+}
+
+fn begin_anew(runtime: &Rc<Runtime>, text: &str) {
     let id = match &runtime.state().desk {
         Desk::Opening(id) => *id,
         Desk::Open(open) => open.id,
@@ -195,7 +200,7 @@ fn restart(runtime: &Rc<Runtime>, text: String) {
     if restarts > MOST_RESTARTS {
         // Opening is no proof of health: a question that breaks every engine would start them for ever.
         runtime.engine_restarts.set(0);
-        runtime.send(Action::OpenFailed(id, OpenFailure::Engine(text)));
+        runtime.send(Action::OpenFailed(id, OpenFailure::Engine(text.to_owned())));
     } else {
         runtime.send(Action::OpenWorkspace(id));
     }

@@ -21,15 +21,22 @@ use crate::{
     },
     engine::query::{Answer, Query},
     platform::{clock, download, global, later, preferences},
-    state::{action::Action, app_state::Tone},
+    state::{
+        action::Action,
+        app_state::{SaveFailure, SaveState, Tone},
+    },
     worker::codec_protocol::{FromCodec, ToCodec},
 };
 
 /// Offers the open workspace as a file, with what could not be stored; `on_end` is told when it is over, whatever came
 /// of it.
 pub fn export_workspace(runtime: &Rc<Runtime>, on_end: Callback<()>) {
-    let Some(id) = runtime.state().open().map(|open| open.id) else { return on_end.emit(()) };
-    if preferences::is_blocked() {
+    let state = runtime.state();
+    let Some(open) = state.open() else { return on_end.emit(()) };
+    let id = open.id;
+    // Where the store does not have it, or no longer tells it to this program, the engine does.
+    let is_out_of_reach = matches!(open.save, SaveState::Failed(SaveFailure::Gone | SaveFailure::Newer));
+    if preferences::is_blocked() || is_out_of_reach {
         super::chore(runtime, Chore::TakeOut(id));
         return on_end.emit(());
     }

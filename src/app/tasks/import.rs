@@ -16,6 +16,7 @@ use crate::{
     domain::{batch::Batch, change::Label, id::Id},
     platform::{clock, codec_client::CodecJob, document, global, later, preferences, random},
     state::{action::Action, app_state::Tone, edits::Edit},
+    view::message::Words,
     worker::codec_protocol::{FileRefusal, FromCodec, ImportSummary, ToCodec},
 };
 
@@ -121,10 +122,12 @@ pub fn import_file(
             Some(changes) if runtime.state().open().map(|open| open.id) == workspace => {
                 let label =
                     Label::plain("import").with("file", &name).with("rows", summary.accepted.to_string());
-                runtime.send(Action::Commit(Edit { label, changes }));
-                on_event.emit(ImportEvent::Done(summary));
+                on_event.emit(match commit(&runtime, Edit { label, changes }) {
+                    Ok(()) => ImportEvent::Done(summary),
+                    Err(text) => ImportEvent::Failed(text),
+                });
             }
-            Some(_) => {}
+            Some(_) => on_event.emit(ImportEvent::Failed("another workspace is open now".to_owned())),
             None => on_event.emit(ImportEvent::Failed("the changes cannot be read".to_owned())),
         },
         FromCodec::Overlaps { overlap, refused } => on_event.emit(ImportEvent::Overlaps { overlap, refused }),
@@ -136,6 +139,19 @@ pub fn import_file(
         end.emit(ImportEvent::Failed(text));
         ImportJob { _job: Rc::default() }
     })
+}
+
+/// Makes the changes of an import, unless another tab has changed what they build on: then nothing is written, and the text
+/// says so.
+pub(super) fn commit(runtime: &Rc<Runtime>, edit: Edit) -> Result<(), String> {
+    let revision = || runtime.state().open().map(|open| open.revision);
+    let (before, is_any) = (revision(), !edit.changes.is_empty());
+    runtime.send(Action::Commit(edit));
+    if is_any && revision() == before {
+        Err(Words::new(runtime.state().preferences.lang).get("toast.conflict").to_string())
+    } else {
+        Ok(())
+    }
 }
 
 /// Makes a workspace of a workspace file and goes to its overview.

@@ -22,7 +22,7 @@ use crate::{
         workspace::Workspace,
     },
     platform::{clock, global, random},
-    state::{action::Action, edits::Edit},
+    state::edits::Edit,
     worker::codec_protocol::{FromCodec, ImportSummary, ToCodec},
 };
 
@@ -127,6 +127,5 @@ pub fn commit_several(
     }
     let label =
         Label::plain("import_several").with("files", files.to_string()).with("rows", rows.to_string());
-    app.dispatch.runtime().send(Action::Commit(Edit { label, changes }));
-    true
+    super::import::commit(app.dispatch.runtime(), Edit { label, changes }).is_ok()
 }

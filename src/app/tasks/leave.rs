@@ -4,19 +4,24 @@
 use std::rc::Rc;
 
 use crate::{
-    app::runtime::Runtime,
+    app::{runtime::Runtime, tasks::newborn},
     data::store::WorkspaceStore as _,
     domain::change::ChangeSet,
     platform::{
         document::{self, Leaving},
         preferences,
     },
-    state::action::Action,
+    state::{
+        action::Action,
+        app_state::{OpenWorkspace, SaveState},
+    },
 };
 
 /// Listens as long as the page is there.
 pub fn begin(runtime: &Rc<Runtime>) {
     super::wipe::forget_old_sessions();
+    let owner = Rc::downgrade(runtime);
+    document::ask_before_leaving(move || owner.upgrade().is_some_and(|runtime| would_lose(&runtime)));
     let owner = Rc::downgrade(runtime);
     document::on_leave(move |leaving| {
         if let Some(runtime) = owner.upgrade() {
@@ -26,6 +31,16 @@ pub fn begin(runtime: &Rc<Runtime>) {
             }
         }
     });
+}
+
+/// Whether there are steps that cannot be stored, and so could not be left in the store either; or steps of a workspace that
+/// is not stored itself.
+fn would_lose(runtime: &Runtime) -> bool {
+    let state = runtime.state();
+    let is_stuck = |open: &OpenWorkspace| open.is_new || matches!(open.save, SaveState::Failed(_));
+    let newborn = newborn::at_hand(runtime);
+    state.open().is_some_and(|open| !open.unsaved.is_empty() && is_stuck(open))
+        || newborn.is_some_and(|id| state.kept.contains_key(&id))
 }
 
 fn leave(runtime: &Rc<Runtime>) {

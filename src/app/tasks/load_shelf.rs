@@ -26,13 +26,15 @@ pub fn load_shelf(runtime: &Rc<Runtime>) {
 
 /// Reads it from the store.
 pub async fn read_shelf(runtime: Rc<Runtime>) {
+    // The marker first: what another tab stores meanwhile is in the list then, and never the other way round.
+    let marker = preferences::marker();
     let list = match runtime.store().await {
         Ok(store) => store.list().await,
         Err(error) => Err(error),
     };
     match list {
         Ok(list) => {
-            let lost = preferences::marker().lost(&list);
+            let lost = marker.lost(&list);
             preferences::mark(|marker| marker.absorb(&list));
             runtime.send(Action::StorageLost(lost));
             runtime.send(Action::ShelfLoaded(list));

@@ -14,6 +14,7 @@ pub mod library;
 pub mod load_shelf;
 pub mod migrate;
 pub mod newborn;
+pub mod previews;
 pub mod remove_workspace;
 pub mod rename_workspace;
 pub mod rescue;
@@ -29,7 +30,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::{
     app::{part::Chore, runtime::Runtime},
     domain::{change::Label, text::Lang},
-    platform::{document, indexed_db::Ended, later, tabs::Tabs, words},
+    platform::{document, global, indexed_db::Ended, later, tabs::Tabs, words},
     state::{
         action::Action,
         app_state::{ShelfFailure, Tone},
@@ -81,6 +82,12 @@ fn store_ended(runtime: &Rc<Runtime>, ended: Ended) {
     }
 }
 
+/// What happens once the later part of the page is there.
+pub fn begin_part(runtime: &Rc<Runtime>) {
+    leave::begin(runtime);
+    global::keep_offline();
+}
+
 /// What happens once the first figures are there: the rest of the page is fetched before anybody asks for it.
 pub fn settle(runtime: &Rc<Runtime>) {
     let runtime = Rc::clone(runtime);
@@ -101,6 +108,14 @@ pub fn set_language(runtime: &Rc<Runtime>, lang: Lang) {
     });
 }
 
+/// Takes over what other tabs wrote while the part of the page that does so could not be fetched.
+pub(crate) fn catch_up(runtime: &Rc<Runtime>) {
+    let open = runtime.state().open().map(|open| open.id);
+    if let Some(id) = open {
+        save::pull(runtime, id);
+    }
+}
+
 /// Does a chore; says so where the part of the page that does it cannot be fetched.
 pub fn chore(runtime: &Rc<Runtime>, chore: Chore) {
     match chore {
@@ -118,6 +133,8 @@ fn do_chore(runtime: Rc<Runtime>, chore: Chore) {
             (Ok(part), _) => return (part.run)(runtime, chore).await,
             // Nobody waits for these.
             (Err(_), Chore::Tidy | Chore::AskToKeep | Chore::DropLeft(..)) => return,
+            // Said once, however many messages come from other tabs.
+            (Err(_), Chore::TakeOver(_)) if runtime.is_behind.replace(true) => return,
             (Err(_), Chore::LoadShelf) => {
                 Action::ShelfFailed(ShelfFailure::Other(engine::part_missing(&runtime)))
             }

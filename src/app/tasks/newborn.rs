@@ -61,8 +61,6 @@ pub fn fetch_sample(runtime: &Rc<Runtime>, id: WorkspaceId) {
 
 /// Shows a packed workspace that is not stored, on the screen at `then`.
 pub fn show(runtime: &Rc<Runtime>, id: WorkspaceId, packed: Vec<u8>, then: &str) {
-    let owner = Rc::downgrade(runtime);
-    document::ask_before_leaving(move || owner.upgrade().is_some_and(|runtime| has_edits(&runtime, id)));
     let newborn = Newborn { id, packed: Rc::new(packed), is_being_stored: false, waiting: Vec::new() };
     *runtime.newborn.borrow_mut() = Some(newborn);
     if runtime.state().desk.is_of(id) {
@@ -70,13 +68,6 @@ pub fn show(runtime: &Rc<Runtime>, id: WorkspaceId, packed: Vec<u8>, then: &str)
     } else {
         document::go_to(&format!("#/w/{id}/{then}"));
     }
-}
-
-/// Whether leaving now would lose something.
-fn has_edits(runtime: &Runtime, id: WorkspaceId) -> bool {
-    let state = runtime.state();
-    let is_open = state.open().is_some_and(|open| open.id == id && !open.unsaved.is_empty());
-    is_open || state.kept.contains_key(&id)
 }
 
 /// The sample that is not stored yet, if there is one.
@@ -173,7 +164,6 @@ fn refused(runtime: &Rc<Runtime>) {
 pub fn stored(runtime: &Rc<Runtime>) {
     let Some(newborn) = runtime.newborn.borrow_mut().take() else { return };
     preferences::remember_newborn(None);
-    document::let_leave();
     let is_kept = runtime.state().kept.contains_key(&newborn.id);
     if !save::send_to(runtime, newborn.id, Action::WorkspaceStored) && is_kept {
         chore(runtime, Chore::StoreKept(newborn.id));

@@ -50,12 +50,21 @@ pub fn store_unsaved(runtime: &Rc<Runtime>) {
     }
     let runtime = Rc::clone(runtime);
     spawn_local(async move {
-        store_all(&runtime, id).await;
+        let refused = store_all(&runtime, id).await;
         runtime.saving.borrow_mut().remove(&id);
+        // Others came in its place while it was told so: nobody else is at them.
+        let is_other =
+            |step: &Rc<ChangeSet>| !refused.as_ref().is_some_and(|refused| Rc::ptr_eq(refused, step));
+        let state = runtime.state();
+        let open = state.open().filter(|open| open.id == id && !open.is_read_anew);
+        if open.and_then(|open| open.unsaved.first()).is_some_and(is_other) {
+            store_unsaved(&runtime);
+        }
     });
 }
 
-async fn store_all(runtime: &Rc<Runtime>, id: WorkspaceId) {
+/// Gives the step that could not be stored, if there is one.
+async fn store_all(runtime: &Rc<Runtime>, id: WorkspaceId) -> Option<Rc<ChangeSet>> {
     let mut steps = unsaved(runtime, id).unwrap_or_default();
     while let Some(step) = steps.first().cloned() {
         let is_open = match append(runtime, id, &step).await {
@@ -80,14 +89,14 @@ async fn store_all(runtime: &Rc<Runtime>, id: WorkspaceId) {
                     ours.first().is_some_and(|first| first.revision > step.revision)
                 };
                 if !unsaved(runtime, id).as_ref().is_some_and(is_ahead) {
-                    return;
+                    return Some(step);
                 }
                 true
             }
             Err(StoreError::Older) if migrate(runtime, id).await => true,
             Err(StoreError::Missing) => {
                 send_to(runtime, id, Action::Vanished);
-                return;
+                return Some(step);
             }
             Err(error) => {
                 // The storage knows less than was confirmed, or gives no room: that is not for merging.
@@ -97,7 +106,7 @@ async fn store_all(runtime: &Rc<Runtime>, id: WorkspaceId) {
                     failure(&error)
                 };
                 send_to(runtime, id, Action::SaveFailed(reason));
-                return;
+                return Some(step);
             }
         };
         // A workspace that was left in between is still written to its end.
@@ -106,6 +115,7 @@ async fn store_all(runtime: &Rc<Runtime>, id: WorkspaceId) {
             None => kept_after(runtime, id, step.revision),
         };
     }
+    None
 }
 
 /// Whether the open workspace is the sample: nothing of it is worth asking for.
@@ -176,7 +186,8 @@ async fn try_append(runtime: &Runtime, id: WorkspaceId, change_set: &ChangeSet) 
 /// Takes over what other tabs appended after what this page has stored.
 pub(super) fn pull(runtime: &Rc<Runtime>, id: WorkspaceId) {
     let is_open = runtime.state().open().is_some_and(|open| open.id == id);
-    if is_open && !newborn::is_newborn(runtime, id) {
+    // Asked for in vain once, the part is not asked for again by every message: what fetches it next catches up.
+    if is_open && !runtime.is_behind.get() && !newborn::is_newborn(runtime, id) {
         chore(runtime, Chore::TakeOver(id));
     }
 }

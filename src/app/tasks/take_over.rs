@@ -21,7 +21,10 @@ pub async fn take_over(runtime: Rc<Runtime>, id: WorkspaceId) {
     let news = match (newest, runtime.store().await) {
         (Ok(newest), _) if newest == stored => return,
         (Err(error), _) | (_, Err(error)) => Err(error),
-        (Ok(_), Ok(store)) => store.log_since(id, stored).await,
+        // An entry of the list that promises more than the log has: that is no news, and not well either.
+        (Ok(newest), Ok(store)) => store.log_since(id, stored).await.and_then(|log| {
+            if log.is_empty() && newest > stored { Err(StoreError::Other(String::new())) } else { Ok(log) }
+        }),
     };
     let action = match news {
         Err(StoreError::Missing) => Action::Vanished,

@@ -9,6 +9,7 @@ pub fn wipe_all() {
     spawn_local(async {
         wipe::delete_database(&global::database()).await;
         wipe::forget_small_storage();
+        document::let_leave();
         document::start_anew();
     });
 }
@@ -24,14 +25,12 @@ pub fn end_session() {
     spawn_local(async {
         wipe::delete_database(&global::database()).await;
         global::set_session(false);
+        document::let_leave();
         document::start_anew();
     });
 }
 
 /// Deletes what sessions of tabs that are closed have left.
 pub fn forget_old_sessions() {
-    spawn_local(async {
-        wipe::guard_session().await;
-        wipe::delete_old_sessions().await;
-    });
+    spawn_local(wipe::delete_old_sessions());
 }

@@ -90,8 +90,8 @@ pub(super) fn import(map: Option<&Path>, into: Option<&Path>, output: &Path, fil
     for found in look_ups(&model).iter().filter(|found| found.unmatched > 0) {
         let (table, column, to) = (&found.table.0, &found.column.0, &found.to.0);
         say(&format!("{table}.{column}: {} rows have a key that is not in {to}", found.unmatched));
-        for (key, rows) in found.keys.iter().take(SHOWN_ISSUES) {
-            say(&format!("  `{key}`: {rows} rows"));
+        for unmatched in found.keys.iter().take(SHOWN_ISSUES) {
+            say(&format!("  `{}`: {} rows", unmatched.key, unmatched.rows));
         }
     }
     Ok(clean)
@@ -103,29 +103,39 @@ fn file_name(path: &Path) -> String {
 
 /// What a file seems to be, by its start.
 fn look(path: &Path, choices: &ImportChoices) -> Result<Preview, Box<dyn std::error::Error>> {
+    let seen = match begin(path)? {
+        Begun::Book(mut book) => book.preview(choices),
+        Begun::Text { head, total, .. } => preview(&head, total, choices),
+    };
+    Ok(seen.map_err(|error| named(path, &error))?)
+}
+
+/// A file of which the beginning was read: workbooks as a whole.
+enum Begun {
+    Book(Box<Workbook>),
+    Text { file: fs::File, head: Vec<u8>, total: u64 },
+}
+
+fn begin(path: &Path) -> Result<Begun, Box<dyn std::error::Error>> {
     let mut file = fs::File::open(path).map_err(|error| named(path, &error))?;
     let total = file.metadata()?.len();
     let mut head = Vec::new();
     io::Read::by_ref(&mut file).take(PREVIEW_BYTES as u64).read_to_end(&mut head)?;
-    if is_workbook(&head) {
-        io::Read::by_ref(&mut file).take(MAX_WORKBOOK_BYTES).read_to_end(&mut head)?;
-        let mut book = Workbook::open(head).map_err(|error| named(path, &error))?;
-        return Ok(book.preview(choices).map_err(|error| named(path, &error))?);
+    if !is_workbook(&head) {
+        return Ok(Begun::Text { file, head, total });
     }
-    Ok(preview(&head, total, choices).map_err(|error| named(path, &error))?)
+    io::Read::by_ref(&mut file).take(MAX_WORKBOOK_BYTES).read_to_end(&mut head)?;
+    Ok(Begun::Book(Box::new(Workbook::open(head).map_err(|error| named(path, &error))?)))
 }
 
 fn import_file(path: &Path, choices: &ImportChoices) -> Result<Imported, Box<dyn std::error::Error>> {
-    let mut file = fs::File::open(path).map_err(|error| named(path, &error))?;
-    let total = file.metadata()?.len();
-    let mut head = Vec::new();
-    io::Read::by_ref(&mut file).take(PREVIEW_BYTES as u64).read_to_end(&mut head)?;
-    if is_workbook(&head) {
-        io::Read::by_ref(&mut file).take(MAX_WORKBOOK_BYTES).read_to_end(&mut head)?;
-        let mut book = Workbook::open(head).map_err(|error| named(path, &error))?;
-        let seen = book.preview(choices).map_err(|error| named(path, &error))?;
-        return Ok(book.import(&seen, &mut |_, _, _| ()).map_err(|error| named(path, &error))?);
-    }
+    let (mut file, head, total) = match begin(path)? {
+        Begun::Text { file, head, total } => (file, head, total),
+        Begun::Book(mut book) => {
+            let seen = book.preview(choices).map_err(|error| named(path, &error))?;
+            return Ok(book.import(&seen, &mut |_, _, _| ()).map_err(|error| named(path, &error))?);
+        }
+    };
     let mut seen = preview(&head, total, choices).map_err(|error| named(path, &error))?;
     if !seen.evidence.whole && choices.evidence.is_none() {
         let mut survey = Survey::new(&seen, choices.encoding.is_some())?;

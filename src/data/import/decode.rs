@@ -22,6 +22,9 @@ pub const ENCODINGS: &[&str] = &[
     "windows-1254",
 ];
 
+/// The byte order mark of UTF-8.
+const BOM: &[u8] = b"\xef\xbb\xbf";
+
 /// Bytes decoded at a time.
 const PIECE: usize = 65_536;
 
@@ -90,12 +93,23 @@ fn wide_without_mark(head: &[u8]) -> Result<Option<&'static Encoding>, ImportErr
 pub struct TextDecoder {
     inner: encoding_rs::Decoder,
     text: String,
+    /// Whether the bytes are handed on as they are, because so far they were sound UTF-8.
+    is_as_it_is: bool,
+    /// The beginning of a character whose end has not come.
+    begun: Vec<u8>,
+    is_at_start: bool,
 }
 
 impl TextDecoder {
     /// A decoder that drops a byte order mark.
     pub fn new(encoding: &'static Encoding) -> Self {
-        Self { inner: encoding.new_decoder_with_bom_removal(), text: String::new() }
+        Self {
+            inner: encoding.new_decoder_with_bom_removal(),
+            text: String::new(),
+            is_as_it_is: encoding == UTF_8,
+            begun: Vec::new(),
+            is_at_start: true,
+        }
     }
 
     /// Decodes the next bytes and hands the text to `sink`.
@@ -103,6 +117,68 @@ impl TextDecoder {
     /// # Errors
     /// What `sink` returns.
     pub fn feed(
+        &mut self,
+        bytes: &[u8],
+        last: bool,
+        sink: &mut dyn FnMut(&str) -> Result<(), ImportError>,
+    ) -> Result<(), ImportError> {
+        if !self.is_as_it_is {
+            return self.decode(bytes, last, sink);
+        }
+        let mut rest = bytes;
+        if self.is_at_start && !bytes.is_empty() {
+            self.is_at_start = false;
+            if bytes.len() < BOM.len() {
+                self.is_as_it_is = false;
+                return self.decode(bytes, last, sink);
+            }
+            rest = bytes.strip_prefix(BOM).unwrap_or(bytes);
+        }
+        // A character that the pieces cut in two is put together byte by byte.
+        while !self.begun.is_empty()
+            && let Some((byte, after)) = rest.split_first()
+        {
+            self.begun.push(*byte);
+            rest = after;
+            match std::str::from_utf8(&self.begun) {
+                Ok(text) => {
+                    sink(text)?;
+                    self.begun.clear();
+                }
+                Err(error) if error.error_len().is_none() => {}
+                Err(_) => return self.give_up(rest, last, sink),
+            }
+        }
+        match std::str::from_utf8(rest) {
+            Ok(text) if self.begun.is_empty() || !last => sink(text),
+            Ok(text) => self.give_up(text.as_bytes(), last, sink),
+            Err(error) => {
+                let (sound, unsound) = rest.split_at(error.valid_up_to());
+                sink(std::str::from_utf8(sound).unwrap_or_default())?;
+                if error.error_len().is_none() && !last {
+                    self.begun.extend_from_slice(unsound);
+                    return Ok(());
+                }
+                self.give_up(unsound, last, sink)
+            }
+        }
+    }
+
+    /// Leaves the rest of the file to the decoder, from what is begun on.
+    fn give_up(
+        &mut self,
+        rest: &[u8],
+        last: bool,
+        sink: &mut dyn FnMut(&str) -> Result<(), ImportError>,
+    ) -> Result<(), ImportError> {
+        self.is_as_it_is = false;
+        self.inner = UTF_8.new_decoder_without_bom_handling();
+        let begun = std::mem::take(&mut self.begun);
+        self.decode(&begun, false, sink)?;
+        self.decode(rest, last, sink)
+    }
+
+    fn decode(
         &mut self,
         bytes: &[u8],
         last: bool,

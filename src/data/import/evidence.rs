@@ -17,6 +17,26 @@ use crate::data::import::{
 /// From so many short days on it counts whether their ends differ more at the front or at the back.
 const ENOUGH_DAYS: u32 = 3;
 
+/// What a byte of a cell may be: a digit; a mark that numbers or days have; part of a character beyond ASCII.
+const DIGIT: u8 = 1;
+const TELLING: u8 = 2;
+const FOREIGN: u8 = 4;
+const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < classes.len() {
+        classes[byte] = match byte {
+            0x30..=0x39 => DIGIT,
+            // , . / - and space
+            0x20 | 0x2c..=0x2f => TELLING,
+            0x80.. => FOREIGN,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    classes
+};
+
 /// What the rows say.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct Evidence {
@@ -58,37 +78,62 @@ pub struct ColumnEvidence {
 
 impl Evidence {
     /// Takes the cells of a row into account.
+    #[cfg_attr(speed, optimize(speed))]
     pub fn add<'c>(&mut self, cells: impl Iterator<Item = &'c str>) {
-        self.add_typed(cells.map(|cell| (cell, false)));
+        for (place, cell) in cells.enumerate() {
+            self.add_text(place, cell);
+        }
     }
 
-    /// Takes the cells of a row into account, each with whether it is a number by type.
-    pub fn add_typed<'c>(&mut self, cells: impl Iterator<Item = (&'c str, bool)>) {
-        for (place, (cell, is_number)) in cells.enumerate() {
-            if place >= self.columns.len() {
-                self.columns.push(ColumnEvidence::default());
-            }
-            if let Some(column) = self.columns.get_mut(place) {
-                if is_number {
-                    column.is_numeric = true;
-                } else {
-                    column.add(trimmed(cell));
-                }
-            }
+    /// Takes a cell of a column into account.
+    #[inline]
+    #[cfg_attr(speed, optimize(speed))]
+    pub fn add_text(&mut self, place: usize, cell: &str) {
+        if let Some(column) = self.column(place) {
+            column.add(trimmed(cell));
         }
+    }
+
+    /// Takes a cell of a column into account that is a number by type.
+    pub fn add_number(&mut self, place: usize) {
+        if let Some(column) = self.column(place) {
+            column.is_numeric = true;
+        }
+    }
+
+    #[inline]
+    #[cfg_attr(speed, optimize(speed))]
+    fn column(&mut self, place: usize) -> Option<&mut ColumnEvidence> {
+        if place >= self.columns.len() {
+            self.columns.resize_with(place + 1, ColumnEvidence::default);
+        }
+        self.columns.get_mut(place)
     }
 }
 
 impl ColumnEvidence {
+    #[cfg_attr(speed, optimize(speed))]
     fn add(&mut self, text: &str) {
         // Most cells say nothing: they are let go at once.
-        let digits = text.bytes().filter(u8::is_ascii_digit).count();
-        self.has_ticks |= time::is_tick(text);
-        if (digits == 0 && text.is_ascii()) || text.len() > 60 || is_missing(text) {
+        let bytes = text.as_bytes();
+        if let [_, _, _, _, b'-', _, _, b'-', _, _] = bytes
+            && day::is_iso(text)
+        {
             return;
         }
-        let tells = |byte: u8| matches!(byte, b',' | b'.' | b'/' | b'-' | b' ');
-        if text.is_ascii() && !text.bytes().any(tells) {
+        let holds =
+            bytes.iter().fold(0, |holds, byte| holds | CLASSES.get(usize::from(*byte)).copied().unwrap_or(0));
+        if holds & FOREIGN == 0 {
+            if holds & DIGIT == 0 || holds & TELLING == 0 {
+                return;
+            }
+        } else {
+            self.has_ticks |= time::is_tick(text);
+            if holds & DIGIT == 0 && !text.contains(|letter| ('０'..='９').contains(&letter)) {
+                return;
+            }
+        }
+        if text.len() > 60 || is_missing(text) {
             return;
         }
         if let Some(point) = number::plain_point(text) {

@@ -18,6 +18,8 @@ use crate::{
 const KIND_PERCENT: usize = 80;
 /// Rows by which a column's kind is judged.
 const JUDGED_ROWS: usize = 2_000;
+/// Values of a column that are read to judge its kind.
+const JUDGED_VALUES: usize = 400;
 /// How sure a column is that is known by its values only, in percent.
 const BY_VALUES: u8 = 40;
 /// How sure a column is whose header is plain, but whose values do not fit, in percent.
@@ -46,10 +48,16 @@ impl Statistics {
             .collect();
         let mut samples: Vec<String> = Vec::new();
         for value in &values {
-            if samples.len() < SAMPLES && !samples.iter().any(|sample| sample == value) {
+            if samples.len() == SAMPLES {
+                break;
+            }
+            if !samples.iter().any(|sample| sample == value) {
                 samples.push(quoted(value));
             }
         }
+        // Some hundreds all over the column tell as much as all of them.
+        let step = (values.len() / JUDGED_VALUES).max(1);
+        let values: Vec<&str> = values.into_iter().step_by(step).collect();
         Self {
             filled: values.len(),
             days: values.iter().filter(|value| day::looks_like_day(value)).count(),

@@ -57,9 +57,8 @@ fn recognised(headers: &[String]) -> usize {
     let mut columns: Vec<String> = headers
         .iter()
         .filter(|header| header.chars().count() <= headers::LONGEST)
-        .filter_map(|header| headers::best(header))
-        .filter(|(_, percent)| *percent >= headers::WEAK)
-        .map(|(column, _)| column.0)
+        .filter_map(|header| headers::named(header))
+        .map(|column| column.0)
         .collect();
     columns.sort_unstable();
     columns.dedup();

@@ -1,5 +1,7 @@
 //! What headers of exports mean, in Chinese and English. A dictionary and a comparison, nothing else.
 
+use std::{collections::HashMap, sync::OnceLock};
+
 use crate::domain::table::{ColumnId, ColumnSpec, TableSpec, columns};
 
 /// How sure an exact synonym is, in percent.
@@ -183,25 +185,71 @@ pub fn matches(header: &str, table: &TableSpec) -> Vec<(ColumnId, u8)> {
     fits.collect()
 }
 
-/// The column of any table that a header fits best, with how well.
-pub fn best(header: &str) -> Option<(ColumnId, u8)> {
+/// The column of any table that a header is a name of, the one that it fits best.
+pub fn named(header: &str) -> Option<ColumnId> {
     let header = plain(header);
     let no_names = TableSpec { code: "", zh: "", en: "", key: Vec::new(), time: None, columns: Vec::new() };
-    let fits = columns().iter().filter_map(|spec| Some((spec.code.into(), sure(&header, spec, &no_names)?)));
-    fits.reduce(|best: (ColumnId, u8), fit| if fit.1 > best.1 { fit } else { best })
-        .filter(|_| !header.is_empty())
+    let specs = dictionary().by_word.get(&header)?.iter().filter_map(|place| columns().get(*place));
+    let fits = specs.filter_map(|spec| Some((spec, sure(&header, spec, &no_names)?)));
+    fits.filter(|fit| fit.1 >= WEAK)
+        .reduce(|best, fit| if fit.1 > best.1 { fit } else { best })
+        .map(|(spec, _)| spec.code.into())
 }
 
-fn sure(header: &str, spec: &ColumnSpec, table: &TableSpec) -> Option<u8> {
+/// What columns are called, plain.
+struct Words {
+    own: [String; 3],
+    exact: &'static [&'static str],
+    weak: &'static [&'static str],
+    more_exact: Vec<&'static str>,
+    more_weak: Vec<&'static str>,
+}
+
+/// What all columns are called.
+struct Dictionary {
+    by_column: HashMap<&'static str, Words>,
+    /// Places in the list of columns by what they are called.
+    by_word: HashMap<String, Vec<usize>>,
+}
+
+fn dictionary() -> &'static Dictionary {
+    static MADE: OnceLock<Dictionary> = OnceLock::new();
+    MADE.get_or_init(|| {
+        let mut made = Dictionary { by_column: HashMap::new(), by_word: HashMap::new() };
+        for (place, spec) in columns().iter().enumerate() {
+            let words = words(spec);
+            let listed = [words.exact, words.weak, &words.more_exact, &words.more_weak].concat();
+            for word in words.own.iter().map(String::as_str).chain(listed).filter(|word| !word.is_empty()) {
+                let places = made.by_word.entry(word.to_owned()).or_default();
+                if places.last() != Some(&place) {
+                    places.push(place);
+                }
+            }
+            made.by_column.insert(spec.code, words);
+        }
+        made
+    })
+}
+
+fn words(spec: &ColumnSpec) -> Words {
     let entry = DICTIONARY.iter().find(|entry| entry.column == spec.code);
     let more = MORE.lines().find_map(|line| line.strip_prefix(spec.code)?.strip_prefix('|'));
     let (more_exact, more_weak) = more.and_then(|more| more.split_once('|')).unwrap_or_default();
-    let exact = || entry.into_iter().flat_map(|entry| entry.exact.iter().copied());
-    let is_own = [spec.code, spec.zh, spec.en].into_iter().any(|name| plain(name) == header);
-    let rank = exact().position(|word| word == header);
-    let is_more = more_exact.split(',').any(|word| word == header);
-    let is_weak = entry.is_some_and(|entry| entry.weak.contains(&header))
-        || more_weak.split(',').any(|word| word == header);
+    Words {
+        own: [spec.code, spec.zh, spec.en].map(plain),
+        exact: entry.map_or(&[], |entry| entry.exact),
+        weak: entry.map_or(&[], |entry| entry.weak),
+        more_exact: more_exact.split(',').collect(),
+        more_weak: more_weak.split(',').collect(),
+    }
+}
+
+fn sure(header: &str, spec: &ColumnSpec, table: &TableSpec) -> Option<u8> {
+    let words = dictionary().by_column.get(spec.code)?;
+    let is_own = words.own.iter().any(|name| name == header);
+    let rank = words.exact.iter().position(|word| *word == header);
+    let is_more = words.more_exact.contains(&header);
+    let is_weak = words.weak.contains(&header) || words.more_weak.contains(&header);
     // In a table of names the codes are the keys, and what is a name elsewhere is one here.
     let has_names = table.key == [spec.code] && table.column(&format!("{}_name", spec.code)).is_some();
     Some(match rank {
@@ -215,8 +263,10 @@ fn sure(header: &str, spec: &ColumnSpec, table: &TableSpec) -> Option<u8> {
         None if is_weak => WEAK,
         // An address that goods are shipped to is nobody's region.
         None if header.starts_with("ship") && spec.dimension.is_some() => return None,
-        None if exact()
-            .chain(more_exact.split(','))
+        None if words
+            .exact
+            .iter()
+            .chain(&words.more_exact)
             .any(|word| word.len() >= CONTAINED_BYTES && header.contains(word)) =>
         {
             CONTAINS

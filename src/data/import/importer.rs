@@ -7,16 +7,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     data::import::{
-        Amounts, DayOrder, Expected, ImportError, MAX_CELL_CHARS, MAX_ISSUES, MAX_REFUSED_BYTES, MAX_ROWS,
-        RowIssue,
-        cell::{UNCACHED, is_failed_formula, is_missing, is_missing_value, quoted, trimmed},
+        Amounts, DayOrder, Expected, ImportError, MAX_ISSUES, MAX_REFUSED_BYTES, MAX_ROWS, RowIssue,
+        cell::{quoted, trimmed},
         columns::{Builder, Cell},
-        day,
         decode::{TextDecoder, encoding_named},
-        number::{self, Exact, NumberError, divide_half_away, exact},
+        number::{Exact, NumberError, divide_half_away, exact},
         preview::{NetAmount, Preview},
+        reading::{Clock, Given, Source, emptied, read},
         records::{Record, RecordReader},
-        time::{self, Written},
+        time,
     },
     domain::{
         batch::BatchColumn,
@@ -121,19 +120,6 @@ impl Importer {
     }
 }
 
-/// Where a column of the table comes from.
-struct Source {
-    place: usize,
-    header: String,
-    column: ColumnId,
-    kind: ColumnKind,
-    required: bool,
-    is_discount: bool,
-    decimal_comma: bool,
-    has_ticks: bool,
-    scale: i8,
-}
-
 /// The part of an import that takes rows, wherever they come from.
 pub struct RowImporter {
     table: TableId,
@@ -152,6 +138,8 @@ pub struct RowImporter {
     factors: Option<(usize, usize, Option<usize>)>,
     builders: Vec<Builder>,
     computed: Builder,
+    /// Memory for the cells of a row.
+    scratch: Vec<Cell<'static>>,
     accepted: u32,
     refused_rows: u64,
     issues: Vec<RowIssue>,
@@ -209,6 +197,7 @@ impl RowImporter {
             factors,
             builders,
             computed: Builder::new(ColumnKind::Number),
+            scratch: Vec::new(),
             accepted: 0,
             refused_rows: 0,
             issues: Vec::new(),
@@ -229,10 +218,56 @@ impl RowImporter {
         Ok(self.rows_read())
     }
 
+    /// What each column of the file holds that is read, as far as it may come as a value; a column that is not read says
+    /// nothing.
+    pub(super) fn wanted(&self) -> Vec<Option<ColumnKind>> {
+        let mut wanted = vec![None; self.headers as usize];
+        for source in &self.sources {
+            if let Some(slot) = wanted.get_mut(source.place) {
+                // What is more than a number, or has a clock, is read from its text.
+                let is_plain = source.scale == 0 && !source.is_discount;
+                *slot = Some(match source.kind {
+                    ColumnKind::Number if !is_plain => ColumnKind::Flag,
+                    kind => kind,
+                });
+            }
+        }
+        wanted
+    }
+
+    /// Takes the next row as values, by the columns of the file. Gives the number of rows read so far, or nothing where the row
+    /// has to come as texts: because it is not one of data, or because of what is wrong with it.
+    #[cfg_attr(speed, optimize(speed))]
+    pub(super) fn take_values(&mut self, values: &[Given<'_>]) -> Option<u64> {
+        let is_full = self.rows_read() >= u64::from(MAX_ROWS);
+        let has_clock = self.sources.iter().any(|source| source.kind == ColumnKind::Time);
+        if self.to_skip > 0 || is_full || has_clock || values.len() != self.headers as usize {
+            return None;
+        }
+        let mut cells = emptied(std::mem::take(&mut self.scratch));
+        let mut clock = Clock::default();
+        for source in &self.sources {
+            let cell = match values.get(source.place)? {
+                Given::Number(number) if source.kind == ColumnKind::Number => Cell::Number(*number),
+                Given::Day(day) if source.kind == ColumnKind::Day => Cell::Day(*day),
+                Given::Text(text) => read(trimmed(text), source, self.day_order, &mut clock).ok()?,
+                Given::Nothing if !source.required => Cell::Missing,
+                Given::Number(_) | Given::Day(_) | Given::Nothing => return None,
+            };
+            cells.push(cell);
+        }
+        let net = self.fitting(&mut cells).ok()?;
+        self.add(&mut cells, net);
+        self.scratch = emptied(cells);
+        self.accepted += 1;
+        Some(self.rows_read())
+    }
+
     fn rows_read(&self) -> u64 {
         u64::from(self.accepted) + self.refused_rows
     }
 
+    #[cfg_attr(speed, optimize(speed))]
     fn record(&mut self, record: Record<'_>) -> Result<(), ImportError> {
         if record.is_blank() {
             self.blank_rows += 1;
@@ -246,8 +281,10 @@ impl RowImporter {
             return Err(ImportError::TooManyRows { limit: MAX_ROWS });
         }
         let before = self.issue_count;
-        let cells = self.shape(&record).then(|| self.cells(&record)).flatten();
-        let done = cells.is_some_and(|cells| self.accept(&record, cells));
+        // The list of cells is used again for each row; only its memory is kept.
+        let mut cells = emptied(std::mem::take(&mut self.scratch));
+        let done = self.shape(&record) && self.cells(&record, &mut cells) && self.accept(&record, &mut cells);
+        self.scratch = emptied(cells);
         if done {
             self.accepted += 1;
         } else {
@@ -269,6 +306,7 @@ impl RowImporter {
     }
 
     /// Whether the row has the cells that the headers promise; empty ones beyond do not matter.
+    #[cfg_attr(speed, optimize(speed))]
     fn shape(&mut self, record: &Record<'_>) -> bool {
         let found = u32::try_from(record.len()).unwrap_or(u32::MAX);
         let surplus_is_blank = found > self.headers
@@ -292,9 +330,9 @@ impl RowImporter {
         false
     }
 
-    /// The cells of a row, or none with an issue for each that cannot be used.
-    fn cells<'r>(&mut self, record: &Record<'r>) -> Option<Vec<Cell<'r>>> {
-        let mut cells = Vec::with_capacity(self.sources.len() + 1);
+    /// The cells of a row; gives whether all can be used, with an issue for each that cannot.
+    #[cfg_attr(speed, optimize(speed))]
+    fn cells<'r>(&mut self, record: &Record<'r>, cells: &mut Vec<Cell<'r>>) -> bool {
         let mut refused = Vec::new();
         let mut clock = self.clock(record);
         for (place, source) in self.sources.iter().enumerate() {
@@ -313,10 +351,10 @@ impl RowImporter {
         }
         if refused.is_empty() {
             self.days_without_time += u64::from(clock.has_day_only);
-            return Some(cells);
+            return true;
         }
         refused.into_iter().for_each(|issue| self.issue(issue));
-        None
+        false
     }
 
     /// The clock by which the times of a row are read: that of the time that places the row, so that it stays in the month
@@ -334,50 +372,58 @@ impl RowImporter {
     }
 
     /// Adds the row to the columns, wholly or not at all.
-    fn accept(&mut self, record: &Record<'_>, mut cells: Vec<Cell<'_>>) -> bool {
-        let too_large = |sink: &mut Self, place: Option<usize>| {
-            let source = place.and_then(|place| sink.sources.get(place));
-            let issue = RowIssue {
-                line: record.line,
-                header: source.map_or_else(|| COMPUTED_HEADER.to_owned(), |source| source.header.clone()),
-                column: Some(
-                    source.map_or_else(|| ColumnId::from("net_amount"), |source| source.column.clone()),
-                ),
-                found: source.map_or_else(String::new, |source| quoted(record.cell(source.place))),
-                expected: Expected::SmallerNumber,
-            };
-            sink.issue(issue);
-            false
-        };
-        let net = match self.computed_net(&cells) {
-            Ok(net) => net,
-            Err(_) => return too_large(self, None),
-        };
+    fn accept(&mut self, record: &Record<'_>, cells: &mut Vec<Cell<'_>>) -> bool {
+        match self.fitting(cells) {
+            Ok(net) => {
+                self.add(cells, net);
+                true
+            }
+            Err(place) => {
+                let source = place.and_then(|place| self.sources.get(place));
+                self.issue(RowIssue {
+                    line: record.line,
+                    header: source.map_or_else(|| COMPUTED_HEADER.to_owned(), |source| source.header.clone()),
+                    column: Some(
+                        source.map_or_else(|| ColumnId::from("net_amount"), |source| source.column.clone()),
+                    ),
+                    found: source.map_or_else(String::new, |source| quoted(record.cell(source.place))),
+                    expected: Expected::SmallerNumber,
+                });
+                false
+            }
+        }
+    }
+
+    /// Rounds what is to be rounded and computes the net amount; or says which cell is too large, none for that amount.
+    #[cfg_attr(speed, optimize(speed))]
+    fn fitting<'r>(&self, cells: &mut [Cell<'r>]) -> Result<Cell<'r>, Option<usize>> {
+        let net = self.computed_net(cells).map_err(|_| None)?;
         if let Amounts::RoundPerLine { places } = self.amounts
             && let Some(place) = self.sources.iter().position(|source| source.column.0 == "net_amount")
             && let Some(Cell::Number(number)) = cells.get_mut(place)
         {
             *number = round_to(*number, places);
         }
-        let unfit = self.builders.iter().zip(&cells).position(|(builder, cell)| !builder.takes(cell));
+        let unfit = self.builders.iter().zip(cells.iter()).position(|(builder, cell)| !builder.takes(cell));
         if unfit.is_some() {
-            return too_large(self, unfit);
+            return Err(unfit);
         }
         let net = net.map_or(Cell::Missing, Cell::Number);
-        if !self.computed.takes(&net) {
-            return too_large(self, None);
-        }
-        self.rounded_numbers +=
-            cells.iter().filter(|cell| matches!(cell, Cell::Number(number) if number.rounded)).count() as u64;
-        if self.factors.is_some_and(|(price, quantity, discount)| {
+        if self.computed.takes(&net) { Ok(net) } else { Err(None) }
+    }
+
+    /// Adds a row that fits to the columns.
+    #[cfg_attr(speed, optimize(speed))]
+    fn add(&mut self, cells: &mut Vec<Cell<'_>>, net: Cell<'_>) {
+        let is_rounded = |cell: &&Cell<'_>| matches!(cell, Cell::Number(number) if number.rounded);
+        self.rounded_numbers += cells.iter().filter(is_rounded).count() as u64;
+        if let Some((price, quantity, discount)) = self.factors {
             let present = |place: usize| !matches!(cells.get(place), Some(Cell::Missing) | None);
-            present(price) && present(quantity) && discount.is_some_and(|discount| !present(discount))
-        }) {
-            self.blank_discounts += 1;
+            let is_blank = discount.is_some_and(|discount| !present(discount));
+            self.blank_discounts += u64::from(present(price) && present(quantity) && is_blank);
+            self.computed.push(net);
         }
-        self.builders.iter_mut().zip(cells).for_each(|(builder, cell)| builder.push(cell));
-        self.computed.push(net);
-        true
+        self.builders.iter_mut().zip(cells.drain(..)).for_each(|(builder, cell)| builder.push(cell));
     }
 
     /// Unit price × quantity × (1 − discount), exact; `None` where it is not computed or a factor is missing.
@@ -475,83 +521,6 @@ impl RowImporter {
             blank_discounts: self.blank_discounts,
             days_without_time: self.days_without_time,
         })
-    }
-}
-
-/// How the times of one row are read.
-#[derive(Default)]
-struct Clock {
-    /// How far it is ahead of universal time, as far as the row says so.
-    zone: Option<i32>,
-    /// Whether the time that places the row is a day only: nothing can be measured from it.
-    is_midnight_unknown: bool,
-    /// Whether the cell in hand places the row.
-    is_placing: bool,
-    /// Whether a day without a time of day was met.
-    has_day_only: bool,
-}
-
-impl Clock {
-    /// A time by this clock. A day only still places its row, but is no time that could be measured from or to.
-    fn cell(&mut self, written: Written) -> Cell<'static> {
-        self.has_day_only |= written.is_day_only;
-        if (written.is_day_only || self.is_midnight_unknown) && !self.is_placing {
-            return Cell::Missing;
-        }
-        self.zone = self.zone.or(written.zone);
-        Cell::Time(written.in_zone(self.zone))
-    }
-}
-
-fn read<'r>(
-    text: &'r str,
-    source: &Source,
-    order: DayOrder,
-    clock: &mut Clock,
-) -> Result<Cell<'r>, Expected> {
-    if source.kind == ColumnKind::Flag
-        && let Some(answer) = time::flag(text, source.has_ticks)
-    {
-        return Ok(Cell::Number(Exact { mantissa: i128::from(answer), scale: 0, rounded: false }));
-    }
-    let is_value = source.kind != ColumnKind::Text;
-    if is_missing(text) || (is_value && is_missing_value(text)) {
-        return if source.required { Err(Expected::Something) } else { Ok(Cell::Missing) };
-    }
-    if !text.is_ascii() && text.contains('\u{fffd}') {
-        return Err(Expected::Readable);
-    }
-    if text.as_bytes().first() == Some(&b'#') {
-        if text == UNCACHED {
-            return Err(Expected::StoredResult);
-        }
-        if is_failed_formula(text) {
-            return Err(Expected::WorkingFormula);
-        }
-    }
-    match source.kind {
-        ColumnKind::Text if text.len() > MAX_CELL_CHARS && text.chars().count() > MAX_CELL_CHARS => {
-            Err(Expected::ShorterText)
-        }
-        ColumnKind::Text => Ok(Cell::Text(text)),
-        ColumnKind::Day => day::parse(text, order).map(Cell::Day).ok_or(Expected::Day),
-        ColumnKind::Time => {
-            let written = time::parse(text, order).ok_or(Expected::Time)?;
-            Ok(clock.cell(written))
-        }
-        ColumnKind::Flag => Err(Expected::Flag),
-        ColumnKind::Number => {
-            let number =
-                number::scaled(text, source.decimal_comma, source.scale).map_err(|error| match error {
-                    NumberError::NotANumber => Expected::Number,
-                    NumberError::TooLarge => Expected::SmallerNumber,
-                })?;
-            let whole = 10_i128.checked_pow(u32::from(number.scale)).unwrap_or(i128::MAX);
-            if source.is_discount && !(0..=whole).contains(&number.mantissa) {
-                return Err(Expected::Discount);
-            }
-            Ok(Cell::Number(number))
-        }
     }
 }
 

@@ -14,6 +14,7 @@ pub mod intake;
 pub mod merge;
 pub mod number;
 pub mod preview;
+mod reading;
 pub mod records;
 pub mod remembered;
 pub mod several;

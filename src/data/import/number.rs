@@ -146,38 +146,40 @@ const PLAIN_DIGITS: usize = 18;
 
 /// A number of digits, with a minus and a decimal mark between digits at most, as almost all files write it; `None` for
 /// whatever has to be looked at more closely.
+#[cfg_attr(speed, optimize(speed))]
 fn plain(text: &str, mark: u8) -> Option<Exact> {
     let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
     if digits.len() > PLAIN_DIGITS {
         return None;
     }
-    let (mut mantissa, mut whole, mut scale) = (0_i64, 0_u8, None::<u8>);
-    for byte in digits {
-        match (byte, &mut scale) {
-            (b'0'..=b'9', places) => {
-                mantissa = mantissa * 10 + i64::from(byte - b'0');
-                match places {
-                    Some(places) => *places += 1,
-                    None => whole += 1,
-                }
-            }
-            (byte, None) if *byte == mark => scale = Some(0),
+    let (mut mantissa, mut point) = (0_i64, None);
+    for (place, byte) in digits.iter().enumerate() {
+        match byte.wrapping_sub(b'0') {
+            digit @ 0..=9 => mantissa = mantissa * 10 + i64::from(digit),
+            _ if *byte == mark && point.is_none() => point = Some(place),
             _ => return None,
         }
     }
-    let mut places = scale.unwrap_or(0);
-    if whole == 0 || scale == Some(0) || places > MAX_PLACES {
+    let (whole, mut places) = match point {
+        Some(place) => (place, digits.len() - place - 1),
+        None => (digits.len(), 0),
+    };
+    if whole == 0 || (point.is_some() && places == 0) || places > usize::from(MAX_PLACES) {
         return None;
     }
-    while places > 0 && mantissa % 10 == 0 {
-        mantissa /= 10;
-        places -= 1;
+    if places > 0 && digits.last() == Some(&b'0') {
+        while places > 0 && mantissa % 10 == 0 {
+            mantissa /= 10;
+            places -= 1;
+        }
     }
     let mantissa = if digits.len() < text.len() { -mantissa } else { mantissa };
-    Some(Exact { mantissa: i128::from(mantissa), scale: places, rounded: false })
+    let scale = u8::try_from(places).unwrap_or(MAX_PLACES);
+    Some(Exact { mantissa: i128::from(mantissa), scale, rounded: false })
 }
 
 /// The place of the point in a text of digits with one point between them.
+#[cfg_attr(speed, optimize(speed))]
 pub(super) fn plain_point(text: &str) -> Option<usize> {
     let point = text.find('.')?;
     let is_plain = text.bytes().enumerate().all(|(place, byte)| byte.is_ascii_digit() || place == point);
@@ -188,6 +190,7 @@ pub(super) fn plain_point(text: &str) -> Option<usize> {
 ///
 /// # Errors
 /// As for [`parse`].
+#[cfg_attr(speed, optimize(speed))]
 pub fn scaled(text: &str, decimal_comma: bool, scale: i8) -> Result<Exact, NumberError> {
     let number = parse(text, decimal_comma)?;
     if scale == 0 || has_own_scale(text) {

@@ -14,7 +14,7 @@ use crate::{
         guess::{Fit, Statistics, chosen_columns, guess_table, kind_of, missing},
         header_row::{self, usual_width},
         number,
-        records::RecordReader,
+        records::{Record, RecordReader},
         time, units,
     },
     domain::table::{ColumnId, ColumnKind, ORDER_LINES, TableId, standard_table},
@@ -24,6 +24,10 @@ use crate::{
 const DELIMITERS: [u8; 4] = *b",;\t|";
 /// Records by which the delimiter is judged.
 const JUDGED_RECORDS: usize = 200;
+/// Records that are kept as texts, to find the header and what the columns are.
+const KEPT_RECORDS: usize = 2_100;
+/// Bytes that are split at a time while records are still wanted.
+const PIECE: usize = 1 << 14;
 /// First records that are offered as the header.
 const OFFERED_RECORDS: usize = 12;
 /// Characters by which a web page is known.
@@ -169,7 +173,8 @@ pub fn preview(head: &[u8], total_bytes: u64, choices: &ImportChoices) -> Result
         None => detect_delimiter(&text),
     };
     let table = FirstRecords {
-        records: records_of(&text, delimiter, whole, usize::MAX)?,
+        records: records_of(&text, delimiter, whole, KEPT_RECORDS)?,
+        text: choices.evidence.is_none().then_some(text.as_str()),
         encoding: encoding.name().to_owned(),
         delimiter: char::from(delimiter),
         whole,
@@ -180,9 +185,11 @@ pub fn preview(head: &[u8], total_bytes: u64, choices: &ImportChoices) -> Result
 }
 
 /// The first records of a table, from whatever they were read.
-pub(super) struct FirstRecords {
+pub(super) struct FirstRecords<'t> {
     /// Records that are not blank.
     pub(super) records: Vec<Vec<String>>,
+    /// The text in which there are further ones, where all of them count for how days and numbers are written.
+    pub(super) text: Option<&'t str>,
     pub(super) encoding: String,
     pub(super) delimiter: char,
     /// Whether there are no others.
@@ -191,13 +198,13 @@ pub(super) struct FirstRecords {
     pub(super) total_bytes: u64,
 }
 
-impl FirstRecords {
+impl FirstRecords<'_> {
     /// What the table seems to be.
     ///
     /// # Errors
     /// There is no row, or a choice cannot be followed.
     pub(super) fn preview(self, choices: &ImportChoices) -> Result<Preview, ImportError> {
-        let Self { mut records, encoding, delimiter, whole, undecodable, total_bytes } = self;
+        let Self { mut records, text, encoding, delimiter, whole, undecodable, total_bytes } = self;
         let header = choices.header.unwrap_or_else(|| header_row::find(&records));
         let first_records = offered(&records);
         let titles_scale = |until: u32| {
@@ -227,7 +234,10 @@ impl FirstRecords {
             Some(evidence) => evidence.clone(),
             None => {
                 let mut evidence = Evidence { encoding: encoding.clone(), whole, ..Evidence::default() };
-                data.iter().for_each(|row| evidence.add(row.iter().map(String::as_str)));
+                match text {
+                    Some(text) => add_rows(&mut evidence, text, (delimiter, above, whole))?,
+                    None => data.iter().for_each(|row| evidence.add(row.iter().map(String::as_str))),
+                }
                 evidence
             }
         };
@@ -400,18 +410,49 @@ fn detect_delimiter(text: &str) -> u8 {
     best.2
 }
 
+/// Records of the text that are not blank, at least so many of the first where there are more.
 fn records_of(text: &str, delimiter: u8, whole: bool, most: usize) -> Result<Vec<Vec<String>>, ImportError> {
-    let mut records = Vec::new();
+    let mut records: Vec<Vec<String>> = Vec::new();
     let mut reader = RecordReader::new(delimiter);
-    let mut sink = |record: crate::data::import::records::Record<'_>| {
-        if records.len() < most && !record.is_blank() {
-            records.push(record.cells().map(str::to_owned).collect());
+    let mut rest = text;
+    while !rest.is_empty() && records.len() < most {
+        let (piece, after) = rest.split_at(rest.floor_char_boundary(PIECE));
+        rest = after;
+        reader.feed(piece, &mut |record| {
+            if records.len() < most && !record.is_blank() {
+                records.push(record.cells().map(str::to_owned).collect());
+            }
+            Ok(())
+        })?;
+    }
+    if whole && records.len() < most {
+        reader.finish(&mut |record| {
+            if !record.is_blank() {
+                records.push(record.cells().map(str::to_owned).collect());
+            }
+            Ok(())
+        })?;
+    }
+    Ok(records)
+}
+
+/// Takes all rows of the text into account that stand below so many records.
+fn add_rows(
+    evidence: &mut Evidence,
+    text: &str,
+    (delimiter, above, whole): (char, usize, bool),
+) -> Result<(), ImportError> {
+    let delimiter = u8::try_from(delimiter).map_err(|_| ImportError::UnknownDelimiter(delimiter))?;
+    let mut reader = RecordReader::new(delimiter);
+    let mut to_skip = above;
+    let mut add = |record: Record<'_>| {
+        if to_skip == 0 {
+            evidence.add(record.cells());
+        } else if !record.is_blank() {
+            to_skip -= 1;
         }
         Ok(())
     };
-    reader.feed(text, &mut sink)?;
-    if whole {
-        reader.finish(&mut sink)?;
-    }
-    Ok(records)
+    reader.feed(text, &mut add)?;
+    if whole { reader.finish(&mut add) } else { Ok(()) }
 }

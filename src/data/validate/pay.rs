@@ -6,6 +6,7 @@ use crate::{
     domain::{
         incentive::{Adjustment, FactorCurve, PayShape},
         pay::{PayBase, PayPlan, PayTerms},
+        pool::BonusPool,
         scope::{Member, Scope},
     },
 };
@@ -32,6 +33,23 @@ pub(super) fn base_problem(base: &PayBase) -> Option<Problem> {
         amounts.into_iter().flatten().any(|amount| amount.is_sign_negative() && !amount.is_zero())
     });
     is_negative.then_some(Problem::OutOfRange).or_else(|| scope_problem(&base.scope))
+}
+
+/// What keeps a bonus by grades from standing. One whose amounts contradict each other stays: it pays nobody, and its lint says why.
+pub(super) fn pool_problem(pool: &BonusPool) -> Option<Problem> {
+    if pool.grades.rows.len() > MAX_PLAN_PARTS {
+        return Some(Problem::TooLong);
+    }
+    let amounts = [pool.amount, pool.least, pool.most].into_iter().flatten();
+    let mut numbers = amounts.chain(pool.grades.rows.iter().map(|row| row.coefficient));
+    let is_negative = numbers.any(|number| number.is_sign_negative() && !number.is_zero());
+    // Of people in common: one person shares with nobody.
+    let is_shared = match pool.scope.members() {
+        [] => true,
+        [member] => matches!(member, Member::Role(_)),
+        _ => false,
+    };
+    (is_negative || !is_shared).then_some(Problem::OutOfRange)
 }
 
 /// Pay is of people: a person, a role, everybody.

@@ -12,15 +12,15 @@ use rust_decimal::Decimal;
 use crate::{
     domain::{
         account::Account,
-        guide::{AccountNeeds, GuideAnswer, Guided, Need, Resources, Strategy, SwotItem, SwotTheme, System},
+        guide::{
+            ACCOUNT_TYPES, AccountNeeds, GuideAnswer, Guided, Need, OwnSwot, Resources, Strategy, SwotItem,
+            SwotTheme, System,
+        },
         id::Id,
         library::{Library, LibraryCard},
         weight::Weight,
     },
-    engine::{
-        allocation::{Member, allocate},
-        exact::Exact,
-    },
+    engine::allocation::deal,
 };
 
 /// The smallest step in which weights are proposed: 1 %.
@@ -44,6 +44,8 @@ pub enum Reason {
     Need(Id<Account>, Need),
     /// An item of the SWOT board.
     Swot(Id<GuideAnswer>, SwotTheme),
+    /// An item of the board in the user's own words.
+    OwnSwot(Id<GuideAnswer>),
     /// Equipment is limited.
     Equipment,
     /// People are short.
@@ -60,7 +62,7 @@ impl Reason {
                 if strength == 0 { 1 } else { strength }
             }
             Self::Type(..) | Self::Need(..) => OF_ACCOUNT,
-            Self::Swot(..) => OF_SWOT,
+            Self::Swot(..) | Self::OwnSwot(_) => OF_SWOT,
             Self::Equipment | Self::Staff => OF_LIMIT,
             Self::Chosen => OF_CHOICE,
         }
@@ -152,6 +154,7 @@ struct Sorted<'a> {
     needs: BTreeMap<Id<Account>, &'a AccountNeeds>,
     resources: Option<&'a Resources>,
     swot: BTreeMap<Id<GuideAnswer>, &'a SwotItem>,
+    own_swot: BTreeMap<Id<GuideAnswer>, &'a OwnSwot>,
     system: Option<&'a System>,
 }
 
@@ -161,6 +164,7 @@ fn sorted<'a>(answers: impl IntoIterator<Item = &'a GuideAnswer>) -> Sorted<'a> 
         needs: BTreeMap::new(),
         resources: None,
         swot: BTreeMap::new(),
+        own_swot: BTreeMap::new(),
         system: None,
     };
     for answer in answers {
@@ -172,6 +176,9 @@ fn sorted<'a>(answers: impl IntoIterator<Item = &'a GuideAnswer>) -> Sorted<'a> 
             Guided::Resources(resources) => found.resources = Some(resources),
             Guided::Swot(item) => {
                 found.swot.insert(answer.id, item);
+            }
+            Guided::OwnSwot(item) => {
+                found.own_swot.insert(answer.id, item);
             }
             Guided::System(system) => found.system = Some(system),
             Guided::Selection(_) => {}
@@ -207,7 +214,13 @@ pub fn propose<'a>(library: &Library, answers: impl IntoIterator<Item = &'a Guid
     Proposal {
         suggestions: library.cards.iter().filter_map(suggestion).collect(),
         accounts,
-        idle: sorted.swot.iter().filter(|(_, item)| !item.counts()).map(|(id, _)| *id).collect(),
+        idle: sorted
+            .swot
+            .iter()
+            .filter(|(_, item)| !item.counts())
+            .map(|(id, _)| *id)
+            .chain(sorted.own_swot.iter().filter(|(_, item)| !item.counts()).map(|(id, _)| *id))
+            .collect(),
     }
 }
 
@@ -230,6 +243,9 @@ fn reasons_of(sorted: &Sorted<'_>, accounts: &[AccountPlan]) -> Vec<(String, Rea
     for (id, item) in sorted.swot.iter().filter(|(_, item)| item.counts()) {
         reasons.push((format!("swot:{}", item.theme.code()), Reason::Swot(*id, item.theme)));
     }
+    for (id, item) in sorted.own_swot.iter().filter(|(_, item)| item.counts()) {
+        reasons.push((item.bears_on.call(), Reason::OwnSwot(*id)));
+    }
     if let Some(resources) = sorted.resources {
         if resources.equipment_is_limited {
             reasons.push(("resource:capacity".to_owned(), Reason::Equipment));
@@ -243,8 +259,15 @@ fn reasons_of(sorted: &Sorted<'_>, accounts: &[AccountPlan]) -> Vec<(String, Rea
 
 fn account_plan(library: &Library, needs: &AccountNeeds) -> AccountPlan {
     let mut counts: BTreeMap<&'static str, u32> = BTreeMap::new();
-    for account_type in needs.needs.iter().filter_map(|need| need.need.account_type()) {
-        *counts.entry(account_type).or_default() += 1;
+    let given = needs.types.iter().filter_map(|own| {
+        let code = ACCOUNT_TYPES.into_iter().find(|code| *code == own.account_type)?;
+        (own.claim.0 > 0).then_some((code, own.claim.0))
+    });
+    counts.extend(given);
+    if counts.is_empty() {
+        for account_type in needs.needs.iter().filter_map(|need| need.need.account_type()) {
+            *counts.entry(account_type).or_default() += 1;
+        }
     }
     let claims: Vec<u32> = counts.values().copied().collect();
     let shares = deal(Weight::WHOLE.0, STEP, &claims);
@@ -310,21 +333,4 @@ pub fn system<'a>(proposal: &Proposal, answers: impl IntoIterator<Item = &'a Gui
             reasons: one.reasons.clone(),
         })
         .collect()
-}
-
-/// Divides a whole by claims in steps; without any claim above zero evenly. The parts add up to the whole; what no step
-/// fits into goes to the first.
-fn deal(whole: u32, step: u32, claims: &[u32]) -> Vec<u32> {
-    let even = claims.iter().all(|claim| *claim == 0);
-    let members: Vec<Member> = (0..)
-        .zip(claims)
-        .map(|(key, claim)| Member::new(key, Exact::whole(if even { 1 } else { *claim })))
-        .collect();
-    let units = allocate(i128::from(whole / step), &members).unwrap_or_default();
-    let mut parts: Vec<u32> =
-        units.into_iter().map(|units| u32::try_from(units).unwrap_or(0) * step).collect();
-    if let Some(first) = parts.first_mut() {
-        *first += whole % step;
-    }
-    parts
 }

@@ -13,8 +13,8 @@ use crate::{
 
 /// Points of a criterion that is met, half met, not met.
 const POINTS: [i128; 3] = [100, 60, 20];
-/// What the share of sales, growth and margin count in the attractiveness, in percent; what has no figure is left out.
-const CRITERIA: [i128; 3] = [50, 25, 25];
+/// What the share of sales, growth, margin and strategic fit count in the attractiveness; what has no figure is left out.
+const CRITERIA: [i128; 4] = [2, 1, 1, 1];
 /// Attractiveness and relationship are high from here on.
 const HIGH: Decimal = Decimal::from_parts(60, 0, 0, false, 0);
 /// Points of a step of the rating from 1 to 5.
@@ -86,6 +86,8 @@ pub struct Ranked {
     pub growth: Option<Decimal>,
     /// Its margin.
     pub margin: Option<Decimal>,
+    /// Its fit to the strategy, 20 to 100, as rated.
+    pub fit: Option<Decimal>,
     /// 0 to 100.
     pub attractiveness: Decimal,
     /// 20 to 100, as rated.
@@ -96,12 +98,27 @@ pub struct Ranked {
     pub qualifies: bool,
 }
 
+/// How somebody rated an account, each from 1 to 5.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Rating {
+    /// The relationship.
+    pub relationship: Option<u8>,
+    /// The fit to the strategy.
+    pub fit: Option<u8>,
+}
+
+/// Points of a rating.
+fn points_of(rating: Option<u8>) -> Option<Decimal> {
+    let rating = rating.filter(|rating| (1..=5).contains(rating))?;
+    Some(Decimal::from(rating.saturating_mul(STEP)))
+}
+
 /// The accounts with sales, the largest first; of equal sales the lower id. An account is of class A where those before it make
 /// less than the first limit of all sales, of class B where they make less than the second.
 pub fn ranked(
     figures: &[AccountFigures],
     criteria: &Selection,
-    ratings: &BTreeMap<Id<Account>, u8>,
+    ratings: &BTreeMap<Id<Account>, Rating>,
 ) -> Vec<Ranked> {
     let mut known: Vec<(&AccountFigures, Decimal)> = figures
         .iter()
@@ -130,9 +147,9 @@ pub fn ranked(
         };
         before = before.checked_add(sales).unwrap_or(before);
         let growth = growth_of(sales, one.before);
-        let attractiveness = attractiveness(class, growth, one.margin, usual);
-        let rating = ratings.get(&one.account).filter(|rating| (1..=5).contains(*rating));
-        let relationship = rating.map(|rating| Decimal::from(rating.saturating_mul(STEP)));
+        let rating = ratings.get(&one.account).copied().unwrap_or_default();
+        let (relationship, fit) = (points_of(rating.relationship), points_of(rating.fit));
+        let attractiveness = attractiveness(class, growth, (one.margin, usual), fit);
         let stand = relationship.map(|relationship| match (attractiveness >= HIGH, relationship >= HIGH) {
             (true, true) => Stand::Star,
             (true, false) => Stand::Strategic,
@@ -146,6 +163,7 @@ pub fn ranked(
             class,
             growth,
             margin: one.margin,
+            fit,
             attractiveness,
             relationship,
             stand,
@@ -174,8 +192,8 @@ fn usual_margin(parts: impl Iterator<Item = (Decimal, Decimal)>) -> Option<Decim
 fn attractiveness(
     class: Class,
     growth: Option<Decimal>,
-    margin: Option<Decimal>,
-    usual: Option<Decimal>,
+    (margin, usual): (Option<Decimal>, Option<Decimal>),
+    fit: Option<Decimal>,
 ) -> Decimal {
     let of_class = match class {
         Class::A => POINTS[0],
@@ -193,7 +211,7 @@ fn attractiveness(
     });
     let of_margin =
         margin.zip(usual).map(|(margin, usual)| if margin >= usual { POINTS[0] } else { POINTS[2] });
-    let parts = [Some(of_class), of_growth, of_margin];
+    let parts = [Some(of_class), of_growth, of_margin, fit.map(|fit| fit.mantissa())];
     let (mut sum, mut weight) = (0, 0);
     for (points, part) in parts.into_iter().zip(CRITERIA) {
         if let Some(points) = points {

@@ -16,9 +16,9 @@ use crate::{
 /// A hundred: percent of a whole.
 pub(super) const HUNDRED: i128 = 100;
 
-/// `percent` of a number.
+/// `percent` of a number. Divided first: what the hundred takes away is not multiplied up before.
 pub(super) fn percent_of(number: Exact, percent: Exact) -> Option<Exact> {
-    number.times(percent)?.over(Exact::whole(HUNDRED))
+    number.times(percent.over(Exact::whole(HUNDRED))?)
 }
 
 /// What a border of 1 is in the unit of the measure.
@@ -49,20 +49,20 @@ pub(super) fn curve_at(
     let (counted, limit) = counted_of(curve, Exact::from(measure), unit).ok_or(NoPay::TooLarge)?;
     let shown = counted.to_decimal().ok_or(NoPay::TooLarge)?;
     steps.push(PayStep::Measure { reading, given: measure, quota, counted: shown, limit });
-    let result = if limit == Some(MeasureLimit::BelowThreshold) {
-        Exact::ZERO
-    } else {
-        shape_at(&curve.shape, counted, unit, steps).ok_or(NoPay::TooLarge)?
+    let result = match limit {
+        Some(MeasureLimit::BelowThreshold(_)) => Exact::ZERO,
+        _ => shape_at(&curve.shape, counted, unit, steps).ok_or(NoPay::TooLarge)?,
     };
     steps.push(PayStep::Curve { result: result.to_decimal().ok_or(NoPay::TooLarge)? });
     Ok(result)
 }
 
 fn counted_of(curve: &PayCurve, measure: Exact, unit: Exact) -> Option<(Exact, Option<MeasureLimit>)> {
-    if let Some(threshold) = curve.threshold
-        && measure < Exact::from(threshold).times(unit)?
-    {
-        return Some((measure, Some(MeasureLimit::BelowThreshold)));
+    if let Some(threshold) = curve.threshold {
+        let threshold = Exact::from(threshold).times(unit)?;
+        if measure < threshold {
+            return Some((measure, Some(MeasureLimit::BelowThreshold(threshold.to_decimal()?))));
+        }
     }
     let mut counted = (measure, None);
     if let Some(cap) = curve.measure_cap {

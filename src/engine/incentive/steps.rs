@@ -178,8 +178,8 @@ pub enum PayStep {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MeasureLimit {
-    /// Below the threshold: the curve gives 0.
-    BelowThreshold,
+    /// Below the threshold, which is this in the measure's unit: the curve gives 0.
+    BelowThreshold(Decimal),
     /// Above the cap of the measure.
     Cap,
     /// Below zero.

@@ -38,7 +38,7 @@ pub fn answer(workspace: &Workspace, id: Id<GuideAnswer>, answer: Guided) -> Edi
             label_with(Label::plain("guide_needs"), "name", &name.unwrap_or_default())
         }
         Guided::Resources(_) => Label::plain("guide_resources"),
-        Guided::Swot(_) => Label::plain("guide_swot"),
+        Guided::Swot(_) | Guided::OwnSwot(_) => Label::plain("guide_swot"),
         Guided::System(_) => Label::plain("guide_system"),
         Guided::Selection(_) => Label::plain("guide_selection"),
     };
@@ -273,6 +273,18 @@ pub fn set_year_target(wish: &YearTarget<'_>, series: Option<&TargetSeries>) -> 
     let before = series.cloned().map(Record::from);
     let company = Text2::new("公司", "Company");
     Ok(Edit::one(label_with(label, "name", &company), Change::replace(before, written)))
+}
+
+/// Writes the targets of several KPIs in one step, each in place of the one beside it.
+///
+/// # Errors
+/// The first that cannot be written.
+pub fn set_year_targets(wishes: &[(YearTarget<'_>, Option<&TargetSeries>)]) -> Result<Edit, EditError> {
+    let mut changes = Vec::new();
+    for (wish, series) in wishes {
+        changes.extend(set_year_target(wish, *series)?.changes);
+    }
+    Ok(Edit { label: Label::plain("guide_targets").with("n", changes.len().to_string()), changes })
 }
 
 /// Makes accounts key accounts from a day on; those that are stay as they are.

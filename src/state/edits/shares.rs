@@ -1,34 +1,14 @@
 //! Shares of a whole: dealt out without losing a part, and checked to total 100 %.
 
-use crate::{domain::weight::Weight, state::edits::EditError};
+use crate::{domain::weight::Weight, engine::allocation, state::edits::EditError};
 
 /// Steps in which shares are dealt where they can be: 0.01 %.
 const STEP: u32 = 100;
 
-/// Deals `whole` out in proportion to `claims` by largest remainder; of equal remainders the earlier claim wins.
-/// All claims being zero, every one counts the same. The parts total `whole` exactly, in steps of 0.01 % where
-/// `whole` is a multiple of that.
+/// Deals `whole` out in proportion to `claims`, in steps of 0.01 % where it is a multiple of that; see [`allocation::deal`].
 pub fn deal(whole: u32, claims: &[u32]) -> Vec<u32> {
     let step = if whole.is_multiple_of(STEP) { STEP } else { 1 };
-    let steps = u64::from(whole / step);
-    let even = claims.iter().all(|claim| *claim == 0);
-    let claim_of = |claim: u32| if even { 1 } else { u64::from(claim) };
-    let total: u64 = claims.iter().map(|claim| claim_of(*claim)).sum();
-    if total == 0 {
-        return Vec::new();
-    }
-    let exact: Vec<u64> = claims.iter().map(|claim| claim_of(*claim) * steps).collect();
-    let mut parts: Vec<u64> = exact.iter().map(|amount| amount / total).collect();
-    let mut order: Vec<usize> = (0..parts.len()).collect();
-    order.sort_by_key(|place| std::cmp::Reverse(exact.get(*place).map_or(0, |amount| amount % total)));
-    let dealt: u64 = parts.iter().sum();
-    let left = usize::try_from(steps.saturating_sub(dealt)).unwrap_or(usize::MAX);
-    for place in order.into_iter().take(left) {
-        if let Some(part) = parts.get_mut(place) {
-            *part += 1;
-        }
-    }
-    parts.into_iter().map(|part| u32::try_from(part).unwrap_or(u32::MAX).saturating_mul(step)).collect()
+    allocation::deal(whole, step, claims)
 }
 
 /// Checks shares that are whole or absent, each member standing once.

@@ -61,6 +61,8 @@ pub struct TargetRow<'a> {
     pub level: PeriodLevel,
     /// First day of the revision, which starts from the plan in force on that day; `None` corrects the newest one.
     pub from: Option<Day>,
+    /// Why, for the history; of a new revision only.
+    pub reason: &'a str,
     /// Whether a plan that is written for shorter periods may be given up for this level.
     pub gives_up_finer: bool,
 }
@@ -148,7 +150,7 @@ fn write_plan(row: &TargetRow<'_>, series: Option<&TargetSeries>, plan: TargetPl
             let mut edited = series.clone();
             match (row.from, edited.plan.latest_mut()) {
                 (None, Some(latest)) => *latest = plan,
-                (from, _) => edited.plan.revise(from.unwrap_or(Day::BEGIN), plan, ""),
+                (from, _) => edited.plan.revise(from.unwrap_or(Day::BEGIN), plan, row.reason),
             }
             vec![Change::replace(Some(series.clone().into()), edited)]
         }
@@ -157,15 +159,15 @@ fn write_plan(row: &TargetRow<'_>, series: Option<&TargetSeries>, plan: TargetPl
             kpi: row.kpi.id,
             scope: row.scope.clone(),
             year: row.year,
-            plan: first_revision(row.from, plan),
+            plan: first_revision(row.from, plan, row.reason),
         })],
     };
     Edit { label, changes }
 }
 
-fn first_revision(from: Option<Day>, plan: TargetPlan) -> Dated<TargetPlan> {
+fn first_revision(from: Option<Day>, plan: TargetPlan, reason: &str) -> Dated<TargetPlan> {
     let mut dated = Dated::default();
-    dated.revise(from.unwrap_or(Day::BEGIN), plan, "");
+    dated.revise(from.unwrap_or(Day::BEGIN), plan, reason);
     dated
 }
 
@@ -210,7 +212,16 @@ mod tests {
     /// The company's row of 2026.
     fn row<'a>(kpi: &'a Kpi, name: &'a Text2, level: PeriodLevel) -> TargetRow<'a> {
         static COMPANY: Scope = Scope::COMPANY;
-        TargetRow { kpi, scope: &COMPANY, name, year: 2026, level, from: None, gives_up_finer: false }
+        TargetRow {
+            kpi,
+            scope: &COMPANY,
+            name,
+            year: 2026,
+            level,
+            from: None,
+            reason: "",
+            gives_up_finer: false,
+        }
     }
 
     #[test]

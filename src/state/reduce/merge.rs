@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::{Said, apply_to_catalogue};
 use crate::{
+    data::store::SetAside,
     domain::{
         change::{Change, ChangeSet, Label},
         id::Id,
@@ -32,7 +33,8 @@ pub(super) fn merge(
     let known = stored_before(&open.unsaved).unwrap_or(open.revision);
     let had = open.unsaved.len();
     let Some((news, stored)) = news_of(&mut open.unsaved, log, known) else {
-        return give_way(open, effects);
+        give_way(open, effects);
+        return None;
     };
     if open.unsaved.is_empty() && had > 0 {
         open.save = SaveState::Saved(Some(moment.now));
@@ -42,6 +44,11 @@ pub(super) fn merge(
     }
     let theirs = Theirs::of(&news);
     let given_up = give_up_clashing(&mut open.unsaved, &theirs);
+    let foreign = Rc::make_mut(&mut open.foreign);
+    for change in given_up.iter().rev().flat_map(|step| inverse(step)) {
+        foreign.insert(change.key, change.after);
+    }
+    foreign.extend(theirs.records.iter().map(|(key, after)| (*key, after.cloned())));
     if !given_up.is_empty() {
         // Page and engine have these steps; taken back last to first, they leave what was there before.
         let changes: Vec<Change> = given_up.iter().rev().flat_map(|step| inverse(step)).collect();
@@ -88,8 +95,18 @@ pub(super) fn take_up(
         by_tab.insert(own, kept);
     }
     let mut said = None;
-    for steps in by_tab.into_values() {
-        let told = write_again(open, steps, &log, effects);
+    for (tab, steps) in by_tab {
+        let told = match write_again(open, steps, &log, effects) {
+            Ok(told) => told,
+            // They can be taken out; what was left in the store stays there too.
+            Err(Unknown(steps)) => {
+                open.left.remove(&tab);
+                let raw = steps.iter().filter_map(|step| serde_json::to_string(&**step).ok());
+                let set_aside = raw.map(|raw| SetAside { place: "left".to_owned(), raw });
+                Rc::make_mut(&mut open.set_aside).extend(set_aside);
+                Some((Tone::Bad, Label::plain("conflict"), None))
+            }
+        };
         said = said.or(told);
         let stored = log.last().map_or(0, |step| step.revision);
         let more: Vec<ChangeSet> = open.unsaved.iter().map(|step| ChangeSet::clone(step)).collect();
@@ -108,12 +125,10 @@ fn write_again(
     mut kept: Vec<Rc<ChangeSet>>,
     log: &[ChangeSet],
     effects: &mut Vec<Effect>,
-) -> Said {
-    let known = stored_before(&kept)?;
+) -> Result<Said, Unknown> {
+    let Some(known) = stored_before(&kept) else { return Ok(None) };
     let news = news_of(&mut kept, log, known).filter(|(_, stored)| *stored == open.revision);
-    let Some((news, _)) = news else {
-        return Some((Tone::Bad, Label::plain("conflict"), None));
-    };
+    let Some((news, _)) = news else { return Err(Unknown(kept)) };
     let theirs = Theirs::of(&news);
     let given_up = give_up_clashing(&mut kept, &theirs);
     let said = told(&given_up, &kept, &theirs);
@@ -126,15 +141,39 @@ fn write_again(
         open.unsaved.push(step);
         open.save = SaveState::Saving;
     }
-    said
+    Ok(said)
 }
 
-/// What is stored stays and is read anew, because the log does not tell what happened in between; what is not stored
-/// yet is given up, and the user is told if there was any.
-pub(super) fn give_way(open: &mut OpenWorkspace, effects: &mut Vec<Effect>) -> Said {
-    let lost = !std::mem::take(&mut open.unsaved).is_empty();
+/// Steps of which nobody can say any more what they stand on: the log does not reach back to where they began.
+struct Unknown(Vec<Rc<ChangeSet>>);
+
+/// Whether an edit was begun on records that another tab has changed since: on top of it, it would take that back unseen.
+pub(super) fn is_overtaken(open: &OpenWorkspace, changes: &[Change]) -> bool {
+    overtaken(open, changes).is_some()
+}
+
+fn overtaken<'a>(open: &'a OpenWorkspace, changes: &'a [Change]) -> Option<(&'a Change, Option<&'a Record>)> {
+    let now = |change: &Change| open.foreign.get(&change.key).map(Option::as_ref);
+    changes
+        .iter()
+        .find_map(|change| now(change).filter(|now| *now != change.before.as_ref()).map(|now| (change, now)))
+}
+
+/// What the user is told of it.
+pub(super) fn told_overtaken(open: &OpenWorkspace, changes: &[Change]) -> Said {
+    let (change, now) = overtaken(open, changes)?;
+    let values = change.after.as_ref().zip(now);
+    let values = values.and_then(|(ours, theirs)| own_change(change.before.as_ref(), ours, theirs));
+    let label = match values {
+        Some((ours, theirs)) => Label::plain("conflict_values").with("ours", ours).with("theirs", theirs),
+        None => Label::plain("conflict"),
+    };
+    Some((Tone::Bad, label, None))
+}
+
+/// What is stored is read anew, because the log does not tell what happened in between. What is not stored yet waits for it.
+pub(super) fn give_way(open: &OpenWorkspace, effects: &mut Vec<Effect>) {
     effects.push(Effect::Reload(open.id));
-    lost.then(|| (Tone::Bad, Label::plain("conflict"), None))
 }
 
 /// What is not stored yet outlives a new start of the engine, and a look at another workspace.
@@ -173,7 +212,11 @@ fn news_of<'a>(
         if step.revision != stored {
             return None;
         }
-        if ours.first().is_some_and(|own| **own == *step) {
+        // Its number may be another one: it was stored after what came in between.
+        if ours
+            .first()
+            .is_some_and(|own| ChangeSet { revision: step.revision, ..ChangeSet::clone(own) } == *step)
+        {
             ours.remove(0);
         } else {
             news.push(step);
@@ -203,6 +246,31 @@ fn told(given_up: &[Rc<ChangeSet>], kept: &[Rc<ChangeSet>], theirs: &Theirs<'_>)
 fn differing(ours: &Record, theirs: &Record) -> Option<(String, String)> {
     let (ours, theirs) = (serde_json::to_value(ours).ok()?, serde_json::to_value(theirs).ok()?);
     first_difference(&ours, &theirs)
+}
+
+/// What an edit makes of the first value that it changes, and what stands there now.
+fn own_change(before: Option<&Record>, ours: &Record, theirs: &Record) -> Option<(String, String)> {
+    let before = before.and_then(|before| serde_json::to_value(before).ok()).unwrap_or_default();
+    first_change(&before, &serde_json::to_value(ours).ok()?, &serde_json::to_value(theirs).ok()?)
+}
+
+fn first_change(before: &Value, ours: &Value, theirs: &Value) -> Option<(String, String)> {
+    match (ours, theirs) {
+        (ours, _) if ours == before => None,
+        (Value::Object(ours), theirs) => ours.iter().find_map(|(name, value)| {
+            first_change(
+                before.get(name).unwrap_or(&Value::Null),
+                value,
+                theirs.get(name).unwrap_or(&Value::Null),
+            )
+        }),
+        (Value::Array(ours), Value::Array(theirs)) if ours.len() == theirs.len() => {
+            ours.iter().zip(theirs).enumerate().find_map(|(at, (ours, theirs))| {
+                first_change(before.get(at).unwrap_or(&Value::Null), ours, theirs)
+            })
+        }
+        (ours, theirs) => Some((plain(ours)?, plain(theirs)?)),
+    }
 }
 
 fn first_difference(ours: &Value, theirs: &Value) -> Option<(String, String)> {

@@ -2,6 +2,7 @@
 
 mod kept;
 mod new_workspace;
+mod read_anew;
 
 use proptest::prelude::*;
 

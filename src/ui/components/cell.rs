@@ -38,34 +38,65 @@ pub struct CellProps {
     pub on_commit: Callback<AttrValue, Taken>,
 }
 
+/// What is done in a cell at the moment.
+#[derive(Debug, Clone, Copy, Default)]
+struct Typing {
+    /// Arrows move within the text and not between cells.
+    is_editing: bool,
+    /// Something was typed that is not confirmed yet. Only that is ever confirmed.
+    is_touched: bool,
+    /// What stands in it was refused: it is tried again when the cell is left once more.
+    is_refused: bool,
+    /// The whole text is selected since the cell was entered: what is typed next replaces it, also where another value
+    /// has come in between.
+    is_whole: bool,
+}
+
 /// An editable cell.
 #[component]
 pub fn Cell(props: &CellProps) -> Html {
     let draft = use_state_eq(|| None::<AttrValue>);
     let refusal = use_state_eq(|| None::<AttrValue>);
-    let is_editing = use_mut_ref(|| false);
+    let typing = use_mut_ref(Typing::default);
     let field = use_node_ref();
     {
-        let (draft, refusal, is_editing) = (draft.setter(), refusal.setter(), is_editing.clone());
+        let (draft, refusal, typing) = (draft.setter(), refusal.setter(), typing.clone());
         use_effect_with(props.value.clone(), move |_| {
             // What is being typed is not taken away by a value that comes late.
-            if !*is_editing.borrow() {
+            let mut typing = typing.borrow_mut();
+            if !typing.is_touched {
+                typing.is_refused = false;
                 draft.set(None);
                 refusal.set(None);
             }
         });
     }
+    {
+        let (field, typing) = (field.clone(), typing.clone());
+        use_effect_with((), move |()| {
+            let selected = field.clone();
+            let listener = dom::before_typing(&field, move || {
+                if typing.borrow().is_whole {
+                    dom::select(&selected);
+                }
+            });
+            move || drop(listener)
+        });
+    }
     let commit = {
         let (draft, refusal, on_commit, value) =
             (draft.setter(), refusal.setter(), props.on_commit.clone(), props.value.clone());
-        let field = field.clone();
+        let (field, typing) = (field.clone(), typing.clone());
         move |text: String| {
-            if text == value.as_str() {
-                draft.set(None);
-                refusal.set(None);
+            let Typing { is_touched, is_refused, .. } = *typing.borrow();
+            if !is_touched && !is_refused {
                 return;
             }
-            match on_commit.emit(AttrValue::from(text.clone())) {
+            typing.borrow_mut().is_touched = false;
+            // Also what looks like the value at hand: that may be older than what was confirmed last.
+            let taken = on_commit.emit(AttrValue::from(text.clone()));
+            typing.borrow_mut().is_refused = matches!(taken, Taken::Refused(_));
+            match taken {
                 Taken::Changed => refusal.set(None),
                 Taken::Same => {
                     dom::set_text(&field, &value);
@@ -80,35 +111,42 @@ pub fn Cell(props: &CellProps) -> Html {
         }
     };
     let oninput = {
-        let (draft, is_editing) = (draft.setter(), is_editing.clone());
+        let (draft, typing) = (draft.setter(), typing.clone());
         Callback::from(move |event: InputEvent| {
-            *is_editing.borrow_mut() = true;
+            *typing.borrow_mut() = Typing { is_editing: true, is_touched: true, ..Typing::default() };
             draft.set(Some(AttrValue::from(dom::text_of(&event))));
         })
     };
     let onfocus = {
-        let is_editing = is_editing.clone();
+        let typing = typing.clone();
         Callback::from(move |event: FocusEvent| {
-            *is_editing.borrow_mut() = false;
+            let is_refused = typing.borrow().is_refused;
+            *typing.borrow_mut() = Typing { is_whole: true, is_refused, ..Typing::default() };
             dom::select_all(&event);
         })
     };
     let onblur = {
-        let (commit, is_editing) = (commit.clone(), is_editing.clone());
+        let (commit, typing) = (commit.clone(), typing.clone());
         Callback::from(move |event: FocusEvent| {
-            *is_editing.borrow_mut() = false;
+            typing.borrow_mut().is_editing = false;
             commit(dom::text_of(&event));
         })
     };
+    let onmouseup = {
+        let typing = typing.clone();
+        Callback::from(move |event: MouseEvent| {
+            typing.borrow_mut().is_whole = dom::is_all_selected(&event);
+        })
+    };
     let onkeydown = {
-        let (draft, refusal, is_editing, value) =
-            (draft.setter(), refusal.setter(), is_editing.clone(), props.value.clone());
+        let (draft, refusal, typing, value) =
+            (draft.setter(), refusal.setter(), typing.clone(), props.value.clone());
         let field = field.clone();
         Callback::from(move |event: KeyboardEvent| {
             if dom::is_composing(&event) || event.ctrl_key() || event.meta_key() || event.alt_key() {
                 return;
             }
-            let editing = *is_editing.borrow();
+            let editing = typing.borrow().is_editing;
             let (rows, columns) = match event.key().as_str() {
                 "Enter" if event.shift_key() => (-1, 0),
                 "Enter" | "ArrowDown" => (1, 0),
@@ -116,12 +154,13 @@ pub fn Cell(props: &CellProps) -> Html {
                 "ArrowLeft" if !editing => (0, -1),
                 "ArrowRight" if !editing => (0, 1),
                 "F2" => {
-                    *is_editing.borrow_mut() = true;
+                    let mut typing = typing.borrow_mut();
+                    (typing.is_editing, typing.is_whole) = (true, false);
                     dom::caret_to_end(&event);
                     return;
                 }
                 "Escape" => {
-                    *is_editing.borrow_mut() = false;
+                    *typing.borrow_mut() = Typing { is_whole: true, ..Typing::default() };
                     dom::set_text(&field, &value);
                     draft.set(None);
                     refusal.set(None);
@@ -133,14 +172,19 @@ pub fn Cell(props: &CellProps) -> Html {
                     event.prevent_default();
                     dom::set_text(&field, "");
                     draft.set(Some(AttrValue::Static("")));
+                    typing.borrow_mut().is_touched = true;
                     commit(String::new());
+                    return;
+                }
+                "Home" | "End" | "ArrowLeft" | "ArrowRight" => {
+                    typing.borrow_mut().is_whole = false;
                     return;
                 }
                 _ => return,
             };
             event.prevent_default();
             let confirms = event.key() == "Enter";
-            *is_editing.borrow_mut() = false;
+            typing.borrow_mut().is_editing = false;
             let before = dom::text_of(&event);
             // Leaving the cell confirms it; where there is no next cell the focus stays.
             if !dom::move_in_table(&event, rows, columns) && confirms {
@@ -149,6 +193,15 @@ pub fn Cell(props: &CellProps) -> Html {
         })
     };
     let shown = (*draft).clone().unwrap_or_else(|| props.value.clone());
+    {
+        let field = field.clone();
+        use_effect_with(shown.clone(), move |_| {
+            // Another text in the field drops the selection.
+            if typing.borrow().is_whole {
+                dom::select(&field);
+            }
+        });
+    }
     let inherited = shown.is_empty().then(|| props.inherited.clone()).flatten();
     let error_id = format!("{}-e", props.id);
     let class = classes!(
@@ -162,7 +215,7 @@ pub fn Cell(props: &CellProps) -> Html {
             <input ref={field} {class} id={props.id.clone()} type="text" inputmode={if props.text { "text" } else { "decimal" }}
                 value={shown} placeholder={inherited} aria-label={props.label.clone()}
                 aria-invalid={refusal.is_some().then_some("true")} aria-describedby={refusal.is_some().then(|| error_id.clone())}
-                data-undo={draft.is_none().then_some("page")} autocomplete="off" spellcheck="false" {oninput} {onfocus} {onblur} {onkeydown} />
+                data-undo={draft.is_none().then_some("page")} autocomplete="off" spellcheck="false" {oninput} {onfocus} {onblur} {onmouseup} {onkeydown} />
             if let Some(reason) = &*refusal {
                 <p class="ks-field__error" id={error_id} role="alert">{ icon("octagon", IconSize::Small) }{ reason.clone() }</p>
             }

@@ -14,14 +14,22 @@ use crate::{
     ui::components::cell::Taken,
 };
 
-/// Commits an edit; what is refused comes back in words, what changes nothing is not written.
+/// Commits an edit; what is refused comes back in words, what changes nothing is not written. Refused is also what was begun
+/// before another tab changed the same record.
 pub fn take(app: &App, edit: Result<Edit, EditError>) -> Taken {
     match edit {
         Err(error) => Taken::Refused(AttrValue::from(app.words.get(error.key()))),
         Ok(edit) if edit.changes.iter().all(|change| change.before == change.after) => Taken::Same,
         Ok(edit) => {
+            let runtime = app.dispatch.runtime();
+            let now = || runtime.state().open().map(|open| (open.revision, open.read_only));
+            let before = now();
             app.dispatch.send(Action::Commit(edit));
-            Taken::Changed
+            match now() {
+                after if after != before => Taken::Changed,
+                Some((_, true)) => Taken::Refused(AttrValue::from(app.words.get("toast.read_only"))),
+                _ => Taken::Refused(AttrValue::from(app.words.get("errors.overtaken"))),
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Asks for a name: of a new workspace, or a new name of one.
+//! Asks for a name.
 
 use yew::prelude::*;
 
@@ -28,32 +28,6 @@ pub struct NameDialogProps {
     pub on_save: Callback<String>,
     /// Left without saving.
     pub on_close: Callback<()>,
-}
-
-/// Properties of [`NewDialog`].
-#[derive(Properties, PartialEq)]
-pub struct NewDialogProps {
-    /// Whether data are imported into the new workspace at once.
-    pub is_import: bool,
-    /// The name.
-    pub on_save: Callback<String>,
-    /// Left without saving.
-    pub on_close: Callback<()>,
-}
-
-/// Asks for the name of a new workspace.
-#[component]
-pub fn NewDialog(props: &NewDialogProps) -> Html {
-    let words = use_app().words;
-    let (name, action) = if props.is_import {
-        ("start.name_import", "start.create_import")
-    } else {
-        ("start.name_new", "start.create")
-    };
-    html! {
-        <NameDialog title={AttrValue::from(words.get("start.new_title"))} name={AttrValue::from(words.get(name))}
-            action={AttrValue::from(words.get(action))} on_save={props.on_save.clone()} on_close={props.on_close.clone()} />
-    }
 }
 
 /// A dialog with one field.

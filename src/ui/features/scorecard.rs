@@ -9,7 +9,7 @@ use crate::{
     domain::{scope::Scope, workspace::Workspace},
     engine::{query::Answer, report},
     ui::features::{
-        kpi_table::KpiTable, left_out::LeftOutNotes, movement::MovementCard,
+        kpi_table::KpiTable, left_out::LeftOutNotes, levers_card::LeversCard, movement::MovementCard,
         perspectives_card::perspectives_card, score_hero::ScoreHero, trend_card::TrendCard,
     },
     view::{
@@ -120,6 +120,7 @@ pub fn Scorecard(props: &ScorecardProps) -> Html {
                 { MovementCard { movement: model.movement.as_ref(), workspace: &props.workspace, formats: &model.formats, periods: &model.periods }.view() }
             </div>
             { table }
+            <LeversCard scope={props.scope.clone()} period={model.period} />
             <TrendCard
                 card={Rc::clone(&model.card)} workspace={Rc::clone(&props.workspace)} formats={model.formats.clone()}
                 total_label={props.label.clone()} total_first=true

@@ -25,7 +25,7 @@ use crate::{
             link::RouteLink,
             menu::{Menu, MenuItem},
         },
-        features::name_dialog::NameDialog,
+        features::{keeping::update::UpdateStrip, name_dialog::NameDialog},
         later::Later,
     },
 };
@@ -80,6 +80,7 @@ pub fn ShelfList() -> Html {
     match &app.state.shelf {
         Shelf::Ready(list) => html! {
             <>
+                <UpdateStrip />
                 if list.unreadable > 0 {
                     <div class="ks-note ks-note--watch" role="status" data-test="unreadable">{ icon_like("watch", IconSize::Normal, Some("ks-status__mark")) }
                         <div>{ words.with("start.unreadable", &[("n", &list.unreadable.to_string())]) }</div></div>

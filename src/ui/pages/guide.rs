@@ -16,7 +16,12 @@ use crate::{
         components::link::RouteLink,
         features::{
             guide::{
-                Guide, aside, balance, needs::NeedsStep, resources, result::ResultStep, strategy, swot,
+                Guide, aside,
+                balance::BalanceStep,
+                needs::NeedsStep,
+                resources::{self, ReachedCard},
+                result::ResultStep,
+                strategy, swot,
                 targets::TargetsStep,
             },
             library::failed,
@@ -56,9 +61,11 @@ pub fn GuidePage(props: &GuidePageProps) -> Html {
             let content = match step {
                 GuideStep::Strategy => strategy::view(&guide),
                 GuideStep::Needs => html! { <NeedsStep guide={guide.clone()} /> },
-                GuideStep::Resources => resources::view(&guide),
+                GuideStep::Resources => {
+                    html! { <>{ resources::view(&guide) }<ReachedCard guide={guide.clone()} /></> }
+                }
                 GuideStep::Swot => swot::view(&guide),
-                GuideStep::Balance => balance::view(&guide),
+                GuideStep::Balance => html! { <BalanceStep guide={guide.clone()} /> },
                 GuideStep::Targets => html! { <TargetsStep guide={guide.clone()} /> },
                 GuideStep::Result => html! { <ResultStep guide={guide.clone()} /> },
             };
@@ -130,9 +137,15 @@ fn turn(
             .view(words.with(key, &[("step", &name)]))
     };
     html! {
-        <nav class="ks-row ks-row--between" aria-label={words.get("guide.turn")}>
+        <nav class="ks-row ks-row--between ks-guide__turn" aria-label={words.get("guide.turn")}>
             <span>if let Some(step) = before { { link(step, "guide.back", "ks-btn") } }</span>
-            <span>if let Some(step) = after { { link(step, "guide.next", "ks-btn ks-btn--primary") } }</span>
+            <span>
+                if let Some(step) = after {
+                    { link(step, "guide.next", "ks-btn ks-btn--primary") }
+                } else {
+                    { RouteLink::new(Route::Data { workspace }, query, "ks-btn ks-btn--primary").view(words.get("guide.next_data")) }
+                }
+            </span>
         </nav>
     }
 }

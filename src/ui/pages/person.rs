@@ -25,7 +25,7 @@ use crate::{
             card::Card,
             link::RouteLink,
         },
-        features::{pay_card::PayCard, scorecard::Scorecard},
+        features::{bonus_card::BonusCard, pay_card::PayCard, scorecard::Scorecard},
         pages::card_frame::{CardFrame, place_of},
     },
     view::{
@@ -81,6 +81,7 @@ pub fn PersonPage(props: &PersonPageProps) -> Html {
                         label={AttrValue::from(words.get("person.hero"))} rank={place}
                     />
                     <PayCard {person} {period} />
+                    <BonusCard {person} {period} />
                     { credit.clone() }
                 </>
             }

@@ -1,15 +1,14 @@
-//! The start screen: three doors and the workspaces kept in this browser.
+//! The start screen: four doors and the workspaces kept in this browser.
 
 use yew::prelude::*;
 
 use crate::{
     app::{
         context::use_app,
-        part::{NewWorkspace, View},
+        part::{NewWorkspace, Purpose, View},
         route::Route,
         tasks,
     },
-    domain::text::Text2,
     state::app_state::Shelf,
     ui::{
         components::{
@@ -29,19 +28,20 @@ use crate::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Door {
     Sample,
-    Import,
-    New,
+    Make(Purpose),
 }
 
 impl Door {
-    const ALL: [Self; 3] = [Self::Sample, Self::Import, Self::New];
+    const ALL: [Self; 4] =
+        [Self::Sample, Self::Make(Purpose::Import), Self::Make(Purpose::SetUp), Self::Make(Purpose::Guide)];
 
     /// Icon, title, text, and what happens.
     const fn face(self) -> (&'static str, &'static str, &'static str, &'static str) {
         match self {
             Self::Sample => ("sample", "start.sample", "start.sample_text", "start.sample_go"),
-            Self::Import => ("upload", "start.import", "start.import_text", "start.import_go"),
-            Self::New => ("plus", "start.new", "start.new_text", "start.new_go"),
+            Self::Make(Purpose::Import) => ("upload", "start.import", "start.import_text", "start.import_go"),
+            Self::Make(Purpose::SetUp) => ("plus", "start.new", "start.new_text", "start.new_go"),
+            Self::Make(Purpose::Guide) => ("target", "start.guide", "start.guide_text", "start.guide_go"),
         }
     }
 }
@@ -51,7 +51,7 @@ impl Door {
 pub fn StartPage() -> Html {
     let app = use_app();
     let words = app.words;
-    let asked = use_state(|| None::<Door>);
+    let asked = use_state(|| None::<Purpose>);
     {
         let runtime = app.dispatch.runtime().clone();
         use_effect_with((), move |()| tasks::load_shelf::load_shelf(&runtime));
@@ -60,32 +60,20 @@ pub fn StartPage() -> Html {
         let (app, asked) = (app.clone(), asked.setter());
         Callback::from(move |door: Door| match door {
             Door::Sample => tasks::open_sample(&app),
-            Door::Import | Door::New => asked.set(Some(door)),
+            Door::Make(purpose) => asked.set(Some(purpose)),
         })
     };
     let close = {
         let asked = asked.setter();
         Callback::from(move |()| asked.set(None))
     };
-    let create = {
-        let (app, asked) = (app.clone(), asked.clone());
-        Callback::from(move |name: String| {
-            let then = if *asked == Some(Door::Import) { "data" } else { "setup" };
-            tasks::create_workspace(&app, Text2::same(name), then);
-            asked.set(None);
-        })
-    };
     let has_list =
         matches!(&app.state.shelf, Shelf::Ready(list) if !list.workspaces.is_empty() || list.unreadable > 0);
     let is_lost = app.state.lost.is_some();
     let later = use_part(has_list || is_lost || asked.is_some());
-    let dialog = asked.map(|door| {
-        let is_import = door == Door::Import;
-        later.draw(
-            &View::NewWorkspace(NewWorkspace { is_import, on_save: create, on_close: close }),
-            words,
-            Html::default(),
-        )
+    let dialog = asked.map(|purpose| {
+        let asked = NewWorkspace { purpose, on_close: close };
+        later.draw(&View::NewWorkspace(asked), words, Html::default())
     });
     let is_ready = !matches!(app.state.shelf, Shelf::Loading);
     // Where everything is gone, nobody is greeted as on a first visit.

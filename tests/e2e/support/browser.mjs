@@ -16,6 +16,9 @@ export const DIST = process.env.KEYSCORE_DIST ?? 'dist';
 
 export const launchBrowser = () => chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
 
+/** What the driver says where it keeps the site's worker from being registered: with it, requests could not be held back. */
+const BLOCKED = /^Service Worker registration blocked by Playwright$/;
+
 /** The driver itself evaluates by the page's eval, which boot.js replaces: the driver alone keeps the native one. Runs in the page. */
 export function keepEval() {
   const native = globalThis.eval;
@@ -28,12 +31,12 @@ export function keepEval() {
 
 /**
  * A page on the served site, with its recorder.
- * Options: language 'zh-CN' | 'en', theme 'light' | 'dark', width, height, hash, settings (stored choices), goto (false: stay on about:blank).
+ * Options: serviceWorkers 'block' | 'allow', language 'zh-CN' | 'en', theme 'light' | 'dark', width, height, hash, settings (stored choices), goto (false: stay on about:blank).
  */
 export async function openPage(browser, address, options = {}) {
   const { language = 'zh-CN', theme = 'light', width = 1440, height = 900, hash = '', goto = true, ...rest } = options;
   const context = await browser.newContext({
-    locale: language, colorScheme: theme, viewport: { width, height }, timezoneId: 'Asia/Shanghai', acceptDownloads: true, reducedMotion: 'reduce', ...rest,
+    locale: language, colorScheme: theme, viewport: { width, height }, timezoneId: 'Asia/Shanghai', acceptDownloads: true, reducedMotion: 'reduce', serviceWorkers: 'block', ...rest,
   });
   const seen = { violations: [], console: [], errors: [], foreign: [], failed: [] };
   const origin = address ? new URL(address).origin : '';
@@ -46,7 +49,7 @@ export async function openPage(browser, address, options = {}) {
   });
   const page = await context.newPage();
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) seen.console.push(`${message.type()}: ${message.text()}`);
+    if (['error', 'warning'].includes(message.type()) && !BLOCKED.test(message.text())) seen.console.push(`${message.type()}: ${message.text()}`);
     // Violations in workers do not raise the event of the page, but they are always logged.
     if (/Content Security Policy|TrustedScript/.test(message.text())) seen.violations.push(message.text());
   });

@@ -1,12 +1,17 @@
 //! Cells of a workbook as the text that a person would have typed. Numbers are those that the spreadsheet program
 //! calculates with, 15 digits, not what its format shows; percentages and padded codes keep their form.
 
-use calamine::{DataRef, ExcelDateTime};
+use std::borrow::Cow;
 
 use crate::{
     data::import::{
         cell::{UNCACHED, is_failed_formula},
-        number,
+        number::{self, Exact, MAX_PLACES},
+        workbook::{
+            scan::Contents,
+            sheet::{Cell, Sheet, Value},
+            styles::Format,
+        },
     },
     domain::date::Day,
 };
@@ -24,27 +29,17 @@ const SECONDS_A_DAY: i64 = 86_400;
 
 /// A cell as text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct CellText {
+pub(super) struct CellText<'b> {
     /// The text.
-    pub(super) text: String,
+    pub(super) text: Cow<'b, str>,
     /// Whether it is a number by type: its decimal mark is the point.
     pub(super) is_number: bool,
     is_long: bool,
 }
 
-impl CellText {
-    fn plain(text: String) -> Self {
-        Self { text, ..Self::default() }
-    }
-
-    /// A formula without its result.
-    pub(super) fn uncached() -> Self {
-        Self::plain(UNCACHED.to_owned())
-    }
-
-    /// A formula that failed in a way that the reader does not know.
-    pub(super) fn failed() -> Self {
-        Self::plain("#UNKNOWN!".to_owned())
+impl<'b> CellText<'b> {
+    fn plain(text: impl Into<Cow<'b, str>>) -> Self {
+        Self { text: text.into(), is_number: false, is_long: false }
     }
 
     /// Whether it is the mark of a formula that failed.
@@ -58,50 +53,70 @@ impl CellText {
     }
 }
 
-/// The text of a value that is shown by a number format.
-pub(super) fn text_of(value: &DataRef<'_>, format: &str, is_1904: bool) -> CellText {
-    match value {
-        DataRef::Empty => CellText::default(),
-        DataRef::String(text) => CellText::plain(text.clone()),
-        DataRef::SharedString(text) => CellText::plain((*text).to_owned()),
-        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => CellText::plain(text.clone()),
-        DataRef::Bool(is_true) => CellText::plain(if *is_true { "TRUE" } else { "FALSE" }.to_owned()),
-        DataRef::Error(error) => CellText::plain(error.to_string()),
-        DataRef::DateTime(time) => time_text(*time, is_1904),
-        DataRef::Int(number) => CellText { text: number.to_string(), is_number: true, is_long: false },
-        DataRef::Float(number) => number_text(*number, format),
+/// The text of a cell as its number format shows it.
+pub(super) fn text_of<'b>(cell: &Cell, sheet: &'b Sheet, book: &'b Contents) -> CellText<'b> {
+    match cell.value() {
+        Value::Uncached => CellText::plain(UNCACHED),
+        Value::Own(number) => CellText::plain(sheet.texts.get(number)),
+        Value::Shared(number) => CellText::plain(book.texts.get(number)),
+        Value::Decimal(mantissa, scale) => {
+            let text = Exact { mantissa: i128::from(mantissa), scale, rounded: false }.to_string();
+            match book.styles.format(cell.style) {
+                Format::Day | Format::Duration => match text.parse() {
+                    Ok(number) => time_text(number, cell, book),
+                    Err(_) => CellText::plain(text),
+                },
+                format => number_text(text, format, false),
+            }
+        }
+        Value::Float(number) => match book.styles.format(cell.style) {
+            Format::Day | Format::Duration => time_text(number, cell, book),
+            format => {
+                let is_long = number.abs() >= LONG && number.fract() == 0.0;
+                number_text(decimal(number), format, is_long)
+            }
+        },
     }
 }
 
-fn number_text(value: f64, format: &str) -> CellText {
-    let text = decimal(value);
-    let is_long = value.abs() >= LONG && value.fract() == 0.0;
-    // A code such as 00042 is a number with a format of zeros.
-    if format.len() > 1
-        && format.bytes().all(|byte| byte == b'0')
-        && text.bytes().all(|byte| byte.is_ascii_digit())
-    {
-        return CellText { text: format!("{text:0>width$}", width = format.len()), is_number: true, is_long };
+/// A cell that needs no text to be understood: a number as it is written.
+#[cfg_attr(speed, optimize(speed))]
+pub(super) fn plain_number(cell: &Cell, book: &Contents) -> Option<Exact> {
+    match cell.value() {
+        Value::Decimal(mantissa, scale)
+            if scale <= MAX_PLACES && book.styles.format(cell.style) == Format::Plain =>
+        {
+            Some(Exact { mantissa: i128::from(mantissa), scale, rounded: false })
+        }
+        _ => None,
     }
-    if is_percent(format)
-        && let Ok(number) = number::parse(&text, false)
-        && let Ok(hundredfold) = number::exact(number.mantissa, i32::from(number.scale) - 2)
-    {
-        return CellText { text: format!("{hundredfold}%"), is_number: true, is_long };
-    }
-    CellText { text, is_number: true, is_long }
 }
 
-/// Whether a number format shows percentages: a percent sign that is not quoted.
-fn is_percent(format: &str) -> bool {
-    let mut is_quoted = false;
-    let mut is_escaped = false;
-    format.chars().any(|letter| {
-        let is_plain = !is_quoted && !is_escaped;
-        is_escaped = letter == '\\' && is_plain;
-        is_quoted ^= letter == '"';
-        letter == '%' && is_plain
-    })
+/// A cell that needs no text to be understood: a day without a time.
+#[cfg_attr(speed, optimize(speed))]
+pub(super) fn plain_day(cell: &Cell, book: &Contents) -> Option<Day> {
+    match cell.value() {
+        Value::Decimal(serial, 0) if book.styles.format(cell.style) == Format::Day => {
+            let serial = i32::try_from(serial).ok().filter(|serial| (1..3_000_000).contains(serial))?;
+            day_of_serial(serial, book.is_1904)
+        }
+        _ => None,
+    }
+}
+
+fn number_text<'b>(text: String, format: Format, is_long: bool) -> CellText<'b> {
+    let text = match format {
+        Format::Padded(width) if text.bytes().all(|byte| byte.is_ascii_digit()) => {
+            format!("{text:0>width$}", width = usize::from(width))
+        }
+        Format::Percent => {
+            let hundredfold = number::parse(&text, false)
+                .and_then(|number| number::exact(number.mantissa, i32::from(number.scale) - 2));
+            hundredfold.map_or(text, |hundredfold| format!("{hundredfold}%"))
+        }
+        _ => text,
+    };
+    CellText { text: text.into(), is_number: true, is_long }
 }
 
 /// A number with the digits that are kept, without exponent and without zeros at its end.
@@ -131,14 +146,13 @@ fn short_decimal(value: f64) -> Option<String> {
         digits /= 10;
         places -= 1;
     }
-    Some(number::Exact { mantissa: i128::from(digits), scale: places, rounded: false }.to_string())
+    Some(Exact { mantissa: i128::from(digits), scale: places, rounded: false }.to_string())
 }
 
-fn time_text(time: ExcelDateTime, is_1904: bool) -> CellText {
-    let value = time.as_f64();
-    if time.is_duration() {
+fn time_text<'b>(value: f64, cell: &Cell, book: &Contents) -> CellText<'b> {
+    if book.styles.format(cell.style) == Format::Duration {
         // Durations are measured in hours here.
-        return CellText { text: decimal(value * 24.0), is_number: true, is_long: false };
+        return CellText { text: decimal(value * 24.0).into(), is_number: true, is_long: false };
     }
     if !(0.0..3_000_000.0).contains(&value) {
         return CellText::plain(decimal(value));
@@ -148,16 +162,20 @@ fn time_text(time: ExcelDateTime, is_1904: bool) -> CellText {
     let (day, second) = (seconds / SECONDS_A_DAY, seconds % SECONDS_A_DAY);
     let time = || format!("{:02}:{:02}:{:02}", second / 3_600, second / 60 % 60, second % 60);
     let serial = i32::try_from(day).unwrap_or(0);
-    if serial == 0 && !is_1904 {
+    if serial == 0 && !book.is_1904 {
         return CellText::plain(time());
     }
-    let number = match (is_1904, serial) {
+    let Some(day) = day_of_serial(serial, book.is_1904) else { return CellText::plain(decimal(value)) };
+    CellText::plain(if second == 0 { day.to_string() } else { format!("{day} {}", time()) })
+}
+
+/// The day of a serial number.
+fn day_of_serial(serial: i32, is_1904: bool) -> Option<Day> {
+    Day::from_number(match (is_1904, serial) {
         (true, _) => serial - EPOCH_1904,
         (false, ..LEAP_BUG) => serial - EPOCH_1900 + 1,
         (false, _) => serial - EPOCH_1900,
-    };
-    let Some(day) = Day::from_number(number) else { return CellText::plain(decimal(value)) };
-    CellText::plain(if second == 0 { day.to_string() } else { format!("{day} {}", time()) })
+    })
 }
 
 #[cfg(test)]

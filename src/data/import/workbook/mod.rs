@@ -1,25 +1,29 @@
-//! Workbooks (.xlsx): counted first, then read sheet by sheet as the rows that text files give too. Linked into the
-//! codec and the command line only; the page never names it.
+//! Workbooks (.xlsx): unpacked once, with everything counted as it comes, then read as the rows that text files give too.
+//! Linked into the codec and the command line only; the page never names it.
 
 mod cells;
 mod scan;
+mod sheet;
+mod styles;
 mod tags;
+mod texts;
 
-use std::io::Cursor;
-
-use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
-
-use crate::data::import::{
-    HeaderRow, ImportChoices, ImportError, MAX_COLUMNS, MAX_ROWS, MAX_WORKBOOK_BYTES, Remark, SheetSeen,
-    evidence::Evidence,
-    header_row,
-    importer::{Imported, RowImporter},
-    preview::{FirstRecords, Preview},
-    records::Record,
-    workbook::{
-        cells::{CellText, text_of},
-        scan::{Facts, SheetFacts, scan},
+use crate::{
+    data::import::{
+        HeaderRow, ImportChoices, ImportError, MAX_COLUMNS, MAX_ROWS, MAX_WORKBOOK_BYTES, Remark, SheetSeen,
+        evidence::Evidence,
+        header_row,
+        importer::{Imported, RowImporter},
+        preview::{FirstRecords, Preview},
+        reading::{Given, emptied},
+        records::{Record, Span},
+        workbook::{
+            cells::{CellText, plain_day, plain_number, text_of},
+            scan::{Contents, scan},
+            sheet::{Cell, Sheet},
+        },
     },
+    domain::table::ColumnKind,
 };
 
 pub use scan::Limits;
@@ -71,22 +75,15 @@ pub fn open(bytes: Vec<u8>) -> Result<Box<dyn ReadWorkbook>, ImportError> {
     Ok(Box::new(Workbook::open(bytes)?))
 }
 
-/// A workbook that was counted and opened.
+/// A workbook that was taken apart.
+#[derive(Debug)]
 pub struct Workbook {
-    book: Xlsx<Cursor<Vec<u8>>>,
-    facts: SheetFacts,
+    contents: Contents,
     size: u64,
 }
 
-/// One row of a sheet.
-struct SheetRow<'a> {
-    /// Its number in the sheet, from 1.
-    line: u64,
-    cells: &'a [CellText],
-}
-
 impl Workbook {
-    /// Counts what is in the file and opens it.
+    /// Takes the file apart.
     ///
     /// # Errors
     /// What the file is instead, the limit that it passes, or that it is damaged.
@@ -106,135 +103,166 @@ impl Workbook {
         if bytes.starts_with(COMPOUND) {
             return Err(compound(&bytes));
         }
-        let facts = scan(&bytes, limits)?;
-        let book = Xlsx::new(Cursor::new(bytes)).map_err(|error| refusal(&error))?;
-        Ok(Self { book, facts, size })
+        Ok(Self { contents: scan(&bytes, limits)?, size })
     }
 
     /// The sheets that can be read, in the order of the workbook.
     fn sheets(&self) -> Vec<SheetSeen> {
-        let sheets = self.book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
-        let seen = |sheet: &calamine::Sheet| SheetSeen {
-            name: sheet.name.clone(),
-            is_hidden: sheet.visible != SheetVisible::Visible,
-            cells: self.facts.get(&sheet.name).map_or(0, |facts| facts.cells),
-        };
-        sheets.map(seen).collect()
+        let sheets = self.contents.sheets.iter();
+        sheets
+            .map(|one| SheetSeen { name: one.name.clone(), is_hidden: one.is_hidden, cells: one.sheet.count })
+            .collect()
+    }
+
+    fn sheet(&self, name: &str) -> Result<&Sheet, ImportError> {
+        let found = self.contents.sheets.iter().find(|one| one.name == name);
+        found.map(|one| &one.sheet).ok_or_else(|| ImportError::UnknownSheet(name.to_owned()))
     }
 
     /// The sheet whose first rows name most columns, a visible one first; else the first that holds anything.
-    fn likeliest(&mut self, sheets: &[SheetSeen]) -> Result<String, ImportError> {
-        let mut best: Option<(usize, &SheetSeen)> = None;
-        for sheet in sheets.iter().filter(|sheet| sheet.cells > 0) {
+    fn likeliest(&self) -> Result<String, ImportError> {
+        let mut best: Option<(usize, &str)> = None;
+        for one in &self.contents.sheets {
             let mut records: Vec<Vec<String>> = Vec::new();
-            self.rows(&sheet.name, &mut |row| {
-                records.push(row.cells.iter().map(|cell| cell.text.clone()).collect());
+            self.rows(&one.sheet, &mut |row| {
+                records.push(row.texts(self).into_iter().map(|cell| cell.text.into_owned()).collect());
                 Ok(records.len() < GLANCED_ROWS)
             })?;
-            let seen = if sheet.is_hidden { 0 } else { 1 };
+            let seen = if one.is_hidden { 0 } else { 1 };
             let score = header_row::best_score(&records) * 2 + seen;
             if !records.is_empty() && best.is_none_or(|(highest, _)| score > highest) {
-                best = Some((score, sheet));
+                best = Some((score, &one.name));
             }
         }
-        best.map(|(_, sheet)| sheet.name.clone()).ok_or(ImportError::Empty)
+        best.map(|(_, name)| name.to_owned()).ok_or(ImportError::Empty)
     }
 
     /// Hands over the rows that hold anything, until `sink` has enough.
-    fn rows(
-        &mut self,
-        sheet: &str,
-        sink: &mut dyn FnMut(SheetRow<'_>) -> Result<bool, ImportError>,
+    #[cfg_attr(speed, optimize(speed))]
+    fn rows<'b>(
+        &'b self,
+        sheet: &'b Sheet,
+        sink: &mut dyn FnMut(SheetRow<'b>) -> Result<bool, ImportError>,
     ) -> Result<(), ImportError> {
-        let none = Facts::default();
-        let facts = self.facts.get(sheet).unwrap_or(&none);
-        let is_1904 = self.book.has_1904_epoch();
-        let mut reader = self.book.worksheet_cells_reader(sheet).map_err(|error| refusal(&error))?;
-        let formats: Vec<String> = reader
-            .styles()
-            .iter()
-            .map(|style| {
-                style.number_format.as_ref().map(|format| format.format_code.clone()).unwrap_or_default()
-            })
-            .collect();
-        let mut row: Vec<CellText> = Vec::new();
-        let mut at: Option<u32> = None;
         let mut rows = 0_u64;
-        loop {
-            let next = match reader.next_cell_with_style_id() {
-                // The value is put in from what was counted; the reader goes on after it.
-                Err(XlsxError::CellError(_)) => continue,
-                Err(error) => return Err(refusal(&error)),
-                Ok(next) => next,
-            };
-            let place = next.as_ref().map(|(cell, _)| cell.get_position().0);
-            if place != at {
-                if let Some(number) = at {
-                    fill_flags(facts, number, &mut row);
-                    if row.iter().any(|cell| !cell.text.trim().is_empty()) {
-                        rows += 1;
-                        // Titles and blank rows are few: the importer counts the rows of data exactly.
-                        if rows > u64::from(MAX_ROWS) * 2 {
-                            return Err(ImportError::TooManyRows { limit: MAX_ROWS });
-                        }
-                        if !sink(SheetRow { line: u64::from(number) + 1, cells: &row })? {
-                            return Ok(());
-                        }
-                    }
-                }
-                row.clear();
-                at = place;
-            }
-            let Some((cell, style)) = next else { return Ok(()) };
-            let (number, column) = cell.get_position();
-            if matches!(cell.get_value(), DataRef::Empty) {
+        for (number, cells) in sheet.rows() {
+            let line = u64::from(number) + 1;
+            let row = SheetRow { line, sheet, cells };
+            let filled = || cells.iter().filter(|cell| !row.is_blank(cell, self));
+            if filled().next().is_none() {
                 continue;
             }
-            let format = formats.get(style).map(String::as_str).unwrap_or_default();
-            put(&mut row, number, column, text_of(cell.get_value(), format, is_1904))?;
+            if filled().any(|cell| usize::from(cell.column) >= MAX_COLUMNS) {
+                return Err(ImportError::TooManyColumns { line, limit: MAX_COLUMNS });
+            }
+            rows += 1;
+            // Titles and blank rows are few: the importer counts the rows of data exactly.
+            if rows > u64::from(MAX_ROWS) * 2 {
+                return Err(ImportError::TooManyRows { limit: MAX_ROWS });
+            }
+            if !sink(row)? {
+                return Ok(());
+            }
         }
+        Ok(())
+    }
+}
+
+/// One row of a sheet.
+#[derive(Clone, Copy)]
+struct SheetRow<'b> {
+    /// Its number in the sheet, from 1.
+    line: u64,
+    sheet: &'b Sheet,
+    cells: &'b [Cell],
+}
+
+impl<'b> SheetRow<'b> {
+    /// Whether a cell holds white space only.
+    #[cfg_attr(speed, optimize(speed))]
+    fn is_blank(&self, cell: &Cell, book: &Workbook) -> bool {
+        cell.stands_in(&self.sheet.texts, &book.contents.texts)
+            .is_some_and(|text| !matches!(text.as_bytes(), [b'!'..=b'~', ..]) && text.trim().is_empty())
+    }
+
+    /// Its cells as texts, one for each column up to the last that is filled.
+    fn texts(&self, book: &'b Workbook) -> Vec<CellText<'b>> {
+        let mut texts = Vec::new();
+        for cell in self.cells {
+            let column = usize::from(cell.column);
+            if self.is_blank(cell, book) {
+                continue;
+            }
+            if texts.len() <= column {
+                texts.resize_with(column + 1, CellText::default);
+            }
+            if let Some(slot) = texts.get_mut(column) {
+                *slot = text_of(cell, self.sheet, &book.contents);
+            }
+        }
+        texts
+    }
+
+    /// Takes its cells into account for how days and numbers are written.
+    #[cfg_attr(speed, optimize(speed))]
+    fn tell(&self, book: &'b Workbook, evidence: &mut Evidence, marks: &mut Marks) {
+        for cell in self.cells {
+            let column = usize::from(cell.column);
+            if plain_number(cell, &book.contents).is_some() {
+                evidence.add_number(column);
+            } else if plain_day(cell, &book.contents).is_none() {
+                let text = text_of(cell, self.sheet, &book.contents);
+                marks.take(&text);
+                if text.is_number {
+                    evidence.add_number(column);
+                } else {
+                    evidence.add_text(column, &text.text);
+                }
+            }
+        }
+    }
+}
+
+/// What is told about the cells of a sheet.
+#[derive(Default)]
+struct Marks {
+    failed: u64,
+    long: u64,
+}
+
+impl Marks {
+    fn take(&mut self, cell: &CellText<'_>) {
+        self.failed += u64::from(cell.is_failed());
+        self.long += u64::from(cell.is_long_number());
     }
 }
 
 impl ReadWorkbook for Workbook {
     fn preview(&mut self, choices: &ImportChoices) -> Result<Preview, ImportError> {
         let sheets = self.sheets();
-        let sheet = match &choices.sheet {
-            Some(name) if sheets.iter().any(|sheet| sheet.name == *name) => name.clone(),
-            Some(name) => return Err(ImportError::UnknownSheet(name.clone())),
-            None => self.likeliest(&sheets)?,
+        let name = match &choices.sheet {
+            Some(name) => name.clone(),
+            None => self.likeliest()?,
         };
-        let mut records: Vec<Vec<CellText>> = Vec::new();
-        let mut evidence = Evidence { whole: true, ..Evidence::default() };
-        let (mut failed, mut long) = (0_u64, 0_u64);
-        let is_known = choices.evidence.is_some();
-        self.rows(&sheet, &mut |row| {
-            failed += row.cells.iter().filter(|cell| cell.is_failed()).count() as u64;
-            long += row.cells.iter().filter(|cell| cell.is_long_number()).count() as u64;
-            if records.len() < JUDGED_ROWS {
-                records.push(row.cells.to_vec());
-            } else if is_known {
-                return Ok(false);
-            } else {
-                evidence.add_typed(row.cells.iter().map(|cell| (cell.text.as_str(), cell.is_number)));
-            }
-            Ok(true)
+        let sheet = self.sheet(&name)?;
+        let mut texts: Vec<Vec<String>> = Vec::new();
+        self.rows(sheet, &mut |row| {
+            texts.push(row.texts(self).into_iter().map(|cell| cell.text.into_owned()).collect());
+            Ok(texts.len() < JUDGED_ROWS)
         })?;
-        let texts: Vec<Vec<String>> =
-            records.iter().map(|row| row.iter().map(|cell| cell.text.clone()).collect()).collect();
         let header = choices.header.unwrap_or_else(|| header_row::find(&texts));
         let above = match header {
             HeaderRow::At(place) => place as usize + 1,
             HeaderRow::Absent(place) => place as usize,
         };
-        for row in records.iter().skip(above) {
-            evidence.add_typed(row.iter().map(|cell| (cell.text.as_str(), cell.is_number)));
-        }
-        evidence.remarks = remarks(self.facts.get(&sheet), failed, long, self.book.has_1904_epoch());
-        let evidence = choices.evidence.clone().unwrap_or(evidence);
+        let evidence = match &choices.evidence {
+            Some(evidence) => evidence.clone(),
+            None => self.evidence(sheet, above)?,
+        };
         let choices = ImportChoices { header: Some(header), evidence: Some(evidence), ..choices.clone() };
         let first = FirstRecords {
             records: texts,
+            text: None,
             encoding: String::new(),
             delimiter: ',',
             whole: true,
@@ -244,7 +272,7 @@ impl ReadWorkbook for Workbook {
         let mut preview = first.preview(&choices)?;
         preview.remarks.clone_from(&preview.evidence.remarks);
         preview.sheets = sheets;
-        preview.sheet = Some(sheet);
+        preview.sheet = Some(name);
         Ok(preview)
     }
 
@@ -253,20 +281,13 @@ impl ReadWorkbook for Workbook {
         preview: &Preview,
         on_progress: &mut dyn FnMut(u64, u64, u64),
     ) -> Result<Imported, ImportError> {
-        let sheet = preview.sheet.clone().unwrap_or_default();
-        let total = self.facts.get(&sheet).map_or(0, |facts| facts.cells).max(1);
+        let sheet = self.sheet(preview.sheet.as_deref().unwrap_or_default())?;
+        let total = sheet.count.max(1);
         let mut importer = RowImporter::new(preview)?;
-        let width = preview.columns.len();
-        let (mut text, mut ends) = (String::new(), Vec::new());
+        let mut row_of = RowCells::new(preview.columns.len(), importer.wanted());
         let (mut cells, mut told) = (0_u64, 0_u64);
-        self.rows(&sheet, &mut |row| {
-            text.clear();
-            ends.clear();
-            for place in 0..row.cells.len().max(width) {
-                text.push_str(row.cells.get(place).map_or("", |cell| cell.text.as_str()));
-                ends.push(text.len());
-            }
-            let rows = importer.take(Record::of(row.line, &text, &ends))?;
+        self.rows(sheet, &mut |row| {
+            let rows = row_of.give(row, self, &mut importer)?;
             cells += row.cells.len() as u64;
             if rows >= told + PROGRESS_ROWS {
                 told = rows;
@@ -278,45 +299,96 @@ impl ReadWorkbook for Workbook {
     }
 }
 
-fn put(row: &mut Vec<CellText>, line: u32, column: u32, cell: CellText) -> Result<(), ImportError> {
-    let column = column as usize;
-    if cell.text.trim().is_empty() {
-        return Ok(());
+impl Workbook {
+    /// What all rows of a sheet say that stand below so many others.
+    fn evidence(&self, sheet: &Sheet, above: usize) -> Result<Evidence, ImportError> {
+        let mut evidence = Evidence { whole: true, ..Evidence::default() };
+        let mut marks = Marks::default();
+        let mut row_number = 0;
+        self.rows(sheet, &mut |row| {
+            if row_number < above {
+                row.texts(self).iter().for_each(|cell| marks.take(cell));
+            } else {
+                row.tell(self, &mut evidence, &mut marks);
+            }
+            row_number += 1;
+            Ok(true)
+        })?;
+        let counted = [
+            Remark::UncachedFormulas(sheet.uncached),
+            Remark::FailedFormulas(marks.failed),
+            Remark::HiddenRows(sheet.hidden_rows),
+            Remark::LongNumbers(marks.long),
+            Remark::Epoch1904(u64::from(self.contents.is_1904)),
+        ];
+        evidence.remarks = counted.into_iter().filter(|remark| remark.count() > 0).collect();
+        Ok(evidence)
     }
-    if column >= MAX_COLUMNS {
-        return Err(ImportError::TooManyColumns { line: u64::from(line) + 1, limit: MAX_COLUMNS });
-    }
-    if row.len() <= column {
-        row.resize_with(column + 1, CellText::default);
-    }
-    if let Some(slot) = row.get_mut(column) {
-        *slot = cell;
-    }
-    Ok(())
 }
 
-/// Puts in what the reader leaves out: formulas without a result, and errors that it does not know.
-fn fill_flags(facts: &Facts, number: u32, row: &mut Vec<CellText>) {
-    let in_row = (number, 0)..(number + 1, 0);
-    let uncached = facts.uncached.range(in_row.clone()).map(|(_, column)| (*column, CellText::uncached()));
-    let odd = facts.odd_errors.range(in_row).map(|(_, column)| (*column, CellText::failed()));
-    for (column, cell) in uncached.chain(odd) {
-        // Beyond the last column that is read there is nothing to flag.
-        let _ = put(row, number, column, cell);
-    }
+/// Rows on their way to the importer: as values where their cells are plain, else as the texts that a person would have typed.
+struct RowCells {
+    /// Columns of the preview.
+    width: usize,
+    /// What is wanted of each of them.
+    wanted: Vec<Option<ColumnKind>>,
+    values: Vec<Given<'static>>,
+    text: String,
+    spans: Vec<Span>,
 }
 
-fn remarks(facts: Option<&Facts>, failed: u64, long: u64, is_1904: bool) -> Vec<Remark> {
-    let facts = facts.cloned().unwrap_or_default();
-    let uncached = facts.uncached.len() as u64;
-    let counted = [
-        Remark::UncachedFormulas(uncached),
-        Remark::FailedFormulas(failed),
-        Remark::HiddenRows(facts.hidden_rows),
-        Remark::LongNumbers(long),
-        Remark::Epoch1904(u64::from(is_1904)),
-    ];
-    counted.into_iter().filter(|remark| remark.count() > 0).collect()
+impl RowCells {
+    fn new(width: usize, wanted: Vec<Option<ColumnKind>>) -> Self {
+        Self { width, wanted, values: Vec::new(), text: String::new(), spans: Vec::new() }
+    }
+
+    /// Gives a row to the importer. Gives the number of rows read so far.
+    #[cfg_attr(speed, optimize(speed))]
+    fn give(
+        &mut self,
+        row: SheetRow<'_>,
+        book: &Workbook,
+        importer: &mut RowImporter,
+    ) -> Result<u64, ImportError> {
+        let mut values = emptied(std::mem::take(&mut self.values));
+        let is_plain = self.values(row, book, &mut values);
+        let rows = if is_plain { importer.take_values(&values) } else { None };
+        self.values = emptied(values);
+        if let Some(rows) = rows {
+            return Ok(rows);
+        }
+        self.text.clear();
+        self.spans.clear();
+        let texts = row.texts(book);
+        for place in 0..texts.len().max(self.width) {
+            let from = self.text.len();
+            self.text.push_str(texts.get(place).map_or("", |cell| &cell.text));
+            self.spans.push(Span { from, until: self.text.len() });
+        }
+        importer.take(Record::of(row.line, &self.text, &self.spans))
+    }
+
+    /// The cells of a row as values; gives whether they all could be made.
+    #[cfg_attr(speed, optimize(speed))]
+    fn values<'b>(&self, row: SheetRow<'b>, book: &'b Workbook, values: &mut Vec<Given<'b>>) -> bool {
+        values.resize(self.width, Given::Nothing);
+        for cell in row.cells {
+            let column = usize::from(cell.column);
+            let Some(wanted) = self.wanted.get(column) else { return false };
+            let value = match wanted {
+                None => Some(Given::Nothing),
+                Some(ColumnKind::Number) => plain_number(cell, &book.contents).map(Given::Number),
+                Some(ColumnKind::Day) => plain_day(cell, &book.contents).map(Given::Day),
+                Some(_) => None,
+            };
+            let text = || cell.stands_in(&row.sheet.texts, &book.contents.texts).map(Given::Text);
+            let (Some(value), Some(slot)) = (value.or_else(text), values.get_mut(column)) else {
+                return false;
+            };
+            *slot = value;
+        }
+        true
+    }
 }
 
 /// A file of an older Microsoft program: a workbook of the old format, or one that is protected.
@@ -326,13 +398,5 @@ fn compound(bytes: &[u8]) -> ImportError {
         ImportError::ProtectedWorkbook
     } else {
         ImportError::OldWorkbook
-    }
-}
-
-fn refusal(error: &XlsxError) -> ImportError {
-    match error {
-        XlsxError::Password => ImportError::ProtectedWorkbook,
-        XlsxError::WorksheetNotFound(name) => ImportError::UnknownSheet(name.clone()),
-        _ => ImportError::DamagedWorkbook,
     }
 }

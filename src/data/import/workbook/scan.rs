@@ -1,31 +1,30 @@
-//! Counts what is in a workbook before any of it is believed: entries, unpacked bytes, cells. A few hundred bytes of
-//! archive can claim gigabytes, and what reads workbooks asks for as much memory as the file says.
+//! Takes a workbook apart in one pass over its archive, and holds what it finds against the limits as it comes: entries,
+//! unpacked bytes, cells. A few hundred bytes of archive can claim gigabytes: nothing is asked for because the file says so.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     io::{Cursor, Read as _},
 };
 
 use zip::{ZipArchive, result::ZipError};
 
 use crate::data::import::{
-    ImportError, MAX_WORKBOOK_CELLS, MAX_WORKBOOK_ENTRIES, MAX_WORKBOOK_UNPACKED, WorkbookLimit,
-    workbook::tags::{Tag, Tags},
+    ImportError, MAX_WORKBOOK_CELLS, MAX_WORKBOOK_ENTRIES, MAX_WORKBOOK_TEXT, MAX_WORKBOOK_UNPACKED,
+    WorkbookLimit,
+    workbook::{
+        sheet::Sheet,
+        styles::Styles,
+        tags::{Sink, Tag, Tags},
+        texts::{Texts, unescaped},
+    },
 };
 
 /// Bytes unpacked at a time.
-const PIECE: usize = 65_536;
+const PIECE: usize = 1 << 18;
 /// Folders of an archive in which no sheet stands: what programs keep there is counted and not looked at.
 const UNREAD: [&str; 4] = ["customxml/", "docprops/", "xl/media/", "xl/drawings/"];
-/// Texts that a table of texts may claim beyond those that it has: each claimed one costs a few bytes.
+/// Texts that a table of texts may claim beyond those that it has: a file that claims more is not sound.
 const SPARE_TEXTS: u64 = 1_000_000;
-/// Most rows of a sheet in spreadsheet programs.
-const MAX_SHEET_ROWS: u32 = 1_048_576;
-/// Most columns of a sheet in spreadsheet programs.
-const MAX_SHEET_COLUMNS: u32 = 16_384;
-/// Errors that the reader of workbooks knows by name.
-const KNOWN_ERRORS: [&[u8]; 8] =
-    [b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!", b"#GETTING_DATA"];
 
 /// Limits of what is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,27 +41,35 @@ impl Default for Limits {
     }
 }
 
-/// What the sheets of a workbook hold, by the name of the sheet.
-pub(super) type SheetFacts = BTreeMap<String, Facts>;
-
-/// What was counted in one sheet. Places are rows and columns from 0.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Facts {
-    /// Cells, empty ones too.
-    pub(super) cells: u64,
-    /// Rows that are hidden.
-    pub(super) hidden_rows: u64,
-    /// Formulas whose result is not in the file.
-    pub(super) uncached: BTreeSet<(u32, u32)>,
-    /// Errors that the reader does not know.
-    pub(super) odd_errors: BTreeSet<(u32, u32)>,
+/// What is in a workbook.
+#[derive(Debug, Default)]
+pub(super) struct Contents {
+    /// Its sheets in order.
+    pub(super) sheets: Vec<NamedSheet>,
+    /// The texts that cells share.
+    pub(super) texts: Texts,
+    /// The formats of numbers.
+    pub(super) styles: Styles,
+    /// Whether it counts days from 1904.
+    pub(super) is_1904: bool,
 }
 
-/// Goes through the whole archive without keeping any of it.
+/// A sheet with its name.
+#[derive(Debug)]
+pub(super) struct NamedSheet {
+    /// Its name; data, never markup.
+    pub(super) name: String,
+    /// Whether the workbook hides it.
+    pub(super) is_hidden: bool,
+    /// Its cells.
+    pub(super) sheet: Sheet,
+}
+
+/// Goes through the whole archive once and keeps what its sheets hold.
 ///
 /// # Errors
 /// What the file is, if it is no workbook; the limit that it passes; or that it is incomplete or damaged.
-pub(super) fn scan(bytes: &[u8], limits: Limits) -> Result<SheetFacts, ImportError> {
+pub(super) fn scan(bytes: &[u8], limits: Limits) -> Result<Contents, ImportError> {
     if entries_claimed(bytes)? > MAX_WORKBOOK_ENTRIES {
         return Err(WorkbookLimit::Entries.passed(MAX_WORKBOOK_ENTRIES));
     }
@@ -74,8 +81,9 @@ pub(super) fn scan(bytes: &[u8], limits: Limits) -> Result<SheetFacts, ImportErr
     if has("xl/workbook.bin") || has("content.xml") || has("Index/Document.iwa") {
         return Err(ImportError::OtherSpreadsheet);
     }
-    let mut parts = Parts::default();
-    let mut unpacked = 0;
+    let mut parts = Parts::new();
+    let (mut unpacked, mut cells) = (0, 0);
+    let mut piece = vec![0; PIECE];
     for place in 0..archive.len() {
         let mut entry = archive.by_index(place).map_err(|error| match error {
             ZipError::UnsupportedArchive(_) | ZipError::InvalidPassword => ImportError::ProtectedWorkbook,
@@ -87,10 +95,10 @@ pub(super) fn scan(bytes: &[u8], limits: Limits) -> Result<SheetFacts, ImportErr
         let name = normal(&entry.name().map_err(|_| ImportError::DamagedWorkbook)?);
         let is_unread = UNREAD.iter().any(|folder| name.starts_with(folder));
         let is_xml = !is_unread && (name.ends_with(".xml") || name.ends_with(".rels"));
-        let mut part = Part::default();
+        let left = Limits { cells: limits.cells - cells, ..limits };
+        let mut part = Part { content: Content::Unknown, limits: left };
         let mut tags = Tags::new();
-        let mut piece = vec![0; PIECE];
-        let before = unpacked;
+        let mut is_first = true;
         loop {
             let length = entry.read(&mut piece).map_err(|_| ImportError::DamagedWorkbook)?;
             if length == 0 {
@@ -101,30 +109,35 @@ pub(super) fn scan(bytes: &[u8], limits: Limits) -> Result<SheetFacts, ImportErr
             if unpacked > limits.unpacked {
                 return Err(WorkbookLimit::Unpacked.passed(limits.unpacked));
             }
-            let read = piece.get(..length).unwrap_or_default();
-            if is_xml {
-                if unpacked - before == length as u64
-                    && (read.starts_with(&[0xff, 0xfe]) || read.starts_with(&[0xfe, 0xff]))
-                {
-                    return Err(ImportError::DamagedWorkbook);
-                }
-                tags.feed(read, &mut |tag| part.take(&tag, limits))?;
+            if !is_xml {
+                continue;
             }
+            let read = piece.get(..length).unwrap_or_default();
+            if std::mem::take(&mut is_first)
+                && [[0xff, 0xfe], [0xfe, 0xff]].iter().any(|mark| read.starts_with(mark))
+            {
+                return Err(ImportError::DamagedWorkbook);
+            }
+            tags.feed(read, &mut part).map_err(|error| match error {
+                // The limit is that of all sheets together.
+                ImportError::WorkbookTooLarge { what: WorkbookLimit::Cells, .. } => {
+                    WorkbookLimit::Cells.passed(limits.cells)
+                }
+                other => other,
+            })?;
         }
-        parts.cells += part.facts.cells;
-        if parts.cells > limits.cells {
-            return Err(WorkbookLimit::Cells.passed(limits.cells));
+        match &part.content {
+            Content::Sheet(sheet) => cells += sheet.count,
+            Content::Texts { texts, claimed }
+                if *claimed > (texts.len() as u64).saturating_mul(2).saturating_add(SPARE_TEXTS) =>
+            {
+                return Err(ImportError::DamagedWorkbook);
+            }
+            _ => {}
         }
-        if part.texts_claimed > part.texts.saturating_mul(2).saturating_add(SPARE_TEXTS) {
-            return Err(ImportError::DamagedWorkbook);
-        }
-        part.is_unread = is_unread;
-        parts.all.insert(name, part);
+        parts.insert(name, part.content);
     }
-    if parts.all.values().all(|part| part.sheets.is_empty()) {
-        return Err(ImportError::Workbook);
-    }
-    parts.by_sheet()
+    contents(parts)
 }
 
 /// How many entries the end of the archive claims; reading their list would take memory for each.
@@ -151,189 +164,134 @@ fn normal(name: &str) -> String {
 }
 
 /// The parts of the archive by their names.
-#[derive(Default)]
-struct Parts {
-    all: BTreeMap<String, Part>,
-    cells: u64,
-}
+type Parts = BTreeMap<String, Content>;
 
-impl Parts {
-    /// Facts by the names of the sheets, by way of the relationships of the workbook.
-    ///
-    /// # Errors
-    /// A sheet that stands where nothing is read.
-    fn by_sheet(mut self) -> Result<SheetFacts, ImportError> {
-        let mut found = SheetFacts::new();
-        let books: Vec<(String, Vec<(String, String)>)> = self
-            .all
-            .iter_mut()
-            .filter(|(_, part)| !part.sheets.is_empty())
-            .map(|(name, part)| (name.clone(), std::mem::take(&mut part.sheets)))
-            .collect();
-        for (book, sheets) in books {
-            let (folder, file) = book.rsplit_once('/').unwrap_or(("", book.as_str()));
-            let relations = format!("{folder}/_rels/{file}.rels");
-            let targets = self.all.get(relations.trim_start_matches('/')).map(|part| part.targets.clone());
-            for (name, id) in sheets {
-                let target = targets.as_ref().and_then(|targets| targets.get(&id));
-                let path = target.map(|target| match target.strip_prefix('/') {
-                    Some(whole) => normal(whole),
-                    None => normal(&format!("{folder}/{target}")),
-                });
-                let part = path.and_then(|path| self.all.get_mut(&path));
-                if part.as_ref().is_some_and(|part| part.is_unread) {
+/// Puts the sheets together with what they refer to, by way of the relationships of the workbook.
+///
+/// # Errors
+/// There is no workbook; or it refers to what is not there.
+fn contents(mut parts: Parts) -> Result<Contents, ImportError> {
+    let book = parts.iter_mut().find_map(|(name, part)| match part {
+        Content::Book(book) if !book.sheets.is_empty() => Some((name.clone(), std::mem::take(book))),
+        _ => None,
+    });
+    let (path, book) = book.ok_or(ImportError::Workbook)?;
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path.as_str()));
+    let relations = format!("{folder}/_rels/{file}.rels");
+    let targets = match parts.remove(relations.trim_start_matches('/')) {
+        Some(Content::Relations(targets)) => targets,
+        _ => BTreeMap::new(),
+    };
+    let texts = parts.values_mut().find_map(|part| match part {
+        Content::Texts { texts, .. } => Some(std::mem::take(texts)),
+        _ => None,
+    });
+    let styles = parts.values_mut().find_map(|part| match part {
+        Content::Styles(styles) => Some(std::mem::take(styles)),
+        _ => None,
+    });
+    let (texts, styles) = (texts.unwrap_or_default(), styles.unwrap_or_default());
+    let mut sheets = Vec::new();
+    for (name, id, is_hidden) in book.sheets {
+        let target = targets.get(&id).ok_or(ImportError::DamagedWorkbook)?;
+        let path = match target.strip_prefix('/') {
+            Some(whole) => normal(whole),
+            None => normal(&format!("{folder}/{target}")),
+        };
+        match parts.remove(&path) {
+            Some(Content::Sheet(sheet)) => {
+                if sheet.is_open || sheet.shared as usize > texts.len() {
                     return Err(ImportError::DamagedWorkbook);
                 }
-                found.insert(name, part.map(|part| std::mem::take(&mut part.facts)).unwrap_or_default());
+                sheets.push(NamedSheet { name, is_hidden, sheet: *sheet });
             }
+            // A sheet that is a chart, or one of an old macro language.
+            Some(Content::Other) => {}
+            _ => return Err(ImportError::DamagedWorkbook),
         }
-        Ok(found)
     }
+    Ok(Contents { sheets, texts, styles, is_1904: book.is_1904 })
 }
 
-/// What was seen in one part.
+/// What a part of the archive holds, by its outermost element.
+enum Content {
+    Unknown,
+    Sheet(Box<Sheet>),
+    Texts { texts: Texts, claimed: u64 },
+    Styles(Styles),
+    Book(Book),
+    Relations(BTreeMap<String, String>),
+    Other,
+}
+
+/// What the part says that names the sheets: of each its name, the id of its relationship, and whether it is hidden.
 #[derive(Default)]
+struct Book {
+    sheets: Vec<(String, String, bool)>,
+    is_1904: bool,
+}
+
+/// A part that is being read.
 struct Part {
-    facts: Facts,
-    /// Sheets that it lists, with the ids of their relationships.
-    sheets: Vec<(String, String)>,
-    targets: BTreeMap<String, String>,
-    texts: u64,
-    texts_claimed: u64,
-    is_sheet: bool,
-    is_unread: bool,
-    /// The cell at hand: its place, whether it has a formula, a value, an error.
-    cell: Option<Cell>,
+    content: Content,
+    limits: Limits,
 }
 
-#[derive(Default, Clone, Copy)]
-struct Cell {
-    place: Option<(u32, u32)>,
-    has_formula: bool,
-    has_value: bool,
-    is_error: bool,
-}
-
-impl Part {
-    fn take(&mut self, tag: &Tag<'_>, limits: Limits) -> Result<(), ImportError> {
-        match (tag.name, tag.closes) {
-            ("worksheet", false) => self.is_sheet = true,
-            ("sheet", false) => {
-                if let (Some(name), Some(id)) = (tag.attribute("name"), tag.attribute("id")) {
-                    self.sheets.push((unescaped(name), id.to_owned()));
+impl Sink for Part {
+    fn tag(&mut self, tag: &Tag<'_>) -> Result<(), ImportError> {
+        if matches!(self.content, Content::Unknown) {
+            self.content = match tag.name {
+                "worksheet" => Content::Sheet(Box::default()),
+                "sst" => Content::Texts { texts: Texts::default(), claimed: 0 },
+                "styleSheet" => Content::Styles(Styles::default()),
+                "workbook" => Content::Book(Book::default()),
+                "Relationships" => Content::Relations(BTreeMap::new()),
+                _ => Content::Other,
+            };
+        }
+        match &mut self.content {
+            Content::Sheet(sheet) => sheet.take(tag, self.limits)?,
+            Content::Texts { texts, claimed } => match (tag.name, tag.closes) {
+                ("sst", false) => {
+                    *claimed = tag.attribute("uniqueCount").and_then(|count| count.parse().ok()).unwrap_or(0);
                 }
-            }
-            ("Relationship", false) => {
-                if let (Some(id), Some(target)) = (tag.attribute("Id"), tag.attribute("Target")) {
-                    self.targets.insert(id.to_owned(), unescaped(target));
-                }
-            }
-            ("sst", false) => {
-                self.texts_claimed =
-                    tag.attribute("uniqueCount").and_then(|count| count.parse().ok()).unwrap_or(0);
-            }
-            ("si", false) => self.texts += 1,
-            ("dimension", false) if self.is_sheet => {
-                let corners = tag.attribute("ref").unwrap_or_default().split(':');
-                let corners = corners.map(place_of).collect::<Result<Vec<_>, _>>()?;
-                if let [first, second, ..] = corners.as_slice()
-                    && (first.0 > second.0 || first.1 > second.1 || corners.len() > 2)
-                {
-                    return Err(ImportError::DamagedWorkbook);
-                }
-            }
-            ("row", false) if self.is_sheet => {
-                if let Some(row) = tag.attribute("r")
-                    && !row.parse::<u32>().is_ok_and(|row| (1..=MAX_SHEET_ROWS).contains(&row))
-                {
-                    return Err(ImportError::DamagedWorkbook);
-                }
-                let is_hidden = matches!(tag.attribute("hidden"), Some("1" | "true"));
-                self.facts.hidden_rows += u64::from(is_hidden);
-            }
-            ("c", false) if self.is_sheet => {
-                self.facts.cells += 1;
-                if self.facts.cells > limits.cells {
-                    return Err(WorkbookLimit::Cells.passed(limits.cells));
-                }
-                let place = tag.attribute("r").map(place_of).transpose()?;
-                let is_error = tag.attribute("t") == Some("e");
-                self.cell = (!tag.is_empty).then_some(Cell { place, is_error, ..Cell::default() });
-            }
-            ("f", false) => {
-                if let Some(cell) = &mut self.cell {
-                    cell.has_formula = true;
-                }
-            }
-            ("is", false) => {
-                if let Some(cell) = &mut self.cell {
-                    cell.has_value = true;
-                }
-            }
-            ("v", true) => {
-                if let (Some(cell), false) = (&mut self.cell, tag.text.is_empty()) {
-                    cell.has_value = true;
-                    if let (true, Some(place)) =
-                        (cell.is_error && !KNOWN_ERRORS.contains(&tag.text), cell.place)
-                    {
-                        self.facts.odd_errors.insert(place);
+                ("si", closes) if closes || tag.is_empty => drop(texts.end()?),
+                _ => texts.take(tag)?,
+            },
+            Content::Styles(styles) => styles.take(tag),
+            Content::Book(book) => match (tag.name, tag.closes) {
+                ("sheet", false) => {
+                    if let (Some(name), Some(id)) = (tag.attribute("name"), tag.attribute("id")) {
+                        let is_hidden = matches!(tag.attribute("state"), Some("hidden" | "veryHidden"));
+                        book.sheets.push((unescaped(name).into_owned(), id.to_owned(), is_hidden));
                     }
                 }
-            }
-            ("c", true) => {
-                if let Some(Cell { place: Some(place), has_formula: true, has_value: false, .. }) =
-                    self.cell.take()
+                ("workbookPr", false) => {
+                    book.is_1904 |= matches!(tag.attribute("date1904"), Some("1" | "true"));
+                }
+                _ => {}
+            },
+            Content::Relations(targets) => {
+                if let ("Relationship", false, Some(id), Some(target)) =
+                    (tag.name, tag.closes, tag.attribute("Id"), tag.attribute("Target"))
                 {
-                    self.facts.uncached.insert(place);
+                    targets.insert(id.to_owned(), unescaped(target).into_owned());
                 }
             }
-            _ => {}
+            Content::Unknown | Content::Other => {}
         }
         Ok(())
     }
-}
 
-/// Row and column, from 0, of a place like `B12`.
-fn place_of(text: &str) -> Result<(u32, u32), ImportError> {
-    let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let (column, row) = text.split_at_checked(letters).ok_or(ImportError::DamagedWorkbook)?;
-    let column = (1..=3).contains(&letters).then(|| {
-        column
-            .bytes()
-            .fold(0_u32, |number, letter| number * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1)
-    });
-    let row = row.parse::<u32>().ok().filter(|_| row.bytes().all(|byte| byte.is_ascii_digit()));
-    match (row, column) {
-        (Some(row @ 1..=MAX_SHEET_ROWS), Some(column @ 1..=MAX_SHEET_COLUMNS)) => Ok((row - 1, column - 1)),
-        _ => Err(ImportError::DamagedWorkbook),
-    }
-}
-
-/// An attribute without its entities.
-fn unescaped(text: &str) -> String {
-    let mut result = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('&') {
-        result.push_str(before);
-        let Some((entity, after)) = after.split_once(';') else {
-            rest = after;
-            break;
-        };
-        let number = entity.strip_prefix('#').and_then(|code| match code.strip_prefix('x') {
-            Some(code) => u32::from_str_radix(code, 16).ok(),
-            None => code.parse().ok(),
-        });
-        match (entity, number.and_then(char::from_u32)) {
-            ("amp", _) => result.push('&'),
-            ("lt", _) => result.push('<'),
-            ("gt", _) => result.push('>'),
-            ("quot", _) => result.push('"'),
-            ("apos", _) => result.push('\''),
-            (_, Some(letter)) => result.push(letter),
-            _ => {}
+    fn elements(&mut self, bytes: &[u8]) -> Result<usize, ImportError> {
+        match &mut self.content {
+            Content::Sheet(sheet) => sheet.plain_cells(bytes, self.limits),
+            _ => Ok(0),
         }
-        rest = after;
     }
-    result.push_str(rest);
-    result
+
+    fn kept(&self) -> usize {
+        let is_text = matches!(self.content, Content::Sheet(_) | Content::Texts { .. });
+        if is_text { usize::try_from(MAX_WORKBOOK_TEXT).unwrap_or(usize::MAX) } else { 0 }
+    }
 }

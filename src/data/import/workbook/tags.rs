@@ -3,8 +3,28 @@
 
 use crate::data::import::{ImportError, MAX_WORKBOOK_TEXT, WorkbookLimit};
 
-/// Bytes kept of a text.
-const KEPT: usize = 64;
+/// How a section begins whose text is meant as it stands.
+const LITERAL: &[u8] = b"![CDATA[";
+
+/// What is done with the tags.
+pub(super) trait Sink {
+    /// Takes the next tag.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    fn tag(&mut self, tag: &Tag<'_>) -> Result<(), ImportError>;
+
+    /// Looks at bytes that begin with a tag, before it is taken apart, and gives how many it took: whole elements only.
+    ///
+    /// # Errors
+    /// A limit that is passed.
+    fn elements(&mut self, _bytes: &[u8]) -> Result<usize, ImportError> {
+        Ok(0)
+    }
+
+    /// How many bytes of a text are wanted.
+    fn kept(&self) -> usize;
+}
 
 /// One tag with the text before it.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +42,7 @@ pub(super) struct Tag<'a> {
 
 impl<'a> Tag<'a> {
     /// The value of an attribute, as written.
+    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn attribute(&self, wanted: &str) -> Option<&'a str> {
         let mut rest = self.attributes;
         loop {
@@ -63,21 +84,25 @@ impl Tags {
     ///
     /// # Errors
     /// A document type, a tag or text beyond its limit, or what `sink` returns.
-    pub(super) fn feed(
-        &mut self,
-        mut bytes: &[u8],
-        sink: &mut dyn FnMut(Tag<'_>) -> Result<(), ImportError>,
-    ) -> Result<(), ImportError> {
+    #[cfg_attr(speed, optimize(speed))]
+    pub(super) fn feed(&mut self, mut bytes: &[u8], sink: &mut impl Sink) -> Result<(), ImportError> {
         while !bytes.is_empty() {
             match self.place {
                 Place::Text => {
+                    if self.text_len == 0 && bytes.first() == Some(&b'<') {
+                        let taken = sink.elements(bytes)?;
+                        if taken > 0 {
+                            bytes = bytes.get(taken..).unwrap_or_default();
+                            continue;
+                        }
+                    }
                     let end = bytes.iter().position(|byte| *byte == b'<');
                     let (text, rest) = bytes.split_at(end.unwrap_or(bytes.len()));
                     self.text_len += text.len() as u64;
                     if self.text_len > MAX_WORKBOOK_TEXT {
                         return Err(WorkbookLimit::Text.passed(MAX_WORKBOOK_TEXT));
                     }
-                    let room = KEPT.saturating_sub(self.text.len()).min(text.len());
+                    let room = sink.kept().saturating_sub(self.text.len()).min(text.len());
                     self.text.extend_from_slice(text.get(..room).unwrap_or_default());
                     bytes = rest.get(1..).unwrap_or_default();
                     if end.is_some() {
@@ -95,7 +120,7 @@ impl Tags {
         &mut self,
         bytes: &'b [u8],
         mut quote: Option<u8>,
-        sink: &mut dyn FnMut(Tag<'_>) -> Result<(), ImportError>,
+        sink: &mut impl Sink,
     ) -> Result<&'b [u8], ImportError> {
         let is_markup = matches!(self.tag.first().or(bytes.first()), Some(b'!' | b'?'));
         if !is_markup {
@@ -121,11 +146,12 @@ impl Tags {
     }
 
     /// A plain tag, which ends with the next `>` outside quotation marks. One that lies within a piece is not copied.
+    #[cfg_attr(speed, optimize(speed))]
     fn take_element<'b>(
         &mut self,
         bytes: &'b [u8],
         mut quote: Option<u8>,
-        sink: &mut dyn FnMut(Tag<'_>) -> Result<(), ImportError>,
+        sink: &mut impl Sink,
     ) -> Result<&'b [u8], ImportError> {
         let end = bytes.iter().position(|byte| match quote {
             Some(open) => {
@@ -170,13 +196,22 @@ impl Tags {
     }
 
     /// Hands over a tag: the one that was put together, or one that was found whole.
-    fn emit(
-        &mut self,
-        whole: Option<&[u8]>,
-        sink: &mut dyn FnMut(Tag<'_>) -> Result<(), ImportError>,
-    ) -> Result<(), ImportError> {
+    #[cfg_attr(speed, optimize(speed))]
+    fn emit(&mut self, whole: Option<&[u8]>, sink: &mut impl Sink) -> Result<(), ImportError> {
         match self.tag.first() {
             Some(b'?') => return Ok(()),
+            Some(b'!') if self.tag.starts_with(LITERAL) => {
+                let literal =
+                    self.tag.get(LITERAL.len()..self.tag.len().saturating_sub(2)).unwrap_or_default();
+                self.text_len += literal.len() as u64;
+                for byte in literal.iter().take(sink.kept().saturating_sub(self.text.len())) {
+                    match byte {
+                        b'&' => self.text.extend_from_slice(b"&amp;"),
+                        other => self.text.push(*other),
+                    }
+                }
+                return Ok(());
+            }
             Some(b'!') if self.tag.starts_with(b"!--") || self.tag.starts_with(b"![") => return Ok(()),
             // A document type can define entities and refer to files: no spreadsheet program writes one.
             Some(b'!') => return Err(ImportError::UnsafeWorkbook),
@@ -190,7 +225,7 @@ impl Tags {
         let (name, attributes) = tag.split_at(end);
         let name = name.rsplit_once(':').map_or(name, |(_, local)| local);
         let found = Tag { name, closes, is_empty, text: &self.text, attributes };
-        let outcome = sink(found);
+        let outcome = sink.tag(&found);
         self.text.clear();
         self.text_len = 0;
         outcome

@@ -1,16 +1,29 @@
 //! Step 5: which indicators make the system, what they weigh, and whether the whole is balanced. Nothing changes by itself.
 
+use std::rc::Rc;
+
+use rust_decimal::Decimal;
 use yew::prelude::*;
 
 use crate::{
-    app::context::App,
-    domain::{
-        guide::{GuideAnswer, Guided, System, SystemItem},
-        weight::Weight,
+    app::{
+        answer::{Async, use_answer},
+        context::App,
+        route::{Route, use_period},
     },
-    engine::guide::{
-        SystemRow,
-        balance::{Finding, Remedy, findings, leading, shares},
+    domain::{
+        date::Day,
+        guide::{GuideAnswer, Guided, System, SystemItem},
+        period::{Period, PeriodLevel},
+        text::Text2,
+        weight::{Weight, WeightItem, WeightMode, WeightOwner, WeightSet},
+    },
+    engine::{
+        guide::{
+            SystemRow,
+            balance::{Finding, FindingKind, Remedy, findings, leading, shares},
+        },
+        query::{Answer, Query, Subjects, WeightDraft, WeightWay},
     },
     ui::{
         components::{
@@ -18,15 +31,33 @@ use crate::{
             card::Card,
             cell::{Cell, Taken},
             empty::Empty,
+            link::RouteLink,
             select::{Choice, Select},
         },
-        features::guide::{Guide, write},
+        features::{
+            guide::{Guide, write},
+            weight_editor::judge::JudgeDialog,
+        },
     },
-    view::{entry, formats::Formats, guide_words, names},
+    view::{entry, formats::Formats, guide_words, names, number::NO_VALUE},
 };
 
-/// Draws it.
-pub fn view(guide: &Guide) -> Html {
+/// Properties of [`BalanceStep`].
+#[derive(Properties, PartialEq)]
+pub struct BalanceStepProps {
+    /// What every step sees.
+    pub guide: Guide,
+}
+
+/// The step.
+#[component]
+pub fn BalanceStep(props: &BalanceStepProps) -> Html {
+    let guide = &props.guide;
+    let is_judging = use_state_eq(|| false);
+    let on_judge = {
+        let is_judging = is_judging.setter();
+        Callback::from(move |_: MouseEvent| is_judging.set(true))
+    };
     let words = guide.app.words;
     let none = Empty {
         icon: "target",
@@ -37,6 +68,12 @@ pub fn view(guide: &Guide) -> Html {
     let body = if guide.rows.is_empty() { none.view() } else { table(guide) };
     let total = Weight::total(guide.rows.iter().map(|row| row.weight));
     let formats = Formats::of(words, &guide.workspace);
+    let judge = Button {
+        small: true,
+        disabled: guide.rows.len() < 2,
+        onclick: on_judge.clone(),
+        ..Button::default()
+    };
     let spread = Button {
         icon: Some("spread"),
         small: true,
@@ -54,16 +91,105 @@ pub fn view(guide: &Guide) -> Html {
                 )
                 .into(),
         ),
-        actions: spread.view(words.get("guide.spread")),
+        actions: html! { <>{ judge.view(words.get("weigh.open")) }{ spread.view(words.get("guide.spread")) }</> },
         flush: true,
         ..Card::default()
     };
     html! {
         <>
             { card.view(html! { <>{ body }<div class="ks-card__bar"><AddIndicator guide={guide.clone()} /></div></> }) }
+            <TotalCard guide={guide.clone()} />
             <div class="ks-grid ks-grid--halves">{ balance_card(guide, &formats) }{ lint_card(guide) }</div>
+            if *is_judging && guide.rows.len() >= 2 { { judge_dialog(guide, is_judging.setter()) } }
         </>
     }
+}
+
+/// The system as a set of weights of the company's card.
+fn set_of(guide: &Guide) -> WeightSet {
+    let calendar = guide.workspace.settings().map(|settings| settings.calendar).unwrap_or_default();
+    let from =
+        Period::new(guide.year, PeriodLevel::Year, 1).map_or(Day::BEGIN, |year| year.days(calendar).from);
+    let item =
+        |row: &SystemRow| WeightItem { kpi: guide.stocked.library.kpi_id(&row.card), weight: row.weight };
+    let owner = WeightOwner::Company;
+    let items = guide.rows.iter().map(item).collect();
+    WeightSet { id: WeightSet::id_for(owner, from), owner, from, mode: WeightMode::Enforce, items }
+}
+
+/// Weights by rank, by pairs or by sliders; applied, they are weights that the user set.
+fn judge_dialog(guide: &Guide, is_judging: UseStateSetter<bool>) -> Html {
+    let mut named = (*guide.workspace).clone();
+    for kpi in guide
+        .rows
+        .iter()
+        .filter_map(|row| guide.stocked.library.card(&row.card))
+        .filter_map(|card| guide.stocked.shelf.kpi(card))
+    {
+        if !named.kpis.contains_key(&kpi.id) {
+            named.put(kpi.clone().into());
+        }
+    }
+    let on_apply = {
+        let guide = guide.clone();
+        Callback::from(move |weights: Vec<Weight>| {
+            let rows = guide.rows.iter().zip(weights);
+            let fixed = rows.map(|(row, weight)| SystemItem { card: row.card.clone(), weight }).collect();
+            put(&guide.app, System { fixed, ..guide.system() })
+        })
+    };
+    let name = Text2::new("公司", "Company");
+    html! { <JudgeDialog set={set_of(guide)} {name} names={Some(Rc::new(named))} on_apply={Some(on_apply)} on_close={Callback::from(move |()| is_judging.set(false))} /> }
+}
+
+#[derive(Properties, PartialEq)]
+struct TotalCardProps {
+    guide: Guide,
+}
+
+/// What the weights make of the company's total, as they change.
+#[component]
+fn TotalCard(props: &TotalCardProps) -> Html {
+    let guide = &props.guide;
+    let words = guide.app.words;
+    let (period, _) = use_period();
+    let set = set_of(guide);
+    let lacking = set.items.iter().filter(|item| !guide.workspace.kpis.contains_key(&item.kpi)).count();
+    let is_known = lacking == 0 && !set.items.is_empty();
+    // A set without items is refused at once, where there is nothing to ask.
+    let asked = if is_known { set } else { WeightSet { items: Vec::new(), ..set } };
+    let draft = WeightDraft { set: asked, way: WeightWay::Given, period };
+    let cards = use_answer(Query::Totals { subjects: vec![Subjects::Company], period });
+    let answer = use_answer(Query::Weigh(Box::new(draft)));
+    let formats = Formats::of(words, &guide.workspace);
+    let when = formats.period(period);
+    let total =
+        |value: Option<Decimal>| value.map_or_else(|| NO_VALUE.to_owned(), |value| formats.total(value));
+    let now = match &cards {
+        Async::Ready { value, .. } => match value.as_ref() {
+            Answer::Totals(totals) => totals.first().and_then(|card| card.total),
+            _ => None,
+        },
+        _ => None,
+    };
+    let then = match &answer {
+        Async::Ready { value, .. } => match value.as_ref() {
+            Answer::Weigh(Ok(reading)) => reading.cards.first().map_or(now, |card| card.after),
+            _ => None,
+        },
+        _ => None,
+    };
+    let body = if is_known {
+        html! {
+            <dl class="ks-guide__total" data-test="guide-total" aria-live="polite">
+                <div><dt>{ words.get("guide.total_now") }</dt><dd>{ total(now) }</dd></div>
+                <div><dt>{ words.get("guide.total_then") }</dt><dd class="ks-strong" data-test="total-then">{ total(then) }</dd></div>
+            </dl>
+        }
+    } else {
+        html! { <p class="ks-mute" data-test="guide-total">{ words.with("guide.total_later", &[("n", &lacking.to_string())]) }</p> }
+    };
+    Card { title: words.with("guide.total", &[("period", &when)]).into(), ..Card::default() }.view(body)
 }
 
 fn table(guide: &Guide) -> Html {
@@ -188,33 +314,80 @@ fn balance_card(guide: &Guide, formats: &Formats) -> Html {
     })
 }
 
+/// Names that a finding tells at most.
+const FEW: usize = 4;
+
+fn remedy_button(guide: &Guide, remedy: &Remedy) -> Html {
+    let words = guide.app.words;
+    let onclick = {
+        let (guide, remedy) = (guide.clone(), remedy.clone());
+        Callback::from(move |_: MouseEvent| apply(&guide, &remedy))
+    };
+    let text = match remedy {
+        Remedy::Add(code) => words.with("guide.remedy_add", &[("name", &guide.card_name(code))]),
+        Remedy::Decline(code) => words.with("guide.remedy_decline", &[("name", &guide.card_name(code))]),
+    };
+    Button { small: true, onclick, ..Button::default() }.view(text)
+}
+
 fn lint_card(guide: &Guide) -> Html {
     let words = guide.app.words;
     let has_data = |card: &crate::domain::library::LibraryCard| guide.stocked.shelf.has_data(card);
     let found = findings(&guide.stocked.library, &guide.rows, &has_data);
     let item = |(place, finding): (usize, &Finding)| {
-        let remedy = finding.remedy.as_ref().map(|remedy| {
-            let onclick = {
-                let (guide, remedy) = (guide.clone(), remedy.clone());
-                Callback::from(move |_: MouseEvent| apply(&guide, &remedy))
-            };
-            let text = match remedy {
-                Remedy::Add(code) => words.with("guide.remedy_add", &[("name", &guide.card_name(code))]),
-                Remedy::Decline(code) => {
-                    words.with("guide.remedy_decline", &[("name", &guide.card_name(code))])
-                }
-            };
-            Button { small: true, onclick, ..Button::default() }.view(text)
-        });
+        let remedy = finding.remedy.as_ref().map(|remedy| remedy_button(guide, remedy));
         html! {
             <li key={place} class="ks-feed__item"><div class="ks-feed__body"><p>{ guide_words::finding(&finding.kind, &|code| guide.card_name(code), words) }</p></div>{ remedy.unwrap_or_default() }</li>
         }
     };
+    let without: Vec<String> = found
+        .iter()
+        .filter_map(|finding| match &finding.kind {
+            FindingKind::NoData(code) => Some(guide.card_name(code)),
+            _ => None,
+        })
+        .collect();
+    let is_single =
+        |finding: &&Finding| !matches!(finding.kind, FindingKind::NoData(_) | FindingKind::NoCounter { .. });
+    let others = found.iter().filter(is_single);
+    // What lacks the same counter-metric is told once.
+    let mut counters: Vec<(&str, Vec<String>, Option<&Remedy>)> = Vec::new();
+    for finding in &found {
+        let FindingKind::NoCounter { card, counter } = &finding.kind else { continue };
+        let name = guide.card_name(card);
+        match counters.iter_mut().find(|(known, ..)| known == counter) {
+            Some((_, names, _)) => names.push(name),
+            None => counters.push((counter, vec![name], finding.remedy.as_ref())),
+        }
+    }
+    let few = |names: &[String]| {
+        let shown = names.iter().take(FEW).cloned().collect::<Vec<_>>().join(&words.get("library.joint"));
+        if names.len() > FEW {
+            words.with("guide.and_more", &[("names", &shown), ("n", &names.len().to_string())]).to_string()
+        } else {
+            shown
+        }
+    };
+    let counter_item = |(counter, names, remedy): &(&str, Vec<String>, Option<&Remedy>)| {
+        let said = words.with(
+            "guide.finding_no_counter",
+            &[("name", &few(names)), ("counter", &guide.card_name(counter))],
+        );
+        html! { <li key={(*counter).to_owned()} class="ks-feed__item"><div class="ks-feed__body"><p>{ said }</p></div>{ remedy.map(|remedy| remedy_button(guide, remedy)).unwrap_or_default() }</li> }
+    };
+    let no_data = guide.app.state.open().filter(|_| !without.is_empty()).map(|open| {
+        let said = words.with(
+            "guide.finding_no_data",
+            &[("n", &without.len().to_string()), ("names", &few(&without))],
+        );
+        let way = RouteLink::plain(Route::Data { workspace: open.id }, "ks-btn ks-btn--sm");
+        html! { <li key="no-data" class="ks-feed__item"><div class="ks-feed__body"><p>{ said }</p></div>{ way.view(words.get("guide.to_data")) }</li> }
+    });
     let good = html! { <div class="ks-note ks-note--good"><div>{ words.get("guide.balanced") }</div></div> };
     let body = if found.is_empty() && !guide.rows.is_empty() {
         good
     } else {
-        html! { <ul class="ks-feed" data-test="guide-findings">{ for found.iter().enumerate().map(item) }</ul> }
+        html! { <ul class="ks-feed" data-test="guide-findings">{ for others.enumerate().map(item) }{ for counters.iter().map(counter_item) }{ no_data.unwrap_or_default() }</ul> }
     };
     Card {
         title: words.get("guide.lint").into(),

@@ -2,12 +2,14 @@
 
 pub mod aside;
 pub mod balance;
+pub mod benchmark;
 pub mod needs;
 pub mod resources;
 pub mod result;
 pub mod selection;
 pub mod strategy;
 pub mod swot;
+pub mod target_parts;
 pub mod targets;
 
 use std::rc::Rc;
@@ -18,7 +20,8 @@ use crate::{
     app::{context::App, library::Stocked},
     domain::{
         guide::{
-            AccountNeeds, GuideAnswer, Guided, Resources, Selection, Strategy, SwotItem, SwotTheme, System,
+            AccountNeeds, GuideAnswer, Guided, OwnSwot, Quadrant, Resources, Selection, Strategy, SwotItem,
+            SwotTheme, System,
         },
         id::Id,
         library::LibraryCard,
@@ -80,7 +83,14 @@ impl Guide {
     pub fn needs(&self, account: Id<crate::domain::account::Account>) -> AccountNeeds {
         match self.answered(GuideAnswer::needs_id(account)) {
             Some(Guided::Needs(needs)) => needs.clone(),
-            _ => AccountNeeds { account, needs: Vec::new(), thresholds: Vec::new(), relationship: None },
+            _ => AccountNeeds {
+                account,
+                needs: Vec::new(),
+                types: Vec::new(),
+                thresholds: Vec::new(),
+                relationship: None,
+                fit: None,
+            },
         }
     }
 
@@ -98,6 +108,15 @@ impl Guide {
             Some(Guided::Swot(item)) => Some(item),
             _ => None,
         }
+    }
+
+    /// Items of the board in the user's own words, by quadrant.
+    pub fn own_swot(&self, quadrant: Option<Quadrant>) -> Vec<(Id<GuideAnswer>, &OwnSwot)> {
+        let own = self.workspace.guide.values().filter_map(|answer| match &answer.answer {
+            Guided::OwnSwot(item) => Some((answer.id, item)),
+            _ => None,
+        });
+        own.filter(|(_, item)| quadrant.is_none_or(|quadrant| item.quadrant == quadrant)).collect()
     }
 
     /// What makes an account a key account.

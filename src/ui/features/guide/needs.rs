@@ -9,7 +9,7 @@ use crate::{
     domain::{
         account::{Account, AccountFacts},
         date::Day,
-        guide::{AccountNeed, AccountNeeds, GuideAnswer, Guided, Need, NeedSource, OwnThreshold},
+        guide::{AccountNeed, AccountNeeds, GuideAnswer, Guided, Need, NeedSource, OwnThreshold, OwnType},
         id::Id,
         kpi::Kpi,
         library::LibraryCard,
@@ -32,7 +32,7 @@ use crate::{
             guide::{Guide, selection::SelectionCard, tick, write},
         },
     },
-    view::{entry, formats::Formats},
+    view::{entry, formats::Formats, library::ACCOUNT_TYPES},
 };
 
 /// Properties of [`NeedsStep`].
@@ -143,7 +143,43 @@ fn account_form(guide: &Guide, account: &Account) -> Html {
             </fieldset>
             if !needs.needs.is_empty() { { sources(guide, &needs) } }
             if let Some(plan) = plan.filter(|plan| !plan.cards.is_empty()) { { plan_view(guide, plan, &needs) } }
+            { types_fold(guide, &needs, plan) }
         </div>
+    }
+}
+
+/// The account's types: as its needs make them, or as they are given.
+fn types_fold(guide: &Guide, needs: &AccountNeeds, plan: Option<&AccountPlan>) -> Html {
+    let words = guide.app.words;
+    let cell = |code: &'static str| {
+        let own = needs.types.iter().find(|own| own.account_type == code);
+        let share = plan
+            .and_then(|plan| plan.types.iter().find(|(known, _)| *known == code))
+            .map(|(_, share)| *share);
+        let name = words.get(&format!("library.type_{code}"));
+        let on_commit = {
+            let (app, needs) = (guide.app.clone(), needs.clone());
+            Callback::from(move |typed: AttrValue| match entry::read_weight(&typed) {
+                Ok(claim) => {
+                    let mut wanted = needs.clone();
+                    wanted.types.retain(|own| own.account_type != code);
+                    wanted.types.extend(claim.map(|claim| OwnType { account_type: code.to_owned(), claim }));
+                    put(&app, wanted)
+                }
+                Err(error) => Taken::Refused(AttrValue::from(app.words.get(error.key()))),
+            })
+        };
+        let value = own.map(|own| entry::write_weight(own.claim)).unwrap_or_default();
+        let inherited =
+            if own.is_none() { share.map(|share| AttrValue::from(entry::write_weight(share))) } else { None };
+        let label = words.with("guide.type_share", &[("name", &name)]);
+        html! { <label key={code} class="ks-guide__limit"><span>{ name.clone() }</span><Cell id={format!("type-{code}")} label={AttrValue::from(label)} {value} {inherited} {on_commit} /></label> }
+    };
+    html! {
+        <details class="ks-guide__fold" open={!needs.types.is_empty()}><summary>{ words.get("guide.own_types") }</summary>
+            <p class="ks-field__hint">{ words.get("guide.own_types_hint") }</p>
+            <div class="ks-guide__types">{ for ACCOUNT_TYPES.into_iter().map(cell) }</div>
+        </details>
     }
 }
 
@@ -249,7 +285,7 @@ fn plan_view(guide: &Guide, plan: &AccountPlan, needs: &AccountNeeds) -> Html {
             <div class="ks-note"><div>{ said }</div></div>
             <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.held_to")}><table class="ks-table ks-table--dense ks-table--plain">
                 <caption class="ks-sr">{ words.get("guide.held_to") }</caption>
-                <thead><tr><th scope="col">{ words.get("setup.indicator") }</th><th scope="col">{ words.get("guide.threshold") }</th><th scope="col">{ words.get("guide.origin") }</th><th scope="col">{ words.get("guide.own") }</th></tr></thead>
+                <thead><tr><th scope="col">{ words.get("setup.indicator") }</th><th scope="col">{ words.get("guide.threshold") }</th><th scope="col">{ words.get("guide.origin") }</th><th scope="col" class="ks-table__num">{ words.get("guide.own") }</th></tr></thead>
                 <tbody>{ for plan.cards.iter().filter_map(row) }</tbody>
             </table></div>
         </div>

@@ -1,21 +1,31 @@
-//! Step 3: what the firm can do in a month.
+//! Step 3: what the firm can do in a month, and what it ever did.
 
+use rust_decimal::Decimal;
 use yew::prelude::*;
 
 use crate::{
-    app::context::App,
+    app::{
+        answer::{Async, use_answer},
+        context::App,
+    },
     domain::{
         guide::{GuideAnswer, Guided, Resources},
-        kpi::Unit,
+        kpi::{Kpi, Unit},
+        scope::Scope,
+    },
+    engine::{
+        guide::goals::reached,
+        query::{Answer, Query},
     },
     ui::{
         components::{
             card::Card,
             cell::{Cell, Taken},
+            empty::Empty,
         },
         features::guide::{Guide, tick, write},
     },
-    view::entry,
+    view::{entry, formats::Formats, number::NO_VALUE},
 };
 
 /// Draws it.
@@ -68,6 +78,92 @@ pub fn view(guide: &Guide) -> Html {
             </tbody>
         </table></div>
     })
+}
+
+/// Properties of [`ReachedCard`].
+#[derive(Properties, PartialEq)]
+pub struct ReachedCardProps {
+    /// What every step sees.
+    pub guide: Guide,
+}
+
+/// What the proposed indicators ever came to: the ground for what can be asked of them.
+#[component]
+pub fn ReachedCard(props: &ReachedCardProps) -> Html {
+    let guide = &props.guide;
+    let words = guide.app.words;
+    let kpis: Vec<&Kpi> = guide
+        .rows
+        .iter()
+        .filter_map(|row| guide.workspace.kpis.get(&guide.stocked.library.kpi_id(&row.card)))
+        .collect();
+    let answer = use_answer(Query::History {
+        kpis: kpis.iter().map(|kpi| kpi.id).collect(),
+        scope: Scope::COMPANY,
+        year: guide.year,
+    });
+    let histories = match &answer {
+        Async::Ready { value, .. } => match value.as_ref() {
+            Answer::History(histories) => histories.clone(),
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    };
+    let formats = Formats::of(words, &guide.workspace);
+    let row = |kpi: &&Kpi| {
+        let history = histories.iter().find(|known| known.kpi == kpi.id)?;
+        let known = reached(&history.months, kpi.direction);
+        if known.months == 0 {
+            return None;
+        }
+        let value = |value: Option<Decimal>| {
+            value.map_or_else(|| NO_VALUE.to_owned(), |value| formats.target(kpi, value))
+        };
+        let limits = known.limits.map_or_else(
+            || NO_VALUE.to_owned(),
+            |limits| {
+                words
+                    .with(
+                        "guide.range",
+                        &[
+                            ("lower", &formats.target(kpi, limits.lower)),
+                            ("upper", &formats.target(kpi, limits.upper)),
+                        ],
+                    )
+                    .to_string()
+            },
+        );
+        Some(html! {
+            <tr key={kpi.code.clone()}><th scope="row">{ words.of(&kpi.name) }</th><td class="ks-table__num">{ known.months }</td>
+                <td class="ks-table__num">{ value(known.best) }</td><td class="ks-table__num">{ value(known.mean) }</td><td class="ks-table__num">{ value(known.trend) }</td><td class="ks-nowrap">{ limits }</td></tr>
+        })
+    };
+    let rows: Vec<Html> = kpis.iter().filter_map(row).collect();
+    let none = Empty {
+        icon: "chart",
+        small: true,
+        text: Some(words.get("guide.nothing_reached").into()),
+        ..Empty::default()
+    };
+    let head = |key: &str, number: bool| html! { <th scope="col" class={number.then_some("ks-table__num")}>{ words.get(key) }</th> };
+    let body = if rows.is_empty() {
+        none.view()
+    } else {
+        html! {
+            <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.reached")}><table class="ks-table ks-table--dense ks-table--plain" data-test="guide-reached">
+                <caption class="ks-sr">{ words.get("guide.reached") }</caption>
+                <thead><tr>{ head("setup.indicator", false) }{ head("guide.reached_months", true) }{ head("guide.reached_best", true) }{ head("guide.reached_mean", true) }{ head("guide.reached_trend", true) }{ head("guide.reached_limits", false) }</tr></thead>
+                <tbody>{ for rows }</tbody>
+            </table></div>
+        }
+    };
+    Card {
+        title: words.get("guide.reached").into(),
+        sub: Some(words.get("guide.reached_sub").into()),
+        flush: true,
+        ..Card::default()
+    }
+    .view(body)
 }
 
 fn put(app: &App, resources: Resources) -> Taken {

@@ -13,9 +13,9 @@ use crate::{
     platform::dom,
     ui::{
         components::{button::Button, card::Card, empty::Empty},
-        features::guide::{Guide, targets::year_value},
+        features::guide::Guide,
     },
-    view::{facts_words, formats::Formats},
+    view::{facts_words, formats::Formats, target_history::year_value},
 };
 
 /// Properties of [`ResultStep`].
@@ -68,6 +68,13 @@ pub fn ResultStep(props: &ResultStepProps) -> Html {
                 words.with("guide.with_note", &[("name", &name), ("note", &item.note)]).to_string()
             })
         })
+        .chain(
+            guide
+                .own_swot(None)
+                .into_iter()
+                .filter(|(_, item)| item.counts())
+                .map(|(_, item)| item.text.clone()),
+        )
         .collect();
     let print = Button {
         icon: Some("print"),
@@ -173,7 +180,7 @@ fn system_row(guide: &Guide, formats: &Formats, targets: &[TargetSeries], row: &
             <td class="ks-nowrap">{ target }</td>
             <td class="ks-table__num">{ formats.weight(row.weight) }</td>
             <td>{ owner.unwrap_or_else(|| roles.join(&words.get("library.joint"))) }</td>
-            <td>{ facts_words::source(card.source, words) }</td>
+            <td class="ks-nowrap">{ facts_words::source(card.source, words) }</td>
         </tr>
     }
 }

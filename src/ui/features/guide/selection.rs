@@ -10,7 +10,7 @@ use crate::{
     domain::{
         account::Account,
         date::Day,
-        guide::{GuideAnswer, Guided, Selection},
+        guide::{AccountNeeds, GuideAnswer, Guided, Selection},
         id::Id,
         kpi::Kpi,
         library::kpi_id,
@@ -18,7 +18,7 @@ use crate::{
         weight::Weight,
     },
     engine::{
-        guide::selection::{Class, Ranked, ranked},
+        guide::selection::{Class, Ranked, Rating, Stand, ranked},
         query::{Answer, Query},
     },
     state::edits::guide::make_key_accounts,
@@ -28,6 +28,7 @@ use crate::{
             card::Card,
             cell::{Cell, Taken},
             empty::Empty,
+            field::{TextField, TextKind},
         },
         features::{
             commit::take,
@@ -58,11 +59,15 @@ pub fn SelectionCard(props: &SelectionCardProps) -> Html {
         _ => Vec::new(),
     };
     let criteria = guide.selection();
-    let ratings: BTreeMap<Id<Account>, u8> =
-        guide.workspace.accounts.keys().filter_map(|id| Some((id, guide.needs(id).relationship?))).collect();
+    let rating_of = |id: Id<Account>| {
+        let needs = guide.needs(id);
+        Rating { relationship: needs.relationship, fit: needs.fit }
+    };
+    let ratings: BTreeMap<Id<Account>, Rating> =
+        guide.workspace.accounts.keys().map(|id| (id, rating_of(id))).collect();
     let list = ranked(&figures, &criteria, &ratings);
     let formats = Formats::of(words, &guide.workspace);
-    let from = first_day(guide);
+    let from = criteria.from.unwrap_or_else(|| first_day(guide));
     let new: Vec<Id<Account>> = list
         .iter()
         .filter(|one| one.qualifies && !is_key(guide, one.account, from))
@@ -97,7 +102,37 @@ pub fn SelectionCard(props: &SelectionCardProps) -> Html {
         flush: true,
         ..Card::default()
     }
-    .view(html! { <>{ limits(guide, &criteria) }{ body }</> })
+    .view(html! { <>{ limits(guide, &criteria, from) }{ body }if !list.is_empty() { { matrix(guide, &list) } }</> })
+}
+
+/// Attractiveness beside relationship: a field of each of the four stands, with the accounts that stand there.
+fn matrix(guide: &Guide, list: &[Ranked]) -> Html {
+    let words = guide.app.words;
+    let names = |stand: Option<Stand>| -> Vec<Html> {
+        let inside = list.iter().filter(|one| one.stand == stand);
+        let name = inside.filter_map(|one| guide.workspace.accounts.get(&one.account));
+        name.map(|account| html! { <li key={account.id.to_string()}>{ words.of(&account.name) }</li> })
+            .collect()
+    };
+    let field = |stand: Stand| {
+        let found = names(Some(stand));
+        let code = stand.code();
+        html! {
+            <section key={code} class={classes!("ks-guide__field", format!("ks-guide__field--{code}"))} data-stand={code}>
+                <h3>{ words.get(&format!("guide.stand_{code}")) }</h3>
+                if found.is_empty() { <p class="ks-mute">{ words.get("guide.stand_nobody") }</p> } else { <ul>{ for found }</ul> }
+            </section>
+        }
+    };
+    let unrated = names(None);
+    html! {
+        <div class="ks-guide__matrix" data-test="guide-stands">
+            <p class="ks-guide__axis">{ words.get("guide.axis_up") }</p>
+            <div class="ks-guide__fields">{ for [Stand::Strategic, Stand::Star, Stand::Streamline, Stand::Status].into_iter().map(field) }</div>
+            <p class="ks-guide__axis ks-guide__axis--across">{ words.get("guide.axis_across") }</p>
+            if !unrated.is_empty() { <p class="ks-mute">{ words.with("guide.unrated", &[("n", &unrated.len().to_string())]) }</p> }
+        </div>
+    }
 }
 
 fn first_day(guide: &Guide) -> Day {
@@ -114,9 +149,27 @@ fn is_key(guide: &Guide, account: Id<Account>, day: Day) -> bool {
     facts.is_some_and(|facts| facts.key_account)
 }
 
-/// The two limits, editable.
-fn limits(guide: &Guide, criteria: &Selection) -> Html {
+/// The two limits and the first day, editable.
+fn limits(guide: &Guide, criteria: &Selection, from: Day) -> Html {
     let words = guide.app.words;
+    let on_from = {
+        let (app, criteria) = (guide.app.clone(), criteria.clone());
+        Callback::from(move |typed: String| {
+            // A day that is not written to its end says nothing yet.
+            if let Ok(day) = typed.parse::<Day>() {
+                let wanted = Selection { from: Some(day), ..criteria.clone() };
+                let _ = write(&app, GuideAnswer::selection_id(), Guided::Selection(wanted));
+            }
+        })
+    };
+    let day = TextField {
+        id: "guide-key-from".into(),
+        label: words.get("guide.key_from").into(),
+        kind: TextKind::Day,
+        value: from.to_string().into(),
+        on_input: on_from,
+        ..TextField::default()
+    };
     let cell = |name: &'static str, value: Weight, wish: fn(&mut Selection, Weight)| {
         let label = words.get(&format!("guide.{name}"));
         let on_commit = {
@@ -137,6 +190,7 @@ fn limits(guide: &Guide, criteria: &Selection) -> Html {
         <div class="ks-card__bar">
             { cell("a_until", criteria.a_until, |wanted, weight| wanted.a_until = weight) }
             { cell("b_until", criteria.b_until, |wanted, weight| wanted.b_until = weight) }
+            { day.view() }
         </div>
     }
 }
@@ -149,7 +203,7 @@ fn table(guide: &Guide, formats: &Formats, list: &[Ranked], from: Day) -> Html {
             <caption class="ks-sr">{ words.get("guide.selection") }</caption>
             <thead><tr>
                 { head("guide.account", false) }{ head("guide.sales", true) }{ head("guide.share", true) }{ head("guide.class", false) }{ head("guide.growth", true) }
-                { head("guide.margin", true) }{ head("guide.attractiveness", true) }{ head("guide.relationship", true) }{ head("guide.stand", false) }{ head("guide.key_account", false) }
+                { head("guide.margin", true) }{ head("guide.fit", true) }{ head("guide.attractiveness", true) }{ head("guide.relationship", true) }{ head("guide.stand", false) }{ head("guide.key_account", false) }
             </tr></thead>
             <tbody>{ for list.iter().map(|one| row(guide, formats, one, from)) }</tbody>
         </table></div>
@@ -170,21 +224,22 @@ fn row(guide: &Guide, formats: &Formats, one: &Ranked, from: Day) -> Html {
         Class::B => "B",
         Class::C => "C",
     };
-    let on_commit = {
-        let (guide, id) = (guide.clone(), one.account);
-        Callback::from(move |typed: AttrValue| match entry::read_count(&typed) {
+    let rated = guide.needs(one.account);
+    let rating_cell = |code: &str, value: Option<u8>, wish: fn(&mut AccountNeeds, Option<u8>)| {
+        let (owner, id) = (guide.clone(), one.account);
+        let on_commit = Callback::from(move |typed: AttrValue| match entry::read_count(&typed) {
             Ok(rating) if rating.is_none_or(|rating| (1..=5).contains(&rating)) => {
-                let mut needs = guide.needs(id);
-                needs.relationship = rating.and_then(|rating| u8::try_from(rating).ok());
-                write(&guide.app, GuideAnswer::needs_id(id), Guided::Needs(needs))
+                let mut needs = owner.needs(id);
+                wish(&mut needs, rating.and_then(|rating| u8::try_from(rating).ok()));
+                write(&owner.app, GuideAnswer::needs_id(id), Guided::Needs(needs))
             }
-            Ok(_) => Taken::Refused(AttrValue::from(
-                guide.app.words.with("guide.relationship_of", &[("name", "")]),
-            )),
-            Err(error) => Taken::Refused(AttrValue::from(guide.app.words.get(error.key()))),
-        })
+            Ok(_) => Taken::Refused(AttrValue::from(owner.app.words.get("guide.rating_outside"))),
+            Err(error) => Taken::Refused(AttrValue::from(owner.app.words.get(error.key()))),
+        });
+        let label = words.with(&format!("guide.{code}_of"), &[("name", &name)]);
+        let value = value.map(|rating| rating.to_string()).unwrap_or_default();
+        html! { <td class="ks-table__edit"><Cell id={format!("{code}-{}", one.account)} label={AttrValue::from(label)} {value} {on_commit} /></td> }
     };
-    let rating = guide.needs(one.account).relationship.map(|rating| rating.to_string()).unwrap_or_default();
     let stand = one.stand.map(|stand| words.get(&format!("guide.stand_{}", stand.code())));
     let is_key = is_key(guide, one.account, from);
     html! {
@@ -195,8 +250,9 @@ fn row(guide: &Guide, formats: &Formats, one: &Ranked, from: Day) -> Html {
             <td>{ class }</td>
             <td class="ks-table__num">{ as_margin(one.growth) }</td>
             <td class="ks-table__num">{ as_margin(one.margin) }</td>
+            { rating_cell("fit", rated.fit, |needs, rating| needs.fit = rating) }
             <td class="ks-table__num">{ one.attractiveness.normalize().to_string() }</td>
-            <td class="ks-table__edit"><Cell id={format!("relationship-{}", one.account)} label={AttrValue::from(words.with("guide.relationship_of", &[("name", &name)]))} value={rating} {on_commit} /></td>
+            { rating_cell("relationship", rated.relationship, |needs, rating| needs.relationship = rating) }
             <td class="ks-nowrap">{ stand.map(|stand| stand.to_string()).unwrap_or_else(|| NO_VALUE.to_owned()) }</td>
             <td class="ks-nowrap">{ words.get(if is_key { "guide.is_key" } else if one.qualifies { "guide.qualifies" } else { "guide.is_not_key" }) }</td>
         </tr>

@@ -3,16 +3,35 @@
 use yew::prelude::*;
 
 use crate::{
-    domain::guide::{GuideAnswer, Guided, Quadrant, SwotItem, SwotTheme},
+    domain::{
+        guide::{BearsOn, GuideAnswer, Guided, OwnSwot, Quadrant, SwotItem, SwotTheme},
+        id::Id,
+        kpi::Perspective,
+    },
+    platform::random,
     ui::{
-        components::{card::Card, cell::Cell},
+        components::{
+            button::{Button, IconButton},
+            card::Card,
+            cell::Cell,
+            field::TextField,
+            select::{Choice, Select},
+        },
         features::guide::{Guide, forget, tick, write},
     },
+    view::{guide_words, message::Words},
 };
 
 /// Draws it.
 pub fn view(guide: &Guide) -> Html {
     html! { <div class="ks-grid ks-grid--halves">{ for Quadrant::ALL.into_iter().map(|quadrant| quadrant_card(guide, quadrant)) }</div> }
+}
+
+/// Names of the indicators that something calls for.
+fn called_by(guide: &Guide, call: &str) -> String {
+    let names: Vec<String> =
+        guide.stocked.library.called_by(call).map(|card| guide.card_name(&card.code)).collect();
+    names.join(&guide.app.words.get("library.joint"))
 }
 
 fn quadrant_card(guide: &Guide, quadrant: Quadrant) -> Html {
@@ -24,7 +43,142 @@ fn quadrant_card(guide: &Guide, quadrant: Quadrant) -> Html {
         sub: Some(words.get(&format!("guide.{code}_sub")).into()),
         ..Card::default()
     }
-    .view(html! { <ul class="ks-guide__list">{ for themes.map(|theme| item(guide, theme)) }</ul> })
+    .view(html! {
+        <>
+            <ul class="ks-guide__list" data-test={format!("swot-{code}")}>
+                { for themes.map(|theme| item(guide, theme)) }
+                { for guide.own_swot(Some(quadrant)).into_iter().map(|(id, own)| own_item(guide, id, own)) }
+            </ul>
+            <AddOwn guide={guide.clone()} {quadrant} />
+        </>
+    })
+}
+
+/// An item in the user's own words.
+fn own_item(guide: &Guide, id: Id<GuideAnswer>, own: &OwnSwot) -> Html {
+    let words = guide.app.words;
+    let on_capable = {
+        let (app, own) = (guide.app.clone(), own.clone());
+        Callback::from(move |ticked: bool| {
+            let _ = write(&app, id, Guided::OwnSwot(OwnSwot { is_capable: ticked, ..own.clone() }));
+        })
+    };
+    let on_about = {
+        let (app, own) = (guide.app.clone(), own.clone());
+        Callback::from(move |value: AttrValue| {
+            if let Some(bears_on) = BearsOn::all().into_iter().find(|one| one.call() == value.as_str()) {
+                let _ = write(&app, id, Guided::OwnSwot(OwnSwot { bears_on, ..own.clone() }));
+            }
+        })
+    };
+    let remove = IconButton {
+        icon: "trash",
+        small: true,
+        label: words.with("guide.own_remove", &[("name", &own.text)]).into(),
+        onclick: {
+            let app = guide.app.clone();
+            Callback::from(move |_: MouseEvent| forget(&app, id))
+        },
+        ..IconButton::default()
+    };
+    let label = words.with("guide.own_bears_on", &[("name", &own.text)]);
+    html! {
+        <li key={id.to_string()} data-own={id.to_string()}>
+            <div class="ks-row ks-row--between"><p class="ks-strong">{ own.text.clone() }</p>{ remove.view() }</div>
+            <div class="ks-guide__more">
+                { Select { bare: true, small: true, ..bears_on_select(format!("own-about-{id}"), &label, own.bears_on, on_about, words) }.view() }
+                if own.quadrant == Quadrant::Opportunity { { tick(format!("own-capable-{id}"), words.get("guide.capable").to_string(), own.is_capable, on_capable) } }
+                if !own.counts() { <p class="ks-guide__caution">{ words.get("guide.not_capable") }</p> }
+                <p class="ks-mute">{ words.with("guide.suggests", &[("names", &called_by(guide, &own.bears_on.call()))]) }</p>
+            </div>
+        </li>
+    }
+}
+
+/// Perspectives and needs under headings of their own.
+fn bears_on_select(
+    id: String,
+    label: &str,
+    at: BearsOn,
+    on_select: Callback<AttrValue>,
+    words: Words,
+) -> Select {
+    let choice = |one: BearsOn| {
+        let group = match one {
+            BearsOn::Perspective(_) => words.get("setup.perspective"),
+            BearsOn::Need(_) => words.get("guide.need"),
+        };
+        Choice::under(group, one.call(), guide_words::bears_on(one, words))
+    };
+    Select {
+        id: id.into(),
+        label: label.to_owned().into(),
+        choices: BearsOn::all().into_iter().map(choice).collect(),
+        value: at.call().into(),
+        on_select,
+        ..Select::default()
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct AddOwnProps {
+    guide: Guide,
+    quadrant: Quadrant,
+}
+
+/// Adds an item in the user's own words.
+#[component]
+fn AddOwn(props: &AddOwnProps) -> Html {
+    let guide = &props.guide;
+    let words = guide.app.words;
+    let text = use_state_eq(String::new);
+    let at = use_state_eq(|| match props.quadrant {
+        Quadrant::Strength | Quadrant::Weakness => BearsOn::Perspective(Perspective::Operations),
+        Quadrant::Opportunity | Quadrant::Threat => BearsOn::Perspective(Perspective::Market),
+    });
+    let on_input = {
+        let text = text.setter();
+        Callback::from(move |typed: String| text.set(typed))
+    };
+    let on_select = {
+        let at = at.setter();
+        Callback::from(move |value: AttrValue| {
+            if let Some(one) = BearsOn::all().into_iter().find(|one| one.call() == value.as_str()) {
+                at.set(one);
+            }
+        })
+    };
+    let onsubmit = {
+        let (app, text, bears_on, quadrant) = (guide.app.clone(), text.clone(), *at, props.quadrant);
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let written = text.trim().to_owned();
+            if !written.is_empty() {
+                let item = OwnSwot { quadrant, text: written, bears_on, is_capable: false };
+                let id = Id::from_raw(random::random_bits());
+                let _ = write(&app, id, Guided::OwnSwot(item));
+                text.set(String::new());
+            }
+        })
+    };
+    let code = props.quadrant.code();
+    let quadrant = words.get(&format!("guide.{code}"));
+    let field = TextField {
+        id: format!("own-{code}").into(),
+        label: words.with("guide.own_text", &[("name", &quadrant)]).into(),
+        value: (*text).clone().into(),
+        on_input,
+        ..TextField::default()
+    };
+    let add =
+        Button { icon: Some("plus"), submit: true, disabled: text.trim().is_empty(), ..Button::default() };
+    html! {
+        <form class="ks-guide__add ks-guide__own" {onsubmit}>
+            { field.view() }
+            { bears_on_select(format!("own-about-{code}"), &words.get("guide.bears_on"), *at, on_select, words).view() }
+            { add.view(words.get("guide.own_add")) }
+        </form>
+    }
 }
 
 fn item(guide: &Guide, theme: SwotTheme) -> Html {
@@ -44,9 +198,7 @@ fn item(guide: &Guide, theme: SwotTheme) -> Html {
             }
         })
     };
-    let call = format!("swot:{code}");
-    let called: Vec<String> =
-        guide.stocked.library.called_by(&call).map(|card| guide.card_name(&card.code)).collect();
+    let called = called_by(guide, &format!("swot:{code}"));
     let details = |item: SwotItem| {
         let on_capable = {
             let (app, item) = (guide.app.clone(), item.clone());
@@ -66,7 +218,7 @@ fn item(guide: &Guide, theme: SwotTheme) -> Html {
                 if asks { { tick(format!("capable-{code}"), words.get("guide.capable").to_string(), item.is_capable, on_capable) } }
                 if !item.counts() { <p class="ks-guide__caution">{ words.get("guide.not_capable") }</p> }
                 <Cell id={format!("note-{code}")} label={AttrValue::from(words.with("guide.note_for", &[("name", &name)]))} value={item.note.clone()} text=true on_commit={on_note} />
-                <p class="ks-mute">{ words.with("guide.suggests", &[("names", &called.join(&words.get("library.joint")))]) }</p>
+                <p class="ks-mute">{ words.with("guide.suggests", &[("names", &called)]) }</p>
             </div>
         }
     };

@@ -14,14 +14,15 @@ use crate::{
         library::LibraryCard,
         period::{Period, PeriodLevel},
         scope::Scope,
-        target::{TargetPlan, TargetSeries},
+        target::{TargetPoint, TargetSeries},
         text::{Lang, Text2},
     },
     engine::{
-        guide::goals::reached,
+        guide::goals::{Doubt, reached},
         query::{Answer, KpiHistory, Query},
     },
-    state::edits::guide::{Plan, YearTarget, establish, set_year_target},
+    platform::clock,
+    state::edits::guide::{Plan, YearTarget, establish, set_year_target, set_year_targets},
     ui::{
         components::{
             button::{Button, ButtonKind},
@@ -29,7 +30,14 @@ use crate::{
             cell::{Cell, Taken},
             select::{Choice, Select},
         },
-        features::{commit::take, guide::Guide},
+        features::{
+            commit::take,
+            guide::{
+                Guide,
+                benchmark::BenchmarkDialog,
+                target_parts::{Terms, history_fold, months_fold, terms_bar},
+            },
+        },
     },
     view::{
         entry,
@@ -38,6 +46,7 @@ use crate::{
         guide_words,
         library::ACCOUNT_TYPES,
         message::Words,
+        target_history::year_value,
     },
 };
 
@@ -54,6 +63,10 @@ pub fn TargetsStep(props: &TargetsStepProps) -> Html {
     let guide = &props.guide;
     let words = guide.app.words;
     let wishes = use_state_eq(BTreeMap::<Id<Kpi>, (Method, String)>::new);
+    let calendar = guide.workspace.settings().map(|settings| settings.calendar).unwrap_or_default();
+    let days = Period::new(guide.year, PeriodLevel::Year, 1).map(|year| year.days(calendar));
+    let terms = use_state_eq(|| Terms::of(days, clock::now_seconds()));
+    let benchmarked = use_state_eq(|| None::<Id<Kpi>>);
     let kpis: Vec<Id<Kpi>> = guide.rows.iter().map(|row| guide.stocked.library.kpi_id(&row.card)).collect();
     let history = use_answer(Query::History {
         kpis: kpis.clone(),
@@ -83,14 +96,24 @@ pub fn TargetsStep(props: &TargetsStepProps) -> Html {
             wishes.set(wanted);
         })
     };
-    let row = |code: &str| {
+    let on_benchmark = {
+        let benchmarked = benchmarked.setter();
+        Callback::from(move |kpi: Option<Id<Kpi>>| benchmarked.set(kpi))
+    };
+    let mut open_wishes: Vec<(Kpi, String, Vec<TargetPoint>)> = Vec::new();
+    let mut row = |code: &str| {
         let card = guide.stocked.library.card(code)?;
         let kpi = guide.workspace.kpis.get(&card.kpi_id())?;
         let history = histories.iter().find(|known| known.kpi == kpi.id);
         let series = targets.iter().find(|known| known.kpi == kpi.id && known.scope == Scope::COMPANY);
         let (method, typed) =
             wishes.get(&kpi.id).cloned().unwrap_or_else(|| (Method::first(card, history), String::new()));
-        Some(row_view(guide, card, kpi, history, series, (method, typed), &on_wish))
+        let doing = Doing { terms: &terms, on_wish: &on_wish, on_benchmark: &on_benchmark };
+        if series.is_none() {
+            let wish = proposed(guide, (card, kpi), history, (method, &typed), &terms);
+            open_wishes.extend(wish);
+        }
+        Some(row_view(guide, (card, kpi), history, series, (method, typed), &doing))
     };
     let rows: Vec<Html> = guide.rows.iter().filter_map(|row_of| row(&row_of.card)).collect();
     let lacking = guide
@@ -98,7 +121,32 @@ pub fn TargetsStep(props: &TargetsStepProps) -> Html {
         .iter()
         .filter(|row| !guide.workspace.kpis.contains_key(&guide.stocked.library.kpi_id(&row.card)))
         .count();
+    let all = Button {
+        kind: if lacking == 0 { ButtonKind::Primary } else { ButtonKind::Plain },
+        disabled: open_wishes.is_empty(),
+        onclick: {
+            let (app, year, from) = (guide.app.clone(), guide.year, terms.from);
+            let open_wishes = open_wishes.clone();
+            Callback::from(move |_: MouseEvent| {
+                let wishes: Vec<(YearTarget<'_>, Option<&TargetSeries>)> = open_wishes
+                    .iter()
+                    .map(|(kpi, reason, points)| {
+                        let (reason, points) = (reason.clone(), points.clone());
+                        (YearTarget { kpi, year, from, reason, points }, None)
+                    })
+                    .collect();
+                let _ = take(&app, set_year_targets(&wishes));
+            })
+        },
+        ..Button::default()
+    };
+    let all = if open_wishes.is_empty() {
+        all.view(words.get("guide.all_set"))
+    } else {
+        all.view(words.with("guide.set_all", &[("n", &open_wishes.len().to_string())]))
+    };
     let card = Card {
+        actions: html! { <span data-test="set-all">{ all }</span> },
         title: words.with("guide.targets", &[("year", &guide.year.to_string())]).into(),
         sub: Some(words.get("guide.targets_sub").into()),
         flush: true,
@@ -107,8 +155,13 @@ pub fn TargetsStep(props: &TargetsStepProps) -> Html {
     html! {
         <>
             { establish_card(guide, &targets, lacking) }
+            if let Some(kpi) = benchmarked.and_then(|id| guide.workspace.kpis.get(&id)).cloned() {
+                <BenchmarkDialog key={kpi.id.to_string()} kpi={kpi.clone()} on_close={on_benchmark.reform(|()| None)} />
+            }
             if !rows.is_empty() {
                 { card.view(html! {
+                    <>
+                    { terms_bar(guide, &terms) }
                     <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.step_targets")}><table class="ks-table ks-table--plain" data-test="guide-targets">
                         <caption class="ks-sr">{ words.get("guide.step_targets") }</caption>
                         <thead><tr>
@@ -121,6 +174,7 @@ pub fn TargetsStep(props: &TargetsStepProps) -> Html {
                         </tr></thead>
                         <tbody>{ for rows }</tbody>
                     </table></div>
+                    </>
                 }) }
             }
         </>
@@ -163,7 +217,7 @@ fn establish_card(guide: &Guide, targets: &Rc<Vec<TargetSeries>>, lacking: usize
     let button =
         Button { kind, icon: Some("check"), disabled: guide.rows.is_empty(), onclick, ..Button::default() };
     let said = words.with(
-        "guide.establish_note",
+        if lacking == 0 { "guide.establish_there" } else { "guide.establish_note" },
         &[
             ("n", &guide.rows.len().to_string()),
             ("lacking", &lacking.to_string()),
@@ -184,15 +238,42 @@ fn type_names() -> BTreeMap<&'static str, Text2> {
     ACCOUNT_TYPES.into_iter().map(name).collect()
 }
 
+/// What is proposed for an indicator without a target: why, and its points.
+fn proposed(
+    guide: &Guide,
+    (card, kpi): (&LibraryCard, &Kpi),
+    history: Option<&KpiHistory>,
+    (method, typed): (Method, &str),
+    terms: &Terms,
+) -> Option<(Kpi, String, Vec<TargetPoint>)> {
+    let months: Vec<Option<Decimal>> = history.map(|history| history.months.clone()).unwrap_or_default();
+    let known = reached(&months, kpi.direction);
+    let capacity = guide.resources().monthly_capacity.filter(|_| kpi.code == "K01");
+    let wish = Wish { card, kpi, method, typed, history, reached: &known, capacity, is_even: terms.is_even };
+    let target = wished(&wish)?;
+    Some((
+        kpi.clone(),
+        terms.why(guide_words::method_reason(&method, typed, guide.app.words), guide.app.words),
+        points_of(&wish, target),
+    ))
+}
+
+/// What a row does.
+struct Doing<'a> {
+    terms: &'a UseStateHandle<Terms>,
+    on_wish: &'a Callback<(Id<Kpi>, Method, String)>,
+    on_benchmark: &'a Callback<Option<Id<Kpi>>>,
+}
+
 fn row_view(
     guide: &Guide,
-    card: &LibraryCard,
-    kpi: &Kpi,
+    (card, kpi): (&LibraryCard, &Kpi),
     history: Option<&KpiHistory>,
     series: Option<&TargetSeries>,
     (method, typed): (Method, String),
-    on_wish: &Callback<(Id<Kpi>, Method, String)>,
+    doing: &Doing<'_>,
 ) -> Html {
+    let on_wish = doing.on_wish;
     let words = guide.app.words;
     let formats = Formats::of(words, &guide.workspace);
     let name = words.of(&kpi.name);
@@ -223,7 +304,16 @@ fn row_view(
         ..Select::default()
     };
     let capacity = guide.resources().monthly_capacity.filter(|_| kpi.code == "K01");
-    let wish = Wish { card, kpi, method, typed: &typed, history, reached: &known, capacity };
+    let wish = Wish {
+        card,
+        kpi,
+        method,
+        typed: &typed,
+        history,
+        reached: &known,
+        capacity,
+        is_even: doing.terms.is_even,
+    };
     let target = wished(&wish);
     let on_figure = {
         let (on_wish, unit, app) = (on_wish.clone(), method.unit(kpi.unit), guide.app.clone());
@@ -239,16 +329,15 @@ fn row_view(
         method.default_figure(card).map(|value| AttrValue::from(entry::write(value, method.unit(kpi.unit))));
     let doubts = target.map(|target| doubts_of(&wish, target)).unwrap_or_default();
     let nearest = target.filter(|_| !doubts.is_empty()).and_then(|target| doubts.nearest(target));
+    let points = target.map(|target| points_of(&wish, target)).unwrap_or_default();
     let set = Button {
         small: true,
         disabled: target.is_none(),
         onclick: {
             let (app, series, kpi, year) = (guide.app.clone(), series.cloned(), kpi.clone(), guide.year);
-            let points = target.map(|target| points_of(&wish, target)).unwrap_or_default();
-            let reason = guide_words::method_reason(&method, &typed, words);
-            let calendar = guide.workspace.settings().map(|settings| settings.calendar).unwrap_or_default();
-            let from = Period::new(year, PeriodLevel::Year, 1)
-                .map_or(Day::BEGIN, |period| period.days(calendar).from);
+            let points = points.clone();
+            let from = doing.terms.from;
+            let reason = doing.terms.why(guide_words::method_reason(&method, &typed, words), words);
             Callback::from(move |_: MouseEvent| {
                 let wish =
                     YearTarget { kpi: &kpi, year, from, reason: reason.clone(), points: points.clone() };
@@ -256,6 +345,11 @@ fn row_view(
             })
         },
         ..Button::default()
+    };
+    let on_benchmark = doing.on_benchmark.reform(move |_: MouseEvent| Some(id));
+    let (edit_key, edit_name) = match kpi.about.benchmark {
+        Some(_) => ("guide.benchmark_edit", "guide.benchmark_edit_named"),
+        None => ("guide.benchmark_add", "guide.benchmark_add_named"),
     };
     let benchmark = kpi.about.benchmark.as_ref().map(|benchmark| {
         let day = benchmark.day.map(|day| day.to_string()).unwrap_or_default();
@@ -277,7 +371,8 @@ fn row_view(
                 if let Some(limits) = known.limits {
                     <span class="ks-table__sub">{ words.with("guide.limits", &[("lower", &formats.target(kpi, limits.lower)), ("upper", &formats.target(kpi, limits.upper))]) }</span>
                 }
-                if let Some(benchmark) = benchmark { <span class="ks-table__sub">{ benchmark }</span> }
+                if let Some(benchmark) = benchmark { <span class="ks-table__sub" data-test="benchmark">{ benchmark }</span> }
+                <button type="button" class="ks-link ks-guide__small ks-guide__line" onclick={on_benchmark} aria-label={words.with(edit_name, &[("name", &name)])}>{ words.get(edit_key) }</button>
             </td>
             <td>{ select.view() }</td>
             <td class="ks-table__edit">
@@ -287,23 +382,13 @@ fn row_view(
             </td>
             <td>
                 <p class="ks-strong" data-test="proposed">{ target.map_or_else(|| words.get("guide.no_target").to_string(), |target| formats.target(kpi, target)) }</p>
-                { for doubts.list.iter().map(|doubt| html! { <p class="ks-guide__caution">{ guide_words::doubt(doubt, &|value| formats.target(kpi, value), words) }</p> }) }
+                { for doubts.list.iter().filter(|doubt| !matches!(doubt, Doubt::TooLittle(0))).map(|doubt| html! { <p class="ks-guide__caution">{ guide_words::doubt(doubt, &|value| formats.target(kpi, value), words) }</p> }) }
                 if let Some(nearest) = nearest { <p class="ks-table__sub">{ words.with("guide.nearest", &[("value", &formats.target(kpi, nearest))]) }</p> }
                 if let Some(value) = in_force { <p class="ks-table__sub" data-test="in-force">{ words.with("guide.in_force", &[("value", &formats.target(kpi, value))]) }</p> }
+                { months_fold(guide, &points, &formats) }
+                { history_fold(guide, kpi, series, &formats) }
             </td>
             <td class="ks-table__act">{ set.view(html! { <><span aria-hidden="true">{ words.get("guide.set") }</span><span class="ks-sr">{ words.with("guide.set_named", &[("name", &name)]) }</span></> }) }</td>
         </tr>
-    }
-}
-
-/// What a plan asks of the year: the sum of its parts where they add up, else the last.
-pub fn year_value(plan: &TargetPlan, kpi: &Kpi) -> Option<Decimal> {
-    let mut targets = plan.values.iter().flatten().map(|point| point.target);
-    if kpi.unit.is_additive() {
-        let mut targets = targets.peekable();
-        targets.peek()?;
-        targets.try_fold(Decimal::ZERO, Decimal::checked_add)
-    } else {
-        targets.next_back()
     }
 }

@@ -4,3 +4,4 @@ pub mod copies;
 pub mod notices;
 pub mod recovery;
 pub mod rescue;
+pub mod update;

@@ -11,10 +11,13 @@ use crate::{
     data::store::WorkspaceId,
     platform::{clock, download, global, preferences},
     state::{action::Action, app_state::OpenWorkspace},
-    ui::components::{
-        button::Button,
-        icon::{IconSize, icon},
-        link::RouteLink,
+    ui::{
+        components::{
+            button::Button,
+            icon::{IconSize, icon},
+            link::RouteLink,
+        },
+        features::keeping::update::UpdateStrip,
     },
 };
 
@@ -38,6 +41,7 @@ pub fn Notices(props: &NoticesProps) -> Html {
     };
     html! {
         <>
+            <UpdateStrip />
             { set_aside(&app, open) }
             { older(&app, open) }
             { place(&app, open, &redraw) }

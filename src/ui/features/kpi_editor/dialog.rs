@@ -90,18 +90,15 @@ pub fn KpiDialog(props: &KpiDialogProps) -> Html {
     let (on_screen, _) = use_period();
     let period = use_state_eq(|| on_screen);
     let body = use_node_ref();
-    let verdict = use_verdict(
-        FormulaDraft {
-            text: text.clone(),
-            kpi: props.kpi.as_ref().map(|kpi| kpi.id),
-            attribution: form.attribution,
-            lang: words.lang(),
-            scope: (*scope).clone(),
-            period: *period,
-        },
-        *is_composing,
-        *is_saving,
-    );
+    let draft = FormulaDraft {
+        text: text.clone(),
+        kpi: props.kpi.as_ref().map(|kpi| kpi.id),
+        attribution: form.attribution,
+        lang: words.lang(),
+        scope: (*scope).clone(),
+        period: *period,
+    };
+    let verdict = use_verdict(draft.clone(), *is_composing, *is_saving);
     let wrong = use_told_fault(&verdict, text, *is_saving || refusal.is_some());
     let wrong = wrong.map(|(fault, text)| formula_draft::wrong(&fault, &text, words));
     let value = verdict.reading().filter(|_| verdict.fresh).map(|reading| reading.value);
@@ -270,7 +267,7 @@ pub fn KpiDialog(props: &KpiDialogProps) -> Html {
                     }.view(words) }
                 </div>
                 <FormulaField text={text.clone()} kpi={props.kpi.as_ref().map(|kpi| kpi.id)} {wrong} {on_text} {on_composing} on_submit={submit} />
-                { tried(&app, &Tried { told, typed: text.trim(), is_fresh: verdict.fresh, tag: (&form.code, &scope, *period), scopes: &scopes }, (scope.setter(), period.setter())) }
+                { tried(&app, &Tried { told, typed: text.trim(), is_fresh: verdict.fresh, tag: (&form.code, &scope, *period), scopes: &scopes, draft: &draft }, (scope.setter(), period.setter())) }
                 <div class="ks-form ks-form--cols">
                     { Select { error: unit_error.or_else(|| error(&[EditError::UnitDiffers])), ..choose("kpi-unit", "setup.unit", all_units.iter().map(|(_, name)| Rc::clone(name)).collect(), all_units.iter().position(|(unit, _)| *unit == form.unit), on_unit) }.view() }
                     { Select { hint: Some(words.get("setup.places_hint").into()), error: error(&[EditError::PrecisionOutside]), ..choose("kpi-places", "setup.places", (0..=MOST_PLACES).map(|places| Rc::from(places.to_string())).collect(), Some(usize::from(form.precision)), picked(|form, place| form.precision = u8::try_from(place).unwrap_or(form.precision))) }.view() }

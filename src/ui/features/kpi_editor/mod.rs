@@ -5,6 +5,7 @@ pub mod delete;
 pub mod dialog;
 pub mod formula_field;
 pub mod probe;
+mod rows;
 pub mod tried;
 
 use yew::prelude::*;

@@ -11,9 +11,13 @@ use crate::{
         scope::{Member, Scope},
         workspace::Workspace,
     },
-    ui::components::{
-        figure::figure,
-        select::{Choice, Select},
+    engine::query::FormulaDraft,
+    ui::{
+        components::{
+            figure::figure,
+            select::{Choice, Select},
+        },
+        features::kpi_editor::rows::RowsBehind,
     },
     view::{
         formula_draft::{self, Told},
@@ -54,6 +58,8 @@ pub struct Tried<'a> {
     pub tag: (&'a str, &'a Scope, Period),
     /// Whom it can be tried out for.
     pub scopes: &'a Scopes,
+    /// The formula as it is tried out.
+    pub draft: &'a FormulaDraft,
 }
 
 /// What the formula means, and its value for an account and period.
@@ -99,6 +105,7 @@ pub fn tried(
                     }
                     None => html! { <p class="ks-mute">{ words.get("formula.draft.nothing") }</p> },
                 } }
+                if tried.told.is_some() { <RowsBehind draft={tried.draft.clone()} is_fresh={tried.is_fresh} /> }
             </div>
         </div>
     }

@@ -103,7 +103,7 @@ pub fn LibraryTab() -> Html {
         flush: true,
         ..Card::default()
     };
-    html! { <div class="ks-stack">{ card.view(body) }{ personal::view(&app, &stocked, &occasion) }{ templates::view(&app) }</div> }
+    html! { <div class="ks-stack">{ personal::view(&app, &stocked, &occasion) }{ card.view(body) }{ templates::view(&app) }</div> }
 }
 
 /// Why there is no library.

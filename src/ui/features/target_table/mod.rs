@@ -1,5 +1,6 @@
 //! Targets of one KPI and year, for everybody who can have one: which rows there are, and the table that edits them.
 
+pub mod history;
 pub mod rows;
 pub mod table;
 
@@ -24,7 +25,10 @@ use crate::{
             field::{TextField, TextKind},
             select::{Choice, Select},
         },
-        features::{commit::Pending, target_table::table::TargetTable},
+        features::{
+            commit::Pending,
+            target_table::{history::target_history, table::TargetTable},
+        },
     },
     view::{facts_words, formats::Formats},
 };
@@ -47,6 +51,7 @@ pub fn TargetEditor() -> Html {
     let year = use_state(|| period.year());
     let level = use_state(|| None::<PeriodLevel>);
     let from = use_state(String::new);
+    let reason = use_state(String::new);
     let pending = use_mut_ref(Pending::<TargetSeries>::default);
     let answer = use_answer(Query::Targets { year: *year });
     if matches!(&answer, Async::Ready { stale: false, .. }) {
@@ -93,7 +98,12 @@ pub fn TargetEditor() -> Html {
     let draw = {
         let (kpi, chosen, year, pending) = (kpi.clone(), *level, *year, Rc::clone(&pending));
         let level = level.setter();
-        let from_text = (*from).clone();
+        let (from_text, reason_text) = ((*from).clone(), (*reason).clone());
+        let workspace = Rc::clone(&workspace);
+        let on_reason = {
+            let reason = reason.setter();
+            Callback::from(move |text: String| reason.set(text))
+        };
         let on_from = {
             let from = from.setter();
             Callback::from(move |text: String| from.set(text))
@@ -102,6 +112,7 @@ pub fn TargetEditor() -> Html {
             let Answer::Targets(all) = &*answer else { return Html::default() };
             let series: Vec<TargetSeries> =
                 all.iter().filter(|series| series.kpi == kpi.id && series.year == year).cloned().collect();
+            let history = target_history(&series, &kpi, &workspace, &Formats::of(words, &workspace));
             let written = series.iter().find(|series| series.scope.members().is_empty()).or(series.first());
             let at = chosen
                 .or(written.and_then(|series| series.plan.latest()).map(|plan| plan.level))
@@ -141,8 +152,22 @@ pub fn TargetEditor() -> Html {
                             error: from_day.is_err().then(|| AttrValue::from(words.get("errors.not_a_day"))),
                             ..TextField::default()
                         }.view() }
+                        // A correction is no revision and needs no reason.
+                        if from_day.is_ok_and(|day| day.is_some()) {
+                            { TextField {
+                                id: "target-reason".into(),
+                                label: words.get("rule.reason").into(),
+                                optional: Some(words.get("setup.optional").into()),
+                                value: reason_text.clone().into(),
+                                on_input: on_reason.clone(),
+                                ..TextField::default()
+                            }.view() }
+                        }
                     </div>
-                    <TargetTable kpi={kpi.clone()} {series} {year} level={at} answer={Rc::as_ptr(&answer).addr()} from={from_day.ok().flatten()} pending={Rc::clone(&pending)} />
+                    <TargetTable kpi={kpi.clone()} {series} {year} level={at} answer={Rc::clone(&answer)} from={from_day.ok().flatten()} reason={AttrValue::from(reason_text.trim().to_owned())} pending={Rc::clone(&pending)} />
+                    if let Some(history) = history {
+                        <div class="ks-card__pad ks-stack ks-stack--tight"><h3>{ words.get("guide.history") }</h3>{ history }</div>
+                    }
                 </div>
             }
         })

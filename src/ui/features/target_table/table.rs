@@ -17,6 +17,7 @@ use crate::{
         target::{TargetPlan, TargetSeries},
         text::Text2,
     },
+    engine::query::Answer,
     state::{
         action::Action,
         app_state::Tone,
@@ -55,8 +56,10 @@ pub struct TargetTableProps {
     pub level: PeriodLevel,
     /// First day of a new revision; none corrects the newest.
     pub from: Option<Day>,
-    /// Number of the answer that the series come from.
-    pub answer: usize,
+    /// Why there is a new revision.
+    pub reason: AttrValue,
+    /// The answer that the series come from: as long as it is held here, no other has its place in memory.
+    pub answer: Rc<Answer>,
     /// What was committed but not answered yet.
     pub pending: Rc<RefCell<Pending<TargetSeries>>>,
 }
@@ -64,7 +67,9 @@ pub struct TargetTableProps {
 impl PartialEq for TargetTableProps {
     /// Pending records are read while drawing, so what they hold is no reason to draw.
     fn eq(&self, other: &Self) -> bool {
-        (self.year, self.level, self.from, self.answer) == (other.year, other.level, other.from, other.answer)
+        (self.year, self.level, self.from) == (other.year, other.level, other.from)
+            && Rc::ptr_eq(&self.answer, &other.answer)
+            && self.reason == other.reason
             && self.kpi == other.kpi
     }
 }
@@ -111,7 +116,7 @@ pub fn TargetTable(props: &TargetTableProps) -> Html {
                 let inherited = inherited.and_then(|point| part.of(&point)).map(|value| AttrValue::from(entry::write(value, kpi.unit)));
                 let label = words.with("setup.target_cell", &[("name", &name), ("period", &period_name), ("part", &words.get(part_key(part)))]);
                 let on_commit = {
-                    let writer = CellWriter { kpi: kpi.clone(), scope: row.scope.clone(), name: row.name.clone(), year: props.year, level: props.level, from: props.from, place, part };
+                    let writer = CellWriter { kpi: kpi.clone(), scope: row.scope.clone(), name: row.name.clone(), year: props.year, level: props.level, from: props.from, reason: props.reason.clone(), place, part };
                     let (app, pending, redraw) = (app.clone(), Rc::clone(&props.pending), redraw.clone());
                     let answered = props.series.iter().find(|series| series.scope == row.scope).cloned();
                     let asked = asked.setter();
@@ -217,6 +222,7 @@ struct CellWriter {
     year: i32,
     level: PeriodLevel,
     from: Option<Day>,
+    reason: AttrValue,
     place: usize,
     part: TargetPart,
 }
@@ -240,6 +246,7 @@ impl CellWriter {
             year: self.year,
             level: self.level,
             from: self.from,
+            reason: &self.reason,
             gives_up_finer,
         };
         let pending = pending.borrow();

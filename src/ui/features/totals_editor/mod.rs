@@ -4,6 +4,7 @@ pub mod pay_editor;
 pub mod pay_plans;
 pub mod plan_dialog;
 pub mod points_dialog;
+pub mod pools;
 
 use std::rc::Rc;
 
@@ -31,7 +32,9 @@ use crate::{
         features::{
             commit::take,
             rule_editor::RuleDialog,
-            totals_editor::{pay_plans::PayPlans, plan_dialog::PlanDialog, points_dialog::PointsDialog},
+            totals_editor::{
+                pay_plans::PayPlans, plan_dialog::PlanDialog, points_dialog::PointsDialog, pools::Pools,
+            },
         },
     },
     view::{
@@ -87,6 +90,7 @@ pub fn TotalsEditor() -> Html {
             { points(&app, &formats, &tables, &on_open) }
             { red_lines(workspace, &formats, &on_open) }
             <PayPlans />
+            <Pools />
             { above }
         </div>
     }

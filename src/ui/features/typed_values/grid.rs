@@ -13,19 +13,19 @@ use crate::{
         scope::Scope,
         value::{InputValue, Measured},
     },
-    state::{
-        action::Action,
-        edits::{
-            Edit,
-            value::{ValuePlace, set_levels, set_number},
-        },
+    state::edits::{
+        Edit,
+        value::{ValuePlace, set_levels, set_number},
     },
     ui::{
         components::{
             cell::{Cell, Taken},
             table::{ScrollHeight, scroll_region},
         },
-        features::typed_values::{Values, subjects::Subject},
+        features::{
+            commit::take,
+            typed_values::{Values, subjects::Subject},
+        },
     },
     view::{
         entry::{EntryError, read_count},
@@ -110,10 +110,7 @@ pub fn Grid(props: &GridProps) -> Html {
         let outcome =
             desk.borrow_mut().as_mut().map(|desk| desk.write(written).map(|edit| (desk.app.clone(), edit)));
         match outcome {
-            Some(Ok((app, Some(edit)))) => {
-                app.dispatch.send(Action::Commit(edit));
-                Taken::Changed
-            }
+            Some(Ok((app, Some(edit)))) => take(&app, Ok(edit)),
             Some(Err((words, error))) => Taken::Refused(AttrValue::from(words.get(error.key()))),
             Some(Ok((_, None))) | None => Taken::Same,
         }

@@ -48,6 +48,12 @@ pub struct JudgeDialogProps {
     pub name: Text2,
     /// Closed.
     pub on_close: Callback<()>,
+    /// What names the indicators, where the open workspace does not have all of them yet.
+    #[prop_or_default]
+    pub names: Option<Rc<Workspace>>,
+    /// Takes the weights, where the set is not one of the workspace.
+    #[prop_or_default]
+    pub on_apply: Option<Callback<Vec<Weight>, Taken>>,
 }
 
 /// What the engine says about a draft: the reading, or key of why there is none; whether it is about it as it stands.
@@ -92,6 +98,7 @@ pub fn JudgeDialog(props: &JudgeDialogProps) -> Html {
     let app = use_app();
     let words = app.words;
     let catalogue = app.state.open().map(|open| Rc::clone(&open.catalogue)).unwrap_or_default();
+    let catalogue = props.names.clone().unwrap_or(catalogue);
     // The set as it was when the dialog opened: what is judged, and what must still be there when the judgement is applied.
     let set = (*use_state_eq(|| props.set.clone())).clone();
     let form = use_state_eq(|| JudgeForm::of(&set));
@@ -139,9 +146,17 @@ pub fn JudgeDialog(props: &JudgeDialogProps) -> Html {
     let on_submit = {
         let (app, set, name, weights) =
             (app.clone(), set.clone(), props.name.clone(), weights.clone().filter(|_| is_whole));
+        let on_apply = props.on_apply.clone();
         let (refusal, on_close) = (refusal.setter(), props.on_close.clone());
         Callback::from(move |()| {
             let Some(weights) = &weights else { return };
+            if let Some(on_apply) = &on_apply {
+                match on_apply.emit(weights.clone()) {
+                    Taken::Refused(reason) => refusal.set(Some(reason)),
+                    Taken::Changed | Taken::Same => on_close.emit(()),
+                }
+                return;
+            }
             // What is at hand now: another tab may have written the set meanwhile.
             let newest = app.dispatch.runtime().state();
             let now = newest.open().and_then(|open| open.catalogue.weights.get(&set.id));

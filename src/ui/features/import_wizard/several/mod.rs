@@ -9,7 +9,7 @@ use crate::{
     app::{
         context::use_app,
         route::{AddressQuery, Route},
-        tasks::{self, ImportJob, SeveralJob},
+        tasks::{self, SeveralJob, previews::Previews},
     },
     data::import::{ImportChoices, ImportError, preview::Preview},
     platform::dom,
@@ -49,7 +49,7 @@ pub fn SeveralFiles(props: &SeveralFilesProps) -> Html {
     let app = use_app();
     let words = app.words;
     let stack = use_reducer_eq(Stack::default);
-    let looks = use_mut_ref(Vec::<Option<ImportJob>>::new);
+    let looks = use_mut_ref(Previews::default);
     let work = use_mut_ref(SeveralJob::default);
     let heading = use_node_ref();
     let look = {
@@ -64,14 +64,8 @@ pub fn SeveralFiles(props: &SeveralFilesProps) -> Html {
                     dispatcher.dispatch(Turn::Recalled(place, choices));
                 }
             });
-            let job = tasks::preview_file(&file, choices, on_done);
-            let mut looks = looks.borrow_mut();
-            if looks.len() <= place {
-                looks.resize_with(place + 1, || None);
-            }
-            if let Some(slot) = looks.get_mut(place) {
-                *slot = Some(job);
-            }
+            let looks = looks.borrow().clone();
+            looks.look(place, file, choices, on_done);
         })
     };
     {

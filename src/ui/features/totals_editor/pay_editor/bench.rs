@@ -95,7 +95,7 @@ pub fn bench(
                     } else {
                         <ul class="ks-stack ks-stack--tight ks-rule__said" data-test="pay-notes">{ for notes }</ul>
                     }
-                    <p class="ks-field__hint">{ words.get("pay_plan.tried.alone") }{ " " }{ quota.unwrap_or_default() }</p>
+                    <p class="ks-field__hint">{ words.get(if reading.is_cap_left_out { "pay_plan.tried.alone_uncapped" } else { "pay_plan.tried.alone" }) }{ " " }{ quota.unwrap_or_default() }</p>
                 </>
             }
         }

@@ -57,8 +57,8 @@ use crate::{
 };
 
 /// Lengths of periods that a plan can pay for.
-const LEVELS: [PeriodLevel; 5] =
-    [PeriodLevel::Week, PeriodLevel::Month, PeriodLevel::Quarter, PeriodLevel::Half, PeriodLevel::Year];
+const LEVELS: [PeriodLevel; 4] =
+    [PeriodLevel::Month, PeriodLevel::Quarter, PeriodLevel::Half, PeriodLevel::Year];
 
 /// Properties of [`PayDialog`].
 #[derive(Properties, PartialEq)]
@@ -128,7 +128,9 @@ pub fn PayDialog(props: &PayDialogProps) -> Html {
         FieldUnit::Of(unit) => unit,
     };
     let known = own_amounts(&catalogue, &scope, None).of(form.base, form.every);
-    let read = |text: &str, unit: Unit| -> Option<Decimal> { entry::read(text, unit).ok().flatten() };
+    let read = |text: &str, unit: Unit| -> Option<Decimal> {
+        entry::read(without_percent(text, unit, form.measure), unit).ok().flatten()
+    };
     let draft = judged.to_try().map(|terms| PayDraft {
         terms: terms.clone(),
         base: read(&tried.base, Unit::Currency).or(known),
@@ -227,7 +229,8 @@ pub fn PayDialog(props: &PayDialogProps) -> Html {
                 write(&mut next, dom::text_of(&event));
                 state.set(next);
             });
-            let wrong = entry::read(text, measure_unit).err();
+            let read_as = if id == "pay-try-base" { Unit::Currency } else { measure_unit };
+            let wrong = entry::read(without_percent(text, read_as, form.measure), read_as).err();
             let error = wrong.map(|error| AttrValue::from(words.get(error.key())));
             let control = number_input(NumberInput {
                 id: id.into(),
@@ -307,4 +310,11 @@ pub fn PayDialog(props: &PayDialogProps) -> Html {
             </div>
         </Dialog>
     }
+}
+
+/// A measure without the sign that its field shows beside it: attainments are read as plain numbers of percent.
+fn without_percent(text: &str, unit: Unit, measure: Reading) -> &str {
+    let is_percent = unit == Unit::Points && matches!(measure, Reading::Attainment(_));
+    let text = text.trim();
+    if is_percent { text.strip_suffix(['%', '％']).unwrap_or(text) } else { text }
 }

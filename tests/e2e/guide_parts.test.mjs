@@ -1,0 +1,220 @@
+// What the guided setting offers beside its story: templates from the start page, own items of the board, weights by judgement, targets
+// with benchmark, months, reason and history, key accounts with their matrix, rows behind a figure, the personal library as a file.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { assertAccessible } from './support/axe.mjs';
+import { assertClean, useSite } from './support/browser.mjs';
+import { begin, goTo, openSample, ready, workspaceOf } from './support/stories.mjs';
+
+const site = useSite();
+
+/** To a step of the guided setting by its address. */
+async function toStep(page, step) {
+  await page.evaluate(([id, name]) => { location.hash = `#/w/${id}/guide/${name}`; }, [workspaceOf(page), step]);
+  await page.locator(`[data-ready=guide][data-step=${step}]`).waitFor();
+}
+
+/** A number as the page shows it, without signs around it. */
+const number = (text) => Number(text.replaceAll(/[^\d.−-]/g, '').replace('−', '-'));
+
+test('every template can be chosen on the start page and becomes a workspace with weights of 100 %', async (t) => {
+  const opened = await begin(site, t, { language: 'en' });
+  const { page } = opened;
+  await page.locator('.ks-door').nth(2).click();
+  await page.locator('[data-test=origins]').waitFor();
+  assert.equal(await page.locator('[data-test=origins] input[type=radio]').count(), 13);
+  await assertAccessible(page);
+  await page.locator('#origin-manufacturing').check();
+  // The name follows the template until somebody writes one.
+  assert.equal(await page.locator('#workspace-name').inputValue(), 'Manufacturing');
+  await page.locator('#name-dialog button[type=submit]').click();
+  await page.locator('.ks-top__name', { hasText: 'Manufacturing' }).waitFor();
+  await ready(page, 'setup');
+  await page.locator('tbody tr', { hasText: 'I6' }).waitFor();
+  await assertClean(opened);
+});
+
+test('an item in own words proposes what it bears on and goes with it', async (t) => {
+  const opened = await begin(site, t, { language: 'en' });
+  const { page } = opened;
+  await openSample(page);
+  await toStep(page, 'swot');
+  await page.locator('#own-weakness').fill('Two depots share one truck');
+  await page.locator('#own-about-weakness').selectOption('need:delivery_speed');
+  await page.locator('#own-about-weakness').locator('xpath=ancestor::form').getByRole('button').click();
+  const reason = page.locator('[data-test=guide-proposal] [data-card=K16]', { hasText: 'Two depots share one truck' });
+  await reason.waitFor();
+  await assertAccessible(page);
+  await page.locator('[data-own] button').click();
+  await reason.waitFor({ state: 'detached' });
+  // An opportunity waits for the capability.
+  await page.locator('#own-opportunity').fill('A rival closes');
+  await page.locator('#own-opportunity').press('Enter');
+  await page.locator('[data-own] .ks-guide__caution').waitFor();
+  assert.equal(await page.locator('[data-test=guide-proposal]', { hasText: 'A rival closes' }).count(), 0);
+  await page.locator('[data-own] input[type=checkbox]').check();
+  await page.locator('[data-test=guide-proposal]', { hasText: 'A rival closes' }).waitFor();
+  await assertClean(opened);
+});
+
+test('weights are judged inside the guide, and the total follows', async (t) => {
+  const opened = await begin(site, t, { language: 'en' });
+  const { page } = opened;
+  await openSample(page);
+  await toStep(page, 'strategy');
+  for (const box of ['defend_profit', 'grow_revenue', 'improve_service']) await page.locator(`#strategy-${box}`).check();
+  await page.locator('.ks-steps a[href*="/guide/targets"]').click();
+  await page.locator('main .ks-btn--primary:not(a)').click();
+  await page.locator('[data-test=guide-targets] tbody tr').first().waitFor();
+  // What has no target yet gets the one that is proposed, in one step.
+  const open = await page.locator('[data-test=guide-targets] tbody tr:not(:has([data-test=in-force])) td:last-child button:enabled').count();
+  if (open > 0) {
+    await page.locator('[data-test=set-all] button').click();
+    await page.waitForFunction(() => !document.querySelector('[data-test=guide-targets] tbody tr:not(:has([data-test=in-force])) td:last-child button:enabled'));
+  }
+  await page.locator('.ks-steps a[href*="/guide/balance"]').click();
+  const total = page.locator('[data-test=total-then]');
+  await total.waitFor();
+  await page.waitForFunction(() => /\d/.test(document.querySelector('[data-test=total-then]').textContent));
+  const before = await total.textContent();
+  await page.locator('main button', { hasText: 'Weigh by judgement' }).click();
+  await page.locator('#judge-dialog').waitFor();
+  for (const way of [1, 2, 3]) {
+    await page.locator(`#judge-dialog .ks-seg__item:nth-child(${way})`).click();
+    await page.locator('#judge-dialog [data-fresh=true]').waitFor();
+  }
+  await page.locator('#judge-dialog .ks-seg__item:nth-child(1)').click();
+  await page.locator('#judge-dialog [data-fresh=true]').waitFor();
+  await assertAccessible(page);
+  await page.locator('#judge-dialog button[type=submit]').click();
+  await page.locator('#judge-dialog').waitFor({ state: 'detached' });
+  // By rank order: the weights are set now, whole, and another total comes of them.
+  const weights = await page.locator('[data-test=guide-system] input[id^=weight-]').evaluateAll((cells) => cells.map((cell) => Number(cell.value)));
+  assert.ok(weights.length > 2 && Math.abs(weights.reduce((sum, one) => sum + one, 0) - 100) < 1e-9, weights.join(' '));
+  await page.waitForFunction((old) => document.querySelector('[data-test=total-then]').textContent !== old, before);
+  await assertClean(opened);
+});
+
+test('a target has its months, its benchmark with source and day, its reason, and keeps the one before', async (t) => {
+  const opened = await begin(site, t, { language: 'en' });
+  const { page } = opened;
+  await openSample(page);
+  await toStep(page, 'strategy');
+  await page.locator('#strategy-grow_revenue').check();
+  await page.locator('.ks-steps a[href*="/guide/targets"]').click();
+  const row = page.locator('[data-test=guide-targets] [data-card=K01]');
+  await row.waitFor();
+  await row.locator('.ks-link').click();
+  await page.locator('#benchmark-dialog').waitFor();
+  await page.locator('#benchmark-value').fill('5000000');
+  await page.locator('#benchmark-dialog button[type=submit]').click();
+  await page.locator('#benchmark-dialog .ks-field__error').waitFor();
+  await page.locator('#benchmark-source').fill('Trade association');
+  await page.locator('#benchmark-day').fill('2026-03-31');
+  await assertAccessible(page);
+  await page.locator('#benchmark-dialog button[type=submit]').click();
+  const told = await row.locator('[data-test=benchmark]').innerText();
+  assert.match(told, /Trade association/);
+  assert.match(told, /2026-03-31/);
+  // A figure of one's own: twelve months that add up to it.
+  await row.locator('select').selectOption('own');
+  await row.locator('input[id^=figure-]').fill('1000000');
+  await row.locator('input[id^=figure-]').press('Enter');
+  await row.locator('summary', { hasText: 'month' }).click();
+  const months = (await row.locator('[data-test=months] dd').allInnerTexts()).map(number);
+  assert.equal(months.length, 13);
+  assert.equal(Math.round(months.slice(0, 12).reduce((sum, one) => sum + one, 0) * 100), 100_000_000);
+  assert.equal(months[12], 1_000_000);
+  await page.locator('#guide-target-reason').fill('New plant in July');
+  const old = await row.locator('[data-test=in-force]').innerText().catch(() => '');
+  await row.locator('td:last-child button').click();
+  await page.waitForFunction((before) => document.querySelector('[data-card=K01] [data-test=in-force]')?.innerText !== before, old);
+  await row.locator('summary', { hasText: 'Revisions' }).click();
+  const history = row.locator('[data-test=target-history] tbody tr').last();
+  assert.match(await history.innerText(), /New plant in July/);
+  // The same in the set-up.
+  await goTo(page, 'setup/targets');
+  const choice = page.locator('#target-kpi');
+  await choice.selectOption(await choice.locator('option', { hasText: 'K01' }).getAttribute('value'));
+  await page.locator('[data-test=target-history] tbody tr', { hasText: 'New plant in July' }).waitFor();
+  await assertClean(opened);
+});
+
+test('accounts are rated into the matrix and made key accounts from a day on', async (t) => {
+  const opened = await begin(site, t, { language: 'en' });
+  const { page } = opened;
+  await openSample(page);
+  await toStep(page, 'needs');
+  const list = page.locator('[data-test=guide-selection] tbody tr');
+  await list.first().waitFor();
+  const rate = async (code, value) => {
+    const cell = list.first().locator(`input[id^=${code}-]`);
+    await cell.fill(value);
+    await cell.press('Enter');
+  };
+  await rate('fit', '5');
+  await rate('relationship', '4');
+  const name = await list.first().locator('th').innerText();
+  await page.locator('[data-stand=star] li', { hasText: name }).waitFor();
+  await rate('relationship', '6');
+  await list.first().locator('[aria-invalid=true]').waitFor();
+  await page.locator('#guide-key-from').fill('2026-07-01');
+  await assertAccessible(page);
+  await assertClean(opened);
+});
+
+test('the rows behind a number stand beside the formula', async (t) => {
+  const opened = await begin(site, t, { language: 'en' });
+  const { page } = opened;
+  await openSample(page);
+  await goTo(page, 'setup');
+  await page.locator('tbody tr', { hasText: 'K01' }).first().locator('td:last-child button').first().click();
+  await page.locator('.ks-formula__value[data-fresh=true]').waitFor();
+  await page.getByTestId('rows-behind').getByRole('button').click();
+  const source = page.getByTestId('rows-behind').locator('.ks-formula__source');
+  await source.first().waitFor();
+  const value = number(await page.locator('.ks-formula__value').getAttribute('data-exact') ?? await page.locator('.ks-formula__value [data-exact]').getAttribute('data-exact'));
+  const hint = await source.locator('.ks-field__hint').innerText();
+  const [all, shown] = hint.match(/\d+/g).map(Number);
+  assert.equal(await source.locator('tbody tr').count(), shown);
+  // Where every row is shown, they add up to the number.
+  if (all === shown) {
+    const adds = (await source.locator('tbody tr td:last-child').allInnerTexts()).map(number);
+    assert.ok(Math.abs(adds.reduce((sum, one) => sum + one, 0) - value) < 0.005, `${adds.length} rows, ${value}`);
+  }
+  await assertAccessible(page);
+  await assertClean(opened);
+});
+
+test('own indicators are kept, saved as a file and read from it in another workspace', async (t) => {
+  const opened = await begin(site, t, { language: 'en' });
+  const { page } = opened;
+  await openSample(page);
+  await goTo(page, 'setup');
+  await page.getByRole('button', { name: 'New indicator' }).first().click();
+  await page.locator('#kpi-name-en').fill('Sales per order');
+  await page.locator('#kpi-name-zh').fill('单均销售额');
+  await page.locator('#kpi-formula').fill('SUM(order_lines.net_amount) / COUNT DISTINCT(order_lines.order_id)');
+  await page.locator('.ks-formula__value[data-fresh=true] [data-exact]').waitFor();
+  await page.locator('#kpi-code').fill('OWN1');
+  await page.locator('#kpi-dialog button[type=submit]').click();
+  await page.locator('tbody tr', { hasText: 'OWN1' }).waitFor();
+  await goTo(page, 'setup/library');
+  const card = page.getByTestId('personal-library');
+  const [download] = await Promise.all([page.waitForEvent('download'), card.getByRole('button').nth(1).click()]);
+  const text = await readFile(await download.path(), 'utf8');
+  assert.deepEqual(JSON.parse(text).cards.map(({ code }) => code), ['OWN1']);
+  // Another workspace of the same browser reads the file.
+  await page.evaluate(() => { location.hash = '#/'; });
+  await ready(page, 'start');
+  await page.locator('.ks-door').nth(2).click();
+  await page.locator('#name-dialog button[type=submit]').click();
+  await ready(page, 'setup');
+  await goTo(page, 'setup/library');
+  await page.locator('#library-file').setInputFiles({ name: 'mine.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+  await page.locator('tr[data-card=OWN1]').waitFor();
+  await page.locator('tr[data-card=OWN1] td:last-child button').click();
+  await page.locator('tr[data-card=OWN1] .ks-badge').waitFor();
+  await assertClean(opened);
+});
