@@ -12,10 +12,17 @@ const FLAGS = [
   '--disable-sync', '--disable-dev-shm-usage', '--disable-session-crashed-bubble', '--hide-crash-restore-bubble', '--remote-debugging-port=0',
 ];
 
-/** A profile folder; removed with the test. */
+/** How the browsers on a folder are ended. */
+const running = new Map();
+
+/** A profile folder; removed with the test, once no browser is on it any more. */
 export function makeProfile(t) {
   const folder = mkdtempSync(join(tmpdir(), 'keyscore-profile-'));
-  t.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  running.set(folder, []);
+  t.after(async () => {
+    for (const end of running.get(folder)) await end();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
+  });
   return folder;
 }
 
@@ -32,6 +39,11 @@ export async function startBrowser(folder, language = 'en') {
     });
     child.once('exit', (code) => reject(new Error(`Chromium ended with ${code}: ${said.slice(-500)}`)));
   });
+  const kill = async () => {
+    child.kill('SIGKILL');
+    await ended;
+  };
+  running.get(folder)?.push(kill);
   const browser = await chromium.connectOverCDP(endpoint);
   const context = browser.contexts()[0];
   await context.addInitScript(keepEval);
@@ -39,10 +51,7 @@ export async function startBrowser(folder, language = 'en') {
   page.setDefaultTimeout(60_000);
   return {
     browser, context, page,
-    kill: async () => {
-      child.kill('SIGKILL');
-      await ended;
-    },
+    kill,
     close: async () => {
       const session = await browser.newBrowserCDPSession();
       await session.send('Browser.close').catch(() => {});
