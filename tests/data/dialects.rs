@@ -19,7 +19,7 @@ fn surveyed(bytes: &[u8], piece: usize) -> Preview {
     assert!(!first.evidence.whole);
     let mut survey = Survey::new(&first, false).unwrap();
     bytes.chunks(piece).for_each(|piece| survey.feed(piece).unwrap());
-    let evidence = Some(survey.finish().unwrap());
+    let evidence = Some(survey.finish(true).unwrap());
     preview(head, total, &ImportChoices { evidence, ..ImportChoices::default() }).unwrap()
 }
 

@@ -141,7 +141,7 @@ fn import_file(path: &Path, choices: &ImportChoices) -> Result<Imported, Box<dyn
         let mut survey = Survey::new(&seen, choices.encoding.is_some())?;
         file.rewind()?;
         each_piece(&mut file, &mut |piece| survey.feed(piece))?.map_err(|error| named(path, &error))?;
-        let known = ImportChoices { evidence: Some(survey.finish()?), ..choices.clone() };
+        let known = ImportChoices { evidence: Some(survey.finish(true)?), ..choices.clone() };
         seen = preview(&head, total, &known).map_err(|error| named(path, &error))?;
     }
     let mut importer = Importer::new(&seen).map_err(|error| named(path, &error))?;
