@@ -271,8 +271,39 @@ fn hostile_workbooks_are_refused_by_name_and_limit() {
     assert_eq!(refused(&zipped(&entries)), limit(WorkbookLimit::Entries, MAX_WORKBOOK_ENTRIES));
     let entities = r#"<?xml version="1.0"?><!DOCTYPE x [<!ENTITY j "ha">]><sst><si><t>&j;</t></si></sst>"#;
     assert_eq!(refused(&book_of("", &[("xl/sharedStrings.xml", entities)])), ImportError::UnsafeWorkbook);
+    // What a list of texts claims reserves nothing.
     let claims = r#"<sst uniqueCount="99999999999"><si><t>x</t></si></sst>"#;
-    assert_eq!(refused(&book_of("", &[("xl/sharedStrings.xml", claims)])), ImportError::DamagedWorkbook);
+    assert_eq!(refused(&book_of("", &[("xl/sharedStrings.xml", claims)])), ImportError::Empty);
+}
+
+#[test]
+fn one_text_in_every_cell_is_counted_in_each_of_them() {
+    // 2,000 cells of 1,000 letters say two million, whatever little they are stored as.
+    let texts = format!("<sst><si><t>{}</t></si></sst>", "a".repeat(1_000));
+    let cells = r#"<row><c t="s"><v>0</v></c></row>"#.repeat(2_000);
+    let bytes = book_of(&format!("{}{cells}", row_of(1, &HEADERS)), &[("xl/sharedStrings.xml", &texts)]);
+    let open =
+        |unpacked: u64| Workbook::open_within(bytes.clone(), Limits { unpacked, ..Limits::default() }).err();
+    let limit = 1_900_000;
+    let refused = ImportError::WorkbookTooLarge { what: WorkbookLimit::Unpacked, limit };
+    assert_eq!((open(limit), open(2_100_000)), (Some(refused), None));
+}
+
+#[test]
+fn a_sheet_of_another_shape_does_not_keep_the_others_from_being_read() {
+    let wide = r#"<worksheet><sheetData><row r="1"><c r="SG1"><v>1</v></c></row></sheetData></worksheet>"#;
+    let rows = format!("{}{}", row_of(1, &HEADERS), row_of(2, &["1", "2026-03-01", "A", "5", "0"]));
+    let book = r#"<workbook xmlns:r="x"><sheets><sheet name="Orders" r:id="rId1"/><sheet name="Wide" r:id="rId2"/></sheets></workbook>"#;
+    let targets = r#"<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Target="worksheets/sheet2.xml"/></Relationships>"#;
+    let others = [
+        ("xl/workbook.xml", book),
+        ("xl/_rels/workbook.xml.rels", targets),
+        ("xl/worksheets/sheet2.xml", wide),
+    ];
+    let bytes = book_of(&rows, &others);
+    let mut book = Workbook::open(bytes).unwrap();
+    let preview = book.preview(&ImportChoices::default()).unwrap();
+    assert_eq!((preview.sheets.len(), preview.sheet.as_deref()), (2, Some("Orders")));
 }
 
 #[test]

@@ -325,11 +325,14 @@ fn ten_thousand_people_get_every_cent() {
     assert_eq!(years(&cent), ["0.01", "0.00", "0.00"]);
 }
 
+/// Size, locked year and locked months of a child.
+type Sized = (i64, Option<i64>, Vec<(u8, i64)>);
+
 /// Children 1 to n in any order, some of them locked, of any size.
 fn children() -> impl Strategy<Value = Vec<AllocationChild>> {
     let one = (0_i64..100_000, option::of(-50_000_i64..50_000), vec((1_u8..=12, -900_i64..900), 0..3));
     vec(one, 1..8).prop_map(|all| {
-        let child = |(raw, (size, locked, months)): (u64, (i64, Option<i64>, Vec<(u8, i64)>))| {
+        let child = |(raw, (size, locked, months)): (u64, Sized)| {
             let mut months: Vec<MonthLock> = months
                 .into_iter()
                 .map(|(month, cents)| MonthLock { month, value: Decimal::new(cents, 2) })

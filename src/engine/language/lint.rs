@@ -88,7 +88,13 @@ pub fn lint(workspace: &Workspace, lang: Lang) -> Vec<Finding> {
         if is_typed && !records.function.adds_up() && !records.function.is_extreme() {
             found(Fault::TypedDoesNotAddUp);
         }
-        fault_of(&text, input.unit, workspace).into_iter().for_each(&mut found);
+        // Answers times the points of their levels are points; the language sees numbers of answers.
+        let is_of_levels = input.typed == Some(TypedEntry::LevelPoints);
+        let fault = fault_of(&text, input.unit, workspace);
+        fault
+            .filter(|fault| !is_of_levels || !matches!(fault, Fault::Unit { .. }))
+            .into_iter()
+            .for_each(&mut found);
     }
     findings.extend(workspace.scoring_rules.values().flat_map(|rule| points_faults(rule, workspace, lang)));
     findings
