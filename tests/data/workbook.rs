@@ -1,10 +1,10 @@
 //! Workbooks: written here by another library, or part by part; expected cells by hand.
 
-use std::io::Write as _;
+use std::io::{Cursor, Write as _};
 
 use keyscore::data::import::{
     Expected, HeaderRow, ImportChoices, ImportError, MAX_COLUMNS, MAX_WORKBOOK_BYTES, MAX_WORKBOOK_CELLS,
-    MAX_WORKBOOK_ENTRIES, MAX_WORKBOOK_TEXT, MAX_WORKBOOK_UNPACKED, Remark, WorkbookLimit,
+    MAX_WORKBOOK_ENTRIES, MAX_WORKBOOK_TEXT, MAX_WORKBOOK_UNPACKED, PREVIEW_ROWS, Remark, WorkbookLimit,
     importer::Imported,
     preview::Preview,
     workbook::{Limits, ReadWorkbook as _, Workbook, is_workbook},
@@ -274,6 +274,43 @@ fn hostile_workbooks_are_refused_by_name_and_limit() {
     // What a list of texts claims reserves nothing.
     let claims = r#"<sst uniqueCount="99999999999"><si><t>x</t></si></sst>"#;
     assert_eq!(refused(&book_of("", &[("xl/sharedStrings.xml", claims)])), ImportError::Empty);
+}
+
+/// The reader of another library finds the same texts and numbers in the same places.
+#[test]
+fn cells_are_those_that_another_reader_finds() {
+    let mut writer = Writer::new();
+    let sheet = writer.add_worksheet();
+    for (column, header) in (0..).zip(HEADERS) {
+        sheet.write(0, column, header).unwrap();
+    }
+    for row in 1..400_u32 {
+        let at = f64::from(row);
+        sheet.write(row, 0, at).unwrap();
+        sheet.write(row, 1, format!("客户 <{}> & “{row}”", row % 7)).unwrap();
+        sheet.write(row, 2, at * 1_000.5).unwrap();
+        sheet.write(row, 3, if row % 2 == 0 { " kept  as is " } else { "A\nB" }).unwrap();
+        // Every third row has a gap.
+        if row % 3 != 0 {
+            sheet.write(row, 4, -at / 8.0).unwrap();
+        }
+    }
+    let bytes = writer.save_to_buffer().unwrap();
+    let mut other: calamine::Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes.clone())).unwrap();
+    let range = calamine::Reader::worksheet_range(&mut other, "Sheet1").unwrap();
+    let theirs: Vec<Vec<String>> =
+        range.rows().map(|row| row.iter().map(|cell| cell.to_string().trim().to_owned()).collect()).collect();
+    let choices = ImportChoices { header: Some(HeaderRow::Absent(0)), ..ImportChoices::default() };
+    let ours = look(&bytes, &choices).unwrap().rows;
+    assert_eq!(ours.len(), PREVIEW_ROWS);
+    for (line, (ours, theirs)) in ours.iter().zip(&theirs).enumerate() {
+        let ours: Vec<&str> = ours.iter().map(|cell| cell.trim()).collect();
+        let mut theirs: Vec<&str> = theirs.iter().map(String::as_str).collect();
+        while theirs.len() > ours.len() && theirs.last().is_some_and(|cell| cell.is_empty()) {
+            theirs.pop();
+        }
+        assert_eq!(ours, theirs, "{line}");
+    }
 }
 
 #[test]
