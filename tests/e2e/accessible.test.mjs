@@ -4,20 +4,32 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertAccessible, assertNoSideScroll, axeFindings } from './support/axe.mjs';
 import { assertClean, useSite } from './support/browser.mjs';
-import { begin, goTo, openSample, ready } from './support/stories.mjs';
+import { begin, goTo, openSample, ready, workspaceOf } from './support/stories.mjs';
 
 const site = useSite();
-const TABS = ['indicators', 'library', 'targets', 'weights', 'totals', 'bands', 'accounts', 'people', 'general'];
-const SCREENS = ['overview', 'accounts', 'account', 'people', 'person', ...TABS.map((tab) => `setup/${tab}`), 'data'];
+const TABS = ['indicators', 'library', 'targets', 'cascade', 'weights', 'totals', 'bands', 'accounts', 'people', 'cycles', 'general'];
+const STEPS = ['strategy', 'needs', 'resources', 'swot', 'balance', 'targets', 'result'];
+const SCREENS = ['overview', 'accounts', 'account', 'people', 'person', 'sheets', ...TABS.map((tab) => `setup/${tab}`), 'data', ...STEPS.map((step) => `guide/${step}`)];
 
 /** To a screen; the card of an account or a person is that of the first in the list. */
 async function reach(page, screen) {
+  if (screen === 'sheets' || screen.startsWith('guide/')) {
+    const step = screen.split('/')[1];
+    await page.evaluate((to) => { location.hash = to; }, `#/w/${workspaceOf(page)}/${step ? screen : 'people/sheets'}`);
+    await page.locator(step ? `[data-ready=guide][data-step=${step}]` : '[data-ready=sheet]').first().waitFor({ state: 'attached' });
+    await settled(page);
+    return;
+  }
   const list = { account: 'accounts', person: 'people' }[screen];
   await goTo(page, list ?? screen, screen.startsWith('setup') || screen === 'data' ? undefined : '2025');
   if (list) {
-    await page.locator(`main a[href*="/${list}/"]`).first().click();
+    await page.locator(`main table a[href*="/${list}/"]`).first().click();
     await ready(page, screen);
   }
+  await settled(page);
+}
+
+async function settled(page) {
   // What is half below the top bar would count as too small to press.
   await page.evaluate(() => scrollTo(0, 0));
   // Charts and skeletons have settled when nothing is marked busy any more.

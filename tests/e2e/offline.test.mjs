@@ -108,14 +108,16 @@ for (const [language, save, take] of [['zh-CN', '下载工作区文件', '换用
     await offer.waitFor();
 
     // The target of the last month.
-    const cell = page.locator('#setup-panel tbody tr').last().locator('input').nth(1);
+    const cells = page.locator('#setup-panel td[data-kpi] input');
+    await cells.first().waitFor();
+    const cell = cells.nth(await cells.count() - 2);
     const value = (await cell.inputValue()).replaceAll(',', '') === '1234567' ? '1234568' : '1234567';
     await fillCell(page, cell, value);
     await offer.getByRole('button', { name: take }).click();
     await page.waitForFunction((name) => globalThis.keyscore?.build === name, later.name);
     await ready(page, 'setup');
     // What was typed just before is there.
-    await page.waitForFunction((wanted) => [...document.querySelectorAll('#setup-panel tbody tr')].at(-1)?.querySelectorAll('input')[1]?.value.replaceAll(',', '') === wanted, value);
+    await page.waitForFunction((wanted) => [...document.querySelectorAll('#setup-panel td[data-kpi] input')].at(-2)?.value.replaceAll(',', '') === wanted, value);
 
     // The other tab runs what it was opened with, parts that it fetches only now included, and may go over too.
     assert.equal(await build(other), old);

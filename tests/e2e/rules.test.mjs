@@ -244,7 +244,7 @@ test('perspectives come first where the company’s rule says so, and the card t
     const account = accountOf('星槐汽车');
     await goTo(page, `accounts/${account}`, '2025');
     const before = (await total(page)).exact;
-    const cells = await page.locator('main tbody tr').evaluateAll((rows) => rows.map((row) => row.querySelectorAll('td')[3]?.textContent ?? ''));
+    const cells = await page.locator('main tbody tr:has(td button [data-kpi])').evaluateAll((rows) => rows.map((row) => row.querySelectorAll('td')[3]?.textContent ?? ''));
     const scores = cells.map((cell) => Number(cell)).filter((score, place) => cells[place] !== '' && !Number.isNaN(score));
     await goTo(page, 'setup/totals');
     await page.locator('tr[data-scope=company]').getByRole('button').click();

@@ -86,7 +86,7 @@ impl Sheet<'_> {
                         if !standing.note.is_empty() { <p class="ks-mute">{ standing.note.clone() }</p> }
                     </div>
                 </header>
-                { scroll_region(words.get("sheet.asked").to_string(), ScrollHeight::Whole, table) }
+                { scroll_region(format!("{name} · {}", words.get("sheet.asked")), ScrollHeight::Whole, table) }
                 <div class="ks-sheet__halves">
                     { self.why(formats) }
                     { self.lifted(formats, &rows) }
@@ -211,8 +211,8 @@ fn signatures(formats: &Formats) -> Html {
         html! { <div class="ks-sheet__sign"><span></span><p>{ words.get(key) }</p></div> }
     };
     html! {
-        <section class="ks-sheet__signs" aria-label={words.get("sheet.signatures")}>
+        <div class="ks-sheet__signs" role="group" aria-label={words.get("sheet.signatures")}>
             { line("sheet.sign_person") }{ line("sheet.sign_manager") }{ line("sheet.sign_hr") }
-        </section>
+        </div>
     }
 }
