@@ -60,7 +60,7 @@ fn book_of(rows: &str, others: &[(&str, &str)]) -> Vec<u8> {
 }
 
 fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
-    let mut writer = ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in parts {
         writer.start_file(*name, SimpleFileOptions::default()).unwrap();
         writer.write_all(content.as_bytes()).unwrap();
