@@ -4,6 +4,7 @@ pub mod answer;
 pub mod context;
 pub mod library;
 pub mod part;
+pub mod rested;
 pub mod route;
 pub mod runtime;
 pub mod tasks;

@@ -217,7 +217,7 @@ pub fn read_front(bytes: &[u8]) -> Option<Workspace> {
     Some(workspace)
 }
 
-/// Of a workspace with its rows, what the page keeps: all but typed values, targets and rows. `None` if the bytes are
+/// Of a workspace with its rows, what the page keeps: all but typed values, targets, what was locked, and rows. `None` if the bytes are
 /// none.
 pub fn read_catalogue(bytes: &[u8]) -> Option<Workspace> {
     let ((front, ground, rest), _): ((Front, Ground, &[u8]), _) = postcard::take_from_bytes(bytes).ok()?;

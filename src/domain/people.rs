@@ -29,6 +29,14 @@ pub struct Employee {
     pub employed: Vec<DayRange>,
 }
 
+impl Employee {
+    /// Whether the person is employed on any of these days.
+    pub fn is_employed_within(&self, days: DayRange) -> bool {
+        let meets = |span: &DayRange| span.from < days.until && days.from < span.until;
+        self.employed.is_empty() || self.employed.iter().any(meets)
+    }
+}
+
 /// What can change about an employee.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Default)]
 pub struct EmployeeFacts {

@@ -119,7 +119,7 @@ pub struct CycleComparison {
     pub left: Option<Proof>,
     /// Whether the right lock still stands, where there is one.
     pub right: Option<Proof>,
-    /// The cards of either side, those of the left first.
+    /// The cards of either side, those of the left first; none, and no rules, where a lock is lost or cannot be read.
     pub cards: Vec<CardPair>,
     /// Rules that differ, by kind and id.
     pub rules: Vec<RuleChange>,

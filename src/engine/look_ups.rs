@@ -306,7 +306,7 @@ fn completed(brought: Option<&ColumnCells>, other: ColumnCells, filled: &mut [bo
         }
     };
     let Some(brought) = brought else {
-        (0..row_count(&other)).filter(|row| cell(&other, *row).is_some()).for_each(mark);
+        (0..other.len()).filter(|row| cell(&other, *row).is_some()).for_each(mark);
         return Some(other);
     };
     let mut all = brought.clone();
@@ -349,15 +349,6 @@ fn fill_blanks<T: Copy + PartialEq>(own: &mut [T], others: &[T], missing: T, mut
             *own = *other;
             take(row);
         }
-    }
-}
-
-fn row_count(cells: &ColumnCells) -> usize {
-    match cells {
-        ColumnCells::Text { codes, .. } => codes.len(),
-        ColumnCells::Day(days) => days.len(),
-        ColumnCells::Number { mantissas, .. } => mantissas.len(),
-        ColumnCells::Time(seconds) => seconds.len(),
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{
     engine::{
         allocation::AllocationError,
         exact::Exact,
-        incentive::pool::{PoolError, ShareLimit, Sharer, coefficient_of, divide, graded_pay},
+        incentive::pool::{PoolError, ShareLimit, Sharer, coefficient_of, divide, graded_pay, limits_of},
         pay::{BaseTaken, base_of},
         query::CardTotal,
         study::Study,
@@ -104,22 +104,22 @@ pub(super) fn pool_of(
                 (person.amount, person.limit) = (Some(share.amount), share.limit);
             }
         }),
-        None => graded(study, pool, &mut found),
+        None => graded(study, pool, &sharers, &mut found),
     };
     found.fault = done.err();
     found
 }
 
 /// Everybody's base times the coefficient, within the limits.
-fn graded(study: &Study<'_>, pool: &BonusPool, found: &mut PoolReading) -> Result<(), PoolError> {
+fn graded(
+    study: &Study<'_>,
+    pool: &BonusPool,
+    sharers: &[Sharer],
+    found: &mut PoolReading,
+) -> Result<(), PoolError> {
     let places = study.rounding.money;
     let too_large = || PoolError::from(AllocationError::TooLarge);
-    if let (Some(least), Some(most)) = (pool.least, pool.most)
-        && most < least
-        && let Some(person) = found.people.first()
-    {
-        return Err(PoolError::Limits(person.person));
-    }
+    sharers.iter().try_for_each(|sharer| limits_of(sharer, places).map(drop))?;
     let (mut weights, mut paid) = (Exact::ZERO, Decimal::ZERO);
     for person in found.people.iter_mut().filter(|person| person.left_out.is_none()) {
         let (Some(base), Some(coefficient)) = (&person.base, person.coefficient) else { continue };

@@ -22,11 +22,7 @@ pub(super) fn scopes_of(workspace: &Workspace, subjects: &[Subjects], period: Pe
             Subjects::Company => vec![Scope::COMPANY],
             Subjects::Accounts => key_accounts(workspace, days.last()),
             Subjects::Employees => {
-                let was_employed = |spans: &[crate::domain::date::DayRange]| {
-                    spans.is_empty()
-                        || spans.iter().any(|span| span.from < days.until && days.from < span.until)
-                };
-                let people = workspace.employees.values().filter(|person| was_employed(&person.employed));
+                let people = workspace.employees.values().filter(|person| person.is_employed_within(days));
                 by_name(people.map(|person| (&person.name, Member::Employee(person.id))).collect())
             }
             Subjects::Account(id) => {

@@ -8,7 +8,7 @@ use crate::{
             Allocation, AllocationBase, AllocationChild, AllocationMethod, AllocationPlan, BlendPart, Driver,
             MonthLock, MonthShape,
         },
-        date::Day,
+        date::DayRange,
         id::Id,
         kpi::Kpi,
         period::{Period, PeriodLevel},
@@ -95,15 +95,41 @@ pub fn belows(workspace: &Workspace, node: &Scope, year: i32) -> Vec<Below> {
     Below::ALL.into_iter().filter(fits).collect()
 }
 
-/// The last day of a fiscal year: who belongs where on that day counts for it.
-fn day_of(workspace: &Workspace, year: i32) -> Day {
+/// What is left of an amount that is handed down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remainder {
+    /// Nothing: all of it is handed out.
+    None,
+    /// Less is handed out than there is.
+    Short,
+    /// More is handed out than there is.
+    Over,
+}
+
+impl Remainder {
+    /// The verdict on what is left of a base. Of a base below zero less is handed out where the rest is below zero too.
+    pub fn of(left: Decimal, base: Option<Decimal>) -> Self {
+        let is_below = |number: Decimal| number.is_sign_negative() && !number.is_zero();
+        if left.is_zero() {
+            Self::None
+        } else if is_below(left) == base.is_some_and(is_below) {
+            Self::Short
+        } else {
+            Self::Over
+        }
+    }
+}
+
+/// The days of a fiscal year: who belongs where on the last of them counts for it.
+fn days_of(workspace: &Workspace, year: i32) -> Option<DayRange> {
     let calendar = workspace.settings().map(|settings| settings.calendar).unwrap_or_default();
-    Period::new(year, PeriodLevel::Year, 1).map_or(Day::BEGIN, |period| period.days(calendar).last())
+    Some(Period::new(year, PeriodLevel::Year, 1)?.days(calendar))
 }
 
 /// Those who stand below a node.
 pub fn children_of(workspace: &Workspace, node: &Scope, below: Below, year: i32) -> Vec<Scope> {
-    let day = day_of(workspace, year);
+    let Some(days) = days_of(workspace, year) else { return Vec::new() };
+    let day = days.last();
     let region = node.members().iter().find_map(|member| match member {
         Member::Region(id) => Some(*id),
         _ => None,
@@ -111,8 +137,8 @@ pub fn children_of(workspace: &Workspace, node: &Scope, below: Below, year: i32)
     let line = node.members().iter().find(|member| matches!(member, Member::ProductLine(_)));
     let people = workspace.employees.values().filter(|person| {
         let facts = person.facts.at(day);
-        let is_there = person.employed.is_empty() || person.employed.iter().any(|span| day < span.until);
-        is_there && region.is_none_or(|region| facts.is_some_and(|facts| facts.region == Some(region)))
+        person.is_employed_within(days)
+            && region.is_none_or(|region| facts.is_some_and(|facts| facts.region == Some(region)))
     });
     let people: Vec<Member> = people.map(|person| Member::Employee(person.id)).collect();
     // Of regions those that somebody works in; where nobody says so, all.
@@ -315,5 +341,21 @@ pub fn parts_text(error: AllocationError, places: u8, words: Words) -> String {
             words.with("cascade.fault_locks_differ", &[("amount", &amount(left))]).to_string()
         }
         AllocationError::TooLarge => words.get("errors.too_large").to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::Decimal;
+
+    use super::Remainder;
+
+    /// Of 100, 80 or 120 handed out; of −100, −80 or −120.
+    #[test]
+    fn less_and_more_than_there_is_are_told_apart_below_zero_too() {
+        let of = |left: i64, base: i64| Remainder::of(Decimal::from(left), Some(Decimal::from(base)));
+        assert_eq!((of(20, 100), of(-20, 100)), (Remainder::Short, Remainder::Over));
+        assert_eq!((of(-20, -100), of(20, -100)), (Remainder::Short, Remainder::Over));
+        assert_eq!((of(0, 100), of(0, -100)), (Remainder::None, Remainder::None));
     }
 }

@@ -141,7 +141,7 @@ test('a target has its months, its benchmark with source and day, its reason, an
   await assertClean(opened);
 });
 
-test('accounts are rated into the matrix and made key accounts from a day on', async (t) => {
+test('accounts are rated into the matrix, and what is no rating is refused', async (t) => {
   const opened = await begin(site, t, { language: 'en' });
   const { page } = opened;
   await openSample(page);

@@ -72,8 +72,12 @@ async function reach(page, { section, first, tab, dialog, press, then, guide, es
   if (section) {
     await openSample(page);
     if (section !== 'overview') await page.locator(`.ks-nav a[href$="/${section}"]`).first().click();
-    if (first) await page.locator(`main a[href*="/${section}/"]`).first().click();
-    await page.locator(`[data-ready]`).waitFor();
+    // The screen before stays until the next has been drawn.
+    await page.locator(`[data-ready=${section}]`).first().waitFor();
+    if (first) {
+      await page.locator(`main table a[href*="/${section}/"]`).first().click();
+      await page.locator(`[data-ready=${{ accounts: 'account', people: 'person' }[section]}]`).first().waitFor();
+    }
     if (hash) {
       await page.locator('.ks-save--saved').waitFor({ state: 'attached' });
       await page.evaluate((to) => { location.hash = to; }, hash);

@@ -113,7 +113,7 @@ fn a_sealed_report_comes_out_again_of_nothing_but_what_was_sealed() {
     let reading = seal(&world, 1);
     assert!(reading.recomputes);
     assert_eq!(reading.people, 3);
-    // The hash is that of the text, as any other program computes it: a known value of the empty text guards the digits.
+    // The hash is that of the text; its digits are held to the standard where it is made.
     use sha2::{Digest as _, Sha256};
     let hash: String =
         Sha256::digest(reading.text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
@@ -136,6 +136,15 @@ fn a_sealed_report_comes_out_again_of_nothing_but_what_was_sealed() {
     stored.text = stored.text.replace("\"150/1\"", "\"190/1\"");
     let proof = since_lock(&forged).left.unwrap();
     assert_eq!((proof.is_intact, proof.recomputes), (false, Some(false)));
+    // A lock that cannot be read, or is lost, is said to be damaged; there is nothing to compare.
+    forged.model.workspace.cycle_seals.get_mut(&id(101)).unwrap().text = "{".to_owned();
+    let damaged = since_lock(&forged);
+    forged.model.workspace.cycle_seals.remove(&id(101));
+    for comparison in [damaged, since_lock(&forged)] {
+        let proof = comparison.left.unwrap();
+        assert_eq!((proof.is_intact, proof.recomputes), (false, None));
+        assert_eq!((comparison.cards.len(), comparison.rules.len()), (0, 0));
+    }
 }
 
 #[test]

@@ -145,6 +145,10 @@ fn without_a_pool_everybody_gets_base_times_coefficient() {
     world.put(BonusPool { least: Some(decimal("2")), most: Some(decimal("1")), ..pool(None) });
     let found = reading(&world);
     assert_eq!((found.fault, found.paid), (Some(PoolError::Limits(id(1))), None));
+    // Nobody can be paid half a cent, with a pool or without one.
+    world.put(BonusPool { least: Some(decimal("0.005")), ..pool(None) });
+    let found = reading(&world);
+    assert_eq!((found.fault, found.paid), (Some(PoolError::NotInUnits(decimal("0.005"))), None));
 }
 
 #[test]

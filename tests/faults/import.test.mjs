@@ -54,6 +54,15 @@ fault('F42', 'encodings, separators, line ends, decimal commas', BOTH, async (t,
   await choose(page, 'gbk.csv', gbk(chinese));
   await page.getByTestId('import-start').waitFor();
   assert.deepEqual(await runImport(page), { accepted: 2, refused: 0 });
+  // 600.5 + 400. Told apart by its order numbers, the file with decimal commas says 600.5 + 400 too.
+  await saved(page);
+  await again(page);
+  await choose(page, 'semicolon.csv', Buffer.from(chinese.replaceAll(',', ';').replace('600.5', '600,5').replace('\n1;', '\n11;').replace('\n2;', '\n12;')));
+  await page.getByTestId('import-start').waitFor();
+  assert.deepEqual(await runImport(page), { accepted: 2, refused: 0 });
+  await goTo(page, 'overview', '2025');
+  const sales = page.locator('main [data-kpi=K01][data-scope=company][data-period="2025"][data-exact]').first();
+  assert.equal(await sales.getAttribute('data-exact'), '2001');
   await saved(page);
   await noSample(page);
   await clean(opened);
@@ -241,14 +250,12 @@ fault('F48', 'the same file twice, rows that are refused', BOTH, async (t, langu
   await page.getByTestId('import-start').click();
   const overlap = page.getByTestId('import-overlap');
   await overlap.waitFor();
-  const counts = await overlap.innerText();
-  assert.match(counts, /1/);
   await overlap.getByRole('button').first().click();
   await page.getByTestId('import-result').waitFor();
   await goTo(page, 'overview', '2025');
   const sales = page.locator('main [data-kpi=K01][data-scope=company][data-period="2025"][data-exact]').first();
-  const updated = await sales.getAttribute('data-exact');
-  assert.ok(['1100', '2100'].includes(updated), `updated, or added where that was chosen: ${updated}`);
+  // Updated: 600 as before, 450 in place of 400, 50 new.
+  assert.equal(await sales.getAttribute('data-exact'), '1100');
   // One step of undo.
   await page.getByRole('button', { name: language === 'en' ? /^Undo / : /^撤销：/ }).click();
   await page.waitForFunction(() => document.querySelector('main [data-kpi=K01][data-scope=company][data-period="2025"][data-exact]')?.dataset.exact === '1000');

@@ -105,11 +105,8 @@ pub(super) fn keys_of<'a>(scopes: impl Iterator<Item = &'a Scope> + Clone) -> Ve
 
 /// How many people belong to a scope on a day, of those who are there on any day of the year.
 pub(super) fn heads(workspace: &Workspace, scope: &Scope, day: Day, year: DayRange) -> i64 {
-    let is_there = |spans: &[DayRange]| {
-        spans.is_empty() || spans.iter().any(|span| span.from < year.until && year.from < span.until)
-    };
     let people = workspace.employees.values().filter(|person| {
-        is_there(&person.employed)
+        person.is_employed_within(year)
             && scope.members().iter().all(|member| match member {
                 Member::Employee(id) => person.id == *id,
                 Member::Region(id) => person.facts.at(day).is_some_and(|facts| facts.region == Some(*id)),

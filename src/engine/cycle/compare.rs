@@ -27,11 +27,10 @@ use crate::{
     },
 };
 
-/// A side with what it was computed by.
+/// A side with what it was computed by; a lock that is lost or cannot be read has no results, only the proof that says so.
 struct Side {
     proof: Option<Proof>,
-    report: SealedReport,
-    rules: Vec<SealedRule>,
+    results: Option<(SealedReport, Vec<SealedRule>)>,
 }
 
 /// Both sides; `None` where one is not there.
@@ -42,9 +41,13 @@ pub(in crate::engine) fn compared(
     right: CycleSide,
 ) -> Option<CycleComparison> {
     let (left, right) = (side(model, kept, left)?, side(model, kept, right)?);
-    let rules = rule_changes(&left.rules, &right.rules);
-    let scored = scored_otherwise(&rules);
-    let cards = card_pairs(&left.report.cards, &right.report.cards, &scored);
+    let (cards, rules) = match (&left.results, &right.results) {
+        (Some((before, rules_before)), Some((after, rules_after))) => {
+            let rules = rule_changes(rules_before, rules_after);
+            (card_pairs(&before.cards, &after.cards, &scored_otherwise(&rules)), rules)
+        }
+        _ => (Vec::new(), Vec::new()),
+    };
     Some(CycleComparison { left: left.proof, right: right.proof, cards, rules })
 }
 
@@ -54,20 +57,23 @@ fn side(model: &Model, kept: &mut Kept, side: CycleSide) -> Option<Side> {
         CycleSide::Now(id) => {
             let cycle: &Cycle = workspace.cycles.get(&id)?;
             let (_, report) = results(model, kept, cycle.period);
-            Some(Side { proof: None, report, rules: rules_of(workspace, cycle.period) })
+            Some(Side { proof: None, results: Some((report, rules_of(workspace, cycle.period))) })
         }
         CycleSide::Sealed(id) => {
             let mark = workspace.cycles.get(&id)?.seal()?;
-            let text = &workspace.cycle_seals.get(&mark.seal)?.text;
-            let is_intact = hash(text) == mark.sha256;
-            let sealed: Sealed = serde_json::from_str(text).ok()?;
-            let is_ours = sealed.engine == ENGINE_VERSION;
+            let text = workspace.cycle_seals.get(&mark.seal).map(|seal| seal.text.as_str());
+            let is_intact = text.is_some_and(|text| hash(text) == mark.sha256);
+            let sealed: Option<Sealed> = text.and_then(|text| serde_json::from_str(text).ok());
+            let previous = sealed.as_ref().and_then(|sealed| sealed.previous.as_deref());
             let proof = Proof {
                 is_intact,
-                recomputes: is_ours.then(|| recomputed(&sealed) == sealed.report),
-                follows: sealed.previous.as_deref().is_none_or(|hash| stands(workspace, hash)),
+                recomputes: sealed
+                    .as_ref()
+                    .filter(|sealed| sealed.engine == ENGINE_VERSION)
+                    .map(|sealed| recomputed(sealed) == sealed.report),
+                follows: previous.is_none_or(|hash| stands(workspace, hash)),
             };
-            Some(Side { proof: Some(proof), report: sealed.report, rules: sealed.rules })
+            Some(Side { proof: Some(proof), results: sealed.map(|sealed| (sealed.report, sealed.rules)) })
         }
     }
 }

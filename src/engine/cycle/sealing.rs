@@ -161,8 +161,8 @@ fn exact_of(text: &str) -> Option<Exact> {
     Exact::ratio(numerator.parse().ok()?, denominator.parse().ok()?)
 }
 
-/// The records that results are computed by, with their hashes. Targets of the year and of the one before it, out of which
-/// scores may be carried forward.
+/// The records that results are computed by, with their hashes. Targets of the year and of its neighbours, out of
+/// which scores may be carried forward or into which periods may reach.
 pub(super) fn rules_of(workspace: &Workspace, period: Period) -> Vec<SealedRule> {
     let is_rule = |record: &Record| match record {
         Record::TargetSeries(series) => {
@@ -174,6 +174,7 @@ pub(super) fn rules_of(workspace: &Workspace, period: Period) -> Vec<SealedRule>
         | Record::WorkCalendar(_)
         | Record::GuideAnswer(_)
         | Record::Allocation(_)
+        | Record::KeyAlias(_)
         | Record::Cycle(_)
         | Record::CycleSeal(_) => false,
         _ => true,
@@ -183,4 +184,15 @@ pub(super) fn rules_of(workspace: &Workspace, period: Period) -> Vec<SealedRule>
         SealedRule { sha256, record }
     };
     workspace.records().filter(is_rule).map(hashed).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hash;
+
+    /// FIPS 180-4, the example of one block.
+    #[test]
+    fn hashes_are_those_of_the_standard() {
+        assert_eq!(hash("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
 }

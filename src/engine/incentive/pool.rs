@@ -106,6 +106,21 @@ struct Part {
     fixed: Option<(i128, ShareLimit)>,
 }
 
+/// The least and the most of a person in units of 10^−places.
+///
+/// # Errors
+/// A limit is not in whole units, is below zero, or the least is above the most.
+pub fn limits_of(sharer: &Sharer, places: u8) -> Result<(Option<i128>, Option<i128>), PoolError> {
+    let limit = |limit: Option<Decimal>| limit.map(|limit| units(limit, places)).transpose();
+    let (least, most) = (limit(sharer.least)?, limit(sharer.most)?);
+    if least.is_some_and(|least| least < 0 || most.is_some_and(|most| most < least))
+        || most.is_some_and(|most| most < 0)
+    {
+        return Err(PoolError::Limits(sharer.employee));
+    }
+    Ok((least, most))
+}
+
 /// Divides a pool in units of 10^−places.
 ///
 /// # Errors
@@ -117,13 +132,7 @@ pub fn divide(pool: &Pool, sharers: &[Sharer], places: u8) -> Result<Shares, Poo
     let total = units(pool.amount, places)?;
     let mut parts = Vec::with_capacity(sharers.len());
     for sharer in sharers {
-        let limit = |limit: Option<Decimal>| limit.map(|limit| units(limit, places)).transpose();
-        let (least, most) = (limit(sharer.least)?, limit(sharer.most)?);
-        if least.is_some_and(|least| least < 0 || most.is_some_and(|most| most < least))
-            || most.is_some_and(|most| most < 0)
-        {
-            return Err(PoolError::Limits(sharer.employee));
-        }
+        let (least, most) = limits_of(sharer, places)?;
         let key = sharer.employee.raw();
         if sharer.base < Decimal::ZERO || sharer.coefficient < Decimal::ZERO {
             return Err(AllocationError::NegativeWeight(key).into());

@@ -21,16 +21,13 @@ use crate::{
             button::{Button, ButtonKind},
             cell::Taken,
             dialog::Dialog,
-            field::{Labelled, described_by},
             icon::{IconSize, icon},
+            number_field::{Asked, NumberInput, unit_word},
         },
         features::{
             commit::take,
             record_editor::form_buttons,
-            rule_editor::{
-                fields::{NumberInput, number_input, unit_word},
-                since::{Since, day_of, revisions},
-            },
+            rule_editor::since::{Since, day_of, revisions},
         },
     },
     view::{entry, formats::Formats, rule_scopes::scope_name},
@@ -114,18 +111,14 @@ pub fn PayBaseDialog(props: &PayBaseDialogProps) -> Html {
     };
     let amount = |id: &'static str, label: &str, text: &str, wrong: Option<&str>, on: Callback<String>| {
         let error = wrong.map(|key| AttrValue::from(words.get(key)));
-        let control = number_input(NumberInput {
+        let input = NumberInput {
             id: id.into(),
             value: text.to_owned().into(),
             unit: unit_word(Unit::Currency, &formats),
             oninput: on.reform(|event: InputEvent| dom::text_of(&event)),
-            described: described_by(id, false, error.is_some()),
-            is_invalid: error.is_some(),
             ..NumberInput::default()
-        });
-        let optional = Some(AttrValue::from(words.get("setup.optional")));
-        Labelled { id: id.into(), label: words.get(label).into(), optional, error, ..Labelled::default() }
-            .view(control)
+        };
+        Asked { label: words.get(label).into(), optional: true, ..Asked::default() }.view(input, error, words)
     };
     let above = base_above(&catalogue, &scope);
     let inherited = match above {

@@ -17,7 +17,7 @@ use crate::{
         table::{ScrollHeight, scroll_region},
     },
     view::{
-        cascade::{Field, fault_text, parts_text, scope_name2, weight_of, with_field},
+        cascade::{Field, Remainder, fault_text, parts_text, scope_name2, weight_of, with_field},
         entry,
         formats::Formats,
         message::Words,
@@ -52,7 +52,7 @@ impl Matrix<'_> {
         let hidden = self.plan.children.len().saturating_sub(MOST_ROWS);
         let table = html! {
             <table class="ks-table ks-table--dense ks-table--pin ks-table--plain ks-cascade">
-                <caption class="ks-table__caption">{ words.get("cascade.caption") }</caption>
+                <caption class="ks-sr">{ words.get("cascade.caption") }</caption>
                 <thead>
                     <tr>
                         <th scope="col">{ words.get("cascade.child") }</th>
@@ -88,13 +88,10 @@ impl Matrix<'_> {
         let reading = self.reading;
         let remainder = reading.remainder.map(|left| {
             let amount = self.shown(Some(left.abs()));
-            let (look, mark, key) = match (left.is_zero(), left.is_sign_negative()) {
-                (true, _) => ("ks-remain--ok", "good", "cascade.remainder_none"),
-                // Of what is below zero, less was handed out where the remainder has its sign.
-                (false, is_below) if is_below == reading.base.is_some_and(|base| base.is_sign_negative()) => {
-                    ("ks-remain--short", "watch", "cascade.remainder_short")
-                }
-                (false, _) => ("ks-remain--over", "bad", "cascade.remainder_over"),
+            let (look, mark, key) = match Remainder::of(left, reading.base) {
+                Remainder::None => ("ks-remain--ok", "good", "cascade.remainder_none"),
+                Remainder::Short => ("ks-remain--short", "watch", "cascade.remainder_short"),
+                Remainder::Over => ("ks-remain--over", "bad", "cascade.remainder_over"),
             };
             html! {
                 <p class={classes!("ks-remain", look)} data-remainder={left.to_string()}>

@@ -24,18 +24,18 @@ use crate::{
     ui::{
         components::{
             async_view::{AsyncView, Skeleton},
-            button::{Button, ButtonKind, IconButton},
+            button::{Button, ButtonKind},
             card::Card,
             empty::Empty,
             seg::Seg,
             select::{Choice, Select},
+            year_stepper::year_stepper,
         },
         features::cascade::{form::plan_form, hand_down::HandDown, matrix::Matrix, tree::tree_table},
     },
     view::{
         cascade::{has_locks, plan_of, without_locks},
         formats::Formats,
-        message::Words,
     },
 };
 
@@ -122,16 +122,6 @@ pub fn CascadeEditor() -> Html {
         ..Card::default()
     }
     .view(body)
-}
-
-fn year_stepper(year: i32, back: Callback<MouseEvent>, on: Callback<MouseEvent>, words: Words) -> Html {
-    html! {
-        <div class="ks-stepper">
-            { IconButton { icon: "left", small: true, label: words.get("setup.year_before").into(), onclick: back, ..IconButton::default() }.view() }
-            <span class="ks-stepper__label" aria-live="polite">{ words.with("setup.year", &[("year", &year.to_string())]) }</span>
-            { IconButton { icon: "right", small: true, label: words.get("setup.year_after").into(), onclick: on, ..IconButton::default() }.view() }
-        </div>
-    }
 }
 
 #[derive(Properties, PartialEq)]

@@ -15,7 +15,11 @@ use crate::{
         icon::{IconSize, icon},
         table::{ScrollHeight, scroll_region},
     },
-    view::{cascade::scope_name2, formats::Formats, number::NO_VALUE},
+    view::{
+        cascade::{Remainder, scope_name2},
+        formats::Formats,
+        number::NO_VALUE,
+    },
 };
 
 /// Most levels that have a step of their own to the right.
@@ -42,12 +46,10 @@ pub(super) fn tree_table(
         let label = words.with("cascade.open_named", &[("name", &name)]);
         let key = if node.hands_down { "cascade.open_again" } else { "cascade.open" };
         let gap = node.gap.map(|gap| {
-            let (look, mark, key) = if gap.is_zero() {
-                ("ks-remain--ok", "good", "cascade.gap_none")
-            } else if gap.is_sign_negative() {
-                ("ks-remain--over", "bad", "cascade.gap_over")
-            } else {
-                ("ks-remain--short", "watch", "cascade.gap_short")
+            let (look, mark, key) = match Remainder::of(gap, node.target) {
+                Remainder::None => ("ks-remain--ok", "good", "cascade.gap_none"),
+                Remainder::Over => ("ks-remain--over", "bad", "cascade.gap_over"),
+                Remainder::Short => ("ks-remain--short", "watch", "cascade.gap_short"),
             };
             let amount = formats.full(kpi, gap.abs());
             html! { <span class={classes!("ks-remain", look)}>{ icon(mark, IconSize::Small) }{ words.with(key, &[("amount", &amount)]) }</span> }
@@ -77,7 +79,7 @@ pub(super) fn tree_table(
         ScrollHeight::Limited,
         html! {
             <table class="ks-table ks-table--dense ks-table--plain ks-cascade">
-                <caption class="ks-table__caption">{ words.get("cascade.tree_caption") }</caption>
+                <caption class="ks-sr">{ words.get("cascade.tree_caption") }</caption>
                 <thead><tr>
                     <th scope="col">{ words.get("cascade.child") }</th>
                     <th scope="col" class="ks-table__num">{ words.get("cascade.target") }</th>

@@ -149,9 +149,10 @@ fn comparison_view(
     html! {
         <div class="ks-stack ks-stack--tight" data-test="comparison" data-same={same.to_string()} data-all={all.to_string()}>
             <div class="ks-card__bar">{ for proofs }</div>
-            <p class="ks-card__bar">{ said }</p>
+            // A lock that is lost or cannot be read has nothing to compare.
+            if all > 0 { <p class="ks-card__bar">{ said }</p> }
             if !differing.is_empty() { { scroll_region(words.get("cycles.changed_cards").to_string(), ScrollHeight::Limited, table) } }
-            { rules_view(&comparison.rules, workspace, words) }
+            if all > 0 { { rules_view(&comparison.rules, workspace, words) } }
         </div>
     }
 }

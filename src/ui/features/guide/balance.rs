@@ -15,7 +15,7 @@ use crate::{
         date::Day,
         guide::{GuideAnswer, Guided, System, SystemItem},
         period::{Period, PeriodLevel},
-        text::Text2,
+        scope::Scope,
         weight::{Weight, WeightItem, WeightMode, WeightOwner, WeightSet},
     },
     engine::{
@@ -39,7 +39,7 @@ use crate::{
             weight_editor::judge::JudgeDialog,
         },
     },
-    view::{entry, formats::Formats, guide_words, names, number::NO_VALUE},
+    view::{cascade::scope_name2, entry, formats::Formats, guide_words, names, number::NO_VALUE},
 };
 
 /// Properties of [`BalanceStep`].
@@ -138,7 +138,7 @@ fn judge_dialog(guide: &Guide, is_judging: UseStateSetter<bool>) -> Html {
             put(&guide.app, System { fixed, ..guide.system() })
         })
     };
-    let name = Text2::new("公司", "Company");
+    let name = scope_name2(&Scope::COMPANY, &guide.workspace);
     html! { <JudgeDialog set={set_of(guide)} {name} names={Some(Rc::new(named))} on_apply={Some(on_apply)} on_close={Callback::from(move |()| is_judging.set(false))} /> }
 }
 

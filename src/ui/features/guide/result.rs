@@ -101,7 +101,7 @@ pub fn ResultStep(props: &ResultStepProps) -> Html {
                 </dl>
             }) }
             { card.view(html! {
-                <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.document")}><table class="ks-table ks-table--plain" data-test="guide-document">
+                <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.document")}><table class="ks-table ks-table--plain ks-guide__doc" data-test="guide-document">
                     <caption class="ks-sr">{ words.get("guide.document") }</caption>
                     <thead><tr>
                         <th scope="col">{ words.get("guide.why") }</th><th scope="col">{ words.get("setup.indicator") }</th><th scope="col">{ words.get("guide.target") }</th>

@@ -362,7 +362,7 @@ fn row_view(
     html! {
         <tr key={kpi.code.clone()} data-card={kpi.code.clone()}>
             <th scope="row">{ name.clone() }<span class="ks-table__sub">{ kpi.code.clone() }</span></th>
-            <td>
+            <td class="ks-table__wrap">
                 if known.months == 0 { <span class="ks-mute">{ words.get("guide.no_history") }</span> }
                 { fact("guide.last_year", history.and_then(|history| history.year)).unwrap_or_default() }
                 { fact("guide.best", known.best).unwrap_or_default() }

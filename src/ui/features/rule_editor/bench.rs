@@ -8,17 +8,15 @@ use crate::{
     app::{
         answer::{Async, use_answer},
         context::App,
+        rested::use_rested,
     },
     domain::{id::Id, kpi::Kpi, period::Period, scoring::Rule},
     engine::query::{Answer, Query, RuleDraft, RuleReading},
-    platform::dom,
-    ui::{
-        components::{
-            field::Labelled,
-            select::{Choice, Select},
-            status::{StatusLook, status_mark, status_name},
-        },
-        features::rule_editor::fields::{NumberInput, number_input, unit_word},
+    ui::components::{
+        field::Labelled,
+        number_field::{NumberInput, number_input, unit_word},
+        select::{Choice, Select},
+        status::{StatusLook, status_mark, status_name},
     },
     view::{
         formats::Formats,
@@ -56,21 +54,10 @@ impl Verdict {
 /// The engine's verdict on a draft; the last one stays while there is none to ask about or a newer one is on its way.
 #[hook]
 pub fn use_verdict(kpi: Id<Kpi>, draft: Option<RuleDraft>) -> Verdict {
-    let asked = use_state_eq(|| draft.clone());
-    {
-        let asked = asked.clone();
-        use_effect_with(draft.clone(), move |draft| {
-            let mut timer = None;
-            if let Some(draft) = draft.clone().filter(|draft| asked.as_ref() != Some(draft)) {
-                let asked = asked.setter();
-                timer = Some(dom::after(ASK_AFTER, move || asked.set(Some(draft))));
-            }
-            move || drop(timer)
-        });
-    }
+    let asked = use_rested(draft.clone(), ASK_AFTER);
     // Without a draft something small is asked: a hook asks always.
-    let query = (*asked).clone().map_or_else(|| Query::KpiUses(kpi), |draft| Query::Rule(Box::new(draft)));
-    let is_asked = draft.is_some() && *asked == draft;
+    let query = asked.clone().map_or_else(|| Query::KpiUses(kpi), |draft| Query::Rule(Box::new(draft)));
+    let is_asked = draft.is_some() && asked == draft;
     let rule = asked.as_ref().map(|draft| draft.rule.clone());
     match use_answer(query) {
         Async::Pending => Verdict { answer: None, rule, is_fresh: false, has_failed: false },

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::{
     domain::{
-        kpi::{Direction, Kpi, Unit},
+        kpi::{Direction, Kpi},
         scoring::{Measure, MissingPolicy},
         workspace::Workspace,
     },
@@ -12,8 +12,8 @@ use crate::{
     ui::{
         components::{
             button::{Button, IconButton},
-            field::{Labelled, described_by},
             icon::{IconSize, icon},
+            number_field::{Asked, NumberInput, unit_word},
             select::{Choice, Select},
         },
         features::rule_editor::points_formula::PointsFormula,
@@ -50,17 +50,6 @@ pub struct Fields<'a> {
     pub formats: &'a Formats,
     /// Somebody changed something.
     pub on: &'a Callback<Change>,
-}
-
-/// A number that is asked for.
-#[derive(Debug, Clone, Default)]
-struct Asked {
-    label: AttrValue,
-    optional: bool,
-    hint: Option<AttrValue>,
-    placeholder: Option<AttrValue>,
-    /// The label is only read out.
-    bare: bool,
 }
 
 impl Fields<'_> {
@@ -390,29 +379,15 @@ impl Fields<'_> {
         let unit = self.form.unit_of(field, self.kpi);
         let id = field.id();
         let value = self.form.text(field).to_owned();
-        let control = number_input(NumberInput {
-            id: id.clone().into(),
+        let input = NumberInput {
+            id: id.into(),
             value: value.into(),
             unit: unit_word(unit, self.formats),
-            placeholder: asked.placeholder,
             oninput: self.typed(field),
-            label: asked.bare.then(|| asked.label.clone()),
-            described: described_by(&id, asked.hint.is_some() || look.is_some(), error.is_some()),
-            is_invalid: error.is_some(),
-        });
-        let optional = asked.optional.then(|| AttrValue::from(words.get("setup.optional")));
+            ..NumberInput::default()
+        };
         let hint = look.map(AttrValue::from).or(asked.hint);
-        if asked.bare {
-            let (hint_id, error_id) = (format!("{id}-h"), format!("{id}-e"));
-            return html! {
-                <div class={classes!("ks-field", error.is_some().then_some("ks-field--error"))}>
-                    { control }
-                    if let Some(hint) = hint { <p class="ks-field__hint" id={hint_id}>{ hint }</p> }
-                    if let Some(error) = error { <p class="ks-field__error" id={error_id}>{ icon("octagon", IconSize::Small) }{ error }</p> }
-                </div>
-            };
-        }
-        Labelled { id: id.into(), label: asked.label, optional, hint, error }.view(control)
+        Asked { hint, ..asked }.view(input, error, words)
     }
 
     fn typed(&self, field: Field) -> Callback<InputEvent> {
@@ -438,50 +413,5 @@ impl Fields<'_> {
 
     const fn words(&self) -> Words {
         self.formats.words
-    }
-}
-
-/// An input for a number with the unit behind it.
-#[derive(Debug, Clone, Default)]
-pub struct NumberInput {
-    /// Id, different from every other on the page.
-    pub id: AttrValue,
-    /// Text.
-    pub value: AttrValue,
-    /// What stands behind it.
-    pub unit: AttrValue,
-    /// What holds while it is empty.
-    pub placeholder: Option<AttrValue>,
-    /// Typed.
-    pub oninput: Callback<InputEvent>,
-    /// What is read out where no label stands beside it.
-    pub label: Option<AttrValue>,
-    /// Ids of what describes it.
-    pub described: Option<AttrValue>,
-    /// Whether it is wrong.
-    pub is_invalid: bool,
-}
-
-/// Draws the input.
-pub fn number_input(input: NumberInput) -> Html {
-    html! {
-        <span class="ks-affix">
-            <input class="ks-input ks-input--num" id={input.id} type="text" inputmode="decimal" value={input.value} placeholder={input.placeholder} oninput={input.oninput}
-                aria-label={input.label} aria-describedby={input.described} aria-invalid={input.is_invalid.then_some("true")} autocomplete="off" spellcheck="false" />
-            if !input.unit.is_empty() { <span class="ks-affix__text">{ input.unit }</span> }
-        </span>
-    }
-}
-
-/// What stands behind a number of a unit.
-pub fn unit_word(unit: Unit, formats: &Formats) -> AttrValue {
-    let words = formats.words;
-    match unit {
-        Unit::Currency => AttrValue::from(formats.currency.to_string()),
-        Unit::Ratio => AttrValue::Static("%"),
-        Unit::Count => AttrValue::Static(""),
-        Unit::Hours => words.get("unit.hours").into(),
-        Unit::Days => words.get("unit.days").into(),
-        Unit::Points => words.get("unit.points").into(),
     }
 }

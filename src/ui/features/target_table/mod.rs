@@ -19,11 +19,11 @@ use crate::{
     ui::{
         components::{
             async_view::{AsyncView, Skeleton},
-            button::IconButton,
             card::Card,
             empty::Empty,
             field::{TextField, TextKind},
             select::{Choice, Select},
+            year_stepper::year_stepper,
         },
         features::{
             commit::Pending,
@@ -183,11 +183,7 @@ pub fn TargetEditor() -> Html {
                 on_select: on_kpi,
                 ..Select::default()
             }.view() }
-            <div class="ks-stepper">
-                { IconButton { icon: "left", small: true, label: words.get("setup.year_before").into(), onclick: step(-1), ..IconButton::default() }.view() }
-                <span class="ks-stepper__label" aria-live="polite">{ words.with("setup.year", &[("year", &year.to_string())]) }</span>
-                { IconButton { icon: "right", small: true, label: words.get("setup.year_after").into(), onclick: step(1), ..IconButton::default() }.view() }
-            </div>
+            { year_stepper(*year, step(-1), step(1), words) }
         </>
     };
     Card {

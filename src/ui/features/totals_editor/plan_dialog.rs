@@ -14,16 +14,13 @@ use crate::{
             button::{Button, ButtonKind},
             cell::Taken,
             dialog::Dialog,
-            field::Labelled,
+            number_field::{Asked, NumberInput, unit_word},
             select::{Choice, Select},
         },
         features::{
             commit::take,
             record_editor::form_buttons,
-            rule_editor::{
-                fields::{NumberInput, number_input, unit_word},
-                since::{Since, day_of, revisions},
-            },
+            rule_editor::since::{Since, day_of, revisions},
         },
     },
     view::{
@@ -160,18 +157,16 @@ pub fn PlanDialog(props: &PlanDialogProps) -> Html {
                 form.set(next);
             })
         };
-        let control = number_input(NumberInput {
+        let input = NumberInput {
             id: field.id().into(),
             value: form.text(field).to_owned().into(),
             unit: unit_word(Unit::Points, &formats),
-            placeholder: Some(words.get("plan.none").into()),
             oninput,
-            described: error.as_ref().map(|_| AttrValue::from(format!("{}-e", field.id()))),
-            is_invalid: error.is_some(),
             ..NumberInput::default()
-        });
-        Labelled { id: field.id().into(), label: words.get(field.key()).into(), error, ..Labelled::default() }
-            .view(control)
+        };
+        let placeholder = Some(words.get("plan.none").into());
+        Asked { label: words.get(field.key()).into(), placeholder, ..Asked::default() }
+            .view(input, error, words)
     };
     let roll_ups = (0..)
         .zip(ROLL_UPS)

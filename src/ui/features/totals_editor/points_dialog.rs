@@ -17,13 +17,10 @@ use crate::{
             cell::Taken,
             dialog::Dialog,
             field::{Labelled, TextField, described_by},
+            number_field::{NumberInput, number_input, unit_word},
             select::{Choice, Select},
         },
-        features::{
-            commit::take,
-            record_editor::form_buttons,
-            rule_editor::fields::{NumberInput, number_input, unit_word},
-        },
+        features::{commit::take, record_editor::form_buttons},
     },
     view::{
         entry,

@@ -8,6 +8,7 @@ use crate::{
     app::{
         answer::{Async, use_answer},
         context::use_app,
+        rested::use_rested,
         route::use_period,
     },
     domain::{
@@ -74,19 +75,9 @@ impl Verdict {
 
 #[hook]
 fn use_weighed(draft: WeightDraft) -> Verdict {
-    let asked = use_state_eq(|| draft.clone());
-    {
-        let asked = asked.clone();
-        use_effect_with(draft.clone(), move |draft| {
-            let timer = (*asked != *draft).then(|| {
-                let (asked, draft) = (asked.setter(), draft.clone());
-                dom::after(ASK_AFTER, move || asked.set(draft))
-            });
-            move || drop(timer)
-        });
-    }
-    let is_asked = *asked == draft;
-    match use_answer(Query::Weigh(Box::new((*asked).clone()))) {
+    let asked = use_rested(Some(draft.clone()), ASK_AFTER).unwrap_or_else(|| draft.clone());
+    let is_asked = asked == draft;
+    match use_answer(Query::Weigh(Box::new(asked))) {
         Async::Ready { value, stale } => Verdict { answer: Some(value), is_fresh: is_asked && !stale },
         Async::Pending | Async::Failed(_) => Verdict { answer: None, is_fresh: false },
     }

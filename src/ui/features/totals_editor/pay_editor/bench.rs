@@ -3,10 +3,12 @@
 use yew::prelude::*;
 
 use crate::{
-    app::answer::{Async, use_answer},
+    app::{
+        answer::{Async, use_answer},
+        rested::use_rested,
+    },
     domain::{pay::PayTerms, workspace::Workspace},
     engine::query::{Answer, PayDraft, PayReading, Query},
-    platform::dom,
     ui::components::icon::{IconSize, icon},
     view::{
         formats::Formats,
@@ -35,21 +37,10 @@ pub struct Verdict {
 /// The engine's verdict on a draft; the last one stays while there is none to ask about or a newer one is on its way.
 #[hook]
 pub fn use_verdict(draft: Option<PayDraft>) -> Verdict {
-    let asked = use_state_eq(|| draft.clone());
-    {
-        let asked = asked.clone();
-        use_effect_with(draft.clone(), move |draft| {
-            let mut timer = None;
-            if let Some(draft) = draft.clone().filter(|draft| asked.as_ref() != Some(draft)) {
-                let asked = asked.setter();
-                timer = Some(dom::after(ASK_AFTER, move || asked.set(Some(draft))));
-            }
-            move || drop(timer)
-        });
-    }
+    let asked = use_rested(draft.clone(), ASK_AFTER);
     // Without a draft something small is asked: a hook asks always.
-    let query = (*asked).clone().map_or(Query::Coverage, |draft| Query::PayDraft(Box::new(draft)));
-    let is_asked = draft.is_some() && *asked == draft;
+    let query = asked.clone().map_or(Query::Coverage, |draft| Query::PayDraft(Box::new(draft)));
+    let is_asked = draft.is_some() && asked == draft;
     let terms = asked.as_ref().map(|draft| draft.terms.clone());
     match use_answer(query) {
         Async::Pending => Verdict { reading: None, is_fresh: false, has_failed: false },

@@ -10,14 +10,11 @@ use crate::{
         workspace::Workspace,
     },
     platform::dom,
-    ui::{
-        components::{
-            button::{Button, IconButton},
-            field::{Labelled, described_by},
-            icon::{IconSize, icon},
-            select::{Choice, Select},
-        },
-        features::rule_editor::fields::{NumberInput, number_input, unit_word},
+    ui::components::{
+        button::{Button, IconButton},
+        icon::{IconSize, icon},
+        number_field::{Asked, NumberInput, unit_word},
+        select::{Choice, Select},
     },
     view::{
         formats::Formats,
@@ -48,16 +45,6 @@ pub struct Fields<'a> {
     pub formats: &'a Formats,
     /// Somebody changed something.
     pub on: &'a Callback<PayForm>,
-}
-
-/// A number that is asked for.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Asked {
-    pub(super) label: AttrValue,
-    pub(super) optional: bool,
-    pub(super) hint: Option<AttrValue>,
-    /// The label is only read out.
-    pub(super) bare: bool,
 }
 
 impl Fields<'_> {
@@ -126,7 +113,7 @@ impl Fields<'_> {
             label: words.get(&format!("pay_plan.{key}")).into(),
             optional: true,
             hint: Some(words.get(&format!("pay_plan.{key}_hint")).into()),
-            bare: false,
+            ..Asked::default()
         }
     }
 
@@ -312,27 +299,14 @@ impl Fields<'_> {
             next.set(field, dom::text_of(&event));
             on.emit(next);
         });
-        let control = number_input(NumberInput {
-            id: id.clone().into(),
+        let input = NumberInput {
+            id: id.into(),
             value: self.form.text(field).to_owned().into(),
             unit,
             oninput,
-            label: asked.bare.then(|| asked.label.clone()),
-            described: described_by(&id, asked.hint.is_some(), error.is_some()),
-            is_invalid: error.is_some(),
             ..NumberInput::default()
-        });
-        if asked.bare {
-            let error_id = format!("{id}-e");
-            return html! {
-                <div class={classes!("ks-field", error.is_some().then_some("ks-field--error"))}>
-                    { control }
-                    if let Some(error) = error { <p class="ks-field__error" id={error_id}>{ icon("octagon", IconSize::Small) }{ error }</p> }
-                </div>
-            };
-        }
-        let optional = asked.optional.then(|| AttrValue::from(self.words().get("setup.optional")));
-        Labelled { id: id.into(), label: asked.label, optional, hint: asked.hint, error }.view(control)
+        };
+        asked.view(input, error, self.words())
     }
 
     /// What a press does.

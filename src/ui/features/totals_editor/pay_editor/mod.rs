@@ -27,16 +27,13 @@ use crate::{
             button::{Button, ButtonKind},
             cell::Taken,
             dialog::{Dialog, DialogKind},
-            field::Labelled,
+            number_field::{Asked, NumberInput, unit_word},
             select::{Choice, Select},
         },
         features::{
             commit::take,
             record_editor::{NameFields, form_buttons},
-            rule_editor::{
-                fields::{NumberInput, number_input, unit_word},
-                since::{Since, day_of, revisions},
-            },
+            rule_editor::since::{Since, day_of, revisions},
             totals_editor::pay_editor::{
                 bench::{bench, use_verdict},
                 fields::Fields,
@@ -232,17 +229,14 @@ pub fn PayDialog(props: &PayDialogProps) -> Html {
             let read_as = if id == "pay-try-base" { Unit::Currency } else { measure_unit };
             let wrong = entry::read(without_percent(text, read_as, form.measure), read_as).err();
             let error = wrong.map(|error| AttrValue::from(words.get(error.key())));
-            let control = number_input(NumberInput {
+            let input = NumberInput {
                 id: id.into(),
                 value: text.to_owned().into(),
                 unit,
                 oninput,
-                described: error.as_ref().map(|_| AttrValue::from(format!("{id}-e"))),
-                is_invalid: error.is_some(),
                 ..NumberInput::default()
-            });
-            Labelled { id: id.into(), label: words.get(label).into(), error, ..Labelled::default() }
-                .view(control)
+            };
+            Asked { label: words.get(label).into(), ..Asked::default() }.view(input, error, words)
         };
     let money = unit_word(Unit::Currency, &formats);
     let measured = match form.measure {

@@ -5,8 +5,11 @@ use yew::prelude::*;
 use crate::{
     domain::incentive::{MissingReading, Passes, Reading},
     ui::{
-        components::button::{Button, IconButton},
-        features::totals_editor::pay_editor::fields::{Asked, Fields, InUnit},
+        components::{
+            button::{Button, IconButton},
+            number_field::Asked,
+        },
+        features::totals_editor::pay_editor::fields::{Fields, InUnit},
     },
     view::pay_form::{
         MissForm, PartForm, PayForm,

@@ -20,14 +20,13 @@ use crate::{
         components::{
             cell::Taken,
             dialog::{Dialog, DialogKind},
-            field::{Labelled, described_by},
             icon::{IconSize, icon},
+            number_field::{Asked, NumberInput, unit_word},
             select::{Choice, Select},
         },
         features::{
             commit::take,
             record_editor::{NameFields, form_buttons},
-            rule_editor::fields::{NumberInput, number_input, unit_word},
         },
     },
     view::{
@@ -216,19 +215,16 @@ pub fn PoolDialog(props: &PoolDialogProps) -> Html {
                   text: &str,
                   on: Callback<String>| {
         let error = error(field);
-        let control = number_input(NumberInput {
-            id: id.clone().into(),
+        let input = NumberInput {
+            id: id.into(),
             value: text.to_owned().into(),
             unit,
             oninput: on.reform(|event: InputEvent| dom::text_of(&event)),
-            described: described_by(&id, hint.is_some(), error.is_some()),
-            is_invalid: error.is_some(),
             ..NumberInput::default()
-        });
+        };
         let hint = hint.map(|key| AttrValue::from(words.get(key)));
-        let is_optional = !matches!(field, PoolField::Grade(_));
-        let optional = is_optional.then(|| AttrValue::from(words.get("setup.optional")));
-        Labelled { id: id.into(), label, optional, hint, error }.view(control)
+        let optional = !matches!(field, PoolField::Grade(_));
+        Asked { label, optional, hint, ..Asked::default() }.view(input, error, words)
     };
     let money = || unit_word(Unit::Currency, &formats);
     let amount =
