@@ -51,6 +51,7 @@ pub mod standing;
 pub mod table_words;
 pub mod target_history;
 pub mod typed_grid;
+pub mod typed_inputs;
 pub mod weight_card;
 pub mod weight_judge;
 
