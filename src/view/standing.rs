@@ -216,7 +216,7 @@ pub fn rounding_left(card: &Scorecard) -> Option<Decimal> {
 mod tests {
     use super::*;
     use crate::{
-        domain::{kpi::Unit, text::Lang},
+        domain::{id::Id, kpi::Unit, scope::Scope, target::TargetPoint, text::Lang},
         engine::report::{Missing, Partial},
         view::{
             message::Words,
@@ -237,6 +237,32 @@ mod tests {
         };
         assert_eq!(parts("70.69"), Some(Decimal::new(1, 2)));
         assert_eq!(parts("70.68"), None);
+    }
+
+    #[test]
+    fn what_scores_wait_for_is_what_is_not_there_yet() {
+        let known = kpi("K05", Unit::Points, 1);
+        let of = |has_target: bool, scope: Scope| {
+            let target = has_target.then_some(TargetPoint {
+                threshold: None,
+                target: Decimal::from(80),
+                stretch: None,
+            });
+            let line = Indicator { target, ..indicator(&known, None, 50, None) };
+            Scorecard { scope, ..card(None, vec![line]) }
+        };
+        let account = || Scope::from(Member::Account(Id::from_raw(1)));
+        assert_eq!(awaited(&[of(false, Scope::COMPANY), of(false, account())]), "");
+        assert_eq!(awaited(&[of(true, Scope::COMPANY), of(false, account())]), "_accounts");
+        assert_eq!(awaited(&[of(true, Scope::COMPANY), of(true, account())]), "_data");
+        for key in ["heat.sub_values", "overview.attention_unscored"] {
+            for end in ["", "_accounts", "_data"] {
+                for lang in [Lang::Zh, Lang::En] {
+                    let key = format!("{key}{end}");
+                    assert_ne!(&*Words::new(lang).get(&key), key);
+                }
+            }
+        }
     }
 
     #[test]

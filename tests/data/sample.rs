@@ -32,7 +32,10 @@ fn the_committed_files_are_current() {
     assert!(file("static/templates/starter.json") == write(&model).unwrap(), "run `keyscore template`");
     let base = Model { workspace: guide_base(), ..model.clone() };
     assert!(base.workspace.kpis.is_empty() && base.workspace.weights.is_empty());
-    assert!(file("static/templates/guide.json") == write(&base).unwrap(), "run `keyscore template --name all`");
+    assert!(
+        file("static/templates/guide.json") == write(&base).unwrap(),
+        "run `keyscore template --name all`"
+    );
     assert!(
         file("static/samples/sample.keyscore.json") == write(&sample()).unwrap(),
         "run `keyscore sample`"
