@@ -1,4 +1,4 @@
-//! Language, theme, how sources of imports are read and what a tab has to know of itself, in the browser's small storage.
+//! Language, theme, the step of the guide, how sources of imports are read and what a tab has to know of itself, in the browser's small storage.
 //! Losing them costs nothing.
 //! The boot script reads the same keys before the program is there.
 

@@ -4,7 +4,10 @@ use rust_decimal::Decimal;
 use yew::prelude::*;
 
 use crate::{
-    app::answer::{Async, use_answer},
+    app::{
+        answer::{Async, use_answer},
+        route::Route,
+    },
     domain::{guide::SwotTheme, kpi::Kpi, scope::Scope, target::TargetSeries, weight::Weight},
     engine::{
         guide::{AccountPlan, SystemRow},
@@ -12,7 +15,7 @@ use crate::{
     },
     platform::dom,
     ui::{
-        components::{button::Button, card::Card, empty::Empty},
+        components::{button::Button, card::Card, empty::Empty, link::RouteLink},
         features::guide::{Guide, matrix},
     },
     view::{facts_words, formats::Formats, formula, guide_words, target_history::year_value},
@@ -162,6 +165,10 @@ fn system_row(guide: &Guide, formats: &Formats, targets: &[TargetSeries], row: &
         .and_then(|kpi| kpi.about.owner)
         .and_then(|owner| guide.workspace.employees.get(&owner))
         .map(|person| words.of(&person.name).to_string());
+    // Where there is nothing to compute it from, the way to give it.
+    let to_data = guide.app.state.open().filter(|_| !guide.stocked.shelf.has_data(card)).map(|open| {
+        RouteLink::plain(Route::Data { workspace: open.id }, "ks-link").view(words.get("guide.no_data_yet"))
+    });
     let method = guide.stocked.shelf.kpi(card).map(|kpi| {
         let bench = &guide.stocked.shelf.bench;
         (
@@ -183,7 +190,9 @@ fn system_row(guide: &Guide, formats: &Formats, targets: &[TargetSeries], row: &
             <td class="ks-nowrap">{ target }</td>
             <td class="ks-table__num">{ formats.weight(row.weight) }</td>
             <td>{ owner.unwrap_or_else(|| roles.join(&words.get("library.joint"))) }</td>
-            <td class="ks-nowrap">{ facts_words::source(card.source, words) }</td>
+            <td><span class="ks-nowrap">{ facts_words::source(card.source, words) }</span>
+                if let Some(way) = to_data { <span class="ks-table__sub" data-test="no-data">{ way }</span> }
+            </td>
         </tr>
     }
 }
