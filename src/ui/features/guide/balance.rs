@@ -222,11 +222,11 @@ fn table(guide: &Guide) -> Html {
         }
     };
     html! {
-        <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.system")}><table class="ks-table ks-table--plain" data-test="guide-system">
+        <>{ matrix::hint(1, words) }<div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.system")}><table class="ks-table ks-table--plain ks-guide__doc" data-test="guide-system">
             <caption class="ks-sr">{ words.get("guide.system") }</caption>
             <thead><tr><th scope="col">{ words.get("setup.indicator") }</th><th scope="col">{ words.get("guide.why") }</th><th scope="col" class="ks-table__num">{ words.get("guide.weight") }</th><th scope="col"><span class="ks-sr">{ words.get("action.delete") }</span></th></tr></thead>
             <tbody>{ for guide.rows.iter().map(row) }</tbody>
-        </table></div>
+        </table></div></>
     }
 }
 

@@ -176,7 +176,7 @@ fn nothing() -> Html {
 }
 
 /// That there is more beside what is seen.
-fn hint(columns: usize, words: Words) -> Html {
+pub fn hint(columns: usize, words: Words) -> Html {
     let class = if columns > MANY { "ks-guide__wide" } else { "ks-guide__wide ks-guide__wide--narrow" };
     html! { <p class={class}>{ words.get("guide.wide") }</p> }
 }

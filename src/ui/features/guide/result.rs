@@ -105,7 +105,7 @@ pub fn ResultStep(props: &ResultStepProps) -> Html {
                 </dl>
             }) }
             { card.view(html! {
-                <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.document")}><table class="ks-table ks-table--plain ks-guide__doc" data-test="guide-document">
+                <>{ matrix::hint(1, words) }<div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.document")}><table class="ks-table ks-table--plain ks-guide__doc" data-test="guide-document">
                     <caption class="ks-sr">{ words.get("guide.document") }</caption>
                     <thead><tr>
                         <th scope="col">{ words.get("guide.why") }</th><th scope="col">{ words.get("setup.indicator") }</th><th scope="col">{ words.get("guide.target") }</th>
@@ -113,7 +113,7 @@ pub fn ResultStep(props: &ResultStepProps) -> Html {
                     </tr></thead>
                     <tbody>{ for guide.rows.iter().map(row) }</tbody>
                     <tfoot><tr><th scope="row" colspan="3">{ words.get("guide.months_sum") }</th><td class="ks-table__num" data-test="weights-total">{ formats.weight(total) }</td><td colspan="2"></td></tr></tfoot>
-                </table></div>
+                </table></div></>
             }) }
             { matrix::weights(guide) }
             { matrix::held(guide, &targets) }

@@ -33,6 +33,7 @@ use crate::{
                 Guide,
                 benchmark::BenchmarkDialog,
                 establish::EstablishCard,
+                matrix,
                 target_parts::{Terms, history_fold, months_fold, terms_bar},
             },
         },
@@ -158,7 +159,8 @@ pub fn TargetsStep(props: &TargetsStepProps) -> Html {
                 { card.view(html! {
                     <>
                     { terms_bar(guide, &terms) }
-                    <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.step_targets")}><table class="ks-table ks-table--plain" data-test="guide-targets">
+                    { matrix::hint(1, words) }
+                    <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.step_targets")}><table class="ks-table ks-table--plain ks-guide__targets" data-test="guide-targets">
                         <caption class="ks-sr">{ words.get("guide.step_targets") }</caption>
                         <thead><tr>
                             <th scope="col">{ words.get("setup.indicator") }</th>
@@ -215,7 +217,7 @@ fn row_view(
     let on_wish = doing.on_wish;
     let words = guide.app.words;
     let formats = Formats::of(words, &guide.workspace);
-    let name = words.of(&kpi.name);
+    let name = guide.card_name(&card.code);
     let id = kpi.id;
     let months: Vec<Option<Decimal>> = history.map(|history| history.months.clone()).unwrap_or_default();
     let known = reached(&months, kpi.direction);
