@@ -340,8 +340,7 @@ fn plan_view(guide: &Guide, targets: &[TargetSeries], plan: &AccountPlan, needs:
                 <th scope="row">{ guide.card_name(&card.card) }<span class="ks-table__sub">{ card.card.clone() }</span></th>
                 <td class="ks-nowrap" data-test="threshold">{ shown.unwrap_or_else(|| words.get("guide.unset").to_string()) }</td>
                 <td class="ks-mute">{ words.get(origin) }</td>
-                <td class="ks-table__edit"><Cell id={format!("threshold-{}", card.card)} label={AttrValue::from(label)} {value} inherited={inherited.map(AttrValue::from)} {on_commit} /></td>
-                <td class="ks-mute">{ guide_words::unit(known.unit, &formats.currency, words) }</td>
+                <td class="ks-table__edit"><div class="ks-guide__figure"><Cell id={format!("threshold-{}", card.card)} label={AttrValue::from(label)} {value} inherited={inherited.map(AttrValue::from)} {on_commit} /><span class="ks-mute ks-guide__unit">{ guide_words::unit(known.unit, &formats.currency, words) }</span></div></td>
             </tr>
         })
     };
@@ -350,7 +349,7 @@ fn plan_view(guide: &Guide, targets: &[TargetSeries], plan: &AccountPlan, needs:
             <div class={classes!("ks-note", are_own.then_some("ks-note--good"))}><div data-test="types">{ said }</div>{ accept.unwrap_or_default() }</div>
             <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.held_to")}><table class="ks-table ks-table--dense ks-table--plain">
                 <caption class="ks-sr">{ words.get("guide.held_to") }</caption>
-                <thead><tr><th scope="col">{ words.get("setup.indicator") }</th><th scope="col">{ words.get("guide.threshold") }</th><th scope="col">{ words.get("guide.origin") }</th><th scope="col" class="ks-table__num">{ words.get("guide.own") }</th><th scope="col">{ words.get("setup.unit") }</th></tr></thead>
+                <thead><tr><th scope="col">{ words.get("setup.indicator") }</th><th scope="col">{ words.get("guide.threshold") }</th><th scope="col">{ words.get("guide.origin") }</th><th scope="col" class="ks-table__num">{ words.get("guide.own") }</th></tr></thead>
                 <tbody>{ for plan.cards.iter().filter_map(row) }</tbody>
             </table></div>
         </div>

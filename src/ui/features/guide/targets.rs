@@ -319,7 +319,7 @@ fn row_view(
             <td>{ select.view() }</td>
             <td class="ks-table__edit">
                 if method.takes_figure() {
-                    <div class="ks-guide__figure"><Cell id={format!("figure-{}", kpi.code)} {on_type} label={AttrValue::from(words.with("guide.figure_of", &[("name", &name)]))} value={typed.clone()} {inherited} on_commit={on_figure} /><span class="ks-mute" data-test="unit">{ guide_words::unit(method.unit(kpi.unit), &formats.currency, words) }</span></div>
+                    <div class="ks-guide__figure"><Cell id={format!("figure-{}", kpi.code)} {on_type} label={AttrValue::from(words.with("guide.figure_of", &[("name", &name)]))} value={typed.clone()} {inherited} on_commit={on_figure} /><span class="ks-mute ks-guide__unit" data-test="unit">{ guide_words::unit(method.unit(kpi.unit), &formats.currency, words) }</span></div>
                 }
             </td>
             <td>
