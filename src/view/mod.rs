@@ -48,6 +48,7 @@ pub mod rule_tried;
 pub mod rule_words;
 pub mod sort;
 pub mod standing;
+pub mod statement;
 pub mod table_words;
 pub mod target_history;
 pub mod typed_grid;

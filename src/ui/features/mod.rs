@@ -28,6 +28,7 @@ pub mod new_dialog;
 pub mod outlook;
 pub mod pay_base_dialog;
 pub mod pay_card;
+pub mod pay_statement;
 pub mod people_editor;
 pub mod perspectives_card;
 pub mod record_editor;
