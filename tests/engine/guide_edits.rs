@@ -204,8 +204,11 @@ fn applied(workspace: &mut Workspace) -> (Vec<CardPlan>, Edit) {
     (cards, edit)
 }
 
+/// Codes and weights of what a card holds.
+type Held = Vec<(String, Option<Weight>)>;
+
 /// Codes and weights of every indicator on the cards of a period, those for information without a weight.
-fn on_cards(workspace: &Workspace, when: &str) -> Vec<(Scope, Vec<(String, Option<Weight>)>)> {
+fn on_cards(workspace: &Workspace, when: &str) -> Vec<(Scope, Held)> {
     let model = Model { workspace: workspace.clone(), ..Model::default() };
     let subjects = vec![Subjects::Company, Subjects::Accounts];
     let Answer::Cards(cards) = evaluate(&model, &Query::Cards { subjects, period: period(when) }) else {
