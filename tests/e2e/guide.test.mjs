@@ -202,6 +202,10 @@ for (const language of ['zh-CN', 'en']) {
 
     await press(page, '.ks-nav a[href*="/data"]');
     await ready(page, 'data');
+    // What can be typed in stands under the indicator that needs it, and nothing that only left out indicators need.
+    const headings = await page.locator('#typed-input optgroup').evaluateAll((groups) => groups.map((group) => group.label.split(' ')[0]));
+    const codes = new Set(decided.map((one) => one.split(' ')[1]));
+    assert.ok(headings.length > 5 && headings.every((code) => codes.has(code)), headings.join(' '));
     await tabTo(page, '#import-file');
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
     await chooser.setFiles({ name: 'orders.csv', mimeType: 'text/csv', buffer: Buffer.from(CSV) });

@@ -262,6 +262,26 @@ test('an indicator that was left out leaves the list beside, with a word where i
   await assertClean(opened);
 });
 
+test('what is to be set is no longer so once the company has a target', async (t) => {
+  const opened = await begin(site, t, { language: 'en' });
+  const { page } = opened;
+  await openSample(page);
+  await toStep(page, 'needs');
+  await page.locator('#need-technology').check();
+  const row = page.locator('[data-test=account-plan] [data-card=K28]');
+  assert.match(await row.innerText(), /To be set/);
+  await page.locator('.ks-steps a[href*="/guide/targets"]').click();
+  await page.getByRole('button', { name: 'Apply this system' }).click();
+  await page.getByTestId('established').waitFor();
+  await page.locator('[data-test=guide-targets] [data-card=K28] td:last-child button').click();
+  await page.locator('[data-test=guide-targets] [data-card=K28] [data-test=in-force]').waitFor();
+  await page.locator('.ks-steps a[href*="/guide/needs"]').click();
+  await page.waitForFunction(() => /≥\s*85/.test(document.querySelector('[data-test=account-plan] [data-card=K28] [data-test=threshold]')?.textContent ?? ''));
+  assert.match(await row.innerText(), /The company’s target/);
+  assert.match(await page.locator('[data-test=guide-matrix] [data-card=K28]').innerText(), /≥\s*85/);
+  await assertClean(opened);
+});
+
 for (const width of [390, 1440]) {
   test(`tables of indicators by account move in their own region, ${width} px`, async (t) => {
     const opened = await begin(site, t, { language: 'zh-CN', width, height: 900 });
