@@ -270,6 +270,10 @@ pub enum Subjects {
     Accounts,
     /// Every employee.
     Employees,
+    /// Every region.
+    Regions,
+    /// Every product line.
+    ProductLines,
     /// One account.
     Account(Id<Account>),
     /// One employee.

@@ -3,6 +3,7 @@
 pub mod attention;
 pub mod band_words;
 pub mod benchmark_text;
+pub mod breakdown;
 pub mod bytes;
 pub mod cascade;
 pub mod catalogue;

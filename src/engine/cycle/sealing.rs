@@ -21,7 +21,8 @@ use crate::{
         kept::Kept,
         model::Model,
         pay::pay_of,
-        query::Subjects,
+        pools::pool_of,
+        query::{CardTotal, Subjects},
         report::{ENGINE_VERSION, Missing, Scorecard},
         study::{Known, Reached, Study},
         subjects::scopes_of,
@@ -102,7 +103,16 @@ fn report_of(study: &Study<'_>, cards: Vec<Scorecard>, period: Period) -> Sealed
     let of_card =
         |card: &Scorecard| pay_of(study.workspace, card, &study.target_scopes(&card.scope, day), period, day);
     let pay = cards.iter().flat_map(of_card).collect();
-    SealedReport { cards, pay }
+    let totals: Vec<CardTotal> =
+        cards.iter().filter(|card| is_person(&card.scope)).map(total_of_card).collect();
+    let of_period = study.workspace.pools.values().filter(|pool| pool.period == period);
+    let pools = of_period.map(|pool| pool_of(study, pool, &totals, period)).collect();
+    SealedReport { cards, pay, pools }
+}
+
+fn total_of_card(card: &Scorecard) -> CardTotal {
+    let (scope, band) = (card.scope.clone(), card.band.clone());
+    CardTotal { scope, total: card.total, missing: card.total_missing.clone(), band }
 }
 
 /// A card without what is of the day on which it is looked at.
@@ -132,7 +142,12 @@ pub(super) fn recomputed(sealed: &Sealed) -> SealedReport {
             card_of(&study, &input.scope, sealed.period)
         })
         .collect();
-    report_of(&study, cards, sealed.period)
+    let mut report = report_of(&study, cards, sealed.period);
+    // Locks that were made before bonuses by grades were kept have none to compare with.
+    if sealed.report.pools.is_empty() {
+        report.pools.clear();
+    }
+    report
 }
 
 fn sealed_actual(
@@ -177,6 +192,7 @@ pub(super) fn rules_of(workspace: &Workspace, period: Period) -> Vec<SealedRule>
         | Record::WorkCalendar(_)
         | Record::Allocation(_)
         | Record::KeyAlias(_)
+        | Record::PayEntry(_)
         | Record::Cycle(_)
         | Record::CycleSeal(_) => false,
         _ => true,

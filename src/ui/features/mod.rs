@@ -5,6 +5,7 @@ pub mod attention;
 pub mod band_editor;
 pub mod batches;
 pub mod bonus_card;
+pub mod breakdown_card;
 pub mod cascade;
 pub mod commit;
 pub mod cycles;
