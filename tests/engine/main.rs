@@ -44,6 +44,7 @@ mod outside_vectors;
 mod ownership;
 mod pace;
 mod pay;
+mod pay_laws;
 mod periods;
 mod pools;
 mod ratios;
