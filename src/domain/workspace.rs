@@ -13,7 +13,7 @@ use crate::domain::{
     card_rule::{CardRule, PointsItem},
     change::{Change, ChangeSet},
     cycle::{Cycle, CycleSeal},
-    guide::GuideAnswer,
+    guide::{GuideAnswer, Guided},
     key_alias::KeyAlias,
     kpi::{Input, Kpi},
     ownership::OwnershipSplit,
@@ -168,6 +168,12 @@ impl Workspace {
         change_set.changes.iter().try_for_each(|change| self.check(change))?;
         change_set.changes.iter().for_each(|change| self.apply(change));
         Ok(())
+    }
+
+    /// Whether the guided setting left this KPI out of the system.
+    pub fn is_declined(&self, kpi: &Kpi) -> bool {
+        let system = self.guide.get(&GuideAnswer::system_id()).map(|answer| &answer.answer);
+        matches!(system, Some(Guided::System(system)) if system.declined.contains(&kpi.code))
     }
 
     /// KPIs in the order of their codes.

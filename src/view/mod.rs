@@ -53,6 +53,7 @@ pub mod statement;
 pub mod table_words;
 pub mod target_history;
 pub mod typed_grid;
+pub mod typed_inputs;
 pub mod weight_card;
 pub mod weight_judge;
 

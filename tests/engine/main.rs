@@ -24,6 +24,7 @@ mod formula_text;
 mod formula_values;
 mod guide;
 mod guide_edits;
+mod guide_selection;
 mod guide_targets;
 mod incentive_borders;
 mod incentive_curves;

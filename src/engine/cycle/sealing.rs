@@ -5,6 +5,7 @@ use sha2::{Digest as _, Sha256};
 use crate::{
     domain::{
         cycle::Cycle,
+        guide::Guided,
         id::Id,
         period::Period,
         record::Record,
@@ -183,11 +184,12 @@ pub(super) fn rules_of(workspace: &Workspace, period: Period) -> Vec<SealedRule>
         Record::TargetSeries(series) => {
             (period.year().saturating_sub(1)..=period.year().saturating_add(1)).contains(&series.year)
         }
+        // What was left out shows on no card.
+        Record::GuideAnswer(answer) => matches!(answer.answer, Guided::System(_)),
         Record::InputValue(_)
         | Record::Batch(_)
         | Record::OwnershipSplit(_)
         | Record::WorkCalendar(_)
-        | Record::GuideAnswer(_)
         | Record::Allocation(_)
         | Record::KeyAlias(_)
         | Record::PayEntry(_)

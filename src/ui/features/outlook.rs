@@ -15,7 +15,7 @@ use crate::{
             trend_card::TrendCard,
         },
     },
-    view::{attention::attention, formats::Formats, roster},
+    view::{attention::attention, formats::Formats, roster, standing::awaited},
 };
 
 /// Accounts shown as gains and as losses.
@@ -52,7 +52,7 @@ pub fn Outlook(props: &OutlookProps) -> Html {
                     total_label={AttrValue::from(words.get("overview.total_option"))}
                 />
             }
-            { AttentionCard { workspace: open.id, query, items: &items, is_scored }.view(words) }
+            { AttentionCard { workspace: open.id, query, items: &items, is_scored, awaited: awaited(&cards.cards) }.view(words) }
         </div>
     }
 }
