@@ -17,7 +17,10 @@ use keyscore::{
         packed::pack,
         salvage::salvage,
         sample::sample,
-        store::{Listing, StoreError, WorkspaceId, WorkspaceMeta, WorkspaceStore, copy_of, fold},
+        store::{
+            Listing, SetAside, StoreError, Stored, WorkspaceId, WorkspaceMeta, WorkspaceStore, copy_of, fold,
+            is_whole,
+        },
     },
     domain::{
         account::Region,
@@ -91,6 +94,42 @@ fn three_backups_of_today_stay_one_of_each_day_before_ten_in_all() {
     assert_eq!(outdated(&ahead, NOON, 0), [1]);
 }
 
+/// The last second of a day and the first of the next are of two days, wherever the reader is.
+#[test]
+fn the_day_ends_at_the_readers_midnight() {
+    for offset in [0, 8 * 3600, -5 * 3600] {
+        // Midnight of the reader after 2026-03-31.
+        let midnight = NOON + 12 * 3600 - offset;
+        let evening = [backup(1, midnight - 1_800), backup(2, midnight - 900), backup(3, midnight - 1)];
+        assert_eq!(outdated(&evening, midnight - 1, offset), Vec::<u64>::new(), "three of today");
+        // With the first of the new day only the last of the old one stays.
+        let next = [evening.as_slice(), &[backup(4, midnight)]].concat();
+        assert_eq!(outdated(&next, midnight, offset), [2, 1]);
+        // A whole day later, to the second: one of each.
+        let later = [next.as_slice(), &[backup(5, midnight + DAY - 1), backup(6, midnight + DAY)]].concat();
+        assert_eq!(outdated(&later, midnight + DAY, offset), [4, 2, 1]);
+    }
+}
+
+#[test]
+fn what_was_read_is_held_against_what_was_stored() {
+    let document = sample().workspace;
+    let count = document.record_count() as u64;
+    assert_eq!(count, document.records().count() as u64);
+    let step = |revision| ChangeSet { revision, ..ChangeSet::default() };
+    let stored = Stored { log: vec![step(8), step(9)], ..Stored::base(document, 7) };
+    assert_eq!(is_whole(&stored, 9, Some(count)), Ok(()));
+    assert_eq!(is_whole(&stored, 9, None), Ok(()), "stored before it was counted");
+    let damaged = |outcome: Result<(), StoreError>| matches!(outcome, Err(StoreError::Damaged(_)));
+    assert!(damaged(is_whole(&stored, 10, Some(count))), "the end of the log is gone");
+    assert!(damaged(is_whole(&stored, 8, Some(count))), "the list is older than the log");
+    assert!(damaged(is_whole(&stored, 9, Some(count + 1))), "a record is gone");
+    // A broken one that is set aside is there; one of the log is none of the base.
+    let aside = |place: &str| SetAside { place: place.to_owned(), raw: "{}".to_owned() };
+    let broken = Stored { set_aside: vec![aside("kpis"), aside("log")], ..stored };
+    assert_eq!(is_whole(&broken, 9, Some(count + 1)), Ok(()));
+}
+
 #[test]
 fn versions_and_what_was_before_a_migration_are_never_outdated() {
     let mut copies: Vec<CopyMeta> = (1..=20).map(|n| backup(n, NOON)).collect();
@@ -132,11 +171,12 @@ fn the_difference_leads_from_one_document_to_the_other_and_back() {
 }
 
 /// The sample as the program wrote it when its format was 1, 2, 3 and 4. Formats 2 to 5 only added kinds of records.
-const OLD: [(u32, &str); 4] = [
+const OLD: [(u32, &str); 5] = [
     (1, include_str!("formats/sample.1.keyscore.json")),
     (2, include_str!("formats/sample.2.keyscore.json")),
     (3, include_str!("formats/sample.3.keyscore.json")),
     (4, include_str!("formats/sample.4.keyscore.json")),
+    (5, include_str!("formats/sample.5.keyscore.json")),
 ];
 
 #[test]

@@ -45,6 +45,20 @@ pub fn batch_of(imported: &Imported, id: Id<Batch>, sha256: String, source: Stri
     }
 }
 
+/// What an import changes about the table of the user's own that its rows are of: a new one is part of the same step.
+///
+/// # Errors
+/// [`ImportError::OwnTable`] where the table cannot stand in the document.
+pub fn definition(workspace: &Workspace, imported: &Imported) -> Result<Option<Change>, ImportError> {
+    let Some(own) = imported.own.as_ref() else { return Ok(None) };
+    if let Some(fault) = own.fault_in(workspace) {
+        return Err(ImportError::OwnTable(fault));
+    }
+    let before = workspace.own_tables.get(&own.id).cloned();
+    let is_new = before.as_ref() != Some(own);
+    Ok(is_new.then(|| Change::replace(before.map(Record::from), own.clone())))
+}
+
 /// The changes of a whole import, to be applied as one step: the batch, then new regions, product lines, accounts
 /// and people in order of first appearance. A record of the same name gets the key it lacks instead of a twin.
 /// New accounts are key accounts, in their rows' region where all of them name the same one; new people are in
