@@ -70,9 +70,9 @@ fn allocations_and_cycles(document: &mut Value) -> Result<(), MigrateError> {
     add_kinds(document, &["allocations", "cycles", "cycle_seals"])
 }
 
-/// Version 6 brought tables of the user's own. A document of version 5 has none.
+/// Version 6 brought tables of the user's own and entries of accounts of pay. A document of version 5 has none.
 fn own_tables(document: &mut Value) -> Result<(), MigrateError> {
-    add_kinds(document, &["own_tables"])
+    add_kinds(document, &["own_tables", "pay_entries"])
 }
 
 fn add_kinds(document: &mut Value, kinds: &[&str]) -> Result<(), MigrateError> {

@@ -309,6 +309,7 @@ pub fn references(record: &Record) -> Vec<RecordKey> {
             scope_references(&plan.scope).chain(kpis.map(RecordKey::Kpi)).collect()
         }
         Record::PayBase(base) => scope_references(&base.scope).collect(),
+        Record::PayEntry(entry) => vec![RecordKey::Employee(entry.person), RecordKey::PayPlan(entry.plan)],
         Record::BonusPool(pool) => scope_references(&pool.scope).collect(),
         Record::Allocation(allocation) => allocation::references(allocation),
         // What was reviewed and locked stays, whatever becomes of those it is about.
@@ -391,6 +392,7 @@ fn own_problem(workspace: &Workspace, record: &Record) -> Option<Problem> {
         Record::WorkCalendar(calendar) => calendar_problem(calendar),
         Record::PayPlan(plan) => pay::plan_problem(plan),
         Record::PayBase(base) => pay::base_problem(base),
+        Record::PayEntry(entry) => pay::entry_problem(entry),
         Record::BonusPool(pool) => pay::pool_problem(pool),
         Record::GuideAnswer(answer) => guide_problem(&answer.answer),
         Record::Allocation(allocation) => allocation::problem(allocation),

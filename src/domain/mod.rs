@@ -20,6 +20,7 @@ pub mod library;
 pub mod own_table;
 pub mod ownership;
 pub mod pay;
+pub mod pay_entry;
 pub mod people;
 pub mod period;
 pub mod pool;

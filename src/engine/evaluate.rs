@@ -6,6 +6,7 @@ use crate::{
     domain::{
         id::Id,
         kpi::{Input, Kpi},
+        people::Employee,
         period::Period,
         scope::{Member, Scope},
         workspace::Workspace,
@@ -33,6 +34,7 @@ use crate::{
         report::{ENGINE_VERSION, Explanation, Report, Scorecard},
         rule_draft::tried,
         sensitivity::sensitivity_of,
+        statement::{PayStatement, periods_to, statements_of},
         study::Study,
         subjects::scopes_of,
         weight_draft::weighed,
@@ -97,6 +99,9 @@ pub(super) fn answer(model: &Model, kept: &mut Kept, query: &Query) -> Answer {
             }))
         }
         Query::Pay { subjects, period } => Answer::Pay(pay(model, kept, subjects, *period)),
+        Query::PayStatement { person, period } => {
+            Answer::PayStatement(statements(model, kept, *person, *period))
+        }
         Query::Rule(draft) => Answer::Rule(tried(model, &mut kept.for_draft(model), draft).map(Box::new)),
         Query::LookUps => Answer::LookUps(look_ups(model)),
         Query::Weigh(draft) => Answer::Weigh(weighed(model, kept, draft).map(Box::new)),
@@ -155,6 +160,14 @@ fn pay(model: &Model, kept: &mut Kept, subjects: &[Subjects], period: Period) ->
     let study = Study::of(model, kept, &scopes, period, false);
     let of_scope = |scope| pay_of_card(&study, &scorecard(&study, scope, period, false), period);
     scopes.iter().flat_map(of_scope).collect()
+}
+
+fn statements(model: &Model, kept: &mut Kept, person: Id<Employee>, period: Period) -> Vec<PayStatement> {
+    let periods = periods_to(period);
+    let of_person = [Subjects::Employee(person)];
+    let pays: Vec<PersonPay> = periods.iter().flat_map(|one| pay(model, kept, &of_person, *one)).collect();
+    let calendar = model.workspace.settings().map(|settings| settings.calendar).unwrap_or_default();
+    statements_of(&model.workspace, person, &pays, &periods, period.days(calendar).last())
 }
 
 fn pools(model: &Model, kept: &mut Kept, period: Period) -> Vec<PoolReading> {

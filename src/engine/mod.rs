@@ -31,6 +31,7 @@ pub mod report;
 pub mod rows;
 pub mod session;
 pub mod span;
+pub mod statement;
 
 mod aggregate;
 mod axis;

@@ -43,6 +43,7 @@ use crate::{
         report::{
             Explanation, Limit, NoLine, Outcome, Partial, Scorecard, Sensitivity, Status, Step, TotalMissing,
         },
+        statement::PayStatement,
     },
 };
 
@@ -131,6 +132,13 @@ pub enum Query {
         /// Who; other subjects than people are passed over.
         subjects: Vec<Subjects>,
         /// The period.
+        period: Period,
+    },
+    /// The accounts of a person under the plans that pay for such periods, from the beginning of the fiscal year to the end of the period.
+    PayStatement {
+        /// Who.
+        person: Id<Employee>,
+        /// The last period.
         period: Period,
     },
     /// What is to be known about the plans of pay before using them.
@@ -297,6 +305,8 @@ pub enum Answer {
     PointsFormula(Result<(Formula, String), FormulaError>),
     /// To [`Query::Pay`], people by name, plans by id.
     Pay(Vec<PersonPay>),
+    /// To [`Query::PayStatement`], in order of the plans' ids.
+    PayStatement(Vec<PayStatement>),
     /// To [`Query::PayLint`], in order of plan and revision.
     PayLint(Vec<PayFinding>),
     /// To [`Query::Pools`], in order of id.

@@ -50,6 +50,7 @@ pub mod rule_tried;
 pub mod rule_words;
 pub mod sort;
 pub mod standing;
+pub mod statement;
 pub mod table_text;
 pub mod table_words;
 pub mod target_history;
