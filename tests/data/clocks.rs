@@ -25,7 +25,7 @@ fn look(choices: &ImportChoices) -> Preview {
 }
 
 fn by(clock: ClockRule) -> ImportChoices {
-    ImportChoices { clock, ..ImportChoices::default() }
+    ImportChoices { clock, table: Some("service_requests".into()), ..ImportChoices::default() }
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn the_preview_says_what_becomes_of_them() {
         "有 6 个时间带时区（UTC+00:00, UTC+08:00），各行以第一个时间的时钟为准。另有 2 个时间不带时区，按本地时间读取。"
     );
     let plain = REQUESTS.replace("Z,", ",").replace("+08:00", "");
-    let seen = preview(plain.as_bytes(), plain.len() as u64, &ImportChoices::default()).unwrap();
+    let seen = preview(plain.as_bytes(), plain.len() as u64, &by(ClockRule::AsWritten)).unwrap();
     assert_eq!(
         (seen.clocks.zoned, clocks(&seen.clocks, ClockRule::Ahead(480), Words::new(Lang::En))),
         (0, None)
@@ -84,6 +84,7 @@ fn the_preview_says_what_becomes_of_them() {
 #[test]
 fn days_of_times_with_a_zone_are_those_of_the_chosen_clock() {
     let text = "order id,order date,customer,amount\n1,2026-03-31T17:30:00Z,A,5\n2,2026-03-31,A,5\n";
+    let by = |clock| ImportChoices { clock, ..ImportChoices::default() };
     let days = |clock| cells(&import_in(text.as_bytes(), &by(clock), 9).unwrap(), "order_date");
     assert_eq!(days(ClockRule::Ahead(480)), ["2026-04-01", "2026-03-31"]);
     assert_eq!(days(ClockRule::AsWritten), ["2026-03-31", "2026-03-31"]);

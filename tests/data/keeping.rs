@@ -65,7 +65,7 @@ fn backup(number: u64, at: i64) -> CopyMeta {
         name: String::new(),
         at,
         revision: number,
-        schema: 5,
+        schema: 6,
         bytes: 1,
         batches: BTreeSet::new(),
     }
@@ -170,7 +170,7 @@ fn the_difference_leads_from_one_document_to_the_other_and_back() {
     assert!(difference(&from, &from).is_empty());
 }
 
-/// The sample as the program wrote it when its format was 1, 2, 3 and 4. Formats 2 to 5 only added kinds of records.
+/// The sample as the program wrote it when its format was 1, 2, 3, 4 and 5. Formats 2 to 6 only added kinds of records.
 const OLD: [(u32, &str); 5] = [
     (1, include_str!("formats/sample.1.keyscore.json")),
     (2, include_str!("formats/sample.2.keyscore.json")),
@@ -207,7 +207,7 @@ fn documents_of_every_format_are_read_and_newer_ones_are_not() {
         let document = file["workspace"].to_string();
         let read: Workspace = migrate::read(&document, schema).unwrap();
         assert_eq!((read.kpis.len(), read.accounts.len()), (7, 8), "format {schema}");
-        assert_eq!(migrate::read::<Workspace>(&document, 6).unwrap_err(), migrate::MigrateError::Newer(6));
+        assert_eq!(migrate::read::<Workspace>(&document, 7).unwrap_err(), migrate::MigrateError::Newer(7));
     }
     let nothing = migrate::read::<Workspace>("[]", 1).unwrap_err();
     assert_eq!(nothing, migrate::MigrateError::Unreadable("it is no document".to_owned()));

@@ -324,7 +324,7 @@ fn parts_are_found_wherever_the_workbook_says_that_they_are() {
     }
 }
 
-/// 44,621 days after 1904-01-01 is 2026-03-03: the same number is 2022-02-28 from 1900 on (date -d '1904-01-01 +44621 days').
+/// 44,621 days after 1904-01-01 is 2026-03-02, from 1900 on 2022-03-01 (`date -d "1904-01-01 +44621 days"`, `"1899-12-30 +44621 days"`).
 #[test]
 fn numbers_without_a_format_count_from_1904_where_the_workbook_does() {
     let book = |flag: &str| {
@@ -336,7 +336,7 @@ fn numbers_without_a_format_count_from_1904_where_the_workbook_does() {
         + &row_of(2, &["1", "44621", "A", "5", ""])
         + &row_of(3, &["2", "44622.75", "B", "7", ""]);
     for (flag, days, read_as) in
-        [("1", ["2026-03-03", "2026-03-04"], "2026-03-03"), ("0", ["2022-03-01", "2022-03-02"], "2022-03-01")]
+        [("1", ["2026-03-02", "2026-03-03"], "2026-03-02"), ("0", ["2022-03-01", "2022-03-02"], "2022-03-01")]
     {
         let bytes = book_of(&rows, &[("xl/workbook.xml", &book(flag))]);
         let seen = look(&bytes, &ImportChoices::default()).unwrap();

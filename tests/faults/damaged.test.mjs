@@ -114,8 +114,8 @@ fault('F17', 'files and stored workspaces of every older format', ['en'], async 
     // The same document as the old program stored it: layout and row without a format.
     const id = workspaceOf(page);
     const [[key, row]] = (await records(page, 'meta')).filter(([place]) => place === id);
-    const { schema, ...old } = JSON.parse(row);
-    assert.equal(schema, 5);
+    const { schema, base_records, ...old } = JSON.parse(row);
+    assert.equal(schema, 6);
     const { key: place, document } = await base(page, id);
     const { scoring_rules, card_rules, points_items, work_calendars, pay_plans, pay_bases, guide, ...first } = document;
     const raw = JSON.stringify(first);
