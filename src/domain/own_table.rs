@@ -27,7 +27,8 @@ pub const MAX_NAME: usize = 60;
 /// A table of the user's own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct OwnTable {
-    /// Identity, made of the code.
+    /// Identity, made of the code; may be left out where a table is written by hand for an import.
+    #[serde(default = "unidentified")]
     pub id: Id<OwnTable>,
     /// What formulas and batches call it; never changes.
     pub code: TableId,
@@ -54,6 +55,10 @@ pub struct OwnColumn {
     /// Unit of its numbers, if it holds any.
     #[serde(default)]
     pub unit: Option<Unit>,
+}
+
+const fn unidentified() -> Id<OwnTable> {
+    Id::from_raw(0)
 }
 
 impl OwnColumn {
@@ -221,7 +226,7 @@ impl OwnTable {
                 }
             }
         }
-        let before = workspace.own_tables.get(&self.id);
+        let before = workspace.own_table(&self.code);
         if before.is_none() && workspace.own_tables.len() >= MAX_OWN_TABLES {
             return Some(OwnTableFault::TooMany);
         }

@@ -27,10 +27,11 @@ const exact = (page, value) => page.waitForFunction(
 /** The form of a new indicator over the whole of 2026. */
 async function writeFormula(page, language, text) {
   await goTo(page, 'setup');
-  await page.getByRole('button', { name: language === 'en' ? 'New indicator' : '新建指标' }).click();
+  await page.getByRole('button', { name: language === 'en' ? 'New indicator' : '新增指标' }).click();
   await page.locator('#kpi-dialog').waitFor();
   await page.locator('#kpi-name-zh').fill('拜访花费');
   await formula(page).fill(text);
+  await page.locator('#kpi-try-scope').selectOption({ label: language === 'en' ? 'Company' : '全公司' });
   await page.locator('#kpi-try-period').selectOption('2026');
 }
 

@@ -11,6 +11,7 @@ use crate::{
         date::Day,
         dated::Dated,
         id::{ExternalKey, Id, stable_bits},
+        own_table::OwnTable,
         people::{Employee, EmployeeFacts, Role, RoleShare},
         record::Record,
         table::standard_table,
@@ -54,9 +55,10 @@ pub fn definition(workspace: &Workspace, imported: &Imported) -> Result<Option<C
     if let Some(fault) = own.fault_in(workspace) {
         return Err(ImportError::OwnTable(fault));
     }
-    let before = workspace.own_tables.get(&own.id).cloned();
-    let is_new = before.as_ref() != Some(own);
-    Ok(is_new.then(|| Change::replace(before.map(Record::from), own.clone())))
+    let own = OwnTable { id: OwnTable::id_of(&own.code), ..own.clone() };
+    let before = workspace.own_table(&own.code).cloned();
+    let is_new = before.as_ref() != Some(&own);
+    Ok(is_new.then(|| Change::replace(before.map(Record::from), own)))
 }
 
 /// The changes of a whole import, to be applied as one step: the batch, then new regions, product lines, accounts
