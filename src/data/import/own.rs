@@ -41,7 +41,7 @@ impl Draft {
         let table = OwnTable {
             id: OwnTable::id_of(&code),
             code,
-            name: Text2::same(name),
+            name: named(name),
             key: Vec::new(),
             time: None,
             columns: Vec::new(),
@@ -196,7 +196,12 @@ fn column_of(place: usize, guess: &ColumnGuess, others: &[OwnColumn]) -> OwnColu
         None => own_code(&name, &numbered, &is_taken),
     };
     let (kind, unit) = dimension.map_or((guess.looks.kind, guess.looks.unit), |_| (ColumnKind::Text, None));
-    OwnColumn { code, name: Text2::same(name), kind, unit }
+    OwnColumn { code, name: named(name), kind, unit }
+}
+
+/// A name in the language that its letters are of; the other is left open.
+fn named(name: String) -> Text2 {
+    if name.is_ascii() { Text2::new("", name) } else { Text2::new(name, "") }
 }
 
 /// A code made of a name that is not taken, and not that of a dimension: what has that names its members.
