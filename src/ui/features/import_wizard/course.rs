@@ -193,7 +193,7 @@ pub enum Happening {
     /// A file was chosen.
     Picked(File),
     /// Its start was read.
-    Read(Result<Preview, ImportError>),
+    Read(Result<Rc<Preview>, ImportError>),
     /// The user decided something about it.
     Chose(ImportChoices),
     /// What was decided about the same source before is decided again.
@@ -230,7 +230,7 @@ impl Reducible for Course {
                         .map(|guess| (guess.column.clone(), guess.confidence_percent))
                         .collect();
                 }
-                next.preview = Some(Rc::new(preview));
+                next.preview = Some(preview);
                 (next.is_reading, next.is_unreadable, next.problem, next.step) =
                     (false, false, None, Step::Columns);
             }

@@ -14,6 +14,8 @@ pub mod result;
 pub mod running;
 pub mod several;
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use crate::{
@@ -66,7 +68,7 @@ pub fn ImportWizard() -> Html {
                         let preview = outcome.as_ref().ok();
                         let recalled =
                             preview.and_then(|preview| tasks::remembered().recall(preview, &decided));
-                        dispatcher.dispatch(Happening::Read(outcome));
+                        dispatcher.dispatch(Happening::Read(outcome.map(Rc::new)));
                         if let Some(choices) = recalled {
                             dispatcher.dispatch(Happening::Recalled(choices));
                         }

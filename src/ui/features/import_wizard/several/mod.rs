@@ -3,6 +3,8 @@
 pub mod list;
 pub mod stack;
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use crate::{
@@ -68,7 +70,7 @@ pub fn SeveralFiles(props: &SeveralFilesProps) -> Html {
             let on_done = Callback::from(move |outcome: Result<Preview, ImportError>| {
                 let recalled =
                     outcome.as_ref().ok().and_then(|preview| tasks::remembered().recall(preview, &decided));
-                dispatcher.dispatch(Turn::Seen(place, outcome));
+                dispatcher.dispatch(Turn::Seen(place, outcome.map(Rc::new)));
                 if let Some(choices) = recalled {
                     dispatcher.dispatch(Turn::Recalled(place, choices));
                 }

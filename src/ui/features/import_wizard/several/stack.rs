@@ -214,7 +214,7 @@ pub enum Turn {
     /// They came.
     Came(Vec<File>),
     /// The start of one was read.
-    Seen(usize, Result<Preview, ImportError>),
+    Seen(usize, Result<Rc<Preview>, ImportError>),
     /// What was decided about the same source before is decided again.
     Recalled(usize, ImportChoices),
     /// The user decided something about one.
@@ -281,7 +281,7 @@ impl Stack {
         }
     }
 
-    fn seen(&mut self, place: usize, outcome: Result<Preview, ImportError>) {
+    fn seen(&mut self, place: usize, outcome: Result<Rc<Preview>, ImportError>) {
         let is_unlike = outcome.as_ref().is_ok_and(|preview| preview.table_percent < FITTING);
         self.happened(place, Happening::Read(outcome));
         if let Some(entry) = self.entries.get_mut(place) {
