@@ -14,7 +14,7 @@ use keyscore::{
 use crate::support::{cells, import_in};
 
 /// Two requests raised by universal time, one eight hours ahead, one by a clock that says nothing.
-const REQUESTS: &str = "request no,raised,responded,customer\n\
+const REQUESTS: &str = "request number,raised,responded,customer\n\
     1,2026-03-31T17:30:00Z,2026-03-31T19:00:00Z,A\n\
     2,2026-03-31T23:00:00Z,2026-04-01T09:30:00+08:00,A\n\
     3,2026-04-01 08:00+08:00,2026-04-01 08:45+08:00,B\n\
