@@ -13,6 +13,7 @@ pub mod input;
 pub mod key_alias;
 pub mod kpi;
 pub mod library;
+pub mod own_table;
 pub mod pay;
 pub mod pay_entry;
 pub mod pool;
@@ -163,6 +164,9 @@ pub enum EditError {
     /// A cycle is not in the state that the step asks for.
     #[error("the cycle cannot take this step")]
     CycleLocked,
+    /// A formula reads the table.
+    #[error("the table is in use")]
+    TableInUse,
     /// There is nothing like it in the workspace any more.
     #[error("the record is gone")]
     Gone,
@@ -170,7 +174,7 @@ pub enum EditError {
 
 impl EditError {
     /// All of them, for the test of the catalogue.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 40] = [
         Self::NameMissing,
         Self::NameTaken,
         Self::TargetFirst,
@@ -209,6 +213,7 @@ impl EditError {
         Self::TooLarge,
         Self::PartsOpen,
         Self::CycleLocked,
+        Self::TableInUse,
         Self::Gone,
     ];
 
@@ -253,6 +258,7 @@ impl EditError {
             Self::TooLarge => "errors.too_large",
             Self::PartsOpen => "errors.parts_open",
             Self::CycleLocked => "errors.cycle_locked",
+            Self::TableInUse => "errors.table_in_use",
             Self::Gone => "errors.gone",
         }
     }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{Said, apply_to_catalogue};
 use crate::{
-    data::store::SetAside,
+    data::{store::SetAside, validate::references},
     domain::{
         change::{Change, ChangeSet, Label},
         id::Id,
@@ -360,8 +360,15 @@ fn give_up_clashing(ours: &mut Vec<Rc<ChangeSet>>, theirs: &Theirs<'_>) -> Vec<R
 
 /// Whether one of these ids stands in a record.
 fn names_any(record: &Record, ids: &[String]) -> bool {
+    // Tables are named by their codes, not by their ids.
+    let names_table = |ids: &[String]| {
+        let tables = references(record).into_iter().filter(|key| matches!(key, RecordKey::OwnTable(_)));
+        tables.filter_map(id_of).any(|id| ids.contains(&id))
+    };
     !ids.is_empty()
-        && serde_json::to_string(record).is_ok_and(|text| ids.iter().any(|id| text.contains(id.as_str())))
+        && (names_table(ids)
+            || serde_json::to_string(record)
+                .is_ok_and(|text| ids.iter().any(|id| text.contains(id.as_str()))))
 }
 
 /// The id of a record as it is written wherever another record names it.

@@ -27,6 +27,7 @@ pub mod movers;
 pub mod name_dialog;
 pub mod new_dialog;
 pub mod outlook;
+pub mod own_tables;
 pub mod pay_base_dialog;
 pub mod pay_card;
 pub mod pay_statement;
