@@ -25,6 +25,7 @@ mod formula_values;
 mod guide;
 mod guide_edits;
 mod guide_targets;
+mod handover;
 mod incentive_borders;
 mod incentive_curves;
 mod incentive_explain;

@@ -13,6 +13,7 @@ pub mod input;
 pub mod key_alias;
 pub mod kpi;
 pub mod library;
+pub mod ownership;
 pub mod pay;
 pub mod pool;
 pub mod scoring;
@@ -156,6 +157,12 @@ pub enum EditError {
     /// A cycle is not in the state that the step asks for.
     #[error("the cycle cannot take this step")]
     CycleLocked,
+    /// Shares of owners exceed the whole, leave a rest that is not said to be nobody's, or name somebody twice.
+    #[error("shares of owners must total 100 % or name the rest")]
+    OwnersFaulty,
+    /// A span of days ends before it begins, or overlaps another.
+    #[error("spans of days must not be empty or overlap")]
+    SpansWrong,
     /// There is nothing like it in the workspace any more.
     #[error("the record is gone")]
     Gone,
@@ -163,7 +170,7 @@ pub enum EditError {
 
 impl EditError {
     /// All of them, for the test of the catalogue.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 39] = [
         Self::NameMissing,
         Self::NameTaken,
         Self::TargetFirst,
@@ -200,6 +207,8 @@ impl EditError {
         Self::TooLarge,
         Self::PartsOpen,
         Self::CycleLocked,
+        Self::OwnersFaulty,
+        Self::SpansWrong,
         Self::Gone,
     ];
 
@@ -242,6 +251,8 @@ impl EditError {
             Self::TooLarge => "errors.too_large",
             Self::PartsOpen => "errors.parts_open",
             Self::CycleLocked => "errors.cycle_locked",
+            Self::OwnersFaulty => "owners.faulty",
+            Self::SpansWrong => "presence.spans_wrong",
             Self::Gone => "errors.gone",
         }
     }
