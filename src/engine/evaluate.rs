@@ -35,6 +35,7 @@ use crate::{
         sensitivity::sensitivity_of,
         study::Study,
         subjects::scopes_of,
+        uses::uses_of_record,
         weight_draft::weighed,
     },
 };
@@ -105,6 +106,7 @@ pub(super) fn answer(model: &Model, kept: &mut Kept, query: &Query) -> Answer {
         Query::PoolLint => Answer::PoolLint(lint_pools(workspace)),
         Query::PayDraft(draft) => Answer::PayDraft(Box::new(tried_pay(workspace, draft))),
         Query::KpiUses(kpi) => Answer::KpiUses(uses_of(workspace, *kpi)),
+        Query::Uses(key) => Answer::Uses(uses_of_record(model, *key)),
         Query::Library { text } => Answer::Library(library_answer(workspace, text)),
         Query::History { kpis, scope, year } => Answer::History(history_of(model, kept, kpis, scope, *year)),
         Query::Selection { year } => Answer::Selection(selection_of(model, kept, *year)),

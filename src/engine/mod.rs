@@ -73,6 +73,7 @@ mod totals;
 mod touch;
 mod typed;
 mod typed_rule;
+mod uses;
 mod weight_draft;
 mod weights;
 mod work_time;

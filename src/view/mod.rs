@@ -27,6 +27,7 @@ pub mod kpi_row;
 pub mod levers;
 pub mod library;
 pub mod marks;
+pub mod masters;
 pub mod message;
 pub mod movement;
 pub mod names;

@@ -67,6 +67,7 @@ mod targets;
 mod templates;
 mod typed;
 mod typed_rule;
+mod uses;
 mod weight_draft;
 mod weights;
 mod work_time;

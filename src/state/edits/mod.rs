@@ -13,6 +13,7 @@ pub mod input;
 pub mod key_alias;
 pub mod kpi;
 pub mod library;
+pub mod master;
 pub mod ownership;
 pub mod pay;
 pub mod pool;
@@ -157,6 +158,12 @@ pub enum EditError {
     /// A cycle is not in the state that the step asks for.
     #[error("the cycle cannot take this step")]
     CycleLocked,
+    /// Another role, region, product line or account type has the name.
+    #[error("another record of the kind has this name")]
+    NameTwice,
+    /// Something still refers to the record.
+    #[error("the record is in use")]
+    InUse,
     /// Shares of owners exceed the whole, leave a rest that is not said to be nobody's, or name somebody twice.
     #[error("shares of owners must total 100 % or name the rest")]
     OwnersFaulty,
@@ -170,7 +177,7 @@ pub enum EditError {
 
 impl EditError {
     /// All of them, for the test of the catalogue.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 41] = [
         Self::NameMissing,
         Self::NameTaken,
         Self::TargetFirst,
@@ -207,6 +214,8 @@ impl EditError {
         Self::TooLarge,
         Self::PartsOpen,
         Self::CycleLocked,
+        Self::NameTwice,
+        Self::InUse,
         Self::OwnersFaulty,
         Self::SpansWrong,
         Self::Gone,
@@ -251,6 +260,8 @@ impl EditError {
             Self::TooLarge => "errors.too_large",
             Self::PartsOpen => "errors.parts_open",
             Self::CycleLocked => "errors.cycle_locked",
+            Self::NameTwice => "masters.taken",
+            Self::InUse => "masters.in_use",
             Self::OwnersFaulty => "owners.faulty",
             Self::SpansWrong => "presence.spans_wrong",
             Self::Gone => "errors.gone",

@@ -21,6 +21,7 @@ pub mod left_out;
 pub mod levers_card;
 pub mod library;
 pub mod look_ups;
+pub mod master_editor;
 pub mod movement;
 pub mod movers;
 pub mod name_dialog;
