@@ -9,7 +9,7 @@ use crate::{
         answer::{Async, use_answer},
         context::use_app,
     },
-    domain::text::Text2,
+    domain::text::{Lang, Text2},
     engine::query::{Answer, Query, RecordUses},
     platform::{collate::collator, random},
     state::edits::{
@@ -75,11 +75,13 @@ pub fn MasterEditor(props: &MasterEditorProps) -> Html {
         Callback::from(move |()| edited.set(what))
     };
     let [title, sub, add, none] = keys_of(kind);
+    let is_chinese = words.lang() == Lang::Zh;
     let row = |(raw, name): &(u64, Text2)| {
         let shown = words.of(name);
         html! {
             <tr key={*raw}>
                 <th scope="row">{ shown.clone() }</th>
+                <td lang={if is_chinese { "en" } else { "zh-CN" }}>{ if is_chinese { &name.en } else { &name.zh } }</td>
                 { edit_cell(&shown, show(Some(Some(*raw))), words) }
             </tr>
         }
@@ -95,7 +97,7 @@ pub fn MasterEditor(props: &MasterEditorProps) -> Html {
         on_add: show(Some(None)),
         none: ("people", none),
         height: ScrollHeight::Limited,
-        columns: &["masters.name"],
+        columns: &["masters.name", if is_chinese { "setup.name_en" } else { "setup.name_zh" }],
     }
     .view(words, records.iter().map(row).collect(), above)
 }

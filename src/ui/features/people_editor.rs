@@ -163,26 +163,24 @@ fn PersonDialog(props: &PersonDialogProps) -> Html {
                     on_change: draft.on_shares(),
                     error: draft.error(&[EditError::SharesNotWhole, EditError::ShareTwice], words),
                 }.view(words) }
-                <div class="ks-form ks-form--cols">
-                    { SpansField {
-                        id: "person-employed",
-                        label: "presence.employed",
-                        hint: "presence.employed_hint",
-                        add: "presence.add_employed",
-                        spans: &employed,
-                        on_change: on_spans(&employed),
-                        error: wrong_spans.clone().filter(|_| is_wrong(&employed)),
-                    }.view(words) }
-                    { SpansField {
-                        id: "person-away",
-                        label: "presence.away",
-                        hint: "presence.away_hint",
-                        add: "presence.add_away",
-                        spans: &away,
-                        on_change: on_spans(&away),
-                        error: wrong_spans.filter(|_| is_wrong(&away)),
-                    }.view(words) }
-                </div>
+                { SpansField {
+                    id: "person-employed",
+                    label: "presence.employed",
+                    hint: "presence.employed_hint",
+                    add: "presence.add_employed",
+                    spans: &employed,
+                    on_change: on_spans(&employed),
+                    error: wrong_spans.clone().filter(|_| is_wrong(&employed)),
+                }.view(words) }
+                { SpansField {
+                    id: "person-away",
+                    label: "presence.away",
+                    hint: "presence.away_hint",
+                    add: "presence.add_away",
+                    spans: &away,
+                    on_change: on_spans(&away),
+                    error: wrong_spans.filter(|_| is_wrong(&away)),
+                }.view(words) }
                 { draft.since_fields("person", words) }
             </div>
         </Dialog>

@@ -50,7 +50,7 @@ pub fn HandOver(props: &HandOverProps) -> Html {
     };
     html! {
         <>
-            { button.view(app.words.get("owners.hand_over")) }
+            <span id="hand-over-open">{ button.view(app.words.get("owners.hand_over")) }</span>
             if *is_open { <HandOverDialog person={props.person} on_close={show(false)} /> }
         </>
     }

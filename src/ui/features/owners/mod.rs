@@ -90,7 +90,7 @@ pub fn OwnersCard(props: &OwnersCardProps) -> Html {
                 </th>
                 <td>{ owners_text(split, &workspace, words) }</td>
                 <td>{ split.reason.clone() }</td>
-                <td class="ks-table__act"><div class="ks-row">{ edit.view() }{ gone.view() }</div></td>
+                <td class="ks-table__act">{ edit.view() }{ gone.view() }</td>
             </tr>
         }
     };
