@@ -282,6 +282,7 @@ fn own_problem(record: &Record) -> Option<Problem> {
         Record::WorkCalendar(calendar) => calendar_problem(calendar),
         Record::PayPlan(plan) => pay::plan_problem(plan),
         Record::PayBase(base) => pay::base_problem(base),
+        Record::PayEntry(entry) => pay::entry_problem(entry),
         Record::BonusPool(pool) => pay::pool_problem(pool),
         Record::GuideAnswer(answer) => guide_problem(&answer.answer),
         Record::Allocation(allocation) => allocation::problem(allocation),

@@ -19,6 +19,7 @@ pub mod kpi;
 pub mod library;
 pub mod ownership;
 pub mod pay;
+pub mod pay_entry;
 pub mod people;
 pub mod period;
 pub mod pool;

@@ -78,6 +78,7 @@ pub fn references(record: &Record) -> Vec<RecordKey> {
             scope_references(&plan.scope).chain(kpis.map(RecordKey::Kpi)).collect()
         }
         Record::PayBase(base) => scope_references(&base.scope).collect(),
+        Record::PayEntry(entry) => vec![RecordKey::Employee(entry.person), RecordKey::PayPlan(entry.plan)],
         Record::BonusPool(pool) => scope_references(&pool.scope).collect(),
         Record::Allocation(allocation) => allocation_references(allocation),
         // What was reviewed and locked stays, whatever becomes of those it is about.

@@ -18,6 +18,7 @@ use crate::domain::{
     kpi::{Input, Kpi},
     ownership::OwnershipSplit,
     pay::{PayBase, PayPlan},
+    pay_entry::PayEntry,
     people::{Employee, Role},
     pool::BonusPool,
     record::{Record, RecordKey},
@@ -123,6 +124,7 @@ workspace! {
     work_calendars: WorkCalendar, "Working time, at most one record.";
     pay_plans: PayPlan, "Plans of pay.";
     pay_bases: PayBase, "Salaries and target bonuses.";
+    pay_entries: PayEntry, "What was paid to people, and pay that was taken back.";
     pools: BonusPool, "Bonuses by grades.";
     guide: GuideAnswer, "Answers of the guided target setting.";
     allocations: Allocation, "How targets are handed down.";

@@ -6,6 +6,7 @@ use crate::{
     domain::{
         id::Id,
         kpi::{Input, Kpi},
+        people::Employee,
         period::Period,
         scope::{Member, Scope},
         workspace::Workspace,
@@ -27,12 +28,14 @@ use crate::{
         pay::{PersonPay, pay_of},
         pay_draft::tried_pay,
         pay_lint::lint_pay,
+        person_regions::person_regions,
         pool_lint::lint_pools,
         pools::{PoolReading, pool_of},
         query::{Answer, Cards, LibraryReading, Query, Subjects},
         report::{ENGINE_VERSION, Explanation, Report, Scorecard},
         rule_draft::tried,
         sensitivity::sensitivity_of,
+        statement::{PayStatement, periods_to, statements_of},
         study::Study,
         subjects::scopes_of,
         uses::uses_of_record,
@@ -98,6 +101,9 @@ pub(super) fn answer(model: &Model, kept: &mut Kept, query: &Query) -> Answer {
             }))
         }
         Query::Pay { subjects, period } => Answer::Pay(pay(model, kept, subjects, *period)),
+        Query::PayStatement { person, period } => {
+            Answer::PayStatement(statements(model, kept, *person, *period))
+        }
         Query::Rule(draft) => Answer::Rule(tried(model, &mut kept.for_draft(model), draft).map(Box::new)),
         Query::LookUps => Answer::LookUps(look_ups(model)),
         Query::Weigh(draft) => Answer::Weigh(weighed(model, kept, draft).map(Box::new)),
@@ -107,6 +113,7 @@ pub(super) fn answer(model: &Model, kept: &mut Kept, query: &Query) -> Answer {
         Query::PayDraft(draft) => Answer::PayDraft(Box::new(tried_pay(workspace, draft))),
         Query::KpiUses(kpi) => Answer::KpiUses(uses_of(workspace, *kpi)),
         Query::Uses(key) => Answer::Uses(uses_of_record(model, *key)),
+        Query::PersonRegions => Answer::PersonRegions(person_regions(model)),
         Query::Library { text } => Answer::Library(library_answer(workspace, text)),
         Query::History { kpis, scope, year } => Answer::History(history_of(model, kept, kpis, scope, *year)),
         Query::Selection { year } => Answer::Selection(selection_of(model, kept, *year)),
@@ -157,6 +164,14 @@ fn pay(model: &Model, kept: &mut Kept, subjects: &[Subjects], period: Period) ->
     let study = Study::of(model, kept, &scopes, period, false);
     let of_scope = |scope| pay_of_card(&study, &scorecard(&study, scope, period, false), period);
     scopes.iter().flat_map(of_scope).collect()
+}
+
+fn statements(model: &Model, kept: &mut Kept, person: Id<Employee>, period: Period) -> Vec<PayStatement> {
+    let periods = periods_to(period);
+    let of_person = [Subjects::Employee(person)];
+    let pays: Vec<PersonPay> = periods.iter().flat_map(|one| pay(model, kept, &of_person, *one)).collect();
+    let calendar = model.workspace.settings().map(|settings| settings.calendar).unwrap_or_default();
+    statements_of(&model.workspace, person, &pays, &periods, period.days(calendar).last())
 }
 
 fn pools(model: &Model, kept: &mut Kept, period: Period) -> Vec<PoolReading> {

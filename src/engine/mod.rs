@@ -21,6 +21,7 @@ pub mod model;
 pub mod pay;
 mod pay_draft;
 pub mod pay_lint;
+mod person_regions;
 pub mod pool_lint;
 pub mod pools;
 pub mod query;
@@ -30,6 +31,7 @@ pub mod report;
 pub mod rows;
 pub mod session;
 pub mod span;
+pub mod statement;
 
 mod aggregate;
 mod axis;

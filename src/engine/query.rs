@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     domain::{
-        account::Account,
+        account::{Account, Region},
         allocation::Allocation,
         cycle::Cycle,
         date::DayRange,
@@ -43,6 +43,7 @@ use crate::{
         report::{
             Explanation, Limit, NoLine, Outcome, Partial, Scorecard, Sensitivity, Status, Step, TotalMissing,
         },
+        statement::PayStatement,
     },
 };
 
@@ -133,6 +134,13 @@ pub enum Query {
         /// The period.
         period: Period,
     },
+    /// The accounts of a person under the plans that pay for such periods, from the beginning of the fiscal year to the end of the period.
+    PayStatement {
+        /// Who.
+        person: Id<Employee>,
+        /// The last period.
+        period: Period,
+    },
     /// What is to be known about the plans of pay before using them.
     PayLint,
     /// What the bonuses by grades of a period come to.
@@ -150,6 +158,8 @@ pub enum Query {
     KpiUses(Id<Kpi>),
     /// What uses a role, a region, a product line or an account type.
     Uses(RecordKey),
+    /// In which region people without one work by their territories.
+    PersonRegions,
     /// What a scoring rule that is being written gives for the values that matter.
     Rule(Box<RuleDraft>),
     /// Which weights come of a judgement, and what they make of the cards.
@@ -299,6 +309,8 @@ pub enum Answer {
     PointsFormula(Result<(Formula, String), FormulaError>),
     /// To [`Query::Pay`], people by name, plans by id.
     Pay(Vec<PersonPay>),
+    /// To [`Query::PayStatement`], in order of the plans' ids.
+    PayStatement(Vec<PayStatement>),
     /// To [`Query::PayLint`], in order of plan and revision.
     PayLint(Vec<PayFinding>),
     /// To [`Query::Pools`], in order of id.
@@ -311,6 +323,8 @@ pub enum Answer {
     KpiUses(KpiUses),
     /// To [`Query::Uses`].
     Uses(RecordUses),
+    /// To [`Query::PersonRegions`], by person.
+    PersonRegions(Vec<(Id<Employee>, Id<Region>)>),
     /// To [`Query::LookUps`], in the order of the tables.
     LookUps(Vec<LookUp>),
     /// To [`Query::Rule`]; `None` where there is no such KPI.

@@ -122,6 +122,7 @@ pub(super) fn touch(kept: &mut Kept, workspace: &Workspace, key: RecordKey, afte
                     // Pay is worked out anew each time; answers of the guide, how targets came about and what was locked stand in no figure.
                     Record::PayPlan(_)
                     | Record::PayBase(_)
+                    | Record::PayEntry(_)
                     | Record::BonusPool(_)
                     | Record::GuideAnswer(_)
                     | Record::Allocation(_)

@@ -117,6 +117,9 @@ pub fn rule_words(change: &RuleChange, workspace: &Workspace, words: Words) -> (
         Record::PointsItem(item) => ("cycles.kind_points", scope(&item.scope)),
         Record::PayPlan(plan) => ("cycles.kind_pay_plan", of(&plan.name)),
         Record::PayBase(base) => ("cycles.kind_pay_base", scope(&base.scope)),
+        Record::PayEntry(entry) => {
+            ("cycles.kind_pay_entry", scope(&crate::domain::scope::Member::Employee(entry.person).into()))
+        }
         Record::BonusPool(pool) => ("cycles.kind_pool", of(&pool.name)),
         Record::Employee(person) => ("cycles.kind_person", of(&person.name)),
         Record::Account(account) => ("cycles.kind_account", of(&account.name)),

@@ -51,6 +51,7 @@ pub mod rule_words;
 pub mod sort;
 pub mod spans;
 pub mod standing;
+pub mod statement;
 pub mod table_words;
 pub mod target_history;
 pub mod typed_grid;

@@ -141,8 +141,10 @@ pub struct PayForm {
     pub is_floor_percent: bool,
     /// Whether the cap is percent of the base.
     pub is_cap_percent: bool,
-    reversals: ReversalMode,
-    recovery: Recovery,
+    /// How sales that were taken back come in.
+    pub reversals: ReversalMode,
+    /// How money that was paid too much is taken back.
+    pub recovery: Recovery,
     next: u32,
     texts: BTreeMap<PayField, String>,
 }

@@ -61,6 +61,7 @@ mod scoring_sources;
 mod scoring_support;
 mod sensitivity;
 mod session;
+mod statement;
 mod sum_laws;
 mod tables;
 mod targets;

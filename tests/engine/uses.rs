@@ -11,6 +11,7 @@ use keyscore::{
         evaluate::evaluate,
         query::{Answer, Query, RecordUses},
     },
+    state::edits::employee::take_regions,
 };
 
 use crate::support::{SALES, World, id, input, region};
@@ -61,4 +62,34 @@ fn records_and_rows_that_name_it_are_found() {
     let scope = Scope::from(Member::Role(id(2)));
     world.targets(1, &scope, 2026, PeriodLevel::Year, "12");
     assert_eq!(uses(&world, RecordKey::Role(id(2))).records.len(), 1);
+}
+
+#[test]
+fn territories_say_in_which_region_people_work() {
+    let mut world = World::new();
+    // Ann's two lie in the North, Bob's in both, of one of Cyd's nobody knows where it lies.
+    world.table(
+        1,
+        "employee_territories",
+        "employee territory region
+        Ann T1 North
+        Ann T2 North
+        Bob T1 North
+        Bob T3 South
+        Cyd T3 South
+        Cyd T9 -",
+    );
+    let told = |world: &World| match evaluate(&world.model, &Query::PersonRegions) {
+        Answer::PersonRegions(told) => told,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(told(&world), [(id(1), id(1))]);
+    let edit = take_regions(&world.model.workspace, &told(&world)).unwrap();
+    edit.changes.iter().for_each(|change| world.model.workspace.apply(change));
+    let ann = world.model.workspace.employees.get(&id(1)).unwrap();
+    assert_eq!(ann.facts.revisions().len(), 1);
+    assert_eq!(ann.facts.latest().unwrap().region, Some(id(1)));
+    // What is known already is not told again.
+    assert_eq!(told(&world), []);
+    assert!(take_regions(&world.model.workspace, &[(id(1), id(2))]).is_err());
 }

@@ -6,6 +6,7 @@ use crate::{
     domain::{
         incentive::{Adjustment, FactorCurve, PayShape},
         pay::{PayBase, PayPlan, PayTerms},
+        pay_entry::{PayEntry, PayMove},
         pool::BonusPool,
         scope::{Member, Scope},
     },
@@ -33,6 +34,17 @@ pub(super) fn base_problem(base: &PayBase) -> Option<Problem> {
         amounts.into_iter().flatten().any(|amount| amount.is_sign_negative() && !amount.is_zero())
     });
     is_negative.then_some(Problem::OutOfRange).or_else(|| scope_problem(&base.scope))
+}
+
+/// What keeps an entry of an account from standing.
+pub(super) fn entry_problem(entry: &PayEntry) -> Option<Problem> {
+    match &entry.what {
+        PayMove::Payment { .. } => None,
+        PayMove::Reversal { amount, .. } if amount.is_sign_negative() && !amount.is_zero() => {
+            Some(Problem::OutOfRange)
+        }
+        PayMove::Reversal { reason, .. } => reason.trim().is_empty().then_some(Problem::Empty),
+    }
 }
 
 /// What keeps a bonus by grades from standing. One whose amounts contradict each other stays: it pays nobody, and its lint says why.

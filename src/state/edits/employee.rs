@@ -2,12 +2,14 @@
 
 use crate::{
     domain::{
-        change::Change,
+        account::Region,
+        change::{Change, Label},
         date::DayRange,
         dated::Dated,
         id::Id,
         people::{Employee, EmployeeFacts},
         text::Text2,
+        workspace::Workspace,
     },
     state::edits::{
         Edit, EditError,
@@ -75,6 +77,29 @@ pub fn edit_employee(
     let mut edited = Employee { name, employed, away, ..employee.clone() };
     revise(&mut edited.facts, form.from, form.facts.clone(), &form.reason);
     Ok(Edit::one(label, Change::replace(Some(employee.clone().into()), edited)))
+}
+
+/// Writes the regions of people who have none: nothing was known before, so it holds since always.
+///
+/// # Errors
+/// None of them is there without a region any more.
+pub fn take_regions(
+    workspace: &Workspace,
+    regions: &[(Id<Employee>, Id<Region>)],
+) -> Result<Edit, EditError> {
+    let change = |(person, region): &(Id<Employee>, Id<Region>)| {
+        let before = workspace.employees.get(person)?;
+        let mut after = before.clone();
+        let facts = after.facts.latest_mut().filter(|facts| facts.region.is_none())?;
+        facts.region = Some(*region);
+        Some(Change::replace(Some(before.clone().into()), after))
+    };
+    let changes: Vec<Change> = regions.iter().filter_map(change).collect();
+    if changes.is_empty() {
+        return Err(EditError::Gone);
+    }
+    let label = Label::plain("regions_taken").with("n", changes.len().to_string());
+    Ok(Edit { label, changes })
 }
 
 fn checked(form: &EmployeeForm, presence: &Presence) -> Result<(Text2, Presence), EditError> {

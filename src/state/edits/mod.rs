@@ -16,6 +16,7 @@ pub mod library;
 pub mod master;
 pub mod ownership;
 pub mod pay;
+pub mod pay_entry;
 pub mod pool;
 pub mod scoring;
 pub mod settings;
@@ -134,6 +135,12 @@ pub enum EditError {
     /// Points outside the weights without a reason.
     #[error("a reason is missing")]
     ReasonMissing,
+    /// An amount of money is missing.
+    #[error("an amount is missing")]
+    AmountMissing,
+    /// Another entry has the number with another amount.
+    #[error("the number stands with another amount")]
+    NumberTaken,
     /// Salary or target bonus is below zero.
     #[error("an amount is below zero")]
     AmountNegative,
@@ -177,7 +184,7 @@ pub enum EditError {
 
 impl EditError {
     /// All of them, for the test of the catalogue.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 43] = [
         Self::NameMissing,
         Self::NameTaken,
         Self::TargetFirst,
@@ -206,6 +213,8 @@ impl EditError {
         Self::RuleFaulty,
         Self::PointsMissing,
         Self::ReasonMissing,
+        Self::AmountMissing,
+        Self::NumberTaken,
         Self::AmountNegative,
         Self::CurrencyCode,
         Self::ScaleOrder,
@@ -252,6 +261,8 @@ impl EditError {
             Self::RuleFaulty => "errors.rule_faulty",
             Self::PointsMissing => "errors.points_missing",
             Self::ReasonMissing => "errors.reason_missing",
+            Self::AmountMissing => "errors.amount_missing",
+            Self::NumberTaken => "errors.number_taken",
             Self::AmountNegative => "errors.amount_negative",
             Self::CurrencyCode => "errors.currency_code",
             Self::ScaleOrder => "errors.scale_order",

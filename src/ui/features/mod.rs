@@ -30,6 +30,7 @@ pub mod outlook;
 pub mod owners;
 pub mod pay_base_dialog;
 pub mod pay_card;
+pub mod pay_statement;
 pub mod people_editor;
 pub mod perspectives_card;
 pub mod record_editor;

@@ -11,6 +11,7 @@ use crate::{
     },
     domain::{
         id::Id,
+        pay::PayPlan,
         people::Employee,
         period::Period,
         scope::{Member, Scope},
@@ -27,7 +28,7 @@ use crate::{
             dialog::{Dialog, DialogKind},
             icon::{IconSize, icon},
         },
-        features::{explain::steps, pay_base_dialog::PayBaseDialog},
+        features::{explain::steps, pay_base_dialog::PayBaseDialog, pay_statement::StatementDialog},
     },
     view::{
         explain::scope_name,
@@ -53,6 +54,7 @@ pub fn PayCard(props: &PayCardProps) -> Html {
     let words = app.words;
     let shown = use_state(|| None::<usize>);
     let is_base_open = use_state_eq(|| false);
+    let settled = use_state_eq(|| None::<Id<PayPlan>>);
     let query = Query::Pay { subjects: vec![Subjects::Employee(props.person)], period: props.period };
     let answer = use_answer(query);
     let Some(open) = app.state.open().filter(|open| !open.catalogue.pay_plans.is_empty()) else {
@@ -74,8 +76,12 @@ pub fn PayCard(props: &PayCardProps) -> Html {
             Callback::from(move |_: MouseEvent| shown.set(place))
         }
     };
-    let lines =
-        found.iter().enumerate().map(|(place, pay)| line(pay, &workspace, &formats, set(Some(place))));
+    let lines = found.iter().enumerate().map(|(place, pay)| {
+        let settled = settled.setter();
+        let plan = pay.plan;
+        let on_settle = Callback::from(move |_: MouseEvent| settled.set(Some(plan)));
+        line(pay, &workspace, &formats, set(Some(place)), on_settle)
+    });
     let drawer = shown.and_then(|place| found.get(place)).map(|pay| {
         let title = words.with("pay.explain_title", &[("plan", &plan_name(pay, &workspace, &formats))]);
         let scope = Scope::from(Member::Employee(pay.person));
@@ -100,6 +106,10 @@ pub fn PayCard(props: &PayCardProps) -> Html {
         let is_open = is_base_open.setter();
         Callback::from(move |()| is_open.set(false))
     };
+    let close_settled = {
+        let settled = settled.setter();
+        Callback::from(move |()| settled.set(None))
+    };
     let body = html! {
         <div class="ks-stack" aria-busy={is_stale.then_some("true")}>
             if found.is_empty() {
@@ -107,6 +117,7 @@ pub fn PayCard(props: &PayCardProps) -> Html {
             }
             { for lines }
             { drawer.unwrap_or_default() }
+            if let Some(plan) = *settled { <StatementDialog person={props.person} {plan} period={props.period} on_close={close_settled} /> }
             if *is_base_open { <PayBaseDialog scope={Scope::from(Member::Employee(props.person))} on_close={close_base} /> }
         </div>
     };
@@ -115,7 +126,13 @@ pub fn PayCard(props: &PayCardProps) -> Html {
     Card { title: words.get("pay.title").into(), actions, ..Card::default() }.view(body)
 }
 
-fn line(pay: &PersonPay, workspace: &Workspace, formats: &Formats, onclick: Callback<MouseEvent>) -> Html {
+fn line(
+    pay: &PersonPay,
+    workspace: &Workspace,
+    formats: &Formats,
+    onclick: Callback<MouseEvent>,
+    on_settle: Callback<MouseEvent>,
+) -> Html {
     let words = formats.words;
     let reason = no_pay(pay, workspace, formats);
     let amount = pay.payout.earned.map_or_else(|| NO_VALUE.to_owned(), |earned| formats.amount(earned));
@@ -123,6 +140,7 @@ fn line(pay: &PersonPay, workspace: &Workspace, formats: &Formats, onclick: Call
     let is_partial = reason.is_none() && pay.figures.iter().any(|figure| figure.is_partial);
     let curve = if reason.is_none() { curve_line(pay, workspace, formats) } else { None };
     let explain = Button { icon: Some("explain"), small: true, onclick, ..Button::default() };
+    let settle = Button { small: true, onclick: on_settle, ..Button::default() };
     html! {
         <div key={pay.plan.to_string()} class="ks-stack ks-stack--tight" data-pay={pay.plan.to_string()} data-exact={exact}>
             <p class="ks-card__sub">{ plan_line(pay, workspace, formats) }</p>
@@ -134,7 +152,10 @@ fn line(pay: &PersonPay, workspace: &Workspace, formats: &Formats, onclick: Call
             if is_partial {
                 <div class="ks-note ks-note--watch">{ icon("watch", IconSize::Normal) }<div>{ words.get("pay.partial") }</div></div>
             }
-            <div>{ explain.view(words.get("pay.explain")) }</div>
+            <div class="ks-row">
+                { explain.view(words.get("pay.explain")) }
+                if pay.every == pay.period.level() { { settle.view(words.get("settle.open")) } }
+            </div>
         </div>
     }
 }

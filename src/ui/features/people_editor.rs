@@ -1,22 +1,35 @@
 //! The people: their roles, regions and managers.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use crate::{
-    app::context::use_app,
+    app::{
+        answer::{Async, use_answer},
+        context::use_app,
+    },
     domain::{
         date::DayRange,
         id::Id,
         people::{Employee, EmployeeFacts},
     },
+    engine::query::{Answer, Query},
     platform::random,
     state::edits::{
         EditError,
-        employee::{Presence, apart, create_employee, edit_employee},
+        employee::{Presence, apart, create_employee, edit_employee, take_regions},
     },
     ui::{
-        components::{dialog::Dialog, select::Choice, table::ScrollHeight},
+        components::{
+            button::Button,
+            dialog::Dialog,
+            icon::{IconSize, icon},
+            select::Choice,
+            table::ScrollHeight,
+        },
         features::{
+            commit::take,
             facts_form::{shares_text, use_facts_draft},
             record_editor::{EditorCard, NameFields, edit_cell, form_buttons, named_select},
             shares_field::SharesField,
@@ -39,8 +52,16 @@ pub fn PeopleEditor() -> Html {
     let app = use_app();
     let words = app.words;
     let edited = use_state(|| None::<Edited>);
+    let answer = use_answer(Query::PersonRegions);
     let Some(open) = app.state.open() else { return Html::default() };
     let workspace = &open.catalogue;
+    let told: Vec<_> = match &answer {
+        Async::Ready { value, stale: false } => match &**value {
+            Answer::PersonRegions(told) => told.clone(),
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    };
     let mut people: Vec<&Employee> = workspace.employees.values().collect();
     people.sort_by(|left, right| left.name.get(words.lang()).cmp(right.name.get(words.lang())));
     let show = |what: Option<Edited>| {
@@ -74,7 +95,14 @@ pub fn PeopleEditor() -> Html {
             workspace.employees.get(&id).cloned().map(|person| dialog(Some(person))).unwrap_or_default()
         }
     };
-    EditorCard {
+    let take_over = {
+        let (app, workspace, told) = (app.clone(), Rc::clone(workspace), told.clone());
+        Callback::from(move |_: MouseEvent| {
+            take(&app, take_regions(&workspace, &told));
+        })
+    };
+    let button = Button { small: true, onclick: take_over, ..Button::default() };
+    let card = EditorCard {
         title: "setup.tab_people",
         sub: "setup.people_sub",
         add: "setup.person_add",
@@ -83,7 +111,18 @@ pub fn PeopleEditor() -> Html {
         height: ScrollHeight::Limited,
         columns: &["setup.person", "setup.roles", "setup.region", "setup.manager"],
     }
-    .view(words, people.into_iter().map(row).collect(), above)
+    .view(words, people.into_iter().map(row).collect(), above);
+    html! {
+        <>
+            if !told.is_empty() {
+                <div class="ks-note" data-test="territories">
+                    { icon("info", IconSize::Normal) }
+                    <div class="ks-row ks-row--between"><span>{ words.with("presence.territories", &[("n", &told.len().to_string())]) }</span>{ button.view(words.get("presence.territories_take")) }</div>
+                </div>
+            }
+            { card }
+        </>
+    }
 }
 
 #[derive(Properties, PartialEq)]

@@ -236,7 +236,7 @@ fn kind_key(kind: &str) -> &'static str {
         "Batch" => "keep.kinds.batches",
         "ScoringRule" | "CardRule" | "PointsItem" => "keep.kinds.rules",
         "WorkCalendar" => "keep.kinds.work_time",
-        "PayPlan" | "PayBase" | "BonusPool" => "keep.kinds.pay",
+        "PayPlan" | "PayBase" | "PayEntry" | "BonusPool" => "keep.kinds.pay",
         _ => "keep.kinds.other",
     }
 }

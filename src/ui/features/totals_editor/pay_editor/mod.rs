@@ -297,6 +297,7 @@ pub fn PayDialog(props: &PayDialogProps) -> Html {
                     { fields.curve() }
                     { fields.parts() }
                     { fields.misses() }
+                    { fields.settlement() }
                     { since_view.view(words) }
                     if let Some(reason) = (*refusal).clone() { <p class="ks-field__error" role="alert">{ reason }</p> }
                 </div>

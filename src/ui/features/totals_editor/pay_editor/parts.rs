@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::{
-    domain::incentive::{MissingReading, Passes, Reading},
+    domain::incentive::{MissingReading, Passes, Reading, Recovery, ReversalMode},
     ui::{
         components::{
             button::{Button, IconButton},
@@ -112,6 +112,29 @@ impl Fields<'_> {
                         { self.pick("pay-floor-unit", "pay_plan.floor", &self.units("pay_plan.in_percent_pay"), &self.form.is_floor_percent, |form, is| form.is_floor_percent = is).in_unit(words) }
                     </div>
                 }
+            </section>
+        }
+    }
+
+    /// How returns and overpayments are settled.
+    pub fn settlement(&self) -> Html {
+        let words = self.words();
+        let modes = [
+            (ReversalMode::LeftTheMeasure, words.get("settle.mode_pick_left").to_string()),
+            (ReversalMode::AsClawback, words.get("settle.mode_pick_clawback").to_string()),
+        ];
+        let recoveries = [
+            (Recovery::CarryForward, words.get("settle.recovery_pick_forward").to_string()),
+            (Recovery::AtOnce, words.get("settle.recovery_pick_at_once").to_string()),
+        ];
+        html! {
+            <section class="ks-form ks-rule__part">
+                <h3 class="ks-rule__head">{ words.get("settle.head") }</h3>
+                <p class="ks-field__hint">{ words.get("settle.head_hint") }</p>
+                <div class="ks-form ks-rule__cols">
+                    { self.pick("pay-reversals", "settle.mode", &modes, &self.form.reversals, |form, mode| form.reversals = mode).view() }
+                    { self.pick("pay-recovery", "settle.recovery", &recoveries, &self.form.recovery, |form, recovery| form.recovery = recovery).view() }
+                </div>
             </section>
         }
     }
