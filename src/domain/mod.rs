@@ -26,6 +26,7 @@ pub mod period;
 pub mod pool;
 pub mod record;
 pub mod records;
+pub mod references;
 pub mod row;
 mod schema;
 pub mod scope;

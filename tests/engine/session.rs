@@ -192,8 +192,8 @@ fn change_of(model: &Model, (kind, one, two, three, number): Seed) -> Option<Cha
             let from = if one % 2 == 0 { Day::BEGIN } else { day("2026-01-16") };
             let account = id(u64::from(two % 3) + 1);
             let share = OwnerShare { employee: id(u64::from(three % 3) + 1), share: Weight::percent(100) };
-            OwnershipSplit { id: OwnershipSplit::id_for(account, from), account, from, shares: vec![share] }
-                .into()
+            let (id, reason) = (OwnershipSplit::id_for(account, from), String::new());
+            OwnershipSplit { id, account, from, shares: vec![share], reason }.into()
         }
         12 | 13 => {
             // A formula, a name, a direction.
@@ -210,14 +210,15 @@ fn change_of(model: &Model, (kind, one, two, three, number): Seed) -> Option<Cha
         }
         14 => {
             let mut changed = workspace.employees.get(&id(u64::from(one % 3) + 1))?.clone();
-            match two % 5 {
+            match two % 6 {
                 0 => changed.name = Text2::same(format!("{three}")),
                 1 => changed.keys.clear(),
                 2 => {
                     let until = day(if three % 2 == 0 { "2026-02-11" } else { "2027-01-01" });
                     changed.employed = vec![DayRange { from: day("2026-01-10"), until }];
                 }
-                3 => changed.facts.revise(day("2026-02-05"), EmployeeFacts::default(), "moved"),
+                3 => changed.away = vec![DayRange { from: day("2026-01-20"), until: day("2026-02-03") }],
+                4 => changed.facts.revise(day("2026-02-05"), EmployeeFacts::default(), "moved"),
                 _ => {
                     let roles =
                         vec![RoleShare { role: id(1), share: Weight::percent(u32::from(three % 2) * 100) }];

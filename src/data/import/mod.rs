@@ -11,6 +11,7 @@ pub mod header_row;
 pub mod headers;
 pub mod importer;
 pub mod intake;
+mod master_lists;
 pub mod merge;
 pub mod number;
 pub mod own;

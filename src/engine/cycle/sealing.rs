@@ -43,6 +43,7 @@ pub(in crate::engine) fn sealed(model: &Model, kept: &mut Kept, cycle: Id<Cycle>
         previous: newest_hash(&model.workspace),
         inputs,
         rules: rules_of(&model.workspace, cycle.period),
+        has_linkage: true,
         report,
     };
     let text = serde_json::to_string(&sealed).ok()?;
@@ -111,7 +112,7 @@ fn report_of(study: &Study<'_>, cards: Vec<Scorecard>, period: Period) -> Sealed
 
 fn total_of_card(card: &Scorecard) -> CardTotal {
     let (scope, band) = (card.scope.clone(), card.band.clone());
-    CardTotal { scope, total: card.total, missing: card.total_missing.clone(), band }
+    CardTotal { scope, total: card.total, missing: card.total_missing, band }
 }
 
 /// A card without what is of the day on which it is looked at.
@@ -176,20 +177,19 @@ fn exact_of(text: &str) -> Option<Exact> {
     Exact::ratio(numerator.parse().ok()?, denominator.parse().ok()?)
 }
 
-/// The records that results are computed by, with their hashes. Targets of the year and of its neighbours, out of
-/// which scores may be carried forward or into which periods may reach.
+/// The records that results are computed by, with their hashes, owners of accounts and the handing down of targets among them.
+/// Targets of the year and of its neighbours, out of which scores may be carried forward or into which periods may reach.
 pub(super) fn rules_of(workspace: &Workspace, period: Period) -> Vec<SealedRule> {
+    let is_near =
+        |year: i32| (period.year().saturating_sub(1)..=period.year().saturating_add(1)).contains(&year);
     let is_rule = |record: &Record| match record {
-        Record::TargetSeries(series) => {
-            (period.year().saturating_sub(1)..=period.year().saturating_add(1)).contains(&series.year)
-        }
+        Record::TargetSeries(series) => is_near(series.year),
+        Record::Allocation(allocation) => is_near(allocation.year),
         // What was left out shows on no card.
         Record::GuideAnswer(answer) => matches!(answer.answer, Guided::System(_)),
         Record::InputValue(_)
         | Record::Batch(_)
-        | Record::OwnershipSplit(_)
         | Record::WorkCalendar(_)
-        | Record::Allocation(_)
         | Record::KeyAlias(_)
         | Record::PayEntry(_)
         | Record::OwnTable(_)

@@ -7,11 +7,12 @@ use serde_json::Value;
 
 use super::{Said, apply_to_catalogue};
 use crate::{
-    data::{store::SetAside, validate::references},
+    data::store::SetAside,
     domain::{
         change::{Change, ChangeSet, Label},
         id::Id,
         record::{Record, RecordKey},
+        references::references,
         settings::Settings,
     },
     state::{
