@@ -26,8 +26,8 @@ pub enum View {
     Explanation(Explained),
     /// The trend of the company's card, and beside it what needs attention.
     Outlook(Rc<Cards>),
-    /// Accounts whose total changed most.
-    Movers(Rc<Cards>),
+    /// What stands below the table of accounts: figures by region and product line, accounts whose total changed most.
+    Beneath(Rc<Cards>),
     /// What is to be known of the open workspace's keeping: in the strip under the top bar.
     Notices(WorkspaceId),
     /// What was stored is lost: what is known of it, and the ways on.

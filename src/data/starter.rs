@@ -68,6 +68,15 @@ pub fn common() -> Workspace {
     workspace
 }
 
+/// The template without indicators and weights: what the guided setting starts from, so that cards hold what it decides.
+pub fn guide_base() -> Workspace {
+    let mut workspace = starter();
+    workspace.kpis.clear();
+    workspace.inputs.clear();
+    workspace.weights.clear();
+    workspace
+}
+
 const ROLES: &[(&str, &str, &str)] = &[
     ("sales", "销售", "Sales"),
     ("key_account_manager", "大客户经理", "Key account manager"),

@@ -15,10 +15,11 @@ use crate::domain::{
     dated::Dated,
     guide::Guided,
     kpi::RecordAggregate,
+    own_table::OwnTable,
     period::PeriodLevel,
     record::{Record, RecordKey},
     references::references,
-    table::{ColumnId, standard_column, standard_columns},
+    table::{ColumnId, standard_column, standard_table},
     week_year::WeekYear,
     weight::Weight,
     work_calendar::{WorkCalendar, is_in_order},
@@ -115,7 +116,7 @@ pub fn quarantine(workspace: &mut Workspace) -> Vec<Finding> {
     let mut known: BTreeSet<RecordKey> = workspace.records().map(|record| record.key()).collect();
     let mut bad: Vec<(RecordKey, Problem)> = workspace
         .records()
-        .filter_map(|record| problem_of(&known, &record).map(|problem| (record.key(), problem)))
+        .filter_map(|record| problem_of(workspace, &known, &record).map(|problem| (record.key(), problem)))
         .collect();
     if bad.is_empty() {
         return findings;
@@ -227,12 +228,12 @@ fn sorted<T: Clone>(fact: &Dated<T>) -> Option<Dated<T>> {
     Some(sorted)
 }
 
-fn problem_of(known: &BTreeSet<RecordKey>, record: &Record) -> Option<Problem> {
+fn problem_of(workspace: &Workspace, known: &BTreeSet<RecordKey>, record: &Record) -> Option<Problem> {
     let missing = references(record).into_iter().find(|key| !known.contains(key));
-    missing.map(Problem::UnknownReference).or_else(|| own_problem(record))
+    missing.map(Problem::UnknownReference).or_else(|| own_problem(workspace, record))
 }
 
-fn own_problem(record: &Record) -> Option<Problem> {
+fn own_problem(workspace: &Workspace, record: &Record) -> Option<Problem> {
     match record {
         Record::Settings(settings) => {
             let calendar = settings.calendar;
@@ -271,12 +272,17 @@ fn own_problem(record: &Record) -> Option<Problem> {
         }
         Record::Input(input) => {
             let aggregate = input.records.as_ref()?;
-            aggregate_problem(aggregate)
+            aggregate_problem(workspace, aggregate)
         }
         Record::Kpi(kpi) if kpi.formula.size() > MAX_FORMULA_PARTS => Some(Problem::TooLong),
         Record::Kpi(kpi) if !kpi.formula.terms().is_empty() => Some(Problem::Misplaced),
-        Record::Kpi(kpi) => kpi.formula.aggregates().into_iter().find_map(aggregate_problem),
-        Record::Batch(batch) => standard_columns(&batch.table).is_none().then_some(Problem::UnknownColumn),
+        Record::Kpi(kpi) => {
+            let mut aggregates = kpi.formula.aggregates().into_iter();
+            aggregates.find_map(|aggregate| aggregate_problem(workspace, aggregate))
+        }
+        Record::OwnTable(table) if table.id != OwnTable::id_of(&table.code) => Some(Problem::OutOfRange),
+        Record::OwnTable(table) if standard_table(&table.code).is_some() => Some(Problem::Twice),
+        Record::OwnTable(table) => table.fault().map(|_| Problem::Empty),
         Record::ScoringRule(rule) => scoring::rule_problem(&rule.rule),
         Record::CardRule(rule) => scoring::plan_problem(&rule.plan),
         Record::WorkCalendar(calendar) => calendar_problem(calendar),
@@ -294,6 +300,7 @@ fn own_problem(record: &Record) -> Option<Problem> {
         | Record::ProductLine(_)
         | Record::AccountType(_)
         | Record::Role(_)
+        | Record::Batch(_)
         | Record::Cycle(_)
         | Record::CycleSeal(_)
         | Record::PointsItem(_)
@@ -331,11 +338,11 @@ fn calendar_problem(calendar: &WorkCalendar) -> Option<Problem> {
     }
 }
 
-fn aggregate_problem(aggregate: &RecordAggregate) -> Option<Problem> {
+fn aggregate_problem(workspace: &Workspace, aggregate: &RecordAggregate) -> Option<Problem> {
     if aggregate.size() > MAX_FORMULA_PARTS {
         return Some(Problem::TooLong);
     }
-    let columns = standard_columns(&aggregate.table).unwrap_or_default();
+    let columns = workspace.table(&aggregate.table).map(|table| table.columns.as_slice()).unwrap_or_default();
     let is_known = |column: &ColumnId| columns.iter().any(|spec| spec.code == column.0);
     (!aggregate.columns().into_iter().all(is_known)).then_some(Problem::UnknownColumn)
 }

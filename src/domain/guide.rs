@@ -149,6 +149,56 @@ pub struct AccountNeeds {
     /// How well the account fits the strategy, from 1 (hardly) to 5 (fully).
     #[serde(default)]
     pub fit: Option<u8>,
+    /// Its tier; a high-end account is of that type too.
+    #[serde(default)]
+    pub tier: Option<AccountTier>,
+}
+
+impl AccountNeeds {
+    /// An account that nothing is known about yet.
+    pub const fn of(account: Id<Account>) -> Self {
+        Self {
+            account,
+            needs: Vec::new(),
+            types: Vec::new(),
+            thresholds: Vec::new(),
+            relationship: None,
+            fit: None,
+            tier: None,
+        }
+    }
+}
+
+/// The tier of an account, where indicators ask for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountTier {
+    /// 普通
+    Standard,
+    /// 高端
+    HighEnd,
+}
+
+impl AccountTier {
+    /// In the order of a list.
+    pub const ALL: [Self; 2] = [Self::Standard, Self::HighEnd];
+
+    /// Its name in message keys.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::HighEnd => "high_end",
+        }
+    }
+
+    /// The tier that the text of an account's facts or of an order line means, as the library's formulas read it.
+    pub fn read(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if text == "高端" || text.eq_ignore_ascii_case("high-end") {
+            return Some(Self::HighEnd);
+        }
+        (text == "普通" || text.eq_ignore_ascii_case("standard")).then_some(Self::Standard)
+    }
 }
 
 /// A need, and who says so.
@@ -184,7 +234,9 @@ pub struct OwnType {
 
 /// Account types that the library knows, as codes of records of the templates.
 pub const ACCOUNT_TYPES: [&str; 5] =
-    ["price_sensitive", "service_quality", "technology", "ecommerce", "high_end"];
+    ["price_sensitive", "service_quality", "technology", "ecommerce", HIGH_END];
+/// The type of accounts of the high-end tier.
+pub const HIGH_END: &str = "high_end";
 
 /// A need of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]

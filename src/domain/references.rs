@@ -4,8 +4,10 @@ use crate::domain::{
     allocation::{Allocation, AllocationMethod, Driver},
     guide::Guided,
     kpi::TypedEntry,
+    own_table::OwnTable,
     record::{Record, RecordKey},
     scope::{Member, Scope},
+    table::{TableId, standard_table},
     weight::WeightOwner,
 };
 
@@ -18,7 +20,7 @@ pub fn references(record: &Record) -> Vec<RecordKey> {
         | Record::AccountType(_)
         | Record::Role(_)
         | Record::BandTable(_)
-        | Record::Batch(_)
+        | Record::OwnTable(_)
         | Record::KeyAlias(_)
         | Record::WorkCalendar(_) => Vec::new(),
         Record::Account(account) => account
@@ -44,13 +46,20 @@ pub fn references(record: &Record) -> Vec<RecordKey> {
         Record::OwnershipSplit(split) => std::iter::once(RecordKey::Account(split.account))
             .chain(split.shares.iter().map(|share| RecordKey::Employee(share.employee)))
             .collect(),
-        Record::Input(input) => match &input.typed {
-            Some(TypedEntry::LevelCount { answers_of }) => vec![RecordKey::Input(*answers_of)],
-            _ => Vec::new(),
-        },
+        Record::Batch(batch) => own_table(&batch.table).into_iter().collect(),
+        Record::Input(input) => {
+            let answers = match &input.typed {
+                Some(TypedEntry::LevelCount { answers_of }) => Some(RecordKey::Input(*answers_of)),
+                _ => None,
+            };
+            let table = input.records.as_ref().and_then(|records| own_table(&records.table));
+            answers.into_iter().chain(table).collect()
+        }
         Record::Kpi(kpi) => {
             let inputs = kpi.formula.inputs().into_iter().map(RecordKey::Input);
-            inputs.chain(kpi.formula.kpis().into_iter().map(RecordKey::Kpi)).collect()
+            let aggregates = kpi.formula.aggregates().into_iter();
+            let tables = aggregates.filter_map(|aggregate| own_table(&aggregate.table));
+            inputs.chain(kpi.formula.kpis().into_iter().map(RecordKey::Kpi)).chain(tables).collect()
         }
         Record::TargetSeries(series) => {
             std::iter::once(RecordKey::Kpi(series.kpi)).chain(scope_references(&series.scope)).collect()
@@ -88,6 +97,11 @@ pub fn references(record: &Record) -> Vec<RecordKey> {
             _ => Vec::new(),
         },
     }
+}
+
+/// The table of the user's own that this is; nothing where it is a standard one.
+fn own_table(table: &TableId) -> Option<RecordKey> {
+    standard_table(table).is_none().then(|| RecordKey::OwnTable(OwnTable::id_of(table)))
 }
 
 fn scope_references(scope: &Scope) -> impl Iterator<Item = RecordKey> + '_ {

@@ -13,9 +13,10 @@ use crate::domain::{
     card_rule::{CardRule, PointsItem},
     change::{Change, ChangeSet},
     cycle::{Cycle, CycleSeal},
-    guide::GuideAnswer,
+    guide::{GuideAnswer, Guided},
     key_alias::KeyAlias,
     kpi::{Input, Kpi},
+    own_table::OwnTable,
     ownership::OwnershipSplit,
     pay::{PayBase, PayPlan},
     pay_entry::PayEntry,
@@ -92,6 +93,11 @@ macro_rules! workspace {
                 }
             }
 
+            /// How many records there are.
+            pub fn record_count(&self) -> usize {
+                0 $(+ self.$field.len())+
+            }
+
             /// Every record, kind by kind, in order of id.
             pub fn records(&self) -> impl Iterator<Item = Record> + '_ {
                 let none = std::iter::empty();
@@ -131,6 +137,7 @@ workspace! {
     cycles: Cycle, "Review cycles.";
     cycle_seals: CycleSeal, "What was locked of review cycles.";
     key_aliases: KeyAlias, "Other ways in which files write keys.";
+    own_tables: OwnTable, "Tables of the user's own.";
 }
 
 impl Workspace {
@@ -168,6 +175,12 @@ impl Workspace {
         change_set.changes.iter().try_for_each(|change| self.check(change))?;
         change_set.changes.iter().for_each(|change| self.apply(change));
         Ok(())
+    }
+
+    /// Whether the guided setting left this KPI out of the system.
+    pub fn is_declined(&self, kpi: &Kpi) -> bool {
+        let system = self.guide.get(&GuideAnswer::system_id()).map(|answer| &answer.answer);
+        matches!(system, Some(Guided::System(system)) if system.declined.contains(&kpi.code))
     }
 
     /// KPIs in the order of their codes.

@@ -20,6 +20,7 @@ use crate::{
     },
     engine::{
         pay::PersonPay,
+        pools::PoolReading,
         report::{Missing, Partial, Scorecard},
     },
 };
@@ -79,7 +80,7 @@ pub struct SealedRule {
     pub record: Record,
 }
 
-/// The results of a cycle: the company's card, accounts, people; pay. Without trends and paces, which are of the day on
+/// The results of a cycle: the company's card, accounts, people; pay and bonuses by grades. Without trends and paces, which are of the day on
 /// which they are looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SealedReport {
@@ -87,6 +88,9 @@ pub struct SealedReport {
     pub cards: Vec<Scorecard>,
     /// What people are paid.
     pub pay: Vec<PersonPay>,
+    /// The bonuses by grades of the period; locks of older versions have none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pools: Vec<PoolReading>,
 }
 
 /// A lock that is about to be made.

@@ -8,6 +8,7 @@ pub mod breakdown;
 pub mod cascade;
 pub mod control_limits;
 pub mod cycle;
+pub mod digest;
 pub mod elicitation;
 pub mod evaluate;
 pub mod exact;

@@ -274,6 +274,10 @@ pub enum Subjects {
     Accounts,
     /// Every employee.
     Employees,
+    /// Every region.
+    Regions,
+    /// Every product line.
+    ProductLines,
     /// One account.
     Account(Id<Account>),
     /// One employee.

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The scopes of the subjects for a period, each once: key accounts by what holds on its last day, people who were
-/// employed on any of its days; both by name, then id. One account or person that is asked for always has a card,
+/// employed on any of its days; regions and product lines as they stand; all by name, then id. One account or person that is asked for always has a card,
 /// unless there is no such record.
 pub(super) fn scopes_of(workspace: &Workspace, subjects: &[Subjects], period: Period) -> Vec<Scope> {
     let days = period.days(calendar_of(workspace));
@@ -24,6 +24,14 @@ pub(super) fn scopes_of(workspace: &Workspace, subjects: &[Subjects], period: Pe
             Subjects::Employees => {
                 let people = workspace.employees.values().filter(|person| person.is_employed_within(days));
                 by_name(people.map(|person| (&person.name, Member::Employee(person.id))).collect())
+            }
+            Subjects::Regions => {
+                let regions = workspace.regions.values();
+                by_name(regions.map(|region| (&region.name, Member::Region(region.id))).collect())
+            }
+            Subjects::ProductLines => {
+                let lines = workspace.product_lines.values();
+                by_name(lines.map(|line| (&line.name, Member::ProductLine(line.id))).collect())
             }
             Subjects::Account(id) => {
                 workspace.accounts.get(id).map(|_| Scope::from(Member::Account(*id))).into_iter().collect()

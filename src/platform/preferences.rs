@@ -1,4 +1,4 @@
-//! Language, theme, how sources of imports are read and what a tab has to know of itself, in the browser's small storage.
+//! Language, theme, the step of the guide, how sources of imports are read and what a tab has to know of itself, in the browser's small storage.
 //! Losing them costs nothing.
 //! The boot script reads the same keys before the program is there.
 
@@ -14,6 +14,9 @@ use crate::{
 const LANGUAGE_KEY: &str = "keyscore.language";
 const THEME_KEY: &str = "keyscore.theme";
 const NEWBORN_KEY: &str = "keyscore.newborn";
+
+/// Followed by the workspace: the step of the guided setting that was on screen last.
+const STEP_KEY: &str = "keyscore.guide";
 
 const SOURCES_KEY: &str = "keyscore.sources";
 const LIBRARY_KEY: &str = "keyscore.library";
@@ -61,6 +64,18 @@ pub fn write(preferences: Preferences) {
     if let Some(storage) = storage() {
         let _ = storage.set_item(LANGUAGE_KEY, preferences.lang.tag());
         let _ = storage.set_item(THEME_KEY, preferences.theme.attribute());
+    }
+}
+
+/// The step of the guided setting where a workspace was left.
+pub fn remembered_step(workspace: &str) -> Option<String> {
+    stored(&format!("{STEP_KEY}:{workspace}"))
+}
+
+/// Remembers it.
+pub fn remember_step(workspace: &str, step: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(&format!("{STEP_KEY}:{workspace}"), step);
     }
 }
 

@@ -20,7 +20,7 @@ use crate::{
             explain::ExplainDrawer,
             keeping::{notices::Notices, recovery::Recovery, rescue::Rescue},
             new_dialog::NewDialog,
-            outlook::{Movers, Outlook},
+            outlook::{Beneath, Outlook},
             roster_table::RosterKind,
             shell::workspace_menu::WorkspaceMenu,
             workspace_list::ShelfList,
@@ -51,7 +51,7 @@ fn draw(view: &View) -> Html {
             html! { <ExplainDrawer scope={scope.clone()} kpi={*kpi} period={*period} on_close={on_close.clone()} /> }
         }
         View::Outlook(cards) => html! { <Outlook cards={Same(Rc::clone(cards))} /> },
-        View::Movers(cards) => html! { <Movers cards={Same(Rc::clone(cards))} /> },
+        View::Beneath(cards) => html! { <Beneath cards={Same(Rc::clone(cards))} /> },
         View::Notices(id) => html! { <Notices workspace={*id} /> },
         View::Recovery => html! { <Recovery /> },
         View::Rescue(id) => html! { <Rescue workspace={*id} /> },

@@ -31,6 +31,7 @@ pub fn notes(formats: &Formats, workspace: &Workspace, card: &Scorecard) -> Vec<
             key: "groups".to_owned(),
             what: Rc::from(grouped_rule(within, course.roll_up, words)),
             weight: Rc::from(groups.join(&words.get("partial.separator"))),
+            lacks_data: false,
         });
     } else if course.roll_up != RollUp::WeightedMean {
         let decided = course
@@ -40,6 +41,7 @@ pub fn notes(formats: &Formats, workspace: &Workspace, card: &Scorecard) -> Vec<
             key: "roll_up".to_owned(),
             what: Rc::from(roll_up_rule(course.roll_up, words)),
             weight: decided,
+            lacks_data: false,
         });
     }
     if !course.points.is_empty() {
@@ -64,6 +66,7 @@ pub fn notes(formats: &Formats, workspace: &Workspace, card: &Scorecard) -> Vec<
             key: "points".to_owned(),
             what: words.with("course.points", &[("points", &sum)]),
             weight: Rc::from(items.join(&words.get("partial.separator"))),
+            lacks_data: false,
         });
     }
     if let Some((limit, total)) = course.limit.zip(card.total) {
@@ -75,6 +78,7 @@ pub fn notes(formats: &Formats, workspace: &Workspace, card: &Scorecard) -> Vec<
             key: "limit".to_owned(),
             what: words.with(key, &[("total", &formats.total(total))]),
             weight: Rc::from(""),
+            lacks_data: false,
         });
     }
     for found in course.red_lines.iter().filter(|found| found.state != RedLineState::Kept) {
@@ -82,6 +86,7 @@ pub fn notes(formats: &Formats, workspace: &Workspace, card: &Scorecard) -> Vec<
             key: format!("red_line/{}", found.kpi),
             what: words.with("course.red_line", &[("kpi", &name_of(found.kpi))]),
             weight: Rc::from(red_line_state(found, words)),
+            lacks_data: false,
         });
     }
     notes

@@ -30,6 +30,26 @@ enum Tightness {
 /// Writes an input, an aggregate or a KPI; the formulas around it that move the period stand outermost first.
 type Leaf<'l> = &'l dyn Fn(&Formula, &[&Formula]) -> String;
 
+/// The formula without the tests that only guard a figure, as it is said in one line: a choice whose other way is zero or no value
+/// reads as its first way, what counts as zero where it is missing as itself. Nothing is computed by this.
+pub fn unguarded(formula: &Formula) -> Formula {
+    let inside = |part: &Formula| Box::new(unguarded(part));
+    let is_zero = |part: &Formula| matches!(part, Formula::Number(number) if number.is_zero());
+    let is_no_way = |part: &Formula| match part {
+        Formula::Divide(above, below) => is_zero(above) && is_zero(below),
+        other => is_zero(other),
+    };
+    match formula {
+        Formula::If(_, yes, no) if is_no_way(no) => unguarded(yes),
+        Formula::Otherwise(first, other) if is_zero(other) => unguarded(first),
+        Formula::Add(left, right) => Formula::Add(inside(left), inside(right)),
+        Formula::Subtract(left, right) => Formula::Subtract(inside(left), inside(right)),
+        Formula::Multiply(left, right) => Formula::Multiply(inside(left), inside(right)),
+        Formula::Divide(above, below) => Formula::Divide(inside(above), inside(below)),
+        other => other.clone(),
+    }
+}
+
 /// The formula in words: `准时订单数 ÷ 已发货订单数`.
 pub fn in_words(formula: &Formula, workspace: &Workspace, words: Words) -> String {
     let leaf = |formula: &Formula, moves: &[&Formula]| {
@@ -69,12 +89,12 @@ pub fn input_name(id: Id<Input>, workspace: &Workspace, words: Words) -> Option<
     }
     let mut aggregates = workspace.kpis.values().flat_map(|kpi| kpi.formula.aggregates());
     let aggregate = aggregates.find(|aggregate| aggregate.id() == id)?;
-    Some(Rc::from(print::aggregate(aggregate, words.lang())))
+    Some(Rc::from(print::aggregate(aggregate, workspace, words.lang())))
 }
 
 fn leaf_name(formula: &Formula, workspace: &Workspace, words: Words) -> Rc<str> {
     let name = match formula {
-        Formula::Records(aggregate) => Some(Rc::from(print::aggregate(aggregate, words.lang()))),
+        Formula::Records(aggregate) => Some(Rc::from(print::aggregate(aggregate, workspace, words.lang()))),
         Formula::Kpi(id) => workspace.kpis.get(id).map(|kpi| words.of(&kpi.name)),
         Formula::Input(id) => workspace.inputs.get(id).map(|input| words.of(&input.name)),
         Formula::Term(term) => Some(Rc::from(term_name(*term, words.lang()))),

@@ -7,13 +7,35 @@ use rust_decimal::Decimal;
 use crate::{
     domain::{
         account::Account,
-        guide::{BearsOn, Guided},
+        guide::{AccountTier, BearsOn, GuideAnswer, Guided, HIGH_END},
         id::Id,
+        kpi::{Direction, Kpi, Unit},
         workspace::Workspace,
     },
     engine::guide::{Reason, balance::FindingKind, goals::Doubt},
-    view::{guide_targets::Method, message::Words, names},
+    view::{formats::Formats, guide_targets::Method, message::Words, names},
 };
+
+/// A target as what has to be reached: at least, or at most; the border itself passes.
+pub fn threshold(formats: &Formats, kpi: &Kpi, target: Decimal) -> String {
+    let sign = match kpi.direction {
+        Direction::Higher => "≥",
+        Direction::Lower => "≤",
+    };
+    format!("{sign}\u{a0}{}", formats.target(kpi, target))
+}
+
+/// The unit that stands beside a field: the currency's code, `%`, or a word.
+pub fn unit(unit: Unit, currency: &str, words: Words) -> Rc<str> {
+    match unit {
+        Unit::Currency => Rc::from(currency),
+        Unit::Ratio => words.get("guide.unit_ratio"),
+        Unit::Count => words.get("guide.unit_count"),
+        Unit::Hours => words.get("guide.unit_hours"),
+        Unit::Days => words.get("guide.unit_days"),
+        Unit::Points => words.get("guide.unit_points"),
+    }
+}
 
 /// What an item of the board bears on.
 pub fn bears_on(bears_on: BearsOn, words: Words) -> Rc<str> {
@@ -45,6 +67,9 @@ pub fn reason(reason: &Reason, workspace: &Workspace, words: Words) -> String {
                 ("rank", &rank.to_string()),
             ],
         ),
+        Reason::Type(id, HIGH_END) if is_high_end(*id, workspace) => {
+            words.with("guide.because_tier", &[("account", &account(id))])
+        }
         Reason::Type(id, code) => words.with(
             "guide.because_type",
             &[("account", &account(id)), ("type", &words.get(&format!("library.type_{code}")))],
@@ -70,6 +95,12 @@ pub fn reason(reason: &Reason, workspace: &Workspace, words: Words) -> String {
     said.to_string()
 }
 
+/// Whether the account's tier was said to be the high-end one.
+fn is_high_end(account: Id<Account>, workspace: &Workspace) -> bool {
+    let answer = workspace.guide.get(&GuideAnswer::needs_id(account)).map(|answer| &answer.answer);
+    matches!(answer, Some(Guided::Needs(needs)) if needs.tier == Some(AccountTier::HighEnd))
+}
+
 /// A finding in words.
 pub fn finding(kind: &FindingKind, name: &dyn Fn(&str) -> String, words: Words) -> Rc<str> {
     match kind {
@@ -86,6 +117,7 @@ pub fn finding(kind: &FindingKind, name: &dyn Fn(&str) -> String, words: Words) 
         FindingKind::NoLagging => words.get("guide.finding_no_lagging"),
         FindingKind::TooMany(n) => words.with("guide.finding_too_many", &[("n", &n.to_string())]),
         FindingKind::TooFew(n) => words.with("guide.finding_too_few", &[("n", &n.to_string())]),
+        FindingKind::NoHighEnd(code) => words.with("guide.finding_no_high_end", &[("name", &name(code))]),
         FindingKind::NoData(code) => {
             words.with("guide.finding_no_data", &[("n", "1"), ("names", &name(code))])
         }

@@ -16,6 +16,7 @@ use crate::{
         number::NO_VALUE,
         partial,
         sort::{SortValue, Sorting, sort_by_value},
+        standing::awaited,
     },
 };
 
@@ -39,6 +40,8 @@ pub struct Heat {
     pub rows: Vec<HeatRow>,
     /// Whether any cell has a score; if none has, the cells show values.
     pub is_scored: bool,
+    /// What scores wait for, see [`awaited`].
+    pub awaited: &'static str,
 }
 
 /// One account.
@@ -83,6 +86,7 @@ pub struct HeatCell {
 /// where there is no weight at all.
 pub fn heat(formats: &Formats, workspace: &Workspace, cards: &[Scorecard], period: Period) -> Heat {
     let names = Names::at(workspace, formats.words, period);
+    let awaited = awaited(cards);
     let is_account = |card: &&Scorecard| matches!(card.scope.single(), Some(Member::Account(_)));
     let cards: Vec<&Scorecard> = cards.iter().filter(is_account).collect();
     let mut all = cards.iter().flat_map(|card| &card.indicators);
@@ -123,6 +127,7 @@ pub fn heat(formats: &Formats, workspace: &Workspace, cards: &[Scorecard], perio
             .collect(),
         rows: cards.iter().filter_map(row).collect(),
         is_scored,
+        awaited,
     }
 }
 

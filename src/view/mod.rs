@@ -3,6 +3,7 @@
 pub mod attention;
 pub mod band_words;
 pub mod benchmark_text;
+pub mod breakdown;
 pub mod bytes;
 pub mod cascade;
 pub mod catalogue;
@@ -23,6 +24,7 @@ pub mod guide_words;
 pub mod heat;
 pub mod import_words;
 pub mod input_words;
+pub mod keep_words;
 pub mod kpi_row;
 pub mod levers;
 pub mod library;
@@ -33,6 +35,7 @@ pub mod movement;
 pub mod names;
 pub mod number;
 pub mod own_library;
+pub mod own_table_words;
 pub mod ownership;
 pub mod partial;
 pub mod pay;
@@ -52,11 +55,14 @@ pub mod sort;
 pub mod spans;
 pub mod standing;
 pub mod statement;
+pub mod table_text;
 pub mod table_words;
 pub mod target_history;
 pub mod typed_grid;
+pub mod typed_inputs;
 pub mod weight_card;
 pub mod weight_judge;
+pub mod workbook_words;
 
 #[cfg(test)]
 mod sample_tests;

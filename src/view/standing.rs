@@ -5,7 +5,7 @@ use std::rc::Rc;
 use rust_decimal::Decimal;
 
 use crate::{
-    domain::{period::Period, weight::Weight, workspace::Workspace},
+    domain::{period::Period, scope::Member, weight::Weight, workspace::Workspace},
     engine::report::{Indicator, Outcome, Scorecard, TotalMissing},
     view::{
         course,
@@ -126,6 +126,19 @@ pub fn unscored(card: &Scorecard) -> Option<Unscored> {
     Some(if some { Unscored::NoTargets } else { Unscored::NoValues })
 }
 
+/// What scores of accounts wait for: targets at all, targets of the accounts, or values. The end of a message key.
+pub fn awaited(cards: &[Scorecard]) -> &'static str {
+    let has_target = |card: &Scorecard| card.indicators.iter().any(|indicator| indicator.target.is_some());
+    let of_account = |card: &&Scorecard| matches!(card.scope.single(), Some(Member::Account(_)));
+    if cards.iter().filter(of_account).any(has_target) {
+        "_data"
+    } else if cards.iter().any(has_target) {
+        "_accounts"
+    } else {
+        ""
+    }
+}
+
 /// An indicator with a weight that has no score of its own, or one on part of the data, or a turn in the course of
 /// the total: what it is and what follows.
 #[derive(Debug, Clone, PartialEq)]
@@ -136,6 +149,8 @@ pub struct LeftOut {
     pub what: Rc<str>,
     /// `其 25% 权重按比例分给其余 5 项指标`, or how a partial value counts.
     pub weight: Rc<str>,
+    /// Whether data are what it lacks.
+    pub lacks_data: bool,
 }
 
 /// Indicators of a card that are left out of its total, then those that count with part of their data.
@@ -151,7 +166,7 @@ pub fn left_out(formats: &Formats, workspace: &Workspace, card: &Scorecard) -> V
         let said = said.join(&words.get("partial.separator"));
         let what = words.with("partial.note", &[("kpi", &kpi_name(kpi, formats)), ("said", &said)]);
         let rule = if partial.lacks_months() { words.get("partial.rule") } else { Rc::from("") };
-        Some(LeftOut { key: format!("partial/{}", kpi.id), what, weight: rule })
+        Some(LeftOut { key: format!("partial/{}", kpi.id), what, weight: rule, lacks_data: false })
     });
     weighted
         .clone()
@@ -175,7 +190,8 @@ pub fn left_out(formats: &Formats, workspace: &Workspace, card: &Scorecard) -> V
                 "0" => words.with("left_out.weight_unused", &[("weight", &weight)]),
                 counted => words.with("left_out.weight", &[("weight", &weight), ("n", counted)]),
             };
-            Some(LeftOut { key: kpi.id.to_string(), what, weight })
+            let lacks_data = matches!(indicator.actual, Outcome::Missing(_));
+            Some(LeftOut { key: kpi.id.to_string(), what, weight, lacks_data })
         })
         .chain(partial)
         .chain(course::notes(formats, workspace, card))
@@ -200,7 +216,7 @@ pub fn rounding_left(card: &Scorecard) -> Option<Decimal> {
 mod tests {
     use super::*;
     use crate::{
-        domain::{kpi::Unit, text::Lang},
+        domain::{id::Id, kpi::Unit, scope::Scope, target::TargetPoint, text::Lang},
         engine::report::{Missing, Partial},
         view::{
             message::Words,
@@ -221,6 +237,32 @@ mod tests {
         };
         assert_eq!(parts("70.69"), Some(Decimal::new(1, 2)));
         assert_eq!(parts("70.68"), None);
+    }
+
+    #[test]
+    fn what_scores_wait_for_is_what_is_not_there_yet() {
+        let known = kpi("K05", Unit::Points, 1);
+        let of = |has_target: bool, scope: Scope| {
+            let target = has_target.then_some(TargetPoint {
+                threshold: None,
+                target: Decimal::from(80),
+                stretch: None,
+            });
+            let line = Indicator { target, ..indicator(&known, None, 50, None) };
+            Scorecard { scope, ..card(None, vec![line]) }
+        };
+        let account = || Scope::from(Member::Account(Id::from_raw(1)));
+        assert_eq!(awaited(&[of(false, Scope::COMPANY), of(false, account())]), "");
+        assert_eq!(awaited(&[of(true, Scope::COMPANY), of(false, account())]), "_accounts");
+        assert_eq!(awaited(&[of(true, Scope::COMPANY), of(true, account())]), "_data");
+        for key in ["heat.sub_values", "overview.attention_unscored"] {
+            for end in ["", "_accounts", "_data"] {
+                for lang in [Lang::Zh, Lang::En] {
+                    let key = format!("{key}{end}");
+                    assert_ne!(&*Words::new(lang).get(&key), key);
+                }
+            }
+        }
     }
 
     #[test]

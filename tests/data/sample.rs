@@ -5,7 +5,7 @@ use keyscore::{
         file::{read, write},
         packed_file,
         sample::sample,
-        starter::{id, starter},
+        starter::{guide_base, id, starter},
     },
     domain::{
         date::Day,
@@ -31,10 +31,18 @@ fn file(path: &str) -> String {
 fn the_committed_files_are_current() {
     let model = Model { workspace: starter(), rows: Default::default(), ..Model::default() };
     assert!(file("static/templates/starter.json") == write(&model).unwrap(), "run `keyscore template`");
+    let base = Model { workspace: guide_base(), ..model.clone() };
+    assert!(base.workspace.kpis.is_empty() && base.workspace.weights.is_empty());
+    assert!(
+        file("static/templates/guide.json") == write(&base).unwrap(),
+        "run `keyscore template --name all`"
+    );
     assert!(
         file("static/samples/sample.keyscore.json") == write(&sample()).unwrap(),
         "run `keyscore sample`"
     );
+    // The first part of the engine does not read answers of the guide, which leave indicators out of cards.
+    assert!(sample().workspace.guide.is_empty());
     assert!(write(&sample()).unwrap().len() < 210_000);
 }
 

@@ -218,3 +218,95 @@ test('own indicators are kept, saved as a file and read from it in another works
   await page.locator('tr[data-card=OWN1] .ks-badge').waitFor();
   await assertClean(opened);
 });
+
+test('what was applied is told and taken back by its name; a change afterwards asks to apply again', async (t) => {
+  const opened = await begin(site, t, { language: 'en' });
+  const { page } = opened;
+  await openSample(page);
+  await toStep(page, 'strategy');
+  await page.locator('#strategy-grow_revenue').check();
+  await page.locator('.ks-steps a[href*="/guide/targets"]').click();
+  const apply = page.getByRole('button', { name: 'Apply this system' }).or(page.getByRole('button', { name: 'Apply again' }));
+  await apply.click();
+  const done = page.getByTestId('established');
+  await done.waitFor();
+  assert.equal(await apply.count(), 0);
+  assert.match(await done.innerText(), /Applied: \d+ indicators/);
+  await done.getByRole('button', { name: /Undo: apply \d+ indicators/ }).click();
+  await apply.waitFor();
+  await apply.click();
+  await done.waitFor();
+  // Another choice afterwards: the cards are still as before, and that is said.
+  await page.locator('.ks-steps a[href*="/guide/balance"]').click();
+  await page.locator('[data-test=guide-system] .ks-table__act button').first().click();
+  await page.locator('.ks-steps a[href*="/guide/targets"]').click();
+  await page.getByRole('button', { name: 'Apply again' }).waitFor();
+  await assertAccessible(page);
+  await assertClean(opened);
+});
+
+test('an indicator that was left out leaves the list beside, with a word where it went', async (t) => {
+  const opened = await begin(site, t, { language: 'en' });
+  const { page } = opened;
+  await openSample(page);
+  await toStep(page, 'strategy');
+  await page.locator('#strategy-high_end').check();
+  await page.locator('[data-test=guide-proposal] [data-card=K15]').waitFor();
+  await page.locator('.ks-steps a[href*="/guide/balance"]').click();
+  await page.locator('[data-test=guide-system] [data-card=K15] .ks-table__act button').click();
+  // Nobody is in the high-end tier yet: what counts them says where to choose it.
+  await page.locator('[data-test=guide-findings] li', { hasText: 'no account is in that tier yet' }).waitFor();
+  await page.locator('.ks-steps a[href*="/guide/strategy"]').click();
+  await page.locator('[data-test=guide-proposal] [data-card=K15]').waitFor({ state: 'detached' });
+  assert.match(await page.getByTestId('left-out').innerText(), /Left out \(1\): New customers acquired/);
+  await assertClean(opened);
+});
+
+test('what is to be set is no longer so once the company has a target', async (t) => {
+  const opened = await begin(site, t, { language: 'en' });
+  const { page } = opened;
+  await openSample(page);
+  await toStep(page, 'needs');
+  await page.locator('#need-technology').check();
+  const row = page.locator('[data-test=account-plan] [data-card=K28]');
+  assert.match(await row.innerText(), /To be set/);
+  await page.locator('.ks-steps a[href*="/guide/targets"]').click();
+  await page.getByRole('button', { name: 'Apply this system' }).click();
+  await page.getByTestId('established').waitFor();
+  await page.locator('[data-test=guide-targets] [data-card=K28] td:last-child button').click();
+  await page.locator('[data-test=guide-targets] [data-card=K28] [data-test=in-force]').waitFor();
+  await page.locator('.ks-steps a[href*="/guide/needs"]').click();
+  await page.waitForFunction(() => /≥\s*85/.test(document.querySelector('[data-test=account-plan] [data-card=K28] [data-test=threshold]')?.textContent ?? ''));
+  assert.match(await row.innerText(), /The company’s target/);
+  assert.match(await page.locator('[data-test=guide-matrix] [data-card=K28]').innerText(), /≥\s*85/);
+  await assertClean(opened);
+});
+
+for (const width of [390, 1440]) {
+  test(`tables of indicators by account move in their own region, ${width} px`, async (t) => {
+    const opened = await begin(site, t, { language: 'zh-CN', width, height: 900 });
+    const { page } = opened;
+    await openSample(page);
+    await toStep(page, 'needs');
+    for (const value of await page.locator('#guide-account option').evaluateAll((options) => options.map((option) => option.value))) {
+      await page.locator('#guide-account').selectOption(value);
+      await page.locator('#need-service').check();
+      await page.locator('[data-test=account-plan] [data-card=K25]').waitFor();
+    }
+    const region = page.locator('.ks-scroll:has(> [data-test=guide-matrix])');
+    await region.waitFor();
+    const seen = await region.evaluate((box) => {
+      const head = box.querySelector('tbody th');
+      box.scrollLeft = 0;
+      const before = head.getBoundingClientRect().left;
+      box.scrollLeft = box.scrollWidth;
+      return { page: document.documentElement.scrollWidth - document.documentElement.clientWidth, moved: box.scrollLeft, head: Math.round(head.getBoundingClientRect().left - before), wide: box.scrollWidth > box.clientWidth };
+    });
+    assert.equal(seen.page, 0, 'the page itself does not move');
+    assert.equal(seen.head, 0, 'the indicators stay');
+    const hint = page.locator('.ks-card:has([data-test=guide-matrix]) .ks-guide__wide');
+    if (seen.wide) assert.ok(seen.moved > 0 && await hint.isVisible(), 'what is cut off is said');
+    await assertAccessible(page);
+    await assertClean(opened);
+  });
+}

@@ -7,8 +7,8 @@ use keyscore::{
     domain::{
         account::Account,
         guide::{
-            AccountNeed, AccountNeeds, BearsOn, GuideAnswer, Guided, Need, NeedSource, OwnSwot, OwnThreshold,
-            OwnType, Quadrant, Resources, Selection, Strategy as Aim, SwotItem, SwotTheme, System,
+            AccountNeed, AccountNeeds, AccountTier, BearsOn, GuideAnswer, Guided, Need, NeedSource, OwnSwot,
+            OwnThreshold, OwnType, Quadrant, Resources, Strategy as Aim, SwotItem, SwotTheme, System,
             SystemItem,
         },
         id::Id,
@@ -18,11 +18,10 @@ use keyscore::{
     },
     engine::guide::{
         Caution, Origin, Proposal, Reason,
-        balance::{FindingKind, Remedy, findings, leading, shares},
+        balance::{FindingKind, MOST_INDICATORS, Remedy, chosen, findings, leading, shares},
+        cards::{Whose, card_plans},
         goals::{Doubt, doubts, months_of, nearest, raised, reached},
-        propose,
-        selection::{AccountFigures, Class, Rating, Stand, ranked},
-        system,
+        propose, system,
     },
 };
 use proptest::{collection::vec, option, prelude::*, sample::subsequence};
@@ -47,6 +46,7 @@ fn needs(raw: u64, list: &[Need]) -> GuideAnswer {
         types: Vec::new(),
         relationship: None,
         fit: None,
+        tier: None,
     };
     GuideAnswer { id: GuideAnswer::needs_id(account(raw)), answer: Guided::Needs(needs) }
 }
@@ -213,7 +213,7 @@ fn what_is_out_of_balance_is_told_with_a_remedy() {
     let answers = vec![strategies(&[Aim::DefendProfit])];
     let proposal = propose(&library, &answers);
     let rows = system(&proposal, &answers);
-    let found = findings(&library, &rows, &|card| card.code == "K03");
+    let found = findings(&library, &answers, &|card| card.code == "K03");
     let kinds: Vec<&FindingKind> = found.iter().map(|finding| &finding.kind).collect();
     assert!(kinds.contains(&&FindingKind::NoNonFinancial));
     assert!(kinds.contains(&&FindingKind::NoLeading));
@@ -225,7 +225,7 @@ fn what_is_out_of_balance_is_told_with_a_remedy() {
     let counter = FindingKind::NoCounter { card: "K03".to_owned(), counter: "K01".to_owned() };
     let remedy =
         found.iter().find(|finding| finding.kind == counter).and_then(|finding| finding.remedy.clone());
-    assert_eq!(remedy, Some(Remedy::Add("K01".to_owned())));
+    assert_eq!(remedy, Some(Remedy::add("K01")));
     assert_eq!(shares(&library, &rows)[0].1, Weight::WHOLE);
     assert_eq!(leading(&library, &rows), (Weight(0), Weight::WHOLE));
     // The source's example of balance: sales and complaints (line 47).
@@ -235,7 +235,125 @@ fn what_is_out_of_balance_is_told_with_a_remedy() {
     })];
     let proposal = propose(&library, &answers);
     let rows = system(&proposal, &answers);
-    assert_eq!(findings(&library, &rows, &|_| true), []);
+    assert_eq!(rows.len(), 4);
+    assert_eq!(findings(&library, &answers, &|_| true), []);
+}
+
+fn of_tier(raw: u64, list: &[Need], tier: AccountTier) -> GuideAnswer {
+    let mut answer = needs(raw, list);
+    if let Guided::Needs(needs) = &mut answer.answer {
+        needs.tier = Some(tier);
+    }
+    answer
+}
+
+#[test]
+fn orders_of_high_end_accounts_ask_for_the_tier_and_its_reason_says_so() {
+    let library = library();
+    let lacks = |answers: &[GuideAnswer]| {
+        let found = findings(&library, answers, &|_| true);
+        found.iter().any(|finding| finding.kind == FindingKind::NoHighEnd("K14".to_owned()))
+    };
+    let mut answers = vec![strategies(&[Aim::HighEnd]), of_tier(1, &[Need::Price], AccountTier::Standard)];
+    assert!(lacks(&answers));
+    answers.push(of_tier(2, &[], AccountTier::HighEnd));
+    assert!(!lacks(&answers));
+    let proposal = propose(&library, &answers);
+    let orders = proposal.suggestions.iter().find(|one| one.card == "K14").unwrap();
+    assert_eq!(orders.reasons, [Reason::Strategy(Aim::HighEnd, 1), Reason::Type(account(2), "high_end")]);
+    assert_eq!(proposal.accounts[1].types, [("high_end", Weight::WHOLE)]);
+    // The card of an account that is said to be standard does not count high-end orders.
+    let rows = system(&proposal, &answers);
+    let plans = card_plans(&library, &rows, &proposal.accounts);
+    let holds = |raw: u64, code: &str| {
+        let plan = plans.iter().find(|plan| plan.whose == Whose::Account(account(raw))).unwrap();
+        plan.weight(code).is_some()
+    };
+    assert!(!holds(1, "K14") && holds(1, "K15") && holds(1, "K23"));
+    assert!(holds(2, "K14") && holds(2, "K15") && !holds(2, "K23"));
+}
+
+#[test]
+fn cards_hold_what_is_for_everybody_and_what_is_their_own() {
+    let library = library();
+    let answers = vec![
+        strategies(&[Aim::DefendProfit]),
+        needs(1, &[Need::Technology]),
+        needs(2, &[Need::Replenishment]),
+        choice(System { declined: vec!["K28".to_owned()], ..System::default() }),
+    ];
+    let proposal = propose(&library, &answers);
+    let rows = system(&proposal, &answers);
+    // K02 and K03 for the strategy (6 each); K27 by type and need (4), K17 by type and need (4), K16 by type (2): of 22 parts
+    // 27.27, 27.27, 18.18, 18.18, 9.09: 27 + 27 + 18 + 18 + 9 = 99, the one left to the largest of the equal remainders .27.
+    let shown: Vec<(&str, u32)> = rows.iter().map(|row| (row.card.as_str(), row.weight.0 / 10_000)).collect();
+    assert_eq!(shown, [("K02", 28), ("K03", 27), ("K16", 9), ("K17", 18), ("K27", 18)]);
+    let plans = card_plans(&library, &rows, &proposal.accounts);
+    let of = |whose: Whose| -> Vec<(String, u32)> {
+        let plan = plans.iter().find(|plan| plan.whose == whose).unwrap();
+        plan.items.iter().map(|(code, weight)| (code.clone(), weight.0 / 10_000)).collect()
+    };
+    let list = |items: &[(&str, u32)]| -> Vec<(String, u32)> {
+        items.iter().map(|(code, weight)| ((*code).to_owned(), *weight)).collect()
+    };
+    assert_eq!(of(Whose::Company), list(&shown));
+    // 28 : 27 : 18 of 73 are 38.36, 36.99, 24.66: 38 + 36 + 24 = 98, the two left go to .99 and .66.
+    assert_eq!(of(Whose::Account(account(1))), list(&[("K02", 38), ("K03", 37), ("K27", 25)]));
+    assert_eq!(of(Whose::Type("technology")), of(Whose::Account(account(1))));
+    // 28 : 27 : 9 : 18 of 82 are 34.15, 32.93, 10.98, 21.95: 34 + 32 + 10 + 21 = 97, the three left go to .98, .95 and .93.
+    assert_eq!(of(Whose::Account(account(2))), list(&[("K02", 34), ("K03", 33), ("K16", 11), ("K17", 22)]));
+    // 28 : 27 of 55: 50.91, 49.09.
+    assert_eq!(of(Whose::Others), list(&[("K02", 51), ("K03", 49)]));
+    for plan in &plans {
+        assert!(plan.weight("K28").is_none(), "{:?}", plan.whose);
+    }
+    assert!(proposal.accounts.iter().all(|plan| plan.cards.iter().all(|card| card.card != "K28")));
+}
+
+#[test]
+fn where_there_is_no_room_what_is_brought_takes_the_place_of_the_lightest() {
+    let library = library();
+    let mut answers = story();
+    // The story's seventeen, taken down to twelve at the presses of the button.
+    for left in (MOST_INDICATORS..17).rev() {
+        let found = findings(&library, &answers, &|_| true);
+        let many = found.iter().find(|one| one.kind == FindingKind::TooMany(left + 1)).unwrap();
+        answers = pressed(&library, &answers, many.remedy.as_ref().unwrap());
+    }
+    let found = findings(&library, &answers, &|_| true);
+    assert!(found.iter().all(|one| !matches!(one.kind, FindingKind::TooMany(_) | FindingKind::TooFew(_))));
+    let alone = found.iter().find(|one| {
+        matches!(&one.kind, FindingKind::NoCounter { card, counter } if card == "K14" && counter == "K03")
+    });
+    let remedy = alone.and_then(|one| one.remedy.clone()).unwrap();
+    assert_eq!((remedy.add.as_slice(), remedy.decline.len()), (["K03".to_owned()].as_slice(), 1));
+    answers = pressed(&library, &answers, &remedy);
+    let rows = system(&propose(&library, &answers), &answers);
+    assert_eq!(rows.len(), MOST_INDICATORS);
+    // What was brought as a counter-metric is not itself called alone.
+    let found = findings(&library, &answers, &|_| true);
+    assert!(
+        !found.iter().any(|one| matches!(&one.kind, FindingKind::NoCounter { card, .. } if card == "K03"))
+    );
+}
+
+/// The answers after the button of a remedy was pressed.
+fn pressed(library: &Library, answers: &[GuideAnswer], remedy: &Remedy) -> Vec<GuideAnswer> {
+    let given = answers.iter().find_map(|answer| match &answer.answer {
+        Guided::System(system) => Some(system.clone()),
+        _ => None,
+    });
+    chosen(answers, remedy.taken(given.unwrap_or_default(), &propose(library, answers)))
+}
+
+/// Kind of a finding, and of which card or perspective, without its amount.
+fn named(kind: &FindingKind) -> String {
+    match kind {
+        FindingKind::OnePerspective(perspective, _) => format!("one {perspective:?}"),
+        FindingKind::TooMany(_) => "many".to_owned(),
+        FindingKind::TooFew(_) => "few".to_owned(),
+        other => format!("{other:?}"),
+    }
 }
 
 #[test]
@@ -287,7 +405,7 @@ fn any_answers() -> impl Strategy<Value = Vec<GuideAnswer>> {
     let aims = subsequence(Aim::ALL.to_vec(), 0..=Aim::ALL.len()).prop_shuffle();
     let of_account = || subsequence(Need::ALL.to_vec(), 0..=Need::ALL.len());
     let board = subsequence(SwotTheme::ALL.to_vec(), 0..=SwotTheme::ALL.len());
-    let limits = (any::<bool>(), any::<bool>());
+    let limits = (any::<bool>(), any::<bool>(), option::of(any::<bool>()));
     let own = subsequence(BearsOn::all(), 0..4);
     let library = library();
     let all: Vec<String> = library.cards.iter().map(|card| card.code.clone()).collect();
@@ -315,7 +433,12 @@ fn any_answers() -> impl Strategy<Value = Vec<GuideAnswer>> {
                     resources(limits.0, limits.1),
                     choice(System { fixed: fixed.collect(), added, declined }),
                 ];
-                answers.extend(one.map(|list| needs(1, &list)));
+                let tier =
+                    limits.2.map(|high| if high { AccountTier::HighEnd } else { AccountTier::Standard });
+                answers.extend(one.map(|list| match tier {
+                    Some(tier) => of_tier(1, &list, tier),
+                    None => needs(1, &list),
+                }));
                 answers.extend(two.map(|list| needs(2, &list)));
                 answers.extend(board.into_iter().map(|theme| swot(theme, capable)));
                 let quadrant = if capable { Quadrant::Opportunity } else { Quadrant::Threat };
@@ -337,6 +460,9 @@ fn without(answers: &[GuideAnswer], reason: &Reason, card: &str) -> Vec<GuideAns
             }
             (Guided::Needs(needs), Reason::Type(account, code)) if needs.account == *account => {
                 needs.needs.retain(|known| known.need.account_type() != Some(code));
+                if *code == "high_end" {
+                    needs.tier = None;
+                }
             }
             (Guided::Resources(resources), Reason::Equipment) => resources.equipment_is_limited = false,
             (Guided::Resources(resources), Reason::Staff) => resources.staff_is_short = false,
@@ -389,6 +515,35 @@ proptest! {
     }
 
     #[test]
+    fn no_finding_contradicts_another_and_no_remedy_is_complained_of(answers in any_answers()) {
+        let found = findings(shared(), &answers, &|_| true);
+        let names: BTreeSet<String> = found.iter().map(|one| named(&one.kind)).collect();
+        prop_assert!(!(names.contains("many") && names.contains("few")));
+        for finding in &found {
+            let Some(remedy) = &finding.remedy else { continue };
+            let after = findings(shared(), &pressed(shared(), &answers, remedy), &|_| true);
+            for one in &after {
+                prop_assert!(names.contains(&named(&one.kind)), "{:?} makes {:?}", remedy, one.kind);
+            }
+            // The finding is gone, or nearer to it.
+            prop_assert!(after.iter().all(|one| one.kind != finding.kind), "{:?} leaves {:?}", remedy, finding.kind);
+        }
+    }
+
+    #[test]
+    fn every_card_totals_the_whole_and_holds_only_what_was_decided(answers in any_answers()) {
+        let proposal = propose(shared(), &answers);
+        let rows = system(&proposal, &answers);
+        let decided: BTreeSet<&str> = rows.iter().map(|row| row.card.as_str()).collect();
+        let plans = card_plans(shared(), &rows, &proposal.accounts);
+        prop_assert_eq!(plans.is_empty(), rows.is_empty());
+        for plan in &plans {
+            prop_assert_eq!(Weight::total(plan.items.iter().map(|(_, weight)| *weight)), Weight::WHOLE);
+            prop_assert!(plan.items.iter().all(|(code, _)| decided.contains(code.as_str())));
+        }
+    }
+
+    #[test]
     fn weights_total_the_whole(answers in any_answers()) {
         let proposal = propose(shared(), &answers);
         let rows = system(&proposal, &answers);
@@ -409,62 +564,4 @@ proptest! {
         prop_assert_eq!(months.len(), 12);
         prop_assert_eq!(months.into_iter().sum::<Decimal>(), year);
     }
-}
-
-#[test]
-fn accounts_are_classed_by_sales_and_judged_beside_the_relationship() {
-    let figures = |raw: u64, sales: &str, before: Option<&str>, margin: Option<&str>| AccountFigures {
-        account: account(raw),
-        sales: Some(decimal(sales)),
-        before: before.map(decimal),
-        margin: margin.map(decimal),
-    };
-    let list = [
-        figures(1, "100", Some("100"), Some("0.10")),
-        figures(2, "600", Some("500"), Some("0.30")),
-        figures(3, "250", Some("300"), Some("0.10")),
-        figures(4, "50", None, None),
-        AccountFigures { account: account(5), sales: None, before: None, margin: None },
-    ];
-    let close = |relationship: u8| Rating { relationship: Some(relationship), fit: None };
-    let ratings = [(account(2), close(2)), (account(3), close(4)), (account(4), close(1))].into();
-    let found = ranked(&list, &Selection::default(), &ratings);
-    let shown: Vec<(u64, Class, String, Option<Stand>, bool)> = found
-        .iter()
-        .map(|one| {
-            (
-                one.account.raw(),
-                one.class,
-                one.attractiveness.normalize().to_string(),
-                one.stand,
-                one.qualifies,
-            )
-        })
-        .collect();
-    // Of 1000: account 2 has 60 % (0 before it), 3 has 25 % (60 before), 1 has 10 % (85 before), 4 has 5 % (95 before).
-    // The usual margin is (600·0.3 + 250·0.1 + 100·0.1) / 950 = 0.2263. Attractiveness by 2 : 1 : 1, nobody rated the fit:
-    // 2: 100, growth 20 % 100, margin above 100. 3: 100, falling 20, margin below 20: 60. 1: 60, level 60, below 20: 50. 4: 20 alone.
-    assert_eq!(
-        shown,
-        [
-            (2, Class::A, "100".to_owned(), Some(Stand::Strategic), true),
-            (3, Class::A, "60".to_owned(), Some(Stand::Star), true),
-            (1, Class::B, "50".to_owned(), None, false),
-            (4, Class::C, "20".to_owned(), Some(Stand::Streamline), false),
-        ]
-    );
-    assert_eq!(ranked(&[], &Selection::default(), &ratings), []);
-    // A full fit to the strategy makes account 1 attractive: (2·60 + 60 + 20 + 100) / 5 = 60; a poor one takes account 3 out of
-    // the attractive: (2·100 + 20 + 20 + 20) / 5 = 52, and it stays a key account by its share.
-    let fit = |fit: u8| Rating { relationship: Some(4), fit: Some(fit) };
-    let found = ranked(&list, &Selection::default(), &[(account(1), fit(5)), (account(3), fit(1))].into());
-    let of = |raw: u64| found.iter().find(|one| one.account == account(raw)).unwrap();
-    assert_eq!(
-        (of(1).attractiveness, of(1).stand, of(1).qualifies),
-        (decimal("60"), Some(Stand::Star), true)
-    );
-    assert_eq!(
-        (of(3).attractiveness, of(3).stand, of(3).qualifies),
-        (decimal("52"), Some(Stand::Status), true)
-    );
 }

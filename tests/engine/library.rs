@@ -6,20 +6,25 @@ use std::collections::BTreeSet;
 use keyscore::{
     data::starter::starter,
     domain::{
+        guide::ACCOUNT_TYPES,
         id::Id,
-        kpi::Kpi,
+        kpi::{Formula, Kpi},
         library::{Library, LibraryCard, input_id, kpi_id},
         record::Record,
         scope::Scope,
         text::Lang,
         value::{InputValue, Measured},
+        workspace::Workspace,
     },
     engine::{
         evaluate::evaluate,
         library::{library_faults, library_records, read_library},
         query::{Answer, KpiHistory, Query},
     },
-    view::message::Words,
+    view::{
+        formula::{in_words, unguarded},
+        message::Words,
+    },
 };
 
 use crate::support::{World, decimal, period};
@@ -119,6 +124,54 @@ fn the_initials_are_those_of_the_names() {
 }
 
 #[test]
+fn a_guarded_formula_has_a_short_reading() {
+    let library = library();
+    let records = library_records(&library, &codes(&library)).unwrap();
+    let mut bench = Workspace::default();
+    records.into_iter().for_each(|record| bench.put(record));
+    for card in &library.cards {
+        let formula = &bench.kpis.get(&card.kpi_id()).unwrap().formula;
+        for lang in [Lang::Zh, Lang::En] {
+            let said = in_words(&unguarded(formula), &bench, Words::new(lang));
+            assert!(said.chars().count() <= 260, "{} is short: {said}", card.code);
+        }
+    }
+    // (previous cycle − current) ÷ previous, line 57 of the source.
+    let cost = || Box::new(Formula::Input(input_id("basket_cost")));
+    let before = || Box::new(Formula::Prior(cost()));
+    let saved = Formula::Divide(Box::new(Formula::Subtract(before(), cost())), before());
+    let whole = &bench.kpis.get(&kpi_id("K23")).unwrap().formula;
+    assert_eq!(unguarded(whole), saved);
+    assert_ne!(whole, &saved);
+    // A choice between two figures stays.
+    let choice = &bench.kpis.get(&kpi_id("K27")).unwrap().formula;
+    assert_eq!(&unguarded(choice), choice);
+}
+
+#[test]
+fn what_measures_times_to_respond_says_from_where_to_where() {
+    let library = library();
+    let times = ["K09", "K18", "K20", "K25", "K25b", "K25c"];
+    for lang in [Lang::Zh, Lang::En] {
+        let names: BTreeSet<String> = times
+            .iter()
+            .map(|code| {
+                let card = library.card(code).unwrap();
+                assert!(!card.variant.get(lang).is_empty(), "{code}");
+                format!("{} {}", card.name.get(lang), card.variant.get(lang))
+            })
+            .collect();
+        assert_eq!(names.len(), times.len());
+    }
+    // Mean and longest differ by name alone, where a list has no room for more.
+    let name = |code: &str| library.card(code).unwrap().name.clone();
+    let names = times.map(name);
+    assert_eq!(names.iter().map(|name| &name.zh).collect::<BTreeSet<_>>().len(), times.len());
+    assert!(names[3].zh.contains("平均") && names[3].en.contains("Mean"));
+    assert!(names[4].zh.contains("最长") && names[4].en.contains("Longest"));
+}
+
+#[test]
 fn the_indicators_of_the_starter_are_those_of_the_library() {
     let library = library();
     let read = library_records(&library, &codes(&library)).unwrap();
@@ -168,7 +221,10 @@ fn says(card: &LibraryCard, zh: &str, en: &str) -> bool {
 fn every_item_of_the_checklist_is_there() {
     let library = library();
     let (zh, en) = (Words::new(Lang::Zh), Words::new(Lang::En));
-    let mut walked = [0; 3];
+    let mut walked = [0; 6];
+    let is_said = |key: &str, chinese: &str, english: &str| {
+        zh.get(key).contains(chinese) && en.get(key).to_lowercase().contains(english)
+    };
     for line in CHECKLIST.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
         let parts: Vec<&str> = line.split('|').map(str::trim).collect();
         let (kind, subject) = parts[0].split_once(' ').unwrap();
@@ -200,12 +256,36 @@ fn every_item_of_the_checklist_is_there() {
                 assert_eq!((&*zh.get(&key), &*en.get(&key)), (parts[3], parts[4]), "{line}");
                 walked[2] += 1;
             }
+            "type" => {
+                assert!(ACCOUNT_TYPES.contains(&subject), "{line}");
+                assert!(is_said(&format!("library.type_{subject}"), parts[2], parts[3]), "{line}");
+                let call = format!("type:{subject}");
+                assert!(library.called_by(&call).next().is_some(), "{line}");
+                walked[3] += 1;
+            }
+            "reading" => {
+                let (code, base) = subject.split_once(' ').unwrap();
+                let card = library.card(code).unwrap_or_else(|| panic!("{line}"));
+                assert_eq!(
+                    (card.variant_of.as_str(), card.lines.as_slice()),
+                    (base, [parts[1].parse().unwrap()].as_slice()),
+                    "{line}"
+                );
+                assert!(says(card, parts[2], parts[3]), "{line}: {:?} {:?}", card.name, card.variant);
+                assert_ne!(card.formula, library.card(base).unwrap().formula, "{line}");
+                walked[4] += 1;
+            }
+            "say" => {
+                assert!(is_said(subject, parts[2], parts[3]), "{line}");
+                walked[5] += 1;
+            }
             _ => panic!("{line}"),
         }
     }
     // 31 named and 7 implied indicators; one of them in two readings that the source itself mixes.
     assert_eq!(walked[0], 39);
     assert!(walked[1] >= 7 && walked[2] >= 10, "{walked:?}");
+    assert!(walked[3] == ACCOUNT_TYPES.len() && walked[4] >= 5 && walked[5] >= 20, "{walked:?}");
 }
 
 const ORDER_LINES: &str = "order_id order_date promised_date delivered_date account employee region product quantity net_amount cost complaints response_hours requested_date tier is_new is_green is_new_technology

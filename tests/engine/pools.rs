@@ -277,3 +277,39 @@ fn what_is_to_be_known_is_told() {
     world.model.workspace.bands.clear();
     assert_eq!(notes(&world, pool(None)), vec![PoolNote::NoBands]);
 }
+
+/// The shares of the documented example are in the lock, come out again of what was sealed alone, and stay when the pool changes.
+#[test]
+fn a_lock_keeps_what_everybody_gets() {
+    use keyscore::{
+        domain::cycle::{Cycle, CycleState},
+        engine::cycle::Sealed,
+    };
+    let mut world = world();
+    world.put(pool(Some("10000")));
+    world.put(Cycle {
+        id: id(9),
+        name: Text2::same("Q1"),
+        period: period(QUARTER),
+        state: CycleState::Review,
+        seals: vec![],
+        log: vec![],
+        appeals: vec![],
+    });
+    let Answer::Seal(Some(lock)) = evaluate(&world.model, &Query::Seal(id(9))) else { panic!("no lock") };
+    assert!(lock.recomputes);
+    let sealed: Sealed = serde_json::from_str(&lock.text).unwrap();
+    let amounts: Vec<Option<String>> = sealed.report.pools[0]
+        .people
+        .iter()
+        .map(|share| share.amount.map(|amount| amount.to_string()))
+        .collect();
+    // Ann, Bob, Cyd: the example of section 7 of docs/incentives.md.
+    assert_eq!(amounts, ["2873.56", "3448.28", "3678.16"].map(|amount| Some(amount.to_owned())));
+    world.put(pool(Some("20000")));
+    assert_ne!(reading(&world), sealed.report.pools[0]);
+    // Without a pool the text says nothing of one, as the locks of older versions.
+    world.model.workspace.pools.clear();
+    let Answer::Seal(Some(lock)) = evaluate(&world.model, &Query::Seal(id(9))) else { panic!("no lock") };
+    assert!(lock.recomputes && !lock.text.contains("\"pools\":"));
+}

@@ -22,10 +22,16 @@ use crate::{
 };
 
 const STARTER: &str = "templates/starter.json";
+const GUIDED: &str = "templates/guide.json";
 
 /// Makes a workspace with the starter indicators and goes to the screen at `then`, for example `data`.
 pub fn create_workspace(app: &App, name: Text2, then: &'static str) {
     adopt_file(app.dispatch.runtime(), STARTER.to_owned(), name, then);
+}
+
+/// Makes a workspace without indicators and goes to the first step of the guided setting, which decides them.
+pub fn create_guided(app: &App, name: Text2) {
+    adopt_file(app.dispatch.runtime(), GUIDED.to_owned(), name, "guide/strategy");
 }
 
 /// Makes a workspace from a template and goes to its set-up.

@@ -9,7 +9,7 @@ use keyscore::{
     data::{
         file, packed_file,
         sample::sample,
-        starter::starter,
+        starter::{guide_base, starter},
         templates::{TEMPLATES, template, workspace_of},
     },
     domain::{library::Library, text::Lang},
@@ -67,11 +67,13 @@ pub(super) fn write_template(name: Option<&str>, path: Option<&Path>) -> Outcome
     };
     match name {
         None => write(starter(), "starter"),
+        Some("guide") => write(guide_base(), "guide"),
         Some("all") => {
             let library = library()?;
             for template in TEMPLATES {
                 write(workspace_of(template, &library)?, template.code)?;
             }
+            write(guide_base(), "guide")?;
             Ok(true)
         }
         Some(name) => {

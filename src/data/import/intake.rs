@@ -15,6 +15,7 @@ use crate::{
         date::Day,
         dated::Dated,
         id::{ExternalKey, Id, stable_bits},
+        own_table::OwnTable,
         people::{Employee, EmployeeFacts, Role, RoleShare},
         record::Record,
         table::standard_table,
@@ -52,6 +53,21 @@ pub fn batch_of(imported: &Imported, id: Id<Batch>, sha256: String, source: Stri
         source,
         imported_at: at,
     }
+}
+
+/// What an import changes about the table of the user's own that its rows are of: a new one is part of the same step.
+///
+/// # Errors
+/// [`ImportError::OwnTable`] where the table cannot stand in the document.
+pub fn definition(workspace: &Workspace, imported: &Imported) -> Result<Option<Change>, ImportError> {
+    let Some(own) = imported.own.as_ref() else { return Ok(None) };
+    if let Some(fault) = own.fault_in(workspace) {
+        return Err(ImportError::OwnTable(fault));
+    }
+    let own = OwnTable { id: OwnTable::id_of(&own.code), ..own.clone() };
+    let before = workspace.own_table(&own.code).cloned();
+    let is_new = before.as_ref() != Some(&own);
+    Ok(is_new.then(|| Change::replace(before.map(Record::from), own)))
 }
 
 /// The changes of a whole import, to be applied as one step: the batch, then new regions, product lines, accounts

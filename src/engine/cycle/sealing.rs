@@ -1,10 +1,9 @@
 //! Makes the text of a lock, and computes a sealed report again from nothing but what was sealed.
 
-use sha2::{Digest as _, Sha256};
-
 use crate::{
     domain::{
         cycle::Cycle,
+        guide::Guided,
         id::Id,
         period::Period,
         record::Record,
@@ -15,12 +14,14 @@ use crate::{
     engine::{
         cards::scorecard,
         cycle::{SealReading, Sealed, SealedActual, SealedReport, SealedRule, SealedScope},
+        digest::sha256_hex,
         exact::Exact,
         formula::Actual,
         kept::Kept,
         model::Model,
         pay::pay_of,
-        query::Subjects,
+        pools::pool_of,
+        query::{CardTotal, Subjects},
         report::{ENGINE_VERSION, Missing, Scorecard},
         study::{Known, Reached, Study},
         subjects::scopes_of,
@@ -64,9 +65,9 @@ fn is_person(scope: &Scope) -> bool {
     matches!(scope.single(), Some(Member::Employee(_)))
 }
 
-/// SHA-256 in hexadecimal digits.
+/// SHA-256 of a text in hexadecimal digits.
 pub(super) fn hash(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    sha256_hex([text.as_bytes()])
 }
 
 /// The hash of the newest lock of all cycles; of two of the same second that of the later period.
@@ -102,7 +103,16 @@ fn report_of(study: &Study<'_>, cards: Vec<Scorecard>, period: Period) -> Sealed
     let of_card =
         |card: &Scorecard| pay_of(study.workspace, card, &study.target_scopes(&card.scope, day), period, day);
     let pay = cards.iter().flat_map(of_card).collect();
-    SealedReport { cards, pay }
+    let totals: Vec<CardTotal> =
+        cards.iter().filter(|card| is_person(&card.scope)).map(total_of_card).collect();
+    let of_period = study.workspace.pools.values().filter(|pool| pool.period == period);
+    let pools = of_period.map(|pool| pool_of(study, pool, &totals, period)).collect();
+    SealedReport { cards, pay, pools }
+}
+
+fn total_of_card(card: &Scorecard) -> CardTotal {
+    let (scope, band) = (card.scope.clone(), card.band.clone());
+    CardTotal { scope, total: card.total, missing: card.total_missing, band }
 }
 
 /// A card without what is of the day on which it is looked at.
@@ -132,7 +142,12 @@ pub(super) fn recomputed(sealed: &Sealed) -> SealedReport {
             card_of(&study, &input.scope, sealed.period)
         })
         .collect();
-    report_of(&study, cards, sealed.period)
+    let mut report = report_of(&study, cards, sealed.period);
+    // Locks that were made before bonuses by grades were kept have none to compare with.
+    if sealed.report.pools.is_empty() {
+        report.pools.clear();
+    }
+    report
 }
 
 fn sealed_actual(
@@ -170,11 +185,14 @@ pub(super) fn rules_of(workspace: &Workspace, period: Period) -> Vec<SealedRule>
     let is_rule = |record: &Record| match record {
         Record::TargetSeries(series) => is_near(series.year),
         Record::Allocation(allocation) => is_near(allocation.year),
+        // What was left out shows on no card.
+        Record::GuideAnswer(answer) => matches!(answer.answer, Guided::System(_)),
         Record::InputValue(_)
         | Record::Batch(_)
         | Record::WorkCalendar(_)
-        | Record::GuideAnswer(_)
         | Record::KeyAlias(_)
+        | Record::PayEntry(_)
+        | Record::OwnTable(_)
         | Record::Cycle(_)
         | Record::CycleSeal(_) => false,
         _ => true,
@@ -184,15 +202,4 @@ pub(super) fn rules_of(workspace: &Workspace, period: Period) -> Vec<SealedRule>
         SealedRule { sha256, record }
     };
     workspace.records().filter(is_rule).map(hashed).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::hash;
-
-    /// FIPS 180-4, the example of one block.
-    #[test]
-    fn hashes_are_those_of_the_standard() {
-        assert_eq!(hash("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-    }
 }

@@ -1,14 +1,16 @@
-//! Whether a system of indicators is balanced: what is lacking or too much, each with what would help. Changes nothing.
+//! Whether a system of indicators is balanced: what is lacking or too much, each with what would help. Changes nothing. What is
+//! offered has been tried: it brings the fault nearer to its end and makes no other.
 
-use std::collections::BTreeMap;
+use std::{cmp::Ordering, collections::BTreeMap};
 
 use crate::{
     domain::{
+        guide::{AccountTier, GuideAnswer, Guided, System},
         kpi::Perspective,
         library::{Library, LibraryCard},
         weight::Weight,
     },
-    engine::guide::SystemRow,
+    engine::guide::{Proposal, SystemRow, propose, system},
 };
 
 /// More indicators than this are not watched by anybody.
@@ -17,8 +19,8 @@ pub const MOST_INDICATORS: usize = 12;
 pub const FEWEST_INDICATORS: usize = 4;
 /// A perspective with more than this outweighs all others.
 const HEAVIEST: Weight = Weight::percent(60);
-/// What helps against too few, in this order.
-const GENERAL: [&str; 6] = ["K01", "K03", "K05", "K08", "K07", "K06"];
+/// What helps against too few and against a lack, in this order.
+const GENERAL: [&str; 7] = ["K01", "K03", "K05", "K08", "K07", "K06", "K12"];
 
 /// Something about the balance.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,9 +48,11 @@ pub enum FindingKind {
     TooMany(usize),
     /// Too few.
     TooFew(usize),
+    /// The card of this code counts high-end accounts, and no account is said to be one.
+    NoHighEnd(String),
     /// There are no data for the card of this code.
     NoData(String),
-    /// The card stands without its counter-metric.
+    /// The card stands alone: without its counter-metric, and itself the counter-metric of no other.
     NoCounter {
         /// Code of the card.
         card: String,
@@ -57,13 +61,47 @@ pub enum FindingKind {
     },
 }
 
-/// What would help.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Remedy {
-    /// Add the card of this code.
-    Add(String),
-    /// Leave the card of this code out.
-    Decline(String),
+/// What would help: indicators to add, and those that make room for them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Remedy {
+    /// Codes of cards to add.
+    pub add: Vec<String>,
+    /// Codes of cards to leave out.
+    pub decline: Vec<String>,
+}
+
+impl Remedy {
+    /// Adds the card of this code.
+    pub fn add(code: &str) -> Self {
+        Self { add: vec![code.to_owned()], decline: Vec::new() }
+    }
+
+    /// Leaves the card of this code out.
+    pub fn decline(code: &str) -> Self {
+        Self { add: Vec::new(), decline: vec![code.to_owned()] }
+    }
+
+    /// The choice of indicators with the remedy taken.
+    #[must_use]
+    pub fn taken(&self, mut system: System, proposal: &Proposal) -> System {
+        for code in &self.decline {
+            system.fixed.retain(|item| item.card != *code);
+            let was_added = system.added.contains(code);
+            system.added.retain(|known| known != code);
+            let suggested = proposal.suggestions.iter().find(|one| one.card == *code);
+            let only_chosen = suggested.is_some_and(|one| one.reasons.len() == usize::from(was_added));
+            if !only_chosen && !system.declined.contains(code) {
+                system.declined.push(code.clone());
+            }
+        }
+        for code in &self.add {
+            system.declined.retain(|known| known != code);
+            if !proposal.suggestions.iter().any(|one| one.card == *code) {
+                system.added.push(code.clone());
+            }
+        }
+        system
+    }
 }
 
 /// Weight by perspective, in their fixed order.
@@ -86,60 +124,195 @@ pub fn leading(library: &Library, rows: &[SystemRow]) -> (Weight, Weight) {
     (of(true), of(false))
 }
 
-/// Everything that is out of balance.
+/// Everything that is out of balance in the system that the answers make.
 pub fn findings(
     library: &Library,
-    rows: &[SystemRow],
+    answers: &[GuideAnswer],
     has_data: &dyn Fn(&LibraryCard) -> bool,
 ) -> Vec<Finding> {
-    let mut found = Vec::new();
-    if rows.is_empty() {
-        return found;
-    }
-    let has = |code: &str| rows.iter().any(|row| row.card == code);
-    let add = |code: &str| (!has(code)).then(|| Remedy::Add(code.to_owned()));
-    let mut say = |kind: FindingKind, remedy: Option<Remedy>| found.push(Finding { kind, remedy });
-    let shares = shares(library, rows);
-    let financial = with_cards(library, rows).any(|(_, card)| card.perspective == Perspective::Financial);
-    let other = with_cards(library, rows).any(|(_, card)| card.perspective != Perspective::Financial);
-    if !financial {
-        say(FindingKind::NoFinancial, add("K01"));
-    }
-    if !other {
-        say(FindingKind::NoNonFinancial, add("K07"));
-    }
-    if let Some((perspective, share)) = shares.iter().find(|(_, share)| *share > HEAVIEST).filter(|_| other) {
-        let helps = if *perspective == Perspective::Financial { "K05" } else { "K03" };
-        say(FindingKind::OnePerspective(*perspective, *share), add(helps));
-    }
-    let (early, results) = leading(library, rows);
-    if early.0 == 0 {
-        say(FindingKind::NoLeading, add("K05"));
-    }
-    if results.0 == 0 {
-        say(FindingKind::NoLagging, add("K01"));
-    }
-    if rows.len() > MOST_INDICATORS {
-        let lightest = rows.iter().rev().filter(|row| !row.is_fixed).min_by_key(|row| row.weight);
-        let remedy = lightest.map(|row| Remedy::Decline(row.card.clone()));
-        say(FindingKind::TooMany(rows.len()), remedy);
-    }
-    if rows.len() < FEWEST_INDICATORS {
-        let helps = GENERAL.into_iter().find(|code| !has(code) && library.card(code).is_some());
-        say(FindingKind::TooFew(rows.len()), helps.and_then(add));
-    }
-    for (_, card) in with_cards(library, rows) {
-        if !has_data(card) {
-            say(FindingKind::NoData(card.code.clone()), None);
-        }
-    }
-    for (_, card) in with_cards(library, rows) {
-        if let Some(counter) = card.counter.as_ref().filter(|counter| !has(counter)) {
-            let kind = FindingKind::NoCounter { card: card.code.clone(), counter: counter.clone() };
-            say(kind, add(counter));
-        }
-    }
+    let state = State::of(library, answers);
+    let kinds = state.kinds(library);
+    let mut found: Vec<Finding> = kinds
+        .iter()
+        .map(|kind| Finding { kind: kind.clone(), remedy: state.remedy(library, answers, kind, &kinds) })
+        .collect();
+    let without = with_cards(library, &state.rows).filter(|(_, card)| !has_data(card));
+    found.extend(
+        without.map(|(_, card)| Finding { kind: FindingKind::NoData(card.code.clone()), remedy: None }),
+    );
     found
+}
+
+/// The answers with another choice of indicators.
+pub fn chosen(answers: &[GuideAnswer], system: System) -> Vec<GuideAnswer> {
+    let id = GuideAnswer::system_id();
+    let others = answers.iter().filter(|answer| answer.id != id).cloned();
+    others.chain([GuideAnswer { id, answer: Guided::System(system) }]).collect()
+}
+
+/// What answers come to.
+struct State {
+    proposal: Proposal,
+    rows: Vec<SystemRow>,
+}
+
+impl State {
+    fn of(library: &Library, answers: &[GuideAnswer]) -> Self {
+        let proposal = propose(library, answers);
+        let rows = system(&proposal, answers);
+        Self { proposal, rows }
+    }
+
+    fn has(&self, code: &str) -> bool {
+        self.rows.iter().any(|row| row.card == code)
+    }
+
+    /// What is wrong with the choice itself, whatever data there are.
+    fn kinds(&self, library: &Library) -> Vec<FindingKind> {
+        let mut found = Vec::new();
+        if self.rows.is_empty() {
+            return found;
+        }
+        let cards: Vec<&LibraryCard> = with_cards(library, &self.rows).map(|(_, card)| card).collect();
+        let has_other = cards.iter().any(|card| card.perspective != Perspective::Financial);
+        if !cards.iter().any(|card| card.perspective == Perspective::Financial) {
+            found.push(FindingKind::NoFinancial);
+        }
+        if !has_other {
+            found.push(FindingKind::NoNonFinancial);
+        }
+        let shares = shares(library, &self.rows);
+        let heaviest = shares.iter().find(|(_, share)| *share > HEAVIEST).filter(|_| has_other);
+        found.extend(heaviest.map(|(perspective, share)| FindingKind::OnePerspective(*perspective, *share)));
+        let (early, results) = leading(library, &self.rows);
+        if early.0 == 0 {
+            found.push(FindingKind::NoLeading);
+        }
+        if results.0 == 0 {
+            found.push(FindingKind::NoLagging);
+        }
+        if self.rows.len() > MOST_INDICATORS {
+            found.push(FindingKind::TooMany(self.rows.len()));
+        }
+        if self.rows.len() < FEWEST_INDICATORS {
+            found.push(FindingKind::TooFew(self.rows.len()));
+        }
+        let is_high_end = self.proposal.accounts.iter().any(|plan| plan.tier == Some(AccountTier::HighEnd));
+        if let Some(card) = cards.iter().find(|card| counts_high_end(card)).filter(|_| !is_high_end) {
+            found.push(FindingKind::NoHighEnd(card.code.clone()));
+        }
+        for card in &cards {
+            let is_counter = cards.iter().any(|other| other.counter.as_ref() == Some(&card.code));
+            if let Some(counter) = card.counter.as_ref().filter(|counter| !is_counter && !self.has(counter)) {
+                let (card, counter) = (card.code.clone(), counter.clone());
+                found.push(FindingKind::NoCounter { card, counter });
+            }
+        }
+        found
+    }
+
+    /// The first of what may help that does, and makes nothing else wrong.
+    fn remedy(
+        &self,
+        library: &Library,
+        answers: &[GuideAnswer],
+        kind: &FindingKind,
+        kinds: &[FindingKind],
+    ) -> Option<Remedy> {
+        let given = answers.iter().find_map(|answer| match &answer.answer {
+            Guided::System(system) => Some(system.clone()),
+            _ => None,
+        });
+        let given = given.unwrap_or_default();
+        let helps = |remedy: &Remedy| {
+            let with = chosen(answers, remedy.taken(given.clone(), &self.proposal));
+            let after = State::of(library, &with).kinds(library);
+            is_nearer(kind, &after)
+                && after.iter().all(|one| kinds.iter().any(|known| is_no_worse(one, known)))
+        };
+        self.candidates(library, kind).into_iter().find(helps)
+    }
+
+    fn candidates(&self, library: &Library, kind: &FindingKind) -> Vec<Remedy> {
+        let general = |fits: &dyn Fn(&LibraryCard) -> bool| {
+            let known = GENERAL.into_iter().filter_map(|code| library.card(code));
+            let fitting = known.filter(|card| fits(card) && !self.has(&card.code));
+            fitting.flat_map(|card| self.bringing(library, card)).collect::<Vec<_>>()
+        };
+        match kind {
+            FindingKind::NoFinancial => general(&|card| card.perspective == Perspective::Financial),
+            FindingKind::NoNonFinancial => general(&|card| card.perspective != Perspective::Financial),
+            FindingKind::OnePerspective(perspective, _) => general(&|card| card.perspective != *perspective),
+            FindingKind::NoLeading => general(&|card| card.leading),
+            FindingKind::NoLagging => general(&|card| !card.leading),
+            FindingKind::TooFew(_) => general(&|_| true),
+            FindingKind::TooMany(_) => self.lightest().into_iter().map(Remedy::decline).collect(),
+            FindingKind::NoCounter { counter, .. } => {
+                library.card(counter).map(|card| self.bringing(library, card)).unwrap_or_default()
+            }
+            FindingKind::NoHighEnd(_) | FindingKind::NoData(_) => Vec::new(),
+        }
+    }
+
+    /// A card alone, or together with its counter-metric; where there is no room, in place of the lightest.
+    fn bringing(&self, library: &Library, card: &LibraryCard) -> Vec<Remedy> {
+        let alone = vec![card.code.clone()];
+        let counter = card.counter.as_ref().filter(|code| !self.has(code) && library.card(code).is_some());
+        let pair = counter.map(|counter| vec![card.code.clone(), counter.clone()]);
+        let lightest = self.lightest();
+        let mut found = Vec::new();
+        for add in std::iter::once(alone).chain(pair) {
+            match (self.rows.len() + add.len()).saturating_sub(MOST_INDICATORS) {
+                0 => found.push(Remedy { add, decline: Vec::new() }),
+                1 => found.extend(
+                    lightest
+                        .iter()
+                        .map(|code| Remedy { add: add.clone(), decline: vec![(*code).to_owned()] }),
+                ),
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// What the user did not weigh, the lightest first; of equal weights the last first.
+    fn lightest(&self) -> Vec<&str> {
+        let mut free: Vec<&SystemRow> = self.rows.iter().rev().filter(|row| !row.is_fixed).collect();
+        free.sort_by_key(|row| row.weight);
+        free.into_iter().map(|row| row.card.as_str()).collect()
+    }
+}
+
+/// Whether the card counts accounts of the high-end tier only.
+fn counts_high_end(card: &LibraryCard) -> bool {
+    let is_call = |call: &String| call.strip_prefix("type:") == Some(crate::domain::guide::HIGH_END);
+    card.calls.iter().chain(&card.also).any(is_call)
+        && card.inputs.iter().any(|code| code.starts_with("high_end"))
+}
+
+/// How a finding compares with another of the same kind: less is better; `None` where they are of different kinds.
+fn compared(one: &FindingKind, other: &FindingKind) -> Option<Ordering> {
+    match (one, other) {
+        (FindingKind::TooMany(one), FindingKind::TooMany(other)) => Some(one.cmp(other)),
+        (FindingKind::TooFew(one), FindingKind::TooFew(other)) => Some(other.cmp(one)),
+        (FindingKind::OnePerspective(one, weight), FindingKind::OnePerspective(other, than))
+            if one == other =>
+        {
+            Some(weight.cmp(than))
+        }
+        _ => (one == other).then_some(Ordering::Equal),
+    }
+}
+
+fn is_no_worse(one: &FindingKind, known: &FindingKind) -> bool {
+    // Fewer indicators weigh more each: a share that grows by that is still the same finding.
+    let is_share = matches!(one, FindingKind::OnePerspective(..));
+    compared(one, known).is_some_and(|order| is_share || order != Ordering::Greater)
+}
+
+/// Whether a finding is gone, or nearer to it.
+fn is_nearer(kind: &FindingKind, after: &[FindingKind]) -> bool {
+    after.iter().all(|one| compared(one, kind).is_none_or(|order| order == Ordering::Less))
 }
 
 fn with_cards<'a>(

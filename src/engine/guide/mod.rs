@@ -2,6 +2,7 @@
 //! library and the answers: without a reason there is no suggestion, and the order of answers does not matter.
 
 pub mod balance;
+pub mod cards;
 pub mod goals;
 pub mod selection;
 
@@ -13,8 +14,8 @@ use crate::{
     domain::{
         account::Account,
         guide::{
-            ACCOUNT_TYPES, AccountNeeds, GuideAnswer, Guided, Need, OwnSwot, Resources, Strategy, SwotItem,
-            SwotTheme, System,
+            ACCOUNT_TYPES, AccountNeeds, AccountTier, GuideAnswer, Guided, HIGH_END, Need, OwnSwot,
+            Resources, Strategy, SwotItem, SwotTheme, System,
         },
         id::Id,
         library::{Library, LibraryCard},
@@ -96,7 +97,9 @@ pub struct AccountPlan {
     pub account: Id<Account>,
     /// Codes of its types with their share of the mix, which total 100 %; empty where no need speaks for a type.
     pub types: Vec<(&'static str, Weight)>,
-    /// Indicators of its types and needs, in the library's order.
+    /// Its tier: as it is said, else high-end where it is of that type.
+    pub tier: Option<AccountTier>,
+    /// Indicators of its types and needs that were not declined, in the library's order.
     pub cards: Vec<AccountCard>,
 }
 
@@ -190,8 +193,9 @@ fn sorted<'a>(answers: impl IntoIterator<Item = &'a GuideAnswer>) -> Sorted<'a> 
 /// What the answers come to.
 pub fn propose<'a>(library: &Library, answers: impl IntoIterator<Item = &'a GuideAnswer>) -> Proposal {
     let sorted = sorted(answers);
+    let declined = sorted.system.map_or(&[][..], |system| &system.declined);
     let accounts: Vec<AccountPlan> =
-        sorted.needs.values().map(|needs| account_plan(library, needs)).collect();
+        sorted.needs.values().map(|needs| account_plan(library, needs, declined)).collect();
     let reasons = reasons_of(&sorted, &accounts);
     let limited = sorted.resources.is_some_and(|resources| resources.equipment_is_limited);
     let weak_service = sorted.swot.values().any(|item| item.theme == SwotTheme::WAfterSales);
@@ -257,7 +261,7 @@ fn reasons_of(sorted: &Sorted<'_>, accounts: &[AccountPlan]) -> Vec<(String, Rea
     reasons
 }
 
-fn account_plan(library: &Library, needs: &AccountNeeds) -> AccountPlan {
+fn account_plan(library: &Library, needs: &AccountNeeds, declined: &[String]) -> AccountPlan {
     let mut counts: BTreeMap<&'static str, u32> = BTreeMap::new();
     let given = needs.types.iter().filter_map(|own| {
         let code = ACCOUNT_TYPES.into_iter().find(|code| *code == own.account_type)?;
@@ -267,6 +271,9 @@ fn account_plan(library: &Library, needs: &AccountNeeds) -> AccountPlan {
     if counts.is_empty() {
         for account_type in needs.needs.iter().filter_map(|need| need.need.account_type()) {
             *counts.entry(account_type).or_default() += 1;
+        }
+        if needs.tier == Some(AccountTier::HighEnd) {
+            counts.insert(HIGH_END, 1);
         }
     }
     let claims: Vec<u32> = counts.values().copied().collect();
@@ -279,9 +286,12 @@ fn account_plan(library: &Library, needs: &AccountNeeds) -> AccountPlan {
         .map(|need| format!("need:{}", need.need.code()))
         .chain(types.iter().map(|(account_type, _)| format!("type:{account_type}")))
         .collect();
+    let is_high_end = types.iter().any(|(code, _)| *code == HIGH_END);
+    let tier = needs.tier.or(is_high_end.then_some(AccountTier::HighEnd));
     let called = library.cards.iter().filter(|card| card.calls.iter().any(|call| calls.contains(call)));
-    let cards = called.map(|card| account_card(card, needs, &types)).collect();
-    AccountPlan { account: needs.account, types, cards }
+    let kept = called.filter(|card| !declined.contains(&card.code));
+    let cards = kept.map(|card| account_card(card, needs, &types)).collect();
+    AccountPlan { account: needs.account, types, tier, cards }
 }
 
 fn account_card(card: &LibraryCard, needs: &AccountNeeds, types: &[(&'static str, Weight)]) -> AccountCard {

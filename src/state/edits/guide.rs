@@ -6,12 +6,13 @@ use crate::{
     domain::{
         account::{Account, AccountFacts, AccountType, TypeShare},
         change::{Change, Label},
-        date::Day,
+        date::{Day, DayRange},
         dated::Dated,
-        guide::{GuideAnswer, Guided},
+        guide::{AccountTier, GuideAnswer, Guided},
         id::{Id, stable_bits},
         kpi::Kpi,
-        library::{Library, LibraryCard, Start},
+        library::{Library, Start},
+        people::Role,
         period::PeriodLevel,
         record::Record,
         scope::{Member, Scope},
@@ -20,14 +21,12 @@ use crate::{
         weight::{Weight, WeightItem, WeightMode, WeightOwner, WeightSet},
         workspace::Workspace,
     },
-    engine::guide::{AccountPlan, Origin, SystemRow},
-    state::edits::{Edit, EditError, label_with, shares::deal, target::check_order},
+    engine::guide::{
+        AccountPlan, Origin,
+        cards::{CardPlan, Whose},
+    },
+    state::edits::{Edit, EditError, label_with, target::check_order},
 };
-
-/// What the indicators of an account's types and needs weigh on its card; the firm's own have the rest.
-const OF_ACCOUNT: u32 = 600_000;
-/// How many of the firm's indicators stand on the card of an account, the heaviest first.
-const COMMON: usize = 4;
 
 /// Writes an answer in place of the one to the same question.
 pub fn answer(workspace: &Workspace, id: Id<GuideAnswer>, answer: Guided) -> Edit {
@@ -62,34 +61,42 @@ pub struct Plan<'a> {
     pub library: &'a Library,
     /// Records of cards that the workspace lacks.
     pub records: Vec<Record>,
-    /// Indicators of the firm with their weights.
-    pub rows: &'a [SystemRow],
+    /// Whose card holds what, as the guide shows it.
+    pub cards: &'a [CardPlan],
     /// What accounts are held to.
     pub accounts: &'a [AccountPlan],
     /// Names of account types by code, in both languages.
     pub type_names: &'a BTreeMap<&'static str, Text2>,
+    /// What the tiers are called in facts of accounts.
+    pub tier_names: &'a BTreeMap<AccountTier, String>,
     /// Fiscal year of the targets.
     pub year: i32,
-    /// First day of that year, from which the weights hold.
-    pub from: Day,
+    /// The days of that year: the weights hold from the first on, whatever the year had before.
+    pub days: DayRange,
     /// The targets that the year has.
     pub targets: &'a [TargetSeries],
 }
 
 /// Brings the system into the workspace in one step: indicators with their inputs and rules, account types and mixes,
-/// weights of the company and of accounts, and the thresholds of types and accounts.
+/// weights of every card, and the thresholds of types and accounts.
 pub fn establish(workspace: &Workspace, plan: &Plan<'_>) -> Edit {
     let mut changes: Vec<Change> = plan.records.iter().cloned().map(Change::create).collect();
     changes.extend(type_changes(workspace, plan));
     changes.extend(account_changes(workspace, plan));
     changes.extend(weight_changes(workspace, plan));
     changes.extend(threshold_changes(plan));
-    Edit { label: Label::plain("guide_established").with("n", plan.rows.len().to_string()), changes }
+    let count = plan.cards.first().map_or(0, |card| card.items.len());
+    Edit { label: Label::plain("guide_established").with("n", count.to_string()), changes }
 }
 
 /// The account type of a code of the templates.
 pub fn type_id(code: &str) -> Id<AccountType> {
     Id::from_raw(stable_bits(&format!("account_type/{code}")))
+}
+
+/// The role of a code of the templates.
+pub fn role_id(code: &str) -> Id<Role> {
+    Id::from_raw(stable_bits(&format!("role/{code}")))
 }
 
 fn type_changes(workspace: &Workspace, plan: &Plan<'_>) -> Vec<Change> {
@@ -104,77 +111,146 @@ fn type_changes(workspace: &Workspace, plan: &Plan<'_>) -> Vec<Change> {
         .collect()
 }
 
-/// Accounts whose needs speak for types get them as their mix from the plan's first day on; what they were before it stays.
+/// Accounts whose needs speak for types get them as their mix in the plan's year, and their tier; what they were before stays.
 fn account_changes(workspace: &Workspace, plan: &Plan<'_>) -> Vec<Change> {
     let change = |wanted: &AccountPlan| {
-        let account = workspace.accounts.get(&wanted.account).filter(|_| !wanted.types.is_empty())?;
-        let known = account.facts.at(plan.from).or(account.facts.latest())?;
-        let types = wanted
+        let account = workspace.accounts.get(&wanted.account)?;
+        let types: Vec<TypeShare> = wanted
             .types
             .iter()
             .map(|(code, share)| TypeShare { account_type: type_id(code), share: *share })
             .collect();
-        let facts = AccountFacts { types, key_account: true, ..known.clone() };
-        if facts == *known {
-            return None;
-        }
+        let with = |known: &AccountFacts| {
+            let mut facts = known.clone();
+            if !types.is_empty() {
+                (facts.types, facts.key_account) = (types.clone(), true);
+            }
+            if let Some(tier) = wanted.tier.filter(|tier| AccountTier::read(&known.tier) != Some(*tier)) {
+                // A firm's own name of a tier that is not the high-end one stays.
+                let is_own = tier == AccountTier::Standard
+                    && !known.tier.trim().is_empty()
+                    && AccountTier::read(&known.tier).is_none();
+                if !is_own {
+                    facts.tier =
+                        plan.tier_names.get(&tier).cloned().unwrap_or_else(|| tier.code().to_owned());
+                }
+            }
+            facts
+        };
         let mut edited: Account = account.clone();
-        edited.facts.revise(plan.from, facts, "");
-        Some(Change::replace(Some(account.clone().into()), edited))
+        let first = account.facts.at(plan.days.from).or(account.facts.latest())?;
+        if with(first) != *first {
+            edited.facts.revise(plan.days.from, with(first), "");
+        }
+        // What the year had from a later day on would take the place of what was decided.
+        for later in account.facts.revisions() {
+            let is_within = later.from > plan.days.from && later.from < plan.days.until;
+            if is_within && with(&later.value) != later.value {
+                edited.facts.revise(later.from, with(&later.value), later.reason.clone());
+            }
+        }
+        (edited != *account).then(|| Change::replace(Some(account.clone().into()), edited))
     };
     plan.accounts.iter().filter_map(change).collect()
 }
 
+/// One set for every card from the first day of the year on. An owner that has weights of its own already gets those of its
+/// card too, because they would be taken before the ones of the guide; what began on a later day of the year goes.
 fn weight_changes(workspace: &Workspace, plan: &Plan<'_>) -> Vec<Change> {
-    let firm: Vec<(Id<Kpi>, Weight)> =
-        plan.rows.iter().map(|row| (plan.library.kpi_id(&row.card), row.weight)).collect();
-    if firm.is_empty() {
+    let items_of = |whose: &Whose| {
+        let card = plan.cards.iter().find(|card| card.whose == *whose)?;
+        let item = |(code, weight): &(String, Weight)| WeightItem {
+            kpi: plan.library.kpi_id(code),
+            weight: *weight,
+        };
+        Some(card.items.iter().map(item).collect::<Vec<WeightItem>>())
+    };
+    let Some((company, others)) = items_of(&Whose::Company).zip(items_of(&Whose::Others)) else {
         return Vec::new();
+    };
+    let mut sets: BTreeMap<WeightOwner, Vec<WeightItem>> = BTreeMap::new();
+    sets.insert(WeightOwner::Company, company);
+    sets.insert(WeightOwner::EveryAccount, others.clone());
+    let owners: BTreeSet<WeightOwner> = workspace.weights.values().map(|set| set.owner).collect();
+    // Cards of types that nobody was given hold what every account's does.
+    for owner in owners.iter().filter(|owner| matches!(owner, WeightOwner::AccountType(_))) {
+        sets.insert(*owner, others.clone());
     }
-    let mut sets = vec![(WeightOwner::Company, firm.clone()), (WeightOwner::EveryAccount, firm.clone())];
     let codes: BTreeSet<&'static str> =
         plan.accounts.iter().flat_map(|account| account.types.iter().map(|(code, _)| *code)).collect();
     for code in codes {
-        let call = format!("type:{code}");
-        let own = plan.library.called_by(&call).map(LibraryCard::kpi_id);
-        sets.push((WeightOwner::AccountType(type_id(code)), blended(&own.collect::<Vec<_>>(), &firm)));
+        sets.extend(
+            items_of(&Whose::Type(code)).map(|items| (WeightOwner::AccountType(type_id(code)), items)),
+        );
     }
-    for account in plan.accounts {
-        let calls: Vec<String> = account.types.iter().map(|(code, _)| format!("type:{code}")).collect();
-        let of_types = |code: &str| {
-            plan.library.card(code).is_some_and(|card| card.calls.iter().any(|call| calls.contains(call)))
+    for account in workspace.accounts.values() {
+        let owner = WeightOwner::Account(account.id);
+        let planned = plan.accounts.iter().find(|known| known.account == account.id);
+        let Some(planned) = planned else {
+            if owners.contains(&owner) {
+                sets.insert(owner, shared(account, plan.days.from, &sets).unwrap_or_else(|| others.clone()));
+            }
+            continue;
         };
-        if account.cards.iter().any(|card| !of_types(&card.card)) {
-            let own: Vec<Id<Kpi>> =
-                account.cards.iter().map(|card| plan.library.kpi_id(&card.card)).collect();
-            sets.push((WeightOwner::Account(account.account), blended(&own, &firm)));
+        let Some(items) = items_of(&Whose::Account(account.id)) else { continue };
+        let of_type = match planned.types.as_slice() {
+            [(code, _)] => sets.get(&WeightOwner::AccountType(type_id(code))),
+            _ => None,
+        };
+        if owners.contains(&owner) || of_type != Some(&items) {
+            sets.insert(owner, items);
         }
     }
-    sets.into_iter()
-        .map(|(owner, items)| {
-            let id = WeightSet::id_for(owner, plan.from);
-            let items = items.into_iter().map(|(kpi, weight)| WeightItem { kpi, weight }).collect();
-            let set = WeightSet { id, owner, from: plan.from, mode: WeightMode::Enforce, items };
-            Change::replace(workspace.weights.get(&id).cloned().map(Record::from), set)
-        })
-        .collect()
+    sets.extend(role_sets(workspace, plan));
+    let is_superseded = |set: &&WeightSet| {
+        sets.contains_key(&set.owner) && set.from > plan.days.from && set.from < plan.days.until
+    };
+    let superseded: Vec<Change> =
+        workspace.weights.values().filter(is_superseded).cloned().map(Change::remove).collect();
+    let written = sets.into_iter().filter_map(|(owner, items)| {
+        let id = WeightSet::id_for(owner, plan.days.from);
+        let set = WeightSet { id, owner, from: plan.days.from, mode: WeightMode::Enforce, items };
+        let before = workspace.weights.get(&id).cloned();
+        (before.as_ref() != Some(&set)).then(|| Change::replace(before.map(Record::from), set))
+    });
+    written.chain(superseded).collect()
 }
 
-/// The indicators of an account beside the heaviest of the firm: its own in equal parts, the firm's in proportion.
-fn blended(own: &[Id<Kpi>], firm: &[(Id<Kpi>, Weight)]) -> Vec<(Id<Kpi>, Weight)> {
-    let mut common: Vec<(Id<Kpi>, Weight)> =
-        firm.iter().filter(|(kpi, weight)| !own.contains(kpi) && weight.0 > 0).copied().collect();
-    common.sort_by_key(|(_, weight)| std::cmp::Reverse(*weight));
-    common.truncate(COMMON);
-    if own.is_empty() {
-        return firm.to_vec();
+/// The card of the only type that an account without answers has.
+fn shared(
+    account: &Account,
+    day: Day,
+    sets: &BTreeMap<WeightOwner, Vec<WeightItem>>,
+) -> Option<Vec<WeightItem>> {
+    match account.facts.at(day)?.types.as_slice() {
+        [only] => sets.get(&WeightOwner::AccountType(only.account_type)).cloned(),
+        _ => None,
     }
-    let of_own = if common.is_empty() { Weight::WHOLE.0 } else { OF_ACCOUNT };
-    let claims: Vec<u32> = common.iter().map(|(_, weight)| weight.0).collect();
-    let own_parts = deal(of_own, &vec![0; own.len()]);
-    let common_parts = deal(Weight::WHOLE.0 - of_own, &claims);
-    let own = own.iter().copied().zip(own_parts.into_iter().map(Weight));
-    own.chain(common.iter().map(|(kpi, _)| *kpi).zip(common_parts.into_iter().map(Weight))).collect()
+}
+
+/// Whether the guide makes the cards of roles: where no role has weights from elsewhere.
+pub fn makes_roles(workspace: &Workspace, from: Day) -> bool {
+    let is_elsewhere = |set: &WeightSet| matches!(set.owner, WeightOwner::Role(_)) && set.from != from;
+    !workspace.weights.values().any(is_elsewhere)
+}
+
+/// Cards of the roles that the workspace knows, where the guide makes them.
+fn role_sets(workspace: &Workspace, plan: &Plan<'_>) -> BTreeMap<WeightOwner, Vec<WeightItem>> {
+    let mut sets = BTreeMap::new();
+    if !makes_roles(workspace, plan.days.from) {
+        return sets;
+    }
+    for card in plan.cards {
+        let Whose::Role(code) = &card.whose else { continue };
+        if workspace.roles.contains_key(&role_id(code)) {
+            let item = |(code, weight): &(String, Weight)| WeightItem {
+                kpi: plan.library.kpi_id(code),
+                weight: *weight,
+            };
+            sets.insert(WeightOwner::Role(role_id(code)), card.items.iter().map(item).collect());
+        }
+    }
+    sets
 }
 
 /// Thresholds of types, and those that accounts have of their own.
@@ -223,7 +299,9 @@ fn held(plan: &Plan<'_>, code: &str, scope: Scope, target: rust_decimal::Decimal
     let mut dated =
         plan.targets.iter().find(|known| known.id == id).map(|known| known.plan.clone()).unwrap_or_default();
     if dated.latest() != Some(&value) {
-        let from = if dated.revisions().is_empty() { Day::BEGIN } else { plan.from };
+        // Not before the newest revision, which would stay in force.
+        let newest = dated.revisions().last().map(|revision| revision.from);
+        let from = newest.map_or(Day::BEGIN, |newest| newest.max(plan.days.from));
         dated.revise(from, value, "");
     }
     TargetSeries { id, kpi, scope, year: plan.year, plan: dated }

@@ -14,6 +14,7 @@ pub mod key_alias;
 pub mod kpi;
 pub mod library;
 pub mod master;
+pub mod own_table;
 pub mod ownership;
 pub mod pay;
 pub mod pay_entry;
@@ -165,6 +166,9 @@ pub enum EditError {
     /// A cycle is not in the state that the step asks for.
     #[error("the cycle cannot take this step")]
     CycleLocked,
+    /// A formula reads the table.
+    #[error("the table is in use")]
+    TableInUse,
     /// Another role, region, product line or account type has the name.
     #[error("another record of the kind has this name")]
     NameTwice,
@@ -184,7 +188,7 @@ pub enum EditError {
 
 impl EditError {
     /// All of them, for the test of the catalogue.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 44] = [
         Self::NameMissing,
         Self::NameTaken,
         Self::TargetFirst,
@@ -223,6 +227,7 @@ impl EditError {
         Self::TooLarge,
         Self::PartsOpen,
         Self::CycleLocked,
+        Self::TableInUse,
         Self::NameTwice,
         Self::InUse,
         Self::OwnersFaulty,
@@ -271,6 +276,7 @@ impl EditError {
             Self::TooLarge => "errors.too_large",
             Self::PartsOpen => "errors.parts_open",
             Self::CycleLocked => "errors.cycle_locked",
+            Self::TableInUse => "errors.table_in_use",
             Self::NameTwice => "masters.taken",
             Self::InUse => "masters.in_use",
             Self::OwnersFaulty => "owners.faulty",

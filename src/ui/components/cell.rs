@@ -34,6 +34,9 @@ pub struct CellProps {
     /// Whether it holds text and not a number.
     #[prop_or_default]
     pub text: bool,
+    /// Typed, before it is left or confirmed: for what follows a text at once.
+    #[prop_or_default]
+    pub on_type: Option<Callback<AttrValue>>,
     /// Typed and left, or confirmed.
     pub on_commit: Callback<AttrValue, Taken>,
 }
@@ -111,10 +114,14 @@ pub fn Cell(props: &CellProps) -> Html {
         }
     };
     let oninput = {
-        let (draft, typing) = (draft.setter(), typing.clone());
+        let (draft, typing, on_type) = (draft.setter(), typing.clone(), props.on_type.clone());
         Callback::from(move |event: InputEvent| {
             *typing.borrow_mut() = Typing { is_editing: true, is_touched: true, ..Typing::default() };
-            draft.set(Some(AttrValue::from(dom::text_of(&event))));
+            let text = AttrValue::from(dom::text_of(&event));
+            draft.set(Some(text.clone()));
+            if let Some(on_type) = &on_type {
+                on_type.emit(text);
+            }
         })
     };
     let onfocus = {

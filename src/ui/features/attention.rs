@@ -25,6 +25,8 @@ pub struct AttentionCard<'a> {
     pub items: &'a [Item],
     /// Whether any account has a score.
     pub is_scored: bool,
+    /// What scores wait for where there is none.
+    pub awaited: &'static str,
 }
 
 impl AttentionCard<'_> {
@@ -58,7 +60,11 @@ impl AttentionCard<'_> {
             if self.items.is_empty() {
                 { Empty {
                     icon: if self.is_scored { "good" } else { "target" },
-                    text: Some(words.get(if self.is_scored { "overview.attention_none" } else { "overview.attention_unscored" }).into()),
+                    text: Some(if self.is_scored {
+                        words.get("overview.attention_none").into()
+                    } else {
+                        words.get(&format!("overview.attention_unscored{}", self.awaited)).into()
+                    }),
                     small: true,
                     ..Empty::default()
                 }.view() }

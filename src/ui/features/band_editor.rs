@@ -8,6 +8,7 @@ use crate::{
         band::{Band, BandTable},
         kpi::Unit,
     },
+    engine::band_lint::{BandBorder, BandLint, lint_bands},
     state::edits::{
         EditError,
         band::{add_band, band_problems, remove_band, set_band},
@@ -23,7 +24,7 @@ use crate::{
         },
         features::commit::take,
     },
-    view::entry,
+    view::{band_words::band_words, entry, message::Words},
 };
 
 /// A column of the table.
@@ -50,6 +51,8 @@ pub fn band_editor(app: &App) -> Html {
         );
     };
     let problems = band_problems(&table.bands);
+    let settings = app.state.open().and_then(|open| open.catalogue.settings().cloned());
+    let lint = settings.and_then(|settings| lint_bands(&table, &settings));
     let last = table.bands.len().saturating_sub(1);
     let row = |(place, band): (usize, &Band)| {
         let cell = |column: Column, key: &str, value: String, text: bool| {
@@ -106,6 +109,7 @@ pub fn band_editor(app: &App) -> Html {
                     </div></div>
                 </div>
             }
+            if problems.is_empty() && let Some(lint) = &lint { { known(lint, &table, words) } }
             { scroll_region(words.get("setup.tab_bands"), ScrollHeight::Whole, html! {
                 <table class="ks-table ks-table--plain">
                     <caption class="ks-table__caption">{ words.get("setup.bands_caption") }</caption>
@@ -122,6 +126,26 @@ pub fn band_editor(app: &App) -> Html {
             }) }
         </>
     })
+}
+
+/// What is to be known of the bands: borders that mislead, and what holds exactly at each.
+fn known(lint: &BandLint, table: &BandTable, words: Words) -> Html {
+    let border = |border: &BandBorder| {
+        let (at, below) = (border.at.to_string(), border.below.to_string());
+        let arguments =
+            [("at", &*at), ("reached", &*border.reached), ("below", &*below), ("missed", &*border.missed)];
+        html! { <li key={at.clone()} data-border={at.clone()}>{ words.with("band_lint.border", &arguments) }</li> }
+    };
+    html! {
+        <div class="ks-card__bar">
+            if !lint.findings.is_empty() {
+                <div class="ks-note ks-note--watch">{ icon("watch", IconSize::Normal) }<div>
+                    { for lint.findings.iter().map(|finding| html! { <p data-band-lint="">{ band_words(finding, table, words) }</p> }) }
+                </div></div>
+            }
+            <ul class="ks-row ks-card__sub">{ for lint.borders.iter().map(border) }</ul>
+        </div>
+    }
 }
 
 fn write(app: &App, table: &BandTable, place: usize, column: Column, text: &str) -> Taken {

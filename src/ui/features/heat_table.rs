@@ -80,7 +80,11 @@ pub fn HeatTable(props: &HeatTableProps) -> Html {
     let columns = &sorted.columns;
     Card {
         title: words.get(if props.heat.is_scored { "heat.title" } else { "heat.title_values" }).into(),
-        sub: Some(words.get(if props.heat.is_scored { "heat.sub" } else { "heat.sub_values" }).into()),
+        sub: Some(if props.heat.is_scored {
+            words.get("heat.sub").into()
+        } else {
+            words.get(&format!("heat.sub_values{}", props.heat.awaited)).into()
+        }),
         actions: if props.heat.is_scored { heat_legend(&props.legend, words) } else { Html::default() },
         flush: true,
         ..Card::default()

@@ -44,12 +44,20 @@ impl LeftOutNotes<'_> {
                 let (from, until) = (period::day(days.from, words), period::day(days.last(), words));
                 html! { { words.with("left_out.nothing_covered", &[("from", &from), ("until", &until)]) } }
             }
-            (_, Some(Unscored::NoValues), None) => html! { { words.get("left_out.nothing") } },
+            (_, Some(Unscored::NoValues), None) => html! {
+                <>
+                    { words.get("left_out.nothing") }{ " " }
+                    { RouteLink::new(Route::Data { workspace: open.id }, query, "").view(words.get("left_out.give_data")) }
+                </>
+            },
             (items, None, _) => html! {
                 <ul>
                     { for items.iter().map(|item| html! {
                         <li key={item.key.clone()}><strong>{ item.what.clone() }</strong>{ " " }{ item.weight.clone() }</li>
                     }) }
+                    if items.iter().any(|item| item.lacks_data) {
+                        <li>{ RouteLink::new(Route::Data { workspace: open.id }, query, "").view(words.get("left_out.give_data")) }</li>
+                    }
                 </ul>
             },
         };

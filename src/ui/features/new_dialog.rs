@@ -63,7 +63,7 @@ pub fn NewDialog(props: &NewDialogProps) -> Html {
                 }
                 (Purpose::SetUp, None) => tasks::create_workspace(&app, own, "setup"),
                 (Purpose::Import, _) => tasks::create_workspace(&app, own, "data"),
-                (Purpose::Guide, _) => tasks::create_workspace(&app, own, "guide/strategy"),
+                (Purpose::Guide, _) => tasks::create_guided(&app, own),
             }
             on_close.emit(());
         })

@@ -10,15 +10,18 @@ use crate::{
     engine::{query::Cards, report::Scorecard},
     ui::{
         components::same::Same,
-        features::{attention::AttentionCard, movers::MoversCard, trend_card::TrendCard},
+        features::{
+            attention::AttentionCard, breakdown_card::BreakdownCard, movers::MoversCard,
+            trend_card::TrendCard,
+        },
     },
-    view::{attention::attention, formats::Formats, roster},
+    view::{attention::attention, formats::Formats, roster, standing::awaited},
 };
 
 /// Accounts shown as gains and as losses.
 const MOST_MOVERS: usize = 3;
 
-/// Properties of [`Outlook`] and [`Movers`].
+/// Properties of [`Outlook`] and [`Beneath`].
 #[derive(Properties, PartialEq)]
 pub struct OutlookProps {
     /// Cards of the company and of all accounts.
@@ -49,7 +52,7 @@ pub fn Outlook(props: &OutlookProps) -> Html {
                     total_label={AttrValue::from(words.get("overview.total_option"))}
                 />
             }
-            { AttentionCard { workspace: open.id, query, items: &items, is_scored }.view(words) }
+            { AttentionCard { workspace: open.id, query, items: &items, is_scored, awaited: awaited(&cards.cards) }.view(words) }
         </div>
     }
 }
@@ -60,16 +63,23 @@ fn is_scored(card: &Scorecard) -> bool {
         && card.indicators.iter().any(|indicator| indicator.score.is_some())
 }
 
-/// The accounts whose total changed most against the period before.
+/// Figures by region and product line, and the accounts whose total changed most against the period before.
 #[component]
-pub fn Movers(props: &OutlookProps) -> Html {
+pub fn Beneath(props: &OutlookProps) -> Html {
     let app = use_app();
     let query = use_address_query();
     let Some(open) = app.state.open() else { return Html::default() };
     let formats = Formats::of(app.words, &open.catalogue);
     let cards = &props.cards.0;
+    let is_scored = cards.cards.iter().any(is_scored);
     let (gains, losses) = roster::movers(&roster::roster(&formats, &open.catalogue, cards), MOST_MOVERS);
     let against = cards.previous_period.map(|before| formats.period(before));
-    MoversCard { workspace: open.id, query, gains: &gains, losses: &losses, against: against.as_deref() }
-        .view(app.words)
+    let movers =
+        MoversCard { workspace: open.id, query, gains: &gains, losses: &losses, against: against.as_deref() };
+    html! {
+        <>
+            <BreakdownCard period={cards.period} />
+            if is_scored { { movers.view(app.words) } }
+        </>
+    }
 }

@@ -238,9 +238,9 @@ fn entries(statement: &PayStatement, app: &App, workspace: &Rc<Workspace>, forma
             IconButton { icon: "trash", small: true, label: label.into(), onclick, ..IconButton::default() };
         html! {
             <tr key={entry.id.to_string()}>
-                <th scope="row">{ period::day(entry.day, words) }</th>
+                <th scope="row" class="ks-nowrap">{ period::day(entry.day, words) }</th>
                 <td>{ words.get(what) }if !reason.is_empty() { <span class="ks-mute">{ format!(" · {reason}") }</span> }</td>
-                <td>{ formats.short_period(entry.period) }</td>
+                <td class="ks-nowrap">{ formats.short_period(entry.period) }</td>
                 <td>{ &entry.number }</td>
                 <td class="ks-table__num">{ amount }</td>
                 <td>{ remove.view() }</td>
@@ -252,7 +252,7 @@ fn entries(statement: &PayStatement, app: &App, workspace: &Rc<Workspace>, forma
             <caption class="ks-sr">{ words.get("settle.entries") }</caption>
             <thead><tr>
                 { head("settle.day", false) }{ head("settle.what", false) }{ head("settle.belongs", false) }{ head("settle.number", false) }
-                { head("settle.amount", true) }<td></td>
+                { head("settle.amount", true) }<th scope="col"><span class="ks-sr">{ words.get("action.edit") }</span></th>
             </tr></thead>
             <tbody>{ for statement.entries.iter().map(row) }</tbody>
         </table>

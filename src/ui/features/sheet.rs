@@ -1,5 +1,7 @@
 //! One person's page: headline, indicators, what moved the score, the trend, what would have lifted it most, signatures.
 
+use std::rc::Rc;
+
 use rust_decimal::Decimal;
 use yew::prelude::*;
 
@@ -13,6 +15,7 @@ use crate::{
         table::{ScrollHeight, scroll_region},
     },
     view::{
+        course,
         formats::Formats,
         kpi_row::{self, KpiRow},
         marks::Spark,
@@ -63,10 +66,17 @@ impl Sheet<'_> {
                     <th scope="col">{ words.get("sheet.verdict") }</th>
                 </tr></thead>
                 <tbody>{ for rows.iter().map(row) }</tbody>
-                <tfoot><tr>
-                    <th scope="row" colspan="6">{ words.get("sheet.total") }</th>
-                    <td class="ks-table__num">{ standing.total.clone() }</td><td></td>
-                </tr></tfoot>
+                <tfoot>
+                    { for course::notes(formats, self.workspace, self.card).iter().map(|note| html! {
+                        <tr key={note.key.clone()} class="ks-sheet__course" data-course={note.key.clone()}>
+                            <th scope="row">{ Rc::clone(&note.what) }</th><td colspan="7">{ Rc::clone(&note.weight) }</td>
+                        </tr>
+                    }) }
+                    <tr>
+                        <th scope="row" colspan="6">{ words.get("sheet.total") }</th>
+                        <td class="ks-table__num">{ standing.total.clone() }</td><td></td>
+                    </tr>
+                </tfoot>
             </table>
         };
         html! {

@@ -11,7 +11,12 @@ use crate::{
         library::use_library,
         route::{AddressQuery, GuideStep, Route, use_address_query, use_period},
     },
-    engine::guide::{propose, system},
+    domain::{
+        date::{Day, DayRange},
+        period::{Period, PeriodLevel},
+    },
+    engine::guide::{cards::card_plans, propose, system},
+    platform::preferences,
     ui::{
         components::link::RouteLink,
         features::{
@@ -45,9 +50,15 @@ pub fn GuidePage(props: &GuidePageProps) -> Html {
     let query = use_address_query();
     let (period, _) = use_period();
     let stocked = use_library(0);
+    let step = props.step;
+    let at = app.state.open().map(|open| open.id);
+    use_effect_with((at, step), |(workspace, step)| {
+        if let Some(workspace) = workspace {
+            preferences::remember_step(&workspace.to_string(), step.name());
+        }
+    });
     let Some(open) = app.state.open() else { return Html::default() };
     let workspace = Rc::clone(&open.catalogue);
-    let step = props.step;
     let is_ready = matches!(stocked, Async::Ready { .. });
     let body = match stocked {
         Async::Pending => {
@@ -57,7 +68,12 @@ pub fn GuidePage(props: &GuidePageProps) -> Html {
         Async::Ready { value: stocked, .. } => {
             let proposal = Rc::new(propose(&stocked.library, workspace.guide.values()));
             let rows = Rc::new(system(&proposal, workspace.guide.values()));
-            let guide = Guide { app: app.clone(), stocked, workspace, proposal, rows, year: period.year() };
+            let cards = Rc::new(card_plans(&stocked.library, &rows, &proposal.accounts));
+            let year = period.year();
+            let calendar = workspace.settings().map(|settings| settings.calendar).unwrap_or_default();
+            let days = Period::new(year, PeriodLevel::Year, 1)
+                .map_or(DayRange { from: Day::BEGIN, until: Day::END }, |year| year.days(calendar));
+            let guide = Guide { app: app.clone(), stocked, workspace, proposal, rows, cards, year, days };
             let content = match step {
                 GuideStep::Strategy => strategy::view(&guide),
                 GuideStep::Needs => html! { <NeedsStep guide={guide.clone()} /> },

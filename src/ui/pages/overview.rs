@@ -153,11 +153,11 @@ fn OverviewBody(props: &OverviewBodyProps) -> Html {
         </div>
     };
     // What cannot be fetched is said once, where the trend is missing.
-    let movers = if !model.heat.is_scored || matches!(later, Later::Missing(_)) {
+    let beneath = if matches!(later, Later::Missing(_)) {
         Html::default()
     } else {
         let coming = html! { <div class="ks-skel ks-skel--chart" aria-hidden="true"></div> };
-        later.draw(&View::Movers(Rc::clone(&props.answer.0)), words, coming)
+        later.draw(&View::Beneath(Rc::clone(&props.answer.0)), words, coming)
     };
     html! {
         <>
@@ -166,7 +166,7 @@ fn OverviewBody(props: &OverviewBodyProps) -> Html {
             { KpiTiles { title: &words.get("overview.tiles"), scope: &Scope::COMPANY, period, rows: &model.rows }.view(words) }
             { later.draw(&View::Outlook(Rc::clone(&props.answer.0)), words, outlook) }
             <HeatTable workspace={props.id} heat={Rc::clone(&model.heat)} legend={model.legend.clone()} {period} />
-            { movers }
+            { beneath }
         </>
     }
 }

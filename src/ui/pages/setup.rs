@@ -8,6 +8,7 @@ use crate::{
         route::{GuideStep, Route, SetupTab, use_address_query},
     },
     domain::workspace::Workspace,
+    platform::preferences,
     state::edits::master::MasterKind,
     ui::{
         components::{
@@ -48,8 +49,10 @@ pub fn SetupPage(props: &SetupPageProps) -> Html {
             go(Route::SetupTab { workspace, tab }, query);
         }
     });
-    let guide = RouteLink::new(Route::Guide { workspace, step: GuideStep::Strategy }, query, "ks-btn")
-        .view(words.get("guide.open"));
+    // Where it was left.
+    let left = preferences::remembered_step(&workspace.to_string()).and_then(|step| step.parse().ok());
+    let (step, key) = left.map_or((GuideStep::Strategy, "guide.open"), |step| (step, "guide.go_on"));
+    let guide = RouteLink::new(Route::Guide { workspace, step }, query, "ks-btn").view(words.get(key));
     let panel = match props.tab {
         SetupTab::Indicators => html! { <KpiEditor /> },
         SetupTab::Library => html! { <LibraryTab /> },

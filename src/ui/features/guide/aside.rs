@@ -13,8 +13,13 @@ use crate::{
 /// Draws it.
 pub fn view(guide: &Guide) -> Html {
     let words = guide.app.words;
-    let suggestions = &guide.proposal.suggestions;
-    let item = |one: &Suggestion| {
+    let declined = guide.system().declined;
+    let is_declined = |one: &&Suggestion| declined.contains(&one.card);
+    let suggestions: Vec<&Suggestion> =
+        guide.proposal.suggestions.iter().filter(|one| !is_declined(one)).collect();
+    let left_out: Vec<String> =
+        guide.proposal.suggestions.iter().filter(is_declined).map(|one| guide.card_name(&one.card)).collect();
+    let item = |one: &&Suggestion| {
         html! {
             <li key={one.card.clone()} class="ks-feed__item" data-card={one.card.clone()}><div class="ks-feed__body">
                 <p class="ks-strong">{ guide.card_name(&one.card) }<span class="ks-mute">{ " " }{ one.card.clone() }</span></p>
@@ -34,7 +39,12 @@ pub fn view(guide: &Guide) -> Html {
     } else {
         html! { <ul class="ks-feed" aria-live="polite" data-test="guide-proposal">{ for suggestions.iter().map(item) }</ul> }
     };
+    let left_out = (!left_out.is_empty()).then(|| {
+        let names = left_out.join(&words.get("library.joint"));
+        html! { <p data-test="left-out">{ words.with("guide.left_out", &[("n", &left_out.len().to_string()), ("names", &names)]) }</p> }
+    });
     Card {
+        foot: left_out,
         title: words.get("guide.proposal").into(),
         sub: Some(words.with("guide.proposal_sub", &[("n", &suggestions.len().to_string())]).into()),
         ..Card::default()

@@ -12,9 +12,7 @@ use crate::{
         route::{Route, use_period},
     },
     domain::{
-        date::Day,
         guide::{GuideAnswer, Guided, System, SystemItem},
-        period::{Period, PeriodLevel},
         scope::Scope,
         weight::{Weight, WeightItem, WeightMode, WeightOwner, WeightSet},
     },
@@ -35,7 +33,7 @@ use crate::{
             select::{Choice, Select},
         },
         features::{
-            guide::{Guide, write},
+            guide::{Guide, matrix, write},
             weight_editor::judge::JudgeDialog,
         },
     },
@@ -98,6 +96,7 @@ pub fn BalanceStep(props: &BalanceStepProps) -> Html {
     html! {
         <>
             { card.view(html! { <>{ body }<div class="ks-card__bar"><AddIndicator guide={guide.clone()} /></div></> }) }
+            { matrix::weights(guide) }
             <TotalCard guide={guide.clone()} />
             <div class="ks-grid ks-grid--halves">{ balance_card(guide, &formats) }{ lint_card(guide) }</div>
             if *is_judging && guide.rows.len() >= 2 { { judge_dialog(guide, is_judging.setter()) } }
@@ -107,9 +106,7 @@ pub fn BalanceStep(props: &BalanceStepProps) -> Html {
 
 /// The system as a set of weights of the company's card.
 fn set_of(guide: &Guide) -> WeightSet {
-    let calendar = guide.workspace.settings().map(|settings| settings.calendar).unwrap_or_default();
-    let from =
-        Period::new(guide.year, PeriodLevel::Year, 1).map_or(Day::BEGIN, |year| year.days(calendar).from);
+    let from = guide.days.from;
     let item =
         |row: &SystemRow| WeightItem { kpi: guide.stocked.library.kpi_id(&row.card), weight: row.weight };
     let owner = WeightOwner::Company;
@@ -209,7 +206,7 @@ fn table(guide: &Guide) -> Html {
             label: words.with("guide.decline", &[("name", &name)]).into(),
             onclick: {
                 let (guide, code) = (guide.clone(), row.card.clone());
-                Callback::from(move |_: MouseEvent| apply(&guide, &Remedy::Decline(code.clone())))
+                Callback::from(move |_: MouseEvent| apply(&guide, &Remedy::decline(&code)))
             },
             ..IconButton::default()
         };
@@ -225,11 +222,11 @@ fn table(guide: &Guide) -> Html {
         }
     };
     html! {
-        <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.system")}><table class="ks-table ks-table--plain" data-test="guide-system">
+        <>{ matrix::hint(1, words) }<div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.system")}><table class="ks-table ks-table--plain ks-guide__doc" data-test="guide-system">
             <caption class="ks-sr">{ words.get("guide.system") }</caption>
             <thead><tr><th scope="col">{ words.get("setup.indicator") }</th><th scope="col">{ words.get("guide.why") }</th><th scope="col" class="ks-table__num">{ words.get("guide.weight") }</th><th scope="col"><span class="ks-sr">{ words.get("action.delete") }</span></th></tr></thead>
             <tbody>{ for guide.rows.iter().map(row) }</tbody>
-        </table></div>
+        </table></div></>
     }
 }
 
@@ -276,7 +273,7 @@ fn AddIndicator(props: &AddIndicatorProps) -> Html {
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             if !chosen.is_empty() {
-                apply(&guide, &Remedy::Add((*chosen).clone()));
+                apply(&guide, &Remedy::add(&chosen));
                 chosen.set(String::new());
             }
         })
@@ -323,9 +320,14 @@ fn remedy_button(guide: &Guide, remedy: &Remedy) -> Html {
         let (guide, remedy) = (guide.clone(), remedy.clone());
         Callback::from(move |_: MouseEvent| apply(&guide, &remedy))
     };
-    let text = match remedy {
-        Remedy::Add(code) => words.with("guide.remedy_add", &[("name", &guide.card_name(code))]),
-        Remedy::Decline(code) => words.with("guide.remedy_decline", &[("name", &guide.card_name(code))]),
+    let names = |codes: &[String]| {
+        codes.iter().map(|code| guide.card_name(code)).collect::<Vec<_>>().join(&words.get("library.joint"))
+    };
+    let (add, decline) = (names(&remedy.add), names(&remedy.decline));
+    let text = match (remedy.add.is_empty(), remedy.decline.is_empty()) {
+        (false, true) => words.with("guide.remedy_add", &[("name", &add)]),
+        (true, _) => words.with("guide.remedy_decline", &[("name", &decline)]),
+        (false, false) => words.with("guide.remedy_swap", &[("name", &add), ("other", &decline)]),
     };
     Button { small: true, onclick, ..Button::default() }.view(text)
 }
@@ -333,7 +335,7 @@ fn remedy_button(guide: &Guide, remedy: &Remedy) -> Html {
 fn lint_card(guide: &Guide) -> Html {
     let words = guide.app.words;
     let has_data = |card: &crate::domain::library::LibraryCard| guide.stocked.shelf.has_data(card);
-    let found = findings(&guide.stocked.library, &guide.rows, &has_data);
+    let found = findings(&guide.stocked.library, &guide.answers(), &has_data);
     let item = |(place, finding): (usize, &Finding)| {
         let remedy = finding.remedy.as_ref().map(|remedy| remedy_button(guide, remedy));
         html! {
@@ -368,6 +370,8 @@ fn lint_card(guide: &Guide) -> Html {
             shown
         }
     };
+    let counters_said = (!counters.is_empty())
+        .then(|| html! { <p class="ks-field__hint" data-test="counter-note">{ words.get("guide.counter_note") }</p> });
     let counter_item = |(counter, names, remedy): &(&str, Vec<String>, Option<&Remedy>)| {
         let said = words.with(
             "guide.finding_no_counter",
@@ -387,7 +391,7 @@ fn lint_card(guide: &Guide) -> Html {
     let body = if found.is_empty() && !guide.rows.is_empty() {
         good
     } else {
-        html! { <ul class="ks-feed" data-test="guide-findings">{ for others.enumerate().map(item) }{ for counters.iter().map(counter_item) }{ no_data.unwrap_or_default() }</ul> }
+        html! { <>{ counters_said.unwrap_or_default() }<ul class="ks-feed" data-test="guide-findings">{ for others.enumerate().map(item) }{ for counters.iter().map(counter_item) }{ no_data.unwrap_or_default() }</ul></> }
     };
     Card {
         title: words.get("guide.lint").into(),
@@ -402,26 +406,7 @@ fn put(app: &App, system: System) -> Taken {
 }
 
 fn apply(guide: &Guide, remedy: &Remedy) {
-    let mut system = guide.system();
-    match remedy {
-        Remedy::Add(code) => {
-            system.declined.retain(|known| known != code);
-            if !guide.proposal.suggestions.iter().any(|one| one.card == *code) {
-                system.added.push(code.clone());
-            }
-        }
-        Remedy::Decline(code) => {
-            system.fixed.retain(|item| item.card != *code);
-            let was_added = system.added.contains(code);
-            system.added.retain(|known| known != code);
-            let is_called = guide.proposal.suggestions.iter().find(|one| one.card == *code);
-            let only_chosen = is_called.is_some_and(|one| one.reasons.len() == usize::from(was_added));
-            if !only_chosen {
-                system.declined.push(code.clone());
-            }
-        }
-    }
-    let _ = put(&guide.app, system);
+    let _ = put(&guide.app, remedy.taken(guide.system(), &guide.proposal));
 }
 
 /// Sets a weight, or gives it back to the division.

@@ -3,6 +3,8 @@
 pub mod aside;
 pub mod balance;
 pub mod benchmark;
+pub mod establish;
+pub mod matrix;
 pub mod needs;
 pub mod resources;
 pub mod result;
@@ -19,15 +21,16 @@ use yew::prelude::*;
 use crate::{
     app::{context::App, library::Stocked},
     domain::{
+        date::DayRange,
         guide::{
-            AccountNeeds, GuideAnswer, Guided, OwnSwot, Quadrant, Resources, Selection, Strategy, SwotItem,
-            SwotTheme, System,
+            AccountNeeds, AccountTier, GuideAnswer, Guided, OwnSwot, Quadrant, Resources, Selection,
+            Strategy, SwotItem, SwotTheme, System,
         },
         id::Id,
         library::LibraryCard,
         workspace::Workspace,
     },
-    engine::guide::{Proposal, Reason, SystemRow},
+    engine::guide::{Proposal, Reason, SystemRow, cards::CardPlan},
     platform::dom,
     state::edits::{
         EditError,
@@ -50,8 +53,12 @@ pub struct Guide {
     pub proposal: Rc<Proposal>,
     /// The system that they make.
     pub rows: Rc<Vec<SystemRow>>,
+    /// Whose card holds what of it.
+    pub cards: Rc<Vec<CardPlan>>,
     /// Fiscal year that is planned.
     pub year: i32,
+    /// The days of that year.
+    pub days: DayRange,
 }
 
 impl PartialEq for Guide {
@@ -61,7 +68,9 @@ impl PartialEq for Guide {
             && Rc::ptr_eq(&self.workspace, &other.workspace)
             && self.proposal == other.proposal
             && self.rows == other.rows
+            && self.cards == other.cards
             && self.year == other.year
+            && self.days == other.days
     }
 }
 
@@ -83,15 +92,18 @@ impl Guide {
     pub fn needs(&self, account: Id<crate::domain::account::Account>) -> AccountNeeds {
         match self.answered(GuideAnswer::needs_id(account)) {
             Some(Guided::Needs(needs)) => needs.clone(),
-            _ => AccountNeeds {
-                account,
-                needs: Vec::new(),
-                types: Vec::new(),
-                thresholds: Vec::new(),
-                relationship: None,
-                fit: None,
-            },
+            _ => {
+                // What an import or the set-up said about the tier holds until it is answered here.
+                let facts = self.workspace.accounts.get(&account).and_then(|known| known.facts.latest());
+                let tier = facts.and_then(|facts| AccountTier::read(&facts.tier));
+                AccountNeeds { tier, ..AccountNeeds::of(account) }
+            }
         }
+    }
+
+    /// All answers.
+    pub fn answers(&self) -> Vec<GuideAnswer> {
+        self.workspace.guide.values().cloned().collect()
     }
 
     /// What the firm can do.

@@ -5,17 +5,25 @@ use rust_decimal::Decimal;
 use yew::prelude::*;
 
 use crate::{
-    app::context::App,
+    app::{
+        answer::{Async, use_answer},
+        context::App,
+    },
     domain::{
         account::{Account, AccountFacts},
         date::Day,
-        guide::{AccountNeed, AccountNeeds, GuideAnswer, Guided, Need, NeedSource, OwnThreshold, OwnType},
+        guide::{
+            AccountNeed, AccountNeeds, AccountTier, GuideAnswer, Guided, Need, NeedSource, OwnThreshold,
+            OwnType,
+        },
         id::Id,
-        kpi::Kpi,
-        library::LibraryCard,
+        target::TargetSeries,
         text::Text2,
     },
-    engine::guide::{AccountCard, AccountPlan, Origin},
+    engine::{
+        guide::{AccountCard, AccountPlan, Origin},
+        query::{Answer, Query},
+    },
     platform::random,
     state::edits::account::{AccountForm, create_account},
     ui::{
@@ -29,10 +37,10 @@ use crate::{
         },
         features::{
             commit::take,
-            guide::{Guide, selection::SelectionCard, tick, write},
+            guide::{Guide, matrix, selection::SelectionCard, tick, write},
         },
     },
-    view::{entry, formats::Formats, library::ACCOUNT_TYPES},
+    view::{entry, formats::Formats, guide_words, library::ACCOUNT_TYPES},
 };
 
 /// Properties of [`NeedsStep`].
@@ -47,6 +55,14 @@ pub struct NeedsStepProps {
 pub fn NeedsStep(props: &NeedsStepProps) -> Html {
     let guide = &props.guide;
     let words = guide.app.words;
+    let answer = use_answer(Query::Targets { year: guide.year });
+    let targets: &[TargetSeries] = match &answer {
+        Async::Ready { value, .. } => match value.as_ref() {
+            Answer::Targets(targets) => targets,
+            _ => &[],
+        },
+        _ => &[],
+    };
     let picked = use_state_eq(|| None::<Id<Account>>);
     let name = use_state_eq(String::new);
     let mut accounts: Vec<&Account> = guide.workspace.accounts.values().collect();
@@ -103,7 +119,7 @@ pub fn NeedsStep(props: &NeedsStepProps) -> Html {
                 if account.is_some() { { select.view() } }
                 <form class="ks-guide__add" onsubmit={on_add}>{ field.view() }{ add.view(words.get("guide.add_account")) }</form>
             </div>
-            { account.map_or_else(|| none.view(), |account| account_form(guide, account)) }
+            { account.map_or_else(|| none.view(), |account| account_form(guide, targets, account)) }
         </div>
     };
     let card = Card {
@@ -111,10 +127,10 @@ pub fn NeedsStep(props: &NeedsStepProps) -> Html {
         sub: Some(words.get("guide.needs_sub").into()),
         ..Card::default()
     };
-    html! { <>{ card.view(body) }{ matrix(guide) }<SelectionCard guide={guide.clone()} /></> }
+    html! { <>{ card.view(body) }{ matrix::held(guide, targets) }<SelectionCard guide={guide.clone()} /></> }
 }
 
-fn account_form(guide: &Guide, account: &Account) -> Html {
+fn account_form(guide: &Guide, targets: &[TargetSeries], account: &Account) -> Html {
     let words = guide.app.words;
     let needs = guide.needs(account.id);
     let name = words.of(&account.name);
@@ -141,11 +157,37 @@ fn account_form(guide: &Guide, account: &Account) -> Html {
             <fieldset class="ks-guide__set"><legend>{ words.with("guide.needs_of", &[("name", &name)]) }</legend>
                 <ul class="ks-guide__boxes">{ for Need::ALL.into_iter().map(box_of) }</ul>
             </fieldset>
+            { tier_row(guide, &needs) }
             if !needs.needs.is_empty() { { sources(guide, &needs) } }
-            if let Some(plan) = plan.filter(|plan| !plan.cards.is_empty()) { { plan_view(guide, plan, &needs) } }
+            if let Some(plan) = plan.filter(|_| !needs.needs.is_empty() || needs.tier.is_some()) { { plan_view(guide, targets, plan, &needs) } }
             { types_fold(guide, &needs, plan) }
         </div>
     }
+}
+
+/// The tier: what counts high-end accounts asks for it.
+fn tier_row(guide: &Guide, needs: &AccountNeeds) -> Html {
+    let words = guide.app.words;
+    let tiers = AccountTier::ALL
+        .into_iter()
+        .map(|tier| Choice::new(tier.code(), words.get(&format!("guide.tier_{}", tier.code()))));
+    let choices = std::iter::once(Choice::new("", words.get("guide.tier_none"))).chain(tiers);
+    let select = Select {
+        id: "guide-tier".into(),
+        label: words.get("guide.tier").into(),
+        hint: Some(words.get("guide.tier_hint").into()),
+        choices: choices.collect(),
+        value: needs.tier.map_or("", AccountTier::code).into(),
+        on_select: {
+            let (app, needs) = (guide.app.clone(), needs.clone());
+            Callback::from(move |value: AttrValue| {
+                let tier = AccountTier::ALL.into_iter().find(|tier| tier.code() == value.as_str());
+                let _ = put(&app, AccountNeeds { tier, ..needs.clone() });
+            })
+        },
+        ..Select::default()
+    };
+    html! { <div class="ks-guide__tier">{ select.view() }</div> }
 }
 
 /// The account's types: as its needs make them, or as they are given.
@@ -237,7 +279,7 @@ fn sources(guide: &Guide, needs: &AccountNeeds) -> Html {
 }
 
 /// The types that the needs make, and what the account is held to.
-fn plan_view(guide: &Guide, plan: &AccountPlan, needs: &AccountNeeds) -> Html {
+fn plan_view(guide: &Guide, targets: &[TargetSeries], plan: &AccountPlan, needs: &AccountNeeds) -> Html {
     let words = guide.app.words;
     let formats = Formats::of(words, &guide.workspace);
     let types: Vec<String> = plan
@@ -247,11 +289,30 @@ fn plan_view(guide: &Guide, plan: &AccountPlan, needs: &AccountNeeds) -> Html {
             format!("{} {}", words.get(&format!("library.type_{code}")), formats.weight(*share))
         })
         .collect();
+    let are_own = !needs.types.is_empty();
     let said = if types.is_empty() {
         words.get("guide.no_type").to_string()
     } else {
-        words.with("guide.types", &[("types", &types.join(&words.get("library.joint")))]).to_string()
+        let key = if are_own { "guide.types_settled" } else { "guide.types" };
+        words.with(key, &[("types", &types.join(&words.get("library.joint")))]).to_string()
     };
+    let accept = (!types.is_empty() && !are_own).then(|| {
+        let own = plan
+            .types
+            .iter()
+            .map(|(code, share)| OwnType { account_type: (*code).to_owned(), claim: *share });
+        let wanted = AccountNeeds { types: own.collect(), ..needs.clone() };
+        let app = guide.app.clone();
+        let button = Button {
+            small: true,
+            icon: Some("check"),
+            onclick: Callback::from(move |_: MouseEvent| {
+                let _ = put(&app, wanted.clone());
+            }),
+            ..Button::default()
+        };
+        html! { <span data-test="accept-types">{ button.view(words.get("guide.types_accept")) }</span> }
+    });
     let row = |card: &AccountCard| {
         let known = guide.stocked.library.card(&card.card)?;
         let own = needs.thresholds.iter().find(|own| own.card == card.card);
@@ -267,22 +328,25 @@ fn plan_view(guide: &Guide, plan: &AccountPlan, needs: &AccountNeeds) -> Html {
         };
         let value = own.map(|own| entry::write(own.target, known.unit)).unwrap_or_default();
         let label = words.with("guide.threshold_of", &[("name", &words.of(&known.name))]);
+        let of_company = matrix::of_company(guide, targets, known).filter(|_| card.target.is_none());
+        let origin = if of_company.is_some() { "guide.origin_company" } else { origin_key(card.origin) };
         let shown = card
             .target
+            .or(of_company)
             .zip(guide.stocked.shelf.kpi(known))
-            .map(|(target, kpi)| target_text(&formats, known, kpi, target));
+            .map(|(target, kpi)| guide_words::threshold(&formats, kpi, target));
         Some(html! {
             <tr key={card.card.clone()} data-card={card.card.clone()}>
                 <th scope="row">{ guide.card_name(&card.card) }<span class="ks-table__sub">{ card.card.clone() }</span></th>
                 <td class="ks-nowrap" data-test="threshold">{ shown.unwrap_or_else(|| words.get("guide.unset").to_string()) }</td>
-                <td class="ks-mute">{ words.get(origin_key(card.origin)) }</td>
-                <td class="ks-table__edit"><Cell id={format!("threshold-{}", card.card)} label={AttrValue::from(label)} {value} inherited={inherited.map(AttrValue::from)} {on_commit} /></td>
+                <td class="ks-mute">{ words.get(origin) }</td>
+                <td class="ks-table__edit"><div class="ks-guide__figure"><Cell id={format!("threshold-{}", card.card)} label={AttrValue::from(label)} {value} inherited={inherited.map(AttrValue::from)} {on_commit} /><span class="ks-mute ks-guide__unit">{ guide_words::unit(known.unit, &formats.currency, words) }</span></div></td>
             </tr>
         })
     };
     html! {
         <div class="ks-stack ks-stack--tight" data-test="account-plan">
-            <div class="ks-note"><div>{ said }</div></div>
+            <div class={classes!("ks-note", are_own.then_some("ks-note--good"))}><div data-test="types">{ said }</div>{ accept.unwrap_or_default() }</div>
             <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.held_to")}><table class="ks-table ks-table--dense ks-table--plain">
                 <caption class="ks-sr">{ words.get("guide.held_to") }</caption>
                 <thead><tr><th scope="col">{ words.get("setup.indicator") }</th><th scope="col">{ words.get("guide.threshold") }</th><th scope="col">{ words.get("guide.origin") }</th><th scope="col" class="ks-table__num">{ words.get("guide.own") }</th></tr></thead>
@@ -290,15 +354,6 @@ fn plan_view(guide: &Guide, plan: &AccountPlan, needs: &AccountNeeds) -> Html {
             </table></div>
         </div>
     }
-}
-
-/// At least, or at most: the border itself passes.
-fn target_text(formats: &Formats, card: &LibraryCard, kpi: &Kpi, target: Decimal) -> String {
-    let sign = match card.direction {
-        crate::domain::kpi::Direction::Higher => "≥",
-        crate::domain::kpi::Direction::Lower => "≤",
-    };
-    format!("{sign}\u{a0}{}", formats.target(kpi, target))
 }
 
 fn with_threshold(needs: &AccountNeeds, code: &str, target: Option<Decimal>) -> AccountNeeds {
@@ -315,46 +370,6 @@ const fn origin_key(origin: Origin) -> &'static str {
         Origin::Own => "guide.origin_own",
         Origin::Unset => "guide.origin_unset",
     }
-}
-
-/// Accounts by indicator: who is held to what.
-fn matrix(guide: &Guide) -> Html {
-    let words = guide.app.words;
-    let plans = &guide.proposal.accounts;
-    let is_held =
-        |card: &&LibraryCard| plans.iter().any(|plan| plan.cards.iter().any(|known| known.card == card.code));
-    let cards: Vec<&LibraryCard> = guide.stocked.library.cards.iter().filter(is_held).collect();
-    if cards.is_empty() {
-        return Html::default();
-    }
-    let formats = Formats::of(words, &guide.workspace);
-    let cell = |plan: &AccountPlan, card: &LibraryCard| {
-        let held = plan.cards.iter().find(|known| known.card == card.code);
-        let text = held.map(|held| {
-            let target = held.target.zip(guide.stocked.shelf.kpi(card));
-            target.map_or_else(|| "●".to_owned(), |(target, kpi)| target_text(&formats, card, kpi, target))
-        });
-        html! { <td key={card.code.clone()} class="ks-table__num">if let Some(text) = text { { text } } else { <span class="ks-mute">{ "–" }</span> }</td> }
-    };
-    let row = |plan: &AccountPlan| {
-        let account = guide.workspace.accounts.get(&plan.account)?;
-        Some(
-            html! { <tr key={plan.account.to_string()}><th scope="row">{ words.of(&account.name) }</th>{ for cards.iter().map(|card| cell(plan, card)) }</tr> },
-        )
-    };
-    let card = Card {
-        title: words.get("guide.matrix").into(),
-        sub: Some(words.get("guide.matrix_sub").into()),
-        flush: true,
-        ..Card::default()
-    };
-    card.view(html! {
-        <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.matrix")}><table class="ks-table ks-table--dense ks-table--pin" data-test="guide-matrix">
-            <caption class="ks-sr">{ words.get("guide.matrix") }</caption>
-            <thead><tr><th scope="col">{ words.get("guide.account") }</th>{ for cards.iter().map(|card| html! { <th key={card.code.clone()} scope="col" class="ks-table__num">{ guide.card_name(&card.code) }</th> }) }</tr></thead>
-            <tbody>{ for plans.iter().filter_map(row) }</tbody>
-        </table></div>
-    })
 }
 
 fn put(app: &App, needs: AccountNeeds) -> Taken {

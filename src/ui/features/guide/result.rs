@@ -4,18 +4,21 @@ use rust_decimal::Decimal;
 use yew::prelude::*;
 
 use crate::{
-    app::answer::{Async, use_answer},
-    domain::{guide::SwotTheme, kpi::Kpi, scope::Scope, target::TargetSeries},
+    app::{
+        answer::{Async, use_answer},
+        route::Route,
+    },
+    domain::{guide::SwotTheme, kpi::Kpi, scope::Scope, target::TargetSeries, weight::Weight},
     engine::{
         guide::{AccountPlan, SystemRow},
         query::{Answer, Query},
     },
     platform::dom,
     ui::{
-        components::{button::Button, card::Card, empty::Empty},
-        features::guide::Guide,
+        components::{button::Button, card::Card, empty::Empty, link::RouteLink},
+        features::guide::{Guide, matrix},
     },
-    view::{facts_words, formats::Formats, target_history::year_value},
+    view::{facts_words, formats::Formats, formula, guide_words, target_history::year_value},
 };
 
 /// Properties of [`ResultStep`].
@@ -81,6 +84,7 @@ pub fn ResultStep(props: &ResultStepProps) -> Html {
         onclick: Callback::from(|_: MouseEvent| dom::print()),
         ..Button::default()
     };
+    let total = Weight::total(guide.rows.iter().map(|row| row.weight));
     let row = |row: &SystemRow| system_row(guide, &formats, &targets, row);
     let fact = |key: &str, text: String| html! { <div><dt>{ words.get(key) }</dt><dd>{ text }</dd></div> };
     let card = Card {
@@ -93,7 +97,7 @@ pub fn ResultStep(props: &ResultStepProps) -> Html {
     html! {
         <>
             { Card { title: words.get("guide.ground").into(), ..Card::default() }.view(html! {
-                <dl class="ks-defs">
+                <dl class="ks-guide__ground">
                     { fact("guide.strategies", or_none(strategies.join(&joint), &words.get("guide.none"))) }
                     { fact("guide.step_swot", or_none(swot.join(&joint), &words.get("guide.none"))) }
                     if let Some(staff) = guide.resources().service_staff { { fact("guide.service_staff", staff.to_string()) } }
@@ -101,15 +105,18 @@ pub fn ResultStep(props: &ResultStepProps) -> Html {
                 </dl>
             }) }
             { card.view(html! {
-                <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.document")}><table class="ks-table ks-table--plain ks-guide__doc" data-test="guide-document">
+                <>{ matrix::hint(1, words) }<div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.document")}><table class="ks-table ks-table--plain ks-guide__doc" data-test="guide-document">
                     <caption class="ks-sr">{ words.get("guide.document") }</caption>
                     <thead><tr>
                         <th scope="col">{ words.get("guide.why") }</th><th scope="col">{ words.get("setup.indicator") }</th><th scope="col">{ words.get("guide.target") }</th>
                         <th scope="col" class="ks-table__num">{ words.get("guide.weight") }</th><th scope="col">{ words.get("guide.owner") }</th><th scope="col">{ words.get("setup.source") }</th>
                     </tr></thead>
                     <tbody>{ for guide.rows.iter().map(row) }</tbody>
-                </table></div>
+                    <tfoot><tr><th scope="row" colspan="3">{ words.get("guide.months_sum") }</th><td class="ks-table__num" data-test="weights-total">{ formats.weight(total) }</td><td colspan="2"></td></tr></tfoot>
+                </table></div></>
             }) }
+            { matrix::weights(guide) }
+            { matrix::held(guide, &targets) }
         </>
     }
 }
@@ -122,30 +129,17 @@ fn account_fact(guide: &Guide, formats: &Formats, plan: &AccountPlan) -> Option<
     let words = guide.app.words;
     let account = guide.workspace.accounts.get(&plan.account)?;
     let joint = words.get("library.joint");
-    let types: Vec<String> = plan
+    let mut said: Vec<String> = plan
         .types
         .iter()
         .map(|(code, share)| {
             format!("{} {}", words.get(&format!("library.type_{code}")), formats.weight(*share))
         })
         .collect();
-    let held: Vec<String> = plan
-        .cards
-        .iter()
-        .filter_map(|card| {
-            let known = guide.stocked.library.card(&card.card)?;
-            let target = card
-                .target
-                .zip(guide.stocked.shelf.kpi(known))
-                .map(|(target, kpi)| formats.target(kpi, target));
-            Some(target.map_or_else(
-                || guide.card_name(&card.card),
-                |target| format!("{} {target}", guide.card_name(&card.card)),
-            ))
-        })
-        .collect();
-    let types = or_none(types.join(&joint), &words.get("guide.no_type"));
-    let text = words.with("guide.account_fact", &[("types", &types), ("held", &held.join(&joint))]);
+    if let Some(tier) = plan.tier {
+        said.push(words.get(&format!("guide.tier_{}", tier.code())).to_string());
+    }
+    let text = or_none(said.join(&joint), &words.get("guide.no_type"));
     Some(
         html! { <div key={plan.account.to_string()}><dt>{ words.of(&account.name) }</dt><dd>{ text }</dd></div> },
     )
@@ -165,22 +159,40 @@ fn system_row(guide: &Guide, formats: &Formats, targets: &[TargetSeries], row: &
         .and_then(|(plan, kpi)| year_value(plan, kpi));
     let target = target.zip(shown).map_or_else(
         || words.get("guide.no_target").to_string(),
-        |(target, kpi)| formats.target(kpi, target),
+        |(target, kpi)| guide_words::threshold(formats, kpi, target),
     );
     let owner = kpi
         .and_then(|kpi| kpi.about.owner)
         .and_then(|owner| guide.workspace.employees.get(&owner))
         .map(|person| words.of(&person.name).to_string());
+    // Where there is nothing to compute it from, the way to give it.
+    let to_data = guide.app.state.open().filter(|_| !guide.stocked.shelf.has_data(card)).map(|open| {
+        RouteLink::plain(Route::Data { workspace: open.id }, "ks-link").view(words.get("guide.no_data_yet"))
+    });
+    let method = guide.stocked.shelf.kpi(card).map(|kpi| {
+        let bench = &guide.stocked.shelf.bench;
+        (
+            formula::in_words(&formula::unguarded(&kpi.formula), bench, words),
+            formula::in_words(&kpi.formula, bench, words),
+        )
+    });
     let roles: Vec<String> =
         card.roles.iter().map(|role| words.get(&format!("library.role_{role}")).to_string()).collect();
     html! {
         <tr key={row.card.clone()} data-card={row.card.clone()}>
             <td class="ks-table__wrap">{ for row.reasons.iter().map(|reason| html! { <p>{ guide.reason(reason) }</p> }) }</td>
-            <th scope="row">{ guide.card_name(&row.card) }<span class="ks-table__sub">{ words.of(&card.definition) }</span></th>
+            <th scope="row">{ guide.card_name(&row.card) }<span class="ks-table__sub">{ words.of(&card.definition) }</span>
+                if let Some((plain, full)) = method {
+                    <span class="ks-table__sub" data-test="formula">{ words.with("guide.computed", &[("formula", &plain)]) }</span>
+                    if plain != full { <details class="ks-guide__fold"><summary>{ words.get("library.formula_full") }</summary><span class="ks-table__sub ks-mono">{ full }</span></details> }
+                }
+            </th>
             <td class="ks-nowrap">{ target }</td>
             <td class="ks-table__num">{ formats.weight(row.weight) }</td>
             <td>{ owner.unwrap_or_else(|| roles.join(&words.get("library.joint"))) }</td>
-            <td class="ks-nowrap">{ facts_words::source(card.source, words) }</td>
+            <td><span class="ks-nowrap">{ facts_words::source(card.source, words) }</span>
+                if let Some(way) = to_data { <span class="ks-table__sub" data-test="no-data">{ way }</span> }
+            </td>
         </tr>
     }
 }

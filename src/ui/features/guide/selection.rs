@@ -32,7 +32,7 @@ use crate::{
         },
         features::{
             commit::take,
-            guide::{Guide, write},
+            guide::{Guide, matrix, write},
         },
     },
     view::{entry, formats::Formats, number::NO_VALUE},
@@ -199,14 +199,14 @@ fn table(guide: &Guide, formats: &Formats, list: &[Ranked], from: Day) -> Html {
     let words = guide.app.words;
     let head = |key: &str, number: bool| html! { <th scope="col" class={number.then_some("ks-table__num")}>{ words.get(key) }</th> };
     html! {
-        <div class="ks-scroll ks-scroll--tall" tabindex="0" role="region" aria-label={words.get("guide.selection")}><table class="ks-table ks-table--dense ks-table--pin" data-test="guide-selection">
+        <>{ matrix::hint(1, words) }<div class="ks-scroll ks-scroll--tall" tabindex="0" role="region" aria-label={words.get("guide.selection")}><table class="ks-table ks-table--dense ks-table--pin ks-guide__ratings" data-test="guide-selection">
             <caption class="ks-sr">{ words.get("guide.selection") }</caption>
             <thead><tr>
                 { head("guide.account", false) }{ head("guide.sales", true) }{ head("guide.share", true) }{ head("guide.class", false) }{ head("guide.growth", true) }
                 { head("guide.margin", true) }{ head("guide.fit", true) }{ head("guide.attractiveness", true) }{ head("guide.relationship", true) }{ head("guide.stand", false) }{ head("guide.key_account", false) }
             </tr></thead>
             <tbody>{ for list.iter().map(|one| row(guide, formats, one, from)) }</tbody>
-        </table></div>
+        </table></div></>
     }
 }
 

@@ -8,21 +8,18 @@ use yew::prelude::*;
 use crate::{
     app::answer::{Async, use_answer},
     domain::{
-        date::Day,
         id::Id,
         kpi::Kpi,
         library::LibraryCard,
-        period::{Period, PeriodLevel},
         scope::Scope,
         target::{TargetPoint, TargetSeries},
-        text::{Lang, Text2},
     },
     engine::{
         guide::goals::{Doubt, reached},
         query::{Answer, KpiHistory, Query},
     },
     platform::clock,
-    state::edits::guide::{Plan, YearTarget, establish, set_year_target, set_year_targets},
+    state::edits::guide::{YearTarget, set_year_target, set_year_targets},
     ui::{
         components::{
             button::{Button, ButtonKind},
@@ -35,6 +32,8 @@ use crate::{
             guide::{
                 Guide,
                 benchmark::BenchmarkDialog,
+                establish::EstablishCard,
+                matrix,
                 target_parts::{Terms, history_fold, months_fold, terms_bar},
             },
         },
@@ -44,8 +43,6 @@ use crate::{
         formats::Formats,
         guide_targets::{METHODS, Method, Wish, doubts_of, points_of, wished},
         guide_words,
-        library::ACCOUNT_TYPES,
-        message::Words,
         target_history::year_value,
     },
 };
@@ -63,9 +60,8 @@ pub fn TargetsStep(props: &TargetsStepProps) -> Html {
     let guide = &props.guide;
     let words = guide.app.words;
     let wishes = use_state_eq(BTreeMap::<Id<Kpi>, (Method, String)>::new);
-    let calendar = guide.workspace.settings().map(|settings| settings.calendar).unwrap_or_default();
-    let days = Period::new(guide.year, PeriodLevel::Year, 1).map(|year| year.days(calendar));
-    let terms = use_state_eq(|| Terms::of(days, clock::now_seconds()));
+    let days = guide.days;
+    let terms = use_state_eq(|| Terms::of(Some(days), clock::now_seconds()));
     let benchmarked = use_state_eq(|| None::<Id<Kpi>>);
     let kpis: Vec<Id<Kpi>> = guide.rows.iter().map(|row| guide.stocked.library.kpi_id(&row.card)).collect();
     let history = use_answer(Query::History {
@@ -74,6 +70,7 @@ pub fn TargetsStep(props: &TargetsStepProps) -> Html {
         year: guide.year.saturating_sub(1),
     });
     let targets = use_answer(Query::Targets { year: guide.year });
+    let known = matches!(targets, Async::Ready { .. });
     let targets: Rc<Vec<TargetSeries>> = match &targets {
         Async::Ready { value, .. } => match value.as_ref() {
             Answer::Targets(targets) => Rc::new(targets.clone()),
@@ -154,7 +151,7 @@ pub fn TargetsStep(props: &TargetsStepProps) -> Html {
     };
     html! {
         <>
-            { establish_card(guide, &targets, lacking) }
+            <EstablishCard guide={guide.clone()} targets={known.then(|| Rc::clone(&targets))} />
             if let Some(kpi) = benchmarked.and_then(|id| guide.workspace.kpis.get(&id)).cloned() {
                 <BenchmarkDialog key={kpi.id.to_string()} kpi={kpi.clone()} on_close={on_benchmark.reform(|()| None)} />
             }
@@ -162,7 +159,8 @@ pub fn TargetsStep(props: &TargetsStepProps) -> Html {
                 { card.view(html! {
                     <>
                     { terms_bar(guide, &terms) }
-                    <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.step_targets")}><table class="ks-table ks-table--plain" data-test="guide-targets">
+                    { matrix::hint(1, words) }
+                    <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.step_targets")}><table class="ks-table ks-table--plain ks-guide__targets" data-test="guide-targets">
                         <caption class="ks-sr">{ words.get("guide.step_targets") }</caption>
                         <thead><tr>
                             <th scope="col">{ words.get("setup.indicator") }</th>
@@ -179,63 +177,6 @@ pub fn TargetsStep(props: &TargetsStepProps) -> Html {
             }
         </>
     }
-}
-
-/// Brings the system into the workspace, at one press.
-fn establish_card(guide: &Guide, targets: &Rc<Vec<TargetSeries>>, lacking: usize) -> Html {
-    let words = guide.app.words;
-    let calendar = guide.workspace.settings().map(|settings| settings.calendar).unwrap_or_default();
-    let from =
-        Period::new(guide.year, PeriodLevel::Year, 1).map_or(Day::BEGIN, |year| year.days(calendar).from);
-    let onclick = {
-        let (guide, targets) = (guide.clone(), Rc::clone(targets));
-        Callback::from(move |_: MouseEvent| {
-            let state = guide.app.dispatch.runtime().state();
-            let Some(open) = state.open() else { return };
-            let of_firm = guide.rows.iter().map(|row| row.card.clone());
-            let of_accounts = guide
-                .proposal
-                .accounts
-                .iter()
-                .flat_map(|plan| plan.cards.iter().map(|card| card.card.clone()));
-            let codes: Vec<String> = of_firm.chain(of_accounts).collect();
-            let records = guide.stocked.shelf.lacking(&guide.stocked.library, &codes, &open.catalogue);
-            let plan = Plan {
-                library: &guide.stocked.library,
-                records,
-                rows: &guide.rows,
-                accounts: &guide.proposal.accounts,
-                type_names: &type_names(),
-                year: guide.year,
-                from,
-                targets: &targets,
-            };
-            let _ = take(&guide.app, Ok(establish(&open.catalogue, &plan)));
-        })
-    };
-    let kind = if lacking > 0 { ButtonKind::Primary } else { ButtonKind::Plain };
-    let button =
-        Button { kind, icon: Some("check"), disabled: guide.rows.is_empty(), onclick, ..Button::default() };
-    let said = words.with(
-        if lacking == 0 { "guide.establish_there" } else { "guide.establish_note" },
-        &[
-            ("n", &guide.rows.len().to_string()),
-            ("lacking", &lacking.to_string()),
-            ("from", &from.to_string()),
-        ],
-    );
-    Card { title: words.get("guide.establish_title").into(), ..Card::default() }.view(html! {
-        <div class="ks-row ks-row--between"><p data-test="establish-note">{ said }</p>{ button.view(words.get("guide.establish")) }</div>
-    })
-}
-
-fn type_names() -> BTreeMap<&'static str, Text2> {
-    let (zh, en) = (Words::new(Lang::Zh), Words::new(Lang::En));
-    let name = |code: &'static str| {
-        let key = format!("library.type_{code}");
-        (code, Text2::new(&*zh.get(&key), &*en.get(&key)))
-    };
-    ACCOUNT_TYPES.into_iter().map(name).collect()
 }
 
 /// What is proposed for an indicator without a target: why, and its points.
@@ -276,7 +217,7 @@ fn row_view(
     let on_wish = doing.on_wish;
     let words = guide.app.words;
     let formats = Formats::of(words, &guide.workspace);
-    let name = words.of(&kpi.name);
+    let name = guide.card_name(&card.code);
     let id = kpi.id;
     let months: Vec<Option<Decimal>> = history.map(|history| history.months.clone()).unwrap_or_default();
     let known = reached(&months, kpi.direction);
@@ -325,6 +266,7 @@ fn row_view(
             Err(error) => Taken::Refused(AttrValue::from(app.words.get(error.key()))),
         })
     };
+    let on_type = on_wish.reform(move |text: AttrValue| (id, method, text.to_string()));
     let inherited =
         method.default_figure(card).map(|value| AttrValue::from(entry::write(value, method.unit(kpi.unit))));
     let doubts = target.map(|target| doubts_of(&wish, target)).unwrap_or_default();
@@ -377,7 +319,7 @@ fn row_view(
             <td>{ select.view() }</td>
             <td class="ks-table__edit">
                 if method.takes_figure() {
-                    <Cell id={format!("figure-{}", kpi.code)} label={AttrValue::from(words.with("guide.figure_of", &[("name", &name)]))} value={typed.clone()} {inherited} on_commit={on_figure} />
+                    <div class="ks-guide__figure"><Cell id={format!("figure-{}", kpi.code)} {on_type} label={AttrValue::from(words.with("guide.figure_of", &[("name", &name)]))} value={typed.clone()} {inherited} on_commit={on_figure} /><span class="ks-mute ks-guide__unit" data-test="unit">{ guide_words::unit(method.unit(kpi.unit), &formats.currency, words) }</span></div>
                 }
             </td>
             <td>

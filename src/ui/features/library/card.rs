@@ -16,7 +16,7 @@ use crate::{
         },
         features::library::{add_button, data_mark, way},
     },
-    view::{facts_words, formats::Formats, guide_words::call, message::Words, names},
+    view::{facts_words, formats::Formats, formula, guide_words::call, message::Words, names},
 };
 
 /// The drawer of a card.
@@ -67,7 +67,7 @@ pub(super) fn card_drawer(
         <div class="ks-stack" data-test="library-card">
             { part("setup.definition", text(&words.of(&card.definition))) }
             { part("library.why", text(&words.of(&card.why))) }
-            { part("setup.formula", html! { <p class="ks-derive__math ks-mono">{ stocked.shelf.formula(card, words) }</p> }) }
+            { part("setup.formula", formula_view(stocked, card, words)) }
             { part("library.needs", html! {
                 <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("library.needs")}><table class="ks-table ks-table--dense ks-table--plain">
                     <caption class="ks-sr">{ words.get("library.needs") }</caption>
@@ -113,6 +113,26 @@ pub(super) fn card_drawer(
     html! {
         <Dialog key={card.code.clone()} id="library-card" kind={DialogKind::Drawer} title={AttrValue::from(words.of(&card.name))} sub={Some(AttrValue::from(sub))}
             close_label={AttrValue::from(words.get("action.close"))} on_close={on_show.reform(|()| None)} {foot}>{ body }</Dialog>
+    }
+}
+
+/// In one line; where tests guard the figure, the whole formula on demand.
+fn formula_view(stocked: &Stocked, card: &LibraryCard, words: Words) -> Html {
+    let full = stocked.shelf.formula(card, words);
+    let short = stocked
+        .shelf
+        .kpi(card)
+        .map(|kpi| (formula::unguarded(&kpi.formula), &kpi.formula))
+        .filter(|(plain, whole)| plain != *whole)
+        .map(|(plain, _)| formula::in_words(&plain, &stocked.shelf.bench, words));
+    match short {
+        None => html! { <p class="ks-derive__math ks-mono">{ full }</p> },
+        Some(short) => html! {
+            <>
+                <p class="ks-derive__math" data-test="formula-short">{ short }</p>
+                <details class="ks-guide__fold"><summary>{ words.get("library.formula_full") }</summary><p class="ks-derive__math ks-mono">{ full }</p></details>
+            </>
+        },
     }
 }
 

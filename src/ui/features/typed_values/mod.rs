@@ -1,5 +1,6 @@
 //! Typed values: choose what to type in, for whom and for which periods, then fill the cells like a spreadsheet.
 
+pub mod block;
 pub mod grid;
 pub mod input_dialog;
 pub mod subjects;
@@ -45,6 +46,7 @@ use crate::{
         input_words::{over_accounts, over_time},
         message::Words,
         period, typed_grid,
+        typed_inputs::needed,
     },
 };
 
@@ -109,13 +111,16 @@ pub fn TypedValues() -> Html {
         let chosen = chosen.setter();
         Callback::from(move |value: AttrValue| chosen.set(value.parse().ok()))
     };
-    let choices: Vec<Choice> = inputs
-        .iter()
-        .map(|input| {
-            let group = if is_survey(input) { "data.typed.group_survey" } else { "data.typed.group_number" };
-            Choice::under(words.get(group), input.id.to_string(), words.of(&input.name))
-        })
-        .collect();
+    let mut choices: Vec<Choice> = Vec::new();
+    for group in needed(&catalogue, &inputs) {
+        let heading = match group.kpi {
+            Some(kpi) => AttrValue::from(format!("{} {}", kpi.code, words.of(&kpi.name))),
+            None => words.get("data.typed.group_unused").into(),
+        };
+        let choice =
+            |input: &&Input| Choice::under(heading.clone(), input.id.to_string(), words.of(&input.name));
+        choices.extend(group.inputs.iter().map(choice));
+    }
     let rule = InputForm::of(&input).map(|form| {
         let [time, accounts] = [over_time(form.rule.over_time)[0], over_accounts(form.rule.over_accounts)[0]];
         let edit = Button { icon: Some("edit"), small: true, onclick: start(Some(input.id)), ..Button::default() };

@@ -1,0 +1,182 @@
+//! The tables of indicators by account: what each account is held to, and what every card holds with which weight.
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+use yew::prelude::*;
+
+use crate::{
+    domain::{
+        account::Account, id::Id, library::LibraryCard, scope::Scope, target::TargetSeries, weight::Weight,
+    },
+    engine::guide::{
+        AccountPlan,
+        cards::{CardPlan, Whose},
+    },
+    state::edits::guide::{makes_roles, role_id, type_id},
+    ui::{components::card::Card, features::guide::Guide},
+    view::{formats::Formats, guide_words, message::Words, target_history::year_value},
+};
+
+/// From so many columns on a hint says that the table can be moved sideways, whatever the width of the page.
+const MANY: usize = 6;
+
+/// The company's target of what does not add up: it holds for every account without a threshold.
+pub fn of_company(guide: &Guide, targets: &[TargetSeries], card: &LibraryCard) -> Option<Decimal> {
+    let kpi = guide.stocked.shelf.kpi(card).filter(|kpi| !kpi.unit.is_additive())?;
+    let series = targets.iter().find(|known| known.kpi == kpi.id && known.scope == Scope::COMPANY)?;
+    year_value(series.plan.latest()?, kpi)
+}
+
+/// Indicators down, accounts across: who is held to what.
+pub fn held(guide: &Guide, targets: &[TargetSeries]) -> Html {
+    let words = guide.app.words;
+    let is_known = |plan: &&AccountPlan| guide.workspace.accounts.contains_key(&plan.account);
+    let plans: Vec<&AccountPlan> = guide.proposal.accounts.iter().filter(is_known).collect();
+    let is_held =
+        |card: &&LibraryCard| plans.iter().any(|plan| plan.cards.iter().any(|known| known.card == card.code));
+    let cards: Vec<&LibraryCard> = guide.stocked.library.cards.iter().filter(is_held).collect();
+    if cards.is_empty() {
+        return Html::default();
+    }
+    let formats = Formats::of(words, &guide.workspace);
+    let cell = |plan: &&AccountPlan, card: &LibraryCard| {
+        let held = plan.cards.iter().find(|known| known.card == card.code);
+        let text = held.map(|held| {
+            let target = held.target.or_else(|| of_company(guide, targets, card));
+            target.zip(guide.stocked.shelf.kpi(card)).map_or_else(
+                || words.get("guide.unset").to_string(),
+                |(target, kpi)| guide_words::threshold(&formats, kpi, target),
+            )
+        });
+        html! { <td key={plan.account.to_string()} class="ks-table__num">{ text.map_or_else(nothing, |text| html! { { text } }) }</td> }
+    };
+    let row = |card: &&LibraryCard| {
+        html! { <tr key={card.code.clone()} data-card={card.code.clone()}>{ indicator(guide, card) }{ for plans.iter().map(|plan| cell(plan, card)) }</tr> }
+    };
+    let head = |plan: &&AccountPlan| account_head(guide, plan.account);
+    let card = Card {
+        title: words.get("guide.matrix").into(),
+        sub: Some(words.get("guide.matrix_sub").into()),
+        flush: true,
+        ..Card::default()
+    };
+    card.view(html! {
+        <>
+            { hint(plans.len(), words) }
+            <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.matrix")}><table class="ks-table ks-table--dense ks-table--pin ks-guide__cross" data-test="guide-matrix">
+                <caption class="ks-sr">{ words.get("guide.matrix") }</caption>
+                <thead><tr><th scope="col">{ words.get("setup.indicator") }</th>{ for plans.iter().map(head) }</tr></thead>
+                <tbody>{ for cards.iter().map(row) }</tbody>
+            </table></div>
+        </>
+    })
+}
+
+/// Indicators down, cards across: the weights as they are written.
+pub fn weights(guide: &Guide) -> Html {
+    let words = guide.app.words;
+    let shown: Vec<&CardPlan> = guide.cards.iter().filter(|plan| is_shown(guide, &plan.whose)).collect();
+    if shown.is_empty() {
+        return Html::default();
+    }
+    let formats = Formats::of(words, &guide.workspace);
+    let cell = |plan: &&CardPlan, code: &str| {
+        let weight = plan.weight(code);
+        html! { <td key={key_of(&plan.whose)} class="ks-table__num" data-whose={key_of(&plan.whose)} data-weight={weight.map(|weight| weight.0.to_string())}>{ weight.map_or_else(nothing, |weight| html! { { formats.weight(weight) } }) }</td> }
+    };
+    let row = |code: &String| {
+        let card = guide.stocked.library.card(code)?;
+        Some(
+            html! { <tr key={code.clone()} data-card={code.clone()}>{ indicator(guide, card) }{ for shown.iter().map(|plan| cell(plan, code)) }</tr> },
+        )
+    };
+    let head = |plan: &&CardPlan| match &plan.whose {
+        Whose::Account(id) => account_head(guide, *id),
+        whose => {
+            html! { <th key={key_of(whose)} scope="col" class="ks-table__num">{ name_of(whose, words) }</th> }
+        }
+    };
+    let total = |plan: &&CardPlan| {
+        let total = Weight::total(plan.items.iter().map(|(_, weight)| *weight));
+        html! { <td key={key_of(&plan.whose)} class="ks-table__num">{ formats.weight(total) }</td> }
+    };
+    let card = Card {
+        title: words.get("guide.cards").into(),
+        sub: Some(words.get("guide.cards_sub").into()),
+        flush: true,
+        ..Card::default()
+    };
+    card.view(html! {
+        <>
+            { hint(shown.len(), words) }
+            <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.cards")}><table class="ks-table ks-table--dense ks-table--pin ks-guide__cross" data-test="guide-cards">
+                <caption class="ks-sr">{ words.get("guide.cards") }</caption>
+                <thead><tr><th scope="col">{ words.get("setup.indicator") }</th>{ for shown.iter().map(head) }</tr></thead>
+                <tbody>{ for guide.rows.iter().filter_map(|of_row| row(&of_row.card)) }</tbody>
+                <tfoot><tr><th scope="row">{ words.get("guide.months_sum") }</th>{ for shown.iter().map(total) }</tr></tfoot>
+            </table></div>
+        </>
+    })
+}
+
+/// Whether somebody has this card: accounts without answers, of a type or not; roles where the guide makes their cards.
+fn is_shown(guide: &Guide, whose: &Whose) -> bool {
+    let planned: BTreeSet<Id<Account>> = guide.proposal.accounts.iter().map(|plan| plan.account).collect();
+    let mut others = guide.workspace.accounts.values().filter(|account| !planned.contains(&account.id));
+    match whose {
+        Whose::Company => true,
+        Whose::Account(id) => guide.workspace.accounts.contains_key(id),
+        Whose::Type(code) => others.any(|account| {
+            let facts = account.facts.at(guide.days.from).or(account.facts.latest());
+            facts.is_some_and(|facts| facts.types.iter().any(|part| part.account_type == type_id(code)))
+        }),
+        Whose::Others => others.next().is_some() || planned.is_empty(),
+        Whose::Role(code) => {
+            makes_roles(&guide.workspace, guide.days.from)
+                && guide.workspace.roles.contains_key(&role_id(code))
+        }
+    }
+}
+
+fn key_of(whose: &Whose) -> String {
+    match whose {
+        Whose::Company => "company".to_owned(),
+        Whose::Account(id) => format!("account:{id}"),
+        Whose::Type(code) => format!("type:{code}"),
+        Whose::Others => "others".to_owned(),
+        Whose::Role(code) => format!("role:{code}"),
+    }
+}
+
+fn name_of(whose: &Whose, words: Words) -> std::rc::Rc<str> {
+    match whose {
+        Whose::Company => words.get("guide.card_company"),
+        Whose::Type(code) => {
+            words.with("guide.card_type", &[("type", &words.get(&format!("library.type_{code}")))])
+        }
+        Whose::Role(code) => {
+            words.with("guide.card_role", &[("role", &words.get(&format!("library.role_{code}")))])
+        }
+        Whose::Account(_) | Whose::Others => words.get("guide.card_others"),
+    }
+}
+
+fn account_head(guide: &Guide, id: Id<Account>) -> Html {
+    let name = guide.workspace.accounts.get(&id).map(|account| guide.app.words.of(&account.name));
+    html! { <th key={id.to_string()} scope="col" class="ks-table__num">{ name.unwrap_or_default() }</th> }
+}
+
+fn indicator(guide: &Guide, card: &LibraryCard) -> Html {
+    html! { <th scope="row">{ guide.card_name(&card.code) }<span class="ks-table__sub">{ card.code.clone() }</span></th> }
+}
+
+fn nothing() -> Html {
+    html! { <span class="ks-mute">{ "–" }</span> }
+}
+
+/// That there is more beside what is seen.
+pub fn hint(columns: usize, words: Words) -> Html {
+    let class = if columns > MANY { "ks-guide__wide" } else { "ks-guide__wide ks-guide__wide--narrow" };
+    html! { <p class={class}>{ words.get("guide.wide") }</p> }
+}
