@@ -42,7 +42,7 @@ pub fn uses_lines(uses: &RecordUses, workspace: &Workspace, words: Words) -> Vec
     }
     let line = |(kind, (count, named)): (&str, (usize, Vec<String>))| {
         let count = count.to_string();
-        let named = named.join(&words.get("partial.separator"));
+        let named = named.join(&words.get("masters.separator"));
         words.with(kind, &[("n", &count), ("names", &named)]).to_string()
     };
     let rows = (uses.rows > 0)

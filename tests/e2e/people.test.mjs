@@ -28,7 +28,7 @@ const setting = (language) => (language === 'en' ? { language } : { language, th
 /** Follows the link to a person or an account in its list. */
 async function openCard(page, list, name, period) {
   await goTo(page, list);
-  await page.locator('main table a', { hasText: name }).first().click();
+  await page.locator('main table a', { has: page.locator('.ks-name__main', { hasText: new RegExp(`^${name}$`) }) }).first().click();
   await page.locator(`[data-ready=${list === 'people' ? 'person' : 'account'}]`).first().waitFor({ state: 'attached' });
   const hash = await page.evaluate(() => location.hash.replace(/\?.*/, ''));
   await page.evaluate((to) => { location.hash = to; }, `${hash}?p=${period}`);

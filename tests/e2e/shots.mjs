@@ -29,7 +29,7 @@ const SCREENS = [
   { name: 'pool', section: 'setup', tab: 'totals', dialog: '#pool-add button' },
   { name: 'pay-base', section: 'people', first: true, dialog: '.ks-card:has([data-pay]) .ks-card__head button' },
   { name: 'owners', section: 'accounts', first: true, dialog: '[data-test=owners] tbody button >> nth=0' },
-  { name: 'hand-over', section: 'people', first: true, dialog: '#hand-over-open button' },
+  { name: 'hand-over', section: 'people', press: ['main table a:has(.ks-name__main:text-matches("Shen Ruo|沈若"))'], dialog: '#hand-over-open button' },
   { name: 'edit-account', section: 'setup', tab: 'accounts', dialog: 'tbody tr:nth-child(1) td:last-child button >> nth=0' },
   { name: 'edit-person', section: 'setup', tab: 'people', dialog: 'tbody tr:nth-child(1) td:last-child button >> nth=0', then: '#person-away .ks-btn' },
   { name: 'masters', section: 'setup', tab: 'people' },

@@ -38,11 +38,7 @@ pub fn splits_of(workspace: &Workspace, account: Id<Account>) -> BTreeMap<Day, &
 }
 
 /// The split in force on a day, or the newest one without a day.
-pub fn in_force<'w>(
-    workspace: &'w Workspace,
-    account: Id<Account>,
-    day: Option<Day>,
-) -> Option<&'w OwnershipSplit> {
+pub fn in_force(workspace: &Workspace, account: Id<Account>, day: Option<Day>) -> Option<&OwnershipSplit> {
     splits_of(workspace, account).range(..=day.unwrap_or(Day::END)).next_back().map(|(_, split)| *split)
 }
 
@@ -173,7 +169,7 @@ fn handed(shares: &[OwnerShare], from: Id<Employee>, to: Id<Employee>) -> Vec<Ow
     let is_there = shares.iter().any(|share| share.employee == to);
     let next = |share: &OwnerShare| match share.employee {
         person if person == to => {
-            Some(OwnerShare { share: Weight::total([share.share, given].into_iter()), ..share.clone() })
+            Some(OwnerShare { share: Weight::total([share.share, given]), ..share.clone() })
         }
         person if person == from => (!is_there).then(|| OwnerShare { employee: to, ..share.clone() }),
         _ => Some(share.clone()),

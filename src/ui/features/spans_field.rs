@@ -11,6 +11,9 @@ use crate::{
     view::{message::Words, spans::SpanEntry},
 };
 
+/// What a typed text does to the list.
+type Write = Box<dyn Fn(&mut Vec<SpanEntry>, String)>;
+
 /// A list of spans. Texts are keys of the catalogue.
 #[derive(Debug, Clone)]
 pub struct SpansField<'a> {
@@ -33,7 +36,7 @@ pub struct SpansField<'a> {
 impl SpansField<'_> {
     /// Draws it.
     pub fn view(self, words: Words) -> Html {
-        let changed = |write: Box<dyn Fn(&mut Vec<SpanEntry>, String)>| {
+        let changed = |write: Write| {
             let (spans, on_change) = (self.spans.to_vec(), self.on_change.clone());
             Callback::from(move |text: String| {
                 let mut next = spans.clone();
