@@ -342,3 +342,51 @@ fn bonuses_by_grades_are_scored_and_their_cliffs_are_named() {
     let (_, other, _) = run(&model, &["score", "-", "--period", "2025-Q2", "--json"]);
     assert!(!other.contains("\"pools\""));
 }
+
+/// A table of the user's own comes with the map of an import; 120.50 + 80.
+#[test]
+fn rows_of_a_table_that_the_map_defines_are_read_by_formulas() {
+    let folder = std::env::temp_dir().join(format!("keyscore-own-table-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = |name: &str| folder.join(name).display().to_string();
+    let rows = "Visit No.,Visited on,Customer,Spent\nV1,2026-05-04,Alder,120.50\nV2,2026-05-18,Alder,80\n";
+    let column = |code: &str, name: &str, holds: &str| {
+        format!(r#"{{"code":"{code}","name":{{"en":"{name}"}},{holds}}}"#)
+    };
+    let columns = [
+        column("visit_no", "Visit No.", r#""kind":"text""#),
+        column("visited_on", "Visited on", r#""kind":"day""#),
+        column("account", "Customer", r#""kind":"text""#),
+        column("spent", "Spent", r#""kind":"number","unit":"currency""#),
+    ];
+    let map = format!(
+        r#"{{"table":"visits","own":[{{"code":"visits","name":{{"zh":"拜访","en":"Visits"}},"key":["visit_no"],"time":"visited_on","columns":[{}]}}]}}"#,
+        columns.join(",")
+    );
+    std::fs::write(path("visits.csv"), rows).unwrap();
+    std::fs::write(path("map.json"), map).unwrap();
+    let done = Command::new(env!("CARGO_BIN_EXE_keyscore"))
+        .args([
+            "import",
+            "--map",
+            &path("map.json"),
+            &path("visits.csv"),
+            "-o",
+            &path("visits.keyscore.json"),
+        ])
+        .output()
+        .unwrap();
+    assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stderr));
+    let asked = |text: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_keyscore"))
+            .args(["formula", &path("visits.keyscore.json"), text, "--lang", "zh-CN"])
+            .output()
+            .unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (code, said) = asked("SUM(visits.spent)");
+    assert_eq!(code, Some(0));
+    assert!(said.contains("拜访"), "{said}");
+    assert_ne!(asked("SUM(visits.spnt)").0, Some(0));
+    std::fs::remove_dir_all(&folder).unwrap();
+}

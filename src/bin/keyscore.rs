@@ -103,7 +103,7 @@ mod native {
             /// Workspace file to write: `.keyscore` is an archive for any number of rows, else one text; `-` is the standard output.
             #[arg(short, long)]
             output: PathBuf,
-            /// The CSV files.
+            /// The files. Of text beyond 64 MB the first 64 MB say how days and numbers are written, as on the page.
             #[arg(required = true)]
             files: Vec<PathBuf>,
         },

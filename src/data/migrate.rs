@@ -11,7 +11,7 @@ type Step = fn(&mut Value) -> Result<(), MigrateError>;
 
 /// The steps, the first from version 1 to 2.
 const STEPS: [Step; SCHEMA as usize - 1] =
-    [scoring_rules, work_calendars, tables_and_guide, allocations_and_cycles];
+    [scoring_rules, work_calendars, tables_and_guide, allocations_and_cycles, own_tables];
 
 /// Why a document of an older format cannot become one of this one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -68,6 +68,11 @@ fn tables_and_guide(document: &mut Value) -> Result<(), MigrateError> {
 /// Version 5 brought allocations of targets and review cycles. A document of version 4 has none.
 fn allocations_and_cycles(document: &mut Value) -> Result<(), MigrateError> {
     add_kinds(document, &["allocations", "cycles", "cycle_seals"])
+}
+
+/// Version 6 brought tables of the user's own and entries of accounts of pay. A document of version 5 has none.
+fn own_tables(document: &mut Value) -> Result<(), MigrateError> {
+    add_kinds(document, &["own_tables", "pay_entries"])
 }
 
 fn add_kinds(document: &mut Value, kinds: &[&str]) -> Result<(), MigrateError> {

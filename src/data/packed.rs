@@ -3,13 +3,14 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use sha2::{Digest as _, Sha256};
-
 use crate::{
     domain::table::ColumnId,
-    engine::rows::{BatchRows, ColumnCells},
+    engine::{
+        digest::sha256_hex,
+        rows::{BatchRows, ColumnCells},
+    },
 };
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// Rows in a chunk, except in the last one of a column.
 pub const CHUNK_ROWS: usize = 65_536;
@@ -117,24 +118,20 @@ pub fn unpack(packed: &PackedBatch) -> Result<BatchRows, PackedError> {
     Ok(BatchRows { rows: packed.rows, columns })
 }
 
-/// SHA-256 of a text of bytes as lower-case hexadecimal.
-pub fn sha256_hex(parts: &[&[u8]]) -> String {
-    let mut hasher = Sha256::new();
-    parts.iter().for_each(|part| hasher.update(part));
-    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 fn checksum(rows: u32, chunks: &[PackedChunk]) -> String {
-    let mut hasher = Sha256::new();
-    hasher.update(rows.to_le_bytes());
+    let mut numbers = vec![rows.to_le_bytes().to_vec()];
     for chunk in chunks {
-        hasher.update((chunk.column.0.len() as u64).to_le_bytes());
-        hasher.update(chunk.column.0.as_bytes());
-        hasher.update(chunk.index.to_le_bytes());
-        hasher.update((chunk.bytes.len() as u64).to_le_bytes());
-        hasher.update(&chunk.bytes);
+        numbers.push((chunk.column.0.len() as u64).to_le_bytes().to_vec());
+        numbers
+            .push([chunk.index.to_le_bytes().as_slice(), &(chunk.bytes.len() as u64).to_le_bytes()].concat());
     }
-    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut numbers = numbers.iter().map(Vec::as_slice);
+    let first = numbers.next();
+    let of_chunks = chunks.iter().flat_map(|chunk| {
+        let (length, place) = (numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default());
+        [length, chunk.column.0.as_bytes(), place, &chunk.bytes]
+    });
+    sha256_hex(first.into_iter().chain(of_chunks))
 }
 
 fn chunks_of(column: &ColumnId, cells: &ColumnCells) -> Result<Vec<Chunk>, PackedError> {

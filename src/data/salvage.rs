@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::{
-    data::store::{SetAside, StoreError, Stored},
+    data::store::{LOG, SetAside, StoreError, Stored},
     domain::change::{Change, ChangeSet},
     domain::workspace::Workspace,
 };
@@ -47,14 +47,14 @@ fn step_of(entry: &str, revision: u64, set_aside: &mut Vec<SetAside>) -> ChangeS
         .and_then(|fields| fields.into_iter().find(|(name, _)| *name == "changes"))
         .and_then(|(_, list)| items(list));
     let Some(changes) = changes else {
-        set_aside.push(SetAside { place: "log".to_owned(), raw: entry.to_owned() });
+        set_aside.push(SetAside { place: LOG.to_owned(), raw: entry.to_owned() });
         return ChangeSet { revision, ..ChangeSet::default() };
     };
     let mut read = Vec::new();
     for change in changes {
         match serde_json::from_str::<Change>(change) {
             Ok(change) => read.push(change),
-            Err(_) => set_aside.push(SetAside { place: "log".to_owned(), raw: change.to_owned() }),
+            Err(_) => set_aside.push(SetAside { place: LOG.to_owned(), raw: change.to_owned() }),
         }
     }
     // Undoing is left to entries that are whole.

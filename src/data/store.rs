@@ -256,6 +256,29 @@ pub trait WorkspaceStore {
     async fn sweep(&self, before: i64) -> Result<u32, StoreError>;
 }
 
+/// Whether what was read of a workspace is all that was stored of it: its log goes on to the revision of its entry in the list,
+/// and its base has as many records, broken ones counted, as were written. A storage that has lost its end says nothing of it.
+///
+/// # Errors
+/// [`StoreError::Damaged`] where something is missing.
+pub fn is_whole(stored: &Stored, revision: u64, base_records: Option<u64>) -> Result<(), StoreError> {
+    let reached = stored.base_revision + stored.log.len() as u64;
+    if reached != revision {
+        return Err(StoreError::Damaged(format!("it ends at revision {reached}, {revision} was stored")));
+    }
+    let broken = stored.set_aside.iter().filter(|aside| aside.place != LOG).count();
+    let found = (stored.base.record_count() + broken) as u64;
+    match base_records.filter(|expected| *expected != found) {
+        Some(expected) => {
+            Err(StoreError::Damaged(format!("{found} records were found, {expected} were stored")))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Where a record that is set aside stands that is one of the log.
+pub const LOG: &str = "log";
+
 /// The document that is stored, and its revision.
 ///
 /// # Errors

@@ -3,7 +3,7 @@
 //! `keyscore template --name NAME` wrote.
 
 use crate::{
-    data::starter::{id, starter},
+    data::starter::{id, open_roles::stated, starter},
     domain::{
         account::AccountType,
         date::Day,
@@ -142,12 +142,13 @@ pub const TEMPLATES: &[Template] = &[
 ];
 
 /// Roles of the library that the starter does not have, and the starter's by the library's codes.
-const ROLES: [(&str, &str, &str); 5] = [
+const ROLES: [(&str, &str, &str); 6] = [
     ("sales", "销售", "Sales"),
     ("key_account_manager", "大客户经理", "Key account manager"),
     ("customer_service", "客服", "Customer service"),
     ("marketing", "市场", "Marketing"),
     ("delivery", "交付", "Delivery"),
+    ("technical_support", "技术支持", "Technical support"),
 ];
 
 /// Account types beyond the starter's three.
@@ -188,6 +189,14 @@ pub fn workspace_of(template: &Template, library: &Library) -> Result<Workspace,
     workspace.put(weights(WeightOwner::Company, &firm).into());
     workspace.put(weights(WeightOwner::EveryAccount, &firm).into());
     for (role, _, _) in ROLES {
+        // Where the source says what a role is measured by, the rest is asked for and not proposed.
+        if let Some((code, percent)) =
+            stated(role).filter(|(code, _)| template.cards.iter().any(|(known, _)| known == code))
+        {
+            let own = [(kpi_id(code), Weight::percent(percent))];
+            workspace.put(weights(WeightOwner::Role(id(&format!("role/{role}"))), &own).into());
+            continue;
+        }
         let is_of =
             |code: &str| library.card(code).is_some_and(|card| card.roles.iter().any(|known| known == role));
         let own: Vec<(Id<Kpi>, u32)> = template

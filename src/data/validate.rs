@@ -14,13 +14,14 @@ use crate::domain::{
     date::Day,
     dated::Dated,
     guide::Guided,
-    kpi::{RecordAggregate, TypedEntry},
+    kpi::RecordAggregate,
+    own_table::OwnTable,
     period::PeriodLevel,
     record::{Record, RecordKey},
-    scope::{Member, Scope},
-    table::{ColumnId, standard_column, standard_columns},
+    references::references,
+    table::{ColumnId, standard_column, standard_table},
     week_year::WeekYear,
-    weight::{Weight, WeightOwner},
+    weight::Weight,
     work_calendar::{WorkCalendar, is_in_order},
     workspace::Workspace,
 };
@@ -115,7 +116,7 @@ pub fn quarantine(workspace: &mut Workspace) -> Vec<Finding> {
     let mut known: BTreeSet<RecordKey> = workspace.records().map(|record| record.key()).collect();
     let mut bad: Vec<(RecordKey, Problem)> = workspace
         .records()
-        .filter_map(|record| problem_of(&known, &record).map(|problem| (record.key(), problem)))
+        .filter_map(|record| problem_of(workspace, &known, &record).map(|problem| (record.key(), problem)))
         .collect();
     if bad.is_empty() {
         return findings;
@@ -227,104 +228,12 @@ fn sorted<T: Clone>(fact: &Dated<T>) -> Option<Dated<T>> {
     Some(sorted)
 }
 
-fn problem_of(known: &BTreeSet<RecordKey>, record: &Record) -> Option<Problem> {
+fn problem_of(workspace: &Workspace, known: &BTreeSet<RecordKey>, record: &Record) -> Option<Problem> {
     let missing = references(record).into_iter().find(|key| !known.contains(key));
-    missing.map(Problem::UnknownReference).or_else(|| own_problem(record))
+    missing.map(Problem::UnknownReference).or_else(|| own_problem(workspace, record))
 }
 
-/// The records that a record refers to.
-pub fn references(record: &Record) -> Vec<RecordKey> {
-    match record {
-        Record::Settings(_)
-        | Record::Region(_)
-        | Record::ProductLine(_)
-        | Record::AccountType(_)
-        | Record::Role(_)
-        | Record::BandTable(_)
-        | Record::Batch(_)
-        | Record::KeyAlias(_)
-        | Record::WorkCalendar(_) => Vec::new(),
-        Record::Account(account) => account
-            .facts
-            .revisions()
-            .iter()
-            .flat_map(|revision| {
-                let types =
-                    revision.value.types.iter().map(|share| RecordKey::AccountType(share.account_type));
-                types.chain(revision.value.region.map(RecordKey::Region))
-            })
-            .collect(),
-        Record::Employee(person) => person
-            .facts
-            .revisions()
-            .iter()
-            .flat_map(|revision| {
-                let roles = revision.value.roles.iter().map(|share| RecordKey::Role(share.role));
-                let region = revision.value.region.map(RecordKey::Region);
-                roles.chain(region).chain(revision.value.manager.map(RecordKey::Employee))
-            })
-            .collect(),
-        Record::OwnershipSplit(split) => std::iter::once(RecordKey::Account(split.account))
-            .chain(split.shares.iter().map(|share| RecordKey::Employee(share.employee)))
-            .collect(),
-        Record::Input(input) => match &input.typed {
-            Some(TypedEntry::LevelCount { answers_of }) => vec![RecordKey::Input(*answers_of)],
-            _ => Vec::new(),
-        },
-        Record::Kpi(kpi) => {
-            let inputs = kpi.formula.inputs().into_iter().map(RecordKey::Input);
-            inputs.chain(kpi.formula.kpis().into_iter().map(RecordKey::Kpi)).collect()
-        }
-        Record::TargetSeries(series) => {
-            std::iter::once(RecordKey::Kpi(series.kpi)).chain(scope_references(&series.scope)).collect()
-        }
-        Record::WeightSet(set) => {
-            let owner = match set.owner {
-                WeightOwner::Company | WeightOwner::EveryAccount => None,
-                WeightOwner::AccountType(id) => Some(RecordKey::AccountType(id)),
-                WeightOwner::Account(id) => Some(RecordKey::Account(id)),
-                WeightOwner::Role(id) => Some(RecordKey::Role(id)),
-                WeightOwner::Employee(id) => Some(RecordKey::Employee(id)),
-            };
-            owner.into_iter().chain(set.items.iter().map(|item| RecordKey::Kpi(item.kpi))).collect()
-        }
-        Record::InputValue(value) => {
-            std::iter::once(RecordKey::Input(value.input)).chain(scope_references(&value.scope)).collect()
-        }
-        Record::ScoringRule(rule) => {
-            std::iter::once(RecordKey::Kpi(rule.kpi)).chain(scope_references(&rule.scope)).collect()
-        }
-        Record::CardRule(rule) => scope_references(&rule.scope).collect(),
-        Record::PointsItem(item) => scope_references(&item.scope).collect(),
-        Record::PayPlan(plan) => {
-            let kpis = plan.terms.revisions().iter().flat_map(|revision| revision.value.kpis());
-            scope_references(&plan.scope).chain(kpis.map(RecordKey::Kpi)).collect()
-        }
-        Record::PayBase(base) => scope_references(&base.scope).collect(),
-        Record::PayEntry(entry) => vec![RecordKey::Employee(entry.person), RecordKey::PayPlan(entry.plan)],
-        Record::BonusPool(pool) => scope_references(&pool.scope).collect(),
-        Record::Allocation(allocation) => allocation::references(allocation),
-        // What was reviewed and locked stays, whatever becomes of those it is about.
-        Record::Cycle(_) | Record::CycleSeal(_) => Vec::new(),
-        Record::GuideAnswer(answer) => match &answer.answer {
-            Guided::Needs(needs) => vec![RecordKey::Account(needs.account)],
-            _ => Vec::new(),
-        },
-    }
-}
-
-fn scope_references(scope: &Scope) -> impl Iterator<Item = RecordKey> + '_ {
-    scope.members().iter().map(|member| match member {
-        Member::Account(id) => RecordKey::Account(*id),
-        Member::AccountType(id) => RecordKey::AccountType(*id),
-        Member::Employee(id) => RecordKey::Employee(*id),
-        Member::Role(id) => RecordKey::Role(*id),
-        Member::Region(id) => RecordKey::Region(*id),
-        Member::ProductLine(id) => RecordKey::ProductLine(*id),
-    })
-}
-
-fn own_problem(record: &Record) -> Option<Problem> {
+fn own_problem(workspace: &Workspace, record: &Record) -> Option<Problem> {
     match record {
         Record::Settings(settings) => {
             let calendar = settings.calendar;
@@ -363,12 +272,17 @@ fn own_problem(record: &Record) -> Option<Problem> {
         }
         Record::Input(input) => {
             let aggregate = input.records.as_ref()?;
-            aggregate_problem(aggregate)
+            aggregate_problem(workspace, aggregate)
         }
         Record::Kpi(kpi) if kpi.formula.size() > MAX_FORMULA_PARTS => Some(Problem::TooLong),
         Record::Kpi(kpi) if !kpi.formula.terms().is_empty() => Some(Problem::Misplaced),
-        Record::Kpi(kpi) => kpi.formula.aggregates().into_iter().find_map(aggregate_problem),
-        Record::Batch(batch) => standard_columns(&batch.table).is_none().then_some(Problem::UnknownColumn),
+        Record::Kpi(kpi) => {
+            let mut aggregates = kpi.formula.aggregates().into_iter();
+            aggregates.find_map(|aggregate| aggregate_problem(workspace, aggregate))
+        }
+        Record::OwnTable(table) if table.id != OwnTable::id_of(&table.code) => Some(Problem::OutOfRange),
+        Record::OwnTable(table) if standard_table(&table.code).is_some() => Some(Problem::Twice),
+        Record::OwnTable(table) => table.fault().map(|_| Problem::Empty),
         Record::ScoringRule(rule) => scoring::rule_problem(&rule.rule),
         Record::CardRule(rule) => scoring::plan_problem(&rule.plan),
         Record::WorkCalendar(calendar) => calendar_problem(calendar),
@@ -386,6 +300,7 @@ fn own_problem(record: &Record) -> Option<Problem> {
         | Record::ProductLine(_)
         | Record::AccountType(_)
         | Record::Role(_)
+        | Record::Batch(_)
         | Record::Cycle(_)
         | Record::CycleSeal(_)
         | Record::PointsItem(_)
@@ -423,11 +338,11 @@ fn calendar_problem(calendar: &WorkCalendar) -> Option<Problem> {
     }
 }
 
-fn aggregate_problem(aggregate: &RecordAggregate) -> Option<Problem> {
+fn aggregate_problem(workspace: &Workspace, aggregate: &RecordAggregate) -> Option<Problem> {
     if aggregate.size() > MAX_FORMULA_PARTS {
         return Some(Problem::TooLong);
     }
-    let columns = standard_columns(&aggregate.table).unwrap_or_default();
+    let columns = workspace.table(&aggregate.table).map(|table| table.columns.as_slice()).unwrap_or_default();
     let is_known = |column: &ColumnId| columns.iter().any(|spec| spec.code == column.0);
     (!aggregate.columns().into_iter().all(is_known)).then_some(Problem::UnknownColumn)
 }

@@ -74,6 +74,12 @@ impl DayRange {
         (self.until.0 - self.from.0).max(0)
     }
 
+    /// The days that lie in both; none gives an empty range.
+    #[must_use]
+    pub fn common(self, other: Self) -> Self {
+        Self { from: self.from.max(other.from), until: self.until.min(other.until) }
+    }
+
     /// Whether no day lies inside.
     pub fn is_empty(self) -> bool {
         self.until <= self.from

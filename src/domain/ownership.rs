@@ -22,6 +22,9 @@ pub struct OwnershipSplit {
     pub from: Day,
     /// Shares; they total at most 100 %.
     pub shares: Vec<OwnerShare>,
+    /// Why the shares changed; empty for the first.
+    #[serde(default)]
+    pub reason: String,
 }
 
 /// One person's share of an account.

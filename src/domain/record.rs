@@ -14,6 +14,7 @@ use crate::domain::{
     id::Id,
     key_alias::KeyAlias,
     kpi::{Input, Kpi},
+    own_table::OwnTable,
     ownership::OwnershipSplit,
     pay::{PayBase, PayPlan},
     pay_entry::PayEntry,
@@ -48,6 +49,9 @@ macro_rules! records {
         pub enum RecordKey {
             $(#[doc = concat!("See [`", stringify!($kind), "`].")] $kind(Id<$kind>)),+
         }
+
+        /// Names of all kinds, as [`RecordKey::kind`] gives them.
+        pub const KINDS: &[&str] = &[$(stringify!($kind)),+];
 
         impl Record {
             /// Kind and id.
@@ -103,4 +107,5 @@ records!(
     Cycle,
     CycleSeal,
     KeyAlias,
+    OwnTable,
 );

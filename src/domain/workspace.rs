@@ -16,6 +16,7 @@ use crate::domain::{
     guide::{GuideAnswer, Guided},
     key_alias::KeyAlias,
     kpi::{Input, Kpi},
+    own_table::OwnTable,
     ownership::OwnershipSplit,
     pay::{PayBase, PayPlan},
     pay_entry::PayEntry,
@@ -92,6 +93,11 @@ macro_rules! workspace {
                 }
             }
 
+            /// How many records there are.
+            pub fn record_count(&self) -> usize {
+                0 $(+ self.$field.len())+
+            }
+
             /// Every record, kind by kind, in order of id.
             pub fn records(&self) -> impl Iterator<Item = Record> + '_ {
                 let none = std::iter::empty();
@@ -131,6 +137,7 @@ workspace! {
     cycles: Cycle, "Review cycles.";
     cycle_seals: CycleSeal, "What was locked of review cycles.";
     key_aliases: KeyAlias, "Other ways in which files write keys.";
+    own_tables: OwnTable, "Tables of the user's own.";
 }
 
 impl Workspace {

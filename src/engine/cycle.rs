@@ -42,6 +42,9 @@ pub struct Sealed {
     pub inputs: Vec<SealedScope>,
     /// The rules that it was computed by, each with its hash.
     pub rules: Vec<SealedRule>,
+    /// Whether owners of accounts and the handing down of targets are among the rules; locks of earlier versions have neither.
+    #[serde(default)]
+    pub has_linkage: bool,
     /// The results.
     pub report: SealedReport,
 }

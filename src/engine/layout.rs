@@ -11,6 +11,7 @@ use crate::{
     domain::{
         date::DayRange,
         id::ExternalKey,
+        own_table::code_of,
         scope::{Member, Scope},
         table::{ColumnId, Dimension, TableId, standard_columns},
         workspace::Workspace,
@@ -295,8 +296,11 @@ fn naming_column<'r>(
     dimension: Dimension,
     rows: &'r BatchRows,
 ) -> Option<(&'r [String], &'r [u32])> {
-    let spec = standard_columns(table)?.iter().find(|spec| spec.dimension == Some(dimension))?;
-    match rows.columns.get(&ColumnId::from(spec.code))? {
+    let standard = standard_columns(table)
+        .map(|columns| columns.iter().find(|spec| spec.dimension == Some(dimension)).map(|spec| spec.code));
+    // In a table of the user's own it has the code that it has everywhere.
+    let code = standard.unwrap_or(Some(code_of(dimension)))?;
+    match rows.columns.get(&ColumnId::from(code))? {
         ColumnCells::Text { dictionary, codes } => Some((dictionary, codes)),
         _ => None,
     }

@@ -11,7 +11,7 @@ use crate::{
         batch::Batch,
         id::Id,
         key_alias::KeyAlias,
-        table::{ColumnId, Reference, TableId, TableSpec, is_carried, references, standard_table, tables},
+        table::{ColumnId, Reference, TableId, TableSpec, is_carried, references, standard_table},
         workspace::Workspace,
     },
     engine::{
@@ -110,7 +110,7 @@ pub fn look_up(model: &mut Model) {
         }
     }
     let mut done = BTreeSet::new();
-    for table in tables() {
+    for table in workspace.tables() {
         fill(table, workspace, rows, taken, &mut done);
     }
 }
@@ -408,7 +408,7 @@ fn taken(
 /// What became of every look-up of a model, in the order of the tables.
 pub fn look_ups(model: &Model) -> Vec<LookUp> {
     let mut found = Vec::new();
-    for table in tables() {
+    for table in model.workspace.tables() {
         let own = batches_of(&model.workspace, table.code);
         for reference in references(table) {
             let Some(other) = standard_table(&reference.table.into()) else { continue };

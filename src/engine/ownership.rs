@@ -100,7 +100,8 @@ mod tests {
             let (account, from) = (Id::from_raw(account), day(from));
             let shares = vec![OwnerShare { employee: Id::from_raw(9), share: Weight::percent(percent) }];
             let id = OwnershipSplit::id_for(account, from);
-            workspace.put(Record::from(OwnershipSplit { id, account, from, shares }));
+            let reason = String::new();
+            workspace.put(Record::from(OwnershipSplit { id, account, from, shares, reason }));
         }
         let ownership = Ownership::of(&workspace);
         let runs: Vec<Vec<(u64, Weight)>> = ownership

@@ -1,4 +1,5 @@
-//! Targets that add up for people who are there for a part of a period: whose role or employment begins or ends inside.
+//! Targets that add up for people who are there for a part of a period: whose role or employment begins or ends
+//! inside, or who are on leave.
 //! Each stretch of days counts the target of that stretch by days; days without any count nothing.
 
 use crate::{
@@ -15,17 +16,25 @@ use crate::{
 /// Days of a person with the scopes whose targets hold on them.
 type Stretch = (DayRange, Vec<Scope>);
 
-/// The target of a person over some parts of a period, by the days on which a target holds for the person; `None` where
-/// that is all of them and one target, or none.
-pub(super) fn prorated(study: &Study<'_>, kpi: &Kpi, scope: &Scope, parts: &[Period]) -> Option<Resolved> {
+/// The target of a person over some parts of a period, by the days on which a target holds for the person: none where the
+/// person is on leave all the time. `None` where that is all of the days and one target, or where there is none at all.
+pub(super) fn prorated(
+    study: &Study<'_>,
+    kpi: &Kpi,
+    scope: &Scope,
+    parts: &[Period],
+) -> Option<Option<Resolved>> {
     let Some(Member::Employee(person)) = scope.single() else { return None };
     let known = study.workspace.employees.get(&person)?;
-    if known.employed.is_empty() && known.facts.revisions().len() < 2 {
+    if !known.comes_or_goes() {
         return None;
     }
     let days = |period: Period| period.days(study.facts.calendar);
     let stretches: Vec<Stretch> =
         parts.iter().flat_map(|part| stretches_of(study, known, scope, days(*part))).collect();
+    if stretches.is_empty() && parts.iter().any(|part| known.is_employed_within(days(*part))) {
+        return Some(None);
+    }
     let is_whole = |(part, (stretch, _)): (&Period, &Stretch)| days(*part) == *stretch;
     if stretches.len() == parts.len()
         && parts.iter().zip(&stretches).all(is_whole)
@@ -36,11 +45,11 @@ pub(super) fn prorated(study: &Study<'_>, kpi: &Kpi, scope: &Scope, parts: &[Per
     let mut found: Vec<(Resolved, Exact)> = Vec::new();
     let mut counted = 0;
     for (stretch, scopes) in &stretches {
-        for part in parts.iter().filter(|part| !common(*stretch, days(**part)).is_empty()) {
+        for part in parts.iter().filter(|part| !stretch.common(days(**part)).is_empty()) {
             let last_day = study.last_day(*part);
             let Some(level) = study.targets.level(kpi, scopes, *part, last_day) else { continue };
             for sub in part.parts_of(level) {
-                let shared = common(*stretch, days(sub));
+                let shared = stretch.common(days(sub));
                 if shared.is_empty() {
                     continue;
                 }
@@ -68,7 +77,7 @@ pub(super) fn prorated(study: &Study<'_>, kpi: &Kpi, scope: &Scope, parts: &[Per
         let n_there = found.iter().filter(|(resolved, _)| pick(resolved).is_some()).count();
         n_there > 0 && n_there < found.len()
     };
-    Some(Resolved {
+    Some(Some(Resolved {
         threshold: sum(|resolved| resolved.threshold)?,
         target: sum(|resolved| Some(resolved.target))??,
         stretch: sum(|resolved| resolved.stretch)?,
@@ -78,18 +87,14 @@ pub(super) fn prorated(study: &Study<'_>, kpi: &Kpi, scope: &Scope, parts: &[Per
         origin: last.origin.clone(),
         derived: found.iter().any(|(resolved, _)| resolved.derived),
         prorated: Some(Prorated { days: counted.unsigned_abs(), of: of.unsigned_abs() }),
-    })
+    }))
 }
 
-/// The days of employment inside some days, cut where roles change.
+/// The days inside some days on which the person is there, cut where roles change.
 fn stretches_of(study: &Study<'_>, person: &Employee, scope: &Scope, days: DayRange) -> Vec<Stretch> {
-    let employed = match person.employed.as_slice() {
-        [] => vec![days],
-        spans => spans.iter().map(|span| common(*span, days)).filter(|span| !span.is_empty()).collect(),
-    };
     let changes = || person.facts.revisions().iter().map(|revision| revision.from);
     let mut stretches = Vec::new();
-    for span in employed {
+    for span in person.days_there(days) {
         let mut from = span.from;
         let inside = changes().filter(|day| span.from < *day && *day < span.until);
         for until in inside.chain([span.until]) {
@@ -98,8 +103,4 @@ fn stretches_of(study: &Study<'_>, person: &Employee, scope: &Scope, days: DayRa
         }
     }
     stretches
-}
-
-fn common(left: DayRange, right: DayRange) -> DayRange {
-    DayRange { from: left.from.max(right.from), until: left.until.min(right.until) }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     domain::{
-        account::Account,
+        account::{Account, Region},
         allocation::Allocation,
         cycle::Cycle,
         date::DayRange,
@@ -16,7 +16,7 @@ use crate::{
         pay::PayPlan,
         people::Employee,
         period::Period,
-        record::Record,
+        record::{Record, RecordKey},
         scope::Scope,
         scoring::{Rule, ScoringRule},
         settings::ScoreScale,
@@ -156,6 +156,10 @@ pub enum Query {
     PayDraft(Box<PayDraft>),
     /// What refers to a KPI.
     KpiUses(Id<Kpi>),
+    /// What uses a role, a region, a product line or an account type.
+    Uses(RecordKey),
+    /// In which region people without one work by their territories.
+    PersonRegions,
     /// What a scoring rule that is being written gives for the values that matter.
     Rule(Box<RuleDraft>),
     /// Which weights come of a judgement, and what they make of the cards.
@@ -321,6 +325,10 @@ pub enum Answer {
     PayDraft(Box<PayReading>),
     /// To [`Query::KpiUses`].
     KpiUses(KpiUses),
+    /// To [`Query::Uses`].
+    Uses(RecordUses),
+    /// To [`Query::PersonRegions`], by person.
+    PersonRegions(Vec<(Id<Employee>, Id<Region>)>),
     /// To [`Query::LookUps`], in the order of the tables.
     LookUps(Vec<LookUp>),
     /// To [`Query::Rule`]; `None` where there is no such KPI.
@@ -530,6 +538,15 @@ pub struct KpiUses {
     pub rules: Vec<ScoringRule>,
     /// How its targets are handed down, and what is handed down by it, by id.
     pub allocations: Vec<Allocation>,
+}
+
+/// What uses a record.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct RecordUses {
+    /// The records that name it, by kind and id.
+    pub records: Vec<RecordKey>,
+    /// Imported rows that name it, those of superseded versions included.
+    pub rows: u64,
 }
 
 /// Cards of a period and of the period before it.

@@ -190,7 +190,7 @@ impl<'m> Study<'m> {
         let parts = months.map_or_else(|| vec![period], |partial| partial.months.clone());
         let of_days = scopes.first().filter(|_| is_additive);
         if let Some(resolved) = of_days.and_then(|scope| prorated(self, kpi, scope, &parts)) {
-            return Some(resolved);
+            return resolved;
         }
         let own = self.targets.resolve(kpi, scopes, period, &parts, last_day);
         own.or_else(|| {

@@ -10,6 +10,7 @@ use crate::{
         card_rule::RollUp,
         id::Id,
         kpi::Kpi,
+        people::Employee,
         period::Period,
         scope::{Member, Scope},
         scoring::{MissingPolicy, Rule, Shape},
@@ -287,7 +288,7 @@ fn owners(study: &Study<'_>) -> BTreeSet<Scope> {
 fn comes_or_goes(study: &Study<'_>, scope: &Scope) -> bool {
     let Some(Member::Employee(id)) = scope.single() else { return false };
     let person = study.workspace.employees.get(&id);
-    person.is_some_and(|person| !person.employed.is_empty() || person.facts.revisions().len() > 1)
+    person.is_some_and(Employee::comes_or_goes)
 }
 
 impl Terms {

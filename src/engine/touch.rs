@@ -128,7 +128,8 @@ pub(super) fn touch(kept: &mut Kept, workspace: &Workspace, key: RecordKey, afte
                     | Record::Allocation(_)
                     | Record::Cycle(_)
                     | Record::CycleSeal(_)
-                    | Record::KeyAlias(_) => {}
+                    | Record::KeyAlias(_)
+                    | Record::OwnTable(_) => {}
                     _ => *kept = Kept::default(),
                 }
             }

@@ -300,6 +300,38 @@ fn try_move_in_table(event: &Event, rows: i32, columns: i32) -> Option<()> {
     None
 }
 
+/// The text of a paste.
+pub fn pasted_text(event: &Event) -> Option<String> {
+    let data = js_sys::Reflect::get(event, &"clipboardData".into()).ok()?;
+    data.dyn_into::<web_sys::DataTransfer>().ok()?.get_data("text/plain").ok().filter(|text| !text.is_empty())
+}
+
+/// Where the field stands that the event comes from: its row in the body of the table, and its place among the cells of the row
+/// that have a field, both from 0.
+pub fn place_in_table(event: &Event) -> Option<(usize, usize)> {
+    let field = event.target()?.dyn_into::<Element>().ok()?;
+    let row = field.closest("tr").ok()??;
+    let all = row.closest("table").ok()??.query_selector_all("tbody > tr").ok()?;
+    let at = (0..all.length())
+        .find(|place| all.get(*place).is_some_and(|found| found.is_same_node(Some(&row))))?;
+    let fields = row.query_selector_all(FIELD).ok()?;
+    let column = (0..fields.length())
+        .find(|place| fields.get(*place).is_some_and(|found| found.is_same_node(Some(&field))))?;
+    Some((usize::try_from(at).ok()?, usize::try_from(column).ok()?))
+}
+
+/// The text of a field of the table that the event comes from, by row and column as [`place_in_table`] counts them.
+pub fn text_in_table(event: &Event, row: usize, column: usize) -> Option<String> {
+    let table = event.target()?.dyn_into::<Element>().ok()?.closest("table").ok()??;
+    let row = table.query_selector_all("tbody > tr").ok()?.get(u32::try_from(row).ok()?)?;
+    let fields = row.dyn_into::<Element>().ok()?.query_selector_all(FIELD).ok()?;
+    let field = fields.get(u32::try_from(column).ok()?)?.dyn_into::<HtmlInputElement>().ok()?;
+    Some(field.value())
+}
+
+/// Fields of cells that can be written.
+const FIELD: &str = "td input:not(:disabled)";
+
 fn focus_cell(cell: &Element) -> bool {
     let field = cell
         .query_selector("input:not(:disabled)")

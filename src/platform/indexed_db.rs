@@ -16,7 +16,7 @@ use crate::{
         packed::{PackedBatch, PackedChunk},
         salvage::salvage,
         store::{
-            Listing, StoreError, Stored, WorkspaceId, WorkspaceMeta, WorkspaceStore, fold, meta_of,
+            Listing, StoreError, Stored, WorkspaceId, WorkspaceMeta, WorkspaceStore, fold, is_whole, meta_of,
             referenced_batches,
         },
     },
@@ -69,6 +69,9 @@ pub(crate) struct MetaRow {
     /// Version of the format of base and log.
     #[serde(default = "first_schema")]
     schema: u32,
+    /// Records of the base, where it was written by a program that counted them.
+    #[serde(default)]
+    base_records: Option<u64>,
 }
 
 const fn first_schema() -> u32 {
@@ -226,7 +229,8 @@ impl WorkspaceStore for IndexedDbStore {
         let folded = KeyRange::bound(&revision_key(id, 0), &revision_key(id, revision), None, None);
         tx.delete(LOG, folded.map_err(store_error)?).map_err(store_error)?;
         put_pages(&tx, id, &text)?;
-        let row = MetaRow { base_revision: revision, ..row };
+        let row =
+            MetaRow { base_revision: revision, base_records: Some(document.record_count() as u64), ..row };
         tx.put_text(META, &JsValue::from_str(&id.to_string()), &write_json(&row)?).map_err(store_error)?;
         tx.commit().await
     }
@@ -346,7 +350,14 @@ impl IndexedDbStore {
         }
         packs.iter().try_for_each(|pack| put_pack(&tx, pack, at))?;
         put_pages(&tx, meta.id, &document)?;
-        let row = MetaRow { meta: meta.clone(), base_revision: revision, removed_at: None, schema: SCHEMA };
+        let base_records = Some(workspace.record_count() as u64);
+        let row = MetaRow {
+            meta: meta.clone(),
+            base_revision: revision,
+            removed_at: None,
+            schema: SCHEMA,
+            base_records,
+        };
         tx.put_text(META, &id, &write_json(&row)?).map_err(store_error)?;
         tx.commit().await?;
         Ok(meta)
@@ -392,7 +403,8 @@ impl IndexedDbStore {
         tx.delete(BASE, pages_of(id)?).map_err(store_error)?;
         tx.delete(LOG, log_after(id, 0)?).map_err(store_error)?;
         put_pages(&tx, id, &text)?;
-        let row = MetaRow { base_revision: revision, schema: SCHEMA, ..row };
+        let base_records = Some(document.record_count() as u64);
+        let row = MetaRow { base_revision: revision, schema: SCHEMA, base_records, ..row };
         tx.put_text(META, &JsValue::from_str(&id.to_string()), &write_json(&row)?).map_err(store_error)?;
         tx.commit().await
     }
@@ -419,11 +431,13 @@ pub(crate) async fn stored(tx: &Tx, row: &MetaRow) -> Result<Stored, StoreError>
     let log = tx.texts(LOG, Some(log_after(id, row.base_revision)?)).await.map_err(store_error)?;
     let read = migrate::read::<Workspace>(&base, row.schema);
     let steps = log.iter().map(|entry| parse::<ChangeSet>(entry)).collect::<Result<Vec<_>, _>>();
-    match (read, steps) {
-        (Ok(base), Ok(log)) => Ok(Stored { log, ..Stored::base(base, row.base_revision) }),
-        (Err(MigrateError::Newer(schema)), _) => Err(StoreError::Newer { schema }),
-        _ => salvage(&base, row.base_revision, &log),
-    }
+    let stored = match (read, steps) {
+        (Ok(base), Ok(log)) => Stored { log, ..Stored::base(base, row.base_revision) },
+        (Err(MigrateError::Newer(schema)), _) => return Err(StoreError::Newer { schema }),
+        _ => salvage(&base, row.base_revision, &log)?,
+    };
+    is_whole(&stored, row.meta.revision, row.base_records)?;
+    Ok(stored)
 }
 
 pub(crate) fn write_json<T: Serialize>(value: &T) -> Result<String, StoreError> {

@@ -14,7 +14,9 @@ use crate::{
         workspace::Workspace,
     },
     engine::cycle::{CardPair, Cause, IndicatorPair, RuleChange},
-    view::{cascade::scope_name2, formats::Formats, message::Words, number::NO_VALUE},
+    view::{
+        cascade::scope_name2, formats::Formats, message::Words, number::NO_VALUE, ownership::owners_text,
+    },
 };
 
 /// Characters of a hash that are shown.
@@ -121,6 +123,15 @@ pub fn rule_words(change: &RuleChange, workspace: &Workspace, words: Words) -> (
         Record::BonusPool(pool) => ("cycles.kind_pool", of(&pool.name)),
         Record::Employee(person) => ("cycles.kind_person", of(&person.name)),
         Record::Account(account) => ("cycles.kind_account", of(&account.name)),
+        Record::OwnershipSplit(split) => {
+            let name = workspace.accounts.get(&split.account).map(|account| of(&account.name));
+            let owners = owners_text(split, workspace, words);
+            ("cycles.kind_owners", format!("{} · {owners}", name.as_deref().unwrap_or(NO_VALUE)))
+        }
+        Record::Allocation(allocation) => (
+            "cycles.kind_allocation",
+            format!("{} · {}", both(allocation.kpi, &allocation.node), allocation.year),
+        ),
         Record::Role(role) => ("cycles.kind_master", of(&role.name)),
         Record::Region(region) => ("cycles.kind_master", of(&region.name)),
         Record::ProductLine(line) => ("cycles.kind_master", of(&line.name)),

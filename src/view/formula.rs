@@ -89,12 +89,12 @@ pub fn input_name(id: Id<Input>, workspace: &Workspace, words: Words) -> Option<
     }
     let mut aggregates = workspace.kpis.values().flat_map(|kpi| kpi.formula.aggregates());
     let aggregate = aggregates.find(|aggregate| aggregate.id() == id)?;
-    Some(Rc::from(print::aggregate(aggregate, words.lang())))
+    Some(Rc::from(print::aggregate(aggregate, workspace, words.lang())))
 }
 
 fn leaf_name(formula: &Formula, workspace: &Workspace, words: Words) -> Rc<str> {
     let name = match formula {
-        Formula::Records(aggregate) => Some(Rc::from(print::aggregate(aggregate, words.lang()))),
+        Formula::Records(aggregate) => Some(Rc::from(print::aggregate(aggregate, workspace, words.lang()))),
         Formula::Kpi(id) => workspace.kpis.get(id).map(|kpi| words.of(&kpi.name)),
         Formula::Input(id) => workspace.inputs.get(id).map(|input| words.of(&input.name)),
         Formula::Term(term) => Some(Rc::from(term_name(*term, words.lang()))),

@@ -142,7 +142,7 @@ pub fn told(reading: &FormulaReading, shown: Shown, workspace: &Workspace, forma
     let name_of = |id| {
         let aggregates = reading.formula.aggregates();
         let own = aggregates.into_iter().find(|aggregate| aggregate.id() == id);
-        let own = own.map(|aggregate| Rc::from(print::aggregate(aggregate, words.lang())));
+        let own = own.map(|aggregate| Rc::from(print::aggregate(aggregate, workspace, words.lang())));
         own.or_else(|| input_name(id, workspace, words))
     };
     let figure = match &reading.outcome {

@@ -9,8 +9,8 @@ pub use crate::view::table_words::{column_name, column_names, table_name, table_
 
 use crate::{
     data::import::{
-        Amounts, DayOrder, DecimalMark, Expected, HeaderRow, ImportError, Remark, RowIssue, SheetSeen,
-        WorkbookLimit, importer::RefusedRow, preview::NetAmount,
+        Amounts, DayOrder, DecimalMark, Expected, HeaderRow, ImportError, RowIssue, WorkbookLimit,
+        importer::RefusedRow, preview::NetAmount,
     },
     domain::{
         table::{ORDER_LINES, standard_columns},
@@ -20,6 +20,7 @@ use crate::{
         csv_text::{Field, csv},
         message::Words,
         number::{NO_VALUE, fixed},
+        own_table_words, workbook_words,
     },
 };
 
@@ -301,37 +302,6 @@ pub fn net_amount(net_amount: NetAmount, words: Words) -> Rc<str> {
     })
 }
 
-/// What a limit of workbooks counts.
-fn limit_name(limit: WorkbookLimit, words: Words) -> Rc<str> {
-    words.get(match limit {
-        WorkbookLimit::Entries => "import.workbook.entries",
-        WorkbookLimit::Unpacked => "import.workbook.unpacked",
-        WorkbookLimit::Cells => "import.workbook.cells",
-        WorkbookLimit::Text => "import.workbook.text",
-    })
-}
-
-/// What should be known about a workbook before it is imported.
-pub fn remark(remark: Remark, words: Words) -> Rc<str> {
-    let key = match remark {
-        Remark::UncachedFormulas(_) => "import.remark.uncached",
-        Remark::FailedFormulas(_) => "import.remark.failed",
-        Remark::HiddenRows(_) => "import.remark.hidden_rows",
-        Remark::LongNumbers(_) => "import.remark.long_numbers",
-        Remark::Epoch1904(_) => "import.remark.epoch_1904",
-    };
-    words.with(key, &[("n", &count(remark.count()))])
-}
-
-/// The name of a sheet, with a word where the workbook hides it.
-pub fn sheet(sheet: &SheetSeen, words: Words) -> Rc<str> {
-    if sheet.is_hidden {
-        words.with("import.sheet.hidden", &[("name", &sheet.name)])
-    } else {
-        Rc::from(sheet.name.as_str())
-    }
-}
-
 /// Why nothing was imported, in words. Texts have the places `bytes`, `limit`, `line` and so on of their error.
 pub fn error(error: &ImportError, words: Words) -> WordedError {
     let (name, arguments): (&str, Vec<(&str, String)>) = match error {
@@ -339,7 +309,10 @@ pub fn error(error: &ImportError, words: Words) -> WordedError {
         ImportError::NoRows => ("no_rows", Vec::new()),
         ImportError::Workbook => ("workbook", Vec::new()),
         ImportError::OldWorkbook => ("old_workbook", Vec::new()),
-        ImportError::OtherSpreadsheet => ("other_spreadsheet", Vec::new()),
+        ImportError::OtherSpreadsheet(format) => {
+            ("other_spreadsheet", vec![("format", workbook_words::format(*format).to_owned())])
+        }
+        ImportError::OldDocument => ("old_document", Vec::new()),
         ImportError::ProtectedWorkbook => ("protected_workbook", Vec::new()),
         ImportError::IncompleteWorkbook => ("incomplete_workbook", Vec::new()),
         ImportError::DamagedWorkbook => ("damaged_workbook", Vec::new()),
@@ -349,7 +322,10 @@ pub fn error(error: &ImportError, words: Words) -> WordedError {
                 WorkbookLimit::Entries | WorkbookLimit::Cells => count(*limit),
                 WorkbookLimit::Unpacked | WorkbookLimit::Text => size(*limit),
             };
-            ("workbook_too_large", vec![("what", limit_name(*what, words).to_string()), ("limit", limit)])
+            (
+                "workbook_too_large",
+                vec![("what", workbook_words::limit_name(*what, words).to_string()), ("limit", limit)],
+            )
         }
         ImportError::PartMissing => ("part_missing", Vec::new()),
         ImportError::UnknownSheet(sheet) => ("unknown_sheet", vec![("sheet", sheet.clone())]),
@@ -376,6 +352,8 @@ pub fn error(error: &ImportError, words: Words) -> WordedError {
             ("mapping_length", vec![("given", given.to_string()), ("found", found.to_string())])
         }
         ImportError::NothingAccepted { refused, .. } => ("nothing_accepted", vec![("rows", count(*refused))]),
+        ImportError::UnknownTable(table) => ("unknown_table", vec![("table", table.0.clone())]),
+        ImportError::OwnTable(fault) => ("own_table", vec![("fault", own_table_words::fault(fault, words))]),
         ImportError::AlreadyImported { source_file } => {
             ("already_imported", vec![("file", source_file.clone())])
         }
@@ -389,7 +367,10 @@ pub fn error(error: &ImportError, words: Words) -> WordedError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{data::import::headers::matches, domain::table::standard_table};
+    use crate::{
+        data::import::{SpreadsheetFormat, headers::matches},
+        domain::{own_table::OwnTableFault, table::standard_table},
+    };
 
     const BOTH: [Words; 2] = [Words::new(Lang::Zh), Words::new(Lang::En)];
 
@@ -419,8 +400,9 @@ mod tests {
                 ImportError::Empty => ImportError::NoRows,
                 ImportError::NoRows => ImportError::Workbook,
                 ImportError::Workbook => ImportError::OldWorkbook,
-                ImportError::OldWorkbook => ImportError::OtherSpreadsheet,
-                ImportError::OtherSpreadsheet => ImportError::ProtectedWorkbook,
+                ImportError::OldWorkbook => ImportError::OldDocument,
+                ImportError::OldDocument => ImportError::OtherSpreadsheet(SpreadsheetFormat::Binary),
+                ImportError::OtherSpreadsheet(_) => ImportError::ProtectedWorkbook,
                 ImportError::ProtectedWorkbook => ImportError::IncompleteWorkbook,
                 ImportError::IncompleteWorkbook => ImportError::DamagedWorkbook,
                 ImportError::DamagedWorkbook => ImportError::UnsafeWorkbook,
@@ -450,7 +432,9 @@ mod tests {
                 ImportError::MappingLength { .. } => {
                     ImportError::NothingAccepted { refused: 1_200, issues: Vec::new() }
                 }
-                ImportError::NothingAccepted { .. } => {
+                ImportError::NothingAccepted { .. } => ImportError::UnknownTable("visits".into()),
+                ImportError::UnknownTable(_) => ImportError::OwnTable(OwnTableFault::NoKey),
+                ImportError::OwnTable(_) => {
                     ImportError::AlreadyImported { source_file: "orders.csv".to_owned() }
                 }
                 ImportError::AlreadyImported { .. } => return None,

@@ -9,9 +9,9 @@ use crate::{
     data::{
         file::MAX_FILE_BYTES,
         import::{
-            ImportChoices, ImportError, ImportMode, MAX_WORKBOOK_BYTES, PREVIEW_BYTES,
+            ImportChoices, ImportError, ImportMode, MAX_WORKBOOK_BYTES, PREVIEW_BYTES, SURVEYED_BYTES,
             importer::Imported,
-            intake::{batch_of, intake},
+            intake::{batch_of, definition, intake},
             merge::{Overlap, merge, shares_keys},
             preview::Preview,
             text::TextReaders,
@@ -33,10 +33,6 @@ use crate::{
 
 /// Bytes read at once: small enough to report progress often.
 const STEP: u64 = 1 << 20;
-/// Bytes that are gone through to find out how days and numbers are written; in larger files the rest is taken to be
-/// written in the same way, and rows that are not are refused.
-const SURVEYED: u64 = 64 << 20;
-
 /// A file whose bytes are read piece by piece.
 pub trait FileBytes {
     /// File name; data, never markup.
@@ -160,7 +156,7 @@ async fn look_at_text<F: FileBytes>(
     }
     let mut survey = (readers.survey)(&first, choices.encoding.is_some())?;
     let mut bytes = 0;
-    while bytes < total.min(SURVEYED) {
+    while bytes < total.min(SURVEYED_BYTES) {
         let piece = file.read(bytes, bytes + STEP).await?;
         if piece.is_empty() {
             break;
@@ -254,6 +250,7 @@ async fn import<O: OpenStore, F: FileBytes>(
     let pack = packed::pack(&imported.rows)?;
     let batch = batch_of(&imported, order.batch, pack.sha256.clone(), file.name(), order.at);
     packs.push(pack);
+    changes.extend(definition(&catalogue, &imported)?);
     changes.extend(intake(&catalogue, &imported, batch, new_id)?);
     for pack in &packs {
         store.put_chunks(pack, order.at).await?;
@@ -278,7 +275,7 @@ async fn rows_of<'b, S: WorkspaceStore>(
     for batch in batches {
         let Ok(pack) = store.get_chunks(&batch.sha256).await else { continue };
         if let Some(rows) =
-            packed::unpack(&pack).ok().filter(|rows| shares_keys(&file.table, &file.rows, rows))
+            packed::unpack(&pack).ok().filter(|rows| shares_keys(file.spec(), &file.rows, rows))
         {
             found.push((*batch, rows));
         }

@@ -204,13 +204,21 @@ impl<O: OpenStore> EngineLater<O> {
         held.session.apply(change_set);
         held.revision = change_set.revision;
         let touched = |key: &RecordKey| {
-            matches!(key, RecordKey::Batch(_) | RecordKey::InputValue(_) | RecordKey::KeyAlias(_))
+            matches!(
+                key,
+                RecordKey::Batch(_)
+                    | RecordKey::InputValue(_)
+                    | RecordKey::KeyAlias(_)
+                    | RecordKey::OwnTable(_)
+            )
         };
         let coverage = if change_set.changes.iter().any(|change| touched(&change.key)) {
             if change_set.changes.iter().any(|change| matches!(change.after, Some(Record::Batch(_)))) {
                 self.fetch_rows(held).await;
             }
-            let points = |key: &RecordKey| matches!(key, RecordKey::Batch(_) | RecordKey::KeyAlias(_));
+            let points = |key: &RecordKey| {
+                matches!(key, RecordKey::Batch(_) | RecordKey::KeyAlias(_) | RecordKey::OwnTable(_))
+            };
             if change_set.changes.iter().any(|change| points(&change.key)) {
                 held.session.look_up();
             }

@@ -16,6 +16,7 @@ use keyscore::{
         id::Id,
         record::{Record, RecordKey},
         text::{Lang, Text2},
+        weight::Weight,
         workspace::Workspace,
     },
 };
@@ -178,4 +179,105 @@ fn a_list_that_comes_after_the_orders_says_what_its_accounts_are() {
     take_in(&workspace, &second, 9).unwrap().iter().for_each(|change| workspace.apply(change));
     assert_eq!(facts(&workspace, "A", "1969-12-31"), ("High".to_owned(), false));
     assert_eq!(facts(&workspace, "A", "1970-01-01"), ("Low".to_owned(), false));
+}
+
+#[test]
+fn a_list_of_accounts_says_who_looks_after_them() {
+    let mut workspace = starter();
+    let choices = ImportChoices { table: Some("accounts".into()), ..ImportChoices::default() };
+    let list = listed("customer code,customer name,owner\nC1,Sun,Ann\nC2,Moon,Bob\nC3,Star,\n", &choices);
+    take_in(&workspace, &list, 7).unwrap().iter().for_each(|change| workspace.apply(change));
+    let owners = |workspace: &Workspace, name: &str| -> Vec<(String, String, u32, String)> {
+        let account = workspace.accounts.values().find(|one| one.name.get(Lang::En) == name).unwrap().id;
+        let person = |id| workspace.employees.get(&id).unwrap().name.get(Lang::En).to_owned();
+        let mut found: Vec<_> = workspace
+            .ownership
+            .values()
+            .filter(|split| split.account == account)
+            .flat_map(|split| {
+                split.shares.iter().map(|share| {
+                    (split.from.to_string(), person(share.employee), share.share.0, split.reason.clone())
+                })
+            })
+            .collect();
+        found.sort();
+        found
+    };
+    let entry =
+        |from: &str, who: &str, reason: &str| (from.to_owned(), who.to_owned(), 1_000_000, reason.to_owned());
+    assert_eq!(owners(&workspace, "Sun"), [entry("0001-01-01", "Ann", "")]);
+    assert_eq!(owners(&workspace, "Moon"), [entry("0001-01-01", "Bob", "")]);
+    assert_eq!(owners(&workspace, "Star"), []);
+    // Whoever looks after accounts manages key accounts.
+    let manager = id("role/key_account_manager");
+    assert!(workspace.employees.values().all(|one| one.facts.latest().unwrap().roles[0].role == manager));
+    // Imported at second 5, on 1970-01-01: another owner from that day on; who has a share keeps it.
+    let account = workspace.accounts.values().find(|one| one.name.get(Lang::En) == "Moon").unwrap().id;
+    let shared = workspace.ownership.values_mut().find(|split| split.account == account).unwrap();
+    shared.shares[0].share = Weight::percent(40);
+    let again = listed("customer code,owner\nC1,Bob\nC2,Bob\nC3,Cyd\n", &choices);
+    take_in(&workspace, &again, 8).unwrap().iter().for_each(|change| workspace.apply(change));
+    assert_eq!(
+        owners(&workspace, "Sun"),
+        [entry("0001-01-01", "Ann", ""), entry("1970-01-01", "Bob", "orders.csv")]
+    );
+    assert_eq!(
+        owners(&workspace, "Moon"),
+        [("0001-01-01".to_owned(), "Bob".to_owned(), 400_000, String::new())]
+    );
+    assert_eq!(owners(&workspace, "Star"), [entry("0001-01-01", "Cyd", "")]);
+}
+
+#[test]
+fn a_list_of_people_says_when_where_and_under_whom_they_work() {
+    let mut workspace = starter();
+    let choices = ImportChoices { table: Some("people".into()), ..ImportChoices::default() };
+    let text = "employee id,full name,region,reports to,hire date,termination date\n\
+        E1,Ann Lee,East,,2020-01-01,\nE2,Bob Ray,East,E1,2026-02-15,2026-09-30\nE3,Cyd Fox,,Ann Lee,,\n";
+    take_in(&workspace, &listed(text, &choices), 7)
+        .unwrap()
+        .iter()
+        .for_each(|change| workspace.apply(change));
+    let person = |workspace: &Workspace, name: &str| {
+        workspace.employees.values().find(|one| one.name.get(Lang::En) == name).unwrap().clone()
+    };
+    let days = |workspace: &Workspace, name: &str| -> Vec<(String, String)> {
+        let spans = person(workspace, name).employed;
+        spans.iter().map(|span| (span.from.to_string(), span.until.to_string())).collect()
+    };
+    let span = |from: &str, until: &str| (from.to_owned(), until.to_owned());
+    assert_eq!(days(&workspace, "Ann Lee"), [span("2020-01-01", "9999-12-31")]);
+    // The last day is worked.
+    assert_eq!(days(&workspace, "Bob Ray"), [span("2026-02-15", "2026-10-01")]);
+    assert_eq!(days(&workspace, "Cyd Fox"), []);
+    let facts = |workspace: &Workspace, name: &str| person(workspace, name).facts.latest().unwrap().clone();
+    let (ann, east) = (person(&workspace, "Ann Lee").id, workspace.regions.values().next().unwrap().id);
+    assert_eq!(
+        (facts(&workspace, "Ann Lee").region, facts(&workspace, "Ann Lee").manager),
+        (Some(east), None)
+    );
+    assert_eq!(
+        (facts(&workspace, "Bob Ray").region, facts(&workspace, "Bob Ray").manager),
+        (Some(east), Some(ann))
+    );
+    // By name as well as by code.
+    assert_eq!(
+        (facts(&workspace, "Cyd Fox").region, facts(&workspace, "Cyd Fox").manager),
+        (None, Some(ann))
+    );
+    // Later lists say what has changed from their day on, and keep what was.
+    let later =
+        "employee id,region,reports to,termination date\nE2,West,E3,2026-12-31\nE3,West,,2026-06-30\n";
+    take_in(&workspace, &listed(later, &choices), 8)
+        .unwrap()
+        .iter()
+        .for_each(|change| workspace.apply(change));
+    assert_eq!(days(&workspace, "Bob Ray"), [span("2026-02-15", "2027-01-01")]);
+    assert_eq!(days(&workspace, "Cyd Fox"), [span("0001-01-01", "2026-07-01")]);
+    let bob = person(&workspace, "Bob Ray");
+    assert_eq!(bob.facts.at("1969-12-31".parse().unwrap()).unwrap().region, Some(east));
+    assert_eq!(bob.facts.latest().unwrap().manager, Some(person(&workspace, "Cyd Fox").id));
+    assert_eq!(bob.facts.revisions()[1].reason, "orders.csv");
+    // Nothing was known of Cyd's region: it holds since always.
+    assert_eq!(person(&workspace, "Cyd Fox").facts.revisions().len(), 1);
 }

@@ -17,7 +17,10 @@ use keyscore::{
         packed::pack,
         salvage::salvage,
         sample::sample,
-        store::{Listing, StoreError, WorkspaceId, WorkspaceMeta, WorkspaceStore, copy_of, fold},
+        store::{
+            Listing, SetAside, StoreError, Stored, WorkspaceId, WorkspaceMeta, WorkspaceStore, copy_of, fold,
+            is_whole,
+        },
     },
     domain::{
         account::Region,
@@ -62,7 +65,7 @@ fn backup(number: u64, at: i64) -> CopyMeta {
         name: String::new(),
         at,
         revision: number,
-        schema: 5,
+        schema: 6,
         bytes: 1,
         batches: BTreeSet::new(),
     }
@@ -89,6 +92,42 @@ fn three_backups_of_today_stay_one_of_each_day_before_ten_in_all() {
     // A clock that was set back: what lies ahead counts as today.
     let ahead = [backup(1, NOON + 9 * DAY), backup(2, NOON), backup(3, NOON), backup(4, NOON)];
     assert_eq!(outdated(&ahead, NOON, 0), [1]);
+}
+
+/// The last second of a day and the first of the next are of two days, wherever the reader is.
+#[test]
+fn the_day_ends_at_the_readers_midnight() {
+    for offset in [0, 8 * 3600, -5 * 3600] {
+        // Midnight of the reader after 2026-03-31.
+        let midnight = NOON + 12 * 3600 - offset;
+        let evening = [backup(1, midnight - 1_800), backup(2, midnight - 900), backup(3, midnight - 1)];
+        assert_eq!(outdated(&evening, midnight - 1, offset), Vec::<u64>::new(), "three of today");
+        // With the first of the new day only the last of the old one stays.
+        let next = [evening.as_slice(), &[backup(4, midnight)]].concat();
+        assert_eq!(outdated(&next, midnight, offset), [2, 1]);
+        // A whole day later, to the second: one of each.
+        let later = [next.as_slice(), &[backup(5, midnight + DAY - 1), backup(6, midnight + DAY)]].concat();
+        assert_eq!(outdated(&later, midnight + DAY, offset), [4, 2, 1]);
+    }
+}
+
+#[test]
+fn what_was_read_is_held_against_what_was_stored() {
+    let document = sample().workspace;
+    let count = document.record_count() as u64;
+    assert_eq!(count, document.records().count() as u64);
+    let step = |revision| ChangeSet { revision, ..ChangeSet::default() };
+    let stored = Stored { log: vec![step(8), step(9)], ..Stored::base(document, 7) };
+    assert_eq!(is_whole(&stored, 9, Some(count)), Ok(()));
+    assert_eq!(is_whole(&stored, 9, None), Ok(()), "stored before it was counted");
+    let damaged = |outcome: Result<(), StoreError>| matches!(outcome, Err(StoreError::Damaged(_)));
+    assert!(damaged(is_whole(&stored, 10, Some(count))), "the end of the log is gone");
+    assert!(damaged(is_whole(&stored, 8, Some(count))), "the list is older than the log");
+    assert!(damaged(is_whole(&stored, 9, Some(count + 1))), "a record is gone");
+    // A broken one that is set aside is there; one of the log is none of the base.
+    let aside = |place: &str| SetAside { place: place.to_owned(), raw: "{}".to_owned() };
+    let broken = Stored { set_aside: vec![aside("kpis"), aside("log")], ..stored };
+    assert_eq!(is_whole(&broken, 9, Some(count + 1)), Ok(()));
 }
 
 #[test]
@@ -131,12 +170,13 @@ fn the_difference_leads_from_one_document_to_the_other_and_back() {
     assert!(difference(&from, &from).is_empty());
 }
 
-/// The sample as the program wrote it when its format was 1, 2, 3 and 4. Formats 2 to 5 only added kinds of records.
-const OLD: [(u32, &str); 4] = [
+/// The sample as the program wrote it when its format was 1, 2, 3, 4 and 5. Formats 2 to 6 only added kinds of records.
+const OLD: [(u32, &str); 5] = [
     (1, include_str!("formats/sample.1.keyscore.json")),
     (2, include_str!("formats/sample.2.keyscore.json")),
     (3, include_str!("formats/sample.3.keyscore.json")),
     (4, include_str!("formats/sample.4.keyscore.json")),
+    (5, include_str!("formats/sample.5.keyscore.json")),
 ];
 
 #[test]
@@ -167,7 +207,7 @@ fn documents_of_every_format_are_read_and_newer_ones_are_not() {
         let document = file["workspace"].to_string();
         let read: Workspace = migrate::read(&document, schema).unwrap();
         assert_eq!((read.kpis.len(), read.accounts.len()), (7, 8), "format {schema}");
-        assert_eq!(migrate::read::<Workspace>(&document, 6).unwrap_err(), migrate::MigrateError::Newer(6));
+        assert_eq!(migrate::read::<Workspace>(&document, 7).unwrap_err(), migrate::MigrateError::Newer(7));
     }
     let nothing = migrate::read::<Workspace>("[]", 1).unwrap_err();
     assert_eq!(nothing, migrate::MigrateError::Unreadable("it is no document".to_owned()));

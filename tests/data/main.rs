@@ -5,6 +5,7 @@
 
 mod support;
 
+mod clocks;
 mod container;
 mod days;
 mod dialects;
@@ -16,6 +17,7 @@ mod keeping;
 mod limits;
 mod merge;
 mod numbers;
+mod own_tables;
 mod packed;
 mod pay_plans;
 mod pools;

@@ -9,7 +9,7 @@ use keyscore::{
         preview::preview,
         remembered::Memory,
     },
-    domain::{batch::Batch, id::Id, table::ORDER_LINES},
+    domain::{batch::Batch, id::Id},
 };
 
 use crate::support::{cells, import, import_in, mapped};
@@ -58,8 +58,8 @@ fn other_orders_and_the_same_file_again() {
     let other = import(&FIRST.replace("\n1,", "\n8,").replace("\n2,", "\n9,"));
     let merged = merge(&other, &[(&known, before.rows.clone())]);
     assert_eq!((merged.overlap, merged.left.len()), (Overlap { new: 4, changed: 0, same: 0 }, 0));
-    assert!(!merged.overlap.exists() && !shares_keys(&ORDER_LINES.into(), &before.rows, &other.rows));
-    assert!(shares_keys(&ORDER_LINES.into(), &before.rows, &before.rows));
+    assert!(!merged.overlap.exists() && !shares_keys(before.spec(), &before.rows, &other.rows));
+    assert!(shares_keys(before.spec(), &before.rows, &before.rows));
     assert_eq!(merged.rows, other.rows);
     let again = merge(&before, &[(&known, before.rows.clone())]);
     assert_eq!((again.overlap, again.rows.rows), (Overlap { new: 0, changed: 0, same: 4 }, 0));

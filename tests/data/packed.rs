@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use keyscore::{
-    data::packed::{CHUNK_ROWS, PackedBatch, PackedChunk, PackedError, pack, sha256_hex, unpack},
+    data::packed::{CHUNK_ROWS, PackedBatch, PackedChunk, PackedError, pack, unpack},
+    engine::digest::sha256_hex,
     engine::rows::{BatchRows, ColumnCells, MISSING_DAY, MISSING_NUMBER, MISSING_TEXT},
 };
 use proptest::prelude::*;
@@ -55,7 +56,7 @@ fn long_columns_are_cut_and_their_texts_find_together_again() {
 fn the_checksum_is_sha_256() {
     // Test vector of FIPS 180-2: "abc".
     assert_eq!(
-        sha256_hex(&[b"a", b"bc"]),
+        sha256_hex([b"a".as_slice(), b"bc"]),
         "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
     );
 }
@@ -87,7 +88,7 @@ fn forged(rows: u32, chunks: Vec<(&str, u32, Vec<u8>)>) -> PackedBatch {
         parts.push(chunk.bytes.clone());
     }
     let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
-    PackedBatch { sha256: sha256_hex(&parts), rows, chunks }
+    PackedBatch { sha256: sha256_hex(parts), rows, chunks }
 }
 
 #[test]

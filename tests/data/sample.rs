@@ -8,10 +8,11 @@ use keyscore::{
         starter::{guide_base, id, starter},
     },
     domain::{
+        date::Day,
         id::Id,
         kpi::Kpi,
         scope::{Member, Scope},
-        weight::Weight,
+        weight::{Weight, WeightItem, WeightOwner, WeightSet},
     },
     engine::{
         evaluate::evaluate,
@@ -81,19 +82,34 @@ fn the_sample_is_marked_and_complete() {
     );
     assert!((1_400..1_700).contains(&model.rows.values().map(|rows| rows.rows).sum::<u32>()));
     assert!(workspace.weights.values().all(|set| set.total() == Weight::WHOLE));
-    let service = workspace.weights.values().find(|set| {
-        set.id
-            == keyscore::domain::weight::WeightSet::id_for(
-                keyscore::domain::weight::WeightOwner::Role(id("role/customer_service")),
-                keyscore::domain::date::Day::BEGIN,
-            )
-    });
+    let service = workspace
+        .weights
+        .values()
+        .find(|set| set.id == WeightSet::id_for(WeightOwner::Role(id("role/customer_service")), Day::BEGIN));
     let satisfaction = service.unwrap().items.iter().find(|item| item.kpi == id("kpi/K05"));
     assert_eq!(satisfaction.map(|item| item.weight), Some(Weight::percent(60)));
     let named = |zh: &str, en: &str| !zh.is_empty() && !en.is_empty();
     assert!(workspace.accounts.values().all(|account| named(&account.name.zh, &account.name.en)));
     assert!(workspace.employees.values().all(|person| named(&person.name.zh, &person.name.en)));
     assert!(workspace.kpis.values().all(|kpi| named(&kpi.definition.zh, &kpi.definition.en)));
+}
+
+#[test]
+fn what_the_source_leaves_open_is_open_in_the_starter() {
+    // Lines 76 of the source: satisfaction 60 % for customer service, growth of market share 40 % for marketing; no more.
+    let workspace = starter();
+    let of_role = |role: &str| {
+        let owner = WeightOwner::Role(id(&format!("role/{role}")));
+        let set = workspace.weights.get(&WeightSet::id_for(owner, Day::BEGIN));
+        set.map(|set| {
+            let item = |item: &WeightItem| (workspace.kpis.get(&item.kpi).unwrap().code.clone(), item.weight);
+            set.items.iter().map(item).collect::<Vec<_>>()
+        })
+    };
+    assert_eq!(of_role("customer_service"), Some(vec![("K05".to_owned(), Weight::percent(60))]));
+    assert_eq!(of_role("marketing"), Some(vec![("K29".to_owned(), Weight::percent(40))]));
+    assert_eq!(of_role("technical_support"), None);
+    assert!(workspace.roles.contains_key(&id("role/technical_support")));
 }
 
 struct Book {

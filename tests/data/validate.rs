@@ -104,7 +104,10 @@ fn a_long_chain_of_references_is_taken_out_link_by_link() {
         let manager = Some(Id::from_raw(number + 1));
         let facts = Dated::always(EmployeeFacts { manager, ..EmployeeFacts::default() });
         let (name, keys) = (Text2::same("x"), Vec::new());
-        workspace.put(Employee { id: Id::from_raw(number), name, keys, facts, employed: Vec::new() }.into());
+        workspace.put(
+            Employee { id: Id::from_raw(number), name, keys, facts, employed: Vec::new(), away: Vec::new() }
+                .into(),
+        );
     }
     let findings = quarantine(&mut workspace);
     assert_eq!(findings.len() as u64, count);

@@ -4,10 +4,15 @@ use std::io::{Cursor, Write as _};
 
 use keyscore::data::import::{
     Expected, HeaderRow, ImportChoices, ImportError, MAX_COLUMNS, MAX_WORKBOOK_BYTES, MAX_WORKBOOK_CELLS,
-    MAX_WORKBOOK_ENTRIES, MAX_WORKBOOK_TEXT, MAX_WORKBOOK_UNPACKED, PREVIEW_ROWS, Remark, WorkbookLimit,
+    MAX_WORKBOOK_ENTRIES, MAX_WORKBOOK_TEXT, MAX_WORKBOOK_UNPACKED, PREVIEW_ROWS, Remark, SpreadsheetFormat,
+    WorkbookLimit,
     importer::Imported,
     preview::Preview,
     workbook::{Limits, ReadWorkbook as _, Workbook, is_workbook},
+};
+use keyscore::{
+    domain::text::Lang,
+    view::{message::Words, workbook_words::remarks},
 };
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook as Writer};
 use zip::{ZipWriter, write::SimpleFileOptions};
@@ -224,8 +229,10 @@ fn formulas_without_result_errors_hidden_rows_and_long_codes_are_told() {
 #[test]
 fn files_that_are_no_workbooks_are_told_apart() {
     assert_eq!(refused(&zipped(&[("readme.txt", "hello")])), ImportError::Workbook);
-    assert_eq!(refused(&zipped(&[("content.xml", "<x/>")])), ImportError::OtherSpreadsheet);
-    assert_eq!(refused(&zipped(&[("xl/workbook.bin", "x")])), ImportError::OtherSpreadsheet);
+    let other = |name: &str| refused(&zipped(&[(name, "<x/>")]));
+    assert_eq!(other("content.xml"), ImportError::OtherSpreadsheet(SpreadsheetFormat::OpenDocument));
+    assert_eq!(other("xl/workbook.bin"), ImportError::OtherSpreadsheet(SpreadsheetFormat::Binary));
+    assert_eq!(other("Index/Document.iwa"), ImportError::OtherSpreadsheet(SpreadsheetFormat::Numbers));
     let whole = book_of(&row_of(1, &HEADERS), &[]);
     assert_eq!(refused(&whole[..whole.len() / 2]), ImportError::IncompleteWorkbook);
     assert_eq!(refused(b"PK\x03\x04 and so on"), ImportError::IncompleteWorkbook);
@@ -235,6 +242,7 @@ fn files_that_are_no_workbooks_are_told_apart() {
     };
     assert_eq!(refused(&compound("EncryptedPackage")), ImportError::ProtectedWorkbook);
     assert_eq!(refused(&compound("Workbook")), ImportError::OldWorkbook);
+    assert_eq!(refused(&compound("WordDocument")), ImportError::OldDocument);
     assert_eq!(refused(&book_of("", &[])), ImportError::Empty);
     assert_eq!(refused(&book_of(&row_of(1, &HEADERS), &[])), ImportError::NoRows);
     let large =
@@ -257,7 +265,7 @@ fn hostile_workbooks_are_refused_by_name_and_limit() {
     // Five cells are the headers.
     let few = Limits { cells: 1_000, ..Limits::default() };
     let many = |cells: usize| {
-        Workbook::open_within(rows(&format!("<row>{}</row>", "<c/>".repeat(cells))), few).err()
+        Workbook::open_within(rows(&format!("<row>{}</row>", "<c><v>1</v></c>".repeat(cells))), few).err()
     };
     assert_eq!((many(995), many(996)), (None, Some(limit(WorkbookLimit::Cells, 1_000))));
     assert_eq!(Limits::default(), Limits { cells: MAX_WORKBOOK_CELLS, unpacked: MAX_WORKBOOK_UNPACKED });
@@ -274,6 +282,98 @@ fn hostile_workbooks_are_refused_by_name_and_limit() {
     // What a list of texts claims reserves nothing.
     let claims = r#"<sst uniqueCount="99999999999"><si><t>x</t></si></sst>"#;
     assert_eq!(refused(&book_of("", &[("xl/sharedStrings.xml", claims)])), ImportError::Empty);
+}
+
+/// Spreadsheet programs keep a format for every row of a sheet that was once coloured: a million rows hold two orders.
+#[test]
+fn a_sheet_of_a_million_empty_rows_is_what_is_in_it() {
+    let mut rows = row_of(1, &HEADERS);
+    rows.push_str(&row_of(2, &["1", "2026-03-01", "A", "5", ""]));
+    for row in 3..1_048_576_u32 {
+        use std::fmt::Write as _;
+        write!(rows, r#"<row r="{row}" s="1"><c r="A{row}" s="1"/><c r="B{row}" s="1"/></row>"#).unwrap();
+    }
+    rows.push_str(&row_of(1_048_576, &["2", "2026-03-02", "B", "7", ""]));
+    let bytes = book_of(&rows, &[]);
+    let seen = look(&bytes, &ImportChoices::default()).unwrap();
+    // Five headers, and two rows of five cells of which the last is an empty text.
+    assert_eq!(seen.sheets[0].cells, 15);
+    let imported = import(&bytes, &ImportChoices::default()).unwrap();
+    assert_eq!(cells(&imported, "net_amount"), ["5", "7"]);
+}
+
+#[test]
+fn parts_are_found_wherever_the_workbook_says_that_they_are() {
+    let rows = row_of(1, &HEADERS) + &row_of(2, &["1", "2026-03-01", "A", "5", ""]);
+    let bytes = book_of(&rows, &[]);
+    let whole = import(&bytes, &ImportChoices::default()).unwrap();
+    for target in [
+        "/xl/worksheets/sheet1.xml",
+        "../xl/worksheets/sheet1.xml",
+        "./worksheets/sheet1.xml",
+        "worksheets/../worksheets/sheet1.xml",
+        "worksheets\\sheet1.xml",
+        "/xl/./worksheets//sheet1.xml",
+        "../../xl/worksheets/sheet1.xml",
+    ] {
+        let relations = format!(
+            r#"<Relationships><Relationship Id="rId1" Type="worksheet" Target="{target}"/></Relationships>"#
+        );
+        let bytes = book_of(&rows, &[("xl/_rels/workbook.xml.rels", &relations)]);
+        assert_eq!(import(&bytes, &ImportChoices::default()), Ok(whole.clone()), "{target}");
+    }
+}
+
+/// 44,621 days after 1904-01-01 is 2026-03-02, from 1900 on 2022-03-01 (`date -d "1904-01-01 +44621 days"`, `"1899-12-30 +44621 days"`).
+#[test]
+fn numbers_without_a_format_count_from_1904_where_the_workbook_does() {
+    let book = |flag: &str| {
+        format!(
+            r#"<workbook xmlns:r="x"><workbookPr date1904="{flag}"/><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>"#
+        )
+    };
+    let rows = row_of(1, &HEADERS)
+        + &row_of(2, &["1", "44621", "A", "5", ""])
+        + &row_of(3, &["2", "44622.75", "B", "7", ""]);
+    for (flag, days, read_as) in
+        [("1", ["2026-03-02", "2026-03-03"], "2026-03-02"), ("0", ["2022-03-01", "2022-03-02"], "2022-03-01")]
+    {
+        let bytes = book_of(&rows, &[("xl/workbook.xml", &book(flag))]);
+        let seen = look(&bytes, &ImportChoices::default()).unwrap();
+        assert_eq!(seen.columns[1].read_as.as_deref(), Some(read_as));
+        assert_eq!(cells(&import(&bytes, &ImportChoices::default()).unwrap(), "order_date"), days);
+    }
+}
+
+#[test]
+fn what_is_hidden_is_named_in_the_preview() {
+    let mut writer = Writer::new();
+    let sheet = writer.add_worksheet().set_name("Orders").unwrap();
+    for (column, header) in (0..).zip(HEADERS) {
+        sheet.write(0, column, header).unwrap();
+    }
+    for row in 1..=9_u32 {
+        sheet.write(row, 0, row).unwrap();
+        sheet.write(row, 1, "2026-03-01").unwrap();
+        sheet.write(row, 2, "A").unwrap();
+        sheet.write(row, 3, 5).unwrap();
+    }
+    for row in [2, 3, 4, 7] {
+        sheet.set_row_hidden(row).unwrap();
+    }
+    // The amount, and a column in which nothing stands.
+    sheet.set_column_hidden(3).unwrap();
+    sheet.set_column_hidden(9).unwrap();
+    writer.add_worksheet().set_name("Old").unwrap().set_hidden(true).write(0, 0, "x").unwrap();
+    let bytes = writer.save_to_buffer().unwrap();
+    let seen = look(&bytes, &ImportChoices::default()).unwrap();
+    assert_eq!(seen.remarks, [Remark::HiddenRows(4), Remark::HiddenColumns(1)]);
+    assert_eq!(seen.sheets[0].hidden_rows, [(3, 5), (8, 8)]);
+    for words in [Words::new(Lang::En), Words::new(Lang::Zh)] {
+        let said = remarks(&seen, words).join(" ");
+        assert!(said.contains("3–5, 8") && said.contains("amount") && said.contains("Old"), "{said}");
+    }
+    assert_eq!(import(&bytes, &ImportChoices::default()).unwrap().accepted, 9, "hidden rows are rows");
 }
 
 /// The reader of another library finds the same texts and numbers in the same places.

@@ -28,6 +28,12 @@ const SCREENS = [
   { name: 'pay-plan', section: 'setup', tab: 'totals', dialog: 'tr[data-plan] button >> nth=0' },
   { name: 'pool', section: 'setup', tab: 'totals', dialog: '#pool-add button' },
   { name: 'pay-base', section: 'people', first: true, dialog: '.ks-card:has([data-pay]) .ks-card__head button' },
+  { name: 'owners', section: 'accounts', first: true, dialog: '[data-test=owners] tbody button >> nth=0' },
+  { name: 'hand-over', section: 'people', press: ['main table a:has(.ks-name__main:text-matches("Shen Ruo|沈若"))'], dialog: '#hand-over-open button' },
+  { name: 'edit-account', section: 'setup', tab: 'accounts', dialog: 'tbody tr:nth-child(1) td:last-child button >> nth=0' },
+  { name: 'edit-person', section: 'setup', tab: 'people', dialog: 'tbody tr:nth-child(1) td:last-child button >> nth=0', then: '#person-away .ks-btn' },
+  { name: 'masters', section: 'setup', tab: 'people' },
+  { name: 'role', section: 'setup', tab: 'people', dialog: '.ks-stack > section:nth-of-type(2) tbody button >> nth=0' },
   { name: 'cascade', section: 'setup', tab: 'cascade' },
   { name: 'cascade-tree', section: 'setup', tab: 'cascade', press: ['#setup-panel .ks-seg__item >> nth=1'] },
   { name: 'cycles', section: 'setup', tab: 'cycles', press: ['#setup-panel .ks-card__actions .ks-btn >> nth=0', '#cycle-begin button[type=submit]'] },
@@ -42,10 +48,14 @@ const SCREENS = [
   { name: 'guide-paper', section: 'setup', guide: 'result', print: true },
   { name: 'rows-behind', section: 'setup', dialog: 'tbody tr:nth-child(1) td:last-child button', then: '[data-test=rows-behind] button' },
   { name: 'data', section: 'data' },
+  { name: 'own-table', section: 'data', csv: 'visits.csv', own: true },
+  { name: 'own-tables', section: 'data', csv: 'visits.csv', own: true, start: true },
   { name: 'storage', hash: '#/storage', section: 'overview' },
   { name: 'recovery', lost: true },
   { name: 'crash', crash: true },
 ];
+
+const CSV = 'Visit No.,Visited on,Customer,Salesperson,Purpose,Spent,Share won,Successful\nV1,2026-05-04T09:00Z,Alder,Kim,Demo,¥120.50,50%,yes\nV2,2026-05-18T10:30Z,Alder,Lee,Renewal,¥80,25%,no\nV3,2026-06-02T16:00Z,Birch,Kim,Demo,¥10,100%,yes\n';
 
 const words = process.argv.slice(2);
 const chosen = SCREENS.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
@@ -58,7 +68,7 @@ let missing = 0;
 // Charts and skeletons have settled when nothing is marked busy any more.
 const settled = (page) => page.waitForFunction(() => !document.querySelector('[aria-busy=true]'), undefined, { timeout: 10_000 });
 
-async function reach(page, { section, first, tab, dialog, press, then, guide, established, hash, lost, door, print }) {
+async function reach(page, { section, first, tab, dialog, press, then, guide, established, hash, lost, door, print, csv, own, start }) {
   if (door) {
     await page.locator('.ks-door').nth(door).click();
     await page.locator('dialog[open]').waitFor();
@@ -101,6 +111,18 @@ async function reach(page, { section, first, tab, dialog, press, then, guide, es
         await page.locator('[data-test=guide-targets] tbody tr').first().waitFor();
       }
       if (print) await page.emulateMedia({ media: 'print' });
+    }
+    if (csv) {
+      await page.locator('[data-test=import-file]').setInputFiles({ name: csv, mimeType: 'text/csv', buffer: Buffer.from(CSV) });
+      await page.locator('[data-test=import-start]').waitFor();
+      if (own) {
+        await page.locator('#import-table').selectOption('+');
+        await page.locator('[data-test=own-table]').waitFor();
+      }
+      if (start) {
+        await page.locator('[data-test=import-start]:not([disabled])').click();
+        await page.locator('[data-test=own-tables]').waitFor();
+      }
     }
     if (tab) await page.locator(`[role=tab][id$="-${tab}"]`).click();
     for (const what of press ?? []) {

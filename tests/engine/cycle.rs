@@ -4,6 +4,7 @@
 use keyscore::{
     domain::{
         cycle::{Cycle, CycleSeal, CycleState, SealMark},
+        ownership::OwnershipSplit,
         period::PeriodLevel,
         record::RecordKey,
         text::Text2,
@@ -15,6 +16,7 @@ use keyscore::{
         model::Model,
         query::{Answer, Query},
     },
+    state::edits::ownership::hand_over,
 };
 
 use crate::support::{VISITS, World, day, decimal, employee, id, input, period, ratio};
@@ -167,6 +169,35 @@ fn a_changed_past_shows_with_what_changed() {
     assert_eq!(changed, [RecordKey::TargetSeries(series)]);
     // The lock itself is as it was.
     assert!(comparison.left.unwrap().is_intact);
+}
+
+#[test]
+fn a_handover_stands_in_the_log_with_its_day_and_reason() {
+    let mut world = world();
+    world.own(1, day("0001-01-01"), &[(1, 100)]);
+    lock(&mut world, 1, 1);
+    assert_eq!(since_lock(&world).rules.len(), 0);
+    let people = (id(1), id(2));
+    let edit = hand_over(&world.model.workspace, people, day("2026-03-01"), "Ann is on leave").unwrap();
+    edit.changes.iter().for_each(|change| world.model.workspace.apply(change));
+    let rules = since_lock(&world).rules;
+    let told: Vec<_> = rules.iter().map(|change| (change.key, change.from, change.reason.as_str())).collect();
+    let split = OwnershipSplit::id_for(id(1), day("2026-03-01"));
+    let key = RecordKey::OwnershipSplit(split);
+    assert_eq!(told, [(key, Some(day("2026-03-01")), "Ann is on leave")]);
+    // A lock of a version that kept neither owners nor leave says nothing of them.
+    let seal = world.model.workspace.cycle_seals.get_mut(&id(101)).unwrap();
+    let mut old: serde_json::Value = serde_json::from_str(&seal.text).unwrap();
+    old.as_object_mut().unwrap().remove("has_linkage");
+    let rules = old["rules"].as_array_mut().unwrap();
+    rules.retain(|rule| rule["record"].get("ownership_split").is_none());
+    for rule in rules {
+        if let Some(person) = rule["record"].get_mut("employee") {
+            assert!(person.as_object_mut().unwrap().remove("away").is_some());
+        }
+    }
+    seal.text = old.to_string();
+    assert_eq!(since_lock(&world).rules, []);
 }
 
 #[test]

@@ -4,13 +4,14 @@ use keyscore::{
     data::starter::starter,
     domain::{
         kpi::{Aggregate, Formula, Input, RecordAggregate, Unit},
+        own_table::{OwnColumn, OwnTable},
         record::Record,
         row::RowValue,
-        table::ORDER_LINES,
+        table::{ColumnKind, ORDER_LINES, TableId},
         text::{Lang, Text2},
         workspace::Workspace,
     },
-    engine::language::{lint, parse, print, types::Type},
+    engine::language::{complete::completions, lint, parse, print, types::Type},
 };
 
 use crate::support::{World, id};
@@ -146,7 +147,7 @@ fn the_starter_reads_back_as_it_is() {
     }
     for input in workspace.inputs.values() {
         let Some(records) = &input.records else { continue };
-        let text = print::aggregate(records, Lang::Zh);
+        let text = print::aggregate(records, &workspace, Lang::Zh);
         assert_eq!(read(&text, &workspace), Formula::Records(Box::new(records.clone())), "{text}");
     }
     assert_eq!(lint::lint(&workspace, Lang::En), []);
@@ -216,4 +217,40 @@ fn an_aggregate_in_a_formula_has_an_id_of_its_own() {
     let kpi = world.formula(1, "IF(AVERAGE(cost) > 1, PRIOR(SUM(net_amount)), ROLLING(2, 3))").clone();
     let json = serde_json::to_string(&kpi).unwrap();
     assert_eq!(serde_json::from_str::<keyscore::domain::kpi::Kpi>(&json).unwrap(), kpi);
+}
+
+/// A table of the user's own is named as standard ones are, and offered where they are; its texts print with its names.
+#[test]
+fn tables_of_the_users_own_are_named_like_standard_ones() {
+    let mut workspace = starter();
+    let column = |code: &str, zh: &str, kind, unit| OwnColumn {
+        code: code.into(),
+        name: Text2::new(zh, ""),
+        kind,
+        unit,
+    };
+    let columns = vec![
+        column("visit", "编号", ColumnKind::Text, None),
+        column("visited_on", "拜访日", ColumnKind::Day, None),
+        column("spent", "花费", ColumnKind::Number, Some(Unit::Currency)),
+    ];
+    let code = TableId::from("visits");
+    let name = Text2::new("拜访", "Visits");
+    let (key, time) = (vec!["visit".into()], Some("visited_on".into()));
+    workspace.put(Record::from(OwnTable { id: OwnTable::id_of(&code), code, name, key, time, columns }));
+    let tree = read("SUM(visits.spent)", &workspace);
+    for text in ["求和(拜访.花费)", "sum(VISITS.Spent)", "SUM([visits].[花费] BY visited_on)"] {
+        assert_eq!(read(text, &workspace), tree, "{text}");
+    }
+    assert_eq!(print::formula(&tree, &workspace, Lang::En), "SUM(visits.spent)");
+    assert_eq!(print::formula(&tree, &workspace, Lang::Zh), "SUM(拜访.花费)");
+    let offered = |text: &str| -> Vec<String> {
+        let found = completions(&workspace, text, text.chars().count(), None, Lang::En);
+        found.into_iter().map(|one| one.insert).collect()
+    };
+    assert_eq!(offered("SUM(vis")[..3], ["visits", "visit", "visited_on"]);
+    assert_eq!(offered("SUM(visits.sp"), ["spent"]);
+    // A name that only its own table has is a column of it, and money is money.
+    assert_eq!(read("SUM(spent)", &workspace), tree);
+    assert!(parse("SUM(visits.spent) + COUNT(visits)", &workspace).is_err());
 }

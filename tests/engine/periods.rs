@@ -2,6 +2,7 @@
 
 use keyscore::{
     domain::{
+        date::DayRange,
         kpi::Unit,
         people::RoleShare,
         period::{FiscalCalendar, PeriodLevel},
@@ -114,6 +115,48 @@ fn who_changes_roles_has_the_targets_of_both_by_days() {
     // 30 · 45/90 + 60 · 45/90
     assert_eq!(target(&world, "2026-Q1"), ("45".into(), days(90, 90)));
     assert_eq!(target(&world, "2026-Q2"), ("60".into(), None));
+}
+
+#[test]
+fn leave_takes_its_days_off_targets_that_add_up() {
+    let away = |world: &mut World, spans: &[(&str, &str)]| {
+        let spans = spans.iter().map(|(from, until)| DayRange { from: day(from), until: day(until) });
+        world.model.workspace.employees.get_mut(&id(1)).unwrap().away = spans.collect();
+    };
+    let mut world = team(None);
+    world.targets(1, &role(1), 2026, PeriodLevel::Month, "31 28 31 30 31 30 31 31 30 31 30 31");
+    // 1 of every day: leave of 10 days in February (10 to 19) and from 25 March to 4 April (7 + 4 days).
+    away(&mut world, &[("2026-02-10", "2026-02-20"), ("2026-03-25", "2026-04-05")]);
+    assert_eq!(target(&world, "2026-01"), ("31".into(), None));
+    assert_eq!(target(&world, "2026-02"), ("18".into(), days(18, 28)));
+    assert_eq!(target(&world, "2026-Q1"), ("73".into(), days(73, 90)));
+    assert_eq!(target(&world, "2026-Q2"), ("87".into(), days(87, 91)));
+    assert_eq!(target(&world, "2026"), ("344".into(), days(344, 365)));
+    // On leave the whole month: nothing is asked, which is not a target of 0; the year lacks its 31 days.
+    away(&mut world, &[("2026-04-15", "2026-06-16")]);
+    assert_eq!(target(&world, "2026-05"), ("none".into(), None));
+    assert_eq!(target(&world, "2026-Q2"), ("29".into(), days(29, 91)));
+    // Who joined on 11 February and is away for its last 8 days: 28 − 10 − 8.
+    world.employed(1, "2026-02-11", "2027-01-01");
+    away(&mut world, &[("2026-02-21", "2026-03-01"), ("2026-01-01", "2026-01-20")]);
+    assert_eq!(target(&world, "2026-02"), ("10".into(), days(10, 28)));
+    // Spans that overlap count a day once.
+    away(&mut world, &[("2026-02-21", "2026-03-01"), ("2026-02-19", "2026-02-25")]);
+    assert_eq!(target(&world, "2026-02"), ("8".into(), days(8, 28)));
+    world.kpi(1, input(VISITS)).unit = Unit::Ratio;
+    assert_eq!(target(&world, "2026-02"), ("28".into(), None));
+}
+
+#[test]
+fn who_comes_back_has_the_days_of_both_spans() {
+    let mut world = team(None);
+    world.targets(1, &role(1), 2026, PeriodLevel::Year, "365");
+    let span = |from: &str, until: &str| DayRange { from: day(from), until: day(until) };
+    let spans = vec![span("2025-01-01", "2026-02-01"), span("2026-11-16", "2030-01-01")];
+    world.model.workspace.employees.get_mut(&id(1)).unwrap().employed = spans;
+    // 31 days of January, 15 of November and 31 of December: 365 · 77 / 365. November asks 365 / 12, of which 15 of 30 days.
+    assert_eq!(target(&world, "2026"), ("77".into(), days(77, 365)));
+    assert_eq!(target(&world, "2026-11"), ("15.208333333".into(), days(15, 30)));
 }
 
 #[test]

@@ -244,3 +244,110 @@ fn account_health_of_revegy() {
         );
     }
 }
+
+#[test]
+fn clearpoint_first_match() {
+    // B1.3: at the target green, from 0.9 of it caution, else below plan. Both borders belong to the better side.
+    let rule = r#"{"shape":{"steps":{"measure":"attainment","below":"0",
+        "steps":[{"from":"0.9","points":"50"},{"from":"1","points":"100"}]}}}"#;
+    check(
+        Higher,
+        "100",
+        rule,
+        &[("100", "100.00"), ("99.99", "50.00"), ("90", "50.00"), ("89.99", "0.00"), ("250", "100.00")],
+    );
+    // The order in which they are written does not matter here, so none is unreachable.
+    let turned = r#"{"shape":{"steps":{"measure":"attainment","below":"0",
+        "steps":[{"from":"1","points":"100"},{"from":"0.9","points":"50"}]}}}"#;
+    check(Higher, "100", turned, &[("100", "100.00"), ("90", "50.00")]);
+}
+
+#[test]
+fn puzzle_okr_commit_target_and_stretch() {
+    // B1.6: baseline 0 is 0 %, commit 30 %, target 70 %, stretch 100 %, on straight lines between; of 0…10 commit is 3, target 7.
+    let zones =
+        r#"{"shape":{"three_point":{"points":{"threshold":"30","target":"70","cap":"100"}}},"floor":"0"}"#;
+    check(
+        Higher,
+        "3/7/10",
+        zones,
+        &[
+            ("0", "0.00"),
+            ("3", "30.00"),
+            ("5.9", "59.00"),
+            ("7", "70.00"),
+            ("8.5", "85.00"),
+            ("10", "100.00"),
+            ("-1", "0.00"),
+        ],
+    );
+    // Down from 10 to 0: the direction is that of baseline and stretch; moved the wrong way is 0.
+    check(Lower, "7/3/0", zones, &[("10", "0.00"), ("4.1", "59.00"), ("0", "100.00"), ("11", "0.00")]);
+}
+
+#[test]
+fn bamboo_quasi_direction_counts_here() {
+    // B1.7: direction 3 with a tolerance of 10 % is good within 90 to 110 and poor beyond twice that; there it changes the icon
+    // only (issue 63). Here the points follow: full within, none from twice the tolerance on, half way between 50.
+    let rule = r#"{"shape":{"range":{"measure":"attainment","zero_low":"0.8","full_low":"0.9","full_high":"1.1",
+        "zero_high":"1.2","points":"100"}}}"#;
+    check(
+        Higher,
+        "100",
+        rule,
+        &[
+            ("90", "100.00"),
+            ("110", "100.00"),
+            ("100", "100.00"),
+            ("85", "50.00"),
+            ("115", "50.00"),
+            ("80", "0.00"),
+            ("121", "0.00"),
+        ],
+    );
+}
+
+#[test]
+fn growth_from_or_to_nothing() {
+    // B1.9, bambooBSC F777: (cv ÷ pv − 1) · 100; for pv = 0 it gives cv and for cv = 0 it gives −pv, numbers that are no
+    // percentages. Here from nothing there is no growth, and to nothing it is −100 %.
+    let growth_of = |before: &str, now: &str| {
+        let mut world = World::new();
+        world.kpi(1, crate::support::growth(input(VISITS))).unit = Unit::Ratio;
+        world.number(VISITS, &COMPANY, "2025", before);
+        world.number(VISITS, &COMPANY, "2026", now);
+        let card = world.card(&COMPANY, "2026");
+        match &card.indicators.first()?.actual {
+            keyscore::engine::report::Outcome::Value { value, .. } => Some(value.normalize().to_string()),
+            _ => None,
+        }
+    };
+    assert_eq!(growth_of("80", "100").as_deref(), Some("0.25"));
+    assert_eq!(growth_of("80", "0").as_deref(), Some("-1"));
+    assert_eq!(growth_of("0", "80"), None);
+}
+
+#[test]
+fn five_grades_in_common_use() {
+    // B1.10: 国内常见 S/A/B/C/D from 95/85/70/60; each border belongs to the better grade.
+    for (score, grade) in [
+        ("95", "S"),
+        ("94.99", "A"),
+        ("85", "A"),
+        ("84.99", "B"),
+        ("70", "B"),
+        ("69.99", "C"),
+        ("60", "C"),
+        ("59.99", "D"),
+    ] {
+        let mut world = card_world(&[score], &[100]);
+        world.bands(&[("S", "95"), ("A", "85"), ("B", "70"), ("C", "60"), ("D", "0")]);
+        assert_eq!(world.card(&COMPANY, "2026").band.as_deref(), Some(grade), "{score}");
+    }
+    // Oracle Analytics: both rules claim exactly 70 % and 100 %; here one border is one line.
+    for (score, grade) in [("100", "good"), ("99.99", "warning"), ("70", "warning"), ("69.99", "critical")] {
+        let mut world = card_world(&[score], &[100]);
+        world.bands(&[("good", "100"), ("warning", "70"), ("critical", "0")]);
+        assert_eq!(world.card(&COMPANY, "2026").band.as_deref(), Some(grade), "{score}");
+    }
+}

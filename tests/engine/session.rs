@@ -4,12 +4,14 @@
 use keyscore::{
     domain::{
         account::{AccountFacts, TypeShare},
+        band::{Band, BandTable},
         card_rule::{CardRule, PointsItem},
         change::{Change, ChangeSet, Label},
         date::{Day, DayRange},
         dated::Dated,
         kpi::{Attribution, Direction, Unit},
         ownership::{OwnerShare, OwnershipSplit},
+        pay::{BaseAmounts, PayBase, PayPlan, PayTerms},
         people::{EmployeeFacts, RoleShare},
         period::{FiscalCalendar, PeriodLevel},
         record::{Record, RecordKey},
@@ -52,6 +54,10 @@ const ORDERS: &str = "
     O5 2026-02-14 2026-02-15 2026-02-15 C Cyd North 33.25
     O6 2026-02-20 2026-02-25 - A Bob North 10
     O7 2026-03-01 2026-03-04 2026-03-02 - Ann South 77";
+
+/// Percent of the target bonus by the total, for months.
+const PAY: &str = r#"{"every":"month","plan":{"measure":"total","curve":{"borders":"measure","shape":{"ramp":{"points":
+    [{"at":"0","level":"0"},{"at":"100","level":"RATE"}],"beyond":"hold"}},"pays":"percent_of_base"}}}"#;
 
 /// Numbers out of which one edit is made.
 type Seed = (u8, u8, u8, u8, i16);
@@ -119,7 +125,7 @@ fn change_of(model: &Model, (kind, one, two, three, number): Seed) -> Option<Cha
     let workspace = &model.workspace;
     let hundredths = Decimal::new(i64::from(number), 2);
     let kpi = id(u64::from(one % 7) + 1);
-    let after: Record = match kind % 18 {
+    let after: Record = match kind % 22 {
         0..=3 => {
             let source = id([VISITS, LEADS, POINTS, SALES][usize::from(one % 4)]);
             let (scope, period) = (scope_of(two), period(month_of(three)));
@@ -186,8 +192,8 @@ fn change_of(model: &Model, (kind, one, two, three, number): Seed) -> Option<Cha
             let from = if one % 2 == 0 { Day::BEGIN } else { day("2026-01-16") };
             let account = id(u64::from(two % 3) + 1);
             let share = OwnerShare { employee: id(u64::from(three % 3) + 1), share: Weight::percent(100) };
-            OwnershipSplit { id: OwnershipSplit::id_for(account, from), account, from, shares: vec![share] }
-                .into()
+            let (id, reason) = (OwnershipSplit::id_for(account, from), String::new());
+            OwnershipSplit { id, account, from, shares: vec![share], reason }.into()
         }
         12 | 13 => {
             // A formula, a name, a direction.
@@ -204,14 +210,15 @@ fn change_of(model: &Model, (kind, one, two, three, number): Seed) -> Option<Cha
         }
         14 => {
             let mut changed = workspace.employees.get(&id(u64::from(one % 3) + 1))?.clone();
-            match two % 5 {
+            match two % 6 {
                 0 => changed.name = Text2::same(format!("{three}")),
                 1 => changed.keys.clear(),
                 2 => {
                     let until = day(if three % 2 == 0 { "2026-02-11" } else { "2027-01-01" });
                     changed.employed = vec![DayRange { from: day("2026-01-10"), until }];
                 }
-                3 => changed.facts.revise(day("2026-02-05"), EmployeeFacts::default(), "moved"),
+                3 => changed.away = vec![DayRange { from: day("2026-01-20"), until: day("2026-02-03") }],
+                4 => changed.facts.revise(day("2026-02-05"), EmployeeFacts::default(), "moved"),
                 _ => {
                     let roles =
                         vec![RoleShare { role: id(1), share: Weight::percent(u32::from(three % 2) * 100) }];
@@ -241,10 +248,39 @@ fn change_of(model: &Model, (kind, one, two, three, number): Seed) -> Option<Cha
             changed.rounding.total = three % 4;
             changed.into()
         }
+        17 => {
+            let from = Decimal::from(one % 100);
+            let bands = [("A", from + Decimal::TEN), ("B", from), ("C", Decimal::ZERO)];
+            let band = |(code, from): &(&str, Decimal)| Band {
+                code: (*code).to_owned(),
+                name: Text2::same(*code),
+                from: *from,
+            };
+            BandTable { id: id(1), bands: bands.iter().map(band).collect() }.into()
+        }
+        18 => {
+            let mut changed = workspace.settings()?.clone();
+            changed.scale.threshold = Decimal::from(two % 90);
+            changed.scale.cap = Decimal::from(100 + u32::from(three % 50));
+            changed.rounding.money = one % 3;
+            changed.into()
+        }
+        19 => {
+            let terms: PayTerms = read(&PAY.replace("RATE", &(u32::from(two) + 1).to_string()));
+            let scope = if one % 2 == 0 { Scope::COMPANY } else { Scope::from(Member::Role(id(1))) };
+            let terms = Dated::always(terms);
+            PayPlan { id: id(u64::from(three % 2) + 1), name: Text2::same("plan"), scope, terms }.into()
+        }
+        20 => {
+            let scope = employee(u64::from(one % 3) + 1);
+            let bonus = Some(Decimal::from(u32::from(two) * 100));
+            let amounts = Dated::always(BaseAmounts { salary: None, bonus });
+            PayBase { id: PayBase::id_for(&scope), scope, amounts }.into()
+        }
         _ => {
             let goes = |record: &Record| {
                 let key = record.key();
-                !matches!(key, RecordKey::Settings(_) | RecordKey::Batch(_)) && (one < 240 || kind % 18 == 17)
+                !matches!(key, RecordKey::Settings(_) | RecordKey::Batch(_)) && (one < 240 || kind % 22 == 21)
             };
             let records: Vec<Record> = workspace.records().filter(goes).collect();
             let place = usize::from(two) * 256 + usize::from(three);
@@ -274,6 +310,11 @@ fn queries(pick: u8) -> Vec<Query> {
         Query::Explain { scope: employee(1), kpi: id(4), period: when },
         Query::Coverage,
         Query::Formula(draft),
+        Query::Pay { subjects: vec![Subjects::Employees], period: when },
+        Query::Sensitivity { scope: employee(1), period: when },
+        Query::Pools { period: when },
+        Query::PayStatement { person: id(1), period: when },
+        Query::Cards { subjects: vec![Subjects::Regions], period: when },
         Query::ReportJson { period: when },
     ]
 }

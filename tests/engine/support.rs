@@ -129,6 +129,7 @@ impl World {
                 keys: keys(code),
                 facts,
                 employed: vec![],
+                away: vec![],
             });
         }
         let shipped = Condition::Present("delivered_date".into());
@@ -239,6 +240,7 @@ impl World {
             account: id(account),
             from,
             shares: shares.iter().map(share).collect(),
+            reason: String::new(),
         });
     }
 

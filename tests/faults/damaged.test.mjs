@@ -44,6 +44,38 @@ fault('F12', 'one record is broken', BOTH, async (t, language) => {
   await clean(opened);
 });
 
+fault('F13', 'the end of a log is missing, or records of a base', BOTH, async (t, language) => {
+  const opened = await withWorkspace(site, t, { language });
+  const { page } = opened;
+  for (const value of ['100', '101', '102']) await storeTarget(page, value);
+  const address = page.url();
+  const log = (await records(page, 'log')).sort(([left], [right]) => left[1] - right[1]);
+  const { key, document } = await base(page);
+  const last = log.at(-1);
+  const without = { ...document, kpis: document.kpis.slice(1), weights: [], targets: [] };
+  // The list still promises what is gone: the workspace is not opened as if it were whole, nor taken for a first visit.
+  for (const [damage, repair] of [
+    [[['log', last[0], null]], [['log', ...last]]],
+    [[['base', key, JSON.stringify(without)]], [['base', key, JSON.stringify(document)]]],
+  ]) {
+    await away(page);
+    await put(page, damage);
+    const before = await dump(page);
+    await page.goto(address);
+    const message = page.locator('main .ks-empty[role=alert]');
+    await told(page, message, language, { zh: [/读不出来/, /没有改动任何东西，也不会再写入/], en: [/cannot be read/, /Nothing was changed and nothing more is written/] });
+    await page.getByTestId('rescue').waitFor();
+    assert.equal(await dump(page), before, 'nothing is written');
+    await noSample(page);
+    await away(page);
+    await put(page, repair);
+  }
+  await page.goto(address);
+  await ready(page, 'setup');
+  await untilTarget(page, '102');
+  await clean(opened);
+});
+
 fault('F13', 'a whole document is no document', BOTH, async (t, language) => {
   const opened = await withWorkspace(site, t, { language });
   const { page } = opened;
@@ -66,7 +98,7 @@ fault('F13', 'a whole document is no document', BOTH, async (t, language) => {
   await clean(opened);
 });
 
-const FORMATS = [1, 2, 3, 4].map((format) => [format, readFileSync(`tests/data/formats/sample.${format}.keyscore.json`, 'utf8')]);
+const FORMATS = [1, 2, 3, 4, 5].map((format) => [format, readFileSync(`tests/data/formats/sample.${format}.keyscore.json`, 'utf8')]);
 
 fault('F17', 'files and stored workspaces of every older format', ['en'], async (t, language) => {
   const opened = await begin(site, t, { language });
@@ -82,8 +114,8 @@ fault('F17', 'files and stored workspaces of every older format', ['en'], async 
     // The same document as the old program stored it: layout and row without a format.
     const id = workspaceOf(page);
     const [[key, row]] = (await records(page, 'meta')).filter(([place]) => place === id);
-    const { schema, ...old } = JSON.parse(row);
-    assert.equal(schema, 5);
+    const { schema, base_records, ...old } = JSON.parse(row);
+    assert.equal(schema, 6);
     const { key: place, document } = await base(page, id);
     const { scoring_rules, card_rules, points_items, work_calendars, pay_plans, pay_bases, guide, ...first } = document;
     const raw = JSON.stringify(first);

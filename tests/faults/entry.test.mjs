@@ -1,7 +1,7 @@
 // Odd things that are typed in, and deleting that has to be taken back.
 import assert from 'node:assert/strict';
 import { goTo, ready, saved } from '../e2e/support/stories.mjs';
-import { BOTH, clean, fault, noSample, storeTarget, targetCell, typeTarget, untilTarget, useSite, withWorkspace } from './support/cases.mjs';
+import { BOTH, clean, dump, fault, noSample, storeTarget, targetCell, told, typeTarget, untilTarget, useSite, withWorkspace } from './support/cases.mjs';
 
 const site = useSite();
 const undo = (page, language) => page.getByRole('button', { name: language === 'en' ? /^Undo / : /^撤销：/ });
@@ -17,6 +17,7 @@ fault('F51', 'numbers as people write them', BOTH, async (t, language) => {
     await saved(page);
   }
   await storeTarget(page, '5');
+  let before = await dump(page);
   for (const typed of ['1e309', 'NaN', '—', 'abc', '1..2']) {
     await targetCell(page).fill(typed);
     await targetCell(page).press('Enter');
@@ -24,14 +25,21 @@ fault('F51', 'numbers as people write them', BOTH, async (t, language) => {
       // A dash is no value: it empties the cell, and is not zero.
       await untilTarget(page, '');
       await storeTarget(page, '5');
+      before = await dump(page);
       continue;
     }
     await page.locator('.ks-field__error').first().waitFor();
     assert.equal(await targetCell(page).getAttribute('aria-invalid'), 'true', typed);
-    assert.ok((await page.locator('.ks-field__error').first().innerText()).length > 3, `${typed}: with the reason`);
+    // Said in the language of the page and announced: what is wrong and how to write it; what was stored stays as it is.
+    await told(page, page.locator('.ks-field__error'), language, { zh: [/[\u4e00-\u9fff]{3,}/], en: [/[A-Z][a-z]+ .{6,}/] });
+    assert.equal(await dump(page), before, `${typed}: nothing of it is stored`);
     await targetCell(page).press('Escape');
     await untilTarget(page, '5');
   }
+  // What was confirmed last is there after a reload.
+  await page.reload();
+  await ready(page, 'setup');
+  await untilTarget(page, '5');
   // Empty is no value, and not zero.
   await targetCell(page).fill('');
   await targetCell(page).press('Enter');

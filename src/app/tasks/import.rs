@@ -6,7 +6,11 @@ use web_sys::File;
 use yew::Callback;
 
 use crate::{
-    app::{context::App, runtime::Runtime, tasks::load_shelf::load_shelf},
+    app::{
+        context::App,
+        runtime::Runtime,
+        tasks::{commit, load_shelf::load_shelf},
+    },
     data::{
         import::{
             ImportChoices, ImportError, ImportMode, merge::Overlap, preview::Preview, remembered::Memory,
@@ -127,7 +131,7 @@ pub fn import_file(
                     Err(text) => ImportEvent::Failed(text),
                 });
             }
-            Some(_) => on_event.emit(ImportEvent::Failed("another workspace is open now".to_owned())),
+            Some(_) => on_event.emit(ImportEvent::Failed(said(&runtime, "import.other_workspace"))),
             None => on_event.emit(ImportEvent::Failed("the changes cannot be read".to_owned())),
         },
         FromCodec::Overlaps { overlap, refused } => on_event.emit(ImportEvent::Overlaps { overlap, refused }),
@@ -141,17 +145,16 @@ pub fn import_file(
     })
 }
 
-/// Makes the changes of an import, unless another tab has changed what they build on: then nothing is written, and the text
-/// says so.
+/// Makes the changes of an import, unless another tab has changed what they build on or the workspace is not written to: then
+/// nothing is written, and the text says so.
 pub(super) fn commit(runtime: &Rc<Runtime>, edit: Edit) -> Result<(), String> {
-    let revision = || runtime.state().open().map(|open| open.revision);
-    let (before, is_any) = (revision(), !edit.changes.is_empty());
-    runtime.send(Action::Commit(edit));
-    if is_any && revision() == before {
-        Err(Words::new(runtime.state().preferences.lang).get("toast.conflict").to_string())
-    } else {
-        Ok(())
-    }
+    let refusal = commit::commit(runtime, edit).refusal();
+    refusal.map_or(Ok(()), |key| Err(said(runtime, key)))
+}
+
+/// Words for the reader.
+fn said(runtime: &Rc<Runtime>, key: &str) -> String {
+    Words::new(runtime.state().preferences.lang).get(key).to_string()
 }
 
 /// Makes a workspace of a workspace file and goes to its overview.

@@ -1,5 +1,6 @@
 //! What changes things outside the state, one verb per file.
 
+pub mod commit;
 pub mod create_workspace;
 pub mod duplicate_workspace;
 pub mod durable;

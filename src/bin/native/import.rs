@@ -10,10 +10,10 @@ use keyscore::{
     data::{
         file,
         import::{
-            ImportChoices, ImportError, MAX_WORKBOOK_BYTES, PREVIEW_BYTES,
+            ImportChoices, ImportError, MAX_WORKBOOK_BYTES, PREVIEW_BYTES, SURVEYED_BYTES,
             evidence::Survey,
             importer::{Imported, Importer},
-            intake::{batch_of, intake},
+            intake::{batch_of, definition, intake},
             preview::{Preview, preview},
             several::{self, FileMap},
             workbook::{ReadWorkbook as _, Workbook, is_workbook},
@@ -53,6 +53,7 @@ pub(super) fn import(map: Option<&Path>, into: Option<&Path>, output: &Path, fil
     for path in files {
         let mut choices = map.choices(&file_name(path)).clone();
         choices.is_one_of_several |= files.len() > 1;
+        choices.own.extend(model.workspace.own_tables.values().cloned());
         if choices.table.is_none() {
             let seen = look(path, &choices)?;
             if files.len() > 1 && seen.table_percent < several::FITTING {
@@ -81,6 +82,8 @@ pub(super) fn import(map: Option<&Path>, into: Option<&Path>, output: &Path, fil
         };
         let batch = batch_of(&imported, Id::from_raw(stable_bits(&seed)), packed.sha256, source, now());
         let id = batch.id;
+        let defined = definition(&model.workspace, &imported)?;
+        defined.iter().for_each(|change| model.workspace.apply(change));
         let changes = intake(&model.workspace, &imported, batch, &mut new_id)?;
         changes.iter().for_each(|change| model.workspace.apply(change));
         model.rows.insert(id, imported.rows);
@@ -140,8 +143,11 @@ fn import_file(path: &Path, choices: &ImportChoices) -> Result<Imported, Box<dyn
     if !seen.evidence.whole && choices.evidence.is_none() {
         let mut survey = Survey::new(&seen, choices.encoding.is_some())?;
         file.rewind()?;
-        each_piece(&mut file, &mut |piece| survey.feed(piece))?.map_err(|error| named(path, &error))?;
-        let known = ImportChoices { evidence: Some(survey.finish(true)?), ..choices.clone() };
+        // As far as the page looks: both read a file in the same way.
+        let mut start = io::Read::by_ref(&mut file).take(SURVEYED_BYTES);
+        each_piece(&mut start, &mut |piece| survey.feed(piece))?.map_err(|error| named(path, &error))?;
+        let is_whole = total <= SURVEYED_BYTES;
+        let known = ImportChoices { evidence: Some(survey.finish(is_whole)?), ..choices.clone() };
         seen = preview(&head, total, &known).map_err(|error| named(path, &error))?;
     }
     let mut importer = Importer::new(&seen).map_err(|error| named(path, &error))?;
@@ -152,7 +158,7 @@ fn import_file(path: &Path, choices: &ImportChoices) -> Result<Imported, Box<dyn
 }
 
 fn each_piece(
-    file: &mut fs::File,
+    file: &mut impl io::Read,
     sink: &mut dyn FnMut(&[u8]) -> Result<(), ImportError>,
 ) -> io::Result<Result<(), ImportError>> {
     let mut piece = vec![0; PIECE];

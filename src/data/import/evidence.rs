@@ -14,6 +14,8 @@ use crate::data::import::{
     time,
 };
 
+/// Letters of the shortest day with a time of day: `1/1/26 0:00`.
+const SHORTEST_TIME: usize = 11;
 /// From so many short days on it counts whether their ends differ more at the front or at the back.
 const ENOUGH_DAYS: u32 = 3;
 
@@ -50,6 +52,49 @@ pub struct Evidence {
     pub remarks: Vec<Remark>,
 }
 
+/// What times say about the clocks that wrote them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(default)]
+pub struct Clocks {
+    /// Times that say how far their clock is ahead of universal time.
+    pub zoned: u32,
+    /// Times of day that do not.
+    pub local: u32,
+    /// The zones in minutes, each once, the first of many.
+    pub zones: Vec<i32>,
+}
+
+/// Zones of a file that are told one by one.
+const MAX_ZONES: usize = 4;
+
+impl Clocks {
+    /// Those of several columns.
+    pub fn together<'c>(columns: impl Iterator<Item = &'c Self>) -> Self {
+        columns.fold(Self::default(), |mut sum, one| {
+            sum.zoned = sum.zoned.saturating_add(one.zoned);
+            sum.local = sum.local.saturating_add(one.local);
+            one.zones.iter().for_each(|zone| sum.keep(*zone));
+            sum
+        })
+    }
+
+    fn take(&mut self, zone: Option<i32>) {
+        match zone {
+            Some(zone) => {
+                self.zoned = self.zoned.saturating_add(1);
+                self.keep(zone);
+            }
+            None => self.local = self.local.saturating_add(1),
+        }
+    }
+
+    fn keep(&mut self, zone: i32) {
+        if self.zones.len() < MAX_ZONES && !self.zones.contains(&zone) {
+            self.zones.push(zone);
+        }
+    }
+}
+
 /// What the rows say about one column.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct ColumnEvidence {
@@ -66,6 +111,9 @@ pub struct ColumnEvidence {
     /// Whether a cell is a tick: an `x` is a cross then.
     #[serde(default)]
     pub has_ticks: bool,
+    /// What its times say about clocks.
+    #[serde(default)]
+    pub clocks: Clocks,
     /// Days whose order matters.
     pub days: u32,
     /// How many of them can be read in each order: day, month, year first.
@@ -119,6 +167,12 @@ impl ColumnEvidence {
         }
         if bytes.len() > 60 {
             return;
+        }
+        if bytes.len() >= SHORTEST_TIME
+            && bytes.contains(&b':')
+            && let Some(zone) = time::zone_in(text)
+        {
+            self.clocks.take(zone);
         }
         let holds =
             bytes.iter().fold(0, |holds, byte| holds | CLASSES.get(usize::from(*byte)).copied().unwrap_or(0));

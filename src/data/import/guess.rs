@@ -1,16 +1,22 @@
 //! Which column of the table each column of a file is: by the user's word, by its header, by its values.
 
+use std::collections::HashSet;
+
 use crate::{
     data::import::{
         ImportChoices, ImportError,
         cell::{is_missing_value, quoted, trimmed},
         day, headers, number,
+        preview::Looks,
         several::FITTING,
-        time,
+        time, units,
     },
-    domain::table::{
-        ColumnId, ColumnKind, ORDER_LINES, TableId, TableSpec, column_called, is_carried, references,
-        standard_table, tables,
+    domain::{
+        kpi::Unit,
+        table::{
+            ColumnId, ColumnKind, ORDER_LINES, TableId, TableSpec, column_called, is_carried, references,
+            standard_table,
+        },
     },
 };
 
@@ -24,6 +30,13 @@ const JUDGED_VALUES: usize = 400;
 const BY_VALUES: u8 = 40;
 /// How sure a column is whose header is plain, but whose values do not fit, in percent.
 const UNFIT: u8 = 50;
+/// Share of values, in percent, from which on numbers are taken for codes where so many look like one.
+const CODE_PERCENT: usize = 5;
+/// Digits that a number has at most: more are those of a code.
+const MOST_DIGITS: usize = 15;
+/// Signs that stand beside amounts of money.
+const CURRENCY_SIGNS: [char; 6] = ['¥', '￥', '$', '€', '£', '元'];
+
 /// Values shown of each column.
 const SAMPLES: usize = 3;
 
@@ -33,6 +46,13 @@ pub(super) struct Statistics {
     days: usize,
     numbers: usize,
     flags: usize,
+    /// Values that are no numbers though they read as one: codes with leading zeros, and longer than a number is exact.
+    codes: usize,
+    percents: usize,
+    money: usize,
+    /// Days with a time of day.
+    clocks: usize,
+    is_unique: bool,
     pub(super) samples: Vec<String>,
 }
 
@@ -55,6 +75,9 @@ impl Statistics {
                 samples.push(quoted(value));
             }
         }
+        let rows = data.len().min(JUDGED_ROWS);
+        let different: HashSet<&str> = values.iter().copied().collect();
+        let is_unique = values.len() == rows && different.len() == rows;
         // Some hundreds all over the column tell as much as all of them.
         let step = (values.len() / JUDGED_VALUES).max(1);
         let values: Vec<&str> = values.into_iter().step_by(step).collect();
@@ -63,8 +86,43 @@ impl Statistics {
             days: values.iter().filter(|value| day::looks_like_day(value)).count(),
             numbers: values.iter().filter(|value| number::parse(value, decimal_comma).is_ok()).count(),
             flags: values.iter().filter(|value| time::flag(value, false).is_some()).count(),
+            codes: values.iter().filter(|value| is_code(value)).count(),
+            percents: values.iter().filter(|value| value.ends_with(['%', '％'])).count(),
+            money: values.iter().filter(|value| value.contains(CURRENCY_SIGNS)).count(),
+            clocks: values.iter().filter(|value| value.contains([':', '：'])).count(),
+            is_unique,
             samples,
         }
+    }
+
+    /// What the values look like, with what the header is usually the name of.
+    pub(super) fn looks(&self, header: &str) -> Looks {
+        let usual = headers::named(header).and_then(|column| column_called(&column.0));
+        let most = |count: usize| count > 0 && count * 100 >= self.filled * KIND_PERCENT;
+        let is_usual = |kind: ColumnKind| usual.is_some_and(|spec| spec.kind == kind);
+        let (kind, unit) = if most(self.days) && most(self.clocks) {
+            (ColumnKind::Time, None)
+        } else if most(self.days) || (is_usual(ColumnKind::Day) && most(self.numbers)) {
+            (ColumnKind::Day, None)
+        } else if most(self.flags) && (!most(self.numbers) || is_usual(ColumnKind::Flag)) {
+            (ColumnKind::Flag, None)
+        } else if most(self.numbers)
+            && self.codes * 100 < self.filled * CODE_PERCENT
+            && !is_usual(ColumnKind::Text)
+        {
+            let usual = usual.and_then(|spec| spec.unit);
+            let unit = if most(self.percents) || (units::is_percent_header(header) && self.money == 0) {
+                Unit::Ratio
+            } else if most(self.money) {
+                Unit::Currency
+            } else {
+                usual.unwrap_or(Unit::Count)
+            };
+            (ColumnKind::Number, Some(unit))
+        } else {
+            (ColumnKind::Text, None)
+        };
+        Looks { kind, unit, is_unique: self.is_unique }
     }
 
     fn fits(&self, kind: ColumnKind) -> bool {
@@ -80,8 +138,8 @@ impl Statistics {
 }
 
 /// What the cells of this column of the table hold.
-pub(super) fn kind_of(column: Option<&ColumnId>) -> Option<ColumnKind> {
-    column_called(&column?.0).map(|spec| spec.kind)
+pub(super) fn kind_in(table: &TableSpec, column: Option<&ColumnId>) -> Option<ColumnKind> {
+    table.column(&column?.0).map(|spec| spec.kind)
 }
 
 /// The columns that the user chose, held against the file.
@@ -119,7 +177,7 @@ pub(super) fn guess_columns(
             if has_address && column.0 == "region" {
                 continue;
             }
-            if kind_of(Some(&column)).is_some_and(|kind| statistics.fits(kind)) {
+            if kind_in(table, Some(&column)).is_some_and(|kind| statistics.fits(kind)) {
                 claims.push((confidence, place, column));
             } else if confidence > headers::WEAK {
                 // The header is plain, so the rows will say what is wrong with the values.
@@ -151,6 +209,12 @@ fn key_by_name(guesses: &mut [(Option<ColumnId>, u8)], table: &TableSpec) {
     if let Some((guess, _)) = guesses.iter_mut().find(|(guess, _)| is(guess, &name)) {
         *guess = Some(ColumnId::from(*key));
     }
+}
+
+/// Whether a text of digits is a code and no number.
+fn is_code(text: &str) -> bool {
+    let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    is_digits && text.len() > 1 && (text.starts_with('0') || text.len() > MOST_DIGITS)
 }
 
 /// How well a file fits a table, with what its columns would be.
@@ -201,10 +265,10 @@ pub(super) fn guess_table(
     choices: &ImportChoices,
 ) -> Option<Fit> {
     // Columns that were chosen are columns of the table, if of any.
-    let has_chosen = |table: &&TableSpec| {
+    let has_chosen = |table: &&'static TableSpec| {
         choices.columns.iter().flatten().flatten().all(|column| table.column(&column.0).is_some())
     };
-    let (fitting, others): (Vec<_>, Vec<_>) = tables().iter().partition(has_chosen);
+    let (fitting, others): (Vec<_>, Vec<_>) = choices.tables().into_iter().partition(has_chosen);
     let possible = if fitting.is_empty() { others } else { fitting };
     let fits = possible.into_iter().map(|table| Fit::of(table, headers, statistics, choices));
     let fits: Vec<Fit> = fits.collect();

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::OnceLock};
 
-use crate::domain::table::{ColumnId, ColumnSpec, TableSpec, columns};
+use crate::domain::table::{ColumnId, ColumnSpec, TableSpec, columns, standard_table};
 
 /// How sure an exact synonym is, in percent.
 const EXACT: u8 = 97;
@@ -181,8 +181,18 @@ pub fn matches(header: &str, table: &TableSpec) -> Vec<(ColumnId, u8)> {
     if header.is_empty() {
         return Vec::new();
     }
-    let fits = table.columns.iter().filter_map(|spec| Some((spec.code.into(), sure(&header, spec, table)?)));
-    fits.collect()
+    let is_own = standard_table(&table.code.into()).is_none();
+    let fit = |spec: &ColumnSpec| if is_own { own(&header, spec) } else { sure(&header, spec, table) };
+    table.columns.iter().filter_map(|spec| Some((spec.code.into(), fit(spec)?))).collect()
+}
+
+/// How well a header fits a column of a table of the user's own: by the names that it was given; a column that names
+/// members of a dimension by its usual headers too.
+fn own(header: &str, spec: &ColumnSpec) -> Option<u8> {
+    let is_named = [spec.code, spec.zh, spec.en].iter().any(|name| plain(name) == header);
+    let no_names = TableSpec { code: "", zh: "", en: "", key: Vec::new(), time: None, columns: Vec::new() };
+    let usual = || spec.dimension.and_then(|_| sure(header, spec, &no_names)).map(|sure| sure.min(WEAK));
+    if is_named { Some(EXACT) } else { usual() }
 }
 
 /// The column of any table that a header is a name of, the one that it fits best.

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     data::import::{
-        Amounts, DayOrder, Expected, ImportError, MAX_ISSUES, MAX_REFUSED_BYTES, MAX_ROWS, RowIssue,
+        Amounts, ClockRule, DayOrder, Expected, ImportError, MAX_ISSUES, MAX_REFUSED_BYTES, MAX_ROWS,
+        RowIssue,
         cell::{quoted, trimmed},
         columns::{Builder, Cell},
         decode::{TextDecoder, encoding_named},
@@ -20,7 +21,8 @@ use crate::{
     domain::{
         batch::BatchColumn,
         date::{Day, DayRange},
-        table::{ColumnId, ColumnKind, TableId, default_time, standard_column, standard_columns},
+        own_table::OwnTable,
+        table::{ColumnId, ColumnKind, TableId, TableSpec, standard_table},
     },
     engine::rows::{BatchRows, ColumnCells, MISSING_DAY},
 };
@@ -33,6 +35,8 @@ pub const COMPUTED_HEADER: &str = "unit_price × quantity × (1 − discount)";
 pub struct Imported {
     /// The table that they are of.
     pub table: TableId,
+    /// It as the user has defined it, where it is none of the standard ones.
+    pub own: Option<OwnTable>,
     /// The accepted rows.
     pub rows: BatchRows,
     /// The columns that they have, in the order of the table.
@@ -61,6 +65,13 @@ pub struct Imported {
     pub days_without_time: u64,
     /// First to last day of the rows, by the table's time column.
     pub order_days: Option<DayRange>,
+}
+
+impl Imported {
+    /// The table that the rows are of.
+    pub fn spec(&self) -> Option<&'static TableSpec> {
+        standard_table(&self.table).or_else(|| self.own.as_ref().map(OwnTable::spec))
+    }
 }
 
 /// A row that was refused, as it stands in the file.
@@ -122,7 +133,8 @@ impl Importer {
 
 /// The part of an import that takes rows, wherever they come from.
 pub struct RowImporter {
-    table: TableId,
+    table: &'static TableSpec,
+    own: Option<OwnTable>,
     sources: Vec<Source>,
     names: Vec<String>,
     headers: u32,
@@ -134,6 +146,7 @@ pub struct RowImporter {
     /// Place in `sources` of the time by which the table's rows are placed.
     placing: Option<usize>,
     amounts: Amounts,
+    clock: ClockRule,
     /// Places in `sources` of unit price, quantity and discount, where net amounts are computed.
     factors: Option<(usize, usize, Option<usize>)>,
     builders: Vec<Builder>,
@@ -159,11 +172,15 @@ impl RowImporter {
         if !preview.missing_required.is_empty() {
             return Err(ImportError::MissingColumns(preview.missing_required.clone()));
         }
+        let spec = preview.spec().ok_or_else(|| ImportError::UnknownTable(preview.table.clone()))?;
+        if let Some(fault) = preview.own.as_ref().and_then(OwnTable::fault) {
+            return Err(ImportError::OwnTable(fault));
+        }
+        let table = spec;
         let mut sources = Vec::new();
         for (place, guess) in preview.columns.iter().enumerate() {
             let Some(column) = &guess.column else { continue };
-            let spec = standard_column(&preview.table, column)
-                .ok_or_else(|| ImportError::UnknownColumn(column.clone()))?;
+            let spec = table.column(&column.0).ok_or_else(|| ImportError::UnknownColumn(column.clone()))?;
             sources.push(Source {
                 place,
                 header: guess.header.clone(),
@@ -174,6 +191,8 @@ impl RowImporter {
                 decimal_comma: guess.decimal_comma,
                 has_ticks: preview.evidence.columns.get(place).is_some_and(|column| column.has_ticks),
                 scale: guess.scale,
+                clock: preview.clock,
+                is_1904: preview.is_1904,
             });
         }
         let find = |code: &str| sources.iter().position(|source| source.column.0 == code);
@@ -181,10 +200,11 @@ impl RowImporter {
             (NetAmount::Computed, Some(price), Some(quantity)) => Some((price, quantity, find("discount"))),
             _ => None,
         };
-        let placing = default_time(&preview.table).and_then(|column| find(&column.0));
+        let placing = table.time.and_then(find);
         let builders = sources.iter().map(|source| Builder::new(source.kind)).collect();
         Ok(Self {
-            table: preview.table.clone(),
+            table,
+            own: preview.own.clone(),
             sources,
             names: preview.columns.iter().map(|guess| guess.header.clone()).collect(),
             refused: Vec::new(),
@@ -194,6 +214,7 @@ impl RowImporter {
             day_order: preview.day_order,
             placing,
             amounts: preview.amounts,
+            clock: preview.clock,
             factors,
             builders,
             computed: Builder::new(ColumnKind::Number),
@@ -360,8 +381,13 @@ impl RowImporter {
         let placing = placing.filter(|source| source.kind == ColumnKind::Time);
         let written =
             placing.and_then(|source| time::parse(trimmed(record.cell(source.place)), self.day_order));
+        let own = written.and_then(|written| written.zone);
         Clock {
-            zone: written.and_then(|written| written.zone),
+            // One clock for all rows, or that of the time that places this one.
+            zone: match self.clock {
+                ClockRule::Ahead(minutes) => Some(minutes),
+                ClockRule::AsWritten => own,
+            },
             is_midnight_unknown: written.is_some_and(|written| written.is_day_only),
             ..Clock::default()
         }
@@ -489,8 +515,9 @@ impl RowImporter {
             headers.insert(column.clone(), header);
             cells.insert(column, builder.cells);
         }
-        let columns = standard_columns(&self.table)
-            .unwrap_or_default()
+        let columns = self
+            .table
+            .columns
             .iter()
             .filter_map(|spec| {
                 let column = ColumnId::from(spec.code);
@@ -499,8 +526,9 @@ impl RowImporter {
             })
             .collect();
         Ok(Imported {
-            order_days: default_time(&self.table).and_then(|time| days_of(cells.get(&time)?)),
-            table: self.table,
+            order_days: self.table.time.and_then(|time| days_of(cells.get(&time.into())?)),
+            table: self.table.code.into(),
+            own: self.own,
             rows: BatchRows { rows: self.accepted, columns: cells },
             columns,
             accepted: self.accepted,

@@ -3,7 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::{
-    data::import::{ImportError, importer::Imported},
+    data::import::{
+        ImportError,
+        importer::Imported,
+        master_lists::{Told, of_owners, of_people},
+    },
     domain::{
         account::{Account, AccountFacts, ProductLine, Region},
         batch::Batch,
@@ -11,6 +15,7 @@ use crate::{
         date::Day,
         dated::Dated,
         id::{ExternalKey, Id, stable_bits},
+        own_table::OwnTable,
         people::{Employee, EmployeeFacts, Role, RoleShare},
         record::Record,
         table::standard_table,
@@ -32,6 +37,11 @@ pub fn sales_role() -> Id<Role> {
     Id::from_raw(stable_bits("role/sales"))
 }
 
+/// The role of people whom a list of accounts names as owners, in documents made from the starter template.
+fn manager_role() -> Id<Role> {
+    Id::from_raw(stable_bits("role/key_account_manager"))
+}
+
 /// The record of the batch of an import. `sha256` is that of the packed rows, `at` in seconds since 1970-01-01 UTC.
 pub fn batch_of(imported: &Imported, id: Id<Batch>, sha256: String, source: String, at: i64) -> Batch {
     Batch {
@@ -45,11 +55,27 @@ pub fn batch_of(imported: &Imported, id: Id<Batch>, sha256: String, source: Stri
     }
 }
 
+/// What an import changes about the table of the user's own that its rows are of: a new one is part of the same step.
+///
+/// # Errors
+/// [`ImportError::OwnTable`] where the table cannot stand in the document.
+pub fn definition(workspace: &Workspace, imported: &Imported) -> Result<Option<Change>, ImportError> {
+    let Some(own) = imported.own.as_ref() else { return Ok(None) };
+    if let Some(fault) = own.fault_in(workspace) {
+        return Err(ImportError::OwnTable(fault));
+    }
+    let own = OwnTable { id: OwnTable::id_of(&own.code), ..own.clone() };
+    let before = workspace.own_table(&own.code).cloned();
+    let is_new = before.as_ref() != Some(&own);
+    Ok(is_new.then(|| Change::replace(before.map(Record::from), own)))
+}
+
 /// The changes of a whole import, to be applied as one step: the batch, then new regions, product lines, accounts
 /// and people in order of first appearance. A record of the same name gets the key it lacks instead of a twin.
 /// New accounts are key accounts, in their rows' region where all of them name the same one; new people are in
-/// in the starter's sales role where the document has it. What a list of accounts says of a known one revises its facts
-/// (see [`Said`]). A name that several share is nobody's key. `new_id` gives random bits.
+/// in the starter's sales role where the document has it, those whom a list of accounts names its managers of key accounts;
+/// such a list says who looks after each account. What a list of accounts says of a known one revises its facts (see [`Said`]),
+/// as a list of people does theirs. A name that several share is nobody's key. `new_id` gives random bits.
 ///
 /// # Errors
 /// [`ImportError::AlreadyImported`] where the document has a batch with the same rows.
@@ -62,7 +88,7 @@ pub fn intake(
     if let Some(earlier) = workspace.batches.values().find(|earlier| earlier.sha256 == batch.sha256) {
         return Err(ImportError::AlreadyImported { source_file: earlier.source.clone() });
     }
-    let at = batch.imported_at;
+    let (at, source) = (batch.imported_at, batch.source.clone());
     let mut changes = vec![Change::create(batch)];
     let roster = |column: &str| Roster::of(imported, column);
     let regions = roster("region").take_in(
@@ -85,7 +111,7 @@ pub fn intake(
     };
     let is_list = standard_table(&imported.table).is_some_and(|table| table.key == ["account"]);
     let today = i32::try_from(at.div_euclid(86_400)).ok().and_then(Day::from_number).unwrap_or(Day::BEGIN);
-    roster("account").take_in(
+    let accounts = roster("account").take_in(
         workspace.accounts.values().map(|account| (account, &account.keys, &account.name)),
         &mut changes,
         |place, account, name, keys| {
@@ -105,18 +131,24 @@ pub fn intake(
             Account { id: Id::from_raw(new_id()), name, keys, facts: Dated::always(facts) }
         },
     );
-    let role = sales_role();
-    let roles = workspace.roles.get(&role).map(|role| RoleShare { role: role.id, share: Weight::WHOLE });
-    roster("employee").take_in(
+    let role = if is_list { manager_role() } else { sales_role() };
+    let role = workspace.roles.get(&role).or_else(|| workspace.roles.get(&sales_role()));
+    let roles = role.map(|role| RoleShare { role: role.id, share: Weight::WHOLE });
+    let people = roster("employee").take_in(
         workspace.employees.values().map(|person| (person, &person.keys, &person.name)),
         &mut changes,
         |_, person, name, keys| Employee { name, keys, ..person },
         |_, name, keys| {
             let facts = EmployeeFacts { roles: roles.iter().cloned().collect(), ..EmployeeFacts::default() };
             let (id, facts) = (Id::from_raw(new_id()), Dated::always(facts));
-            Employee { id, name, keys, facts, employed: Vec::new() }
+            Employee { id, name, keys, facts, employed: Vec::new(), away: Vec::new() }
         },
     );
+    let told = Told { today, source: &source };
+    if is_list {
+        of_owners(workspace, imported, &accounts, &people, told, &mut changes);
+    }
+    of_people(workspace, imported, &people, &regions, told, &mut changes);
     Ok(changes)
 }
 

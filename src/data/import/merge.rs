@@ -12,7 +12,7 @@ use crate::{
     domain::{
         batch::{Batch, BatchColumn},
         date::Day,
-        table::{ColumnId, TableId, standard_columns, standard_table},
+        table::{ColumnId, TableSpec},
     },
     engine::rows::{BatchRows, ColumnCells, MISSING_DAY, MISSING_NUMBER, MISSING_TEXT, MISSING_TIME},
 };
@@ -114,8 +114,8 @@ enum Fate {
 }
 
 /// Whether a key of the one stands in the other: only then need rows be held against each other.
-pub fn shares_keys(table: &TableId, left: &BatchRows, right: &BatchRows) -> bool {
-    let Some(first) = standard_table(table).and_then(|spec| spec.key.first().copied()) else { return true };
+pub fn shares_keys(table: Option<&TableSpec>, left: &BatchRows, right: &BatchRows) -> bool {
+    let Some(first) = table.and_then(|spec| spec.key.first().copied()) else { return true };
     let orders = |rows: &BatchRows| match rows.columns.get(&ColumnId::from(first)) {
         Some(ColumnCells::Text { dictionary, .. }) => dictionary.clone(),
         _ => Vec::new(),
@@ -131,7 +131,7 @@ pub fn shares_keys(table: &TableId, left: &BatchRows, right: &BatchRows) -> bool
 
 /// Holds the rows of a file against those of batches, the oldest batch first.
 pub fn merge(imported: &Imported, existing: &[(&Batch, BatchRows)]) -> Merged {
-    let all: Vec<&str> = standard_table(&imported.table).map_or_else(Vec::new, |spec| spec.key.clone());
+    let all: Vec<&str> = imported.spec().map_or_else(Vec::new, |spec| spec.key.clone());
     let is_everywhere = |code: &&str| {
         let column = ColumnId::from(*code);
         imported.rows.columns.contains_key(&column)
@@ -224,7 +224,7 @@ fn joined(
         BatchRows { rows: u32::try_from(taken.len()).unwrap_or(u32::MAX), ..BatchRows::default() };
     let mut columns = Vec::new();
     let replaced: Vec<usize> = taken.iter().filter_map(|(_, old)| old.map(|(batch, _)| batch)).collect();
-    for spec in standard_columns(&imported.table).unwrap_or_default() {
+    for spec in imported.spec().map(|spec| spec.columns.as_slice()).unwrap_or_default() {
         let column = ColumnId::from(spec.code);
         let brought = imported.columns.iter().find(|one| one.column == column);
         let kept = replaced

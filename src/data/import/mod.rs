@@ -11,8 +11,10 @@ pub mod header_row;
 pub mod headers;
 pub mod importer;
 pub mod intake;
+mod master_lists;
 pub mod merge;
 pub mod number;
+pub mod own;
 pub mod preview;
 mod reading;
 pub mod records;
@@ -27,7 +29,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     data::import::evidence::Evidence,
-    domain::table::{ColumnId, TableId},
+    domain::{
+        own_table::{OwnTable, OwnTableFault},
+        table::{ColumnId, TableId, TableSpec, standard_table, tables},
+    },
 };
 
 /// Largest file that is read, in bytes: a spreadsheet program's million rows fit.
@@ -49,6 +54,10 @@ pub const PREVIEW_ROWS: usize = 20;
 /// How many bytes from the start of the file the preview should be given; fewer only where the file is shorter.
 pub const PREVIEW_BYTES: usize = 1_000_000;
 
+/// Bytes of a text file that are gone through to find out how days and numbers are written; in larger files the rest is taken to be
+/// written in the same way, and rows that are not are refused.
+pub const SURVEYED_BYTES: u64 = 64 << 20;
+
 /// Largest workbook that is read, in bytes as it is stored.
 pub const MAX_WORKBOOK_BYTES: u64 = 50_000_000;
 /// Most entries of its archive.
@@ -69,6 +78,8 @@ pub struct ImportChoices {
     pub encoding: Option<String>,
     /// The table that the rows belong to.
     pub table: Option<TableId>,
+    /// Tables of the user's own that it may be: those of the workspace, and one that is being made for this file.
+    pub own: Vec<OwnTable>,
     /// Tables that are there already or come together with the file: keys of its rows may point at them.
     pub others: Vec<TableId>,
     /// Whether the file comes together with others: it then need not be the one that has everything.
@@ -83,6 +94,8 @@ pub struct ImportChoices {
     pub columns: Option<Vec<Option<ColumnId>>>,
     /// How to read days that end in the year.
     pub day_order: Option<DayOrder>,
+    /// By which clock times with a zone are read.
+    pub clock: ClockRule,
     /// The decimal mark of all numbers.
     pub decimal: Option<DecimalMark>,
     /// Whether numbers are taken as written although a header gives their unit (万元).
@@ -94,6 +107,23 @@ pub struct ImportChoices {
     pub evidence: Option<Evidence>,
 }
 
+impl ImportChoices {
+    /// The table with this code, as far as it is known here.
+    pub fn known_table(&self, table: &TableId) -> Option<&'static TableSpec> {
+        standard_table(table).or_else(|| self.own_table(table).map(OwnTable::spec))
+    }
+
+    /// The table of the user's own with this code.
+    pub fn own_table(&self, table: &TableId) -> Option<&OwnTable> {
+        self.own.iter().find(|own| own.code == *table)
+    }
+
+    /// The tables that a file may be: the standard ones first.
+    pub fn tables(&self) -> Vec<&'static TableSpec> {
+        tables().iter().chain(self.own.iter().map(OwnTable::spec)).collect()
+    }
+}
+
 /// A sheet of a workbook.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SheetSeen {
@@ -101,8 +131,12 @@ pub struct SheetSeen {
     pub name: String,
     /// Whether the workbook hides it.
     pub is_hidden: bool,
-    /// Its cells, empty ones with a format too.
+    /// Its cells that hold anything.
     pub cells: u64,
+    /// Its hidden rows, first and last of each run by their numbers from 1; the first runs of many.
+    pub hidden_rows: Vec<(u32, u32)>,
+    /// Its hidden columns, first and last of each run from 1.
+    pub hidden_columns: Vec<(u32, u32)>,
 }
 
 /// Something about a workbook that the user should know before importing it, and how often it occurs.
@@ -115,6 +149,8 @@ pub enum Remark {
     FailedFormulas(u64),
     /// Hidden rows: they are imported like all others.
     HiddenRows(u64),
+    /// Hidden columns that hold anything: they are read like all others.
+    HiddenColumns(u64),
     /// Whole numbers of 16 digits or more: the spreadsheet program has lost all but 15.
     LongNumbers(u64),
     /// The workbook counts days from 1904.
@@ -128,10 +164,35 @@ impl Remark {
             Self::UncachedFormulas(count)
             | Self::FailedFormulas(count)
             | Self::HiddenRows(count)
+            | Self::HiddenColumns(count)
             | Self::LongNumbers(count)
             | Self::Epoch1904(count) => count,
         }
     }
+}
+
+/// A format of workbooks that is told by its bytes and not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SpreadsheetFormat {
+    /// OpenDocument (.ods).
+    OpenDocument,
+    /// Binary workbooks of Excel (.xlsb).
+    Binary,
+    /// Apple Numbers.
+    Numbers,
+}
+
+/// How the times of a file that say how far their clock is ahead of universal time become those of one clock. Times that
+/// say nothing are of the place where they are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum ClockRule {
+    /// By the clock of this many minutes ahead of universal time.
+    Ahead(i32),
+    /// Not at all: each row keeps the clock of its first time, so that it stays in the month that is written.
+    #[default]
+    AsWritten,
 }
 
 /// A limit of workbooks.
@@ -230,9 +291,12 @@ pub enum ImportError {
     /// It is a workbook of the old format (.xls), or another file of older Microsoft programs.
     #[error("the file is an old workbook (.xls): save it as .xlsx")]
     OldWorkbook,
-    /// It is a workbook of another program or format (.ods, .xlsb, .numbers).
-    #[error("the file is a workbook of another format: save it as .xlsx")]
-    OtherSpreadsheet,
+    /// It is a workbook of another program or format.
+    #[error("the file is a workbook of another format ({0:?}): save it as .xlsx or CSV")]
+    OtherSpreadsheet(SpreadsheetFormat),
+    /// It is another document of an older Microsoft program: a letter, slides, a message.
+    #[error("the file is a document of an older Microsoft program, not a workbook")]
+    OldDocument,
     /// It is protected by a password.
     #[error("the workbook is protected by a password")]
     ProtectedWorkbook,
@@ -307,6 +371,9 @@ pub enum ImportError {
     /// Two columns of the file are mapped to one of the table.
     #[error("two columns are mapped to {}", .0.0)]
     ColumnTwice(ColumnId),
+    /// There is no such table.
+    #[error("there is no table {}", .0.0)]
+    UnknownTable(TableId),
     /// The table has no such column.
     #[error("the table has no column {}", .0.0)]
     UnknownColumn(ColumnId),
@@ -326,6 +393,9 @@ pub enum ImportError {
         /// The first of the issues.
         issues: Vec<RowIssue>,
     },
+    /// The table of the user's own cannot stand as it is.
+    #[error("the table cannot stand: {0:?}")]
+    OwnTable(OwnTableFault),
     /// The same rows were imported before.
     #[error("the same rows were imported before, from {source_file}")]
     AlreadyImported {

@@ -5,19 +5,23 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     data::import::{
-        Amounts, DayOrder, DecimalMark, HeaderRow, ImportChoices, ImportError, MAX_FILE_BYTES, PREVIEW_ROWS,
-        Remark, SheetSeen,
+        Amounts, ClockRule, DayOrder, DecimalMark, HeaderRow, ImportChoices, ImportError, MAX_FILE_BYTES,
+        PREVIEW_ROWS, Remark, SheetSeen,
         cell::{quoted, trimmed},
         day,
         decode::{TextDecoder, detect, encoding_named},
-        evidence::{ColumnEvidence, Evidence, decide_mark, decide_order},
-        guess::{Fit, Statistics, chosen_columns, guess_table, kind_of, missing},
+        evidence::{Clocks, ColumnEvidence, Evidence, decide_mark, decide_order},
+        guess::{Fit, Statistics, chosen_columns, guess_table, kind_in, missing},
         header_row::{self, usual_width},
         number,
         records::{Record, RecordReader},
         time, units,
     },
-    domain::table::{ColumnId, ColumnKind, ORDER_LINES, TableId, standard_table},
+    domain::{
+        kpi::Unit,
+        own_table::OwnTable,
+        table::{ColumnId, ColumnKind, ORDER_LINES, TableId, TableSpec, standard_table},
+    },
 };
 
 /// Delimiters that are looked for, the usual one first.
@@ -64,10 +68,18 @@ pub struct Preview {
     pub day_readings: Vec<DayReading>,
     /// A number of the file that may be meant in two ways, where nothing decides which mark is the decimal one.
     pub decimal_question: Option<String>,
+    /// What the columns of days and times say about clocks.
+    pub clocks: Clocks,
+    /// By which clock times with a zone are read.
+    pub clock: ClockRule,
+    /// Whether serial numbers of days are counted from 1904.
+    pub is_1904: bool,
     /// Whether numbers are taken as written although a header gives their unit.
     pub plain_units: bool,
     /// The table that the rows belong to.
     pub table: TableId,
+    /// The table as the user has defined it, where it is none of the standard ones.
+    pub own: Option<OwnTable>,
     /// How well the file fits it, in percent; 100 where the user chose it.
     pub table_percent: u8,
     /// Required columns of the table that no column of the file is taken for, and that no key brings.
@@ -93,6 +105,11 @@ impl Preview {
         }
     }
 
+    /// The table that the rows belong to.
+    pub fn spec(&self) -> Option<&'static TableSpec> {
+        standard_table(&self.table).or_else(|| self.own.as_ref().map(OwnTable::spec))
+    }
+
     /// Records above the header that are left out (titles).
     pub fn titles(&self) -> u32 {
         match self.header {
@@ -112,6 +129,17 @@ pub struct DayReading {
     pub day: String,
 }
 
+/// What the values of a column look like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Looks {
+    /// What they are, most of them.
+    pub kind: ColumnKind,
+    /// Their unit, where they are numbers.
+    pub unit: Option<Unit>,
+    /// Whether there is one in every row, and no two of the rows looked at are alike.
+    pub is_unique: bool,
+}
+
 /// A column of the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ColumnGuess {
@@ -129,6 +157,8 @@ pub struct ColumnGuess {
     pub decimal_comma: bool,
     /// By how many places its numbers are shifted because the header or a title says so: 4 for 万元.
     pub scale: i8,
+    /// What its values look like, whatever it is taken for.
+    pub looks: Looks,
 }
 
 /// Where net amounts come from.
@@ -178,6 +208,7 @@ pub fn preview(head: &[u8], total_bytes: u64, choices: &ImportChoices) -> Result
         encoding: encoding.name().to_owned(),
         delimiter: char::from(delimiter),
         whole,
+        is_1904: false,
         undecodable: text.contains('\u{fffd}'),
         total_bytes,
     };
@@ -194,6 +225,8 @@ pub(super) struct FirstRecords<'t> {
     pub(super) delimiter: char,
     /// Whether there are no others.
     pub(super) whole: bool,
+    /// Whether serial numbers of days are counted from 1904.
+    pub(super) is_1904: bool,
     pub(super) undecodable: bool,
     pub(super) total_bytes: u64,
 }
@@ -204,7 +237,7 @@ impl FirstRecords<'_> {
     /// # Errors
     /// There is no row, or a choice cannot be followed.
     pub(super) fn preview(self, choices: &ImportChoices) -> Result<Preview, ImportError> {
-        let Self { mut records, text, encoding, delimiter, whole, undecodable, total_bytes } = self;
+        let Self { mut records, text, encoding, delimiter, whole, is_1904, undecodable, total_bytes } = self;
         let header = choices.header.unwrap_or_else(|| header_row::find(&records));
         let first_records =
             offered(&records).into_iter().map(|row| row.into_iter().map(glimpse).collect()).collect();
@@ -259,7 +292,7 @@ impl FirstRecords<'_> {
         let is_comma = |place: usize| commas.get(place).copied().unwrap_or(false);
         let statistics: Vec<Statistics> =
             (0..headers.len()).map(|place| Statistics::of(&data, place, is_comma(place))).collect();
-        let chosen_table = choices.table.as_ref().and_then(standard_table);
+        let chosen_table = choices.table.as_ref().and_then(|table| choices.known_table(table));
         let fit = match chosen_table {
             Some(table) => Fit::of(table, &headers, &statistics, choices),
             None => guess_table(&headers, &statistics, choices).ok_or(ImportError::Empty)?,
@@ -271,11 +304,13 @@ impl FirstRecords<'_> {
             None => fit.columns,
         };
         let is_a = |place: usize, kind: ColumnKind| {
-            mapping.get(place).is_some_and(|(column, _)| kind_of(column.as_ref()) == Some(kind))
+            mapping.get(place).is_some_and(|(column, _)| kind_in(table, column.as_ref()) == Some(kind))
         };
         let is_day = |place: usize| is_a(place, ColumnKind::Day) || is_a(place, ColumnKind::Time);
         let days = evidence.columns.iter().enumerate().filter(|(place, _)| is_day(*place));
         let decision = decide_order(days.map(|(_, column)| column));
+        let timed = evidence.columns.iter().enumerate().filter(|(place, _)| is_day(*place));
+        let clocks = Clocks::together(timed.map(|(_, column)| &column.clocks));
         let day_order_ambiguous = choices.day_order.is_none() && decision.orders.len() > 1;
         let day_readings = match &decision.sample {
             Some(text) if day_order_ambiguous => readings(text, &decision.orders),
@@ -311,13 +346,25 @@ impl FirstRecords<'_> {
                 let scale = if choices.plain_units {
                     0
                 } else {
-                    units::scale_of(column.as_ref(), &header, money_scale)
+                    let spec = column.as_ref().and_then(|column| table.column(&column.0));
+                    units::scale_of(spec.and_then(|spec| spec.unit), &header, money_scale)
                 };
-                let how = Writing { decimal_comma, scale, day_order };
-                let read_as = statistics.samples.first().and_then(|text| how.read_as(text, column.as_ref()));
+                let how = Writing { decimal_comma, scale, day_order, is_1904, clock: choices.clock };
+                let kind = kind_in(table, column.as_ref());
+                let looks = statistics.looks(&header);
+                let read_as = statistics.samples.first().and_then(|text| how.read_as(text, kind?));
                 let samples = statistics.samples.into_iter().map(glimpse).collect();
                 let header = glimpse(header);
-                ColumnGuess { header, column, confidence_percent, samples, read_as, decimal_comma, scale }
+                ColumnGuess {
+                    header,
+                    column,
+                    confidence_percent,
+                    samples,
+                    read_as,
+                    decimal_comma,
+                    scale,
+                    looks,
+                }
             })
             .collect();
         Ok(Preview {
@@ -338,8 +385,12 @@ impl FirstRecords<'_> {
             day_order_ambiguous,
             day_readings,
             decimal_question,
+            clocks,
+            clock: choices.clock,
+            is_1904,
             plain_units: choices.plain_units,
             table: table.code.into(),
+            own: choices.own_table(&table.code.into()).cloned(),
             table_percent,
             missing_required,
             net_amount,
@@ -370,16 +421,21 @@ struct Writing {
     decimal_comma: bool,
     scale: i8,
     day_order: DayOrder,
+    is_1904: bool,
+    clock: ClockRule,
 }
 
 impl Writing {
     /// What a text is read as in this column, where that is not what it is already.
-    fn read_as(&self, text: &str, column: Option<&ColumnId>) -> Option<String> {
-        let read = match kind_of(column)? {
+    fn read_as(&self, text: &str, kind: ColumnKind) -> Option<String> {
+        let read = match kind {
             ColumnKind::Text => return None,
             ColumnKind::Flag => return None,
-            ColumnKind::Day => day::parse(text, self.day_order)?.to_string(),
-            ColumnKind::Time => time::shown(time::parse(text, self.day_order)?.second)?,
+            ColumnKind::Day => time::day_by(text, self.day_order, self.clock, self.is_1904)?.to_string(),
+            ColumnKind::Time => {
+                let written = time::written(text, self.day_order, self.is_1904)?;
+                time::shown(written.by(self.clock))?
+            }
             ColumnKind::Number => number::scaled(text, self.decimal_comma, self.scale).ok()?.to_string(),
         };
         (read != text).then_some(read)

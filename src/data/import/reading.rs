@@ -2,10 +2,9 @@
 
 use crate::{
     data::import::{
-        DayOrder, Expected, MAX_CELL_CHARS,
+        ClockRule, DayOrder, Expected, MAX_CELL_CHARS,
         cell::{UNCACHED, is_failed_formula, is_missing, is_missing_value},
         columns::Cell,
-        day,
         number::{self, Exact, NumberError},
         time::{self, Written},
     },
@@ -39,6 +38,10 @@ pub(super) struct Source {
     pub(super) decimal_comma: bool,
     pub(super) has_ticks: bool,
     pub(super) scale: i8,
+    /// By which clock times with a zone are read.
+    pub(super) clock: ClockRule,
+    /// Whether serial numbers of days are counted from 1904.
+    pub(super) is_1904: bool,
 }
 
 /// A list without what is in it, for what another row has: the memory stays where both are of one size.
@@ -103,9 +106,12 @@ pub(super) fn read<'r>(
             Err(Expected::ShorterText)
         }
         ColumnKind::Text => Ok(Cell::Text(text)),
-        ColumnKind::Day => day::parse(text, order).map(Cell::Day).ok_or(Expected::Day),
+        ColumnKind::Day => {
+            let day = time::day_by(text, order, source.clock, source.is_1904);
+            day.map(Cell::Day).ok_or(Expected::Day)
+        }
         ColumnKind::Time => {
-            let written = time::parse(text, order).ok_or(Expected::Time)?;
+            let written = time::written(text, order, source.is_1904).ok_or(Expected::Time)?;
             Ok(clock.cell(written))
         }
         ColumnKind::Flag => Err(Expected::Flag),

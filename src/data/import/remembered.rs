@@ -4,10 +4,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    data::import::{Amounts, DayOrder, DecimalMark, ImportChoices, guess::kind_of, preview::Preview},
+    data::import::{Amounts, ClockRule, DayOrder, DecimalMark, ImportChoices, preview::Preview},
     domain::{
         id::stable_bits,
-        table::{ColumnId, ORDER_LINES, TableId},
+        table::{ColumnId, ORDER_LINES, TableId, column_called},
     },
 };
 
@@ -26,6 +26,8 @@ struct Source {
     decimal: Option<DecimalMark>,
     plain_units: bool,
     amounts: Amounts,
+    #[serde(default)]
+    clock: Option<ClockRule>,
 }
 
 /// The decisions about all sources, the latest first.
@@ -54,7 +56,11 @@ impl Memory {
         let is_usable = choices.columns.is_none()
             && choices.evidence.is_none()
             && source.columns.len() == preview.columns.len()
-            && source.columns.iter().all(|column| column.is_none() || kind_of(column.as_ref()).is_some());
+            && source.columns.iter().flatten().all(|column| {
+                let table = source.table.as_ref().and_then(|table| choices.known_table(table));
+                table.map_or_else(|| column_called(&column.0), |table| table.column(&column.0)).is_some()
+            })
+            && source.table.as_ref().is_none_or(|table| choices.known_table(table).is_some());
         if !is_usable {
             return None;
         }
@@ -70,6 +76,7 @@ impl Memory {
             decimal: choices.decimal.or(source.decimal.filter(|_| preview.decimal_question.is_some())),
             plain_units: choices.plain_units || source.plain_units,
             amounts: source.amounts,
+            clock: source.clock.filter(|_| preview.clocks.zoned > 0).unwrap_or(choices.clock),
             evidence: Some(preview.evidence.clone()),
             ..choices.clone()
         };
@@ -91,6 +98,7 @@ impl Memory {
                 decimal: choices.decimal,
                 plain_units: choices.plain_units,
                 amounts: choices.amounts,
+                clock: (preview.clocks.zoned > 0).then_some(choices.clock),
             },
         );
         self.sources.truncate(MOST);

@@ -59,5 +59,5 @@ pub fn others(workspace: &Workspace, tables: &[TableId]) -> Vec<TableId> {
 /// The required columns that neither the file nor, through a key, one of these tables gives.
 pub fn lacking(preview: &Preview, others: &[TableId]) -> Vec<ColumnId> {
     let columns: Vec<_> = preview.columns.iter().map(|column| (column.column.clone(), 0)).collect();
-    standard_table(&preview.table).map(|table| missing(table, &columns, Some(others))).unwrap_or_default()
+    preview.spec().map(|table| missing(table, &columns, Some(others))).unwrap_or_default()
 }

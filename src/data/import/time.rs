@@ -1,7 +1,7 @@
 //! Times of day as people and programs write them after a day, and flags of yes and no.
 
 use crate::{
-    data::import::{DayOrder, cell::narrow, day},
+    data::import::{ClockRule, DayOrder, cell::narrow, day},
     domain::date::Day,
     engine::rows::{DAY_SECONDS, day_of_second},
 };
@@ -36,6 +36,52 @@ impl Written {
         let ahead = zone.zip(self.zone).map_or(0, |(zone, own)| i64::from(zone - own) * MINUTE);
         self.second + ahead
     }
+
+    /// The same point in time by the clock of a rule.
+    pub fn by(self, rule: ClockRule) -> i64 {
+        match rule {
+            ClockRule::Ahead(minutes) => self.in_zone(Some(minutes)),
+            ClockRule::AsWritten => self.second,
+        }
+    }
+}
+
+/// Days from the first day of serial numbers to that of workbooks that count from 1904.
+const DAYS_1904: i32 = 1_462;
+
+/// Reads a day with a time of day after it as [`parse`] does; serial numbers are counted from 1904 where the workbook does so.
+pub fn written(text: &str, order: DayOrder, is_1904: bool) -> Option<Written> {
+    let written = parse(text, order)?;
+    let later = is_1904 && day::is_serial(narrow(text).trim());
+    let days = if later { i64::from(DAYS_1904) } else { 0 };
+    Some(Written { second: written.second + days * DAY_SECONDS, ..written })
+}
+
+/// Reads a day: a day as it is written, or that of a time with a zone by the clock of a rule.
+pub fn day_by(text: &str, order: DayOrder, rule: ClockRule, is_1904: bool) -> Option<Day> {
+    if is_1904 && day::is_serial(narrow(text).trim()) {
+        return Day::from_number(day::parse(text, order)?.number().checked_add(DAYS_1904)?);
+    }
+    match rule {
+        ClockRule::Ahead(_) if text.len() > SHORTEST_ZONED && text.contains(':') => {
+            let written = parse(text, order)?;
+            Day::from_number(day_of_second(written.by(rule)))
+        }
+        _ => day::parse(text, order),
+    }
+}
+
+/// Letters of a day that no time with a zone is shorter than.
+const SHORTEST_ZONED: usize = 10;
+
+/// Whether a day with a time of day follows a clock that says how far it is ahead of universal time; `None` where there is no
+/// time of day.
+pub fn zone_in(text: &str) -> Option<Option<i32>> {
+    let narrowed = narrow(text);
+    let rest = day::after_day(narrowed.trim())?;
+    let (_, zone) = time_of(rest)?;
+    let is_time = rest.contains(':');
+    is_time.then_some(zone)
 }
 
 /// Reads a day with a time of day after it: `2026-03-01 14:05`, `2026-03-01T14:05:09.250+08:00`, `1/3/2026 2:05 PM`,

@@ -1,12 +1,6 @@
 //! Units of scale that stand in headers and titles (万元, in thousands, %). Reads texts, applies nothing.
 
-use crate::{
-    data::import::cell::narrow,
-    domain::{
-        kpi::Unit,
-        table::{ColumnId, column_called},
-    },
-};
+use crate::{data::import::cell::narrow, domain::kpi::Unit};
 
 /// Scales of Chinese headers: how the unit begins, and by how many places it shifts the decimal mark.
 const CHINESE: [(&str, i8); 8] =
@@ -33,9 +27,8 @@ const ENGLISH: [(&str, i8); 14] = [
 /// Currencies that stand beside an English unit.
 const CURRENCIES: [&str; 10] = ["cny", "rmb", "usd", "eur", "gbp", "hkd", "jpy", "¥", "$", "€"];
 
-/// By how many places the numbers of a column of the table are shifted: by its header, or for money by a title.
-pub fn scale_of(column: Option<&ColumnId>, header: &str, money_scale: i8) -> i8 {
-    let unit = column.and_then(|column| column_called(&column.0)).and_then(|spec| spec.unit);
+/// By how many places the numbers of a column of this unit are shifted: by its header, or for money by a title.
+pub fn scale_of(unit: Option<Unit>, header: &str, money_scale: i8) -> i8 {
     match unit {
         Some(Unit::Ratio) if is_percent_header(header) => -2,
         Some(Unit::Currency) => match scale_of_header(header) {

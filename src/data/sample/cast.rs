@@ -323,6 +323,7 @@ pub(super) fn enter(workspace: &mut Workspace) {
                 keys: keys(zh),
                 facts: Dated::always(facts),
                 employed: Vec::new(),
+                away: Vec::new(),
             }
             .into(),
         );
@@ -355,7 +356,7 @@ fn enter_account(workspace: &mut Workspace, cast: &Cast) {
     workspace.put(
         Account { id: account, name: Text2::new(cast.zh, cast.en), keys: keys(cast.zh), facts: dated }.into(),
     );
-    let mut split = |from: Day, owners: &[(&str, u32)]| {
+    let mut split = |from: Day, owners: &[(&str, u32)], reason: &str| {
         let shares = owners
             .iter()
             .map(|(person, percent)| OwnerShare {
@@ -363,11 +364,11 @@ fn enter_account(workspace: &mut Workspace, cast: &Cast) {
                 share: Weight::percent(*percent),
             })
             .collect();
-        workspace
-            .put(OwnershipSplit { id: OwnershipSplit::id_for(account, from), account, from, shares }.into());
+        let (id, reason) = (OwnershipSplit::id_for(account, from), reason.to_owned());
+        workspace.put(OwnershipSplit { id, account, from, shares, reason }.into());
     };
-    split(Day::BEGIN, cast.owners);
+    split(Day::BEGIN, cast.owners, "");
     if cast.code == HANDOVER.0 {
-        split(handover_day(), &[(HANDOVER.2, 100)]);
+        split(handover_day(), &[(HANDOVER.2, 100)], "划归华南区 / Moved to South China");
     }
 }

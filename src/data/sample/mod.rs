@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use crate::{
     data::{
         packed::pack,
-        starter::{id, starter},
+        starter::{common, id},
     },
     domain::{
         batch::{Batch, BatchColumn},
@@ -33,7 +33,7 @@ pub const MONTHS: usize = 24;
 
 /// The sample: 24 months from January 2024, so that each period of 2025 has one of the year before to compare with.
 pub fn sample() -> Model {
-    let mut workspace = starter();
+    let mut workspace = common();
     name_it(&mut workspace);
     cast::enter(&mut workspace);
     let orders = orders::orders();

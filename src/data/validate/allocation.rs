@@ -5,29 +5,12 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use crate::{
-    data::validate::{Problem, scope_references},
+    data::validate::Problem,
     domain::{
-        allocation::{Allocation, AllocationMethod, AllocationPlan, Driver},
-        record::RecordKey,
+        allocation::{Allocation, AllocationMethod, AllocationPlan},
         scope::Scope,
     },
 };
-
-/// The records that an allocation refers to.
-pub(super) fn references(allocation: &Allocation) -> Vec<RecordKey> {
-    let mut found = vec![RecordKey::Kpi(allocation.kpi)];
-    found.extend(scope_references(&allocation.node));
-    for revision in allocation.plan.revisions() {
-        found.extend(revision.value.children.iter().flat_map(|child| scope_references(&child.scope)));
-        if let AllocationMethod::Blend(parts) = &revision.value.method {
-            found.extend(parts.iter().filter_map(|part| match part.by {
-                Driver::Indicator(id) => Some(RecordKey::Kpi(id)),
-                _ => None,
-            }));
-        }
-    }
-    found
-}
 
 /// What is wrong with an allocation by itself.
 pub(super) fn problem(allocation: &Allocation) -> Option<Problem> {

@@ -31,6 +31,8 @@ use crate::{
 struct Side {
     proof: Option<Proof>,
     results: Option<(SealedReport, Vec<SealedRule>)>,
+    /// Whether owners and the handing down of targets are among the rules.
+    has_linkage: bool,
 }
 
 /// Both sides; `None` where one is not there.
@@ -43,7 +45,11 @@ pub(in crate::engine) fn compared(
     let (left, right) = (side(model, kept, left)?, side(model, kept, right)?);
     let (cards, rules) = match (&left.results, &right.results) {
         (Some((before, rules_before)), Some((after, rules_after))) => {
-            let rules = rule_changes(rules_before, rules_after);
+            let mut rules = rule_changes(rules_before, rules_after);
+            // What a lock of earlier versions does not hold has neither come nor gone.
+            let is_linkage =
+                |key: RecordKey| matches!(key, RecordKey::OwnershipSplit(_) | RecordKey::Allocation(_));
+            rules.retain(|change| (left.has_linkage && right.has_linkage) || !is_linkage(change.key));
             (card_pairs(&before.cards, &after.cards, &scored_otherwise(&rules)), rules)
         }
         _ => (Vec::new(), Vec::new()),
@@ -57,7 +63,11 @@ fn side(model: &Model, kept: &mut Kept, side: CycleSide) -> Option<Side> {
         CycleSide::Now(id) => {
             let cycle: &Cycle = workspace.cycles.get(&id)?;
             let (_, report) = results(model, kept, cycle.period);
-            Some(Side { proof: None, results: Some((report, rules_of(workspace, cycle.period))) })
+            Some(Side {
+                proof: None,
+                results: Some((report, rules_of(workspace, cycle.period))),
+                has_linkage: true,
+            })
         }
         CycleSide::Sealed(id) => {
             let mark = workspace.cycles.get(&id)?.seal()?;
@@ -73,7 +83,9 @@ fn side(model: &Model, kept: &mut Kept, side: CycleSide) -> Option<Side> {
                     .map(|sealed| recomputed(sealed) == sealed.report),
                 follows: previous.is_none_or(|hash| stands(workspace, hash)),
             };
-            Some(Side { proof: Some(proof), results: sealed.map(|sealed| (sealed.report, sealed.rules)) })
+            let has_linkage = sealed.as_ref().is_some_and(|sealed| sealed.has_linkage);
+            let results = sealed.map(|sealed| (sealed.report, sealed.rules));
+            Some(Side { proof: Some(proof), results, has_linkage })
         }
     }
 }
@@ -96,7 +108,8 @@ fn rule_changes(left: &[SealedRule], right: &[SealedRule]) -> Vec<RuleChange> {
     let mut found: Vec<RuleChange> = Vec::new();
     for (key, rule) in right {
         let before = left.remove(&key);
-        if before.as_ref().is_none_or(|before| before.sha256 != rule.sha256) {
+        // Not by their hashes: a field that the record had not yet has its default in a lock of that time.
+        if before.as_ref().is_none_or(|before| before.record != rule.record) {
             let (from, reason) = newest(&rule.record);
             let before = before.map(|before| before.record);
             found.push(RuleChange { key, before, after: Some(rule.record), from, reason });
@@ -128,6 +141,8 @@ fn newest(record: &Record) -> (Option<Day>, String) {
         Record::PayBase(base) => of(&base.amounts),
         Record::Employee(person) => of(&person.facts),
         Record::Account(account) => of(&account.facts),
+        Record::Allocation(allocation) => of(&allocation.plan),
+        Record::OwnershipSplit(split) => (Some(split.from), split.reason.clone()),
         Record::WeightSet(set) => (Some(set.from), String::new()),
         _ => (None, String::new()),
     }

@@ -1,7 +1,5 @@
 //! Makes the text of a lock, and computes a sealed report again from nothing but what was sealed.
 
-use sha2::{Digest as _, Sha256};
-
 use crate::{
     domain::{
         cycle::Cycle,
@@ -16,6 +14,7 @@ use crate::{
     engine::{
         cards::scorecard,
         cycle::{SealReading, Sealed, SealedActual, SealedReport, SealedRule, SealedScope},
+        digest::sha256_hex,
         exact::Exact,
         formula::Actual,
         kept::Kept,
@@ -44,6 +43,7 @@ pub(in crate::engine) fn sealed(model: &Model, kept: &mut Kept, cycle: Id<Cycle>
         previous: newest_hash(&model.workspace),
         inputs,
         rules: rules_of(&model.workspace, cycle.period),
+        has_linkage: true,
         report,
     };
     let text = serde_json::to_string(&sealed).ok()?;
@@ -65,9 +65,9 @@ fn is_person(scope: &Scope) -> bool {
     matches!(scope.single(), Some(Member::Employee(_)))
 }
 
-/// SHA-256 in hexadecimal digits.
+/// SHA-256 of a text in hexadecimal digits.
 pub(super) fn hash(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    sha256_hex([text.as_bytes()])
 }
 
 /// The hash of the newest lock of all cycles; of two of the same second that of the later period.
@@ -112,7 +112,7 @@ fn report_of(study: &Study<'_>, cards: Vec<Scorecard>, period: Period) -> Sealed
 
 fn total_of_card(card: &Scorecard) -> CardTotal {
     let (scope, band) = (card.scope.clone(), card.band.clone());
-    CardTotal { scope, total: card.total, missing: card.total_missing.clone(), band }
+    CardTotal { scope, total: card.total, missing: card.total_missing, band }
 }
 
 /// A card without what is of the day on which it is looked at.
@@ -177,22 +177,22 @@ fn exact_of(text: &str) -> Option<Exact> {
     Exact::ratio(numerator.parse().ok()?, denominator.parse().ok()?)
 }
 
-/// The records that results are computed by, with their hashes. Targets of the year and of its neighbours, out of
-/// which scores may be carried forward or into which periods may reach.
+/// The records that results are computed by, with their hashes, owners of accounts and the handing down of targets among them.
+/// Targets of the year and of its neighbours, out of which scores may be carried forward or into which periods may reach.
 pub(super) fn rules_of(workspace: &Workspace, period: Period) -> Vec<SealedRule> {
+    let is_near =
+        |year: i32| (period.year().saturating_sub(1)..=period.year().saturating_add(1)).contains(&year);
     let is_rule = |record: &Record| match record {
-        Record::TargetSeries(series) => {
-            (period.year().saturating_sub(1)..=period.year().saturating_add(1)).contains(&series.year)
-        }
+        Record::TargetSeries(series) => is_near(series.year),
+        Record::Allocation(allocation) => is_near(allocation.year),
         // What was left out shows on no card.
         Record::GuideAnswer(answer) => matches!(answer.answer, Guided::System(_)),
         Record::InputValue(_)
         | Record::Batch(_)
-        | Record::OwnershipSplit(_)
         | Record::WorkCalendar(_)
-        | Record::Allocation(_)
         | Record::KeyAlias(_)
         | Record::PayEntry(_)
+        | Record::OwnTable(_)
         | Record::Cycle(_)
         | Record::CycleSeal(_) => false,
         _ => true,
@@ -202,15 +202,4 @@ pub(super) fn rules_of(workspace: &Workspace, period: Period) -> Vec<SealedRule>
         SealedRule { sha256, record }
     };
     workspace.records().filter(is_rule).map(hashed).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::hash;
-
-    /// FIPS 180-4, the example of one block.
-    #[test]
-    fn hashes_are_those_of_the_standard() {
-        assert_eq!(hash("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-    }
 }

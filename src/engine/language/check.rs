@@ -4,15 +4,12 @@
 use rust_decimal::{Decimal, prelude::ToPrimitive as _};
 
 use crate::{
-    domain::{
-        kpi::{Formula, Test, Unit},
-        table::tables,
-    },
+    domain::kpi::{Formula, Test, Unit},
     engine::language::{
         MAX_ROLLING,
         check_rows::aggregate,
         error::{Expected, FormulaError, NameKind, Place, Problem},
-        names::{Named, Names, find_column},
+        names::{Named, Names},
         syntax::{Binary, Call, Kind, Part},
         types::Type,
         words::{Function, TERM_NAMES, nearest, term_named},
@@ -88,7 +85,9 @@ impl<'w> Checker<'w> {
 
     fn name(self, names: &[(String, Place)], at: Place) -> Checked<(Formula, Type)> {
         let outside = |column: &str| {
-            let table = tables().iter().find(|table| find_column(&table.code.into(), column).is_ok());
+            let tables = self.names.tables();
+            let table =
+                tables.iter().find(|table| self.names.find_column(&table.code.into(), column).is_ok());
             table.map(|table| Problem::ColumnOutside(format!("SUM({}.{column})", table.code)))
         };
         match (names, self.terms) {
@@ -134,7 +133,7 @@ impl<'w> Checker<'w> {
             return fail(at, Problem::NotInPoints(call.function));
         }
         if call.function.is_aggregate() && !is_of_several {
-            let (aggregate, kind) = aggregate(call, at)?;
+            let (aggregate, kind) = aggregate(call, at, self.names)?;
             return Ok((Formula::Records(Box::new(aggregate)), kind));
         }
         no_filter(call)?;

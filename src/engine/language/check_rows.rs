@@ -5,7 +5,7 @@ use crate::{
         date::Day,
         kpi::{Aggregate, Condition, RecordAggregate},
         row::{Comparison, RowValue},
-        table::{ColumnId, TableId, default_time, tables},
+        table::{ColumnId, TableId},
     },
     engine::language::{
         check::{
@@ -13,7 +13,7 @@ use crate::{
             written, wrong,
         },
         error::{Expected, FormulaError, Place, Problem},
-        names::{column_type, find_column, find_table},
+        names::Names,
         syntax::{Binary, Call, Kind, Part},
         types::Type,
         words::Function,
@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// The aggregate of a call, and the type of its value.
-pub(super) fn aggregate(call: &Call, at: Place) -> Checked<(RecordAggregate, Type)> {
+pub(super) fn aggregate(call: &Call, at: Place, names: Names<'_>) -> Checked<(RecordAggregate, Type)> {
     let arguments = call.arguments.as_slice();
     let wanted = if call.function == Function::Percentile { 2 } else { 1 };
     if arguments.len() != wanted {
@@ -30,12 +30,12 @@ pub(super) fn aggregate(call: &Call, at: Place) -> Checked<(RecordAggregate, Typ
         return fail(at, Problem::Arguments { function, least: wanted, most, found });
     }
     let Some(first) = arguments.first() else { return fail(at, Problem::NotHere(call.function)) };
-    let whole_table = if call.function == Function::Count { table_alone(first) } else { None };
+    let whole_table = if call.function == Function::Count { table_alone(first, names) } else { None };
     let table = match whole_table {
         Some(ref table) => table.clone(),
-        None => table_of(call, first)?,
+        None => table_of(call, first, names)?,
     };
-    let rows = Rows { table: &table };
+    let rows = Rows { table: &table, names };
     let mut filter = Vec::new();
     let (function, kind) = match call.function {
         Function::Count => {
@@ -85,7 +85,7 @@ pub(super) fn aggregate(call: &Call, at: Place) -> Checked<(RecordAggregate, Typ
         }
     }
     let time = match &call.time {
-        None => default_time(&table),
+        None => names.default_time(&table),
         Some(part) => {
             let (column, kind) = rows.column(part)?;
             if kind != Type::Date {
@@ -103,10 +103,10 @@ fn unexpected(expected: Expected) -> Problem {
 }
 
 /// The table that a part names and nothing else.
-fn table_alone(part: &Part) -> Option<TableId> {
+fn table_alone(part: &Part, known: Names<'_>) -> Option<TableId> {
     match &part.kind {
         Kind::Name(names) => match names.as_slice() {
-            [(name, _)] => find_table(name).ok(),
+            [(name, _)] => known.find_table(name).ok(),
             _ => None,
         },
         _ => None,
@@ -115,7 +115,7 @@ fn table_alone(part: &Part) -> Option<TableId> {
 
 /// The table of an aggregate: the one that stands before a column; else, of those that have the first column, the one that has
 /// most of the others, the first one of these.
-fn table_of(call: &Call, first: &Part) -> Checked<TableId> {
+fn table_of(call: &Call, first: &Part, known_names: Names<'_>) -> Checked<TableId> {
     let mut columns = Vec::new();
     let parts = call.arguments.iter().chain(&call.filter).chain(&call.time);
     parts.for_each(|part| collect_names(part, &mut columns));
@@ -124,17 +124,17 @@ fn table_of(call: &Call, first: &Part) -> Checked<TableId> {
         _ => None,
     });
     if let Some((table, at)) = with_table {
-        return find_table(table).map_err(|problem| FormulaError { at: *at, problem });
+        return known_names.find_table(table).map_err(|problem| FormulaError { at: *at, problem });
     }
     let Some([(name, at)]) = columns.first() else {
         return fail(first.at, unexpected(Expected::Column));
     };
     // Mistyped names are in no table: the one that has most of them is meant.
-    let has = |table: &TableId, names: &&&[(String, Place)]| matches!(names, [(name, _)] if find_column(table, name).is_ok());
+    let has = |table: &TableId, names: &&&[(String, Place)]| matches!(names, [(name, _)] if known_names.find_column(table, name).is_ok());
     let mut problem = None;
     let mut best: Option<(usize, TableId)> = None;
-    for table in tables().iter().map(|table| TableId::from(table.code)) {
-        match find_column(&table, name) {
+    for table in known_names.tables().into_iter().map(|table| TableId::from(table.code)) {
+        match known_names.find_column(&table, name) {
             Ok(_) => {
                 let known = columns.iter().filter(|names| has(&table, names)).count();
                 if best.as_ref().is_none_or(|(most, _)| known > *most) {
@@ -148,7 +148,7 @@ fn table_of(call: &Call, first: &Part) -> Checked<TableId> {
         return Ok(table);
     }
     if call.function == Function::Count
-        && let Err(other) = find_table(name)
+        && let Err(other) = known_names.find_table(name)
         && matches!(&other, Problem::Unknown { suggestion: Some(_), .. })
     {
         problem = Some(other);
@@ -175,6 +175,7 @@ fn collect_names<'p>(part: &'p Part, found: &mut Vec<&'p [(String, Place)]>) {
 /// Reads values of one row of a table.
 struct Rows<'t> {
     table: &'t TableId,
+    names: Names<'t>,
 }
 
 impl Rows<'_> {
@@ -184,7 +185,8 @@ impl Rows<'_> {
         let (name, at) = match names.as_slice() {
             [(name, at)] => (name, at),
             [(table, at), (name, name_at)] => {
-                let other = find_table(table).map_err(|problem| FormulaError { at: *at, problem })?;
+                let other =
+                    self.names.find_table(table).map_err(|problem| FormulaError { at: *at, problem })?;
                 if other != *self.table {
                     return fail(*at, Problem::TwoTables(self.table.0.clone(), other.0));
                 }
@@ -192,8 +194,9 @@ impl Rows<'_> {
             }
             _ => return fail(part.at, unexpected(Expected::Column)),
         };
-        let column = find_column(self.table, name).map_err(|problem| FormulaError { at: *at, problem })?;
-        let Some(kind) = column_type(self.table, &column) else {
+        let column =
+            self.names.find_column(self.table, name).map_err(|problem| FormulaError { at: *at, problem })?;
+        let Some(kind) = self.names.column_type(self.table, &column) else {
             return fail(*at, unexpected(Expected::Column));
         };
         Ok((column, kind))

@@ -5,7 +5,7 @@ use crate::{
     domain::{
         id::Id,
         kpi::{Formula, Kpi},
-        table::{self, ColumnSpec, TableId, TableSpec, standard_columns},
+        table::{ColumnSpec, TableId, TableSpec},
         text::Lang,
         workspace::Workspace,
     },
@@ -13,7 +13,7 @@ use crate::{
         language::{
             error::{NameKind, Place},
             lint::circle_with,
-            names::{Named, Names, column_name, column_names, find_table, table_name, table_names},
+            names::{Named, Names, column_names, table_names},
             print,
             token::{half_width, is_inside},
             words::{Function, is_word},
@@ -58,9 +58,10 @@ pub fn completions(
     if around.typed.is_empty() && around.after_value {
         return Vec::new();
     }
+    let names = Names::of(workspace);
     let candidates = match &around.table {
-        Some(name) => find_table(name).map(|table| columns(&table, lang)).unwrap_or_default(),
-        None if around.in_rows => of_rows(text, lang),
+        Some(name) => names.find_table(name).map(|table| columns(names, &table, lang)).unwrap_or_default(),
+        None if around.in_rows => of_rows(names, text, lang),
         None => of_values(workspace, kpi, lang),
     };
     let typed = around.typed.to_lowercase();
@@ -149,10 +150,10 @@ fn around(letters: &[char], caret: usize) -> Option<Around> {
     })
 }
 
-fn columns(table: &TableId, lang: Lang) -> Vec<Candidate> {
-    let specs = standard_columns(table).unwrap_or_default();
+fn columns(known: Names<'_>, table: &TableId, lang: Lang) -> Vec<Candidate> {
+    let specs = known.columns(table);
     let candidate = |spec: &ColumnSpec| {
-        let shown = column_name(spec.code, lang);
+        let shown = if lang == Lang::Zh { spec.zh } else { spec.code };
         let names = column_names(spec);
         let also = names.iter().find(|name| **name != shown && **name != spec.code).copied();
         Candidate {
@@ -165,9 +166,9 @@ fn columns(table: &TableId, lang: Lang) -> Vec<Candidate> {
     specs.iter().map(candidate).collect()
 }
 
-fn tables(lang: Lang) -> impl Iterator<Item = Candidate> {
-    table::tables().iter().map(move |table| {
-        let shown = table_name(table.code, lang);
+fn tables(known: Names<'_>, lang: Lang) -> impl Iterator<Item = Candidate> {
+    known.tables().into_iter().map(move |table| {
+        let shown = if lang == Lang::Zh { table.zh } else { table.code };
         let also = if shown == table.zh { table.code } else { table.zh };
         let names = table_names(table).map(str::to_owned).to_vec();
         Candidate { names, insert: print::name(shown), also: also.to_owned(), kind: NameKind::Table }
@@ -186,13 +187,14 @@ fn function(function: Function) -> Option<Candidate> {
 }
 
 /// Columns of tables that the text names stand before all others; a column of several tables stands once.
-fn of_rows(text: &str, lang: Lang) -> Vec<Candidate> {
-    let is_named = |table: &&TableSpec| table_names(table).into_iter().any(|name| text.contains(name));
-    let (named, others): (Vec<_>, Vec<_>) = table::tables().iter().partition(is_named);
+fn of_rows(known: Names<'_>, text: &str, lang: Lang) -> Vec<Candidate> {
+    let is_named =
+        |table: &&'static TableSpec| table_names(table).into_iter().any(|name| text.contains(name));
+    let (named, others): (Vec<_>, Vec<_>) = known.tables().into_iter().partition(is_named);
     let ids = named.into_iter().chain(others).map(|table| TableId::from(table.code));
-    let mut found: Vec<Candidate> = tables(lang).collect();
-    for column in ids.flat_map(|table| columns(&table, lang)) {
-        if !found.iter().any(|known| known.kind == column.kind && known.insert == column.insert) {
+    let mut found: Vec<Candidate> = tables(known, lang).collect();
+    for column in ids.flat_map(|table| columns(known, &table, lang)) {
+        if !found.iter().any(|there| there.kind == column.kind && there.insert == column.insert) {
             found.push(column);
         }
     }

@@ -80,7 +80,7 @@ pub fn lint(workspace: &Workspace, lang: Lang) -> Vec<Finding> {
     }));
     for input in workspace.inputs.values() {
         let Some(records) = &input.records else { continue };
-        let text = print::aggregate(records, lang);
+        let text = print::aggregate(records, workspace, lang);
         let mut found = |fault| {
             findings.push(Finding { subject: Subject::Input(input.id), text: text.clone(), fault });
         };

@@ -4,10 +4,7 @@ use crate::{
     domain::{
         id::Id,
         kpi::{Input, Kpi, Unit},
-        table::{
-            ColumnId, ColumnKind, ColumnSpec, TableId, TableSpec, column_called, standard_column,
-            standard_columns, tables,
-        },
+        table::{ColumnId, ColumnKind, ColumnSpec, TableId, TableSpec},
         text::{Lang, Text2},
         workspace::Workspace,
     },
@@ -114,52 +111,73 @@ impl<'w> Names<'w> {
             names.into_iter().flatten().find(|name| !name.is_empty() && self.find(name) == Ok(named));
         fitting.map_or(mark, str::to_owned)
     }
-}
 
-/// The table of a name: its code, or its name in either language.
-pub(super) fn find_table(name: &str) -> Result<TableId, Problem> {
-    let name = name.trim();
-    let found =
-        tables().iter().find(|table| table_names(table).into_iter().any(|known| is_same(known, name)));
-    if let Some(table) = found {
-        return Ok(TableId::from(table.code));
+    /// The table of a name: its code, or its name in either language.
+    pub(super) fn find_table(self, name: &str) -> Result<TableId, Problem> {
+        let name = name.trim();
+        let tables = self.workspace.tables();
+        let is_named = |table: &&&TableSpec| table_names(table).into_iter().any(|known| is_same(known, name));
+        if let Some(table) = tables.iter().find(is_named) {
+            return Ok(TableId::from(table.code));
+        }
+        let suggestion = nearest(name, tables.iter().flat_map(|table| table_names(table)));
+        Err(Problem::Unknown { kind: NameKind::Table, name: name.to_owned(), suggestion })
     }
-    let suggestion = nearest(name, tables().iter().flat_map(table_names));
-    Err(Problem::Unknown { kind: NameKind::Table, name: name.to_owned(), suggestion })
-}
 
-/// The column of a table with a name: its code, or its name in either language.
-pub(super) fn find_column(table: &TableId, name: &str) -> Result<ColumnId, Problem> {
-    let name = name.trim();
-    let columns = standard_columns(table).unwrap_or_default();
-    let is_named = |spec: &ColumnSpec| column_names(spec).into_iter().any(|known| is_same(known, name));
-    if let Some(spec) = columns.iter().find(|spec| is_named(spec)) {
-        return Ok(ColumnId::from(spec.code));
+    /// The column of a table with a name: its code, or its name in either language.
+    pub(super) fn find_column(self, table: &TableId, name: &str) -> Result<ColumnId, Problem> {
+        let name = name.trim();
+        let columns = self.columns(table);
+        let is_named = |spec: &ColumnSpec| column_names(spec).into_iter().any(|known| is_same(known, name));
+        if let Some(spec) = columns.iter().find(|spec| is_named(spec)) {
+            return Ok(ColumnId::from(spec.code));
+        }
+        let suggestion = nearest(name, columns.iter().flat_map(column_names));
+        Err(Problem::Unknown { kind: NameKind::Column, name: name.to_owned(), suggestion })
     }
-    let suggestion = nearest(name, columns.iter().flat_map(column_names));
-    Err(Problem::Unknown { kind: NameKind::Column, name: name.to_owned(), suggestion })
-}
 
-/// The type of the cells of a column.
-pub(super) fn column_type(table: &TableId, column: &ColumnId) -> Option<Type> {
-    let spec = standard_column(table, column)?;
-    Some(match spec.kind {
-        ColumnKind::Text => Type::Text,
-        ColumnKind::Day | ColumnKind::Time => Type::Date,
-        ColumnKind::Flag => Type::YesNo,
-        ColumnKind::Number => spec.unit.unwrap_or(Unit::Count).into(),
-    })
-}
+    /// The tables that can be named.
+    pub(super) fn tables(self) -> Vec<&'static TableSpec> {
+        self.workspace.tables()
+    }
 
-/// The name of a table in a language: its code in English.
-pub fn table_name(code: &str, lang: Lang) -> &str {
-    let known = tables().iter().find(|table| table.code == code).filter(|_| lang == Lang::Zh);
-    known.map_or(code, |table| table.zh)
-}
+    /// The columns of a table.
+    pub(super) fn columns(self, table: &TableId) -> &'static [ColumnSpec] {
+        self.workspace.table(table).map(|table| table.columns.as_slice()).unwrap_or_default()
+    }
 
-/// The name of a column in a language: its code in English.
-pub fn column_name(code: &str, lang: Lang) -> &str {
-    column_called(code).filter(|_| lang == Lang::Zh).map_or(code, |spec| spec.zh)
+    /// The day or time column that places a row of a table in a period unless another is named.
+    pub(super) fn default_time(self, table: &TableId) -> Option<ColumnId> {
+        self.workspace.table(table)?.time.map(ColumnId::from)
+    }
+
+    /// What the cells of a column hold.
+    pub(super) fn column_kind(self, table: &TableId, column: &ColumnId) -> Option<ColumnKind> {
+        self.workspace.table(table)?.column(&column.0).map(|spec| spec.kind)
+    }
+
+    /// The type of the cells of a column.
+    pub(super) fn column_type(self, table: &TableId, column: &ColumnId) -> Option<Type> {
+        let spec = self.workspace.table(table)?.column(&column.0)?;
+        Some(match spec.kind {
+            ColumnKind::Text => Type::Text,
+            ColumnKind::Day | ColumnKind::Time => Type::Date,
+            ColumnKind::Flag => Type::YesNo,
+            ColumnKind::Number => spec.unit.unwrap_or(Unit::Count).into(),
+        })
+    }
+
+    /// The name of a table in a language: its code in English.
+    pub(super) fn table_name(self, code: &str, lang: Lang) -> String {
+        let known = self.workspace.table(&code.into()).filter(|_| lang == Lang::Zh);
+        known.map_or(code, |table| table.zh).to_owned()
+    }
+
+    /// The name of a column of a table in a language: its code in English.
+    pub(super) fn column_name(self, table: &TableId, code: &str, lang: Lang) -> String {
+        let known = self.workspace.table(table).and_then(|table| table.column(code));
+        known.filter(|_| lang == Lang::Zh).map_or(code, |spec| spec.zh).to_owned()
+    }
 }
 
 /// Everything that a table is called: its code, its Chinese and its English name.

@@ -7,12 +7,12 @@ use crate::{
     domain::{
         kpi::{Aggregate, Condition, Formula, RecordAggregate, Test},
         row::{Comparison, RowValue},
-        table::{ColumnKind, default_time, standard_column},
+        table::ColumnKind,
         text::Lang,
         workspace::Workspace,
     },
     engine::language::{
-        names::{Named, Names, column_name, table_name},
+        names::{Named, Names},
         token::is_inside,
         words::{Function, Word, term_name},
     },
@@ -39,8 +39,12 @@ pub fn formula(formula: &Formula, workspace: &Workspace, lang: Lang) -> String {
 }
 
 /// An aggregate as text.
-pub fn aggregate(aggregate: &RecordAggregate, lang: Lang) -> String {
-    RowPrinter { aggregate, lang, is_named: false }.aggregate()
+pub fn aggregate(aggregate: &RecordAggregate, workspace: &Workspace, lang: Lang) -> String {
+    aggregate_named(aggregate, Names::of(workspace), lang)
+}
+
+fn aggregate_named(aggregate: &RecordAggregate, names: Names<'_>, lang: Lang) -> String {
+    RowPrinter { aggregate, names, lang, is_named: false }.aggregate()
 }
 
 /// A name as it stands in a formula: in brackets where it could be taken for something else.
@@ -140,7 +144,7 @@ impl Printer<'_> {
         match formula {
             Formula::Input(id) => self.named(Named::Input(*id)),
             Formula::Kpi(id) => self.named(Named::Kpi(*id)),
-            Formula::Records(records) => (aggregate(records, self.lang), Strength::Atom),
+            Formula::Records(records) => (aggregate_named(records, self.names, self.lang), Strength::Atom),
             Formula::Term(term) => (name(term_name(*term, self.lang)), Strength::Atom),
             Formula::Number(value) => number(*value),
             Formula::Add(left, right) => both(left, "+", right, Strength::Sum),
@@ -188,6 +192,7 @@ impl Printer<'_> {
 /// Writes one aggregate. The first column carries the name of the table.
 struct RowPrinter<'a> {
     aggregate: &'a RecordAggregate,
+    names: Names<'a>,
     lang: Lang,
     is_named: bool,
 }
@@ -198,7 +203,7 @@ impl RowPrinter<'_> {
         let (function, mut text) = match &aggregate.function {
             Aggregate::Count => {
                 self.is_named = true;
-                (Function::Count, name(table_name(&aggregate.table.0, self.lang)))
+                (Function::Count, name(&self.names.table_name(&aggregate.table.0, self.lang)))
             }
             Aggregate::Sum(column) => (Function::Sum, self.column(&column.0)),
             Aggregate::CountDistinct(column) => (Function::CountDistinct, self.column(&column.0)),
@@ -216,23 +221,23 @@ impl RowPrinter<'_> {
             let parts = aggregate.filter.iter().map(|part| self.condition(part)).collect();
             text = format!("{text} WHERE {}", joined(parts, true).0);
         }
-        if default_time(&aggregate.table).as_ref() != Some(&aggregate.time) {
+        if self.names.default_time(&aggregate.table).as_ref() != Some(&aggregate.time) {
             text = format!("{text} BY {}", self.column(&aggregate.time.0));
         }
         format!("{}({text})", function.name())
     }
 
     fn column(&mut self, code: &str) -> String {
-        let column = name(column_name(code, self.lang));
+        let column = name(&self.names.column_name(&self.aggregate.table, code, self.lang));
         if std::mem::replace(&mut self.is_named, true) {
             return column;
         }
-        format!("{}.{column}", name(table_name(&self.aggregate.table.0, self.lang)))
+        format!("{}.{column}", name(&self.names.table_name(&self.aggregate.table.0, self.lang)))
     }
 
     fn is_flag(&self, value: &RowValue) -> bool {
         let RowValue::Column(column) = value else { return false };
-        standard_column(&self.aggregate.table, column).is_some_and(|spec| spec.kind == ColumnKind::Flag)
+        self.names.column_kind(&self.aggregate.table, column) == Some(ColumnKind::Flag)
     }
 
     fn value(&mut self, value: &RowValue) -> Written {

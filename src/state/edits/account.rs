@@ -38,7 +38,7 @@ pub fn edit_account(account: &Account, form: &AccountForm) -> Result<Edit, EditE
     let (name, facts) = checked(form)?;
     let label = label_of("account_edited", &name);
     let mut edited = Account { name, ..account.clone() };
-    revise(&mut edited.facts, form.from, facts);
+    revise(&mut edited.facts, form.from, facts, &form.reason);
     Ok(Edit::one(label, Change::replace(Some(account.clone().into()), edited)))
 }
 

@@ -1,49 +1,147 @@
-//! Edits of employees: name, roles with their share of the working time, region, manager.
+//! Edits of employees: name, roles with their share of the working time, region, manager, days of employment and leave.
 
 use crate::{
     domain::{
-        change::Change,
+        account::Region,
+        change::{Change, Label},
+        date::DayRange,
         dated::Dated,
         id::Id,
         people::{Employee, EmployeeFacts},
         text::Text2,
+        workspace::Workspace,
     },
     state::edits::{
         Edit, EditError,
         facts::{FactsForm, revise},
         label_of, named,
         shares::whole_or_none,
+        typed_over,
     },
 };
 
 /// What a person can change about an employee.
 pub type EmployeeForm = FactsForm<EmployeeFacts>;
 
+/// The days on which an employee is there; see [`Employee`].
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Presence {
+    /// Spans of employment; none means always.
+    pub employed: Vec<DayRange>,
+    /// Spans of leave.
+    pub away: Vec<DayRange>,
+}
+
+impl Presence {
+    /// Those of an employee.
+    pub fn of(employee: &Employee) -> Self {
+        Self { employed: employee.employed.clone(), away: employee.away.clone() }
+    }
+
+    /// These where they differ from those that a form was opened with, else those of now.
+    #[must_use]
+    pub fn over(&self, opened: &Self, now: &Self) -> Self {
+        Self {
+            employed: typed_over(&self.employed, &opened.employed, &now.employed),
+            away: typed_over(&self.away, &opened.away, &now.away),
+        }
+    }
+}
+
 /// A new employee.
 ///
 /// # Errors
-/// No name, or role shares that do not total 100 %.
-pub fn create_employee(id: Id<Employee>, form: &EmployeeForm) -> Result<Edit, EditError> {
-    let name = checked(form)?;
+/// No name, role shares that do not total 100 %, or spans that are empty or overlap.
+pub fn create_employee(
+    id: Id<Employee>,
+    form: &EmployeeForm,
+    presence: &Presence,
+) -> Result<Edit, EditError> {
+    let (name, Presence { employed, away }) = checked(form, presence)?;
     let label = label_of("employee_created", &name);
     let facts = Dated::always(form.facts.clone());
-    Ok(Edit::one(label, Change::create(Employee { id, name, keys: Vec::new(), facts, employed: Vec::new() })))
+    Ok(Edit::one(label, Change::create(Employee { id, name, keys: Vec::new(), facts, employed, away })))
 }
 
 /// Rewrites an employee; with a day the facts hold from then on.
 ///
 /// # Errors
-/// No name, or role shares that do not total 100 %.
-pub fn edit_employee(employee: &Employee, form: &EmployeeForm) -> Result<Edit, EditError> {
-    let name = checked(form)?;
+/// No name, role shares that do not total 100 %, or spans that are empty or overlap.
+pub fn edit_employee(
+    employee: &Employee,
+    form: &EmployeeForm,
+    presence: &Presence,
+) -> Result<Edit, EditError> {
+    let (name, Presence { employed, away }) = checked(form, presence)?;
     let label = label_of("employee_edited", &name);
-    let mut edited = Employee { name, ..employee.clone() };
-    revise(&mut edited.facts, form.from, form.facts.clone());
+    let mut edited = Employee { name, employed, away, ..employee.clone() };
+    revise(&mut edited.facts, form.from, form.facts.clone(), &form.reason);
     Ok(Edit::one(label, Change::replace(Some(employee.clone().into()), edited)))
 }
 
-fn checked(form: &EmployeeForm) -> Result<Text2, EditError> {
+/// Writes the regions of people who have none: nothing was known before, so it holds since always.
+///
+/// # Errors
+/// None of them is there without a region any more.
+pub fn take_regions(
+    workspace: &Workspace,
+    regions: &[(Id<Employee>, Id<Region>)],
+) -> Result<Edit, EditError> {
+    let change = |(person, region): &(Id<Employee>, Id<Region>)| {
+        let before = workspace.employees.get(person)?;
+        let mut after = before.clone();
+        let facts = after.facts.latest_mut().filter(|facts| facts.region.is_none())?;
+        facts.region = Some(*region);
+        Some(Change::replace(Some(before.clone().into()), after))
+    };
+    let changes: Vec<Change> = regions.iter().filter_map(change).collect();
+    if changes.is_empty() {
+        return Err(EditError::Gone);
+    }
+    let label = Label::plain("regions_taken").with("n", changes.len().to_string());
+    Ok(Edit { label, changes })
+}
+
+fn checked(form: &EmployeeForm, presence: &Presence) -> Result<(Text2, Presence), EditError> {
     let roles: Vec<_> = form.facts.roles.iter().map(|share| (share.role, share.share)).collect();
     whole_or_none(&roles)?;
-    named(&form.name)
+    let presence = Presence { employed: apart(&presence.employed)?, away: apart(&presence.away)? };
+    Ok((named(&form.name)?, presence))
+}
+
+/// The spans in order.
+///
+/// # Errors
+/// One is empty, or two overlap.
+pub fn apart(spans: &[DayRange]) -> Result<Vec<DayRange>, EditError> {
+    let mut spans = spans.to_vec();
+    spans.sort_unstable();
+    let overlap = spans.windows(2).any(|pair| matches!(pair, [left, right] if right.from < left.until));
+    if overlap || spans.iter().any(|span| span.is_empty()) { Err(EditError::SpansWrong) } else { Ok(spans) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn span(from: &str, until: &str) -> DayRange {
+        DayRange { from: from.parse().unwrap(), until: until.parse().unwrap() }
+    }
+
+    #[test]
+    fn spans_are_kept_in_order_and_never_overlap() {
+        let form = EmployeeForm { name: Text2::same("Ann"), ..EmployeeForm::default() };
+        let (first, second) = (span("2025-01-01", "2025-07-01"), span("2025-07-01", "2027-01-01"));
+        let employed = |spans: &[DayRange]| {
+            let presence = Presence { employed: spans.to_vec(), away: Vec::new() };
+            create_employee(Id::from_raw(1), &form, &presence)
+        };
+        let edit = employed(&[second, first]).unwrap();
+        let written = edit.changes.into_iter().find_map(|change| change.after);
+        assert!(
+            matches!(written, Some(crate::domain::record::Record::Employee(person)) if person.employed == [first, second])
+        );
+        assert_eq!(employed(&[first, span("2025-06-30", "2026-01-01")]), Err(EditError::SpansWrong));
+        assert_eq!(employed(&[span("2025-07-01", "2025-07-01")]), Err(EditError::SpansWrong));
+    }
 }

@@ -43,12 +43,14 @@ pub struct FactsForm<T> {
     pub facts: T,
     /// First day on which the facts hold; `None` corrects the newest revision.
     pub from: Option<Day>,
+    /// Why they change; a correction without one keeps the reason that is there.
+    pub reason: String,
 }
 
 impl<T: Facts> FactsForm<T> {
     /// The form of a record as it stands.
     pub fn of(name: &Text2, facts: &Dated<T>) -> Self {
-        Self { name: name.clone(), facts: facts.latest().cloned().unwrap_or_default(), from: None }
+        Self { name: name.clone(), facts: facts.latest().cloned().unwrap_or_default(), ..Self::default() }
     }
 
     /// The form with another first day. Facts that nobody changed yet become those in force on that day.
@@ -71,6 +73,7 @@ impl<T: Facts> FactsForm<T> {
             name: text_over(&self.name, opened.0, now.0),
             facts: self.facts.over(&shown(opened.1), &shown(now.1)),
             from: self.from,
+            reason: self.reason.clone(),
         }
     }
 }
@@ -81,16 +84,16 @@ pub fn in_force<T>(dated: &Dated<T>, from: Option<Day>) -> Option<&T> {
 }
 
 /// Puts new facts in the place of the newest ones, or has them hold from a day until the next revision. Facts that
-/// hold on that day anyway are no revision.
-pub(super) fn revise<T: PartialEq>(dated: &mut Dated<T>, from: Option<Day>, value: T) {
+/// hold on that day anyway are no revision. A revision that is corrected keeps its reason where no other is given.
+pub(super) fn revise<T: PartialEq>(dated: &mut Dated<T>, from: Option<Day>, value: T, reason: &str) {
     if in_force(dated, from) == Some(&value) {
         return;
     }
-    match (from, dated.latest_mut()) {
-        (Some(day), _) => dated.revise(day, value, ""),
-        (None, Some(latest)) => *latest = value,
-        (None, None) => dated.revise(Day::BEGIN, value, ""),
-    }
+    let day = from.or_else(|| dated.revisions().last().map(|revision| revision.from)).unwrap_or(Day::BEGIN);
+    let there = dated.revisions().iter().find(|revision| revision.from == day);
+    let kept = there.map(|revision| revision.reason.clone()).unwrap_or_default();
+    let reason = reason.trim();
+    dated.revise(day, value, if reason.is_empty() { kept } else { reason.to_owned() });
 }
 
 #[cfg(test)]
@@ -115,6 +118,18 @@ mod tests {
         assert_eq!(typed.over((&name, &opened), (&renamed, &now)).facts, facts("C", true));
         // Where nobody else wrote, what was typed is written as it is.
         assert_eq!(typed.over((&name, &opened), (&name, &opened)), typed);
+    }
+
+    #[test]
+    fn a_revision_has_its_reason_and_keeps_it_when_it_is_corrected() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        let mut dated = Dated::always(facts("B", false));
+        revise(&mut dated, Some(day("2026-07-01")), facts("A", false), " review ");
+        revise(&mut dated, None, facts("A", true), "");
+        let last = dated.revisions().last().map(|one| (one.from, one.value.clone(), one.reason.as_str()));
+        assert_eq!(last, Some((day("2026-07-01"), facts("A", true), "review")));
+        revise(&mut dated, None, facts("C", true), "mistyped");
+        assert_eq!(dated.revisions().last().map(|one| one.reason.as_str()), Some("mistyped"));
     }
 
     #[test]

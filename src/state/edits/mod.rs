@@ -13,6 +13,9 @@ pub mod input;
 pub mod key_alias;
 pub mod kpi;
 pub mod library;
+pub mod master;
+pub mod own_table;
+pub mod ownership;
 pub mod pay;
 pub mod pay_entry;
 pub mod pool;
@@ -163,6 +166,21 @@ pub enum EditError {
     /// A cycle is not in the state that the step asks for.
     #[error("the cycle cannot take this step")]
     CycleLocked,
+    /// A formula reads the table.
+    #[error("the table is in use")]
+    TableInUse,
+    /// Another role, region, product line or account type has the name.
+    #[error("another record of the kind has this name")]
+    NameTwice,
+    /// Something still refers to the record.
+    #[error("the record is in use")]
+    InUse,
+    /// Shares of owners exceed the whole, leave a rest that is not said to be nobody's, or name somebody twice.
+    #[error("shares of owners must total 100 % or name the rest")]
+    OwnersFaulty,
+    /// A span of days ends before it begins, or overlaps another.
+    #[error("spans of days must not be empty or overlap")]
+    SpansWrong,
     /// There is nothing like it in the workspace any more.
     #[error("the record is gone")]
     Gone,
@@ -170,7 +188,7 @@ pub enum EditError {
 
 impl EditError {
     /// All of them, for the test of the catalogue.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 44] = [
         Self::NameMissing,
         Self::NameTaken,
         Self::TargetFirst,
@@ -209,6 +227,11 @@ impl EditError {
         Self::TooLarge,
         Self::PartsOpen,
         Self::CycleLocked,
+        Self::TableInUse,
+        Self::NameTwice,
+        Self::InUse,
+        Self::OwnersFaulty,
+        Self::SpansWrong,
         Self::Gone,
     ];
 
@@ -253,6 +276,11 @@ impl EditError {
             Self::TooLarge => "errors.too_large",
             Self::PartsOpen => "errors.parts_open",
             Self::CycleLocked => "errors.cycle_locked",
+            Self::TableInUse => "errors.table_in_use",
+            Self::NameTwice => "masters.taken",
+            Self::InUse => "masters.in_use",
+            Self::OwnersFaulty => "owners.faulty",
+            Self::SpansWrong => "presence.spans_wrong",
             Self::Gone => "errors.gone",
         }
     }

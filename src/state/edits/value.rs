@@ -64,6 +64,12 @@ pub fn set_measured(
     Edit { label, changes }
 }
 
+/// Several values of an input that come in one gesture.
+pub fn values_pasted(input: &Text2, changes: Vec<Change>) -> Edit {
+    let label = Label::plain("values_pasted").with("n", changes.len().to_string());
+    Edit { label: label_with(label, "input", input), changes }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -12,6 +12,7 @@ use crate::{
         change::{Change, ChangeSet, Label},
         id::Id,
         record::{Record, RecordKey},
+        references::references,
         settings::Settings,
     },
     state::{
@@ -360,8 +361,15 @@ fn give_up_clashing(ours: &mut Vec<Rc<ChangeSet>>, theirs: &Theirs<'_>) -> Vec<R
 
 /// Whether one of these ids stands in a record.
 fn names_any(record: &Record, ids: &[String]) -> bool {
+    // Tables are named by their codes, not by their ids.
+    let names_table = |ids: &[String]| {
+        let tables = references(record).into_iter().filter(|key| matches!(key, RecordKey::OwnTable(_)));
+        tables.filter_map(id_of).any(|id| ids.contains(&id))
+    };
     !ids.is_empty()
-        && serde_json::to_string(record).is_ok_and(|text| ids.iter().any(|id| text.contains(id.as_str())))
+        && (names_table(ids)
+            || serde_json::to_string(record)
+                .is_ok_and(|text| ids.iter().any(|id| text.contains(id.as_str()))))
 }
 
 /// The id of a record as it is written wherever another record names it.

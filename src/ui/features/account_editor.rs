@@ -1,5 +1,7 @@
 //! The accounts: who they are, of which types, in which region and tier.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use crate::{
@@ -12,11 +14,13 @@ use crate::{
     state::edits::{
         EditError,
         account::{create_account, edit_account},
+        ownership::{SplitWish, in_force, split_changes},
     },
     ui::{
         components::{dialog::Dialog, field::TextField, select::Choice, table::ScrollHeight},
         features::{
             facts_form::{shares_text, use_facts_draft},
+            owners::draft::use_owners_draft,
             record_editor::{EditorCard, NameFields, edit_cell, form_buttons, named_select},
             shares_field::SharesField,
         },
@@ -100,15 +104,31 @@ fn AccountDialog(props: &AccountDialogProps) -> Html {
         key_account: true,
         ..AccountFacts::default()
     });
+    let split =
+        app.state.open().zip(account).and_then(|(open, account)| in_force(&open.catalogue, account.id, None));
+    let owners = use_owners_draft(split);
     let Some(open) = app.state.open() else { return Html::default() };
     let workspace = &open.catalogue;
     let form = &draft.form;
     let on_submit = {
         let account = props.account.clone();
         let now = account.as_ref().map(|account| (account.name.clone(), account.facts.clone()));
-        draft.on_submit(&app, now, &props.on_close, move |form| match &account {
-            None => create_account(Id::from_raw(random::random_bits()), form),
-            Some(account) => edit_account(account, form),
+        let workspace = Rc::clone(workspace);
+        let (owners, is_rest_open) = (owners.is_changed().then(|| owners.shares()), owners.is_rest_open());
+        draft.on_submit(&app, now, &props.on_close, move |form| {
+            let id =
+                account.as_ref().map_or_else(|| Id::from_raw(random::random_bits()), |account| account.id);
+            let mut edit = match &account {
+                None => create_account(id, form),
+                Some(account) => edit_account(account, form),
+            }?;
+            if let Some(shares) = &owners {
+                let shares = shares.as_deref().ok_or(EditError::OwnersFaulty)?;
+                let (from, reason) = (form.from, form.reason.as_str());
+                let wish = SplitWish { shares, is_rest_open, from, reason, instead_of: None };
+                edit.changes.extend(split_changes(&workspace, id, &wish)?);
+            }
+            Ok(edit)
         })
     };
     let types = workspace.account_types.values();
@@ -159,7 +179,8 @@ fn AccountDialog(props: &AccountDialogProps) -> Html {
                     error: draft.error(&[EditError::SharesNotWhole, EditError::ShareTwice], words),
                 }.view(words) }
                 <label class="ks-check"><input type="checkbox" checked={form.facts.key_account} onchange={on_key} /><span>{ words.get("setup.key_account") }</span></label>
-                { draft.from_field("account-from", words) }
+                { owners.view(&app, "account-owners", draft.error(&[EditError::OwnersFaulty], words)) }
+                { draft.since_fields("account", words) }
             </div>
         </Dialog>
     }

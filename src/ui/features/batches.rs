@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::{
     app::context::App,
-    domain::{batch::Batch, change::Label},
+    domain::{batch::Batch, change::Label, table::ColumnId, workspace::Workspace},
     platform::clock,
     state::{
         action::Action,
@@ -19,6 +19,7 @@ use crate::{
     view::{
         import_words::{column_name, count, gap},
         message::Words,
+        own_table_words::own_column_name,
         period::day,
     },
 };
@@ -68,7 +69,7 @@ pub fn batches(app: &App) -> Html {
                         <th scope="col">{ words.get("data.batches.at") }</th><th scope="col">{ words.get("data.batches.columns") }</th>
                         <th scope="col"><span class="ks-sr">{ words.get("data.batches.remove") }</span></th>
                     </tr></thead>
-                    <tbody>{ for batches.iter().map(|batch| row(batch, &on_remove, words)) }</tbody>
+                    <tbody>{ for batches.iter().map(|batch| row(batch, &open.catalogue, &on_remove, words)) }</tbody>
                     if batches.len() > 1 {
                         <tfoot><tr><th scope="row">{ words.get("data.batches.total") }</th><td class="ks-table__num">{ count(rows) }</td><td></td><td></td><td></td></tr></tfoot>
                     }
@@ -78,8 +79,13 @@ pub fn batches(app: &App) -> Html {
     })
 }
 
-fn row(batch: &Batch, on_remove: &Callback<Batch>, words: Words) -> Html {
-    let columns: Vec<_> = batch.columns.iter().map(|column| column_name(&column.column, words)).collect();
+fn row(batch: &Batch, catalogue: &Workspace, on_remove: &Callback<Batch>, words: Words) -> Html {
+    let own = catalogue.own_table(&batch.table);
+    let name = |column: &ColumnId| match own.and_then(|own| own.column(column)) {
+        Some(column) => own_column_name(column, words),
+        None => column_name(column, words),
+    };
+    let columns: Vec<_> = batch.columns.iter().map(|column| name(&column.column)).collect();
     let onclick = {
         let batch = batch.clone();
         on_remove.reform(move |_: MouseEvent| batch.clone())

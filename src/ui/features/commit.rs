@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use yew::prelude::*;
 
 use crate::{
-    app::context::App,
-    domain::{id::Id, record::Identified},
-    state::{
-        action::Action,
-        edits::{Edit, EditError},
+    app::{
+        context::App,
+        tasks::commit::{Committed, commit},
     },
+    domain::{id::Id, record::Identified},
+    state::edits::{Edit, EditError},
     ui::components::cell::Taken,
 };
 
@@ -19,18 +19,13 @@ use crate::{
 pub fn take(app: &App, edit: Result<Edit, EditError>) -> Taken {
     match edit {
         Err(error) => Taken::Refused(AttrValue::from(app.words.get(error.key()))),
-        Ok(edit) if edit.changes.iter().all(|change| change.before == change.after) => Taken::Same,
-        Ok(edit) => {
-            let runtime = app.dispatch.runtime();
-            let now = || runtime.state().open().map(|open| (open.revision, open.read_only));
-            let before = now();
-            app.dispatch.send(Action::Commit(edit));
-            match now() {
-                after if after != before => Taken::Changed,
-                Some((_, true)) => Taken::Refused(AttrValue::from(app.words.get("toast.read_only"))),
-                _ => Taken::Refused(AttrValue::from(app.words.get("errors.overtaken"))),
+        Ok(edit) => match commit(app.dispatch.runtime(), edit) {
+            Committed::Changed => Taken::Changed,
+            Committed::Same => Taken::Same,
+            refused @ (Committed::ReadOnly | Committed::Overtaken) => {
+                Taken::Refused(AttrValue::from(app.words.get(refused.refusal().unwrap_or_default())))
             }
-        }
+        },
     }
 }
 

@@ -7,7 +7,6 @@ use crate::{
     app::context::App,
     domain::{
         account::{AccountFacts, TypeShare},
-        date::Day,
         dated::Dated,
         people::{EmployeeFacts, RoleShare},
         text::Text2,
@@ -18,11 +17,12 @@ use crate::{
         facts::{Facts, FactsForm},
     },
     ui::{
-        components::{
-            cell::Taken,
-            field::{TextField, TextKind},
+        components::cell::Taken,
+        features::{
+            commit::take,
+            rule_editor::since::{Since, day_of, revisions},
+            shares_field::ShareEntry,
         },
-        features::{commit::take, shares_field::ShareEntry},
     },
     view::{message::Words, number},
 };
@@ -91,7 +91,7 @@ pub fn use_facts_draft<T: SharedFacts>(record: Option<(&Text2, &Dated<T>)>, new:
     let opened = use_state(|| record.map(|(name, facts)| (name.clone(), facts.clone())));
     let form = use_state(|| match record {
         Some((name, facts)) => FactsForm::of(name, facts),
-        None => FactsForm { name: Text2::default(), facts: new(), from: None },
+        None => FactsForm { facts: new(), ..FactsForm::default() },
     });
     let shares = use_state(|| form.facts.entries());
     let from = use_state(String::new);
@@ -123,23 +123,18 @@ impl<T: SharedFacts> FactsDraft<T> {
             .map(|error| AttrValue::from(words.get(error.key())))
     }
 
-    /// The field for the first day; a new record has none.
-    pub fn from_field(&self, id: &'static str, words: Words) -> Html {
-        if self.opened.is_none() {
-            return Html::default();
-        }
-        TextField {
-            id: id.into(),
-            kind: TextKind::Day,
-            label: words.get("setup.facts_from").into(),
-            optional: Some(words.get("setup.optional").into()),
-            hint: Some(words.get("setup.facts_from_hint").into()),
-            value: (*self.from).clone().into(),
-            on_input: self.on_from(),
-            error: self.is_bad_day().then(|| AttrValue::from(words.get("errors.not_a_day"))),
-            ..TextField::default()
-        }
-        .view()
+    /// First day and reason; a new record has none.
+    pub fn since_fields(&self, id: &'static str, words: Words) -> Html {
+        let Some((_, facts)) = &*self.opened else { return Html::default() };
+        let since = Since {
+            id,
+            from: &self.from,
+            reason: &self.form.reason,
+            revisions: revisions(facts.revisions(), words),
+            on_from: self.on_from(),
+            on_reason: self.change(|form, text| form.reason = text),
+        };
+        since.view_with("setup.facts_from_hint", self.error(&[EditError::ReasonMissing], words), words)
     }
 
     /// Commits the edit that is made of what was typed, and closes the form if it was not refused. `now` is the record
@@ -173,12 +168,12 @@ impl<T: SharedFacts> FactsDraft<T> {
     fn typed(&self) -> FactsForm<T> {
         let mut form = (*self.form).clone();
         form.facts.take_entries(&self.shares);
-        form.from = self.from.trim().parse().ok();
+        form.from = day_of(&self.from).ok().flatten();
         form
     }
 
     fn is_bad_day(&self) -> bool {
-        !self.from.trim().is_empty() && self.from.trim().parse::<Day>().is_err()
+        day_of(&self.from).is_err()
     }
 
     /// What was not changed yet is shown as it held on the day that is typed.

@@ -1,4 +1,4 @@
-//! The form of salary and target bonus of a person, from a day on. The amounts are private: the form says who sees them.
+//! The form of salary and target bonus of everybody, a role or a person, from a day on. The amounts are private: the form says who sees them.
 
 use std::rc::Rc;
 
@@ -7,13 +7,7 @@ use yew::prelude::*;
 
 use crate::{
     app::context::use_app,
-    domain::{
-        id::Id,
-        kpi::Unit,
-        pay::BaseAmounts,
-        people::Employee,
-        scope::{Member, Scope},
-    },
+    domain::{kpi::Unit, pay::BaseAmounts, scope::Scope},
     platform::dom,
     state::edits::pay::{PlanWish, base_above, own_amounts, own_base, remove_pay_base, set_pay_base},
     ui::{
@@ -37,7 +31,7 @@ use crate::{
 #[derive(Properties, PartialEq)]
 pub struct PayBaseDialogProps {
     /// Whose amounts.
-    pub person: Id<Employee>,
+    pub scope: Scope,
     /// Closed.
     pub on_close: Callback<()>,
 }
@@ -57,7 +51,7 @@ pub fn PayBaseDialog(props: &PayBaseDialogProps) -> Html {
     let app = use_app();
     let words = app.words;
     let catalogue = app.state.open().map(|open| Rc::clone(&open.catalogue)).unwrap_or_default();
-    let scope = Scope::from(Member::Employee(props.person));
+    let scope = props.scope.clone();
     let typed = use_state(|| {
         let own = own_amounts(&catalogue, &scope, None);
         let text = |amount: Option<Decimal>| {

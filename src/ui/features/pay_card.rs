@@ -9,7 +9,14 @@ use crate::{
         answer::{Async, use_answer},
         context::use_app,
     },
-    domain::{id::Id, pay::PayPlan, people::Employee, period::Period, scope::Scope, workspace::Workspace},
+    domain::{
+        id::Id,
+        pay::PayPlan,
+        people::Employee,
+        period::Period,
+        scope::{Member, Scope},
+        workspace::Workspace,
+    },
     engine::{
         pay::PersonPay,
         query::{Answer, Query, Subjects},
@@ -77,7 +84,7 @@ pub fn PayCard(props: &PayCardProps) -> Html {
     });
     let drawer = shown.and_then(|place| found.get(place)).map(|pay| {
         let title = words.with("pay.explain_title", &[("plan", &plan_name(pay, &workspace, &formats))]);
-        let scope = Scope::from(crate::domain::scope::Member::Employee(pay.person));
+        let scope = Scope::from(Member::Employee(pay.person));
         let sub = format!("{} · {}", scope_name(&scope, &workspace, words), formats.period(pay.period));
         let on_close = {
             let shown = shown.setter();
@@ -111,7 +118,7 @@ pub fn PayCard(props: &PayCardProps) -> Html {
             { for lines }
             { drawer.unwrap_or_default() }
             if let Some(plan) = *settled { <StatementDialog person={props.person} {plan} period={props.period} on_close={close_settled} /> }
-            if *is_base_open { <PayBaseDialog person={props.person} on_close={close_base} /> }
+            if *is_base_open { <PayBaseDialog scope={Scope::from(Member::Employee(props.person))} on_close={close_base} /> }
         </div>
     };
     let base = Button { icon: Some("edit"), small: true, onclick: open_base, ..Button::default() };

@@ -1,26 +1,42 @@
 //! The people: their roles, regions and managers.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use crate::{
-    app::context::use_app,
+    app::{
+        answer::{Async, use_answer},
+        context::use_app,
+    },
     domain::{
+        date::DayRange,
         id::Id,
         people::{Employee, EmployeeFacts},
     },
+    engine::query::{Answer, Query},
     platform::random,
     state::edits::{
         EditError,
-        employee::{create_employee, edit_employee},
+        employee::{Presence, apart, create_employee, edit_employee, take_regions},
     },
     ui::{
-        components::{dialog::Dialog, select::Choice, table::ScrollHeight},
+        components::{
+            button::Button,
+            dialog::Dialog,
+            icon::{IconSize, icon},
+            select::Choice,
+            table::ScrollHeight,
+        },
         features::{
+            commit::take,
             facts_form::{shares_text, use_facts_draft},
             record_editor::{EditorCard, NameFields, edit_cell, form_buttons, named_select},
             shares_field::SharesField,
+            spans_field::SpansField,
         },
     },
+    view::spans::{SpanEntry, read_spans},
 };
 
 /// What the dialog edits.
@@ -36,8 +52,16 @@ pub fn PeopleEditor() -> Html {
     let app = use_app();
     let words = app.words;
     let edited = use_state(|| None::<Edited>);
+    let answer = use_answer(Query::PersonRegions);
     let Some(open) = app.state.open() else { return Html::default() };
     let workspace = &open.catalogue;
+    let told: Vec<_> = match &answer {
+        Async::Ready { value, stale: false } => match &**value {
+            Answer::PersonRegions(told) => told.clone(),
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    };
     let mut people: Vec<&Employee> = workspace.employees.values().collect();
     people.sort_by(|left, right| left.name.get(words.lang()).cmp(right.name.get(words.lang())));
     let show = |what: Option<Edited>| {
@@ -71,7 +95,14 @@ pub fn PeopleEditor() -> Html {
             workspace.employees.get(&id).cloned().map(|person| dialog(Some(person))).unwrap_or_default()
         }
     };
-    EditorCard {
+    let take_over = {
+        let (app, workspace, told) = (app.clone(), Rc::clone(workspace), told.clone());
+        Callback::from(move |_: MouseEvent| {
+            take(&app, take_regions(&workspace, &told));
+        })
+    };
+    let button = Button { small: true, onclick: take_over, ..Button::default() };
+    let card = EditorCard {
         title: "setup.tab_people",
         sub: "setup.people_sub",
         add: "setup.person_add",
@@ -80,7 +111,18 @@ pub fn PeopleEditor() -> Html {
         height: ScrollHeight::Limited,
         columns: &["setup.person", "setup.roles", "setup.region", "setup.manager"],
     }
-    .view(words, people.into_iter().map(row).collect(), above)
+    .view(words, people.into_iter().map(row).collect(), above);
+    html! {
+        <>
+            if !told.is_empty() {
+                <div class="ks-note" data-test="territories">
+                    { icon("info", IconSize::Normal) }
+                    <div class="ks-row ks-row--between"><span>{ words.with("presence.territories", &[("n", &told.len().to_string())]) }</span>{ button.view(words.get("presence.territories_take")) }</div>
+                </div>
+            }
+            { card }
+        </>
+    }
 }
 
 #[derive(Properties, PartialEq)]
@@ -97,17 +139,33 @@ fn PersonDialog(props: &PersonDialogProps) -> Html {
     let words = app.words;
     let person = props.person.as_ref();
     let draft = use_facts_draft(person.map(|person| (&person.name, &person.facts)), EmployeeFacts::default);
+    let opened = use_state(|| person.map(Presence::of).unwrap_or_default());
+    let entries = |spans: &[DayRange]| spans.iter().copied().map(SpanEntry::new).collect::<Vec<_>>();
+    let employed = use_state(|| entries(&opened.employed));
+    let away = use_state(|| entries(&opened.away));
     let Some(open) = app.state.open() else { return Html::default() };
     let workspace = &open.catalogue;
     let form = &draft.form;
     let on_submit = {
         let person = props.person.clone();
         let now = person.as_ref().map(|person| (person.name.clone(), person.facts.clone()));
-        draft.on_submit(&app, now, &props.on_close, move |form| match &person {
-            None => create_employee(Id::from_raw(random::random_bits()), form),
-            Some(person) => edit_employee(person, form),
+        let typed = (read_spans(&employed), read_spans(&away));
+        let opened = (*opened).clone();
+        draft.on_submit(&app, now, &props.on_close, move |form| {
+            let (Some(employed), Some(away)) = typed.clone() else { return Err(EditError::SpansWrong) };
+            let typed = Presence { employed, away };
+            match &person {
+                None => create_employee(Id::from_raw(random::random_bits()), form, &typed),
+                Some(person) => edit_employee(person, form, &typed.over(&opened, &Presence::of(person))),
+            }
         })
     };
+    let on_spans = |state: &UseStateHandle<Vec<SpanEntry>>| {
+        let state = state.setter();
+        Callback::from(move |next: Vec<SpanEntry>| state.set(next))
+    };
+    let wrong_spans = draft.error(&[EditError::SpansWrong], words);
+    let is_wrong = |entries: &[SpanEntry]| read_spans(entries).is_none_or(|spans| apart(&spans).is_err());
     let roles = workspace.roles.values();
     let roles = roles.map(|role| Choice::new(role.id.to_string(), words.of(&role.name))).collect();
     let regions = workspace.regions.values().map(|region| (region.id.to_string(), &region.name));
@@ -144,7 +202,25 @@ fn PersonDialog(props: &PersonDialogProps) -> Html {
                     on_change: draft.on_shares(),
                     error: draft.error(&[EditError::SharesNotWhole, EditError::ShareTwice], words),
                 }.view(words) }
-                { draft.from_field("person-from", words) }
+                { SpansField {
+                    id: "person-employed",
+                    label: "presence.employed",
+                    hint: "presence.employed_hint",
+                    add: "presence.add_employed",
+                    spans: &employed,
+                    on_change: on_spans(&employed),
+                    error: wrong_spans.clone().filter(|_| is_wrong(&employed)),
+                }.view(words) }
+                { SpansField {
+                    id: "person-away",
+                    label: "presence.away",
+                    hint: "presence.away_hint",
+                    add: "presence.add_away",
+                    spans: &away,
+                    on_change: on_spans(&away),
+                    error: wrong_spans.filter(|_| is_wrong(&away)),
+                }.view(words) }
+                { draft.since_fields("person", words) }
             </div>
         </Dialog>
     }

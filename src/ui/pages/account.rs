@@ -19,7 +19,7 @@ use crate::{
     platform::collate::collator,
     ui::{
         components::badge::{BadgeLook, badge},
-        features::scorecard::Scorecard,
+        features::{owners::OwnersCard, scorecard::Scorecard},
         pages::card_frame::{CardFrame, place_of},
     },
     view::{
@@ -65,10 +65,13 @@ pub fn AccountPage(props: &AccountPageProps) -> Html {
         let (workspace, name, scope) = (Rc::clone(&workspace), AttrValue::from(name.clone()), scope.clone());
         Callback::from(move |answer: Rc<Answer>| {
             html! {
-                <Scorecard
-                    {answer} workspace={Rc::clone(&workspace)} scope={scope.clone()} name={name.clone()}
-                    label={AttrValue::from(words.get("account.hero"))} rank={place}
-                />
+                <>
+                    <Scorecard
+                        {answer} workspace={Rc::clone(&workspace)} scope={scope.clone()} name={name.clone()}
+                        label={AttrValue::from(words.get("account.hero"))} rank={place}
+                    />
+                    <OwnersCard {account} {period} />
+                </>
             }
         })
     };

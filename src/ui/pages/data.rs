@@ -13,7 +13,7 @@ use crate::{
         },
         features::{
             batches::batches, import_wizard::ImportWizard, keeping::copies::Copies, look_ups::LookUps,
-            typed_values::TypedValues,
+            own_tables::OwnTables, typed_values::TypedValues,
         },
     },
     view::period::name,
@@ -33,6 +33,7 @@ pub fn DataPage() -> Html {
             <div class="ks-stack">
                 <ImportWizard />
                 { batches(&app) }
+                <OwnTables />
                 <LookUps />
                 <TypedValues />
                 <Copies />

@@ -25,7 +25,9 @@ use crate::{
             card::Card,
             link::RouteLink,
         },
-        features::{bonus_card::BonusCard, pay_card::PayCard, scorecard::Scorecard},
+        features::{
+            bonus_card::BonusCard, owners::hand_over::HandOver, pay_card::PayCard, scorecard::Scorecard,
+        },
         pages::card_frame::{CardFrame, place_of},
     },
     view::{
@@ -119,7 +121,12 @@ fn credit_card(
     by_ownership: &str,
 ) -> Html {
     let accounts = names.accounts_of(person);
-    Card { title: words.get("person.attribution_title").into(), ..Card::default() }.view(html! {
+    let actions = if accounts.is_empty() {
+        Html::default()
+    } else {
+        html! { <HandOver {person} /> }
+    };
+    Card { title: words.get("person.attribution_title").into(), actions, ..Card::default() }.view(html! {
         <div class="ks-stack ks-stack--tight">
             <p>{ words.get("person.attribution_record") }</p>
             if !by_ownership.is_empty() {

@@ -9,6 +9,7 @@ use crate::{
     },
     domain::workspace::Workspace,
     platform::preferences,
+    state::edits::master::MasterKind,
     ui::{
         components::{
             link::{RouteLink, go},
@@ -16,9 +17,9 @@ use crate::{
         },
         features::{
             account_editor::AccountEditor, band_editor::band_editor, cascade::CascadeEditor,
-            cycles::CyclesTab, kpi_editor::KpiEditor, library::LibraryTab, people_editor::PeopleEditor,
-            settings_editor::SettingsEditor, target_table::TargetEditor, totals_editor::TotalsEditor,
-            weight_editor::WeightEditor,
+            cycles::CyclesTab, kpi_editor::KpiEditor, library::LibraryTab, master_editor::MasterEditor,
+            people_editor::PeopleEditor, settings_editor::SettingsEditor, target_table::TargetEditor,
+            totals_editor::TotalsEditor, weight_editor::WeightEditor,
         },
     },
 };
@@ -60,8 +61,20 @@ pub fn SetupPage(props: &SetupPageProps) -> Html {
         SetupTab::Weights => html! { <WeightEditor /> },
         SetupTab::Totals => html! { <TotalsEditor /> },
         SetupTab::Bands => band_editor(&app),
-        SetupTab::Accounts => html! { <AccountEditor /> },
-        SetupTab::People => html! { <PeopleEditor /> },
+        SetupTab::Accounts => html! {
+            <div class="ks-stack">
+                <AccountEditor />
+                <MasterEditor key="types" kind={MasterKind::AccountType} />
+                <MasterEditor key="regions" kind={MasterKind::Region} />
+                <MasterEditor key="lines" kind={MasterKind::ProductLine} />
+            </div>
+        },
+        SetupTab::People => html! {
+            <div class="ks-stack">
+                <PeopleEditor />
+                <MasterEditor key="roles" kind={MasterKind::Role} />
+            </div>
+        },
         SetupTab::Cycles => html! { <CyclesTab /> },
         SetupTab::General => html! { <SettingsEditor /> },
     };

@@ -32,7 +32,7 @@ const phase = (page, name) => page.locator(`[data-test=several][data-phase=${nam
 
 async function follow(page, section, name) {
   await goTo(page, section, '1997');
-  const address = await page.locator(`main a[href*="/${section}/"]`, { hasText: name }).first().getAttribute('href');
+  const address = await page.locator(`main a[href*="/${section}/"]`, { has: page.locator('.ks-name__main', { hasText: name }) }).first().getAttribute('href');
   return address.match(/#\/w\/[^/]+\/([^?]+)/)[1];
 }
 
@@ -92,6 +92,21 @@ test('the ten original files of an order book, with look-ups, give the figures o
       }
       assert.equal(cents(sum(own)), expected, name);
     }
+  });
+
+  await step('managers come with the people, their regions from their territories', async () => {
+    await goTo(page, 'setup/people');
+    const row = (name) => page.locator('tbody tr', { has: page.locator('th', { hasText: name }) });
+    // employees.csv: 6 (Suyama) reports to 5 (Buchanan). employee_territories.csv and territories.csv: 1 (Davolio) has 06897 and
+    // 19713, both of region 1; 3 (Leverling) has 30346, 31406, 32859 and 33607, all of region 4.
+    await row('Michael Suyama').filter({ hasText: 'Steven Buchanan' }).waitFor();
+    await page.getByTestId('territories').filter({ hasText: '9' }).waitFor();
+    await page.getByTestId('territories').getByRole('button').click();
+    await row('Nancy Davolio').filter({ hasText: 'Eastern' }).waitFor();
+    await row('Janet Leverling').filter({ hasText: 'Southern' }).waitFor();
+    await page.getByTestId('territories').waitFor({ state: 'detached' });
+    await page.locator('body').press('Control+z');
+    await page.getByTestId('territories').waitFor();
   });
 
   // What was done before a reload is not undone after it: the steps are those of the open page.

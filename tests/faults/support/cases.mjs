@@ -30,6 +30,20 @@ export async function told(page, message, language, { zh, en }) {
   return text;
 }
 
+/** The oracle of a refusal in the import wizard: announced, says in the language of the page what happened, that nothing was written
+ * and what to do, and what is stored is what was stored before. */
+export async function refusedImport(page, language, before, name, what) {
+  const problem = page.getByTestId('import-problem');
+  const text = await told(page, problem, language, what);
+  assert.match(text, language === 'en' ? /[Nn]othing (was|has been) (imported|written)|Nothing was changed/ : /没有(导入|写入|改动)/, `${name}: what is safe: ${text}`);
+  const parts = await problem.locator('p').allInnerTexts();
+  assert.equal(parts.length, 3, `${name}: what happened, what is safe, what to do`);
+  assert.ok(parts.every((part) => part.trim().length >= 4), `${name}: ${parts.join(' | ')}`);
+  assert.equal(await dump(page), before, `${name}: nothing is stored of it`);
+  await noSample(page);
+  return text;
+}
+
 /** Nothing of the sample stands where the user's data should be. */
 export async function noSample(page) {
   assert.equal(await page.locator('main .ks-badge--sample, .ks-top .ks-badge--sample').count(), 0, 'the sample in place of the data');

@@ -8,6 +8,8 @@ mod styles;
 mod tags;
 mod texts;
 
+use std::collections::BTreeSet;
+
 use crate::{
     data::import::{
         HeaderRow, ImportChoices, ImportError, MAX_COLUMNS, MAX_ROWS, MAX_WORKBOOK_BYTES, Remark, SheetSeen,
@@ -110,7 +112,13 @@ impl Workbook {
     fn sheets(&self) -> Vec<SheetSeen> {
         let sheets = self.contents.sheets.iter();
         sheets
-            .map(|one| SheetSeen { name: one.name.clone(), is_hidden: one.is_hidden, cells: one.sheet.count })
+            .map(|one| SheetSeen {
+                name: one.name.clone(),
+                is_hidden: one.is_hidden,
+                cells: one.sheet.count,
+                hidden_rows: one.sheet.hidden_row_runs.clone(),
+                hidden_columns: one.sheet.hidden_columns.clone(),
+            })
             .collect()
     }
 
@@ -269,6 +277,7 @@ impl ReadWorkbook for Workbook {
             encoding: String::new(),
             delimiter: ',',
             whole: true,
+            is_1904: self.contents.is_1904,
             undecodable: false,
             total_bytes: self.size,
         };
@@ -317,10 +326,20 @@ impl Workbook {
             row_number += 1;
             Ok(true)
         })?;
+        let is_hidden = |column: usize| {
+            let number = u32::try_from(column).unwrap_or(u32::MAX).saturating_add(1);
+            sheet.hidden_columns.iter().any(|(first, last)| (*first..=*last).contains(&number))
+        };
+        // Most sheets hide none: their cells need not be gone through once more.
+        let rows = sheet.rows().filter(|_| !sheet.hidden_columns.is_empty());
+        let filled: BTreeSet<usize> =
+            rows.flat_map(|(_, cells)| cells).map(|cell| usize::from(cell.column)).collect();
+        let hidden = filled.into_iter().filter(|column| is_hidden(*column)).count() as u64;
         let counted = [
             Remark::UncachedFormulas(sheet.uncached),
             Remark::FailedFormulas(marks.failed),
             Remark::HiddenRows(sheet.hidden_rows),
+            Remark::HiddenColumns(hidden),
             Remark::LongNumbers(marks.long),
             Remark::Epoch1904(u64::from(self.contents.is_1904)),
         ];
@@ -394,9 +413,15 @@ impl RowCells {
 
 /// A file of an older Microsoft program: a workbook of the old format, or one that is protected.
 fn compound(bytes: &[u8]) -> ImportError {
-    let wanted: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    if bytes.windows(wanted.len()).any(|window| window == wanted) {
+    // Streams inside are named in sixteen bits a letter.
+    let has = |name: &str| {
+        let wanted: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        bytes.windows(wanted.len()).any(|window| window == wanted)
+    };
+    if has("EncryptedPackage") {
         ImportError::ProtectedWorkbook
+    } else if ["WordDocument", "PowerPoint Document", "__properties_version1.0"].into_iter().any(has) {
+        ImportError::OldDocument
     } else {
         ImportError::OldWorkbook
     }

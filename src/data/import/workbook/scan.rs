@@ -10,7 +10,7 @@ use zip::{ZipArchive, result::ZipError};
 
 use crate::data::import::{
     ImportError, MAX_WORKBOOK_CELLS, MAX_WORKBOOK_ENTRIES, MAX_WORKBOOK_TEXT, MAX_WORKBOOK_UNPACKED,
-    WorkbookLimit,
+    SpreadsheetFormat, WorkbookLimit,
     workbook::{
         sheet::Sheet,
         styles::Styles,
@@ -75,8 +75,13 @@ pub(super) fn scan(bytes: &[u8], limits: Limits) -> Result<Contents, ImportError
         return Err(WorkbookLimit::Entries.passed(MAX_WORKBOOK_ENTRIES));
     }
     let has = |wanted: &str| archive.file_names_raw().any(|name| name == wanted.as_bytes());
-    if has("xl/workbook.bin") || has("content.xml") || has("Index/Document.iwa") {
-        return Err(ImportError::OtherSpreadsheet);
+    let others = [
+        ("xl/workbook.bin", SpreadsheetFormat::Binary),
+        ("content.xml", SpreadsheetFormat::OpenDocument),
+        ("Index/Document.iwa", SpreadsheetFormat::Numbers),
+    ];
+    if let Some((_, format)) = others.into_iter().find(|(name, _)| has(name)) {
+        return Err(ImportError::OtherSpreadsheet(format));
     }
     let mut parts = Parts::new();
     let (mut unpacked, mut cells) = (0, 0);
@@ -158,6 +163,22 @@ fn normal(name: &str) -> String {
     name.trim_start_matches('/').replace('\\', "/").to_lowercase()
 }
 
+/// The name of a part that another one in this folder refers to: from the root where the target begins with a slash, else from
+/// the folder on, through `.` and `..`.
+fn resolved(folder: &str, target: &str) -> String {
+    let target = target.replace('\\', "/");
+    let whole = if target.starts_with('/') { target } else { format!("{folder}/{target}") };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in whole.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    normal(&parts.join("/"))
+}
+
 /// The parts of the archive by their names.
 type Parts = BTreeMap<String, Content>;
 
@@ -191,11 +212,7 @@ fn contents(mut parts: Parts, limits: Limits) -> Result<Contents, ImportError> {
     let mut said = 0_u64;
     for (name, id, is_hidden) in book.sheets {
         let target = targets.get(&id).ok_or(ImportError::DamagedWorkbook)?;
-        let path = match target.strip_prefix('/') {
-            Some(whole) => normal(whole),
-            None => normal(&format!("{folder}/{target}")),
-        };
-        match parts.remove(&path) {
+        match parts.remove(&resolved(folder, target)) {
             Some(Content::Sheet(sheet)) => {
                 if sheet.is_open || sheet.shared as usize > texts.len() {
                     return Err(ImportError::DamagedWorkbook);

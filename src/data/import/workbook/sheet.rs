@@ -16,6 +16,8 @@ const MAX_SHEET_ROWS: u32 = 1_048_576;
 const MAX_SHEET_COLUMNS: u32 = 16_384;
 /// Most letters of a number that is read as it is written: no such number has more digits than spreadsheet programs keep.
 const PLAIN_LETTERS: usize = 17;
+/// Runs of hidden rows or columns that are told one by one.
+const MAX_RUNS: usize = 100;
 /// Significant digits that spreadsheet programs keep.
 const DIGITS: u32 = 15;
 /// Errors that spreadsheet programs know by name.
@@ -94,10 +96,14 @@ pub(super) struct Sheet {
     cells: Vec<Cell>,
     /// Texts that stand in the sheet itself.
     pub(super) texts: Texts,
-    /// Cells, empty ones too.
+    /// Cells that hold anything.
     pub(super) count: u64,
     /// Rows that are hidden.
     pub(super) hidden_rows: u64,
+    /// Runs of them by their numbers from 1, the first of many.
+    pub(super) hidden_row_runs: Vec<(u32, u32)>,
+    /// Runs of hidden columns, from 1.
+    pub(super) hidden_columns: Vec<(u32, u32)>,
     /// Formulas whose result is not in the file.
     pub(super) uncached: u64,
     /// Texts of the workbook's list that it needs.
@@ -142,7 +148,13 @@ impl Sheet {
         self.rows.iter().zip(ends).map(move |((number, from), until)| (*number, cells(*from, until)))
     }
 
-    fn put(&mut self, row: u32, column: u16, style: u16, value: Value) {
+    fn put(
+        &mut self,
+        (row, column): (u32, u16),
+        style: u16,
+        value: Value,
+        limits: Limits,
+    ) -> Result<(), ImportError> {
         if let Value::Shared(number) = value {
             self.shared = self.shared.max(number.saturating_add(1));
         }
@@ -150,9 +162,7 @@ impl Sheet {
             self.rows.push((row, self.cells.len()));
         }
         self.cells.push(Cell::new(column, style, value));
-    }
-
-    fn count(&mut self, limits: Limits) -> Result<(), ImportError> {
+        // Cells that hold nothing but a format take no memory: a sheet may have a million rows of them.
         self.count += 1;
         if self.count > limits.cells {
             return Err(WorkbookLimit::Cells.passed(limits.cells));
@@ -182,10 +192,9 @@ impl Sheet {
         let mut taken = 0;
         while let Some((cell, length)) = plain_cell(bytes.get(taken..).unwrap_or_default()) {
             taken += length;
-            self.count(limits)?;
             let column = self.place(cell.place)?;
             if let Some(value) = cell.value {
-                self.put(self.row, column, cell.style, value);
+                self.put((self.row, column), cell.style, value, limits)?;
             }
         }
         Ok(taken)
@@ -197,15 +206,20 @@ impl Sheet {
     /// A limit that is passed, or damage.
     pub(super) fn take(&mut self, tag: &Tag<'_>, limits: Limits) -> Result<(), ImportError> {
         if !self.is_open && tag.name != "sheetData" {
+            if tag.name == "col" && is_hidden(tag) {
+                self.hide_columns(tag);
+            }
             return Ok(());
         }
         match (tag.name, tag.closes) {
             ("sheetData", closes) => self.is_open = !closes && !tag.is_empty,
             ("row", false) => {
-                self.hidden_rows += u64::from(matches!(tag.attribute("hidden"), Some("1" | "true")));
                 if let Some(row) = tag.attribute("r") {
                     let row = row.parse::<u32>().ok().filter(|row| (1..=MAX_SHEET_ROWS).contains(row));
                     self.row = row.ok_or(ImportError::DamagedWorkbook)? - 1;
+                }
+                if is_hidden(tag) {
+                    self.hide_row();
                 }
                 self.column = 0;
                 if tag.is_empty {
@@ -214,7 +228,6 @@ impl Sheet {
             }
             ("row", true) => (self.row, self.column) = (self.row + 1, 0),
             ("c", false) => {
-                self.count(limits)?;
                 let place = tag.attribute("r").map(place_of).transpose()?;
                 let column = self.place(place)?;
                 let style = tag.attribute("s").and_then(|style| style.parse().ok()).unwrap_or(0);
@@ -234,13 +247,35 @@ impl Sheet {
                     let value = cell.value.or(cell.has_formula.then_some(Value::Uncached));
                     self.uncached += u64::from(value == Some(Value::Uncached));
                     if let Some(value) = value {
-                        self.put(self.row, cell.column, cell.style, value);
+                        self.put((self.row, cell.column), cell.style, value, limits)?;
                     }
                 }
             }
             _ => self.take_inner(tag)?,
         }
         Ok(())
+    }
+
+    /// The row at hand is hidden.
+    fn hide_row(&mut self) {
+        self.hidden_rows += 1;
+        let number = self.row.saturating_add(1);
+        let next = |(_, last): &&mut (u32, u32)| last.saturating_add(1) == number;
+        if let Some((_, last)) = self.hidden_row_runs.last_mut().filter(next) {
+            *last = number;
+        } else if self.hidden_row_runs.len() < MAX_RUNS {
+            self.hidden_row_runs.push((number, number));
+        }
+    }
+
+    /// The columns of a tag are hidden.
+    fn hide_columns(&mut self, tag: &Tag<'_>) {
+        let number = |name: &str| tag.attribute(name).and_then(|number| number.parse::<u32>().ok());
+        let (Some(first), Some(last)) = (number("min"), number("max")) else { return };
+        let is_run = 1 <= first && first <= last;
+        if is_run && self.hidden_columns.len() < MAX_RUNS {
+            self.hidden_columns.push((first, last.min(MAX_SHEET_COLUMNS)));
+        }
     }
 
     /// Takes a tag within a cell.
@@ -268,6 +303,11 @@ impl Sheet {
         }
         Ok(())
     }
+}
+
+/// Whether a row or column is hidden.
+fn is_hidden(tag: &Tag<'_>) -> bool {
+    matches!(tag.attribute("hidden"), Some("1" | "true"))
 }
 
 /// The value that is written so.

@@ -82,7 +82,7 @@ pub fn NeedsStep(props: &NeedsStepProps) -> Html {
             event.prevent_default();
             let id = Id::from_raw(random::random_bits());
             let facts = AccountFacts { key_account: true, ..AccountFacts::default() };
-            let form = AccountForm { name: Text2::same(typed.trim()), facts, from: None };
+            let form = AccountForm { name: Text2::same(typed.trim()), facts, ..AccountForm::default() };
             if matches!(take(&app, create_account(id, &form)), Taken::Changed) {
                 picked.set(Some(id));
                 name.set(String::new());

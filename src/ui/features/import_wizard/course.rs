@@ -7,8 +7,9 @@ use yew::prelude::*;
 
 use crate::{
     app::tasks::import::ImportEvent,
-    data::import::{ImportChoices, ImportError, RowIssue, merge::Overlap, preview::Preview},
+    data::import::{ClockRule, ImportChoices, ImportError, RowIssue, merge::Overlap, preview::Preview},
     domain::table::{ColumnId, ORDER_LINES, TableId},
+    platform::clock,
     worker::codec_protocol::ImportSummary,
 };
 
@@ -63,6 +64,8 @@ pub struct Distance {
     pub rows: u64,
     /// Rows read in a second, once that can be told.
     pub speed: Option<u64>,
+    /// Seconds until all is read, at the speed so far.
+    pub seconds_left: Option<u64>,
 }
 
 impl Distance {
@@ -151,6 +154,7 @@ impl Course {
             delimiter: self.choices.delimiter,
             sheet: self.choices.sheet.clone(),
             header: self.choices.header,
+            clock: self.choices.clock,
             ..ImportChoices::default()
         }
     }
@@ -189,7 +193,7 @@ pub enum Happening {
     /// A file was chosen.
     Picked(File),
     /// Its start was read.
-    Read(Result<Preview, ImportError>),
+    Read(Result<Rc<Preview>, ImportError>),
     /// The user decided something about it.
     Chose(ImportChoices),
     /// What was decided about the same source before is decided again.
@@ -212,7 +216,12 @@ impl Reducible for Course {
     fn reduce(self: Rc<Self>, happening: Happening) -> Rc<Self> {
         let mut next = (*self).clone();
         match happening {
-            Happening::Picked(file) => next = Self { file: Some(file), is_reading: true, ..Self::default() },
+            Happening::Picked(file) => {
+                // Times with a zone are read by the clock of this computer, unless the user says otherwise.
+                let choices =
+                    ImportChoices { clock: ClockRule::Ahead(local_minutes()), ..ImportChoices::default() };
+                next = Self { file: Some(file), choices, is_reading: true, ..Self::default() };
+            }
             Happening::Read(Ok(preview)) => {
                 if next.choices.columns.is_none() {
                     next.guessed = preview
@@ -221,7 +230,7 @@ impl Reducible for Course {
                         .map(|guess| (guess.column.clone(), guess.confidence_percent))
                         .collect();
                 }
-                next.preview = Some(Rc::new(preview));
+                next.preview = Some(preview);
                 (next.is_reading, next.is_unreadable, next.problem, next.step) =
                     (false, false, None, Step::Columns);
             }
@@ -258,7 +267,8 @@ impl Course {
     fn went(&mut self, event: ImportEvent, millis: f64) {
         let problem = match event {
             ImportEvent::Progress { bytes, total, rows } => {
-                self.distance = Distance { bytes, total, rows, speed: speed(rows, millis) };
+                let seconds_left = seconds_left((bytes, total), millis);
+                self.distance = Distance { bytes, total, rows, speed: speed(rows, millis), seconds_left };
                 return;
             }
             ImportEvent::Done(summary) => {
@@ -276,6 +286,11 @@ impl Course {
     }
 }
 
+/// How far the clock of this computer is ahead of universal time now, in minutes.
+pub fn local_minutes() -> i32 {
+    i32::try_from(clock::local_offset() / 60).unwrap_or(0)
+}
+
 /// Rows in a second; not told before half a second has passed, as it would be a guess.
 #[allow(
     clippy::cast_possible_truncation,
@@ -287,4 +302,33 @@ fn speed(rows: u64, millis: f64) -> Option<u64> {
         return None;
     }
     rows.saturating_mul(1_000).checked_div(millis as u64)
+}
+
+/// Seconds that the rest takes as the part before it did, rounded up; not told before half a second has passed.
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "milliseconds since the start are small and positive"
+)]
+fn seconds_left((bytes, total): (u64, u64), millis: f64) -> Option<u64> {
+    if millis < 500.0 || bytes == 0 {
+        return None;
+    }
+    let rest = total.saturating_sub(bytes).saturating_mul(millis as u64).checked_div(bytes)?;
+    Some(rest.div_ceil(1_000))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_takes_as_long_as_what_was() {
+        // A quarter in three seconds: the rest takes nine.
+        assert_eq!(seconds_left((25, 100), 3_000.0), Some(9));
+        assert_eq!(seconds_left((99, 100), 3_000.0), Some(1), "never nothing while there is something");
+        assert_eq!(seconds_left((100, 100), 3_000.0), Some(0));
+        assert_eq!([seconds_left((1, 100), 400.0), seconds_left((0, 100), 4_000.0)], [None, None]);
+        assert_eq!(speed(600_000, 3_000.0), Some(200_000));
+    }
 }

@@ -7,7 +7,10 @@ use crate::{
         ImportChoices, ImportMode,
         preview::{ColumnGuess, Preview},
     },
-    domain::table::{ColumnId, TableId, standard_columns},
+    domain::{
+        table::{ColumnId, TableSpec},
+        workspace::Workspace,
+    },
     platform::dom,
     ui::{
         components::{
@@ -17,17 +20,19 @@ use crate::{
             table::{ScrollHeight, scroll_region},
         },
         features::import_wizard::{
-            course::{Course, Happening},
+            course::{Course, Happening, local_minutes},
             issues::issues_card,
             overlap::overlap_view,
+            own_table::{OwnTableCard, chosen, draft_of, table_choices},
             preview_rows::preview_rows,
             problem::problem_view,
             reading::Reading,
         },
     },
     view::{
-        import_words::{self, Confidence, column_name, column_names},
+        import_words::{self, Confidence, column_names},
         message::Words,
+        own_table_words::seen_column_name,
     },
 };
 
@@ -36,6 +41,8 @@ use crate::{
 pub struct ColumnsStep<'a> {
     /// State of the wizard.
     pub course: &'a Course,
+    /// The workspace that the rows are for.
+    pub catalogue: &'a Workspace,
     /// Tells the wizard.
     pub happen: &'a Callback<Happening>,
     /// Starts the import.
@@ -55,6 +62,14 @@ impl ColumnsStep<'_> {
             on_choose.reform(move |_: MouseEvent| forgotten.clone())
         };
         let reset = self.happen.reform(|_: MouseEvent| Happening::Reset);
+        let draft = draft_of(course, self.catalogue);
+        let is_sound = draft.as_ref().is_none_or(|draft| draft.table.fault_in(self.catalogue).is_none());
+        let tables = table_choices(self.catalogue, draft.as_ref().map(|draft| &draft.table), words);
+        let on_table = {
+            let (choices, seen, file) = (course.choices.clone(), preview.clone(), course.file_name());
+            let catalogue = self.catalogue.clone();
+            on_choose.reform(move |value: AttrValue| chosen(&value, &choices, &seen, (&file, &catalogue)))
+        };
         let on_start = self.on_start.reform(|_: MouseEvent| ImportMode::Ask);
         let columns = preview.columns.len().to_string();
         let about = words.with(
@@ -64,7 +79,7 @@ impl ColumnsStep<'_> {
         let foot = html! {
             <>
                 <div role="status">{ standing(course, &preview.missing_required, preview.day_order_ambiguous || preview.decimal_question.is_some(), words) }</div>
-                <button type="button" class="ks-btn ks-btn--primary" data-test="import-start" disabled={!course.is_ready()} onclick={on_start}>
+                <button type="button" class="ks-btn ks-btn--primary" data-test="import-start" disabled={!course.is_ready() || !is_sound} onclick={on_start}>
                     { icon("upload", IconSize::Normal) }{ words.get("import.start") }
                 </button>
             </>
@@ -91,12 +106,16 @@ impl ColumnsStep<'_> {
                         if preview.titles() > 0 {
                             <p class="ks-mute">{ words.with("import.skipped", &[("n", &preview.titles().to_string())]) }</p>
                         }
-                        { Reading { preview: &preview, choices: &course.choices, on_choose: &on_choose }.view(words) }
+                        { Reading { preview: &preview, choices: &course.choices, local: local_minutes(), tables, on_table, on_choose: &on_choose }.view(words) }
                         <p class="ks-sr" role="status">{ if course.is_reading { words.get("import.rereading") } else { "".into() } }</p>
                     </div></div>
                 </section>
                 if let Some(issues) = course.refused() { { issues_card(issues, None, words) } }
-                { mapping_card(course, &preview, &on_choose, words) }
+                if let Some(draft) = &draft {
+                    { OwnTableCard { draft, preview: &preview, choices: &course.choices, workspace: self.catalogue, on_choose: &on_choose }.view(words) }
+                } else {
+                    { mapping_card(course, &preview, &on_choose, words) }
+                }
                 { preview_rows(&preview, foot, words) }
             </>
         }
@@ -126,7 +145,7 @@ pub(super) fn mapping_card(
                             <th scope="col">{ words.get("import.mapping.file_column") }</th>
                             <th scope="col">{ words.get("import.mapping.maps_to") }</th><th scope="col">{ words.get("import.mapping.confidence") }</th>
                         </tr></thead>
-                        <tbody>{ for preview.columns.iter().enumerate().map(|(place, column)| mapping_row(course, place, column, on_choose, words)) }</tbody>
+                        <tbody>{ for preview.columns.iter().enumerate().map(|(place, column)| mapping_row((course, preview), place, column, on_choose, words)) }</tbody>
                     </table>
                 }) }
             </div>
@@ -158,7 +177,7 @@ fn standing(course: &Course, missing: &[ColumnId], is_ambiguous: bool, words: Wo
 }
 
 fn mapping_row(
-    course: &Course,
+    (course, preview): (&Course, &Preview),
     place: usize,
     column: &ColumnGuess,
     on_choose: &Callback<ImportChoices>,
@@ -191,7 +210,7 @@ fn mapping_row(
                 <span class="ks-select">
                     <select class="ks-input" data-column={place.to_string()} ~value={value.as_str()} aria-label={words.with("import.mapping.choose", &[("header", &header)])} {onchange}>
                         <option value="" selected={value.is_empty()}>{ words.get("import.mapping.ignore") }</option>
-                        { for column_groups(&course.table(), words).into_iter().map(|(label, choices)| html! {
+                        { for column_groups(preview, words).into_iter().map(|(label, choices)| html! {
                             <optgroup label={label}>
                                 { for choices.into_iter().map(|choice| html! { <option value={choice.value.clone()} selected={choice.value == value.as_str()}>{ choice.label }</option> }) }
                             </optgroup>
@@ -214,13 +233,16 @@ fn how_read(column: &ColumnGuess, words: Words) -> Option<String> {
 }
 
 /// Columns of the table under "required" and "optional".
-fn column_groups(table: &TableId, words: Words) -> [(std::rc::Rc<str>, Vec<Choice>); 2] {
-    let all = standard_columns(table).unwrap_or_default();
+fn column_groups(preview: &Preview, words: Words) -> [(std::rc::Rc<str>, Vec<Choice>); 2] {
+    let table: Option<&TableSpec> = preview.spec();
+    let all = table.map(|table| table.columns.as_slice()).unwrap_or_default();
     [("import.mapping.required", true), ("import.mapping.optional", false)].map(|(key, required)| {
         let choices = all.iter().filter(|spec| spec.required == required);
         (
             words.get(key),
-            choices.map(|spec| Choice::new(spec.code, column_name(&spec.code.into(), words))).collect(),
+            choices
+                .map(|spec| Choice::new(spec.code, seen_column_name(preview, &spec.code.into(), words)))
+                .collect(),
         )
     })
 }

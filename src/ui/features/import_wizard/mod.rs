@@ -6,12 +6,15 @@ pub mod file_step;
 pub mod issues;
 pub mod mapping;
 pub mod overlap;
+pub mod own_table;
 pub mod preview_rows;
 pub mod problem;
 pub mod reading;
 pub mod result;
 pub mod running;
 pub mod several;
+
+use std::rc::Rc;
 
 use yew::prelude::*;
 
@@ -29,6 +32,7 @@ use crate::{
             course::{Course, Happening, Step},
             file_step::FileStep,
             mapping::ColumnsStep,
+            own_table::with_own,
             result::ResultStep,
             running::RunningStep,
             several::SeveralFiles,
@@ -44,7 +48,8 @@ pub fn ImportWizard() -> Html {
     let query = use_address_query();
     let course = use_reducer_eq(Course::default);
     // Keys of a file may point at tables that are there.
-    let others = app.state.open().map(|open| others(&open.catalogue, &[])).unwrap_or_default();
+    let catalogue = app.state.open().map(|open| open.catalogue.clone()).unwrap_or_default();
+    let others = others(&catalogue, &[]);
     let several = use_state_eq(Vec::<web_sys::File>::new);
     let heading = use_node_ref();
     let look = use_mut_ref(|| None::<ImportJob>);
@@ -52,26 +57,23 @@ pub fn ImportWizard() -> Html {
     {
         // A new look ends the one before it.
         let (dispatcher, look) = (course.dispatcher(), look.clone());
-        let others = others.clone();
+        let (others, catalogue) = (others.clone(), catalogue.clone());
         use_effect_with(
             (course.file.clone(), course.choices.clone()),
             move |(file, choices): &(Option<web_sys::File>, ImportChoices)| {
                 *look.borrow_mut() = file.as_ref().map(|file| {
-                    let decided = choices.clone();
+                    let decided = with_own(choices, &catalogue);
+                    let asked = ImportChoices { others: others.clone(), ..decided.clone() };
                     let on_done = Callback::from(move |outcome: Result<Preview, ImportError>| {
                         let preview = outcome.as_ref().ok();
                         let recalled =
                             preview.and_then(|preview| tasks::remembered().recall(preview, &decided));
-                        dispatcher.dispatch(Happening::Read(outcome));
+                        dispatcher.dispatch(Happening::Read(outcome.map(Rc::new)));
                         if let Some(choices) = recalled {
                             dispatcher.dispatch(Happening::Recalled(choices));
                         }
                     });
-                    tasks::preview_file(
-                        file,
-                        ImportChoices { others: others.clone(), ..choices.clone() },
-                        on_done,
-                    )
+                    tasks::preview_file(file, asked, on_done)
                 });
             },
         );
@@ -90,7 +92,7 @@ pub fn ImportWizard() -> Html {
         Callback::from(move |happening: Happening| dispatcher.dispatch(happening))
     };
     let on_start = {
-        let (app, course, work) = (app.clone(), course.clone(), work.clone());
+        let (app, course, work, catalogue) = (app.clone(), course.clone(), work.clone(), catalogue.clone());
         Callback::from(move |mode: ImportMode| {
             let Some(file) = &course.file else { return };
             if let Some(preview) = &course.preview {
@@ -104,7 +106,7 @@ pub fn ImportWizard() -> Html {
             *work.borrow_mut() = Some(tasks::import_file(
                 &app,
                 file,
-                ImportChoices { others: others.clone(), ..course.order() },
+                ImportChoices { others: others.clone(), ..with_own(&course.order(), &catalogue) },
                 mode,
                 on_event,
             ));
@@ -128,10 +130,14 @@ pub fn ImportWizard() -> Html {
             let on_several = Callback::from(move |files| several.set(files));
             html! { <FileStep course={(*course).clone()} {happen} {on_several} heading={heading} /> }
         }
-        Step::Columns => {
-            ColumnsStep { course: &course, happen: &happen, on_start: &on_start, heading: &heading }
-                .view(words)
+        Step::Columns => ColumnsStep {
+            course: &course,
+            catalogue: &catalogue,
+            happen: &happen,
+            on_start: &on_start,
+            heading: &heading,
         }
+        .view(words),
         Step::Import => html! { <RunningStep course={(*course).clone()} {on_cancel} heading={heading} /> },
         Step::Result => ResultStep { course: &course, happen: &happen, heading: &heading, query }.view(&app),
     };

@@ -8,7 +8,7 @@ use crate::{
         card::Card,
         table::{ScrollHeight, scroll_region},
     },
-    view::{import_words::column_name, message::Words},
+    view::{message::Words, own_table_words::seen_column_name},
 };
 
 /// Rows that are drawn.
@@ -31,7 +31,7 @@ pub fn preview_rows(preview: &Preview, foot: Html, words: Words) -> Html {
                 <caption class="ks-sr">{ caption }</caption>
                 <thead><tr>{ for preview.columns.iter().enumerate().map(|(place, column)| html! {
                     <th key={place} scope="col">{ column.header.clone() }<span class="ks-table__sub">{ "→ " }
-                        { column.column.as_ref().map_or_else(|| ignored.clone(), |column| column_name(column, words)) }
+                        { column.column.as_ref().map_or_else(|| ignored.clone(), |column| seen_column_name(preview, column, words)) }
                     </span></th>
                 }) }{ for (preview.columns.len()..widest).map(|place| html! { <th key={place} scope="col">{ words.get("import.preview.extra") }</th> }) }</tr></thead>
                 <tbody>{ for preview.rows.iter().take(SHOWN).enumerate().map(|(place, row)| html! {

@@ -6,16 +6,16 @@ use yew::prelude::*;
 
 use crate::{
     data::import::{
-        Amounts, DayOrder, DecimalMark, HeaderRow, ImportChoices,
+        Amounts, ClockRule, DayOrder, DecimalMark, HeaderRow, ImportChoices,
         decode::ENCODINGS,
         number,
         preview::{DayReading, Preview},
     },
     ui::components::{
-        icon::{IconSize, icon_like},
+        icon::{IconSize, icon, icon_like},
         select::{Choice, Select},
     },
-    view::{import_words, message::Words},
+    view::{import_words, message::Words, workbook_words},
 };
 
 /// Decimal places to which lines can be rounded.
@@ -29,12 +29,18 @@ const ORDERS: [DayOrder; 3] = [DayOrder::DayFirst, DayOrder::MonthFirst, DayOrde
 const PLAIN: &str = "plain";
 
 /// The choices as selects.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Reading<'a> {
     /// What the file seems to be.
     pub preview: &'a Preview,
     /// What the user decided.
     pub choices: &'a ImportChoices,
+    /// How far the clock of this computer is ahead of universal time, in minutes.
+    pub local: i32,
+    /// The tables that the rows can belong to.
+    pub tables: Vec<Choice>,
+    /// One of them was picked.
+    pub on_table: Callback<AttrValue>,
     /// Decides anew.
     pub on_choose: &'a Callback<ImportChoices>,
 }
@@ -71,12 +77,6 @@ impl Reading<'_> {
             choose_and_keep(|choices, value| ImportChoices { decimal: mark_of(value), ..choices });
         let on_units =
             choose_and_keep(|choices, value| ImportChoices { plain_units: value == PLAIN, ..choices });
-        // The columns of another table are found out anew; how days and numbers are written stays.
-        let on_table = choose_and_keep(|choices, value| ImportChoices {
-            table: Some(value.into()),
-            columns: None,
-            ..choices
-        });
         let on_amounts =
             choose_and_keep(|choices, value| ImportChoices { amounts: amounts_of(value), ..choices });
         let encoding = choices.encoding.clone().unwrap_or_else(|| preview.encoding.clone());
@@ -102,7 +102,7 @@ impl Reading<'_> {
         let sheets: Vec<Choice> = preview
             .sheets
             .iter()
-            .map(|sheet| Choice::new(sheet.name.clone(), import_words::sheet(sheet, words)))
+            .map(|sheet| Choice::new(sheet.name.clone(), workbook_words::sheet(sheet, words)))
             .collect();
         let is_text = sheets.is_empty();
         let records = 0..u32::try_from(preview.first_records.len()).unwrap_or(0);
@@ -126,12 +126,23 @@ impl Reading<'_> {
         let has_units = choices.plain_units || preview.columns.iter().any(|column| column.scale != 0);
         let units = [("as-units", "import.units.apply"), (PLAIN, "import.units.plain")]
             .map(|(value, key)| Choice::new(value, words.get(key)));
+        let remarks = workbook_words::remarks(preview, words);
+        let clocks = workbook_words::clocks(&preview.clocks, preview.clock, words);
+        let on_clock = choose_and_keep(|choices, value| ImportChoices { clock: clock_of(value), ..choices });
+        let clock_rules = clock_rules(preview, self.local);
+        let clock_choices: Vec<Choice> = clock_rules
+            .into_iter()
+            .map(|rule| Choice::new(clock_value(rule), workbook_words::clock_rule(rule, words)))
+            .collect();
         html! {
             <div class="ks-stack ks-stack--tight">
-                if !preview.remarks.is_empty() {
+                if let Some(clocks) = &clocks {
+                    <p class="ks-note" data-test="import-clocks">{ icon("clock", IconSize::Normal) }<span>{ clocks.clone() }</span></p>
+                }
+                if !remarks.is_empty() {
                     <div class="ks-note ks-note--watch" data-test="import-remarks">{ icon_like("watch", IconSize::Normal, Some("ks-status__mark")) }<div>
                         <strong>{ words.get("import.remarks") }</strong>
-                        { for preview.remarks.iter().map(|remark| html! { <p>{ import_words::remark(*remark, words) }</p> }) }
+                        { for remarks.into_iter().map(|remark| html! { <p>{ remark }</p> }) }
                     </div></div>
                 }
                 if preview.undecodable {
@@ -146,9 +157,9 @@ impl Reading<'_> {
                         id: "import-table".into(),
                         label: words.get("import.table.label").into(),
                         hint: Some(words.get("import.table.hint").into()),
-                        choices: import_words::table_names(words).into_iter().map(|(code, name)| Choice::new(code, name)).collect(),
+                        choices: self.tables,
                         value: choices.table.as_ref().unwrap_or(&preview.table).0.clone().into(),
-                        on_select: on_table,
+                        on_select: self.on_table,
                         ..Select::default()
                     }.view() }
                     if is_text { { Select {
@@ -215,6 +226,15 @@ impl Reading<'_> {
                             ..Select::default()
                         }.view() }
                     }
+                    if clocks.is_some() { { Select {
+                        id: "import-clock".into(),
+                        label: words.get("import.clock.label").into(),
+                        hint: Some(words.get("import.clock.hint").into()),
+                        choices: clock_choices,
+                        value: clock_value(preview.clock).into(),
+                        on_select: on_clock,
+                        ..Select::default()
+                    }.view() } }
                     { Select {
                         id: "import-amounts".into(),
                         label: words.get("import.amounts.label").into(),
@@ -300,6 +320,30 @@ const fn order_value(order: DayOrder) -> &'static str {
         DayOrder::MonthFirst => "month-first",
         DayOrder::YearFirst => "year-first",
     }
+}
+
+/// The rules that are offered for times with a zone: the clock of this computer, those of the file, universal time, none.
+fn clock_rules(preview: &Preview, local: i32) -> Vec<ClockRule> {
+    let chosen = match preview.clock {
+        ClockRule::Ahead(minutes) => Some(minutes),
+        ClockRule::AsWritten => None,
+    };
+    let mut zones: Vec<i32> =
+        [local].into_iter().chain(chosen).chain(preview.clocks.zones.clone()).chain([0, 480]).collect();
+    let mut seen = std::collections::BTreeSet::new();
+    zones.retain(|zone| seen.insert(*zone));
+    zones.into_iter().map(ClockRule::Ahead).chain([ClockRule::AsWritten]).collect()
+}
+
+fn clock_value(rule: ClockRule) -> String {
+    match rule {
+        ClockRule::Ahead(minutes) => minutes.to_string(),
+        ClockRule::AsWritten => "as-written".to_owned(),
+    }
+}
+
+fn clock_of(value: &str) -> ClockRule {
+    value.parse().map_or(ClockRule::AsWritten, ClockRule::Ahead)
 }
 
 const fn mark_value(mark: Option<DecimalMark>) -> &'static str {

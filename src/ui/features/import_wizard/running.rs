@@ -5,9 +5,11 @@ use yew::prelude::*;
 use crate::{
     app::context::use_app,
     ui::{components::progress::progress, features::import_wizard::course::Course},
-    view::import_words::count,
+    view::{import_words::count, message::Words},
 };
 
+/// Seconds from which on minutes are told.
+const MINUTES: u64 = 90;
 /// Steps in which progress is read out, in percent.
 const SAID: u8 = 20;
 
@@ -31,8 +33,16 @@ pub fn RunningStep(props: &RunningStepProps) -> Html {
     let (rows, share) = (count(distance.rows), percent.to_string());
     let text = match (percent, distance.speed) {
         (100, _) => words.get("import.running.finishing"),
-        (_, Some(speed)) => words
-            .with("import.running.speed", &[("rows", &rows), ("percent", &share), ("speed", &count(speed))]),
+        (_, Some(speed)) => {
+            let speed = count(speed);
+            let mut said =
+                vec![("rows", rows.as_str()), ("percent", share.as_str()), ("speed", speed.as_str())];
+            let left = distance.seconds_left.map(|seconds| time_left(seconds, words));
+            if let Some(left) = &left {
+                said.push(("left", left));
+            }
+            words.with(if left.is_some() { "import.running.left" } else { "import.running.speed" }, &said)
+        }
         (_, None) => words.with("import.running.text", &[("rows", &rows), ("percent", &share)]),
     };
     let said = (percent / SAID * SAID).to_string();
@@ -57,4 +67,14 @@ pub fn RunningStep(props: &RunningStepProps) -> Html {
             </div>
         </section>
     }
+}
+
+/// A time to come in seconds or, where it is long, in minutes.
+fn time_left(seconds: u64, words: Words) -> String {
+    let (key, n) = if seconds < MINUTES {
+        ("import.running.seconds", seconds)
+    } else {
+        ("import.running.minutes", seconds.div_ceil(60))
+    };
+    words.with(key, &[("n", &n.to_string())]).to_string()
 }

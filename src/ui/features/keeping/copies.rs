@@ -21,7 +21,7 @@ use crate::{
         },
         features::name_dialog::NameDialog,
     },
-    view::{bytes::size_text, message::Words},
+    view::{bytes::size_text, keep_words::kind_key, message::Words},
     worker::keep_protocol::{KeepReply, KeepTask},
 };
 
@@ -213,30 +213,5 @@ fn preview(app: &App, id: WorkspaceId, copy: &CopyMeta, counts: &[KindCount], cl
                 }) }
             }
         </Dialog>
-    }
-}
-
-/// Key of the name of a kind of records.
-fn kind_key(kind: &str) -> &'static str {
-    match kind {
-        "Settings" => "keep.kinds.settings",
-        "Region" => "keep.kinds.regions",
-        "ProductLine" => "keep.kinds.product_lines",
-        "AccountType" => "keep.kinds.account_types",
-        "Role" => "keep.kinds.roles",
-        "Account" => "keep.kinds.accounts",
-        "Employee" => "keep.kinds.employees",
-        "OwnershipSplit" => "keep.kinds.ownership",
-        "Input" => "keep.kinds.inputs",
-        "Kpi" => "keep.kinds.kpis",
-        "TargetSeries" => "keep.kinds.targets",
-        "WeightSet" => "keep.kinds.weights",
-        "BandTable" => "keep.kinds.bands",
-        "InputValue" => "keep.kinds.values",
-        "Batch" => "keep.kinds.batches",
-        "ScoringRule" | "CardRule" | "PointsItem" => "keep.kinds.rules",
-        "WorkCalendar" => "keep.kinds.work_time",
-        "PayPlan" | "PayBase" | "PayEntry" | "BonusPool" => "keep.kinds.pay",
-        _ => "keep.kinds.other",
     }
 }

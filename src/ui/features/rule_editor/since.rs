@@ -38,8 +38,13 @@ pub fn day_of(text: &str) -> Result<Option<Day>, EntryError> {
 }
 
 impl Since<'_> {
-    /// Draws it.
+    /// Draws it with what a rule says of the first day.
     pub fn view(self, words: Words) -> Html {
+        self.view_with("rule.from_hint", None, words)
+    }
+
+    /// Draws it with another hint at the first day, by its key, and what is wrong with the reason.
+    pub fn view_with(self, hint: &str, wrong_reason: Option<AttrValue>, words: Words) -> Html {
         let bad_day = day_of(self.from).err();
         html! {
             <section class="ks-form ks-rule__part">
@@ -49,7 +54,7 @@ impl Since<'_> {
                         kind: TextKind::Day,
                         label: words.get("rule.from").into(),
                         optional: Some(words.get("setup.optional").into()),
-                        hint: Some(words.get("rule.from_hint").into()),
+                        hint: Some(words.get(hint).into()),
                         value: self.from.to_owned().into(),
                         on_input: self.on_from,
                         error: bad_day.map(|error| AttrValue::from(words.get(error.key()))),
@@ -61,6 +66,7 @@ impl Since<'_> {
                         optional: Some(words.get("setup.optional").into()),
                         value: self.reason.to_owned().into(),
                         on_input: self.on_reason,
+                        error: wrong_reason,
                         ..TextField::default()
                     }.view() }
                 </div>

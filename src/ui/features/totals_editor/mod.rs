@@ -1,5 +1,6 @@
 //! Totals: how scores make them, points outside the weights, and the red lines that cut them. One table each.
 
+pub mod pay_bases;
 pub mod pay_editor;
 pub mod pay_plans;
 pub mod plan_dialog;
@@ -33,7 +34,8 @@ use crate::{
             commit::take,
             rule_editor::RuleDialog,
             totals_editor::{
-                pay_plans::PayPlans, plan_dialog::PlanDialog, points_dialog::PointsDialog, pools::Pools,
+                pay_bases::PayBases, pay_plans::PayPlans, plan_dialog::PlanDialog,
+                points_dialog::PointsDialog, pools::Pools,
             },
         },
     },
@@ -90,6 +92,7 @@ pub fn TotalsEditor() -> Html {
             { points(&app, &formats, &tables, &on_open) }
             { red_lines(workspace, &formats, &on_open) }
             <PayPlans />
+            <PayBases />
             <Pools />
             { above }
         </div>

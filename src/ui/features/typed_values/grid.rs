@@ -24,7 +24,11 @@ use crate::{
         },
         features::{
             commit::take,
-            typed_values::{Values, subjects::Subject},
+            typed_values::{
+                Values,
+                block::{BlockFault, Corner, filled, pasted, placed, refuse, together},
+                subjects::Subject,
+            },
         },
     },
     view::{
@@ -105,6 +109,30 @@ pub fn Grid(props: &GridProps) -> Html {
             pending: kept,
         });
     }
+    let on_block = {
+        let desk = desk.clone();
+        Callback::from(move |(corner, block): (Corner, Vec<Vec<String>>)| {
+            let outcome =
+                desk.borrow_mut().as_mut().map(|desk| (desk.app.clone(), desk.write_block(&block, corner)));
+            // As with a single cell, the desk is free again before anything is sent.
+            match outcome {
+                Some((app, Ok(edit))) => {
+                    if let Taken::Refused(_) = take(&app, Ok(edit)) {
+                        desk.borrow_mut().as_mut().into_iter().for_each(|desk| desk.pending.clear());
+                    }
+                }
+                Some((app, Err(fault))) => refuse(&app, &fault, app.words),
+                None => {}
+            }
+        })
+    };
+    let onpaste = {
+        let on_block = on_block.clone();
+        Callback::from(move |event: Event| pasted(&event).into_iter().for_each(|block| on_block.emit(block)))
+    };
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        filled(&event).into_iter().for_each(|block| on_block.emit(block));
+    });
     let on_write = use_callback((), move |written: Written, ()| {
         // The edit is sent after the desk is free again: sending it draws the page anew.
         let outcome =
@@ -155,7 +183,7 @@ pub fn Grid(props: &GridProps) -> Html {
     html! {
         <>
             { scroll_region(caption.clone(), ScrollHeight::Limited, html! {
-                <table class="ks-table ks-table--dense ks-table--pin ks-table--plain" data-test="typed-grid" aria-busy={props.is_stale.then_some("true")}>
+                <table class="ks-table ks-table--dense ks-table--pin ks-table--plain" data-test="typed-grid" {onpaste} {onkeydown} aria-busy={props.is_stale.then_some("true")}>
                     <caption class="ks-sr">{ caption }</caption>
                     <thead><tr>
                         <th scope="col">{ words.get("data.typed.name") }</th>
@@ -304,6 +332,38 @@ impl Desk {
         };
         self.pending.insert(key, after);
         Ok(Some(edit))
+    }
+
+    /// Judges a block of cells from this corner on: all of it is one edit, or nothing of it.
+    fn write_block(&mut self, block: &[Vec<String>], corner: Corner) -> Result<Edit, BlockFault> {
+        let before = self.pending.clone();
+        let mut changes = Vec::new();
+        for ((row, column), (down, across), text) in placed(block, corner) {
+            let scope = self.names.get(row).map(|subject| subject.scope.clone());
+            let scope = scope.filter(|_| column < self.columns());
+            let written = match scope {
+                Some(scope) => self
+                    .write((scope, column, AttrValue::from(text.to_owned())))
+                    .map_err(|(_, error)| BlockFault::Cell(down, across, text.to_owned(), error)),
+                None => Err(BlockFault::TooLarge),
+            };
+            match written {
+                Ok(edit) => changes.extend(edit.into_iter().flat_map(|edit| edit.changes)),
+                Err(fault) => {
+                    self.pending = before;
+                    return Err(fault);
+                }
+            }
+        }
+        Ok(together(&self.input.name, changes))
+    }
+
+    /// How many cells a row has.
+    fn columns(&self) -> usize {
+        match &self.kind {
+            GridKind::Numbers(periods) => periods.len(),
+            GridKind::Survey(_) => LEVELS.len(),
+        }
     }
 
     fn period_of(&self, column: usize) -> Option<Period> {

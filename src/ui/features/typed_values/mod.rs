@@ -1,5 +1,6 @@
 //! Typed values: choose what to type in, for whom and for which periods, then fill the cells like a spreadsheet.
 
+pub mod block;
 pub mod grid;
 pub mod input_dialog;
 pub mod subjects;

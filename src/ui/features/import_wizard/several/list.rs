@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::{
     app::tasks::SeveralOutcome,
     data::import::ImportError,
-    domain::table::TableId,
+    domain::{table::TableId, workspace::Workspace},
     platform::download,
     ui::{
         components::{
@@ -15,11 +15,15 @@ use crate::{
             select::{Choice, Select},
             table::{ScrollHeight, scroll_region},
         },
-        features::import_wizard::several::stack::{Entry, Lack, Phase, Stack, Turn},
+        features::import_wizard::{
+            own_table::draft_of,
+            several::stack::{Entry, Lack, Phase, Stack, Turn},
+        },
     },
     view::{
         import_words::{self, Confidence, column_names, count, table_names},
         message::Words,
+        own_table_words::own_tables,
     },
     worker::codec_protocol::ImportSummary,
 };
@@ -29,6 +33,8 @@ use crate::{
 pub struct FileList<'a> {
     /// The files.
     pub stack: &'a Stack,
+    /// The workspace that the rows are for.
+    pub catalogue: &'a Workspace,
     /// The tables that keys may point at.
     pub others: &'a [TableId],
     /// Tells what the user decided.
@@ -68,6 +74,13 @@ impl FileList<'_> {
         };
         let mut choices = vec![Choice::new("", words.get("several.leave_out"))];
         choices.extend(table_names(words).into_iter().map(|(code, name)| Choice::new(code, name)));
+        choices.extend(
+            own_tables(self.catalogue, words).into_iter().map(|(code, name)| Choice::new(code, name)),
+        );
+        if let Some(draft) = draft_of(course, self.catalogue) {
+            let name = words.with("own_table.draft", &[("name", &words.of(&draft.table.name))]);
+            choices.push(Choice::new(draft.table.code.0, name));
+        }
         let on_select = self.turn.reform(move |code: AttrValue| {
             Turn::TableChosen(place, (!code.is_empty()).then(|| TableId::from(code.as_str())))
         });

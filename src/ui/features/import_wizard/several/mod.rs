@@ -3,6 +3,8 @@
 pub mod list;
 pub mod stack;
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use crate::{
@@ -12,6 +14,7 @@ use crate::{
         tasks::{self, SeveralJob, previews::Previews},
     },
     data::import::{ImportChoices, ImportError, preview::Preview},
+    domain::workspace::Workspace,
     platform::dom,
     ui::{
         components::{
@@ -20,7 +23,9 @@ use crate::{
             link::RouteLink,
         },
         features::import_wizard::{
+            course::local_minutes,
             mapping::mapping_card,
+            own_table::{OwnTableCard, chosen, draft_of, table_choices, with_own},
             preview_rows::preview_rows,
             reading::Reading,
             several::{
@@ -29,7 +34,10 @@ use crate::{
             },
         },
     },
-    view::import_words::{self, count},
+    view::{
+        import_words::{self, count},
+        message::Words,
+    },
 };
 
 /// Properties of [`SeveralFiles`].
@@ -52,14 +60,17 @@ pub fn SeveralFiles(props: &SeveralFilesProps) -> Html {
     let looks = use_mut_ref(Previews::default);
     let work = use_mut_ref(SeveralJob::default);
     let heading = use_node_ref();
+    let catalogue = app.state.open().map(|open| open.catalogue.clone()).unwrap_or_default();
     let look = {
         let (dispatcher, looks) = (stack.dispatcher(), looks);
+        let catalogue = catalogue.clone();
         Callback::from(move |(place, file, choices): (usize, web_sys::File, ImportChoices)| {
+            let choices = with_own(&choices, &catalogue);
             let (dispatcher, decided) = (dispatcher.clone(), choices.clone());
             let on_done = Callback::from(move |outcome: Result<Preview, ImportError>| {
                 let recalled =
                     outcome.as_ref().ok().and_then(|preview| tasks::remembered().recall(preview, &decided));
-                dispatcher.dispatch(Turn::Seen(place, outcome));
+                dispatcher.dispatch(Turn::Seen(place, outcome.map(Rc::new)));
                 if let Some(choices) = recalled {
                     dispatcher.dispatch(Turn::Recalled(place, choices));
                 }
@@ -96,7 +107,6 @@ pub fn SeveralFiles(props: &SeveralFilesProps) -> Html {
         let dispatcher = stack.dispatcher();
         Callback::from(move |turn: Turn| dispatcher.dispatch(turn))
     };
-    let catalogue = app.state.open().map(|open| open.catalogue.clone()).unwrap_or_default();
     let others = stack.others_now(&catalogue);
     let is_ready = stack.entries.iter().any(|entry| !entry.is_left_out)
         && stack.entries.iter().all(|entry| stack.lack(entry, &others).is_none());
@@ -182,30 +192,42 @@ pub fn SeveralFiles(props: &SeveralFilesProps) -> Html {
                     if props.files.len() > MOST_FILES {
                         <p class="ks-card__pad ks-mute" role="status">{ words.with("several.too_many", &[("n", &MOST_FILES.to_string())]) }</p>
                     }
-                    { FileList { stack: &stack, others: &others, turn: &turn }.view(words) }
+                    { FileList { stack: &stack, catalogue: &catalogue, others: &others, turn: &turn }.view(words) }
                 </div>
                 <footer class="ks-card__foot">{ foot }</footer>
             </section>
-            { opened(&stack, &turn, words) }
+            { opened(&stack, &catalogue, &turn, words) }
         </div>
     }
 }
 
 /// How the file is read whose columns are shown, what they mean, and its first rows.
-fn opened(stack: &Stack, turn: &Callback<Turn>, words: crate::view::message::Words) -> Html {
+fn opened(stack: &Stack, catalogue: &Workspace, turn: &Callback<Turn>, words: Words) -> Html {
     let entry = stack.open.and_then(|place| Some((place, stack.entries.get(place)?)));
     let Some((place, entry)) = entry else { return Html::default() };
     let Some(preview) = entry.course.preview.clone() else { return Html::default() };
     let on_choose = turn.reform(move |choices: ImportChoices| Turn::Chose(place, choices));
+    let choices = &entry.course.choices;
+    let draft = draft_of(&entry.course, catalogue);
+    let tables = table_choices(catalogue, draft.as_ref().map(|draft| &draft.table), words);
+    let on_table = {
+        let (choices, seen, file) = (choices.clone(), preview.clone(), entry.course.file_name());
+        let catalogue = catalogue.clone();
+        on_choose.reform(move |value: AttrValue| chosen(&value, &choices, &seen, (&file, &catalogue)))
+    };
     let done = turn.reform(|_: MouseEvent| Turn::Opened(None));
     let foot = Button { onclick: done, ..Button::default() }.view(words.get("several.close"));
     html! {
         <>
             <section class="ks-card" aria-busy={entry.course.is_reading.then_some("true")}>
                 <header class="ks-card__head"><div><h2 class="ks-card__title">{ entry.course.file_name() }</h2></div></header>
-                <div class="ks-card__body">{ Reading { preview: &preview, choices: &entry.course.choices, on_choose: &on_choose }.view(words) }</div>
+                <div class="ks-card__body">{ Reading { preview: &preview, choices, local: local_minutes(), tables, on_table, on_choose: &on_choose }.view(words) }</div>
             </section>
-            { mapping_card(&entry.course, &preview, &on_choose, words) }
+            if let Some(draft) = &draft {
+                { OwnTableCard { draft, preview: &preview, choices, workspace: catalogue, on_choose: &on_choose }.view(words) }
+            } else {
+                { mapping_card(&entry.course, &preview, &on_choose, words) }
+            }
             { preview_rows(&preview, foot, words) }
         </>
     }

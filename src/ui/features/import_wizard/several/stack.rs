@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::{
     app::tasks::SeveralOutcome,
     data::import::{
-        ImportChoices, ImportError,
+        ClockRule, ImportChoices, ImportError,
         preview::Preview,
         several::{self, FITTING},
     },
@@ -17,7 +17,10 @@ use crate::{
         table::{ColumnId, TableId},
         workspace::Workspace,
     },
-    ui::features::import_wizard::course::{Course, Happening},
+    ui::features::import_wizard::{
+        course::{Course, Happening, local_minutes},
+        own_table::with_own,
+    },
     worker::codec_protocol::ImportSummary,
 };
 
@@ -38,7 +41,11 @@ pub struct Entry {
 impl Entry {
     /// Of a file that has not been looked at.
     fn of(file: File) -> Self {
-        let choices = ImportChoices { is_one_of_several: true, ..ImportChoices::default() };
+        let choices = ImportChoices {
+            is_one_of_several: true,
+            clock: ClockRule::Ahead(local_minutes()),
+            ..ImportChoices::default()
+        };
         let course = Course { file: Some(file), choices, is_reading: true, ..Course::default() };
         Self { course: Rc::new(course), is_left_out: false, outcome: None }
     }
@@ -136,8 +143,11 @@ impl Stack {
         let tables: Vec<TableId> = taken.iter().map(|(_, _, table)| table.clone()).collect();
         let in_order = several::order(&tables).into_iter().filter_map(|place| taken.get(place));
         let order = |(place, entry, table): &(usize, &Entry, TableId)| {
-            let choices =
-                ImportChoices { table: Some(table.clone()), others: others.clone(), ..entry.course.order() };
+            let choices = ImportChoices {
+                table: Some(table.clone()),
+                others: others.clone(),
+                ..with_own(&entry.course.order(), workspace)
+            };
             Some((*place, entry.course.file.clone()?, choices))
         };
         in_order.filter_map(order).collect()
@@ -204,7 +214,7 @@ pub enum Turn {
     /// They came.
     Came(Vec<File>),
     /// The start of one was read.
-    Seen(usize, Result<Preview, ImportError>),
+    Seen(usize, Result<Rc<Preview>, ImportError>),
     /// What was decided about the same source before is decided again.
     Recalled(usize, ImportChoices),
     /// The user decided something about one.
@@ -271,7 +281,7 @@ impl Stack {
         }
     }
 
-    fn seen(&mut self, place: usize, outcome: Result<Preview, ImportError>) {
+    fn seen(&mut self, place: usize, outcome: Result<Rc<Preview>, ImportError>) {
         let is_unlike = outcome.as_ref().is_ok_and(|preview| preview.table_percent < FITTING);
         self.happened(place, Happening::Read(outcome));
         if let Some(entry) = self.entries.get_mut(place) {

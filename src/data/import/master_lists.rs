@@ -1,0 +1,230 @@
+//! What lists of people and of accounts say besides names: when people are employed, where, by whom they are led, and who
+//! looks after an account. Blanks say nothing.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::{
+    data::import::importer::Imported,
+    domain::{
+        account::{Account, Region},
+        change::Change,
+        date::{Day, DayRange},
+        dated::Dated,
+        id::{ExternalKey, Id},
+        ownership::{OwnerShare, OwnershipSplit},
+        people::{Employee, EmployeeFacts},
+        record::{Record, RecordKey},
+        table::standard_table,
+        text::Text2,
+        weight::Weight,
+        workspace::Workspace,
+    },
+    engine::rows::{BatchRows, ColumnCells, MISSING_DAY},
+};
+
+/// Records by the text under which the file names them.
+type Named<T> = [(String, T)];
+
+/// When and by which file something is said.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Told<'a> {
+    /// The day of the import.
+    pub(super) today: Day,
+    /// The file.
+    pub(super) source: &'a str,
+}
+
+/// Fills in what a list of people says of each: region, manager and days of employment. What was not known before holds since
+/// always, what was known to be otherwise is another from the day of the import on.
+pub(super) fn of_people(
+    workspace: &Workspace,
+    imported: &Imported,
+    people: &Named<Employee>,
+    regions: &Named<Region>,
+    told: Told<'_>,
+    changes: &mut Vec<Change>,
+) {
+    if standard_table(&imported.table).is_none_or(|table| table.key != ["employee"]) {
+        return;
+    }
+    let rows = &imported.rows;
+    let first_rows = first_rows(rows, "employee");
+    let by_text = people_by_text(workspace, people);
+    let mut places: HashMap<RecordKey, usize> =
+        changes.iter().enumerate().map(|(place, change)| (change.key, place)).collect();
+    for (place, (_, person)) in people.iter().enumerate() {
+        let Some(row) = first_rows.get(place).copied() else { continue };
+        let region = text_at(rows, "region", row);
+        let region = region.and_then(|text| regions.iter().find(|(name, _)| name == text));
+        let manager = text_at(rows, "manager", row).and_then(|text| by_text.get(text).copied().flatten());
+        let said = EmployeeFacts {
+            roles: Vec::new(),
+            region: region.map(|(_, region)| region.id),
+            manager: manager.filter(|manager| *manager != person.id),
+        };
+        let mut next = person.clone();
+        next.facts = with_said(&person.facts, &said, told);
+        next.employed =
+            with_days(&person.employed, day_at(rows, "hired_on", row), day_at(rows, "left_on", row));
+        amend(changes, &mut places, person, next);
+    }
+}
+
+/// Writes the owner of each account that a list of accounts names: since always where the account had none, from the day of
+/// the import on where it had another. Somebody who has a share of it keeps that share.
+pub(super) fn of_owners(
+    workspace: &Workspace,
+    imported: &Imported,
+    accounts: &Named<Account>,
+    owners: &Named<Employee>,
+    told: Told<'_>,
+    changes: &mut Vec<Change>,
+) {
+    let rows = &imported.rows;
+    let mut newest: BTreeMap<Id<Account>, &OwnershipSplit> = BTreeMap::new();
+    for split in workspace.ownership.values() {
+        let slot = newest.entry(split.account).or_insert(split);
+        if slot.from < split.from {
+            *slot = split;
+        }
+    }
+    let first_rows = first_rows(rows, "account");
+    let by_text: HashMap<&str, Id<Employee>> =
+        owners.iter().map(|(text, person)| (text.as_str(), person.id)).collect();
+    for (place, (_, account)) in accounts.iter().enumerate() {
+        let Some(row) = first_rows.get(place).copied() else { continue };
+        let Some(owner) = text_at(rows, "employee", row).and_then(|text| by_text.get(text).copied()) else {
+            continue;
+        };
+        let before = newest.get(&account.id).copied();
+        if before.is_some_and(|split| split.shares.iter().any(|share| share.employee == owner)) {
+            continue;
+        }
+        let from = before.map_or(Day::BEGIN, |split| split.from.max(told.today));
+        let id = OwnershipSplit::id_for(account.id, from);
+        let shares = vec![OwnerShare { employee: owner, share: Weight::WHOLE }];
+        let reason = before.map(|_| told.source.to_owned()).unwrap_or_default();
+        let written = OwnershipSplit { id, account: account.id, from, shares, reason };
+        let same_day = workspace.ownership.get(&id).cloned();
+        changes.push(Change::replace(same_day.map(Into::into), written));
+    }
+}
+
+/// Writes a person whom the import itself has made or changed already, or changes the one that is there.
+fn amend(
+    changes: &mut Vec<Change>,
+    places: &mut HashMap<RecordKey, usize>,
+    before: &Employee,
+    after: Employee,
+) {
+    if *before == after {
+        return;
+    }
+    let after = Record::from(after);
+    match places.get(&after.key()).and_then(|place| changes.get_mut(*place)) {
+        Some(change) => change.after = Some(after),
+        None => {
+            places.insert(after.key(), changes.len());
+            changes.push(Change::replace(Some(before.clone().into()), after));
+        }
+    }
+}
+
+/// Everybody by code and name; none where several share it. Those of the file come first.
+fn people_by_text<'a>(
+    workspace: &'a Workspace,
+    people: &'a Named<Employee>,
+) -> HashMap<&'a str, Option<Id<Employee>>> {
+    let mut known: HashMap<&str, Option<Id<Employee>>> = HashMap::new();
+    let mut enter = |text: &'a str, id: Id<Employee>| {
+        let text = text.trim();
+        if !text.is_empty() {
+            let slot = known.entry(text).or_insert(Some(id));
+            if *slot != Some(id) {
+                *slot = None;
+            }
+        }
+    };
+    let texts = |keys: &'a [ExternalKey], name: &'a Text2| {
+        keys.iter().map(|key| key.code.as_str()).chain([name.zh.as_str(), name.en.as_str()])
+    };
+    for person in people.iter().map(|(_, person)| person).chain(workspace.employees.values()) {
+        texts(&person.keys, &person.name).for_each(|text| enter(text, person.id));
+    }
+    // The code by which the file itself lists somebody is theirs, whoever else is called that.
+    for (code, person) in people {
+        known.insert(code.as_str(), Some(person.id));
+    }
+    known
+}
+
+fn with_said(facts: &Dated<EmployeeFacts>, said: &EmployeeFacts, told: Told<'_>) -> Dated<EmployeeFacts> {
+    let mut next = facts.clone();
+    let Some(latest) = facts.latest() else { return next };
+    let whole = EmployeeFacts {
+        roles: latest.roles.clone(),
+        region: latest.region.or(said.region),
+        manager: latest.manager.or(said.manager),
+    };
+    if let Some(slot) = next.latest_mut() {
+        *slot = whole.clone();
+    }
+    let now = EmployeeFacts {
+        roles: whole.roles.clone(),
+        region: said.region.or(whole.region),
+        manager: said.manager.or(whole.manager),
+    };
+    if now != whole {
+        next.revise(told.today, now, told.source);
+    }
+    next
+}
+
+/// The days of employment with first and last day as the list says them; several spans are somebody's own work, of which only
+/// the last one gets its end.
+fn with_days(known: &[DayRange], hired: Option<Day>, left: Option<Day>) -> Vec<DayRange> {
+    let mut spans = known.to_vec();
+    let until = left.map(|day| day.plus(1));
+    match spans.as_mut_slice() {
+        [] if hired.is_none() && until.is_none() => {}
+        [] => spans.push(DayRange { from: hired.unwrap_or(Day::BEGIN), until: until.unwrap_or(Day::END) }),
+        [only] => {
+            only.from = hired.unwrap_or(only.from);
+            only.until = until.unwrap_or(only.until);
+        }
+        [.., last] => last.until = until.unwrap_or(last.until),
+    }
+    if spans.iter().any(|span| span.is_empty()) { known.to_vec() } else { spans }
+}
+
+/// For each text of a column the first row that has it.
+fn first_rows(rows: &BatchRows, column: &str) -> Vec<usize> {
+    let Some(ColumnCells::Text { dictionary, codes }) = rows.columns.get(&column.into()) else {
+        return Vec::new();
+    };
+    let mut first = vec![usize::MAX; dictionary.len()];
+    for (row, code) in codes.iter().enumerate() {
+        if let Some(slot) = first.get_mut(*code as usize).filter(|slot| **slot == usize::MAX) {
+            *slot = row;
+        }
+    }
+    first
+}
+
+fn text_at<'r>(rows: &'r BatchRows, column: &str, row: usize) -> Option<&'r str> {
+    match rows.columns.get(&column.into())? {
+        ColumnCells::Text { dictionary, codes } => {
+            dictionary.get(*codes.get(row)? as usize).map(String::as_str)
+        }
+        _ => None,
+    }
+}
+
+fn day_at(rows: &BatchRows, column: &str, row: usize) -> Option<Day> {
+    match rows.columns.get(&column.into())? {
+        ColumnCells::Day(days) => {
+            days.get(row).copied().filter(|day| *day != MISSING_DAY).and_then(Day::from_number)
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,41 @@
+//! Blocks of cells as text, as spreadsheet programs put them on the clipboard: cells between tabs, rows between line ends, cells
+//! with either of them or with quotation marks in quotation marks.
+
+/// The cells of a text from the clipboard, row by row; a line end after the last row is no row.
+pub fn block_of(text: &str) -> Vec<Vec<String>> {
+    let mut rows = vec![vec![String::new()]];
+    let mut letters = text.chars().peekable();
+    let mut is_quoted = false;
+    while let Some(letter) = letters.next() {
+        let Some(row) = rows.last_mut() else { break };
+        let Some(cell) = row.last_mut() else { break };
+        match letter {
+            '"' if is_quoted && letters.next_if_eq(&'"').is_some() => cell.push('"'),
+            '"' if is_quoted => is_quoted = false,
+            '"' if cell.is_empty() => is_quoted = true,
+            '\t' if !is_quoted => row.push(String::new()),
+            '\r' if !is_quoted => {}
+            '\n' if !is_quoted => rows.push(vec![String::new()]),
+            letter => cell.push(letter),
+        }
+    }
+    if rows.len() > 1 && rows.last().is_some_and(|row| matches!(row.as_slice(), [cell] if cell.is_empty())) {
+        rows.pop();
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_are_read_as_spreadsheet_programs_write_them() {
+        assert_eq!(block_of("1\t2\r\n3\t4\r\n"), [["1", "2"], ["3", "4"]]);
+        assert_eq!(block_of("1"), [["1"]]);
+        assert_eq!(block_of("1\n\n2\n"), [["1"], [""], ["2"]], "an empty cell between is a cell");
+        assert_eq!(block_of("\t2\n"), [["", "2"]]);
+        assert_eq!(block_of("\"a\tb\n\"\"c\"\"\"\td\n"), [["a\tb\n\"c\"", "d"]]);
+        assert_eq!(block_of("5\" pipe\t1"), [["5\" pipe", "1"]], "a quotation mark inside is one");
+    }
+}
