@@ -39,6 +39,7 @@ mod language_borders;
 mod laws;
 mod library;
 mod library_figures;
+mod library_names;
 mod limit_borders;
 mod look_ups;
 mod one_pass;
