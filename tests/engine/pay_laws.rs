@@ -55,8 +55,8 @@ fn plan(steps: &[u32; 3], rest: usize) -> String {
     let cap = r#","cap":{"percent":"150"}"#;
     format!(
         r#"{{"every":"year","plan":{{"measure":"total","curve":{{"borders":"measure","shape":{shape},"pays":"percent_of_base"}}{}{}}}}}"#,
-        if rest % 3 == 0 { gate.as_str() } else { "" },
-        if rest % 5 == 0 { cap } else { "" },
+        if rest.is_multiple_of(3) { gate.as_str() } else { "" },
+        if rest.is_multiple_of(5) { cap } else { "" },
     )
 }
 
