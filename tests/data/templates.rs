@@ -10,7 +10,6 @@ use keyscore::{
     domain::{
         guide::{System, SystemItem},
         text::Lang,
-        weight::Weight,
         weight::{Weight, WeightOwner},
     },
     engine::{
