@@ -230,7 +230,10 @@ mod tests {
         edit.changes.iter().for_each(|change| workspace.apply(change));
     }
 
-    fn written(workspace: &Workspace, raw: u64) -> Vec<(String, Vec<(u64, u32)>, String)> {
+    /// First day, shares in percent by person, reason.
+    type Written = (String, Vec<(u64, u32)>, String);
+
+    fn written(workspace: &Workspace, raw: u64) -> Vec<Written> {
         let of = |(from, split): (Day, &OwnershipSplit)| {
             let parts = split.shares.iter().map(|share| (share.employee.raw(), share.share.0 / 10_000));
             (from.to_string(), parts.collect(), split.reason.clone())
