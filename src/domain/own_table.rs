@@ -176,6 +176,9 @@ impl OwnTable {
         if !is_code(&self.code.0) {
             return Some(OwnTableFault::Code(self.code.0.clone()));
         }
+        if standard_table(&self.code).is_some() {
+            return Some(OwnTableFault::NameTaken(self.code.0.clone()));
+        }
         if self.columns.is_empty() {
             return Some(OwnTableFault::NoColumns);
         }
@@ -217,8 +220,7 @@ impl OwnTable {
         if let Some(fault) = self.fault() {
             return Some(fault);
         }
-        let names = [&self.code.0, &self.name.zh, &self.name.en];
-        for name in names.into_iter().map(|name| name.trim().to_lowercase()).filter(|name| !name.is_empty()) {
+        for name in self.names() {
             let others = workspace.tables().into_iter().filter(|other| other.code != self.code.0);
             for other in others {
                 if [other.code, other.zh, other.en].iter().any(|known| known.to_lowercase() == name) {
@@ -236,6 +238,27 @@ impl OwnTable {
         };
         let changed = before.and_then(|before| before.columns.iter().find(changed));
         changed.map(|column| OwnTableFault::KindChanged(column.code.0.clone()))
+    }
+
+    /// What is wrong with it as a new table of this workspace: it takes the place of none that is there, unless it is that very
+    /// one.
+    pub fn fault_as_new(&self, workspace: &Workspace) -> Option<OwnTableFault> {
+        let is_taken = workspace.own_table(&self.code).is_some_and(|there| there != self);
+        let taken = || is_taken.then(|| OwnTableFault::NameTaken(self.code.0.clone()));
+        self.fault().or_else(taken).or_else(|| self.fault_in(workspace))
+    }
+
+    /// What is wrong with it beside others that are made at the same time: those that are not like it have other names.
+    pub fn fault_beside(&self, others: &[Self]) -> Option<OwnTableFault> {
+        let others: Vec<String> =
+            others.iter().filter(|other| *other != self).flat_map(Self::names).collect();
+        self.names().into_iter().find(|name| others.contains(name)).map(OwnTableFault::NameTaken)
+    }
+
+    /// Its code and its names as they are compared.
+    fn names(&self) -> Vec<String> {
+        let names = [&self.code.0, &self.name.zh, &self.name.en];
+        names.into_iter().map(|name| name.trim().to_lowercase()).filter(|name| !name.is_empty()).collect()
     }
 }
 
@@ -359,6 +382,36 @@ mod tests {
             fault(|table| table.columns[3].name.zh = "门店".to_owned()),
             Some(OwnTableFault::ColumnTwice("门店".to_owned()))
         );
+    }
+
+    #[test]
+    fn a_taken_code_is_refused() {
+        let taken = |code: &str| Some(OwnTableFault::NameTaken(code.to_owned()));
+        let mut workspace = Workspace::default();
+        let renamed =
+            |code: &str| OwnTable { id: OwnTable::id_of(&code.into()), code: code.into(), ..visits() };
+        // That of a standard table, with a workspace and without.
+        assert_eq!(renamed("orders").fault(), taken("orders"));
+        assert_eq!(renamed("orders").fault_in(&workspace), taken("orders"));
+        assert_eq!(renamed("Orders").fault_as_new(&workspace), taken("orders"));
+        // That of a table that is there: it may be changed, but no new one may be like it in its code only.
+        assert_eq!(visits().fault_as_new(&workspace), None);
+        workspace.put(visits().into());
+        let other = OwnTable { time: None, ..visits() };
+        assert_eq!((visits().fault_as_new(&workspace), other.fault_in(&workspace)), (None, None));
+        assert_eq!(other.fault_as_new(&workspace), taken("visits"));
+        let named = OwnTable { name: Text2::same("Calls"), ..renamed("calls") };
+        assert_eq!(named.fault_as_new(&workspace), None);
+    }
+
+    #[test]
+    fn tables_that_are_made_together_are_alike_or_apart() {
+        let other = OwnTable { time: None, ..visits() };
+        assert_eq!(visits().fault_beside(&[visits(), visits()]), None);
+        let twice = Some(OwnTableFault::NameTaken("visits".to_owned()));
+        assert_eq!(visits().fault_beside(&[visits(), other]), twice);
+        let apart = OwnTable { code: "calls".into(), name: Text2::same("Calls"), ..visits() };
+        assert_eq!(visits().fault_beside(&[apart]), None);
     }
 
     #[test]

@@ -187,8 +187,6 @@ fn finish(study: &Study<'_>, scope: &Scope, period: Period, work: &Work<'_>) -> 
             trend: Vec::new(),
         }
     };
-    // What the guided setting left out is not told for information either.
-    let is_shown = |line: &&Line<'_>| line.weight.is_some() || !study.workspace.is_declined(line.kpi);
     let perspective = |perspective: Perspective| {
         let lines = work.lines.iter().filter(|line| line.kpi.perspective == perspective);
         let (score, weight_counted) = weighted_mean(lines, places);
@@ -197,7 +195,7 @@ fn finish(study: &Study<'_>, scope: &Scope, period: Period, work: &Work<'_>) -> 
     let Totalled { total, counted, band, course, .. } = &work.totalled;
     Scorecard {
         scope: scope.clone(),
-        indicators: work.lines.iter().filter(is_shown).map(indicator).collect(),
+        indicators: work.lines.iter().map(indicator).collect(),
         perspectives: Perspective::ALL.into_iter().map(perspective).collect(),
         total: total.ok(),
         total_missing: total.err(),

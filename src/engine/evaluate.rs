@@ -60,7 +60,9 @@ pub fn report(model: &Model, period: Period) -> Report {
 pub(super) fn answer(model: &Model, kept: &mut Kept, query: &Query) -> Answer {
     let workspace = &model.workspace;
     match query {
-        Query::Cards { subjects, period } => Answer::Cards(cards(model, kept, subjects, *period)),
+        Query::Cards { subjects, period } => {
+            Answer::Cards(without_declined(workspace, cards(model, kept, subjects, *period)))
+        }
         Query::Totals { subjects, period } => {
             let scopes = kept.scopes(model, subjects, *period);
             let totals =
@@ -204,6 +206,16 @@ fn with_board<T>(
     let found = compute(&mut board, &study);
     kept.put_board(board);
     found
+}
+
+/// What the guided setting left out is not told for information either. Only what is shown: pay, locks and the full report
+/// read whole cards.
+fn without_declined(workspace: &Workspace, mut cards: Cards) -> Cards {
+    let is_declined = |kpi: Id<Kpi>| workspace.kpis.get(&kpi).is_some_and(|kpi| workspace.is_declined(kpi));
+    for card in cards.cards.iter_mut().chain(&mut cards.previous) {
+        card.indicators.retain(|indicator| indicator.weight.is_some() || !is_declined(indicator.kpi));
+    }
+    cards
 }
 
 /// Cards of a period.

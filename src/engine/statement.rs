@@ -39,11 +39,16 @@ pub struct PayStatement {
     pub reversals: ReversalMode,
     /// How an overpayment is taken back.
     pub recovery: Recovery,
-    /// What is payable, or which entry cannot count. Periods without an amount are not in it.
+    /// What is payable, or which entry cannot count. Periods without an amount are not in it, nor is what was paid or taken back for them.
     pub settlement: Result<Settlement, SettlementError>,
 }
 
 impl PayStatement {
+    /// Whether an entry is in the settlement: what was earned for its period is known.
+    pub fn counts(&self, entry: &PayEntry) -> bool {
+        is_known(&self.periods, entry.period)
+    }
+
     /// Whether a period has no amount, so that the settlement is of the others only.
     pub fn is_partial(&self) -> bool {
         self.periods.iter().any(|(_, earned)| earned.is_none())
@@ -103,6 +108,10 @@ pub(super) fn statements_of(
         .collect()
 }
 
+fn is_known(earned: &[(Period, Option<Decimal>)], period: Period) -> bool {
+    earned.iter().any(|(known, amount)| *known == period && amount.is_some())
+}
+
 fn account_of(
     earned: &[(Period, Option<Decimal>)],
     entries: &[PayEntry],
@@ -113,7 +122,7 @@ fn account_of(
     }
     let mut account =
         Account { earned: sum.to_decimal().ok_or(SettlementError::TooLarge)?, ..Account::default() };
-    for entry in entries {
+    for entry in entries.iter().filter(|entry| is_known(earned, entry.period)) {
         let key = entry.key();
         match &entry.what {
             PayMove::Payment { amount } => account.payments.push(Payment { key, amount: *amount }),

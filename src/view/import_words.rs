@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use rust_decimal::Decimal;
 
-pub use crate::view::table_words::{column_name, column_names, table_name, table_names};
+pub use crate::view::table_words::{column_name, column_names, column_of, table_name, table_names};
 
 use crate::{
     data::import::{

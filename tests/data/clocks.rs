@@ -97,4 +97,9 @@ fn the_clock_of_a_source_is_remembered_where_it_matters() {
     memory.keep(&look(&chosen), &chosen);
     let here = by(ClockRule::Ahead(60));
     assert_eq!(memory.recall(&look(&here), &here).map(|choices| choices.clock), Some(ClockRule::AsWritten));
+    // Nobody's decision is the clock that is written; one that was chosen is remembered as well.
+    assert_eq!(ImportChoices::default().clock, ClockRule::AsWritten);
+    memory.keep(&look(&here), &here);
+    let memory = Memory::read(&memory.write());
+    assert_eq!(memory.recall(&look(&chosen), &chosen).map(|choices| choices.clock), Some(here.clock));
 }

@@ -13,7 +13,10 @@ use keyscore::{
     domain::{
         account::Region,
         change::{Change, ChangeSet, Label},
+        date::Day,
         id::Id,
+        ownership::{OwnerShare, OwnershipSplit},
+        people::{EmployeeFacts, RoleShare},
         record::{Record, RecordKey},
         text::{Lang, Text2},
         weight::Weight,
@@ -181,30 +184,39 @@ fn a_list_that_comes_after_the_orders_says_what_its_accounts_are() {
     assert_eq!(facts(&workspace, "A", "1970-01-01"), ("Low".to_owned(), false));
 }
 
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+/// First day, owner, share and reason of all shares of an account, by day.
+fn owners(workspace: &Workspace, name: &str) -> Vec<(String, String, u32, String)> {
+    let account = workspace.accounts.values().find(|one| one.name.get(Lang::En) == name).unwrap().id;
+    let person = |id| workspace.employees.get(&id).unwrap().name.get(Lang::En).to_owned();
+    let mut found: Vec<_> = workspace
+        .ownership
+        .values()
+        .filter(|split| split.account == account)
+        .flat_map(|split| {
+            split.shares.iter().map(|share| {
+                (split.from.to_string(), person(share.employee), share.share.0, split.reason.clone())
+            })
+        })
+        .collect();
+    found.sort();
+    found
+}
+
+/// A whole share as [`owners`] gives it.
+fn entry(from: &str, who: &str, reason: &str) -> (String, String, u32, String) {
+    (from.to_owned(), who.to_owned(), 1_000_000, reason.to_owned())
+}
+
 #[test]
 fn a_list_of_accounts_says_who_looks_after_them() {
     let mut workspace = starter();
     let choices = ImportChoices { table: Some("accounts".into()), ..ImportChoices::default() };
     let list = listed("customer code,customer name,owner\nC1,Sun,Ann\nC2,Moon,Bob\nC3,Star,\n", &choices);
     take_in(&workspace, &list, 7).unwrap().iter().for_each(|change| workspace.apply(change));
-    let owners = |workspace: &Workspace, name: &str| -> Vec<(String, String, u32, String)> {
-        let account = workspace.accounts.values().find(|one| one.name.get(Lang::En) == name).unwrap().id;
-        let person = |id| workspace.employees.get(&id).unwrap().name.get(Lang::En).to_owned();
-        let mut found: Vec<_> = workspace
-            .ownership
-            .values()
-            .filter(|split| split.account == account)
-            .flat_map(|split| {
-                split.shares.iter().map(|share| {
-                    (split.from.to_string(), person(share.employee), share.share.0, split.reason.clone())
-                })
-            })
-            .collect();
-        found.sort();
-        found
-    };
-    let entry =
-        |from: &str, who: &str, reason: &str| (from.to_owned(), who.to_owned(), 1_000_000, reason.to_owned());
     assert_eq!(owners(&workspace, "Sun"), [entry("0001-01-01", "Ann", "")]);
     assert_eq!(owners(&workspace, "Moon"), [entry("0001-01-01", "Bob", "")]);
     assert_eq!(owners(&workspace, "Star"), []);
@@ -226,6 +238,123 @@ fn a_list_of_accounts_says_who_looks_after_them() {
         [("0001-01-01".to_owned(), "Bob".to_owned(), 400_000, String::new())]
     );
     assert_eq!(owners(&workspace, "Star"), [entry("0001-01-01", "Cyd", "")]);
+}
+
+#[test]
+fn a_planned_handover_survives_a_list_that_says_who_owns_today() {
+    let mut workspace = starter();
+    let choices = ImportChoices { table: Some("accounts".into()), ..ImportChoices::default() };
+    let list = listed("customer code,customer name,owner\nC1,Sun,Ann\nC2,Moon,\nC3,Star,Bob\n", &choices);
+    take_in(&workspace, &list, 7).unwrap().iter().for_each(|change| workspace.apply(change));
+    // From 2027 on Bob is to have Sun, which Ann has, and Moon, which nobody has.
+    let bob = workspace.employees.values().find(|one| one.name.get(Lang::En) == "Bob").unwrap().id;
+    for name in ["Sun", "Moon"] {
+        let account = workspace.accounts.values().find(|one| one.name.get(Lang::En) == name).unwrap().id;
+        let from = day("2027-01-01");
+        let id = OwnershipSplit::id_for(account, from);
+        let shares = vec![OwnerShare { employee: bob, share: Weight::WHOLE }];
+        let reason = "planned".to_owned();
+        workspace.put(OwnershipSplit { id, account, from, shares, reason }.into());
+    }
+    let planned = entry("2027-01-01", "Bob", "planned");
+    // Ann has Sun as it is; of Moon nothing was known, so it is Cyd's since always.
+    let list = listed("customer code,owner\nC1,Ann\nC2,Cyd\n", &choices);
+    take_in(&workspace, &list, 8).unwrap().iter().for_each(|change| workspace.apply(change));
+    assert_eq!(owners(&workspace, "Sun"), [entry("0001-01-01", "Ann", ""), planned.clone()]);
+    assert_eq!(owners(&workspace, "Moon"), [entry("0001-01-01", "Cyd", ""), planned.clone()]);
+    // Imported at second 5, on 1970-01-01: Bob has Sun from that day on already, whatever is planned.
+    let list = listed("customer code,owner\nC1,Bob\n", &choices);
+    take_in(&workspace, &list, 9).unwrap().iter().for_each(|change| workspace.apply(change));
+    assert_eq!(
+        owners(&workspace, "Sun"),
+        [entry("0001-01-01", "Ann", ""), entry("1970-01-01", "Bob", "orders.csv"), planned]
+    );
+}
+
+#[test]
+fn what_is_planned_of_people_stays_in_the_future() {
+    let mut workspace = starter();
+    let choices = ImportChoices { table: Some("people".into()), ..ImportChoices::default() };
+    let list = listed("employee id,full name,region\nE1,Ann Lee,East\nE2,Bob Ray,\n", &choices);
+    take_in(&workspace, &list, 7).unwrap().iter().for_each(|change| workspace.apply(change));
+    let person = |workspace: &Workspace, name: &str| {
+        workspace.employees.values().find(|one| one.name.get(Lang::En) == name).unwrap().clone()
+    };
+    // In 2027 Ann gets another role in the region that she is in, in 2028 she goes to South; Bob goes to South in 2027.
+    let (manager, south) = (id("role/key_account_manager"), id("south"));
+    workspace.put(Region { id: south, name: Text2::same("South"), keys: Vec::new() }.into());
+    let mut ann = person(&workspace, "Ann Lee");
+    let promoted = EmployeeFacts {
+        roles: vec![RoleShare { role: manager, share: Weight::WHOLE }],
+        ..ann.facts.latest().unwrap().clone()
+    };
+    let moved = EmployeeFacts { region: Some(south), ..promoted.clone() };
+    ann.facts.revise(day("2027-01-01"), promoted, "promoted");
+    ann.facts.revise(day("2028-01-01"), moved, "moves");
+    workspace.put(ann.into());
+    let mut bob = person(&workspace, "Bob Ray");
+    let moved = EmployeeFacts { region: Some(south), ..bob.facts.latest().unwrap().clone() };
+    bob.facts.revise(day("2027-01-01"), moved, "moves");
+    workspace.put(bob.into());
+    // Ann was known to be in East; where Bob is and who leads Ann was not known.
+    let list = listed("employee id,region,reports to\nE1,West,E2\nE2,West,\n", &choices);
+    take_in(&workspace, &list, 8).unwrap().iter().for_each(|change| workspace.apply(change));
+    let bob = person(&workspace, "Bob Ray").id;
+    let facts = |name: &str| -> Vec<(String, bool, String, bool, String)> {
+        let of = |region| workspace.regions.get(&region).unwrap().name.get(Lang::En).to_owned();
+        let person = person(&workspace, name);
+        let revisions = person.facts.revisions().iter().map(|one| {
+            let is_manager = one.value.roles.iter().any(|share| share.role == manager);
+            let region = one.value.region.map(of).unwrap_or_default();
+            (one.from.to_string(), is_manager, region, one.value.manager == Some(bob), one.reason.clone())
+        });
+        revisions.collect()
+    };
+    let since = |from: &str, is_manager: bool, region: &str, is_led: bool, reason: &str| {
+        (from.to_owned(), is_manager, region.to_owned(), is_led, reason.to_owned())
+    };
+    assert_eq!(
+        facts("Ann Lee"),
+        [
+            since("0001-01-01", false, "East", true, ""),
+            since("1970-01-01", false, "West", true, "orders.csv"),
+            since("2027-01-01", true, "West", true, "promoted"),
+            since("2028-01-01", true, "South", true, "moves"),
+        ]
+    );
+    assert_eq!(
+        facts("Bob Ray"),
+        [since("0001-01-01", false, "West", false, ""), since("2027-01-01", false, "South", false, "moves")]
+    );
+}
+
+#[test]
+fn who_is_hired_again_has_two_employments() {
+    let mut workspace = starter();
+    let choices = ImportChoices { table: Some("people".into()), ..ImportChoices::default() };
+    let mut take = |text: &str, batch: u64| -> Vec<Vec<(String, String)>> {
+        let changes = take_in(&workspace, &listed(text, &choices), batch).unwrap();
+        changes.iter().for_each(|change| workspace.apply(change));
+        let of = |name: &str| -> Vec<(String, String)> {
+            let person = workspace.employees.values().find(|one| one.name.get(Lang::En) == name).unwrap();
+            person.employed.iter().map(|span| (span.from.to_string(), span.until.to_string())).collect()
+        };
+        ["Ann Lee", "Bob Ray"].map(of).to_vec()
+    };
+    let span = |from: &str, until: &str| (from.to_owned(), until.to_owned());
+    let first = span("2020-01-01", "2023-01-01");
+    let text = "employee id,full name,hire date,termination date\n\
+        E1,Ann Lee,2020-01-01,2022-12-31\nE2,Bob Ray,2020-01-01,2022-12-31\n";
+    assert_eq!(take(text, 7), [vec![first.clone()], vec![first.clone()]]);
+    // The last day is worked: Bob's second employment begins on the day after.
+    let text = "employee id,hire date\nE1,2025-03-01\nE2,2023-01-01\n";
+    let bob = vec![first.clone(), span("2023-01-01", "9999-12-31")];
+    assert_eq!(take(text, 8), [vec![first.clone(), span("2025-03-01", "9999-12-31")], bob.clone()]);
+    // An old list once more changes nothing; an end is that of the last employment.
+    let text = "employee id,hire date,termination date\nE1,2020-01-01,2022-12-31\n";
+    assert_eq!(take(text, 9), [vec![first.clone(), span("2025-03-01", "9999-12-31")], bob.clone()]);
+    let text = "employee id,termination date\nE1,2026-06-30\n";
+    assert_eq!(take(text, 10), [vec![first, span("2025-03-01", "2026-07-01")], bob]);
 }
 
 #[test]

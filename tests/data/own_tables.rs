@@ -257,8 +257,17 @@ fn a_faulty_table_takes_no_rows() {
     let model = filled(draft());
     let mut other = draft();
     other.reform(8, ColumnForm::Text);
-    let refused = definition(&model.workspace, &imported(other, VISITS));
+    let new = other.clone().choices(&ImportChoices::default());
+    let changed = ImportChoices { makes_table: false, ..new.clone() };
+    let brought = |choices: &ImportChoices| import_in(VISITS.as_bytes(), choices, 11).unwrap();
+    let refused = definition(&model.workspace, &brought(&changed));
     assert_eq!(refused, Err(ImportError::OwnTable(OwnTableFault::KindChanged("minutes".to_owned()))));
+    // A new table takes neither the place of one that is there nor that of a standard one.
+    let refused = definition(&model.workspace, &brought(&new));
+    assert_eq!(refused, Err(ImportError::OwnTable(OwnTableFault::NameTaken("store_visits".to_owned()))));
+    other.set_code("orders");
+    let refused = import_in(VISITS.as_bytes(), &other.choices(&ImportChoices::default()), 11);
+    assert_eq!(refused, Err(ImportError::OwnTable(OwnTableFault::NameTaken("orders".to_owned()))));
     let unknown = ImportChoices { table: Some("nowhere".into()), ..ImportChoices::default() };
     assert_ne!(look(VISITS, &unknown).table.0, "nowhere");
 }

@@ -122,6 +122,14 @@ fn a_period_without_an_amount_is_told_and_is_not_zero() {
         .collect();
     assert_eq!(told, ["2026-Q1: 1000", "2026-Q2: 300", "2026-Q3: none"]);
     assert!(!statement(&world, "2026-Q2").is_partial());
+    // 500 were paid for the third quarter, of which nothing is known: nobody owes them back.
+    let mut paid = world.clone();
+    paid.put(entry(1, "2026-Q1", "P-1", payment("1000")));
+    paid.put(entry(2, "2026-Q3", "P-2", payment("500")));
+    assert_eq!(sums(&paid, "2026-Q3"), ["1300", "0", "1000", "300", "300", "0"]);
+    let found = statement(&paid, "2026-Q3");
+    let counted: Vec<bool> = found.entries.iter().map(|entry| found.counts(entry)).collect();
+    assert_eq!(counted, [true, false]);
 }
 
 #[test]

@@ -37,6 +37,8 @@ pub struct Imported {
     pub table: TableId,
     /// It as the user has defined it, where it is none of the standard ones.
     pub own: Option<OwnTable>,
+    /// Whether it was made for this file.
+    pub makes_table: bool,
     /// The accepted rows.
     pub rows: BatchRows,
     /// The columns that they have, in the order of the table.
@@ -135,6 +137,7 @@ impl Importer {
 pub struct RowImporter {
     table: &'static TableSpec,
     own: Option<OwnTable>,
+    makes_table: bool,
     sources: Vec<Source>,
     names: Vec<String>,
     headers: u32,
@@ -205,6 +208,7 @@ impl RowImporter {
         Ok(Self {
             table,
             own: preview.own.clone(),
+            makes_table: preview.makes_table,
             sources,
             names: preview.columns.iter().map(|guess| guess.header.clone()).collect(),
             refused: Vec::new(),
@@ -529,6 +533,7 @@ impl RowImporter {
             order_days: self.table.time.and_then(|time| days_of(cells.get(&time.into())?)),
             table: self.table.code.into(),
             own: self.own,
+            makes_table: self.makes_table,
             rows: BatchRows { rows: self.accepted, columns: cells },
             columns,
             accepted: self.accepted,

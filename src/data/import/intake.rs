@@ -55,16 +55,18 @@ pub fn batch_of(imported: &Imported, id: Id<Batch>, sha256: String, source: Stri
     }
 }
 
-/// What an import changes about the table of the user's own that its rows are of: a new one is part of the same step.
+/// What an import changes about the table of the user's own that its rows are of: a new one is part of the same step, and
+/// takes the place of none that is there.
 ///
 /// # Errors
 /// [`ImportError::OwnTable`] where the table cannot stand in the document.
 pub fn definition(workspace: &Workspace, imported: &Imported) -> Result<Option<Change>, ImportError> {
     let Some(own) = imported.own.as_ref() else { return Ok(None) };
-    if let Some(fault) = own.fault_in(workspace) {
+    let own = OwnTable { id: OwnTable::id_of(&own.code), ..own.clone() };
+    let fault = if imported.makes_table { own.fault_as_new(workspace) } else { own.fault_in(workspace) };
+    if let Some(fault) = fault {
         return Err(ImportError::OwnTable(fault));
     }
-    let own = OwnTable { id: OwnTable::id_of(&own.code), ..own.clone() };
     let before = workspace.own_table(&own.code).cloned();
     let is_new = before.as_ref() != Some(&own);
     Ok(is_new.then(|| Change::replace(before.map(Record::from), own)))

@@ -35,7 +35,7 @@ pub(super) struct Told<'a> {
 }
 
 /// Fills in what a list of people says of each: region, manager and days of employment. What was not known before holds since
-/// always, what was known to be otherwise is another from the day of the import on.
+/// always, what was known to be otherwise is another from the day of the import on. What is planned for later stays planned.
 pub(super) fn of_people(
     workspace: &Workspace,
     imported: &Imported,
@@ -70,8 +70,9 @@ pub(super) fn of_people(
     }
 }
 
-/// Writes the owner of each account that a list of accounts names: since always where the account had none, from the day of
-/// the import on where it had another. Somebody who has a share of it keeps that share.
+/// Writes the owner of each account that a list of accounts names: since always where the account has none on the day of the
+/// import, from that day on where it has another. Somebody who has a share of it keeps that share, and what is planned for
+/// later stays planned.
 pub(super) fn of_owners(
     workspace: &Workspace,
     imported: &Imported,
@@ -81,9 +82,9 @@ pub(super) fn of_owners(
     changes: &mut Vec<Change>,
 ) {
     let rows = &imported.rows;
-    let mut newest: BTreeMap<Id<Account>, &OwnershipSplit> = BTreeMap::new();
-    for split in workspace.ownership.values() {
-        let slot = newest.entry(split.account).or_insert(split);
+    let mut in_force: BTreeMap<Id<Account>, &OwnershipSplit> = BTreeMap::new();
+    for split in workspace.ownership.values().filter(|split| split.from <= told.today) {
+        let slot = in_force.entry(split.account).or_insert(split);
         if slot.from < split.from {
             *slot = split;
         }
@@ -96,11 +97,11 @@ pub(super) fn of_owners(
         let Some(owner) = text_at(rows, "employee", row).and_then(|text| by_text.get(text).copied()) else {
             continue;
         };
-        let before = newest.get(&account.id).copied();
+        let before = in_force.get(&account.id).copied();
         if before.is_some_and(|split| split.shares.iter().any(|share| share.employee == owner)) {
             continue;
         }
-        let from = before.map_or(Day::BEGIN, |split| split.from.max(told.today));
+        let from = before.map_or(Day::BEGIN, |_| told.today);
         let id = OwnershipSplit::id_for(account.id, from);
         let shares = vec![OwnerShare { employee: owner, share: Weight::WHOLE }];
         let reason = before.map(|_| told.source.to_owned()).unwrap_or_default();
@@ -160,39 +161,63 @@ fn people_by_text<'a>(
 
 fn with_said(facts: &Dated<EmployeeFacts>, said: &EmployeeFacts, told: Told<'_>) -> Dated<EmployeeFacts> {
     let mut next = facts.clone();
-    let Some(latest) = facts.latest() else { return next };
-    let whole = EmployeeFacts {
-        roles: latest.roles.clone(),
-        region: latest.region.or(said.region),
-        manager: latest.manager.or(said.manager),
-    };
-    if let Some(slot) = next.latest_mut() {
-        *slot = whole.clone();
-    }
-    let now = EmployeeFacts {
-        roles: whole.roles.clone(),
-        region: said.region.or(whole.region),
-        manager: said.manager.or(whole.manager),
-    };
-    if now != whole {
-        next.revise(told.today, now, told.source);
-    }
+    say(&mut next, |facts| &mut facts.region, said.region, told);
+    say(&mut next, |facts| &mut facts.manager, said.manager, told);
     next
 }
 
-/// The days of employment with first and last day as the list says them; several spans are somebody's own work, of which only
-/// the last one gets its end.
+/// Writes one fact that a list says: into every revision that lacks it where it is not known on the day of the import, else
+/// from that day on as long as it was to stay as it is; where another is planned, that one follows.
+fn say<T: Copy + PartialEq>(
+    facts: &mut Dated<EmployeeFacts>,
+    field: fn(&mut EmployeeFacts) -> &mut Option<T>,
+    said: Option<T>,
+    told: Told<'_>,
+) {
+    let Some(said) = said else { return };
+    let revisions = facts.revisions().to_vec();
+    let mut now = facts.at(told.today).cloned().unwrap_or_default();
+    let Some(known) = *field(&mut now) else {
+        for mut one in revisions {
+            let slot = field(&mut one.value);
+            *slot = slot.or(Some(said));
+            facts.revise(one.from, one.value, one.reason);
+        }
+        return;
+    };
+    if known == said {
+        return;
+    }
+    *field(&mut now) = Some(said);
+    facts.revise(told.today, now, told.source);
+    for mut one in revisions.into_iter().filter(|one| one.from > told.today) {
+        let slot = field(&mut one.value);
+        if *slot != Some(known) {
+            break;
+        }
+        *slot = Some(said);
+        facts.revise(one.from, one.value, one.reason);
+    }
+}
+
+/// The days of employment with first and last day as the list says them. An employment apart from all that are known is
+/// another one; several are somebody's own work, of which only the last one gets its end.
 fn with_days(known: &[DayRange], hired: Option<Day>, left: Option<Day>) -> Vec<DayRange> {
     let mut spans = known.to_vec();
     let until = left.map(|day| day.plus(1));
-    match spans.as_mut_slice() {
-        [] if hired.is_none() && until.is_none() => {}
-        [] => spans.push(DayRange { from: hired.unwrap_or(Day::BEGIN), until: until.unwrap_or(Day::END) }),
-        [only] => {
-            only.from = hired.unwrap_or(only.from);
-            only.until = until.unwrap_or(only.until);
+    let said = hired.map(|from| DayRange { from, until: until.unwrap_or(Day::END) });
+    if let Some(said) = said.filter(|said| known.iter().all(|span| span.common(*said).is_empty())) {
+        spans.push(said);
+        spans.sort_unstable();
+    } else {
+        match spans.as_mut_slice() {
+            [] => spans.extend(until.map(|until| DayRange { from: Day::BEGIN, until })),
+            [only] => {
+                only.from = hired.unwrap_or(only.from);
+                only.until = until.unwrap_or(only.until);
+            }
+            [.., last] => last.until = until.unwrap_or(last.until),
         }
-        [.., last] => last.until = until.unwrap_or(last.until),
     }
     if spans.iter().any(|span| span.is_empty()) { known.to_vec() } else { spans }
 }

@@ -80,6 +80,8 @@ pub struct ImportChoices {
     pub table: Option<TableId>,
     /// Tables of the user's own that it may be: those of the workspace, and one that is being made for this file.
     pub own: Vec<OwnTable>,
+    /// Whether the table of the rows is one of these that is made for this file: it then is none that is there.
+    pub makes_table: bool,
     /// Tables that are there already or come together with the file: keys of its rows may point at them.
     pub others: Vec<TableId>,
     /// Whether the file comes together with others: it then need not be the one that has everything.
@@ -110,7 +112,23 @@ pub struct ImportChoices {
 impl ImportChoices {
     /// The table with this code, as far as it is known here.
     pub fn known_table(&self, table: &TableId) -> Option<&'static TableSpec> {
-        standard_table(table).or_else(|| self.own_table(table).map(OwnTable::spec))
+        let made = self.made_table().filter(|made| made.code == *table).map(OwnTable::spec);
+        made.or_else(|| standard_table(table)).or_else(|| self.own_table(table).map(OwnTable::spec))
+    }
+
+    /// The table that is made for the file.
+    pub fn made_table(&self) -> Option<&OwnTable> {
+        self.table.as_ref().filter(|_| self.makes_table).and_then(|table| self.own_table(table))
+    }
+
+    /// The choices after a table was picked for the rows. Its columns are found out anew; one that was being made for
+    /// them is dropped with another.
+    pub fn of_table(&self, table: TableId) -> Self {
+        let stays = self.table.as_ref() == Some(&table);
+        let dropped = self.made_table().filter(|_| !stays).map(|made| &made.code);
+        let own = self.own.iter().filter(|own| Some(&own.code) != dropped).cloned().collect();
+        let makes_table = self.makes_table && stays;
+        Self { table: Some(table), own, makes_table, columns: None, ..self.clone() }
     }
 
     /// The table of the user's own with this code.

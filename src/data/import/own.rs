@@ -70,7 +70,7 @@ impl Draft {
         let mut own: Vec<OwnTable> = choices.own.iter().filter(is_other).cloned().collect();
         let table = Some(self.table.code.clone());
         own.push(self.table);
-        ImportChoices { table, own, columns: Some(self.mapping), ..choices.clone() }
+        ImportChoices { table, own, makes_table: true, columns: Some(self.mapping), ..choices.clone() }
     }
 
     /// Takes a column of the file in as its guess says.
@@ -78,21 +78,23 @@ impl Draft {
         if self.table.columns.len() >= MAX_OWN_COLUMNS || self.place_of(place).is_some() {
             return;
         }
+        let had_days = self.has_days();
         let column = column_of(place, guess, &self.table.columns);
         let before = self.mapping.iter().take(place).flatten().count();
         if let Some(slot) = self.mapping.get_mut(place) {
             *slot = Some(column.code.clone());
             self.table.columns.insert(before.min(self.table.columns.len()), column);
         }
-        self.place_in_time();
+        self.place_in_time(had_days);
     }
 
     /// Leaves a column of the file out.
     pub fn leave(&mut self, place: usize) {
+        let had_days = self.has_days();
         let Some(code) = self.mapping.get_mut(place).and_then(Option::take) else { return };
         self.table.columns.retain(|column| column.code != code);
         self.table.key.retain(|key| *key != code);
-        self.place_in_time();
+        self.place_in_time(had_days);
     }
 
     /// The column of the table that a column of the file is.
@@ -103,6 +105,7 @@ impl Draft {
     /// Gives a column another form. One that is to name members of a dimension takes its code from whichever column had it.
     pub fn reform(&mut self, place: usize, form: ColumnForm) {
         let Some(at) = self.place_of(place) else { return };
+        let had_days = self.has_days();
         if let ColumnForm::Link(dimension) = form {
             let holder = self.table.columns.iter().position(|column| column.dimension() == Some(dimension));
             if let Some(holder) = holder.filter(|holder| *holder != at) {
@@ -115,7 +118,7 @@ impl Draft {
         if let Some(column) = self.table.columns.get_mut(at) {
             (column.kind, column.unit) = form.holds();
         }
-        self.place_in_time();
+        self.place_in_time(had_days);
     }
 
     /// Names a column in a language; formulas call it by a code made of its English name, else of its Chinese one.
@@ -152,13 +155,24 @@ impl Draft {
         self.table.columns.iter().position(|column| column.code == *code)
     }
 
-    /// Rows are placed by a column of days, where there is one.
-    fn place_in_time(&mut self) {
+    /// The columns by which rows can be placed.
+    fn days(&self) -> impl Iterator<Item = &ColumnId> {
         let is_days = |column: &&OwnColumn| matches!(column.kind, ColumnKind::Day | ColumnKind::Time);
-        let days = || self.table.columns.iter().filter(is_days).map(|column| &column.code);
-        let time = self.table.time.as_ref();
-        let kept = days().find(|code| Some(*code) == time);
-        self.table.time = kept.or_else(|| days().next()).cloned();
+        self.table.columns.iter().filter(is_days).map(|column| &column.code)
+    }
+
+    fn has_days(&self) -> bool {
+        self.days().next().is_some()
+    }
+
+    /// Rows are placed by the first column of days where the one that placed them is gone, or where there was none before
+    /// (`had_days`). That none was to place them although there were some is the user's decision.
+    fn place_in_time(&mut self, had_days: bool) {
+        let is_kept = self.table.time.as_ref().map_or(had_days, |time| self.days().any(|code| code == time));
+        if !is_kept {
+            let first = self.days().next().cloned();
+            self.table.time = first;
+        }
     }
 
     /// Gives a column the code of a dimension, or one made of its name; mapping, key and date column follow.
@@ -328,5 +342,36 @@ impl ColumnForm {
             Self::Time => (ColumnKind::Time, None),
             Self::Flag => (ColumnKind::Flag, None),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::import::preview::preview;
+
+    #[test]
+    fn no_date_column_stays_none_until_there_is_a_new_choice() {
+        let text = "no,opened,closed,what\n1,2026-05-04,2026-05-05,a\n2,2026-05-06,2026-05-08,b\n";
+        let seen = preview(text.as_bytes(), text.len() as u64, &ImportChoices::default()).unwrap();
+        let fresh = Draft::proposed(&seen, "calls.csv", &[]);
+        assert_eq!(fresh.table.time, Some("opened".into()));
+        // The next column of days comes in where the chosen one is gone.
+        let mut draft = fresh.clone();
+        draft.leave(1);
+        assert_eq!(draft.table.time, Some("closed".into()));
+        draft.take(1, &seen.columns[1]);
+        assert_eq!(draft.table.time, Some("closed".into()));
+        draft.reform(2, ColumnForm::Text);
+        assert_eq!(draft.table.time, Some("opened".into()));
+        // None by the user's choice stays none, whatever happens to the columns.
+        let mut draft = fresh;
+        draft.table.time = None;
+        draft.leave(3);
+        draft.take(3, &seen.columns[3]);
+        draft.reform(1, ColumnForm::Time);
+        draft.leave(1);
+        draft.take(1, &seen.columns[1]);
+        assert_eq!(draft.table.time, None);
     }
 }

@@ -80,6 +80,8 @@ pub struct Preview {
     pub table: TableId,
     /// The table as the user has defined it, where it is none of the standard ones.
     pub own: Option<OwnTable>,
+    /// Whether it is made for this file.
+    pub makes_table: bool,
     /// How well the file fits it, in percent; 100 where the user chose it.
     pub table_percent: u8,
     /// Required columns of the table that no column of the file is taken for, and that no key brings.
@@ -107,7 +109,7 @@ impl Preview {
 
     /// The table that the rows belong to.
     pub fn spec(&self) -> Option<&'static TableSpec> {
-        standard_table(&self.table).or_else(|| self.own.as_ref().map(OwnTable::spec))
+        self.own.as_ref().map(OwnTable::spec).or_else(|| standard_table(&self.table))
     }
 
     /// Records above the header that are left out (titles).
@@ -391,6 +393,7 @@ impl FirstRecords<'_> {
             plain_units: choices.plain_units,
             table: table.code.into(),
             own: choices.own_table(&table.code.into()).cloned(),
+            makes_table: choices.made_table().is_some_and(|made| made.code.0 == table.code),
             table_percent,
             missing_required,
             net_amount,

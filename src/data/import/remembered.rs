@@ -26,7 +26,8 @@ struct Source {
     decimal: Option<DecimalMark>,
     plain_units: bool,
     amounts: Amounts,
-    #[serde(default)]
+    // Under another name than before: what stood there was the clock of that day, decided by nobody.
+    #[serde(default, rename = "clock_rule")]
     clock: Option<ClockRule>,
 }
 

@@ -3,7 +3,6 @@
 use crate::{
     domain::{
         cycle::Cycle,
-        guide::Guided,
         id::Id,
         period::Period,
         record::Record,
@@ -185,11 +184,10 @@ pub(super) fn rules_of(workspace: &Workspace, period: Period) -> Vec<SealedRule>
     let is_rule = |record: &Record| match record {
         Record::TargetSeries(series) => is_near(series.year),
         Record::Allocation(allocation) => is_near(allocation.year),
-        // What was left out shows on no card.
-        Record::GuideAnswer(answer) => matches!(answer.answer, Guided::System(_)),
         Record::InputValue(_)
         | Record::Batch(_)
         | Record::WorkCalendar(_)
+        | Record::GuideAnswer(_)
         | Record::KeyAlias(_)
         | Record::PayEntry(_)
         | Record::OwnTable(_)

@@ -89,9 +89,12 @@ pub fn take_regions(
 ) -> Result<Edit, EditError> {
     let change = |(person, region): &(Id<Employee>, Id<Region>)| {
         let before = workspace.employees.get(person)?;
+        before.facts.latest().filter(|facts| facts.region.is_none())?;
         let mut after = before.clone();
-        let facts = after.facts.latest_mut().filter(|facts| facts.region.is_none())?;
-        facts.region = Some(*region);
+        for one in before.facts.revisions().iter().filter(|one| one.value.region.is_none()) {
+            let value = EmployeeFacts { region: Some(*region), ..one.value.clone() };
+            after.facts.revise(one.from, value, one.reason.as_str());
+        }
         Some(Change::replace(Some(before.clone().into()), after))
     };
     let changes: Vec<Change> = regions.iter().filter_map(change).collect();
@@ -126,6 +129,31 @@ mod tests {
 
     fn span(from: &str, until: &str) -> DayRange {
         DayRange { from: from.parse().unwrap(), until: until.parse().unwrap() }
+    }
+
+    #[test]
+    fn a_region_that_nobody_knew_holds_since_always_and_no_other_is_overwritten() {
+        let facts = |region: Option<u64>, manager: Option<u64>| EmployeeFacts {
+            region: region.map(Id::from_raw),
+            manager: manager.map(Id::from_raw),
+            ..EmployeeFacts::default()
+        };
+        let (id, name) = (Id::from_raw(1), Text2::same("Ann"));
+        let mut dated = Dated::always(facts(None, None));
+        dated.revise("2025-01-01".parse().unwrap(), facts(Some(8), None), "lent");
+        dated.revise("2026-01-01".parse().unwrap(), facts(None, Some(2)), "led");
+        let mut workspace = Workspace::default();
+        let ann =
+            Employee { id, name, keys: Vec::new(), facts: dated, employed: Vec::new(), away: Vec::new() };
+        workspace.put(ann.into());
+        let edit = take_regions(&workspace, &[(id, Id::from_raw(9))]).unwrap();
+        edit.changes.iter().for_each(|change| workspace.apply(change));
+        let ann = workspace.employees.get(&id).unwrap();
+        let all: Vec<_> =
+            ann.facts.revisions().iter().map(|one| (one.value.clone(), one.reason.as_str())).collect();
+        let expected =
+            [(facts(Some(9), None), ""), (facts(Some(8), None), "lent"), (facts(Some(9), Some(2)), "led")];
+        assert_eq!(all, expected);
     }
 
     #[test]

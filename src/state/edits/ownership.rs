@@ -27,7 +27,7 @@ pub struct SplitWish<'a> {
     pub from: Option<Day>,
     /// Why; needed where another split is followed by this one.
     pub reason: &'a str,
-    /// The first day of the split that this one is written instead of, where that is another.
+    /// The first day of the split that is edited: without another day it is corrected, with one it stays and is followed.
     pub instead_of: Option<Day>,
 }
 
@@ -55,7 +55,7 @@ pub fn set_split(workspace: &Workspace, account: &Account, wish: &SplitWish<'_>)
 ///
 /// # Errors
 /// The shares exceed 100 %, or leave something open that is not said to be nobody's; a person stands twice; a change lacks
-/// its reason; the split that is to be replaced is gone.
+/// its reason; the split that is edited is gone, or another one begins on the day that is given instead.
 pub fn split_changes(
     workspace: &Workspace,
     account: Id<Account>,
@@ -64,22 +64,20 @@ pub fn split_changes(
     let shares: Vec<OwnerShare> = wish.shares.iter().filter(|share| share.share.0 > 0).cloned().collect();
     checked(&shares, wish.is_rest_open)?;
     let splits = splits_of(workspace, account);
-    let replaced = match wish.instead_of {
-        Some(day) => Some(*splits.get(&day).ok_or(EditError::Gone)?),
-        None => None,
-    };
+    if wish.instead_of.is_some_and(|day| !splits.contains_key(&day)) {
+        return Err(EditError::Gone);
+    }
     let newest = splits.keys().next_back().copied();
     let from = wish.from.or(wish.instead_of).or(newest).unwrap_or(Day::BEGIN);
     let same_day = splits.get(&from).copied();
-    let moved = replaced.filter(|split| split.from != from);
-    let before = splits
-        .range(..from)
-        .map(|(_, split)| *split)
-        .rfind(|split| moved.is_none_or(|moved| moved != *split));
+    if same_day.is_some() && wish.instead_of.is_some_and(|day| day != from) {
+        return Err(EditError::DayUnread);
+    }
+    let before = splits.range(..from).next_back().map(|(_, split)| *split);
     let typed = wish.reason.trim();
-    let kept = same_day.or(replaced).map(|split| split.reason.as_str()).unwrap_or_default();
+    let kept = same_day.map(|split| split.reason.as_str()).unwrap_or_default();
     let reason = if typed.is_empty() { kept } else { typed };
-    if same_day.is_none() && moved.is_none() {
+    if same_day.is_none() {
         if before.is_some_and(|before| before.shares == shares) {
             return Ok(Vec::new());
         }
@@ -89,11 +87,10 @@ pub fn split_changes(
     }
     let id = OwnershipSplit::id_for(account, from);
     let written = OwnershipSplit { id, account, from, shares, reason: reason.to_owned() };
-    let mut changes: Vec<Change> = moved.cloned().map(Change::remove).into_iter().collect();
-    if same_day != Some(&written) {
-        changes.push(Change::replace(same_day.cloned().map(Into::into), written));
+    if same_day == Some(&written) {
+        return Ok(Vec::new());
     }
-    Ok(changes)
+    Ok(vec![Change::replace(same_day.cloned().map(Into::into), written)])
 }
 
 /// Takes a split away: the one before it holds on.
@@ -274,15 +271,49 @@ mod tests {
         changes.iter().for_each(|change| workspace.apply(change));
         let july = ("2026-07-01".to_owned(), vec![(1, 30), (2, 70)], "parental leave".to_owned());
         assert_eq!(written(&workspace, 7), [(begin, vec![(2, 100)], String::new()), july]);
-        // What holds on the day anyway is no split; the same split on another day moves and keeps its reason.
+        // What holds on the day anyway is no split.
         wish.from = Some(day("2026-08-01"));
         assert_eq!(split_changes(&workspace, Id::from_raw(7), &wish), Ok(Vec::new()));
-        let moved = SplitWish { reason: "", instead_of: Some(day("2026-07-01")), ..wish };
-        let changes = split_changes(&workspace, Id::from_raw(7), &moved).unwrap();
+    }
+
+    #[test]
+    fn a_split_that_is_edited_with_another_day_stays_and_is_followed() {
+        let mut workspace = workspace();
+        set(&mut workspace, 7, None, &[(1, 100)], "");
+        let begin = Day::BEGIN.to_string();
+        let bob = shares(&[(2, 100)]);
+        let wish = SplitWish {
+            shares: &bob,
+            is_rest_open: false,
+            from: Some(day("2026-07-01")),
+            reason: "",
+            instead_of: Some(Day::BEGIN),
+        };
+        let account = Id::from_raw(7);
+        assert_eq!(split_changes(&workspace, account, &wish), Err(EditError::ReasonMissing));
+        let wish = SplitWish { reason: "handover", ..wish };
+        let changes = split_changes(&workspace, account, &wish).unwrap();
         changes.iter().for_each(|change| workspace.apply(change));
-        let august = ("2026-08-01".to_owned(), vec![(1, 30), (2, 70)], "parental leave".to_owned());
-        assert_eq!(written(&workspace, 7).get(1..), Some([august].as_slice()));
-        assert_eq!(split_changes(&workspace, Id::from_raw(7), &moved), Err(EditError::Gone));
+        let always = (begin, vec![(1, 100)], String::new());
+        let july = ("2026-07-01".to_owned(), vec![(2, 100)], "handover".to_owned());
+        assert_eq!(written(&workspace, 7), [always.clone(), july]);
+        // Another split stands on the day, since always as well as on a day that is written.
+        assert_eq!(split_changes(&workspace, account, &wish), Err(EditError::DayUnread));
+        let july = Some(day("2026-07-01"));
+        let since_always = SplitWish { from: Some(Day::BEGIN), instead_of: july, ..wish };
+        assert_eq!(split_changes(&workspace, account, &since_always), Err(EditError::DayUnread));
+        // Without a day, or with its own, the split is corrected where it stands and keeps its reason.
+        let cyd = shares(&[(3, 100)]);
+        for from in [None, july] {
+            let wish = SplitWish { shares: &cyd, is_rest_open: false, from, reason: " ", instead_of: july };
+            let changes = split_changes(&workspace, account, &wish).unwrap();
+            assert_eq!(changes.len(), usize::from(from.is_none()));
+            changes.iter().for_each(|change| workspace.apply(change));
+            let corrected = ("2026-07-01".to_owned(), vec![(3, 100)], "handover".to_owned());
+            assert_eq!(written(&workspace, 7), [always.clone(), corrected]);
+        }
+        let gone = SplitWish { instead_of: Some(day("2026-08-01")), ..wish };
+        assert_eq!(split_changes(&workspace, account, &gone), Err(EditError::Gone));
     }
 
     #[test]

@@ -65,9 +65,20 @@ pub fn set_pay_plan(
     Ok(Edit::one(label, Change::replace(before.cloned().map(Into::into), written)))
 }
 
+/// Whether payments or returns are recorded under a plan of pay.
+pub fn has_entries(workspace: &Workspace, plan: &PayPlan) -> bool {
+    workspace.pay_entries.values().any(|entry| entry.plan == plan.id)
+}
+
 /// Takes a plan of pay away.
-pub fn remove_pay_plan(plan: &PayPlan) -> Edit {
-    Edit::one(label_of("pay_plan_removed", &plan.name), Change::remove(plan.clone()))
+///
+/// # Errors
+/// Payments or returns are recorded under it: without it they would belong to nothing.
+pub fn remove_pay_plan(workspace: &Workspace, plan: &PayPlan) -> Result<Edit, EditError> {
+    if has_entries(workspace, plan) {
+        return Err(EditError::InUse);
+    }
+    Ok(Edit::one(label_of("pay_plan_removed", &plan.name), Change::remove(plan.clone())))
 }
 
 /// The record of the amounts of a scope; of two the one that counts.
@@ -163,7 +174,7 @@ mod tests {
         assert_eq!((plan.name.zh.as_str(), plan.terms.revisions().len()), ("提成", 2));
         assert_eq!(plan.terms.at(Day::BEGIN), Some(&terms("4")));
         assert_eq!(plan.terms.latest(), Some(&terms("5")));
-        let removal = remove_pay_plan(plan);
+        let removal = remove_pay_plan(&workspace, plan).unwrap();
         assert_eq!((removal.label.key.as_str(), removal.changes.len()), ("pay_plan_removed", 1));
     }
 

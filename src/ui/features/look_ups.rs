@@ -13,6 +13,7 @@ use crate::{
     domain::{
         key_alias::KeyAlias,
         table::{ColumnId, TableId},
+        workspace::Workspace,
     },
     engine::{
         look_ups::{AliasUse, LookUp, UnmatchedKey},
@@ -30,7 +31,7 @@ use crate::{
         features::commit::take,
     },
     view::{
-        import_words::{column_name, column_names, count, table_name},
+        import_words::{column_names, column_of, count, table_name},
         message::Words,
     },
 };
@@ -41,7 +42,9 @@ const NAMED: usize = 12;
 /// The look-ups as a card.
 #[component]
 pub fn LookUps() -> Html {
-    let words = use_app().words;
+    let app = use_app();
+    let words = app.words;
+    let catalogue = app.state.open().map(|open| open.catalogue.clone()).unwrap_or_default();
     let Async::Ready { value, .. } = use_answer(Query::LookUps) else { return Html::default() };
     let Answer::LookUps(found) = &*value else { return Html::default() };
     if found.is_empty() {
@@ -55,13 +58,13 @@ pub fn LookUps() -> Html {
     }
     .view(html! {
         <>
-            { summary(found, words) }
-            { written_otherwise(found, words) }
+            { summary(found, &catalogue, words) }
+            { written_otherwise(found, &catalogue, words) }
         </>
     })
 }
 
-fn summary(found: &[LookUp], words: Words) -> Html {
+fn summary(found: &[LookUp], workspace: &Workspace, words: Words) -> Html {
     let heads = ["key", "to", "brings"].map(|name| words.get(&format!("look_ups.{name}")));
     let numbers = ["found", "filled", "unmatched"].map(|name| words.get(&format!("look_ups.{name}")));
     scroll_region(
@@ -74,18 +77,18 @@ fn summary(found: &[LookUp], words: Words) -> Html {
                     { for heads.into_iter().map(|head| html! { <th scope="col">{ head }</th> }) }
                     { for numbers.into_iter().map(|head| html! { <th scope="col" class="ks-table__num">{ head }</th> }) }
                 </tr></thead>
-                <tbody>{ for found.iter().map(|one| row(one, words)) }</tbody>
+                <tbody>{ for found.iter().map(|one| row(one, workspace, words)) }</tbody>
             </table>
         },
     )
 }
 
 /// Keys that are not there, each with what it may mean, and what was remembered of others.
-fn written_otherwise(found: &[LookUp], words: Words) -> Html {
+fn written_otherwise(found: &[LookUp], workspace: &Workspace, words: Words) -> Html {
     let open = found.iter().flat_map(|one| {
         one.keys.iter().take(NAMED).map(move |key| {
             html! {
-                <OpenKey key={format!("{} {} {}", one.table.0, one.column.0, key.key)} from={key_of(one, words)}
+                <OpenKey key={format!("{} {} {}", one.table.0, one.column.0, key.key)} from={key_of(one, workspace, words)}
                     table={one.to.clone()} column={one.key.clone()} unmatched={key.clone()} />
             }
         })
@@ -139,9 +142,10 @@ fn written_otherwise(found: &[LookUp], words: Words) -> Html {
     }
 }
 
-fn key_of(one: &LookUp, words: Words) -> AttrValue {
-    let names = [("table", &*table_name(&one.table, words)), ("column", &*column_name(&one.column, words))];
-    words.with("look_ups.key_of", &names).into()
+fn key_of(one: &LookUp, workspace: &Workspace, words: Words) -> AttrValue {
+    let table = table_name(&one.table, workspace, words);
+    let column = column_of(&one.table, &one.column, workspace, words);
+    words.with("look_ups.key_of", &[("table", &table), ("column", &column)]).into()
 }
 
 #[derive(Properties, PartialEq)]
@@ -208,6 +212,8 @@ fn KnownAlias(props: &KnownAliasProps) -> Html {
     let app = use_app();
     let words = app.words;
     let AliasUse { written, meant, rows, is_there } = &props.alias;
+    let catalogue = app.state.open().map(|open| open.catalogue.clone()).unwrap_or_default();
+    let table = table_name(&props.table, &catalogue, words);
     let on_forget = {
         let app = app.clone();
         let id = KeyAlias::new(props.table.clone(), props.column.clone(), written, meant).id;
@@ -223,7 +229,7 @@ fn KnownAlias(props: &KnownAliasProps) -> Html {
             <th scope="row">{ written }</th>
             <td>
                 { meant }
-                if !is_there { <span class="ks-table__sub">{ words.with("look_ups.alias.not_there", &[("table", &table_name(&props.table, words))]) }</span> }
+                if !is_there { <span class="ks-table__sub">{ words.with("look_ups.alias.not_there", &[("table", &table)]) }</span> }
             </td>
             <td class="ks-table__num">{ count(*rows) }</td>
             <td>{ Button { onclick: on_forget, small: true, kind: ButtonKind::Ghost, ..Button::default() }.view(words.get("look_ups.alias.forget")) }</td>
@@ -231,12 +237,12 @@ fn KnownAlias(props: &KnownAliasProps) -> Html {
     }
 }
 
-fn row(one: &LookUp, words: Words) -> Html {
-    let key = key_of(one, words);
+fn row(one: &LookUp, workspace: &Workspace, words: Words) -> Html {
+    let key = key_of(one, workspace, words);
     html! {
         <tr key={format!("{} {} {}", one.table.0, one.column.0, one.to.0)} data-unmatched={one.unmatched.to_string()}>
             <th scope="row">{ key }</th>
-            <td>{ table_name(&one.to, words) }</td>
+            <td>{ table_name(&one.to, workspace, words) }</td>
             <td class="ks-table__wrap">{ column_names(&one.carried, words) }</td>
             <td class="ks-table__num">{ count(one.found) }</td>
             <td class="ks-table__num">{ count(one.filled) }</td>

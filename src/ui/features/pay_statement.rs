@@ -239,7 +239,7 @@ fn entries(statement: &PayStatement, app: &App, workspace: &Rc<Workspace>, forma
         html! {
             <tr key={entry.id.to_string()}>
                 <th scope="row" class="ks-nowrap">{ period::day(entry.day, words) }</th>
-                <td>{ words.get(what) }if !reason.is_empty() { <span class="ks-mute">{ format!(" · {reason}") }</span> }</td>
+                <td>{ words.get(what) }if !reason.is_empty() { <span class="ks-mute">{ format!(" · {reason}") }</span> }if !statement.counts(entry) { <span class="ks-mute">{ format!(" · {}", words.get("settle.not_counted")) }</span> }</td>
                 <td class="ks-nowrap">{ formats.short_period(entry.period) }</td>
                 <td>{ &entry.number }</td>
                 <td class="ks-table__num">{ amount }</td>

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::{
     app::tasks::import::ImportEvent,
-    data::import::{ClockRule, ImportChoices, ImportError, RowIssue, merge::Overlap, preview::Preview},
+    data::import::{ImportChoices, ImportError, RowIssue, merge::Overlap, preview::Preview},
     domain::table::{ColumnId, ORDER_LINES, TableId},
     platform::clock,
     worker::codec_protocol::ImportSummary,
@@ -217,10 +217,7 @@ impl Reducible for Course {
         let mut next = (*self).clone();
         match happening {
             Happening::Picked(file) => {
-                // Times with a zone are read by the clock of this computer, unless the user says otherwise.
-                let choices =
-                    ImportChoices { clock: ClockRule::Ahead(local_minutes()), ..ImportChoices::default() };
-                next = Self { file: Some(file), choices, is_reading: true, ..Self::default() };
+                next = Self { file: Some(file), is_reading: true, ..Self::default() };
             }
             Happening::Read(Ok(preview)) => {
                 if next.choices.columns.is_none() {

@@ -63,7 +63,7 @@ impl ColumnsStep<'_> {
         };
         let reset = self.happen.reform(|_: MouseEvent| Happening::Reset);
         let draft = draft_of(course, self.catalogue);
-        let is_sound = draft.as_ref().is_none_or(|draft| draft.table.fault_in(self.catalogue).is_none());
+        let wrong = draft.as_ref().and_then(|draft| draft.table.fault_as_new(self.catalogue));
         let tables = table_choices(self.catalogue, draft.as_ref().map(|draft| &draft.table), words);
         let on_table = {
             let (choices, seen, file) = (course.choices.clone(), preview.clone(), course.file_name());
@@ -79,7 +79,7 @@ impl ColumnsStep<'_> {
         let foot = html! {
             <>
                 <div role="status">{ standing(course, &preview.missing_required, preview.day_order_ambiguous || preview.decimal_question.is_some(), words) }</div>
-                <button type="button" class="ks-btn ks-btn--primary" data-test="import-start" disabled={!course.is_ready() || !is_sound} onclick={on_start}>
+                <button type="button" class="ks-btn ks-btn--primary" data-test="import-start" disabled={!course.is_ready() || wrong.is_some()} onclick={on_start}>
                     { icon("upload", IconSize::Normal) }{ words.get("import.start") }
                 </button>
             </>
@@ -112,7 +112,7 @@ impl ColumnsStep<'_> {
                 </section>
                 if let Some(issues) = course.refused() { { issues_card(issues, None, words) } }
                 if let Some(draft) = &draft {
-                    { OwnTableCard { draft, preview: &preview, choices: &course.choices, workspace: self.catalogue, on_choose: &on_choose }.view(words) }
+                    { OwnTableCard { draft, preview: &preview, choices: &course.choices, wrong, on_choose: &on_choose }.view(words) }
                 } else {
                     { mapping_card(course, &preview, &on_choose, words) }
                 }

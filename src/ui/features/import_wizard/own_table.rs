@@ -8,7 +8,11 @@ use crate::{
         own::{ColumnForm, Draft},
         preview::{ColumnGuess, Preview},
     },
-    domain::{own_table::OwnTable, text::Lang, workspace::Workspace},
+    domain::{
+        own_table::{OwnTable, OwnTableFault},
+        text::Lang,
+        workspace::Workspace,
+    },
     platform::dom,
     ui::{
         components::{
@@ -30,23 +34,33 @@ use crate::{
 /// Value of the choice to make a table.
 const NEW: &str = "+";
 
-/// The choices with the tables of the workspace, which the codec does not know otherwise.
+/// The choices with the tables of the workspace, which the codec does not know otherwise. The one that is made for the file stays
+/// as it is written, with whatever code.
 pub fn with_own(choices: &ImportChoices, workspace: &Workspace) -> ImportChoices {
-    let is_new = |one: &&OwnTable| workspace.own_table(&one.code).is_none();
+    let made = choices.made_table().map(|made| &made.code);
+    let is_new = |one: &&OwnTable| workspace.own_table(&one.code).is_none() || Some(&one.code) == made;
     let drafts = choices.own.iter().filter(is_new).cloned();
-    let own = workspace.own_tables.values().cloned().chain(drafts).collect();
+    let there = workspace.own_tables.values().filter(|one| Some(&one.code) != made).cloned();
+    let own = there.chain(drafts).collect();
     ImportChoices { own, ..choices.clone() }
 }
 
 /// The table that is being made for the file, if its rows are to be of one.
 pub fn draft_of(course: &Course, workspace: &Workspace) -> Option<Draft> {
     let code = course.choices.table.as_ref()?;
-    let table = course.choices.own_table(code).filter(|own| workspace.own_table(&own.code).is_none())?;
+    let table = course.choices.own_table(code)?;
+    // What the workspace has just so is made no longer.
+    let is_there =
+        workspace.own_table(code).is_some_and(|there| !course.choices.makes_table || there == table);
+    if is_there {
+        return None;
+    }
     let mapping = course.choices.columns.clone().unwrap_or_else(|| course.mapping());
     Some(Draft { table: table.clone(), mapping })
 }
 
-/// The tables that rows can belong to, under headings, with the one that could be made.
+/// The tables that rows can belong to, under headings, with the one that could be made. That one stands alone for its code, even
+/// where it must not have it.
 pub fn table_choices(workspace: &Workspace, draft: Option<&OwnTable>, words: Words) -> Vec<Choice> {
     let (standard, own) = (words.get("own_table.standard"), words.get("own_table.group"));
     let mut choices: Vec<Choice> = table_names(words)
@@ -57,6 +71,7 @@ pub fn table_choices(workspace: &Workspace, draft: Option<&OwnTable>, words: Wor
         own_tables(workspace, words).into_iter().map(|(code, name)| Choice::under(own.clone(), code, name)),
     );
     if let Some(draft) = draft {
+        choices.retain(|choice| choice.value.as_str() != draft.code.0);
         let name = words.with("own_table.draft", &[("name", &words.of(&draft.name))]);
         choices.push(Choice::under(own.clone(), draft.code.0.clone(), name));
     }
@@ -75,8 +90,8 @@ pub fn chosen(
     if value == NEW {
         return Draft::proposed(preview, file, &workspace.tables()).choices(&choices);
     }
-    // The columns of another table are found out anew; how days and numbers are written stays.
-    ImportChoices { table: Some(value.into()), columns: None, ..choices }
+    // How days and numbers are written stays.
+    choices.of_table(value.into())
 }
 
 /// The form of a table that is being made.
@@ -87,8 +102,8 @@ pub struct OwnTableCard<'a> {
     pub preview: &'a Preview,
     /// What the user decided.
     pub choices: &'a ImportChoices,
-    /// Where the table is to stand.
-    pub workspace: &'a Workspace,
+    /// What is wrong with the table.
+    pub wrong: Option<OwnTableFault>,
     /// Decides anew.
     pub on_choose: &'a Callback<ImportChoices>,
 }
@@ -97,7 +112,7 @@ impl OwnTableCard<'_> {
     /// Draws it.
     pub fn view(self, words: Words) -> Html {
         let table = &self.draft.table;
-        let wrong = table.fault_in(self.workspace).map(|wrong| fault(&wrong, words));
+        let wrong = self.wrong.as_ref().map(|wrong| fault(wrong, words));
         let name = |id: &'static str, lang: Lang, label: &'static str| {
             let value = if lang == Lang::Zh { &table.name.zh } else { &table.name.en };
             let onchange = self.change(move |draft, text| draft.table.name.set(lang, text.trim()));

@@ -10,7 +10,7 @@ use crate::{
         answer::{Async, use_answer},
         context::use_app,
     },
-    domain::date::Day,
+    domain::{date::Day, workspace::Workspace},
     engine::{
         behind::{CellRead, RowsRead},
         query::{Answer, FormulaDraft, Query},
@@ -75,16 +75,21 @@ fn Rows(props: &RowsProps) -> Html {
         let input = open.catalogue.inputs.get(&read.input);
         input.map_or_else(|| Rc::from(read.text.as_str()), |input| words.of(&input.name))
     };
-    html! { <>{ for reads.iter().enumerate().map(|(place, read)| read_view(read, place, &name_of(read), &formats)) }</> }
+    html! { <>{ for reads.iter().enumerate().map(|(place, read)| read_view(read, place, &name_of(read), (&formats, &open.catalogue))) }</> }
 }
 
-fn read_view(read: &RowsRead, place: usize, name: &str, formats: &Formats) -> Html {
+fn read_view(
+    read: &RowsRead,
+    place: usize,
+    name: &str,
+    (formats, workspace): (&Formats, &Workspace),
+) -> Html {
     let words = formats.words;
     let mut when = formats.period(read.period).to_string();
     if let Some(through) = read.through {
         when = format!("{when} – {}", formats.period(through));
     }
-    let table = table_words::table_name(&read.table, words);
+    let table = table_words::table_name(&read.table, workspace, words);
     let said = if read.by_share {
         words.get("formula.rows.by_share")
     } else {
@@ -110,7 +115,7 @@ fn read_view(read: &RowsRead, place: usize, name: &str, formats: &Formats) -> Ht
                 <div class="ks-scroll ks-scroll--tall" tabindex="0" role="region" aria-label={title.clone()}><table class="ks-table ks-table--dense ks-table--plain">
                     <caption class="ks-sr">{ title }</caption>
                     <thead><tr>
-                        { for read.columns.iter().map(|column| html! { <th key={column.0.clone()} scope="col">{ table_words::column_name(column, words) }</th> }) }
+                        { for read.columns.iter().map(|column| html! { <th key={column.0.clone()} scope="col">{ table_words::column_of(&read.table, column, workspace, words) }</th> }) }
                         if has_value { <th scope="col" class="ks-table__num">{ words.get("formula.rows.adds") }</th> }
                     </tr></thead>
                     <tbody>{ for read.rows.iter().enumerate().map(|(number, row)| html! {

@@ -41,7 +41,11 @@ pub(super) fn OwnersDialog(props: &OwnersDialogProps) -> Html {
     let words = app.words;
     let workspace = app.state.open().map(|open| Rc::clone(&open.catalogue)).unwrap_or_default();
     let known = props.known.and_then(|day| splits_of(&workspace, props.account).get(&day).copied());
-    let owners = use_owners_draft(known.or_else(|| in_force(&workspace, props.account, None)));
+    // What the form builds on, as it is now and as it was when the form was opened.
+    let now = if props.known.is_some() { known } else { in_force(&workspace, props.account, None) };
+    let now = now.cloned();
+    let opened = use_state(|| now.clone());
+    let owners = use_owners_draft(now.as_ref());
     let from = use_state(|| {
         let day = known.map(|split| split.from).filter(|day| *day != Day::BEGIN);
         day.map(|day| day.to_string()).unwrap_or_default()
@@ -61,9 +65,15 @@ pub(super) fn OwnersDialog(props: &OwnersDialogProps) -> Html {
                 dom::focus_invalid(&body);
                 return;
             };
-            let from = day.or(known.map(|_| Day::BEGIN));
-            let wish = SplitWish { shares, is_rest_open, from, reason: &reason, instead_of: known };
+            let wish = SplitWish { shares, is_rest_open, from: day, reason: &reason, instead_of: known };
             let edit = set_split(&workspace, &account, &wish);
+            if edit.is_ok() && *opened != now {
+                // Said once: whoever sends the form again means it.
+                opened.set(now.clone());
+                let text = AttrValue::from(app.words.get("errors.overtaken"));
+                refusal.set(Some((EditError::Gone, text)));
+                return;
+            }
             let error = edit.as_ref().err().copied();
             match take(&app, edit) {
                 Taken::Refused(text) => refusal.set(Some((error.unwrap_or(EditError::Gone), text))),
@@ -87,6 +97,7 @@ pub(super) fn OwnersDialog(props: &OwnersDialogProps) -> Html {
         on_reason: set(&reason),
     };
     let is_reason = |error: EditError| error == EditError::ReasonMissing;
+    let hint = if props.known.is_some() { "owners.edit_from_hint" } else { "owners.from_hint" };
     let title = words.with("owners.of", &[("name", &words.of(&account.name))]);
     let foot = form_buttons(&props.on_close, false, words);
     html! {
@@ -94,7 +105,7 @@ pub(super) fn OwnersDialog(props: &OwnersDialogProps) -> Html {
             on_close={props.on_close.clone()} on_submit={Some(on_submit)} {foot}>
             <div class="ks-form" ref={body}>
                 { owners.view(&app, "owners-shares", wrong(|error| error != EditError::ReasonMissing)) }
-                { since.view_with("owners.from_hint", wrong(is_reason), words) }
+                { since.view_with(hint, wrong(is_reason), words) }
             </div>
         </Dialog>
     }

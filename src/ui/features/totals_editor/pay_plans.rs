@@ -1,6 +1,8 @@
 //! The plans of pay: whose, how often, and what is to be known about each before using it: every cliff with its size,
 //! falls, rows that never decide, faults.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use crate::{
@@ -14,7 +16,7 @@ use crate::{
         query::{Answer, Query},
     },
     platform::dom,
-    state::edits::pay::remove_pay_plan,
+    state::edits::pay::{has_entries, remove_pay_plan},
     ui::{
         components::{
             button::{Button, IconButton},
@@ -75,19 +77,21 @@ pub fn PayPlans() -> Html {
             ..IconButton::default()
         };
         let onclick = {
-            let (app, plan, card) = (app.clone(), plan.clone(), card.clone());
+            let (app, plan, card, workspace) =
+                (app.clone(), plan.clone(), card.clone(), Rc::clone(workspace));
             Callback::from(move |_: MouseEvent| {
-                take(&app, Ok(remove_pay_plan(&plan)));
+                take(&app, remove_pay_plan(&workspace, &plan));
                 // The row goes, and its button with it.
                 dom::focus_in(&card, "#pay-add button");
             })
         };
+        let is_in_use = has_entries(workspace, plan);
         let remove = IconButton {
             icon: "trash",
             small: true,
-            label: label("pay_plan.remove_named"),
+            label: label(if is_in_use { "pay_plan.in_use" } else { "pay_plan.remove_named" }),
+            disabled: is_in_use,
             onclick,
-            ..IconButton::default()
         };
         let notes: Vec<Html> = known.enumerate().map(note).collect();
         html! {

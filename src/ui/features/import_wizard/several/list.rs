@@ -23,7 +23,7 @@ use crate::{
     view::{
         import_words::{self, Confidence, column_names, count, table_names},
         message::Words,
-        own_table_words::own_tables,
+        own_table_words::{self, own_tables},
     },
     worker::codec_protocol::ImportSummary,
 };
@@ -77,7 +77,9 @@ impl FileList<'_> {
         choices.extend(
             own_tables(self.catalogue, words).into_iter().map(|(code, name)| Choice::new(code, name)),
         );
-        if let Some(draft) = draft_of(course, self.catalogue) {
+        let draft = draft_of(course, self.catalogue).filter(|draft| !draft.table.code.0.is_empty());
+        if let Some(draft) = draft {
+            choices.retain(|choice| choice.value.as_str() != draft.table.code.0);
             let name = words.with("own_table.draft", &[("name", &words.of(&draft.table.name))]);
             choices.push(Choice::new(draft.table.code.0, name));
         }
@@ -96,7 +98,7 @@ impl FileList<'_> {
         };
         let is_open = self.stack.open == Some(place);
         let open = self.turn.reform(move |_: MouseEvent| Turn::Opened((!is_open).then_some(place)));
-        let lack = self.stack.lack(entry, self.others);
+        let lack = self.stack.lack(entry, self.others, self.catalogue);
         html! {
             <tr key={place} data-file={name.clone()} data-table={value.to_string()}>
                 <th scope="row">{ name }<span class="ks-table__sub">{ size }</span></th>
@@ -140,6 +142,7 @@ fn lacking(lack: &Lack, words: Words) -> Rc<str> {
         Lack::Reading => words.get("several.reading"),
         Lack::Unreadable(error) => import_words::error(error, words).title,
         Lack::Columns(columns) => words.with("several.lacks", &[("columns", &column_names(columns, words))]),
+        Lack::Table(fault) => own_table_words::fault(fault, words).into(),
         Lack::Question => words.get("import.answer_first"),
     }
 }

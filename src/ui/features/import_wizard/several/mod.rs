@@ -109,7 +109,7 @@ pub fn SeveralFiles(props: &SeveralFilesProps) -> Html {
     };
     let others = stack.others_now(&catalogue);
     let is_ready = stack.entries.iter().any(|entry| !entry.is_left_out)
-        && stack.entries.iter().all(|entry| stack.lack(entry, &others).is_none());
+        && stack.entries.iter().all(|entry| stack.lack(entry, &others, &catalogue).is_none());
     let on_check = {
         let (app, stack, work, catalogue) = (app.clone(), stack.clone(), work.clone(), catalogue.clone());
         Callback::from(move |_: MouseEvent| {
@@ -224,7 +224,7 @@ fn opened(stack: &Stack, catalogue: &Workspace, turn: &Callback<Turn>, words: Wo
                 <div class="ks-card__body">{ Reading { preview: &preview, choices, local: local_minutes(), tables, on_table, on_choose: &on_choose }.view(words) }</div>
             </section>
             if let Some(draft) = &draft {
-                { OwnTableCard { draft, preview: &preview, choices, workspace: catalogue, on_choose: &on_choose }.view(words) }
+                { OwnTableCard { draft, preview: &preview, choices, wrong: stack.fault(entry, catalogue), on_choose: &on_choose }.view(words) }
             } else {
                 { mapping_card(&entry.course, &preview, &on_choose, words) }
             }

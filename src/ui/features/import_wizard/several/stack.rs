@@ -8,18 +8,19 @@ use yew::prelude::*;
 use crate::{
     app::tasks::SeveralOutcome,
     data::import::{
-        ClockRule, ImportChoices, ImportError,
+        ImportChoices, ImportError,
         preview::Preview,
         several::{self, FITTING},
     },
     domain::{
         change::Change,
+        own_table::{OwnTable, OwnTableFault},
         table::{ColumnId, TableId},
         workspace::Workspace,
     },
     ui::features::import_wizard::{
-        course::{Course, Happening, local_minutes},
-        own_table::with_own,
+        course::{Course, Happening},
+        own_table::{draft_of, with_own},
     },
     worker::codec_protocol::ImportSummary,
 };
@@ -41,11 +42,7 @@ pub struct Entry {
 impl Entry {
     /// Of a file that has not been looked at.
     fn of(file: File) -> Self {
-        let choices = ImportChoices {
-            is_one_of_several: true,
-            clock: ClockRule::Ahead(local_minutes()),
-            ..ImportChoices::default()
-        };
+        let choices = ImportChoices { is_one_of_several: true, ..ImportChoices::default() };
         let course = Course { file: Some(file), choices, is_reading: true, ..Course::default() };
         Self { course: Rc::new(course), is_left_out: false, outcome: None }
     }
@@ -68,6 +65,8 @@ pub enum Lack {
     Unreadable(ImportError),
     /// These columns are not mapped and come through no key.
     Columns(Vec<ColumnId>),
+    /// The table that is made for it cannot stand.
+    Table(OwnTableFault),
     /// How its days or numbers are written is open.
     Question,
 }
@@ -112,9 +111,12 @@ impl Stack {
     }
 
     /// What a file lacks; nothing where it is left out.
-    pub fn lack(&self, entry: &Entry, others: &[TableId]) -> Option<Lack> {
+    pub fn lack(&self, entry: &Entry, others: &[TableId], workspace: &Workspace) -> Option<Lack> {
         if entry.is_left_out {
             return None;
+        }
+        if let Some(fault) = self.fault(entry, workspace) {
+            return Some(Lack::Table(fault));
         }
         let course = &entry.course;
         if let Some(super::super::course::Problem::Refused(error)) = &course.problem {
@@ -128,6 +130,16 @@ impl Stack {
         }
         let is_open = preview.day_order_ambiguous || preview.decimal_question.is_some();
         is_open.then_some(Lack::Question)
+    }
+
+    /// What is wrong with the table that is made for a file, by itself, in the workspace, and beside those that are made for
+    /// others.
+    pub fn fault(&self, entry: &Entry, workspace: &Workspace) -> Option<OwnTableFault> {
+        let draft = draft_of(&entry.course, workspace)?.table;
+        let taken = self.entries.iter().filter(|other| !other.is_left_out);
+        let drafts: Vec<OwnTable> =
+            taken.filter_map(|other| Some(draft_of(&other.course, workspace)?.table)).collect();
+        draft.fault_as_new(workspace).or_else(|| draft.fault_beside(&drafts))
     }
 
     /// The files that are taken in, in the order in which they are, each with what the codec is told.
@@ -170,7 +182,7 @@ impl Stack {
         self.entries
             .iter()
             .filter(|entry| entry.summary().is_some())
-            .all(|entry| self.lack(entry, &read).is_none())
+            .all(|entry| self.lack(entry, &read, workspace).is_none())
     }
 
     /// The tables of the files that were read.
@@ -294,8 +306,7 @@ impl Stack {
         entry.is_left_out = table.is_none();
         let Some(table) = table else { return };
         let evidence = entry.course.preview.as_ref().map(|preview| preview.evidence.clone());
-        let choices =
-            ImportChoices { table: Some(table), columns: None, evidence, ..entry.course.choices.clone() };
+        let choices = ImportChoices { evidence, ..entry.course.choices.of_table(table) };
         self.happened(place, Happening::Chose(choices));
     }
 

@@ -168,9 +168,10 @@ pub fn PayDialog(props: &PayDialogProps) -> Html {
     };
     let remove = catalogue.pay_plans.get(&id).map(|plan| {
         let (app, plan, on_close) = (app.clone(), plan.clone(), props.on_close.clone());
-        Callback::from(move |_: MouseEvent| {
-            take(&app, Ok(remove_pay_plan(&plan)));
-            on_close.emit(());
+        let (catalogue, refusal) = (Rc::clone(&catalogue), refusal.setter());
+        Callback::from(move |_: MouseEvent| match take(&app, remove_pay_plan(&catalogue, &plan)) {
+            Taken::Refused(reason) => refusal.set(Some(reason)),
+            Taken::Changed | Taken::Same => on_close.emit(()),
         })
     });
     let fields = Fields {
