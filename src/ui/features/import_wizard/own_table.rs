@@ -121,7 +121,7 @@ impl OwnTableCard<'_> {
                 words.get(label).into(),
                 None,
                 html! {
-                    <input class="ks-input" {id} type="text" value={value.clone()} {onchange} lang={lang.tag()} autocomplete="off" spellcheck="false" />
+                    <Typed {id} value={value.clone()} {onchange} lang={Some(lang.tag())} />
                 },
             )
         };
@@ -131,7 +131,7 @@ impl OwnTableCard<'_> {
             words.get("own_table.code").into(),
             Some(words.get("own_table.code_hint").into()),
             html! {
-                <input class="ks-input" id="own-code" type="text" value={table.code.0.clone()} onchange={on_code} aria-describedby="own-code-h" autocomplete="off" spellcheck="false" />
+                <Typed id="own-code" value={table.code.0.clone()} onchange={on_code} described={Some("own-code-h")} />
             },
         );
         let mut days = vec![Choice::new("", words.get("own_table.time_none"))];
@@ -261,4 +261,34 @@ impl OwnTableCard<'_> {
 
 fn field(id: &'static str, label: AttrValue, hint: Option<AttrValue>, control: Html) -> Html {
     Labelled { id: id.into(), label, hint, ..Labelled::default() }.view(control)
+}
+
+/// Properties of [`Typed`].
+#[derive(Properties, PartialEq)]
+struct TypedProps {
+    id: &'static str,
+    value: AttrValue,
+    onchange: Callback<Event>,
+    #[prop_or_default]
+    lang: Option<&'static str>,
+    #[prop_or_default]
+    described: Option<&'static str>,
+}
+
+/// A text that is decided when its field is left. What is being typed stays, whatever a preview that comes meanwhile draws anew.
+#[component]
+fn Typed(props: &TypedProps) -> Html {
+    let text = use_state_eq(|| props.value.to_string());
+    {
+        let text = text.setter();
+        use_effect_with(props.value.clone(), move |value| text.set(value.to_string()));
+    }
+    let oninput = {
+        let text = text.setter();
+        Callback::from(move |event: InputEvent| text.set(dom::text_of(&event)))
+    };
+    html! {
+        <input class="ks-input" id={props.id} type="text" value={(*text).clone()} {oninput} onchange={props.onchange.clone()}
+            lang={props.lang} aria-describedby={props.described} autocomplete="off" spellcheck="false" />
+    }
 }
