@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { once } from 'node:events';
 import { test } from 'node:test';
 import { assertClean, useSite } from './support/browser.mjs';
-import { begin, createWorkspace, importCsv, ready, saved } from './support/stories.mjs';
+import { begin, cancelImport, createWorkspace, importCsv, ready, saved } from './support/stories.mjs';
 import { dump } from '../faults/support/cases.mjs';
 
 const site = useSite();
@@ -51,18 +51,7 @@ test('a million rows, cancelled in the middle', { timeout: 2 * PATIENCE }, async
     return /^[\d,]+ rows · \d+% · [\d,]+ rows per second · about \d+ (s|min) left$/.test(said) && said;
   });
   const said = await spoken.jsonValue();
-  const took = await page.evaluate(() => new Promise((resolve) => {
-    const pressed = performance.now();
-    const look = () => {
-      if (!document.querySelector('[data-test=import-problem]')) return;
-      watch.disconnect();
-      resolve(performance.now() - pressed);
-    };
-    const watch = new MutationObserver(look);
-    watch.observe(document.body, { subtree: true, childList: true });
-    document.querySelector('[data-test=import-cancel]').click();
-    look();
-  }));
+  const took = await cancelImport(page);
   t.diagnostic(`“${said}”, cancelled within ${Math.round(took)} ms`);
   assert.ok(took < 1_000, `cancelled within ${took} ms`);
   const after = JSON.parse(await dump(page));

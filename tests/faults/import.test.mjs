@@ -1,6 +1,6 @@
 // Files that are not as one wishes: encodings, ragged rows, cancelling, hostile and odd workbooks, the same file twice.
 import assert from 'node:assert/strict';
-import { begin, chooseCsv, createWorkspace, goTo, importCsv, mapping, ready, runImport, saved } from '../e2e/support/stories.mjs';
+import { begin, cancelImport, chooseCsv, createWorkspace, goTo, importCsv, mapping, ready, runImport, saved } from '../e2e/support/stories.mjs';
 import { BOTH, PATIENCE, clean, dump, fault, noSample, refusedImport, told, useSite } from './support/cases.mjs';
 import { workbook, zip } from './support/workbook.mjs';
 
@@ -138,18 +138,7 @@ fault('F44', '200,000 rows, cancelled in the middle', BOTH, async (t, language) 
   const text = page.locator('.ks-work__text');
   await page.waitForFunction(() => Number(document.querySelector('.ks-work__text')?.textContent.match(/(\d+)\s*%/)?.[1]) >= 40);
   const said = await text.innerText();
-  const took = await page.evaluate(() => new Promise((resolve) => {
-    const pressed = performance.now();
-    const look = () => {
-      if (!document.querySelector('[data-test=import-problem]')) return;
-      watch.disconnect();
-      resolve(performance.now() - pressed);
-    };
-    const watch = new MutationObserver(look);
-    watch.observe(document.body, { subtree: true, childList: true });
-    document.querySelector('[data-test=import-cancel]').click();
-    look();
-  }));
+  const took = await cancelImport(page);
   await told(page, page.getByTestId('import-problem'), language, { zh: [/取消/], en: [/cancel/i] });
   t.diagnostic(`F44 “${said.replace(/\s+/g, ' ')}”, cancelled within ${Math.round(took)} ms`);
   assert.ok(took < 1_000, `cancelled within ${took} ms`);

@@ -7,6 +7,7 @@ use crate::{
         ImportError,
         importer::Imported,
         master_lists::{Told, of_owners, of_people},
+        text_rows::{first_rows, text_at, texts_of},
     },
     domain::{
         account::{Account, AccountFacts, ProductLine, Region},
@@ -312,13 +313,7 @@ struct AccountColumns<'r> {
 
 impl<'r> AccountColumns<'r> {
     fn of(rows: &'r BatchRows) -> Self {
-        let (texts, codes) = texts_of(rows, "account").unwrap_or_default();
-        let mut first_rows = vec![usize::MAX; texts.len()];
-        for (row, code) in codes.iter().enumerate() {
-            if let Some(slot) = first_rows.get_mut(*code as usize).filter(|slot| **slot == usize::MAX) {
-                *slot = row;
-            }
-        }
+        let first_rows = first_rows(rows, "account");
         Self { rows, first_rows }
     }
 
@@ -340,18 +335,6 @@ impl<'r> AccountColumns<'r> {
         let answer = mantissas.get(self.first_rows.get(place).copied()?).copied();
         answer.filter(|answer| *answer != MISSING_NUMBER).map(|answer| answer != 0)
     }
-}
-
-fn texts_of<'r>(rows: &'r BatchRows, column: &str) -> Option<(&'r [String], &'r [u32])> {
-    match rows.columns.get(&column.into())? {
-        ColumnCells::Text { dictionary, codes } => Some((dictionary, codes)),
-        _ => None,
-    }
-}
-
-fn text_at<'r>(rows: &'r BatchRows, column: &str, row: usize) -> Option<&'r str> {
-    let (texts, codes) = texts_of(rows, column)?;
-    texts.get(*codes.get(row)? as usize).map(String::as_str)
 }
 
 fn key(name: &str) -> ExternalKey {

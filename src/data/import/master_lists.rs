@@ -4,7 +4,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::{
-    data::import::importer::Imported,
+    data::import::{
+        importer::Imported,
+        text_rows::{first_rows, text_at},
+    },
     domain::{
         account::{Account, Region},
         change::Change,
@@ -220,29 +223,6 @@ fn with_days(known: &[DayRange], hired: Option<Day>, left: Option<Day>) -> Vec<D
         }
     }
     if spans.iter().any(|span| span.is_empty()) { known.to_vec() } else { spans }
-}
-
-/// For each text of a column the first row that has it.
-fn first_rows(rows: &BatchRows, column: &str) -> Vec<usize> {
-    let Some(ColumnCells::Text { dictionary, codes }) = rows.columns.get(&column.into()) else {
-        return Vec::new();
-    };
-    let mut first = vec![usize::MAX; dictionary.len()];
-    for (row, code) in codes.iter().enumerate() {
-        if let Some(slot) = first.get_mut(*code as usize).filter(|slot| **slot == usize::MAX) {
-            *slot = row;
-        }
-    }
-    first
-}
-
-fn text_at<'r>(rows: &'r BatchRows, column: &str, row: usize) -> Option<&'r str> {
-    match rows.columns.get(&column.into())? {
-        ColumnCells::Text { dictionary, codes } => {
-            dictionary.get(*codes.get(row)? as usize).map(String::as_str)
-        }
-        _ => None,
-    }
 }
 
 fn day_at(rows: &BatchRows, column: &str, row: usize) -> Option<Day> {

@@ -21,6 +21,7 @@ pub mod records;
 pub mod remembered;
 pub mod several;
 pub mod text;
+mod text_rows;
 pub mod time;
 pub mod units;
 pub mod workbook;

@@ -181,3 +181,19 @@ export async function switchLanguage(page, tag) {
   await page.getByRole('button', { name: tag === 'en' ? 'EN' : '中文', exact: true }).click();
   await page.waitForFunction((lang) => document.documentElement.lang === lang, tag);
 }
+
+/** Cancels the import that runs; the milliseconds until the page said so. */
+export function cancelImport(page) {
+  return page.evaluate(() => new Promise((resolve) => {
+    const pressed = performance.now();
+    const look = () => {
+      if (!document.querySelector('[data-test=import-problem]')) return;
+      watch.disconnect();
+      resolve(performance.now() - pressed);
+    };
+    const watch = new MutationObserver(look);
+    watch.observe(document.body, { subtree: true, childList: true });
+    document.querySelector('[data-test=import-cancel]').click();
+    look();
+  }));
+}

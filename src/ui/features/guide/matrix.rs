@@ -14,7 +14,13 @@ use crate::{
         cards::{CardPlan, Whose},
     },
     state::edits::guide::{makes_roles, role_id, type_id},
-    ui::{components::card::Card, features::guide::Guide},
+    ui::{
+        components::{
+            card::Card,
+            table::{ScrollHeight, scroll_region},
+        },
+        features::guide::Guide,
+    },
     view::{formats::Formats, guide_words, message::Words, target_history::year_value},
 };
 
@@ -55,22 +61,9 @@ pub fn held(guide: &Guide, targets: &[TargetSeries]) -> Html {
         html! { <tr key={card.code.clone()} data-card={card.code.clone()}>{ indicator(guide, card) }{ for plans.iter().map(|plan| cell(plan, card)) }</tr> }
     };
     let head = |plan: &&AccountPlan| account_head(guide, plan.account);
-    let card = Card {
-        title: words.get("guide.matrix").into(),
-        sub: Some(words.get("guide.matrix_sub").into()),
-        flush: true,
-        ..Card::default()
-    };
-    card.view(html! {
-        <>
-            { hint(plans.len(), words) }
-            <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.matrix")}><table class="ks-table ks-table--dense ks-table--pin ks-guide__cross" data-test="guide-matrix">
-                <caption class="ks-sr">{ words.get("guide.matrix") }</caption>
-                <thead><tr><th scope="col">{ words.get("setup.indicator") }</th>{ for plans.iter().map(head) }</tr></thead>
-                <tbody>{ for cards.iter().map(row) }</tbody>
-            </table></div>
-        </>
-    })
+    let heads: Vec<Html> = plans.iter().map(head).collect();
+    let names = CrossNames { title: "guide.matrix", sub: "guide.matrix_sub", test: "guide-matrix" };
+    crossed(names, heads, cards.iter().map(row).collect(), Html::default(), words)
 }
 
 /// Indicators down, cards across: the weights as they are written.
@@ -101,23 +94,35 @@ pub fn weights(guide: &Guide) -> Html {
         let total = Weight::total(plan.items.iter().map(|(_, weight)| *weight));
         html! { <td key={key_of(&plan.whose)} class="ks-table__num">{ formats.weight(total) }</td> }
     };
-    let card = Card {
-        title: words.get("guide.cards").into(),
-        sub: Some(words.get("guide.cards_sub").into()),
-        flush: true,
-        ..Card::default()
+    let heads: Vec<Html> = shown.iter().map(head).collect();
+    let rows = guide.rows.iter().filter_map(|of_row| row(&of_row.card)).collect();
+    let foot = html! { <tfoot><tr><th scope="row">{ words.get("guide.months_sum") }</th>{ for shown.iter().map(total) }</tr></tfoot> };
+    let names = CrossNames { title: "guide.cards", sub: "guide.cards_sub", test: "guide-cards" };
+    crossed(names, heads, rows, foot, words)
+}
+
+/// What a table of indicators by account is called: message keys, and its name in tests.
+struct CrossNames {
+    title: &'static str,
+    sub: &'static str,
+    test: &'static str,
+}
+
+/// A card with indicators down; heads and cells across are the caller's.
+fn crossed(names: CrossNames, heads: Vec<Html>, rows: Vec<Html>, foot: Html, words: Words) -> Html {
+    let title = words.get(names.title);
+    let hint = hint(heads.len(), words);
+    let table = html! {
+        <table class="ks-table ks-table--dense ks-table--pin ks-guide__cross" data-test={names.test}>
+            <caption class="ks-sr">{ title.clone() }</caption>
+            <thead><tr><th scope="col">{ words.get("setup.indicator") }</th>{ for heads }</tr></thead>
+            <tbody>{ for rows }</tbody>
+            { foot }
+        </table>
     };
-    card.view(html! {
-        <>
-            { hint(shown.len(), words) }
-            <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.cards")}><table class="ks-table ks-table--dense ks-table--pin ks-guide__cross" data-test="guide-cards">
-                <caption class="ks-sr">{ words.get("guide.cards") }</caption>
-                <thead><tr><th scope="col">{ words.get("setup.indicator") }</th>{ for shown.iter().map(head) }</tr></thead>
-                <tbody>{ for guide.rows.iter().filter_map(|of_row| row(&of_row.card)) }</tbody>
-                <tfoot><tr><th scope="row">{ words.get("guide.months_sum") }</th>{ for shown.iter().map(total) }</tr></tfoot>
-            </table></div>
-        </>
-    })
+    let sub = Some(words.get(names.sub).into());
+    let region = scroll_region(title.clone(), ScrollHeight::Whole, table);
+    Card { title: title.into(), sub, flush: true, ..Card::default() }.view(html! { <>{ hint }{ region }</> })
 }
 
 /// Whether somebody has this card: accounts without answers, of a type or not; roles where the guide makes their cards.
