@@ -26,6 +26,11 @@ impl Day {
         if number >= Self::BEGIN.0 && number <= Self::END.0 { Some(Self(number)) } else { None }
     }
 
+    /// The day, in UTC, of a second since 1970-01-01; `None` outside the years 1 to 9999.
+    pub fn of_second(second: i64) -> Option<Self> {
+        i32::try_from(second.div_euclid(86_400)).ok().and_then(Self::from_number)
+    }
+
     /// A day of the Gregorian calendar; `None` where there is no such day.
     pub fn from_ymd(year: i32, month: u32, day: u32) -> Option<Self> {
         let date = NaiveDate::from_ymd_opt(year, month, day)?;

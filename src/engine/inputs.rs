@@ -160,7 +160,7 @@ impl Facts<'_> {
         MonthSet::of(span, |month| {
             let days = month.days(self.calendar);
             self.ground.ownership.holdings_of(person).iter().any(|holding| {
-                let (held, account) = (common_days(days, holding.days), holding.account.raw());
+                let (held, account) = (days.common(holding.days), holding.account.raw());
                 !held.is_empty()
                     && self.ground.records.has_data(group, account, input, held, &self.ground.axis)
             })
@@ -218,7 +218,7 @@ impl Facts<'_> {
         let rest: Vec<DayRange> = tally.days.iter().flat_map(|days| self.days_without(*days, &own)).collect();
         for rest in rest {
             for holding in holdings {
-                let held = common_days(rest, holding.days);
+                let held = rest.common(holding.days);
                 if let Some(group) = accounts.filter(|_| !held.is_empty()) {
                     let (account, share) = (holding.account.raw(), holding.share);
                     tally.add_rows(
@@ -338,7 +338,7 @@ impl Facts<'_> {
 
     /// The days without the periods of the typed numbers.
     fn days_without(&self, days: DayRange, typed: &[TypedNumber]) -> Vec<DayRange> {
-        let of_typed = typed.iter().map(|typed| common_days(days, typed.period.days(self.calendar)));
+        let of_typed = typed.iter().map(|typed| days.common(typed.period.days(self.calendar)));
         let mut taken: Vec<DayRange> = of_typed.filter(|part| !part.is_empty()).collect();
         taken.sort_unstable();
         let mut rest = Vec::new();
@@ -556,8 +556,4 @@ fn measure_of(input: &Input, number: Exact) -> Option<Measure> {
 /// A share as a number from 0 to 1.
 fn share_of(share: Weight) -> Option<Exact> {
     Exact::ratio(i128::from(share.0), i128::from(Weight::WHOLE.0))
-}
-
-fn common_days(left: DayRange, right: DayRange) -> DayRange {
-    DayRange { from: left.from.max(right.from), until: left.until.min(right.until) }
 }

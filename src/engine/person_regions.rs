@@ -49,5 +49,10 @@ pub(super) fn person_regions(model: &Model) -> Vec<(Id<Employee>, Id<Region>)> {
 }
 
 fn by_code<'w, T>(records: impl Iterator<Item = (Id<T>, &'w Vec<ExternalKey>)>) -> HashMap<&'w str, Id<T>> {
-    records.flat_map(|(id, keys)| keys.iter().map(move |key| (key.code.trim(), id))).collect()
+    let mut found = HashMap::new();
+    // Of a key that several have the first counts, as where rows are read for scores.
+    for (key, id) in records.flat_map(|(id, keys)| keys.iter().map(move |key| (key.code.trim(), id))) {
+        found.entry(key).or_insert(id);
+    }
+    found
 }

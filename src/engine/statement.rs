@@ -48,11 +48,6 @@ impl PayStatement {
     pub fn counts(&self, entry: &PayEntry) -> bool {
         is_known(&self.periods, entry.period)
     }
-
-    /// Whether a period has no amount, so that the settlement is of the others only.
-    pub fn is_partial(&self) -> bool {
-        self.periods.iter().any(|(_, earned)| earned.is_none())
-    }
 }
 
 /// The periods of the length of `period` in its fiscal year, up to it.

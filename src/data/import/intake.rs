@@ -113,7 +113,7 @@ pub fn intake(
         regions.iter().find(|(name, _)| name.as_str() == region).map(|(_, region)| region.id)
     };
     let is_list = standard_table(&imported.table).is_some_and(|table| table.key == ["account"]);
-    let today = i32::try_from(at.div_euclid(86_400)).ok().and_then(Day::from_number).unwrap_or(Day::BEGIN);
+    let today = Day::of_second(at).unwrap_or(Day::BEGIN);
     let accounts = roster("account").take_in(
         workspace.accounts.values().map(|account| (account, &account.keys, &account.name)),
         &mut changes,

@@ -52,7 +52,7 @@ pub fn rename_table(workspace: &Workspace, table: &TableId, name: &Text2) -> Res
     let before = workspace.own_table(table).ok_or(EditError::Gone)?;
     let after = OwnTable { name: named(name)?, ..before.clone() };
     if matches!(after.fault_in(workspace), Some(OwnTableFault::NameTaken(_))) {
-        return Err(EditError::NameTaken);
+        return Err(EditError::NameTwice);
     }
     let label = label_with(label_of("own_table_renamed", &after.name), "before", &before.name);
     Ok(Edit::one(label, Change::replace(Some(Record::from(before.clone())), after)))
@@ -153,7 +153,7 @@ mod tests {
         let workspace = workspace();
         let renamed = |zh: &str| rename_table(&workspace, &"visits".into(), &Text2::same(zh));
         assert_eq!(renamed(" "), Err(EditError::NameMissing));
-        assert_eq!(renamed("订单"), Err(EditError::NameTaken));
+        assert_eq!(renamed("订单"), Err(EditError::NameTwice));
         let edit = renamed("走访").unwrap();
         let Some(Record::OwnTable(after)) = &edit.changes[0].after else { panic!("{edit:?}") };
         assert_eq!((after.name.zh.as_str(), after.code.0.as_str()), ("走访", "visits"));

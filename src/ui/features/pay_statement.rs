@@ -50,9 +50,6 @@ use crate::{
     },
 };
 
-/// Seconds of a day.
-const DAY_SECONDS: i64 = 86_400;
-
 /// Properties of [`StatementDialog`].
 #[derive(Properties, PartialEq)]
 pub struct StatementDialogProps {
@@ -86,7 +83,7 @@ pub fn StatementDialog(props: &StatementDialogProps) -> Html {
     let blank = || Typed {
         is_reversal: false,
         amount: String::new(),
-        day: today().map(|day| day.to_string()).unwrap_or_default(),
+        day: Day::of_second(clock::now_seconds()).map(|day| day.to_string()).unwrap_or_default(),
         period: props.period,
         number: String::new(),
         reason: String::new(),
@@ -362,9 +359,4 @@ impl EntryFields<'_> {
             state.set(next);
         })
     }
-}
-
-fn today() -> Option<Day> {
-    let days = clock::now_seconds().div_euclid(DAY_SECONDS);
-    i32::try_from(days).ok().and_then(Day::from_number)
 }

@@ -21,8 +21,6 @@ use crate::{
     view::{formats::Formats, message::Words, number},
 };
 
-const DAY_SECONDS: i64 = 86_400;
-
 /// What holds for all targets that are set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Terms {
@@ -37,7 +35,7 @@ pub struct Terms {
 impl Terms {
     /// From the first day of the year on, or from today where the year has begun.
     pub fn of(year: Option<DayRange>, now: i64) -> Self {
-        let today = i32::try_from(now.div_euclid(DAY_SECONDS)).ok().and_then(Day::from_number);
+        let today = Day::of_second(now);
         let first = year.map_or(Day::BEGIN, |year| year.from);
         let last = year.map_or(Day::END, |year| year.last());
         let from = today.map_or(first, |today| today.max(first).min(last));
