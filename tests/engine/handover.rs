@@ -1,6 +1,8 @@
 //! Owners as edits write them: who gets credit before and after a handover, and that everybody plus what is nobody's is the
 //! company, whatever was written.
 
+use std::collections::BTreeMap;
+
 use keyscore::{
     domain::{date::Day, kpi::Attribution, ownership::OwnerShare, scope::Scope, weight::Weight},
     state::edits::{
@@ -101,6 +103,14 @@ fn by_hand(world: &World) -> [Decimal; 4] {
     sums
 }
 
+/// The shares of an account on a day, person by person.
+fn shares_on(world: &World, account: u64, when: Day) -> BTreeMap<u64, u32> {
+    let splits = splits_of(&world.model.workspace, id(account));
+    let split = splits.values().filter(|split| split.from <= when).max_by_key(|split| split.from);
+    let shares = split.iter().flat_map(|split| &split.shares);
+    shares.map(|share| (share.employee.raw(), share.share.0)).filter(|(_, share)| *share > 0).collect()
+}
+
 proptest! {
     #[test]
     fn people_and_what_is_nobodys_are_the_company(
@@ -115,8 +125,23 @@ proptest! {
             own(&mut world, account, from, &[(1, first), (u64::from(after % 2 == 0) + 2, second)]);
         }
         for (from, to, after) in handovers {
-            if let Ok(edit) = hand_over(&world.model.workspace, (id(from), id(to)), day("2025-12-15").plus(after), "why") {
+            let first = day("2025-12-15").plus(after);
+            let days = (-40..420).step_by(7).chain([after - 1, after, after + 1]);
+            let places: Vec<(u64, Day)> =
+                days.flat_map(|one| (1..=3).map(move |account| (account, day("2025-12-15").plus(one)))).collect();
+            let before: Vec<_> = places.iter().map(|(account, when)| shares_on(&world, *account, *when)).collect();
+            if let Ok(edit) = hand_over(&world.model.workspace, (id(from), id(to)), first, "why") {
                 apply(&mut world, &edit);
+                // Before the day nothing is another's; from it on the taker has what both had, the giver nothing.
+                for ((account, when), mut expected) in places.into_iter().zip(before) {
+                    if when >= first {
+                        let given = expected.remove(&from).unwrap_or_default();
+                        if given > 0 {
+                            *expected.entry(to).or_default() += given;
+                        }
+                    }
+                    prop_assert_eq!(shares_on(&world, account, when), expected, "{} on {}", account, when);
+                }
             }
         }
         let expected = by_hand(&world);
