@@ -19,6 +19,8 @@ const SCREENS = [
   { name: 'setup', section: 'setup' },
   { name: 'indicator', section: 'setup', dialog: 'tbody tr:nth-child(6) td:last-child button' },
   { name: 'pay', section: 'people', first: true, dialog: '[data-pay] button' },
+  { name: 'statement', section: 'people', first: true, dialog: '[data-pay] button >> nth=1' },
+  { name: 'bands', section: 'setup', tab: 'bands' },
   { name: 'scoring', section: 'setup', dialog: 'tbody tr:nth-child(6) .ks-rule__open' },
   { name: 'weigh-rank', section: 'setup', tab: 'weights', dialog: '.ks-weights .ks-btn >> nth=0' },
   { name: 'weigh-pairs', section: 'setup', tab: 'weights', dialog: '.ks-weights .ks-btn >> nth=0', then: '#judge-dialog .ks-seg__item:nth-child(2)' },
