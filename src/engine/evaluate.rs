@@ -26,6 +26,7 @@ use crate::{
         look_ups::look_ups,
         model::Model,
         pay::{PersonPay, pay_of},
+        pay_costs::{costs, moved_pay},
         pay_draft::tried_pay,
         pay_lint::lint_pay,
         person_regions::person_regions,
@@ -103,6 +104,15 @@ pub(super) fn answer(model: &Model, kept: &mut Kept, query: &Query) -> Answer {
             }))
         }
         Query::Pay { subjects, period } => Answer::Pay(pay(model, kept, subjects, *period)),
+        Query::PayCosts { period, percents, told } => {
+            let pays = pay(model, kept, &[Subjects::Employees], *period);
+            Answer::PayCosts(costs(workspace, &pays, *period, percents, *told))
+        }
+        Query::PayMoved { person, plan, period, percent } => {
+            let mut pays = pay(model, kept, &[Subjects::Employee(*person)], *period);
+            pays.retain(|pay| pay.plan == *plan);
+            Answer::Pay(pays.iter().map(|pay| moved_pay(workspace, pay, *percent)).collect())
+        }
         Query::PayStatement { person, period } => {
             Answer::PayStatement(statements(model, kept, *person, *period))
         }

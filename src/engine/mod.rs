@@ -20,6 +20,7 @@ pub mod likeness;
 pub mod look_ups;
 pub mod model;
 pub mod pay;
+pub mod pay_costs;
 mod pay_draft;
 pub mod pay_lint;
 mod person_regions;

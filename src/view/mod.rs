@@ -39,6 +39,7 @@ pub mod own_table_words;
 pub mod ownership;
 pub mod partial;
 pub mod pay;
+pub mod pay_costs;
 pub mod pay_form;
 pub mod pay_lint;
 pub mod pay_tried;

@@ -47,6 +47,7 @@ mod outside_vectors;
 mod ownership;
 mod pace;
 mod pay;
+mod pay_costs;
 mod pay_laws;
 mod periods;
 mod pools;

@@ -1,6 +1,7 @@
 //! Totals: how scores make them, points outside the weights, and the red lines that cut them. One table each.
 
 pub mod pay_bases;
+pub mod pay_costs;
 pub mod pay_editor;
 pub mod pay_plans;
 pub mod plan_dialog;
@@ -34,7 +35,7 @@ use crate::{
             commit::take,
             rule_editor::RuleDialog,
             totals_editor::{
-                pay_bases::PayBases, pay_plans::PayPlans, plan_dialog::PlanDialog,
+                pay_bases::PayBases, pay_costs::PayCosts, pay_plans::PayPlans, plan_dialog::PlanDialog,
                 points_dialog::PointsDialog, pools::Pools,
             },
         },
@@ -92,6 +93,7 @@ pub fn TotalsEditor() -> Html {
             { points(&app, &formats, &tables, &on_open) }
             { red_lines(workspace, &formats, &on_open) }
             <PayPlans />
+            <PayCosts />
             <PayBases />
             <Pools />
             { above }
