@@ -175,6 +175,8 @@ def kept_rule(spec):
 
 
 class Workspace:
+    with_open_questions = False               # what is told in docs/oracle.md as open is left out otherwise
+
     def __init__(self, document):
         w = self.w = document["workspace"]
         settings = w["settings"][0]
@@ -200,6 +202,7 @@ class Workspace:
         self.owners = {}
         for split in w.get("ownership", []):
             self.owners.setdefault(split["account"], []).append(split)
+        self.open_questions = set()           # targets on which document and program differ
         self.end_of_data = targets.last_day_of_data(self)
         self.pace_basis = settings.get("pace", "linear")
         self._actual, self._parts, self._score, self._groups, self.cuts, self.key = {}, {}, {}, {}, {}, key
@@ -689,6 +692,8 @@ class Workspace:
         indicators, blocked = [], False
         for kpi in kpis:
             i = self.score(kpi, scope, period)
+            if (kpi, key(scope), period) in self.open_questions and not self.with_open_questions:
+                raise Unsure
             i["weight"] = weights.get(kpi)
             i["stand_in"] = None
             if i["weight"] and isinstance(i["actual"], Missing):                   # 5
@@ -698,7 +703,9 @@ class Workspace:
                 elif policy == "carry_forward":
                     for n in range(1, 5):
                         before = self.score(kpi, scope, earlier(period, n))
-                        if before["score"] is None and self.is_before_or_after_employment(kpi, scope, before, earlier(period, n)):
+                        asked = (kpi, key(scope), earlier(period, n)) in self.open_questions
+                        asked = asked or before["score"] is None and self.is_before_or_after_employment(kpi, scope, before, earlier(period, n))
+                        if asked and not self.with_open_questions:
                             raise Unsure
                         if before["score"] is not None:
                             i["stand_in"] = {"carried": earlier(period, n)}

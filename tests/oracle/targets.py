@@ -110,19 +110,30 @@ def by_days(ws, kpi, scope, period):
     if scope and "employee" in scope[0]:
         found = stretches(ws, scope, period)
         cuts = cuts if found is None else found
-    week = level_of(period) == "week"
-    parts = []
+    week, parts, is_open = level_of(period) == "week", [], False
     for a, b in cuts:
-        chain = scopes_of(ws, kpi, scope, b)
-        for candidate in chain:
+        for candidate in scopes_of(ws, kpi, scope, b):
+            written = series(ws, kpi, candidate, span(period)[0] // 12 if not week else ws.calendar.month_of(b) // 12, last)
             mine = (week_parts if week else stretch_parts)(ws, kpi, candidate, period, a, b, last)
+            # What an empty value of a nearer target does to targets of shorter periods behind it is told in docs/oracle.md.
+            is_open = is_open or written is not None and None in written[1]
             if mine:
                 parts += mine
                 break
         else:
             if week and cuts == [(first, last)]:
                 return None
+    if not parts:
+        plain = of_months(ws, kpi, scope, *span(period), last) if not week else week_of_last_day(ws, kpi, scope, period)
+        is_open = is_open or plain is not None and bool(cuts)
+    if is_open and scope and "employee" in scope[0]:
+        ws.open_questions.add((kpi, ws.key(scope), period))
     return together(parts)
+
+
+def week_of_last_day(ws, kpi, scope, period):
+    first, last = ws.calendar.days(period)
+    return next((p for p in (week_parts(ws, kpi, c, period, first, last, last) for c in scopes_of(ws, kpi, scope, last)) if p), None)
 
 
 def overlap(a, b, c, d):
@@ -151,9 +162,10 @@ def stretch_parts(ws, kpi, scope, period, a, b, day):
 
 
 def week_parts(ws, kpi, scope, period, a, b, day):
-    """Each day takes its even part of the target that it lies in, and each day must have one."""
-    out, at = [], a
-    while at <= b:
+    """The target of a week, by the days of a stretch: each of the seven days takes its even part of the target that it lies in, and each must have one."""
+    first, last = ws.calendar.days(period)
+    out, at, share = [], first, F((b - a).days + 1, 7)
+    while at <= last:
         month = ws.calendar.month_of(at)
         found = series(ws, kpi, scope, month // 12, day)
         if found is None:
@@ -163,7 +175,7 @@ def week_parts(ws, kpi, scope, period, a, b, day):
         if p is None:
             return []
         level = next(l for l in ("month", "quarter", "half", "year") if LENGTH[l] == step)
-        out.append((F(1, ws.calendar.number_of_days(period_at(month, level))), p))
+        out.append((share / ws.calendar.number_of_days(period_at(month, level)), p))
         at += DAY
     return out
 
