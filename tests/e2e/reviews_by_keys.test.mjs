@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { assertClean, useSite } from './support/browser.mjs';
-import { choose, press, pressNamed, tabTo, toTab, type, watchPointer } from './support/keys.mjs';
+import { choose, go as goBy, press, pressNamed, tabTo, toTab, type, watchPointer } from './support/keys.mjs';
 import { begin, ready, saved, stepsOf } from './support/stories.mjs';
 
 const site = useSite();
@@ -183,6 +183,55 @@ for (const language of ['en', 'zh-CN']) {
       await page.getByTestId('cycle-log').getByText('weights of 1 October').waitFor();
       await page.getByTestId('outcome').filter({ hasText: say.partly }).waitFor();
     });
+    await assertClean(opened);
+  });
+
+  test(`two quarters are locked and stand beside each other without a mouse (${language})`, async (t) => {
+    const say = WORDS[language];
+    const opened = await begin(site, t, { language, theme: language === 'en' ? 'light' : 'dark' });
+    const { page } = opened;
+    const pointer = await watchPointer(page);
+    await press(page, '.ks-door--first');
+    await ready(page, 'overview');
+    await press(page, '.ks-period .ks-seg__item:nth-child(3)', 'Shift+Tab');
+    await page.locator('.ks-period [data-period="2025-Q4"]').waitFor();
+    // What the company's card comes to in each quarter, as the overview tells it.
+    const totals = {};
+    const lock = async (period) => {
+      await page.locator(`.ks-hero__score [data-kpi=total][data-period="${period}"]`).waitFor();
+      totals[period] = await page.locator('.ks-hero__score [data-kpi=total]').innerText();
+      await toTab(page, 'cycles');
+      await pressNamed(page, say.add);
+      await page.waitForFunction(() => document.activeElement?.id === 'cycle-zh');
+      await page.keyboard.press('Enter');
+      await closed(page, '#cycle-begin');
+      // The newest period stands first: the one that is not locked yet is the one begun.
+      const row = page.locator('tr[data-cycle]:not([data-state=locked])');
+      await row.waitFor();
+      const cycle = await row.getAttribute('data-cycle');
+      for (const state of ['review', 'locked']) {
+        await press(page, `tr[data-cycle="${cycle}"] .ks-cycles__steps button:first-child`);
+        await page.locator('#cycle-step').waitFor();
+        await page.locator('#cycle-step button[type=submit]:not([disabled])').waitFor();
+        await press(page, '#cycle-step button[type=submit]');
+        await page.locator(`tr[data-cycle="${cycle}"][data-state=${state}]`).waitFor();
+      }
+      await saved(page);
+      return cycle;
+    };
+    await lock('2025-Q4');
+    await goBy(page, 'overview');
+    await press(page, '.ks-period .ks-stepper button:first-child', 'Shift+Tab');
+    await page.locator('.ks-period [data-period="2025-Q3"]').waitFor();
+    const older = await lock('2025-Q3');
+    assert.equal(await page.locator('tr[data-cycle][data-state=locked]').count(), 2);
+    // The later quarter is at hand; the older one goes to its left. Both locks are whole, the second follows the first.
+    await choose(page, '#cycle-beside', older);
+    const company = page.locator('[data-ready=cycle] tr[data-scope=company] td');
+    await page.waitForFunction((texts) => JSON.stringify([...document.querySelectorAll('[data-ready=cycle] tr[data-scope=company] td')].slice(0, 2).map((cell) => cell.textContent.trim().split(/\s/)[0])) === JSON.stringify(texts), [totals['2025-Q3'], totals['2025-Q4']])
+      .catch(async (error) => assert.fail(`${error.message}: ${JSON.stringify(totals)} ${await company.allInnerTexts()}`));
+    assert.deepEqual(await page.locator('[data-ready=cycle] [data-test=proof]').evaluateAll((all) => all.map(({ dataset }) => dataset.whole)), ['true', 'true']);
+    assert.equal(await pointer(), 0, 'nothing was pressed with a mouse');
     await assertClean(opened);
   });
 }
