@@ -140,7 +140,7 @@ async function newIndicator(page, { zh, en, code, of }) {
   await dialog.waitFor({ state: 'detached' });
 }
 
-for (const [language, units] of [['en', { money: /^Money/, points: 'Points' }], ['zh-CN', { money: /^金额/, points: '分' }]]) {
+for (const [language, units] of [['en', { money: /^Money/, points: 'Points', count: 'Number' }], ['zh-CN', { money: /^金额/, points: '分', count: '个数' }]]) {
   test(`a fair share by history, pipeline and even parts, to the cent (${language})`, async (t) => {
     const opened = await begin(site, t, setting(language));
     const { page } = opened;
@@ -181,6 +181,34 @@ for (const [language, units] of [['en', { money: /^Money/, points: 'Points' }], 
       await rows.filter({ has: page.locator('th', { hasText: name }) }).locator(`td[data-column=year][data-exact="${amount}"]`).waitFor();
     }
     await page.locator('[data-ready=setup] [data-remainder="0.00"]').waitFor();
+    await assertClean(opened);
+  });
+
+  test(`23 heads at 10, 25, 55, 8 and 2 % are whole heads and still 23 (${language})`, async (t) => {
+    const opened = await begin(site, t, setting(language));
+    const { page } = opened;
+    await createWorkspace(page, 'Heads');
+    const people = ['Ann', 'Bob', 'Cyd', 'Dan', 'Eve'];
+    const rows = people.map((name, place) => `${place + 1},2026-01-1${place},A,${name},1`);
+    assert.deepEqual(await importCsv(page, ['order id,order date,customer,employee,amount', ...rows].join('\n')), { accepted: 5, refused: 0 });
+    await newInput(page, { zh: '名额', en: 'Heads', unit: units.count });
+    await newIndicator(page, { zh: '晋升名额', en: 'Promotions', code: 'H1', of: language === 'en' ? 'Heads' : '名额' });
+    await goTo(page, 'setup/cascade');
+    await page.locator('[data-cascade=company][data-ready=setup]').waitFor();
+    await page.locator('#cascade-kpi').selectOption(await page.locator('#cascade-kpi option', { hasText: 'H1' }).getAttribute('value'));
+    await page.locator('#cascade-base').selectOption('typed');
+    await page.locator('#cascade-typed').fill('23');
+    await page.locator('#cascade-typed').press('Enter');
+    await page.locator('#cascade-method').selectOption('percent');
+    // Largest remainder (nationalcalculatorauthority): 2.3, 5.75, 12.65, 1.84, 0.46 → 2, 6, 13, 2, 0.
+    const row = (name) => page.locator('[data-ready=setup] tbody tr[data-scope]').filter({ has: page.locator('th', { hasText: name }) });
+    for (const [place, percent] of ['10', '25', '55', '8', '2'].entries()) {
+      const cell = row(people[place]).locator('td[data-column=percent] input');
+      await cell.fill(percent);
+      await cell.press('Enter');
+    }
+    for (const [place, heads] of ['2', '6', '13', '2', '0'].entries()) await row(people[place]).locator(`td[data-column=year][data-exact="${heads}"]`).waitFor();
+    await page.locator('[data-ready=setup] [data-remainder="0"]').waitFor();
     await assertClean(opened);
   });
 
