@@ -26,6 +26,7 @@ pub mod pay_lint;
 mod person_regions;
 pub mod pool_lint;
 pub mod pools;
+pub mod promotion;
 pub mod query;
 pub mod ranges;
 pub mod receivables;

@@ -41,6 +41,7 @@ use crate::{
         pay_lint::PayFinding,
         pool_lint::PoolFinding,
         pools::PoolReading,
+        promotion::PromotionReading,
         report::{
             Explanation, Limit, NoLine, Outcome, Partial, Scorecard, Sensitivity, Status, Step, TotalMissing,
         },
@@ -166,6 +167,11 @@ pub enum Query {
     PayLint,
     /// What the bonuses by grades of a period come to.
     Pools {
+        /// The period.
+        period: Period,
+    },
+    /// Whom the rules of promotion point to, up to the end of a period.
+    Promotions {
         /// The period.
         period: Period,
     },
@@ -342,6 +348,8 @@ pub enum Answer {
     PayLint(Vec<PayFinding>),
     /// To [`Query::Pools`], in order of id.
     Pools(Vec<PoolReading>),
+    /// To [`Query::Promotions`], in order of id.
+    Promotions(Vec<PromotionReading>),
     /// To [`Query::PoolLint`], in order of id.
     PoolLint(Vec<PoolFinding>),
     /// To [`Query::PayDraft`].

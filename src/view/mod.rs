@@ -47,6 +47,7 @@ pub mod period;
 pub mod plan_form;
 pub mod pool;
 pub mod pool_form;
+pub mod promotion;
 pub mod roster;
 pub mod rule_form;
 pub mod rule_scopes;

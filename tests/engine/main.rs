@@ -51,6 +51,7 @@ mod pay_costs;
 mod pay_laws;
 mod periods;
 mod pools;
+mod promotion;
 mod ratios;
 mod reading_borders;
 mod rule_draft;

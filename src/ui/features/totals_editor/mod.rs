@@ -7,6 +7,7 @@ pub mod pay_plans;
 pub mod plan_dialog;
 pub mod points_dialog;
 pub mod pools;
+pub mod promotions;
 
 use std::rc::Rc;
 
@@ -36,7 +37,7 @@ use crate::{
             rule_editor::RuleDialog,
             totals_editor::{
                 pay_bases::PayBases, pay_costs::PayCosts, pay_plans::PayPlans, plan_dialog::PlanDialog,
-                points_dialog::PointsDialog, pools::Pools,
+                points_dialog::PointsDialog, pools::Pools, promotions::Promotions,
             },
         },
     },
@@ -96,6 +97,7 @@ pub fn TotalsEditor() -> Html {
             <PayCosts />
             <PayBases />
             <Pools />
+            <Promotions />
             { above }
         </div>
     }

@@ -154,7 +154,7 @@ fn of_plan(
         return html! { <section>{ head }<p class="ks-card__pad">{ words.get("costs.nobody") }</p></section> };
     }
     let number = |key: &&str| html! { <th scope="col" class="ks-table__num">{ words.get(key) }</th> };
-    let row = |line: &CostLine| cost_row(line, told);
+    let row = |line: &CostLine| cost_row(line, told, period);
     let table = html! {
         <table class="ks-table ks-table--pin" data-costs={costs.plan.to_string()}>
             <caption class="ks-sr">{ format!("{}: {name}", words.get("costs.title")) }</caption>
@@ -182,13 +182,13 @@ fn of_plan(
     }
 }
 
-fn cost_row(line: &CostLine, told: Decimal) -> Html {
+fn cost_row(line: &CostLine, told: Decimal, period: Period) -> Html {
     let [paid, nothing, capped, unknown] = line.people;
     let exact = line.total.as_ref().map(|(exact, _)| exact.to_string());
     let is_now = line.percent.is_zero();
     html! {
         <tr key={line.percent.to_string()} class={is_now.then_some("ks-strong")} aria-current={(line.percent == told).then_some("true")}
-            data-percent={line.percent.normalize().to_string()} data-exact={exact}>
+            data-percent={line.percent.normalize().to_string()} data-period={period.to_string()} data-exact={exact}>
             <th scope="row" class="ks-nowrap">{ line.results.clone() }</th>
             <td class="ks-table__num ks-strong">{ line.total.as_ref().map_or(NO_VALUE, |(_, shown)| shown) }</td>
             <td class="ks-table__num">{ line.change.clone().unwrap_or_default() }</td>
