@@ -9,7 +9,7 @@ import functools
 from fractions import Fraction as F
 
 import targets
-from periods import LENGTH, Calendar, earlier, in_force, inside, level_of, period_at, span  # noqa: F401 (for formulas.py)
+from periods import DAY, LENGTH, Calendar, date, earlier, in_force, inside, level_of, period_at, span  # noqa: F401 (for formulas.py)
 
 DEFAULT_RULE = {"shape": "line"}
 DEFAULT_PLAN = {"roll_up": "weighted_mean"}
@@ -178,6 +178,7 @@ class Workspace:
     with_open_questions = False               # what is told in docs/oracle.md as open is left out otherwise
 
     def __init__(self, document):
+        self.moved = {}                       # targets in place of those of the file
         w = self.w = document["workspace"]
         settings = w["settings"][0]
         self.calendar = Calendar(settings["calendar"])
@@ -203,6 +204,7 @@ class Workspace:
         for split in w.get("ownership", []):
             self.owners.setdefault(split["account"], []).append(split)
         self.open_questions = set()           # targets on which document and program differ
+        self.counted_by_days = set()          # targets of people who are there, or have a role, for some of the days
         self.end_of_data = targets.last_day_of_data(self)
         self.pace_basis = settings.get("pace", "linear")
         self._actual, self._parts, self._score, self._groups, self.cuts, self.key = {}, {}, {}, {}, {}, key
@@ -405,6 +407,26 @@ class Workspace:
                 self._actual[at] = self.formula(f, scope, period, owner, months)
         return self._actual[at]
 
+    def some_months(self, kpi, scope, period):
+        """The months that a figure stands for where typed numbers leave out months that are over (docs/formulas.md, Typed values); else None."""
+        f = self.kpis[kpi]["formula"]
+        if not self.adds_up(kpi) or LENGTH[level_of(period)] == 1:
+            return None
+        months, apart = self.months(f, scope, period, self.kpis[kpi].get("attribution") == "owner")
+        if not months or apart:
+            return None
+        first, length = span(period)
+        if scope and self.members(scope, self.kpis[kpi].get("attribution") == "owner"):
+            # An account that somebody else had before has not been left out then.
+            days = self.calendar.days(period)
+            changes = {s["from"] for splits in self.owners.values() for s in splits if days[0].isoformat() <= s["from"] <= days[1].isoformat()}
+            for account in self.accounts:
+                if any(self.share(account, scope[0]["employee"], d) for d in [days[0]] + [date(c) for c in changes]):
+                    for i in inputs_of(f):
+                        months = months | {m for (a, n), _ in self.outermost(self.source(i), [{"account": account}], period) for m in range(a, a + n)}
+        over = {m for m in range(first, first + length) if self.calendar.month_start(m + 1) <= self.end_of_data + DAY}
+        return sorted(months) if over - months else None
+
     # Targets
 
     def adds_up(self, kpi):
@@ -543,7 +565,9 @@ class Workspace:
         """Everything of one KPI on one card that does not need the card (2 to 4)."""
         rule = self.rule(kpi, scope, period)
         v = self.actual(kpi, scope, period)
-        target = self.target(kpi, scope, period)
+        some = self.some_months(kpi, scope, period)
+        target = self.target(kpi, scope, period) if some is None else targets.of_some_months(self, kpi, scope, period, some)
+        target = self.moved.get((kpi, key(scope), period), target)
         out = {"kpi": kpi, "rule": rule, "actual": v, "target": target, "score": None, "raw": None, "exact": None,
                "limit": None, "reason": None, "attainment": None, "progress": None, "special": set()}
         points = self.scale

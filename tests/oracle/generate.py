@@ -32,11 +32,11 @@ def finite(x, places=6):
 
 
 class Generator:
-    def __init__(self, seed, rules=True, faulty=False, accounts=60, people=20, through_the_year=False):
+    def __init__(self, seed, rules=True, faulty=False, accounts=60, people=20, through_the_year=False, huge=5):
         self.r = random.Random(seed)
         self.with_rules, self.faulty = rules, faulty     # faulty: rules that the program takes out of the file
         self.n_accounts, self.n_people = accounts, people
-        self.used, self.typed = set(), set()
+        self.used, self.typed, self.n_huge = set(), set(), huge
         self.through_the_year = through_the_year               # with figures of every period of the year, payments and returns
 
     # Small things
@@ -82,6 +82,7 @@ class Generator:
             calendar["weeks"] = {"pattern": r.choice(["four_four_five", "four_five_four", "five_four_four"]),
                                  "first_day": r.choice([1, 7, 7, r.randint(1, 7)]), "begins": r.choice(["nearest", "on_or_before"])}
         self.calendar = Calendar(calendar)
+        self.huge = self.chance(self.n_huge)                   # amounts of up to 28 digits
         self.gaps, self.in_parts, self.handed_over = self.chance(25), self.chance(50), self.chance(40)
         if self.through_the_year:
             self.period = r.choice([p for p in PERIODS + ("2026-Q4", "2026-H2", "2026-03") if p != "2025-12"])
@@ -217,6 +218,8 @@ class Generator:
                            precision=2, formula=formula, attribution=r.choice(["record", "owner"]))
             self.kinds[kpi] = kind
             self.factor[kpi] = r.choice([1, 1, 1, 10 ** 4, 10 ** 8]) if kind == "currency" else 1
+            if self.huge and kind in ("currency", "count", "rating", "points"):
+                self.factor[kpi] = 10 ** r.choice([6, 9, 12])
 
     # Targets
 
@@ -642,7 +645,7 @@ class Generator:
         def fits(v):
             if kind == "survey":
                 return 20 <= v <= 100 and v.denominator <= 50
-            return (v.numerator < 10 ** 9 and v.denominator < 10 ** 7) if ratio else finite(v) and abs(v) < 10 ** 14
+            return (v.numerator < 10 ** 9 and v.denominator < 10 ** 7) if ratio else finite(v) and abs(v) < 10 ** (22 if self.huge else 14)
         shape = rule["shape"]
         name, p = (shape, {}) if isinstance(shape, str) else next(iter(shape.items()))
         unit = target[1] if p.get("measure") == "attainment" and target else F(1)

@@ -4,6 +4,7 @@ from fractions import Fraction as F
 
 from evaluate import Missing, round_away
 from periods import earlier
+from pools import pool_of
 
 
 class PlanMaker:
@@ -12,6 +13,7 @@ class PlanMaker:
     def __init__(self, g, ws, faulty=False):
         self.g, self.r, self.faulty = g, g.r, faulty
         self.cards = [c for c in ws.report(g.period) if c["scope"] and "employee" in c["scope"][0]] or [ws.card([], g.period)]
+        self.ws, self.people = ws, self.cards
         self.kpis = [k["id"] for k in g.w["kpis"]]
         scored = lambda k: sum(i["kpi"] == k and i["score"] is not None for c in self.cards for i in c["indicators"])
         self.known = sorted(self.kpis, key=lambda k: (-scored(k), k))[:max(2, len(self.kpis) // 2)]
@@ -19,7 +21,7 @@ class PlanMaker:
     def make(self):
         g, r = self.g, self.r
         g.w.update(pay_plans=[], pay_bases=[])
-        people = [[{"employee": e["id"]}] for e in g.w["employees"]]
+        people, simple = [[{"employee": e["id"]}] for e in g.w["employees"]], g.chance(50)
         roles = [[{"role": t}] for t in g.roles]
         for scope, percent in [([], 80)] + [(s, 60) for s in roles] + [(s, 35) for s in people]:
             if g.chance(percent):
@@ -33,6 +35,8 @@ class PlanMaker:
                     g.add("pay_plans", name=g.name("Plan"), scope=scope, terms={"revisions": revisions})
             if g.chance(percent + 20):
                 amounts = {"salary": self.money(3000, 30000), "bonus": self.money(500, 20000)}
+                if simple:
+                    amounts = {n: str(1000 * r.choice([1, 2, 3, 3, 5, 8])) for n in amounts}
                 for n in ("salary", "bonus"):
                     if g.chance(8):
                         amounts[n] = None
@@ -67,9 +71,25 @@ class PlanMaker:
             if g.chance(4):
                 amount = (amount or F(1)) + unit / 2
             out = lambda x: None if x is None else self.text(x)
-            g.add("pools", name=g.name("Pool"), scope=r.choice(everyone), period=g.period if g.chance(93) else g.period[:4],
-                  base=r.choice(["bonus", "bonus", "salary"]), grades={"rows": rows}, amount=out(amount), least=out(least), most=out(most),
-                  when_nobody=r.choice(["return", "even"]), beyond_limits=r.choice(["return", "redistribute", "redistribute"]))
+            pool = {"scope": r.choice(everyone), "period": g.period, "base": r.choice(["bonus", "bonus", "salary"]), "grades": {"rows": rows},
+                    "amount": out(amount), "least": None, "most": None, "when_nobody": r.choice(["return", "even"]),
+                    "beyond_limits": r.choice(["return", "redistribute", "redistribute"])}
+            if g.chance(60):                                    # amounts that lie exactly on a limit, parts that tie
+                first = pool_of(self.ws, pool, self.people, g.period)
+                half = first["weights"] / 1000 / 2
+                if amount is not None and half and half.denominator == 1:
+                    amount = half * unit * r.choice([1, 1, 3, 5, 7])
+                    pool["amount"] = out(amount)
+                    first = pool_of(self.ws, pool, self.people, g.period)
+                known = [x for o in first["people"] for x in (o["amount"], o["exact"]) if x is not None and (x / unit).denominator == 1]
+                if known and least is not None:
+                    least = r.choice(known)
+                if known and most is not None:
+                    most = r.choice(known)
+                if least is not None and most is not None and least > most:
+                    least, most = most, least
+            pool.update(least=out(least), most=out(most), period=g.period if g.chance(93) else g.period[:4])
+            g.add("pools", name=g.name("Pool"), **pool)
 
     def make_entries(self):
         """Payments and returns: documents twice, of two amounts, of periods without pay and of other years, more paid than earned."""
@@ -118,8 +138,12 @@ class PlanMaker:
         """Rising places around figures that people have, some exactly at them; `low`: none below 0."""
         r = self.r
         size = max(abs(x) for x in known) or F(1)
-        out = set()
+        out, tries = set(), 0
         while len(out) < n:
+            tries += 1
+            if tries > 50:
+                out.add(max(out, default=F(0)) + 1)
+                continue
             x = r.choice(known)
             way = r.randrange(4)
             if not out and self.g.chance(60):

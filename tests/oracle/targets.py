@@ -8,6 +8,7 @@ from fractions import Fraction as F
 from periods import DAY, LENGTH, date, in_force, iso, level_of, period_at, span
 
 NAMES = ("threshold", "target", "stretch")
+OPEN = "open"
 
 
 def point(p):
@@ -63,6 +64,19 @@ def of_months(ws, kpi, scope, first, length, day):
     return None
 
 
+def of_some_months(ws, kpi, scope, period, months):
+    """The target of the months that a figure stands for."""
+    day = ws.calendar.last_day(period)
+    if scope and "employee" in scope[0] and stretches(ws, scope, period) is not None:
+        ws.open_questions.add((kpi, ws.key(scope), period))
+    for candidate in scopes_of(ws, kpi, scope, day):
+        found = series(ws, kpi, candidate, months[0] // 12, day)
+        parts = [one_series(found, m % 12, 1, True) for m in months] if found else [None]
+        if None not in parts:
+            return together([(F(1), p[:3]) for p in parts])
+    return None
+
+
 def one_series(found, place, length, adds):
     step, values = found
     if step >= length:
@@ -110,7 +124,7 @@ def by_days(ws, kpi, scope, period):
     if scope and "employee" in scope[0]:
         found = stretches(ws, scope, period)
         cuts = cuts if found is None else found
-    week, parts, is_open = level_of(period) == "week", [], False
+    week, parts, is_open, chosen = level_of(period) == "week", [], False, []
     for a, b in cuts:
         for candidate in scopes_of(ws, kpi, scope, b):
             written = series(ws, kpi, candidate, span(period)[0] // 12 if not week else ws.calendar.month_of(b) // 12, last)
@@ -119,8 +133,10 @@ def by_days(ws, kpi, scope, period):
             is_open = is_open or written is not None and None in written[1]
             if mine:
                 parts += mine
+                chosen.append(ws.key(candidate))
                 break
         else:
+            chosen.append(None)
             if week and cuts == [(first, last)]:
                 return None
     if not parts:
@@ -128,6 +144,8 @@ def by_days(ws, kpi, scope, period):
         is_open = is_open or plain is not None and bool(cuts)
     if is_open and scope and "employee" in scope[0]:
         ws.open_questions.add((kpi, ws.key(scope), period))
+    if len(set(chosen)) > 1 or sum((b - a).days + 1 for a, b in cuts) < (last - first).days + 1:
+        ws.counted_by_days.add((kpi, ws.key(scope), period))
     return together(parts)
 
 
@@ -193,7 +211,7 @@ def pace(ws, kpi, scope, period):
     if end is None or not first <= end < last or not ws.adds_up(kpi):
         return None
     asked = target(ws, kpi, scope, period)
-    if asked is None or scope and "employee" in scope[0] and stretches(ws, scope, period) is not None:
+    if asked is None or ws.some_months(kpi, scope, period) is not None or (kpi, ws.key(scope), period) in ws.counted_by_days:
         return None
     whole = lambda basis, share: (basis, share, asked[1] * share)
     if level_of(period) != "week":
@@ -204,7 +222,10 @@ def pace(ws, kpi, scope, period):
         step, values = found
         if step < length:
             weights = [point(p)[1] for p in values[at % 12 // step:(at % 12 + length) // step]]
-            return whole("plan", passed(ws, end, at, step, weights)) if sum(weights) else whole("linear", by_day(first, last, end))
+            if min(weights) < 0:                                   # told in docs/oracle.md
+                return OPEN
+            if sum(weights):
+                return whole("plan", passed(ws, end, at, step, weights))
         if ws.pace_basis == "seasonal":
             weights = [ws.actual(kpi, scope, period_at(m - 12, "month")) for m in range(at, at + length)]
             if all(isinstance(w, F) and w >= 0 for w in weights) and any(weights):
