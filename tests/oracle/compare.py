@@ -22,9 +22,10 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import accounts
 import judged
 import levers
-from evaluate import Missing, Unsure, Workspace, fixed, is_tie, key, number, plain, round_away
+from evaluate import Missing, Unsure, Workspace, fixed, inputs_of, is_tie, key, number, plain, round_away
 from generate import Generator
 from pay import pay_of
+from periods import period_at
 from pools import pool_of
 from targets import OPEN, pace
 
@@ -135,6 +136,12 @@ class Comparison:
                     above, below = (F(one["actual"]["value"][n]) for n in ("numerator", "denominator"))
                     b["actual"] = a["actual"] if round_away(a["actual"] * below, 9) == above else b["actual"]
                 pairs = [(n, a[n], b[n]) for n in a]
+                if isinstance(expected["actual"], F) and "kept" not in str([ws.inputs[i]["typed"] for i in inputs_of(ws.kpis[expected["kpi"]]["formula"])]):
+                    some = ws.partial(expected["kpi"], scope, report["period"])
+                    # One that stands for all months names accounts without data.
+                    said_months = one["partial"] and (one["partial"]["months"] if len(one["partial"]["months"]) < one["partial"]["of"] else None)
+                    pairs.append(("partial", some and [period_at(m, "month") for m in some], said_months))
+                    self.seen["of some months"] += some is not None
                 beyond = False
                 if not ws.with_open_questions:
                     if isinstance(expected["actual"], F) and is_beyond(expected["actual"]):

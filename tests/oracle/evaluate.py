@@ -9,7 +9,7 @@ import functools
 from fractions import Fraction as F
 
 import targets
-from periods import DAY, LENGTH, Calendar, date, earlier, in_force, inside, level_of, period_at, span  # noqa: F401 (for formulas.py)
+from periods import DAY, LENGTH, Calendar, earlier, in_force, inside, level_of, period_at, span  # noqa: F401 (for formulas.py)
 
 DEFAULT_RULE = {"shape": "line"}
 DEFAULT_PLAN = {"roll_up": "weighted_mean"}
@@ -408,24 +408,26 @@ class Workspace:
         return self._actual[at]
 
     def some_months(self, kpi, scope, period):
-        """The months that a figure stands for where typed numbers leave out months that are over (docs/formulas.md, Typed values); else None."""
-        f = self.kpis[kpi]["formula"]
-        if not self.adds_up(kpi) or LENGTH[level_of(period)] == 1:
+        """The months that a target that adds up is asked for, where the figure does not stand for the whole period; else None."""
+        return self.partial(kpi, scope, period) if self.adds_up(kpi) else None
+
+    def partial(self, kpi, scope, period):
+        """The months that a figure stands for where typed numbers leave out some that are over, or of which others have data (docs/formulas.md, Typed values); else None."""
+        f, owner = self.kpis[kpi]["formula"], self.kpis[kpi].get("attribution") == "owner"
+        if LENGTH[level_of(period)] == 1 or any(kept_rule(self.inputs[i]) for i in inputs_of(f)):
             return None
-        months, apart = self.months(f, scope, period, self.kpis[kpi].get("attribution") == "owner")
+        months, apart = self.months(f, scope, period, owner)
         if not months or apart:
             return None
         first, length = span(period)
-        if scope and self.members(scope, self.kpis[kpi].get("attribution") == "owner"):
-            # An account that somebody else had before has not been left out then.
-            days = self.calendar.days(period)
-            changes = {s["from"] for splits in self.owners.values() for s in splits if days[0].isoformat() <= s["from"] <= days[1].isoformat()}
-            for account in self.accounts:
-                if any(self.share(account, scope[0]["employee"], d) for d in [days[0]] + [date(c) for c in changes]):
-                    for i in inputs_of(f):
-                        months = months | {m for (a, n), _ in self.outermost(self.source(i), [{"account": account}], period) for m in range(a, a + n)}
-        over = {m for m in range(first, first + length) if self.calendar.month_start(m + 1) <= self.end_of_data + DAY}
-        return sorted(months) if over - months else None
+        asked = {m for m in range(first, first + length) if self.calendar.month_start(m + 1) <= self.end_of_data + DAY}
+        for i in inputs_of(f):
+            asked |= {m for (a, n), _, _ in self.parts(self.source(i), scope, period, owner) for m in range(a, a + n)}
+        if not asked - months:
+            return None
+        if scope and self.members(scope, owner):      # what an account has of months in which somebody else had it is not told
+            self.open_questions.add((kpi, key(scope), period))
+        return sorted(months)
 
     # Targets
 
