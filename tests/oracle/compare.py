@@ -22,7 +22,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import accounts
 import judged
 import levers
-from evaluate import Missing, Unsure, Workspace, fixed, inputs_of, is_tie, key, number, plain, round_away
+from evaluate import Missing, Unsure, Workspace, fixed, is_tie, kept_rule, key, number, plain, round_away
 from generate import Generator
 from pay import pay_of
 from periods import period_at
@@ -136,7 +136,7 @@ class Comparison:
                     above, below = (F(one["actual"]["value"][n]) for n in ("numerator", "denominator"))
                     b["actual"] = a["actual"] if round_away(a["actual"] * below, 9) == above else b["actual"]
                 pairs = [(n, a[n], b[n]) for n in a]
-                if isinstance(expected["actual"], F) and "kept" not in str([ws.inputs[i]["typed"] for i in inputs_of(ws.kpis[expected["kpi"]]["formula"])]):
+                if isinstance(expected["actual"], F) and not ("input" in ws.kpis[expected["kpi"]]["formula"] and kept_rule(ws.inputs[ws.kpis[expected["kpi"]]["formula"]["input"]])):
                     some = ws.partial(expected["kpi"], scope, report["period"])
                     # One that stands for all months names accounts without data.
                     said_months = one["partial"] and (one["partial"]["months"] if len(one["partial"]["months"]) < one["partial"]["of"] else None)

@@ -288,7 +288,8 @@ class Workspace:
         if at not in self._parts:
             out = [(x, F(1), v["measured"]) for x, v in self.outermost(source, scope, period)]
             own = [x for x, _, _ in out]
-            for account in self.members(scope, owner):
+            alone = own and kept_rule(self.inputs[source])         # with a number of its own it does not look at its accounts
+            for account in [] if alone else self.members(scope, owner):
                 for x, v in self.outermost(source, [{"account": account}], period):
                     if any(a < x[0] + x[1] and x[0] < a + n for a, n in own):
                         continue
@@ -300,20 +301,27 @@ class Workspace:
 
     def source(self, input_id):
         spec = self.inputs[input_id]
+        if kept_rule(spec):
+            return input_id
         return spec["typed"]["level_count"]["answers_of"] if isinstance(spec["typed"], dict) else input_id
 
     def months(self, formula, scope, period, owner):
         """The months that all inputs of a formula have typed values for; None where one has none at all (docs/formulas.md, Typed values)."""
         common, several = None, []
         for input_id in inputs_of(formula):
-            if kept_rule(self.inputs[input_id]):    # alone in its formula: whatever months it has are the months of all inputs
+            rule = kept_rule(self.inputs[input_id])
+            if rule and len(inputs_of(formula)) == 1:   # whatever months it has are the months of all inputs
                 return None, False
             spans = [at for at, _, _ in self.parts(self.source(input_id), scope, period, owner)]
             if not spans:
                 return None, False
             several += spans
+            if rule and rule["over_time"] == "last":    # no month is expected to have a value
+                continue
             covered = {m for a, n in spans for m in range(a, a + n)}
             common = covered if common is None else common & covered
+        if common is None:
+            return None, False
         apart = any(0 < len(common & set(range(a, a + n))) < n for a, n in several)
         return common, apart
 
@@ -321,7 +329,7 @@ class Workspace:
         """The typed numbers of an input over a period: their sum, or the reason why there is none."""
         spec = self.inputs[input_id]
         if kept_rule(spec):
-            return self.kept(input_id, scope, period, owner)
+            return self.kept(input_id, scope, period, owner, months)
         source, total, found = self.source(input_id), F(0), False
         for at, share, measured in self.parts(source, scope, period, owner):
             if months is not None and at[0] not in months:
@@ -341,15 +349,16 @@ class Workspace:
                 return Missing({"declared": v["measured"]["missing"]})
         return Missing({"no_data": input_id})
 
-    def kept(self, input_id, scope, period, owner):
+    def kept(self, input_id, scope, period, owner, months=None):
         """Typed numbers that come together by a rule of their own, over time and then over accounts."""
         rule = kept_rule(self.inputs[input_id])
         over, how, results = rule["over_time"], rule["over_accounts"], []
-        own = self.over_time(self.outermost(input_id, scope, period), over)
+        counted = lambda found: [n for n in found if months is None or n[0][0] in months]
+        own = self.over_time(counted(self.outermost(input_id, scope, period)), over)
         if own is not None:
             return own
         for account in self.members(scope, owner):
-            numbers = self.outermost(input_id, [{"account": account}], period)
+            numbers = counted(self.outermost(input_id, [{"account": account}], period))
             newest = lambda found: max(found, key=lambda n: n[0][0] + n[0][1])[1]["period"]
             share = F(1)
             if scope:
@@ -414,7 +423,7 @@ class Workspace:
     def partial(self, kpi, scope, period):
         """The months that a figure stands for where typed numbers leave out some that are over, or of which others have data (docs/formulas.md, Typed values); else None."""
         f, owner = self.kpis[kpi]["formula"], self.kpis[kpi].get("attribution") == "owner"
-        if LENGTH[level_of(period)] == 1 or any(kept_rule(self.inputs[i]) for i in inputs_of(f)):
+        if LENGTH[level_of(period)] == 1 or any(kept_rule(self.inputs[i]) for i in inputs_of(f)) and len(inputs_of(f)) == 1:
             return None
         months, apart = self.months(f, scope, period, owner)
         if not months or apart:
@@ -422,6 +431,8 @@ class Workspace:
         first, length = span(period)
         asked = {m for m in range(first, first + length) if self.calendar.month_start(m + 1) <= self.end_of_data + DAY}
         for i in inputs_of(f):
+            if (kept_rule(self.inputs[i]) or {}).get("over_time") == "last":
+                continue
             asked |= {m for (a, n), _, _ in self.parts(self.source(i), scope, period, owner) for m in range(a, a + n)}
         if not asked - months:
             return None
