@@ -22,6 +22,7 @@ pub mod model;
 pub mod pay;
 mod pay_draft;
 pub mod pay_lint;
+pub mod pay_report;
 mod person_regions;
 pub mod pool_lint;
 pub mod pools;
@@ -68,7 +69,6 @@ mod shapes;
 mod straight;
 mod study;
 mod subjects;
-
 mod targets;
 mod texts;
 mod total;

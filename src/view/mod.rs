@@ -8,6 +8,7 @@ pub mod bytes;
 pub mod cascade;
 pub mod catalogue;
 pub mod chart;
+pub mod check_words;
 pub mod course;
 pub mod csv_text;
 pub mod cycle;
