@@ -404,6 +404,8 @@ pub enum Aggregate {
     Median(RowValue),
     /// The value below which this part (0 to 1) lies, as Excel's PERCENTILE.INC interpolates it.
     Percentile(RowValue, Decimal),
+    /// The value of the newest row by the time column; the mean of several that are equally new.
+    Last(RowValue),
 }
 
 impl Aggregate {
@@ -416,7 +418,8 @@ impl Aggregate {
             | Self::Minimum(value)
             | Self::Maximum(value)
             | Self::Median(value)
-            | Self::Percentile(value, _) => Some(value),
+            | Self::Percentile(value, _)
+            | Self::Last(value) => Some(value),
         }
     }
 

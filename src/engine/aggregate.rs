@@ -286,8 +286,13 @@ impl<'a> Pass<'a> {
                     }
                 }
                 function => {
-                    if let Some(number) = function.value().and_then(|value| Number::of(value, on.bound())) {
-                        cells.value_rows(&marks, function, &number);
+                    let number = function.value().and_then(|value| Number::of(value, on.bound()));
+                    match (function, number, rows.columns.get(&aggregate.time)) {
+                        (Aggregate::Last(_), Some(number), Some(time)) => {
+                            cells.moment_rows(&marks, time, &number);
+                        }
+                        (_, Some(number), _) => cells.value_rows(&marks, function, &number),
+                        (_, None, _) => {}
                     }
                 }
             }
@@ -297,8 +302,7 @@ impl<'a> Pass<'a> {
     fn finish(self) -> (Group, Layout, CellsByInput) {
         let mut cells = self.known;
         for (id, mut found) in self.found {
-            found.texts.finish();
-            found.values.sort_unstable();
+            found.finish();
             cells.insert(id, Rc::new(found));
         }
         (self.group, self.layout, cells)
