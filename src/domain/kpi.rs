@@ -109,6 +109,8 @@ pub enum Attribution {
     Record,
     /// By the dated ownership share of the account.
     Owner,
+    /// By the records of the person and of everybody who reports to the person on the day, directly or through others.
+    Team,
 }
 
 /// A scalar expression over inputs. Division by zero and missing parts make the whole missing, with the reason.

@@ -108,7 +108,11 @@ impl Records {
         let mut passes: Vec<Pass<'_>> = Vec::with_capacity(groups.len());
         for (group, inputs) in groups {
             let layout = Layout::of(&group, workspace, axis, ownership);
-            let alike = known.iter().flat_map(|known| &known.groups).filter(|(other, ..)| *other == group);
+            // Members may be cut otherwise there.
+            let is_alike = |(other, cut, _): &&(Group, Layout, CellsByInput)| {
+                *other == group && cut.size() == layout.size()
+            };
+            let alike = known.iter().flat_map(|known| &known.groups).filter(is_alike);
             let alike = alike.flat_map(|(_, _, cells)| cells).filter(|(id, _)| inputs.contains(id));
             let known: CellsByInput = alike.map(|(id, cells)| (*id, Rc::clone(cells))).collect();
             let is_new = |id: &Id<Input>| inputs.contains(id) && !known.contains_key(id);
