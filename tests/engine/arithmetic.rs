@@ -138,13 +138,34 @@ fn atom(tokens: &mut Tokens) -> Option<Read> {
 /// Whether both sides of a line are arithmetic, and the right one is what the left one comes to at the places that it is written
 /// with. Numbers on the left that were rounded to 9 places may shift the last of them.
 pub(crate) fn holds(left: &str, right: &str) -> bool {
-    let (Some(computed), Some(told)) = (read(left), read(right)) else { return false };
+    let (Some(computed), Some(told)) = (read(without_remark(left)), read(without_remark(right))) else {
+        return false;
+    };
     let Some(difference) = computed.value.minus(told.value).map(Exact::absolute) else { return false };
     let places = told.places.unwrap_or(9);
     let half = Exact::ratio(1, 2 * 10_i128.pow(places)).unwrap_or(Exact::ZERO);
     let size = computed.value.absolute().max(Exact::ONE);
     let slack = Exact::ratio(1, 1_000_000).and_then(|part| part.times(size)).unwrap_or(Exact::ZERO);
     half.plus(slack).is_some_and(|most| difference <= most)
+}
+
+/// The arithmetic before a remark in words: `100.4054, rounded`.
+fn without_remark(text: &str) -> &str {
+    let mut depth = 0_i32;
+    for (at, letter) in text.char_indices() {
+        match letter {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            ',' | '，' if depth == 0 => {
+                let next = text.get(at + letter.len_utf8()..).unwrap_or_default().trim_start().chars().next();
+                if next.is_some_and(char::is_alphabetic) {
+                    return text.get(..at).unwrap_or_default();
+                }
+            }
+            _ => {}
+        }
+    }
+    text
 }
 
 #[test]
@@ -159,6 +180,8 @@ fn lines_are_read_as_a_person_reads_them() {
         ("max(5 − 4.5, min(5, 1))", "1", true),
         ("x + 1", "2", false),
         ("of the pay", "2", false),
+        ("100.405405405, rounded", "100.41", true),
+        ("100.405405405，四舍五入", "100.41 分", true),
     ] {
         assert_eq!(holds(left, right), is_right, "{left} = {right}");
     }

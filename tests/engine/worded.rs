@@ -81,9 +81,15 @@ fn every_line_of_the_sample_is_computed_again() {
             }
         }
     }
-    bad.sort();
-    bad.dedup();
+    // One line of each kind.
+    bad.sort_by_key(|line| kind_of(line));
+    bad.dedup_by_key(|line| kind_of(line));
     assert!(lines > 1_000, "{lines}");
     assert!(bad.is_empty(), "{} of {lines} lines:\n{}", bad.len(), bad[..bad.len().min(40)].join("\n"));
     assert!(read("no arithmetic").is_none());
+}
+
+/// A line without its digits.
+fn kind_of(line: &str) -> String {
+    line.chars().filter(|letter| !letter.is_ascii_digit() && !matches!(letter, ',' | '.')).collect()
 }
