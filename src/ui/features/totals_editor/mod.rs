@@ -1,6 +1,6 @@
 //! Totals: how scores make them, points outside the weights, and the red lines that cut them. One table each.
 
-mod group_fields;
+pub mod group_fields;
 pub mod pay_bases;
 pub mod pay_costs;
 pub mod pay_editor;
