@@ -18,6 +18,7 @@ use crate::{
         components::{
             async_view::{AsyncView, Skeleton},
             button::{Button, ButtonKind},
+            icon::icon_and_text,
             link::RouteLink,
         },
         features::sheet::Sheet,
