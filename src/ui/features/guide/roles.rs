@@ -94,7 +94,11 @@ pub fn RolesCard(props: &RolesCardProps) -> Html {
         },
         ..Select::default()
     };
-    let row = |row: &SystemRow| weight_row(guide, role, plan, row);
+    // What is on the card stands first.
+    let is_off = |row: &&SystemRow| plan.weight(&row.card).is_none();
+    let mut rows: Vec<&SystemRow> = guide.rows.iter().collect();
+    rows.sort_by_key(is_off);
+    let row = |row: &&SystemRow| weight_row(guide, role, plan, row);
     let left = plan.open();
     let name = words.get(&format!("library.role_{role}"));
     let rest = (left.0 > 0).then(|| {
@@ -108,7 +112,7 @@ pub fn RolesCard(props: &RolesCardProps) -> Html {
             <table class="ks-table ks-table--plain ks-table--stack" data-test="guide-roles" data-role={role}>
                 <caption class="ks-sr">{ words.get("guide.roles") }</caption>
                 <thead><tr><th scope="col">{ words.get("setup.indicator") }</th><th scope="col">{ words.get("guide.why") }</th><th scope="col" class="ks-table__num">{ words.get("guide.weight") }</th></tr></thead>
-                <tbody>{ for guide.rows.iter().map(row) }</tbody>
+                <tbody>{ for rows.iter().map(row) }</tbody>
                 <tfoot><tr><th scope="row" colspan="2">{ words.get("guide.months_sum") }</th><td class="ks-table__num" data-test="role-total">{ formats.weight(plan.total()) }</td></tr></tfoot>
             </table>
         </>

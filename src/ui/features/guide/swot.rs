@@ -228,6 +228,7 @@ fn item(guide: &Guide, theme: SwotTheme) -> Html {
         html! {
             <div class="ks-guide__more">
                 if asks { { capability(format!("capable-{code}"), item.is_capable, on_capable, words) } }
+                <span class="ks-guide__note" aria-hidden="true">{ words.get("guide.note") }</span>
                 <Cell id={format!("note-{code}")} label={AttrValue::from(words.with("guide.note_for", &[("name", &name)]))} value={item.note.clone()} text=true on_commit={on_note} />
                 <p class="ks-mute">{ words.with("guide.suggests", &[("names", &called)]) }</p>
             </div>

@@ -360,7 +360,7 @@ fn row_view(
                 <button type="button" class="ks-link ks-guide__small ks-guide__line" onclick={on_benchmark} aria-label={words.with(edit_name, &[("name", &name)])}>{ words.get(edit_key) }</button>
             </td>
             <td data-label={words.get("guide.method")}>{ select.view() }</td>
-            <td class="ks-table__edit" data-label={words.get("guide.figure")}>
+            <td class="ks-table__edit" data-label={method.takes_figure().then(|| words.get("guide.figure"))}>
                 if method.takes_figure() {
                     <div class="ks-guide__figure"><Cell id={format!("figure-{}", kpi.code)} {on_type} label={AttrValue::from(words.with("guide.figure_of", &[("name", &name)]))} value={typed.clone()} {inherited} on_commit={on_figure} /><span class="ks-mute ks-guide__unit" data-test="unit">{ guide_words::unit(method.unit(kpi.unit), &formats.currency, words) }</span></div>
                 }
