@@ -268,10 +268,10 @@ fn sources(guide: &Guide, needs: &AccountNeeds) -> Html {
             on_input: change(|known, value| known.day = value.parse::<Day>().ok()).reform(AttrValue::from),
             ..TextField::default()
         };
-        html! { <tr key={need.code()}><th scope="row">{ name.clone() }</th><td>{ source.view() }</td><td class="ks-guide__day">{ day.view() }</td></tr> }
+        html! { <tr key={need.code()}><th scope="row">{ name.clone() }</th><td data-label={words.get("guide.source")}>{ source.view() }</td><td class="ks-guide__day" data-label={words.get("guide.day")}>{ day.view() }</td></tr> }
     };
     html! {
-        <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.sources")}><table class="ks-table ks-table--dense ks-table--plain">
+        <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.sources")}><table class="ks-table ks-table--dense ks-table--plain ks-table--stack">
             <caption class="ks-sr">{ words.get("guide.sources") }</caption>
             <thead><tr><th scope="col">{ words.get("guide.need") }</th><th scope="col">{ words.get("guide.source") }</th><th scope="col">{ words.get("guide.day") }</th></tr></thead>
             <tbody>{ for needs.needs.iter().map(row) }</tbody>
@@ -326,9 +326,9 @@ fn plan_view(guide: &Guide, targets: &[TargetSeries], plan: &AccountPlan, needs:
         Some(html! {
             <tr key={card.card.clone()} data-card={card.card.clone()}>
                 <th scope="row">{ guide.card_name(&card.card) }<span class="ks-table__sub">{ card.card.clone() }</span></th>
-                <td class="ks-nowrap" data-test="threshold">{ shown.unwrap_or_else(|| words.get("guide.unset").to_string()) }</td>
-                <td class="ks-mute">{ words.get(origin) }</td>
-                <td class="ks-table__edit">
+                <td class="ks-nowrap" data-test="threshold" data-label={words.get("guide.threshold")}>{ shown.unwrap_or_else(|| words.get("guide.unset").to_string()) }</td>
+                <td class="ks-mute" data-label={words.get("guide.origin")}>{ words.get(origin) }</td>
+                <td class="ks-table__edit" data-label={(!is_later).then(|| words.get("guide.own"))}>
                     if !is_later {
                         <div class="ks-guide__figure"><Cell id={format!("threshold-{}", card.card)} label={AttrValue::from(label)} {value} inherited={inherited.map(AttrValue::from)} {on_commit} /><span class="ks-mute ks-guide__unit">{ guide_words::unit(known.unit, &formats.currency, words) }</span></div>
                     }
@@ -339,7 +339,7 @@ fn plan_view(guide: &Guide, targets: &[TargetSeries], plan: &AccountPlan, needs:
     html! {
         <div class="ks-stack ks-stack--tight" data-test="account-plan">
             <div class={classes!("ks-note", are_own.then_some("ks-note--good"))}><div data-test="types">{ said }</div></div>
-            <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.held_to")}><table class="ks-table ks-table--dense ks-table--plain">
+            <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.held_to")}><table class="ks-table ks-table--dense ks-table--plain ks-table--stack">
                 <caption class="ks-sr">{ words.get("guide.held_to") }</caption>
                 <thead><tr><th scope="col">{ words.get("setup.indicator") }</th><th scope="col">{ words.get("guide.threshold") }</th><th scope="col">{ words.get("guide.origin") }</th><th scope="col" class="ks-table__num">{ words.get("guide.own") }</th></tr></thead>
                 <tbody>{ for plan.cards.iter().filter_map(row) }</tbody>
