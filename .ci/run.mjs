@@ -1,7 +1,7 @@
 // The second half of .ci/run: `node .ci/run.mjs <exit code of make test> <seconds so far>`.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { CARGO_COUNTS, NODE_COUNTS, runAll } from './test.mjs';
+import { CARGO_COUNTS, NODE_COUNTS, close, runAll } from './test.mjs';
 
 const [testCode, seconds] = process.argv.slice(2).map(Number);
 // cargo-deny is built from source: it only starts while this much of the time is still unused.
@@ -22,9 +22,8 @@ if (seconds < DENY_BEFORE_SECONDS) stages.push({ name: 'cargo-deny', run: 'make 
 else console.log(`cargo-deny      skipped: ${Math.round(seconds / 60)} minutes are used already`);
 
 // Without a summary `make test` broke down before its end, which is a failure of its own.
-const summary = existsSync('target/ci/summary.json') ? JSON.parse(readFileSync('target/ci/summary.json', 'utf8')) : { passed: 0, failed: 1 };
-if (testCode !== 0 && summary.failed === 0) summary.failed = 1;
+const broken = { passed: 0, failed: 1, failures: ['make test: ended before its summary'] };
+const first = existsSync('target/ci/summary.json') ? JSON.parse(readFileSync('target/ci/summary.json', 'utf8')) : broken;
+if (testCode !== 0 && first.failed === 0) Object.assign(first, { failed: 1, failures: [`make test: exit code ${testCode}`] });
 const more = await runAll(stages);
-const failed = summary.failed + more.failed;
-console.log(`${summary.passed + more.passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+close({ passed: first.passed + more.passed, failed: first.failed + more.failed, failures: [...first.failures, ...more.failures] });

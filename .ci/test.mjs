@@ -62,7 +62,7 @@ export async function runStage(stage) {
   const reason = stage.skip?.();
   if (reason) {
     console.log(`${label} skipped: ${reason}`);
-    return { passed: 0, failed: 0 };
+    return { passed: 0, failed: 0, failures: [] };
   }
   if (process.stdout.isTTY) process.stdout.write(`${label} …\r`);
   const began = performance.now();
@@ -73,23 +73,42 @@ export async function runStage(stage) {
   if ((code !== 0 || passed === 0) && failed === 0) failed = 1;
   const said = stage.tell ? ` · ${log.match(stage.tell)?.[0] ?? ''}` : '';
   console.log(`${label} ${failed === 0 ? 'ok    ' : 'FAILED'} ${duration(performance.now() - began).padStart(11)}   ${passed} passed, ${failed} failed${said}`);
+  const failures = failed === 0 ? [] : namesOfFailures(log).map((name) => `${stage.name}: ${name}`);
   if (failed > 0) {
     const lines = stage.counts === counts.node ? log.split('\n').filter((line) => !/^\s*(ok \d+|# Subtest|duration_ms|---|\.\.\.)/.test(line)) : log.trimEnd().split('\n');
     console.log(lines.slice(-TAIL_LINES).map((line) => `    ${line}`).join('\n'));
     console.log(`    whole log: ${file}`);
   }
-  return { passed, failed };
+  return { passed, failed, failures };
 }
 
-export async function runAll(stages) {
+/** What failed, by the words of the runners: cargo, nextest, node, the runner of the fault cases. */
+function namesOfFailures(log) {
+  const found = [...log.matchAll(/^(?:test (.+) \.\.\. FAILED|\s*FAIL \[[^\]]*\] (.+)|not ok \d+ - (.+)|(F\d\d FAIL .+(?:\n {4}.+){0,2})|((?:error|warning)(?:\[\w+\])?: .+))$/gm)];
+  const names = found.map((match) => match.slice(1).find(Boolean).replace(/\n\s*/g, ' · '));
+  return names.length > 0 ? [...new Set(names)].slice(0, 12) : ['see its log'];
+}
+
+/** Runs stages one after the other; `beside` is one that starts with the first and is waited for when its turn comes: its compiler
+ * spends minutes on one core while the checks use the other. */
+export async function runAll(stages, beside = null) {
   mkdirSync(LOGS, { recursive: true });
-  const total = { passed: 0, failed: 0 };
+  const early = stages.length > 1 && stages.includes(beside) ? runStage(beside) : null;
+  const total = { passed: 0, failed: 0, failures: [] };
   for (const stage of stages) {
-    const { passed, failed } = await runStage(stage);
+    const { passed, failed, failures } = await (stage === beside && early ? early : runStage(stage));
     total.passed += passed;
     total.failed += failed;
+    total.failures.push(...failures);
   }
   return total;
+}
+
+/** The last lines of a run: what failed by name, then the sum. */
+export function close({ passed, failed, failures }) {
+  for (const failure of failures) console.log(`failed: ${failure}`);
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exit(failed === 0 ? 0 : 1);
 }
 
 export const NODE_COUNTS = counts.node;
@@ -99,9 +118,8 @@ if (process.argv[1] === import.meta.filename) {
   const words = process.argv.slice(2);
   const chosen = words.length === 0 ? STAGES : STAGES.filter(({ name }) => words.some((word) => name.includes(word)));
   const began = performance.now();
-  const { passed, failed } = await runAll(chosen);
-  writeFileSync(`${LOGS}/summary.json`, JSON.stringify({ passed, failed, seconds: Math.round((performance.now() - began) / 1000) }));
+  const total = await runAll(chosen, STAGES.find(({ name }) => name === 'build'));
+  writeFileSync(`${LOGS}/summary.json`, JSON.stringify({ ...total, seconds: Math.round((performance.now() - began) / 1000) }));
   console.log(`all checks: ${duration(performance.now() - began)}`);
-  console.log(`${passed} passed, ${failed} failed`);
-  process.exit(failed === 0 ? 0 : 1);
+  close(total);
 }

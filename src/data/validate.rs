@@ -290,6 +290,7 @@ fn own_problem(workspace: &Workspace, record: &Record) -> Option<Problem> {
         Record::PayBase(base) => pay::base_problem(base),
         Record::PayEntry(entry) => pay::entry_problem(entry),
         Record::BonusPool(pool) => pay::pool_problem(pool),
+        Record::PromotionRule(rule) => pay::promotion_problem(rule),
         Record::GuideAnswer(answer) => guide_problem(&answer.answer),
         Record::Allocation(allocation) => allocation::problem(allocation),
         Record::KeyAlias(alias) if alias.written.is_empty() || alias.meant.is_empty() => Some(Problem::Empty),

@@ -89,6 +89,7 @@ pub fn references(record: &Record) -> Vec<RecordKey> {
         Record::PayBase(base) => scope_references(&base.scope).collect(),
         Record::PayEntry(entry) => vec![RecordKey::Employee(entry.person), RecordKey::PayPlan(entry.plan)],
         Record::BonusPool(pool) => scope_references(&pool.scope).collect(),
+        Record::PromotionRule(rule) => scope_references(&rule.scope).collect(),
         Record::Allocation(allocation) => allocation_references(allocation),
         // What was reviewed and locked stays, whatever becomes of those it is about.
         Record::Cycle(_) | Record::CycleSeal(_) => Vec::new(),

@@ -22,6 +22,7 @@ use crate::domain::{
     pay_entry::PayEntry,
     people::{Employee, Role},
     pool::BonusPool,
+    promotion::PromotionRule,
     record::{Record, RecordKey},
     records::Records,
     scoring::ScoringRule,
@@ -132,6 +133,7 @@ workspace! {
     pay_bases: PayBase, "Salaries and target bonuses.";
     pay_entries: PayEntry, "What was paid to people, and pay that was taken back.";
     pools: BonusPool, "Bonuses by grades.";
+    promotion_rules: PromotionRule, "Rules by which people are proposed for promotion.";
     guide: GuideAnswer, "Answers of the guided target setting.";
     allocations: Allocation, "How targets are handed down.";
     cycles: Cycle, "Review cycles.";

@@ -8,6 +8,7 @@ use crate::{
         kpi::{Input, Kpi},
         people::Employee,
         period::Period,
+        promotion::PromotionRule,
         scope::{Member, Scope},
         weight::{WeightOwner, WeightSet},
         workspace::Workspace,
@@ -27,12 +28,14 @@ use crate::{
         look_ups::look_ups,
         model::Model,
         pay::{PersonPay, pay_of},
+        pay_costs::{costs, moved_pay},
         pay_draft::tried_pay,
         pay_lint::lint_pay,
         person_regions::person_regions,
         pool_lint::lint_pools,
         pools::{PoolReading, pool_of},
-        query::{Answer, Cards, LibraryReading, Query, Subjects},
+        promotion::{self, PromotionReading},
+        query::{Answer, CardTotal, Cards, LibraryReading, Query, Subjects},
         report::{ENGINE_VERSION, Explanation, Report, Scorecard},
         rule_draft::tried,
         sensitivity::sensitivity_of,
@@ -104,6 +107,15 @@ pub(super) fn answer(model: &Model, kept: &mut Kept, query: &Query) -> Answer {
             }))
         }
         Query::Pay { subjects, period } => Answer::Pay(pay(model, kept, subjects, *period)),
+        Query::PayCosts { period, percents, told } => {
+            let pays = pay(model, kept, &[Subjects::Employees], *period);
+            Answer::PayCosts(costs(workspace, &pays, *period, percents, *told))
+        }
+        Query::PayMoved { person, plan, period, percent } => {
+            let mut pays = pay(model, kept, &[Subjects::Employee(*person)], *period);
+            pays.retain(|pay| pay.plan == *plan);
+            Answer::Pay(pays.iter().map(|pay| moved_pay(workspace, pay, *percent)).collect())
+        }
         Query::PayStatement { person, period } => {
             Answer::PayStatement(statements(model, kept, *person, *period))
         }
@@ -112,6 +124,7 @@ pub(super) fn answer(model: &Model, kept: &mut Kept, query: &Query) -> Answer {
         Query::Weigh(draft) => Answer::Weigh(weighed(model, kept, draft).map(Box::new)),
         Query::PayLint => Answer::PayLint(lint_pay(workspace)),
         Query::Pools { period } => Answer::Pools(pools(model, kept, *period)),
+        Query::Promotions { period } => Answer::Promotions(promotions(model, kept, *period)),
         Query::PoolLint => Answer::PoolLint(lint_pools(workspace)),
         Query::PayDraft(draft) => Answer::PayDraft(Box::new(tried_pay(workspace, draft))),
         Query::KpiUses(kpi) => Answer::KpiUses(uses_of(workspace, *kpi)),
@@ -187,6 +200,25 @@ fn pools(model: &Model, kept: &mut Kept, period: Period) -> Vec<PoolReading> {
         let totals = board.totals(study, &scopes);
         of_period().map(|pool| pool_of(study, pool, &totals, period)).collect()
     })
+}
+
+fn promotions(model: &Model, kept: &mut Kept, period: Period) -> Vec<PromotionReading> {
+    let rules: Vec<PromotionRule> = model.workspace.promotion_rules.values().cloned().collect();
+    let scopes = kept.scopes(model, &[Subjects::Employees], period);
+    let of_rule = |rule: &PromotionRule| {
+        let periods = promotion::periods_of(rule, period);
+        let totals: Vec<Vec<CardTotal>> = periods
+            .iter()
+            .map(|one| with_board(model, kept, &scopes, *one, |board, study| board.totals(study, &scopes)))
+            .collect();
+        let study = Study::of(model, kept, &scopes, period, false);
+        let day = study.last_day(period);
+        let is_for = |scope: &Scope| {
+            rule.scope == Scope::COMPANY || study.target_scopes(scope, day).contains(&rule.scope)
+        };
+        promotion::read(&model.workspace, rule, periods, &totals, is_for)
+    };
+    rules.iter().map(of_rule).collect()
 }
 
 fn pay_of_card(study: &Study<'_>, card: &Scorecard, period: Period) -> Vec<PersonPay> {

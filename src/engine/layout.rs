@@ -269,12 +269,12 @@ pub(super) fn to_index(code: u32) -> usize {
 }
 
 /// Whether the text is one of the keys, both trimmed.
-fn names(keys: &[ExternalKey], text: &str) -> bool {
+pub(super) fn names(keys: &[ExternalKey], text: &str) -> bool {
     keys.iter().any(|key| key.code.trim() == text.trim())
 }
 
 /// The dimension and keys of a member that rows can name.
-fn keys_of(member: Member, workspace: &Workspace) -> Option<(Dimension, &[ExternalKey])> {
+pub(super) fn keys_of(member: Member, workspace: &Workspace) -> Option<(Dimension, &[ExternalKey])> {
     match member {
         Member::Account(id) => {
             workspace.accounts.get(&id).map(|one| (Dimension::Account, one.keys.as_slice()))
@@ -291,7 +291,7 @@ fn keys_of(member: Member, workspace: &Workspace) -> Option<(Dimension, &[Extern
 }
 
 /// The column of a table that names members of a dimension: dictionary and codes.
-fn naming_column<'r>(
+pub(super) fn naming_column<'r>(
     table: &TableId,
     dimension: Dimension,
     rows: &'r BatchRows,

@@ -75,7 +75,7 @@ impl Measure {
 /// The percentile of some values as Excel's PERCENTILE.INC gives it: with the n values in order, `x₀ … xₙ₋₁`, and
 /// `r = part × (n − 1)`, it is `x_k + (r − k) × (x_k₊₁ − x_k)` for `k = ⌊r⌋`.
 /// <https://support.microsoft.com/office/percentile-inc-function-680f9539-45eb-410b-9a5e-c1355e5fe2ed>
-fn percentile(mut values: Vec<Exact>, part: Exact) -> Option<Exact> {
+pub(super) fn percentile(mut values: Vec<Exact>, part: Exact) -> Option<Exact> {
     values.sort_unstable();
     let gaps = i128::try_from(values.len().checked_sub(1)?).ok()?;
     let rank = part.times(Exact::whole(gaps))?;

@@ -124,6 +124,7 @@ pub(super) fn touch(kept: &mut Kept, workspace: &Workspace, key: RecordKey, afte
                     | Record::PayBase(_)
                     | Record::PayEntry(_)
                     | Record::BonusPool(_)
+                    | Record::PromotionRule(_)
                     | Record::GuideAnswer(_)
                     | Record::Allocation(_)
                     | Record::Cycle(_)

@@ -155,9 +155,7 @@ fault('F18', 'bringing a workspace to the new format fails half way', BOTH, asyn
   await page.goto(address);
   await ready(page, 'setup');
   await untilTarget(page, '100');
-  // Backups come and go meanwhile: they are not what this is about.
-  const document = async () => JSON.stringify(await Promise.all(['meta', 'base', 'log'].map((store) => records(page, store))));
-  const before = await document();
+  const before = await dump(page);
   await page.evaluate(() => {
     globalThis.onPut = (write, store) => {
       if (store.name === 'base') throw new DOMException('half way', 'UnknownError');
@@ -166,7 +164,7 @@ fault('F18', 'bringing a workspace to the new format fails half way', BOTH, asyn
   });
   await typeTarget(page, '200');
   await told(page, page.locator('.ks-toast--bad'), language, { zh: [/没有升级成新格式/, /没有改动/, /取出/], en: [/Not brought to the new format/, /unchanged/, /taken out/] });
-  assert.equal(await document(), before, 'the old data is as it was');
+  assert.equal(await dump(page), before, 'the old data is as it was');
   await page.evaluate(() => { globalThis.onPut = null; });
   await saved(page);
   await page.reload();

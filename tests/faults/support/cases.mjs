@@ -91,8 +91,8 @@ export const untilTarget = (page, value) => page.waitForFunction(
   (wanted) => document.querySelector('input[id$="setup.target"]')?.value.replaceAll(',', '') === wanted, value,
 );
 
-/** Everything that the browser's database holds, as text that is equal for equal bytes; null without a database. */
-export const dump = (page) => page.evaluate(async () => {
+/** Everything that the browser's database holds, by store and key; null without a database. */
+const everything = (page) => page.evaluate(async () => {
   const name = globalThis.keyscore.database;
   if (!(await indexedDB.databases()).some((known) => known.name === name)) return null;
   const done = (request) => new Promise((resolve, reject) => {
@@ -108,8 +108,18 @@ export const dump = (page) => page.evaluate(async () => {
     all[store] = keys.map((key, at) => [JSON.stringify(key), typeof values[at] === 'string' ? values[at] : [...values[at]].join(',')]);
   }
   database.close();
-  return JSON.stringify(all);
+  return all;
 });
+
+/** What the browser's database holds of the user's, as text that is equal for equal bytes; null without a database. Backups that
+ * the program makes by itself come and go while it tidies up: they are left out. */
+export async function dump(page) {
+  const all = await everything(page);
+  if (!all) return null;
+  const backups = (all.copy ?? []).filter(([, value]) => JSON.parse(value).kind === 'backup').map(([key]) => key);
+  const kept = ([key]) => !backups.includes(key);
+  return JSON.stringify({ ...all, copy: (all.copy ?? []).filter(kept), copied: (all.copied ?? []).filter(kept) });
+}
 
 /** Writes records into the browser's database, past the program: [store, key, value]; a value of null deletes. */
 export const put = (page, records) => page.evaluate(async (list) => {
@@ -129,7 +139,7 @@ export const put = (page, records) => page.evaluate(async (list) => {
 
 /** Records of a store: [key, value]. */
 export async function records(page, store) {
-  const all = JSON.parse((await dump(page)) ?? '{}');
+  const all = (await everything(page)) ?? {};
   return (all[store] ?? []).map(([key, value]) => [JSON.parse(key), value]);
 }
 

@@ -1,11 +1,13 @@
 //! Totals: how scores make them, points outside the weights, and the red lines that cut them. One table each.
 
 pub mod pay_bases;
+pub mod pay_costs;
 pub mod pay_editor;
 pub mod pay_plans;
 pub mod plan_dialog;
 pub mod points_dialog;
 pub mod pools;
+pub mod promotions;
 
 use std::rc::Rc;
 
@@ -34,8 +36,8 @@ use crate::{
             commit::take,
             rule_editor::RuleDialog,
             totals_editor::{
-                pay_bases::PayBases, pay_plans::PayPlans, plan_dialog::PlanDialog,
-                points_dialog::PointsDialog, pools::Pools,
+                pay_bases::PayBases, pay_costs::PayCosts, pay_plans::PayPlans, plan_dialog::PlanDialog,
+                points_dialog::PointsDialog, pools::Pools, promotions::Promotions,
             },
         },
     },
@@ -92,8 +94,10 @@ pub fn TotalsEditor() -> Html {
             { points(&app, &formats, &tables, &on_open) }
             { red_lines(workspace, &formats, &on_open) }
             <PayPlans />
+            <PayCosts />
             <PayBases />
             <Pools />
+            <Promotions />
             { above }
         </div>
     }
