@@ -55,6 +55,10 @@ def indicator(expected, scale):
     return shown
 
 
+def parts_of(parts):
+    return [dict(p, score=F(p["score"])) for p in parts]
+
+
 def said(one):
     """The same members of an indicator of the report."""
     v = one["actual"]
@@ -135,7 +139,7 @@ class Comparison:
                     some = ws.partial(expected["kpi"], scope, report["period"])
                     # One that stands for all months names accounts without data.
                     said_months = one["partial"] and (one["partial"]["months"] if len(one["partial"]["months"]) < one["partial"]["of"] else None)
-                    if not (some and scope and ws.members(scope, ws.kpis[expected["kpi"]].get("attribution") == "owner")):
+                    if not (some and scope and ws.members(scope, ws.credit(expected["kpi"]))):
                         pairs.append(("partial", some and [period_at(m, "month") for m in some], said_months))
                     self.seen["of some months"] += some is not None
                 beyond = False
@@ -190,8 +194,10 @@ class Comparison:
                 pairs += [("roll_up", card["plan"].get("roll_up", "weighted_mean"), course["roll_up"]),
                           ("rolled", places(card["rolled"], P), course["rolled"]),
                           ("decided_by", card["decided_by"], course["decided_by"]),
-                          ("within", card["plan"].get("groups"), course.get("within")),
+                          ("within", None if card["plan"].get("own_groups") else card["plan"].get("groups"), course.get("within")),
                           ("groups", card["groups"], [dict(g, score=F(g["score"])) for g in course.get("groups") or []]),
+                          ("own groups", card["own_groups"], [dict(g, score=F(g["score"]), parts=parts_of(g["parts"])) for g in course.get("own_groups") or []]),
+                          ("own parts", card["own_parts"], parts_of(course.get("own_parts") or [])),
                           ("points_sum", card["points_sum"], course["points_sum"] and F(course["points_sum"])),
                           ("points", [(t["item"], t["given"], t["counted"]) for t in card["points"]],
                            [(t["item"], F(t["given"]), F(t["counted"])) for t in course["points"]]),
@@ -203,7 +209,9 @@ class Comparison:
             if scope and "employee" in scope[0]:
                 self.pay(ws, document, scope, report, card, where)
             self.seen[f"total: {card['total_missing'] or card['plan'].get('roll_up', 'weighted_mean')}"] += 1
-            if card["plan"].get("groups") and not card["total_missing"]:
+            if card["own_groups"]:
+                self.seen[f"own groups, {max(g['level'] for g in card['own_groups'])} levels"] += 1
+            elif card["plan"].get("groups") and not card["total_missing"]:
                 self.seen[f"by perspective: {card['plan']['groups']}, then {card['plan'].get('roll_up', 'weighted_mean')}"] += 1
             for mark in card["special"]:
                 self.seen[f"total {mark}"] += 1

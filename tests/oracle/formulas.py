@@ -59,8 +59,8 @@ class Rows(list):
     """The batches, and how they are looked at."""
     earliest = 0
     calendar = Calendar({"start_month": 1})
-    by_owner = False
-    ownership = {}
+    by_owner = False                          # or True, or "team"
+    ownership, managers = {}, {}
 
 
 class Refused(Exception):
@@ -68,7 +68,7 @@ class Refused(Exception):
 
 
 class Untold(Exception):
-    """The document does not say it: the same weeks of the year before, of several weeks over the turn of a year."""
+    """The document does not say it, or the program differs (docs/oracle.md): the same weeks of the year before, of several weeks over the turn of a year; texts of a team."""
 
 
 def days_of(at, length, calendar):
@@ -281,6 +281,18 @@ def names(f):
     return set().union(*[names(x) for x in f[1:]], set())
 
 
+def reports_to(managers, person, boss, day):
+    """Whether somebody is this person, or reports to them on a day, directly or through others."""
+    seen = set()
+    while person is not None and person not in seen:
+        if person == boss:
+            return True
+        seen.add(person)
+        held = [m for first, m in managers.get(person, []) if first <= day]
+        person = held[-1] if held else None
+    return False
+
+
 def parcels(scope, by, at, length, batches, columns):
     """[(share, rows)] of a scope and span: one parcel, or one for every account and stretch of days that a person owned with one share."""
     rows, (begin, end) = [], days_of(at, length, batches.calendar)
@@ -290,6 +302,8 @@ def parcels(scope, by, at, length, batches, columns):
                 day = row.get(by)
                 if day is not None and begin <= day < end:
                     rows.append((day, row))
+    if "employee" in scope and batches.by_owner == "team":
+        return [(F(1), [row for day, row in rows if reports_to(batches.managers, row.get("employee"), scope["employee"], day)])]
     if "employee" not in scope or not batches.by_owner:
         return [(F(1), [row for _, row in rows if all(row.get(k) == v for k, v in scope.items())])]
     out = []
@@ -323,6 +337,8 @@ def aggregate(f, scope, at, length, batches):
                 except Gone:
                     pass
         values += mine
+        if name == "COUNT DISTINCT" and batches.by_owner == "team" and "employee" in scope and len({r.get("employee") for r in rows}) > 1:
+            raise Untold                      # docs/oracle.md, Open
         if name == "COUNT DISTINCT":
             number += share * len(set(mine))
         else:
@@ -607,6 +623,18 @@ class Maker:
                     return f, False
         return ("num", F(1)), True
 
+    def managers(self, w):
+        """Who reports to whom from which day; kept in the facts of people and as {person: [(first day, manager)]}."""
+        out, names = {}, {e["id"]: e["name"]["zh"] for e in w["employees"]}
+        for e in w["employees"]:
+            facts = e["facts"]["revisions"][0]["value"]
+            days = [datetime.date(1, 1, 1)] + sorted(self.r.sample([datetime.date(2025, 9, 1), datetime.date(2026, 2, 15), datetime.date(2026, 8, 20)], self.r.randint(0, 2)))
+            others = [x for x in names if x != e["id"]] + [None]
+            chosen = [(day, self.r.choice(others)) for day in days]
+            e["facts"]["revisions"] = [{"from": day.isoformat(), "value": {**facts, "manager": boss}, "reason": ""} for day, boss in chosen]
+            out[names[e["id"]]] = [(day, names.get(boss)) for day, boss in chosen]
+        return out
+
     def ownership(self, w):
         """Accounts change hands; kept as records and as {account: [(first day, {person: share})]}."""
         r, out, n = self.r, {}, 0
@@ -702,7 +730,7 @@ def one(seed, folder, per_file, report):
         document = json.load(f)
     w = document["workspace"]
     w["kpis"], w["weights"], w["targets"] = [], [], []
-    rows.ownership = m.ownership(w)
+    rows.ownership, rows.managers = m.ownership(w), m.managers(w)
     formulas = {}
     for n in range(per_file):
         f, fits = m.formula()
@@ -717,11 +745,11 @@ def one(seed, folder, per_file, report):
         if n % 3 == 0:
             repeated(path, text, read.stdout, type_of(f), where, report)
         kpi = f"0000000000{n:03d}"
-        owner = m.r.random() < 0.4
+        owner = m.r.choice([False, False, True, True, "team"])
         formulas[kpi] = (f, text, owner)
         w["kpis"].append({"id": kpi, "code": f"X{n}", "name": {"zh": f"x {n}", "en": f"x {n}"}, "definition": {"zh": "", "en": ""},
                           "variant": {"zh": "", "en": ""}, "perspective": "financial", "direction": "higher", "unit": UNIT_OF[type_of(f)],
-                          "precision": 2, "formula": json.loads(read.stdout), "attribution": "owner" if owner else "record"})
+                          "precision": 2, "formula": json.loads(read.stdout), "attribution": {False: "record", True: "owner"}.get(owner, owner)})
         if n < 12:                            # the later formulas may refer to the first ones
             m.kpis.append((f"X{n}", f, owner))
             with open(path, "w", encoding="utf-8") as out:
@@ -763,7 +791,8 @@ def one(seed, folder, per_file, report):
                 ours = round_away(ours, 9) if isinstance(ours, F) else ours
             else:
                 theirs = v["missing"] if isinstance(v["missing"], str) else next(iter(v["missing"]))
-            report(f"seed {seed}, {period}, {scope or 'company'}{', by owner' if rows.by_owner else ''}: {text}", "value", ours, theirs)
+            credit = {False: "", True: ", by owner"}.get(rows.by_owner, ", by team")
+            report(f"seed {seed}, {period}, {scope or 'company'}{credit}: {text}", "value", ours, theirs)
 
 
 def main():
