@@ -1,4 +1,5 @@
-//! What a person is credited with by team: the rows and typed values of everybody who was on it.
+//! What a person is credited with by team: the rows of everybody who was on it. Typed values do not come together over people:
+//! what was typed for the person alone holds, and with values of others on the team there is none.
 
 use crate::{
     domain::{
@@ -11,16 +12,16 @@ use crate::{
         weight::Weight,
     },
     engine::{
-        inputs::{Facts, Tally, months_of},
+        inputs::{Facts, Tally},
         layout::Group,
         months::MonthSet,
         span::Span,
-        typed_rule::kept_rule,
+        teams::Membership,
     },
 };
 
 impl Facts<'_> {
-    /// The rows of everybody on the team while they were on it, and the values typed for those who were on it on the last day.
+    /// The rows of everybody on the team while they were on it, and the values typed for its head alone.
     pub(super) fn add_team(&self, tally: &mut Tally, input: &Input, head: Id<Employee>, span: Span) {
         let records = &self.ground.records;
         let group = records.group(&Group::Employees);
@@ -33,25 +34,28 @@ impl Facts<'_> {
                 let (runs, raw): (Vec<DayRange>, u64) = (runs.collect(), member.raw());
                 tally.add_rows(records, group, raw, input.id, &runs, &self.ground.axis, Weight::WHOLE);
             }
-            let is_here = |period: Period| {
-                let last = period.days(self.calendar).last();
-                stretches.iter().any(|one| one.days.contains(last))
-            };
-            let has_rows =
-                |part: Period| group.is_some_and(|group| self.has_rows(group, member.raw(), input.id, part));
-            let scope = Scope::from(Member::Employee(member));
-            let mut numbers = self.numbers(input, &scope, span, has_rows);
-            numbers.retain(|typed| is_here(typed.period));
-            if numbers.is_empty() {
-                continue;
-            }
-            tally.expected = tally.expected.with(MonthSet::of(span, is_here));
-            tally.covered = tally.covered.with(months_of(&numbers, span));
-            match kept_rule(input) {
-                Some(rule) => tally.add_account_kept(rule, &numbers, Weight::WHOLE),
-                None => numbers.iter().for_each(|typed| tally.add_typed(input, typed, Weight::WHOLE)),
-            }
+            tally.is_scattered |= member != head && self.is_typed_for(input, stretches, span);
         }
+        let has_rows =
+            |part: Period| group.is_some_and(|group| self.has_rows(group, head.raw(), input.id, part));
+        let own = self.numbers(input, &Scope::from(Member::Employee(head)), span, has_rows);
+        if !tally.add_kept(input, &own) {
+            tally.add_own_numbers(input, &own);
+        }
+    }
+
+    /// Whether something was typed, or declared missing, for a member in a period at whose end the member was on the team.
+    fn is_typed_for(&self, input: &Input, stretches: &[Membership], span: Span) -> bool {
+        let Some(member) = stretches.first().map(|one| one.member) else { return false };
+        let scope = Scope::from(Member::Employee(member));
+        let is_here = |period: Period| {
+            let last = period.days(self.calendar).last();
+            stretches.iter().any(|one| one.days.contains(last))
+        };
+        let numbers = self.numbers(input, &scope, span, |_| false);
+        let declared = self.typed.declared(input, &scope, span);
+        let periods = numbers.iter().map(|typed| typed.period);
+        periods.chain(declared.iter().map(|(period, _)| *period)).any(is_here)
     }
 
     /// The months in which somebody on the team has rows for an input.
