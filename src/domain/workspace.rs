@@ -185,6 +185,13 @@ impl Workspace {
         matches!(system, Some(Guided::System(system)) if system.declined.contains(&kpi.code))
     }
 
+    /// Whether the guided setting decides what the cards of accounts hold: where it was told what an account needs.
+    pub fn is_guided(&self) -> bool {
+        self.guide
+            .values()
+            .any(|answer| matches!(&answer.answer, Guided::Needs(needs) if !needs.needs.is_empty()))
+    }
+
     /// KPIs in the order of their codes.
     pub fn kpis_by_code(&self) -> Vec<&Kpi> {
         let mut kpis: Vec<&Kpi> = self.kpis.values().collect();

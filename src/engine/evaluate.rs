@@ -10,6 +10,7 @@ use crate::{
         period::Period,
         promotion::PromotionRule,
         scope::{Member, Scope},
+        weight::{WeightOwner, WeightSet},
         workspace::Workspace,
     },
     engine::{
@@ -39,7 +40,7 @@ use crate::{
         rule_draft::tried,
         sensitivity::sensitivity_of,
         statement::{PayStatement, periods_to, statements_of},
-        study::Study,
+        study::{Study, calendar_of},
         subjects::scopes_of,
         uses::uses_of_record,
         weight_draft::weighed,
@@ -243,14 +244,28 @@ fn with_board<T>(
     found
 }
 
-/// What the guided setting left out is not told for information either. Only what is shown: pay, locks and the full report
-/// read whole cards.
+/// What the guided setting left out is not told for information either, nor on an account's card what it gave to other cards only.
+/// Only what is shown: pay, locks and the full report read whole cards.
 fn without_declined(workspace: &Workspace, mut cards: Cards) -> Cards {
     let is_declined = |kpi: Id<Kpi>| workspace.kpis.get(&kpi).is_some_and(|kpi| workspace.is_declined(kpi));
+    let shared = workspace.is_guided().then(|| company_kpis(workspace, cards.period));
     for card in cards.cards.iter_mut().chain(&mut cards.previous) {
-        card.indicators.retain(|indicator| indicator.weight.is_some() || !is_declined(indicator.kpi));
+        let is_account = matches!(card.scope.single(), Some(Member::Account(_)));
+        let is_others =
+            |kpi: Id<Kpi>| is_account && shared.as_ref().is_some_and(|shared| shared.contains(&kpi));
+        card.indicators.retain(|indicator| {
+            indicator.weight.is_some() || !(is_declined(indicator.kpi) || is_others(indicator.kpi))
+        });
     }
     cards
+}
+
+/// The KPIs of the company's card at the end of a period: all that the guided setting decided on.
+fn company_kpis(workspace: &Workspace, period: Period) -> BTreeSet<Id<Kpi>> {
+    let last = period.days(calendar_of(workspace)).last();
+    let of_company = |set: &&WeightSet| set.owner == WeightOwner::Company && set.from <= last;
+    let newest = workspace.weights.values().filter(of_company).max_by_key(|set| set.from);
+    newest.into_iter().flat_map(|set| set.items.iter().map(|item| item.kpi)).collect()
 }
 
 /// Cards of a period.

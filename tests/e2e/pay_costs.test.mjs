@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { axeFindings } from './support/axe.mjs';
 import { assertClean, useSite } from './support/browser.mjs';
-import { begin, cents, goTo, openSample } from './support/stories.mjs';
+import { begin, goTo, openSample, sum } from './support/stories.mjs';
 
 const site = useSite();
 const QUARTER = '2025-Q2';
@@ -33,29 +33,31 @@ for (const language of ['en', 'zh-CN']) {
     // As things are, the cost is what the people's own pages say, added up here.
     const first = plans.find(({ total }) => total !== null);
     const people = await card.locator(`[data-moved="${first.plan}"] tr[data-person]`).evaluateAll((rows) => rows.map((row) => row.dataset.person));
-    let sum = 0n;
-    let counted = 0;
+    const pays = [];
     for (const person of people) {
       await goTo(page, `people/${person}`, QUARTER);
       const own = page.locator(`[data-pay="${first.plan}"]`).first();
       await own.waitFor();
       const exact = await own.getAttribute('data-exact');
-      if (exact === null) continue;
-      sum += cents(exact);
-      counted += 1;
+      if (exact !== null) pays.push(exact);
     }
-    assert.equal(sum, cents(first.total));
-    assert.equal(counted, first.paid + first.nothing);
+    assert.equal(Number(sum(pays)), Number(first.total), pays.join(' + '));
+    assert.equal(pays.length, first.paid + first.nothing);
+
+    // All plans together are their sum, here by hand.
+    await goTo(page, 'setup/totals', QUARTER);
+    await told(page, '10');
+    const together = await card.locator('[data-together]').evaluateAll((rows) => rows.map((row) => row.dataset.together));
+    assert.equal(Number(together[3]), Number(sum(plans.map(({ total }) => total).filter((total) => total !== null))));
 
     // Another percentage, typed: the line is there, the people are told, and one pay opens its steps.
-    await goTo(page, 'setup/totals', QUARTER);
     const field = page.locator('#costs-percent');
     await field.focus();
     await page.keyboard.press('Control+a');
     await page.keyboard.type('-100%');
     await told(page, '-100');
     const none = card.locator(`table[data-costs="${first.plan}"] tr[data-percent="-100"]`);
-    assert.ok(cents(await none.getAttribute('data-exact')) <= cents(first.total), 'no results cost no more');
+    assert.ok(Number(await none.getAttribute('data-exact')) <= Number(first.total), 'no results cost no more');
     const pay = card.locator(`[data-moved="${first.plan}"] tr[data-exact] .ks-figure`).first();
     await pay.press('Enter');
     const drawer = page.locator('#explain-moved');

@@ -9,7 +9,7 @@ import functools
 from fractions import Fraction as F
 
 import targets
-from periods import DAY, LENGTH, Calendar, date, earlier, in_force, inside, level_of, period_at, span  # noqa: F401 (for formulas.py)
+from periods import DAY, LENGTH, Calendar, earlier, in_force, inside, level_of, period_at, span  # noqa: F401 (for formulas.py)
 
 DEFAULT_RULE = {"shape": "line"}
 DEFAULT_PLAN = {"roll_up": "weighted_mean"}
@@ -66,6 +66,11 @@ def plain(x, places=9):
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return text
+
+
+def is_beyond(x):
+    """Whether a number with 9 places has more than 96 bits (docs/oracle.md, Open)."""
+    return x is not None and abs(round_away(x, 9)) * 10 ** 9 >= 2 ** 96
 
 
 def reaches(value, border, higher):
@@ -288,7 +293,8 @@ class Workspace:
         if at not in self._parts:
             out = [(x, F(1), v["measured"]) for x, v in self.outermost(source, scope, period)]
             own = [x for x, _, _ in out]
-            for account in self.members(scope, owner):
+            alone = own and kept_rule(self.inputs[source])         # with a number of its own it does not look at its accounts
+            for account in [] if alone else self.members(scope, owner):
                 for x, v in self.outermost(source, [{"account": account}], period):
                     if any(a < x[0] + x[1] and x[0] < a + n for a, n in own):
                         continue
@@ -300,20 +306,30 @@ class Workspace:
 
     def source(self, input_id):
         spec = self.inputs[input_id]
+        if kept_rule(spec):
+            return input_id
         return spec["typed"]["level_count"]["answers_of"] if isinstance(spec["typed"], dict) else input_id
 
     def months(self, formula, scope, period, owner):
         """The months that all inputs of a formula have typed values for; None where one has none at all (docs/formulas.md, Typed values)."""
-        common, several = None, []
+        common, several, newest = None, [], []
         for input_id in inputs_of(formula):
-            if kept_rule(self.inputs[input_id]):    # alone in its formula: whatever months it has are the months of all inputs
+            rule = kept_rule(self.inputs[input_id])
+            if rule and len(inputs_of(formula)) == 1:   # whatever months it has are the months of all inputs
                 return None, False
             spans = [at for at, _, _ in self.parts(self.source(input_id), scope, period, owner)]
             if not spans:
                 return None, False
             several += spans
             covered = {m for a, n in spans for m in range(a, a + n)}
+            if rule and rule["over_time"] == "last":    # no month is expected to have a value
+                newest.append(covered)
+                continue
             common = covered if common is None else common & covered
+        if common is None:
+            return None, False
+        if any(not common & covered for covered in newest):
+            return set(), False
         apart = any(0 < len(common & set(range(a, a + n))) < n for a, n in several)
         return common, apart
 
@@ -321,7 +337,7 @@ class Workspace:
         """The typed numbers of an input over a period: their sum, or the reason why there is none."""
         spec = self.inputs[input_id]
         if kept_rule(spec):
-            return self.kept(input_id, scope, period, owner)
+            return self.kept(input_id, scope, period, owner, months)
         source, total, found = self.source(input_id), F(0), False
         for at, share, measured in self.parts(source, scope, period, owner):
             if months is not None and at[0] not in months:
@@ -341,15 +357,16 @@ class Workspace:
                 return Missing({"declared": v["measured"]["missing"]})
         return Missing({"no_data": input_id})
 
-    def kept(self, input_id, scope, period, owner):
+    def kept(self, input_id, scope, period, owner, months=None):
         """Typed numbers that come together by a rule of their own, over time and then over accounts."""
         rule = kept_rule(self.inputs[input_id])
         over, how, results = rule["over_time"], rule["over_accounts"], []
-        own = self.over_time(self.outermost(input_id, scope, period), over)
+        counted = lambda found: [n for n in found if months is None or n[0][0] in months]
+        own = self.over_time(counted(self.outermost(input_id, scope, period)), over)
         if own is not None:
             return own
         for account in self.members(scope, owner):
-            numbers = self.outermost(input_id, [{"account": account}], period)
+            numbers = counted(self.outermost(input_id, [{"account": account}], period))
             newest = lambda found: max(found, key=lambda n: n[0][0] + n[0][1])[1]["period"]
             share = F(1)
             if scope:
@@ -408,24 +425,28 @@ class Workspace:
         return self._actual[at]
 
     def some_months(self, kpi, scope, period):
-        """The months that a figure stands for where typed numbers leave out months that are over (docs/formulas.md, Typed values); else None."""
-        f = self.kpis[kpi]["formula"]
-        if not self.adds_up(kpi) or LENGTH[level_of(period)] == 1:
+        """The months that a target that adds up is asked for, where the figure does not stand for the whole period; else None."""
+        return self.partial(kpi, scope, period) if self.adds_up(kpi) else None
+
+    def partial(self, kpi, scope, period):
+        """The months that a figure stands for where typed numbers leave out some that are over, or of which others have data (docs/formulas.md, Typed values); else None."""
+        f, owner = self.kpis[kpi]["formula"], self.kpis[kpi].get("attribution") == "owner"
+        if LENGTH[level_of(period)] == 1 or any(kept_rule(self.inputs[i]) for i in inputs_of(f)) and len(inputs_of(f)) == 1:
             return None
-        months, apart = self.months(f, scope, period, self.kpis[kpi].get("attribution") == "owner")
+        months, apart = self.months(f, scope, period, owner)
         if not months or apart:
             return None
         first, length = span(period)
-        if scope and self.members(scope, self.kpis[kpi].get("attribution") == "owner"):
-            # An account that somebody else had before has not been left out then.
-            days = self.calendar.days(period)
-            changes = {s["from"] for splits in self.owners.values() for s in splits if days[0].isoformat() <= s["from"] <= days[1].isoformat()}
-            for account in self.accounts:
-                if any(self.share(account, scope[0]["employee"], d) for d in [days[0]] + [date(c) for c in changes]):
-                    for i in inputs_of(f):
-                        months = months | {m for (a, n), _ in self.outermost(self.source(i), [{"account": account}], period) for m in range(a, a + n)}
-        over = {m for m in range(first, first + length) if self.calendar.month_start(m + 1) <= self.end_of_data + DAY}
-        return sorted(months) if over - months else None
+        asked = {m for m in range(first, first + length) if self.calendar.month_start(m + 1) <= self.end_of_data + DAY}
+        for i in inputs_of(f):
+            if (kept_rule(self.inputs[i]) or {}).get("over_time") == "last":
+                continue
+            asked |= {m for (a, n), _, _ in self.parts(self.source(i), scope, period, owner) for m in range(a, a + n)}
+        if not asked - months:
+            return None
+        if scope and self.members(scope, owner):      # what an account has of months in which somebody else had it is not told
+            self.open_questions.add((kpi, key(scope), period))
+        return sorted(months)
 
     # Targets
 
@@ -592,6 +613,8 @@ class Workspace:
             out["reason"] = result
             return out
         raw, cap, limits = result
+        if is_beyond(raw):
+            self.open_questions.add((kpi, key(scope), period))
         floor = number(rule.get("floor"))
         floor = F(0) if floor is None else floor
         if floor > cap:

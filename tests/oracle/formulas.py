@@ -34,7 +34,7 @@ NUMBERS = ["quantity", "unit_price", "discount", "net_amount", "cost", "complain
 DATES = ["order_date", "promised_date", "delivered_date"]
 TEXTS = ["account", "employee", "region", "product_line", "product"]
 SYNONYMS = {"SUM": ["求和", "合计"], "COUNT": ["计数"], "COUNT DISTINCT": ["COUNT_DISTINCT", "COUNTDISTINCT", "DISTINCTCOUNT", "去重计数", "不重复计数"],
-            "AVERAGE": ["AVG", "平均值", "平均"], "MIN": ["最小值"], "MAX": ["最大值"], "MEDIAN": ["中位数"], "PERCENTILE": ["百分位数", "百分位"],
+            "AVERAGE": ["AVG", "平均值", "平均"], "MIN": ["最小值"], "MAX": ["最大值"], "MEDIAN": ["中位数"], "LAST": ["最新值", "期末值"], "PERCENTILE": ["百分位数", "百分位"],
             "DAYS": ["天数", "相差天数"], "HOURS": ["小时数", "相差小时"], "DATE": ["日期"], "IF": ["如果"], "IFMISSING": ["IFERROR", "如果缺失", "缺失时"],
             "ROUND": ["四舍五入"], "ABS": ["绝对值"], "PRIOR": ["上期", "上一期"], "SAME_PERIOD_LAST_YEAR": ["上年同期", "去年同期"],
             "YTD": ["本年累计", "年初至今"], "ROLLING": ["滚动"]}
@@ -312,13 +312,14 @@ def aggregate(f, scope, at, length, batches):
     needs = names(x) | names(where) | {by}
     found = parcels(scope, by, at, length, batches, needs)
     there = any(rows for _, rows in found)
-    values, total, number = [], F(0), F(0)
+    values, total, number, newest = [], F(0), F(0), []
     for share, rows in found:
         mine = []
         for r in rows:
             if where is None or truth(where, lambda x, r=r: row_value(x, r))[0] is True:
                 try:
                     mine.append(1 if x is None else row_value(x, r))
+                    newest.append((r[by], mine[-1]))
                 except Gone:
                     pass
         values += mine
@@ -339,6 +340,13 @@ def aggregate(f, scope, at, length, batches):
         return total if name == "SUM" else small(total / number)
     if name in ("MIN", "MAX"):
         return min(values) if name == "MIN" else max(values)
+    if name == "LAST":                        # of several rows that are equally new their mean
+        day = max(d for d, _ in newest)
+        equal = [v for d, v in newest if d == day]
+        total = F(0)
+        for v in equal:
+            total = small(total + v)
+        return small(total / len(equal))
     p = F(1, 2) if name == "MEDIAN" else part
     values.sort()
     r = p * (len(values) - 1)
@@ -539,7 +547,7 @@ class Maker:
 
     def aggregate(self):
         r = self.r
-        name = r.choice(["SUM", "SUM", "SUM", "COUNT", "COUNT", "COUNT DISTINCT", "AVERAGE", "MIN", "MAX", "MEDIAN", "PERCENTILE"])
+        name = r.choice(["SUM", "SUM", "SUM", "COUNT", "COUNT", "COUNT DISTINCT", "AVERAGE", "MIN", "MAX", "MEDIAN", "PERCENTILE", "LAST"])
         where = self.condition(2) if r.random() < 0.5 else None
         by = r.choice(DATES) if r.random() < 0.2 else None
         part = None

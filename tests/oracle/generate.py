@@ -91,7 +91,7 @@ class Generator:
         while earlier(self.period, self.before + 1)[:4] == self.period[:4]:
             self.before += 1
         self.through = None                                    # typed for its first months only: a period that is not over
-        if LENGTH[self.level] > 1 and self.chance(20):
+        if LENGTH[self.level] > 1 and self.chance(30):
             self.through = r.randint(1, LENGTH[self.level] - 1)
         scale = r.choice([("60", "100", "120")] * 4 + [("70", "100", "150"), ("0", "100", "100"), ("60", "80", "100"), ("3", "4", "5"),
                                                        ("0.5", "1", "1.2"), ("60", "100", "200"), ("33.3", "66.7", "133.4")])
@@ -182,9 +182,12 @@ class Generator:
         for a in self.w["accounts"]:
             days = {"0001-01-01"} if self.chance(85) else set()
             days |= {self.day() for _ in range(r.choice([0, 0, 1, 2]))}
+            had = []
             for day in sorted(days):
                 cut = r.choice([[1000000], [1000000], [500000, 500000], [600000, 400000], [300000, 300000, 400000], [700000], []])
-                shares = [{"employee": e, "share": s} for e, s in zip(r.sample(people, len(cut)), cut)]
+                had = (had if self.chance(60) else []) + r.sample(people, 3)       # often the same people, with other shares
+                had = list(dict.fromkeys(had))[:len(cut)]
+                shares = [{"employee": e, "share": s} for e, s in zip(had, cut)]
                 self.add("ownership", account=a["id"], **{"from": day}, shares=shares)
 
     def parts(self, one, all_of):
@@ -195,11 +198,11 @@ class Generator:
         return [{one: a, "share": share}, {one: b, "share": 1000000 - share}]
 
     def make_kpis(self):
-        r, self.kinds, self.factor = self.r, {}, {}
+        r, self.kinds, self.factor, self.stocks = self.r, {}, {}, set()
         kinds = ["currency", "ratio", "count", "survey", "hours", "rating"] + r.choices(
-            ["currency", "ratio", "count", "hours", "rating", "currency_ratio", "points", "kept"], k=r.randint(2, 6)) + ["kept"]
+            ["currency", "ratio", "count", "hours", "rating", "currency_ratio", "points", "kept", "beside"], k=r.randint(2, 6)) + ["kept"]
         for n, kind in enumerate(kinds):
-            unit = {"survey": "points", "rating": "points", "currency_ratio": "ratio", "kept": "points"}.get(kind, kind)
+            unit = {"survey": "points", "rating": "points", "currency_ratio": "ratio", "kept": "points", "beside": "points"}.get(kind, kind)
             new = lambda what, unit, typed="number": self.add("inputs", name=self.name(f"Input {n} {what}"), unit=unit, records=None, typed=typed)
             if kind in ("ratio", "hours", "currency_ratio"):
                 a, b = {"ratio": ("count", "count"), "hours": ("hours", "count"), "currency_ratio": ("currency", "currency")}[kind]
@@ -207,6 +210,11 @@ class Generator:
             elif kind == "survey":
                 points = new("points", "points", "level_points")
                 formula = {"divide": [{"input": points}, {"input": new("answers", "count", {"level_count": {"answers_of": points}})}]}
+            elif kind == "beside":                             # a stock beside a flow: points per thing, say
+                rule = {"over_time": r.choice(["sum", "mean", "last", "last", "min", "max"]), "over_accounts": r.choice(["sum", "mean", "min", "max"])}
+                formula = {"divide": [{"input": new("stock", unit, {"kept": rule})}, {"input": new("below", "count")}]}
+                if rule["over_time"] == "last":
+                    self.stocks.add(formula["divide"][0]["input"])
             elif kind == "kept":
                 rule = {"over_time": r.choice(["sum", "mean", "last", "min", "max"]), "over_accounts": r.choice(["sum", "mean", "min", "max", "apart"])}
                 formula = {"input": new("value", unit, {"kept": rule})}
@@ -227,7 +235,7 @@ class Generator:
         """Threshold, target and stretch of a size that fits the kind of KPI; spans with few prime factors make decimal ties possible."""
         r, kind = self.r, self.kinds[kpi]
         unit = {"currency": F(100), "ratio": F(1, 100), "currency_ratio": F(1, 100), "count": F(1), "hours": F(1, 10), "survey": F(1),
-                "rating": F(1, 2), "points": F(1), "kept": F(1)}[kind]
+                "rating": F(1, 2), "points": F(1), "kept": F(1), "beside": F(1)}[kind]
         unit *= self.factor[kpi]
         sign = 1 if next(k for k in self.w["kpis"] if k["id"] == kpi)["direction"] == "higher" else -1
         z = unit * r.choice([10, 20, 40, 50, 60, 75, 80, 90, 100, 120, 130, 200])
@@ -542,6 +550,8 @@ class Generator:
             period = period_at(span(period)[0], "month")
         if way == 0:
             return
+        if "divide" in f and f["divide"][0]["input"] in self.stocks:
+            return
         if way == 1 or self.kinds[kpi["id"]] == "survey" or "input" in f:
             i = f["input"] if "input" in f else f["divide"][0]["input"]
             self.value(i, scope, period, {"missing": "not counted"})
@@ -568,12 +578,18 @@ class Generator:
                     part = F(r.randint(-3, 40))
                     v -= part
                     self.value(f["input"], scope, month, {"number": text(part)})
-                if self.chance(70):                            # so that the year before can say how a year goes
+                if self.chance(85):                            # so that the year before can say how a year goes
                     for n in range(span(period)[1]):
                         self.value(f["input"], scope, period_at(first + n - 12, "month"), {"number": text(F(r.choice([0, 1, 2, 3, 5, 30, 60])))})
                 period = months[0]
         if kind == "survey":
             self.value(f["divide"][0]["input"], scope, period, {"levels": self.answers(v)})
+        elif kind == "beside" and LENGTH[level_of(period)] > 1 and self.chance(60):
+            self.put_kept(f["divide"][0]["input"], scope, period, v if finite(v) else F(round(v)))
+            first, length = span(period)
+            for n in range(length):
+                if self.chance(85):
+                    self.value(f["divide"][1]["input"], scope, period_at(first + n, "month"), {"number": str(r.choice([1, 1, 2, 4, 5]))})
         elif "divide" in f:
             if self.gaps and LENGTH[level_of(period)] > 1 and self.chance(20):
                 first, length = span(period)                   # typed by month, here and there none
@@ -618,7 +634,8 @@ class Generator:
         for m in starts:
             if not self.chance(45):
                 continue
-            measured = {"missing": "not counted"} if self.chance(10) else {"number": text(F(v) + r.choice([0, 0, F(1, 2), r.randint(-6, 6)]))}
+            # What a month that is declared missing does to the newest number beside a flow: docs/oracle.md, Open.
+            measured = {"missing": "not counted"} if self.chance(10) and i not in self.stocks else {"number": text(F(v) + r.choice([0, 0, F(1, 2), r.randint(-6, 6)]))}
             self.value(i, scope, f"{m // 12:04}-{m % 12 + 1:02}", measured)
 
     def answers(self, v):

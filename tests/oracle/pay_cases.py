@@ -54,6 +54,8 @@ class PlanMaker:
             rows = [{"code": c, "coefficient": self.text(r.choice([F(0), F(1), F(12, 10), F(8, 10), F(r.randint(0, 2000), 1000), F(1, 2), F(1)]))} for c in codes]
             if g.chance(15):
                 rows = [{**row, "coefficient": r.choice(["0", "0", "1"])} for row in rows]
+            elif g.chance(40):
+                rows = [{**row, "coefficient": r.choice(["1", "1", "2", "3"])} for row in rows]
             if rows and g.chance(15):
                 rows.append({**r.choice(rows), "coefficient": r.choice(["1", "1.5", r.choice(rows)["coefficient"]])})
             amount = least = most = None
@@ -88,6 +90,9 @@ class PlanMaker:
                     most = r.choice(known)
                 if least is not None and most is not None and least > most:
                     least, most = most, least
+                if amount and r.randrange(6) == 0:              # as much above as below
+                    sharing = sum(o["amount"] is not None for o in first["people"])
+                    least = most = whole(amount / sharing) if sharing else None
             pool.update(least=out(least), most=out(most), period=g.period if g.chance(93) else g.period[:4])
             g.add("pools", name=g.name("Pool"), **pool)
 

@@ -10,7 +10,7 @@ use crate::{
         account::{Account, AccountFacts},
         id::Id,
     },
-    platform::{dom, random},
+    platform::{collate::collator, dom, random},
     state::edits::{
         EditError,
         account::{create_account, edit_account},
@@ -43,7 +43,8 @@ pub fn AccountEditor() -> Html {
     let Some(open) = app.state.open() else { return Html::default() };
     let workspace = &open.catalogue;
     let mut accounts: Vec<&Account> = workspace.accounts.values().collect();
-    accounts.sort_by(|left, right| left.name.get(words.lang()).cmp(right.name.get(words.lang())));
+    let compare = collator(words.lang());
+    accounts.sort_by(|left, right| compare(left.name.get(words.lang()), right.name.get(words.lang())));
     let show = |what: Option<Edited>| {
         let edited = edited.setter();
         Callback::from(move |()| edited.set(what))

@@ -15,7 +15,7 @@ use crate::{
         people::{Employee, EmployeeFacts},
     },
     engine::query::{Answer, Query},
-    platform::random,
+    platform::{collate::collator, random},
     state::edits::{
         EditError,
         employee::{Presence, apart, create_employee, edit_employee, take_regions},
@@ -63,7 +63,8 @@ pub fn PeopleEditor() -> Html {
         _ => Vec::new(),
     };
     let mut people: Vec<&Employee> = workspace.employees.values().collect();
-    people.sort_by(|left, right| left.name.get(words.lang()).cmp(right.name.get(words.lang())));
+    let compare = collator(words.lang());
+    people.sort_by(|left, right| compare(left.name.get(words.lang()), right.name.get(words.lang())));
     let show = |what: Option<Edited>| {
         let edited = edited.setter();
         Callback::from(move |()| edited.set(what))
