@@ -347,6 +347,8 @@ def aggregate(f, scope, at, length, batches):
             for v in mine:
                 total = small(total + share * v)
     if name in ("COUNT", "COUNT DISTINCT"):
+        if not there and name != "COUNT" and any(rows for _, rows in parcels(scope, by, at, length, batches, needs - names(x))):
+            raise Untold                      # docs/oracle.md, Open
         if not there:
             raise Gone("no_data")
         return number
@@ -383,6 +385,8 @@ def evaluate(f, scope, at, length, batches):
             batches.by_owner = before
     if op == "agg":
         if at < batches.earliest:
+            if at >= WEEK_LINE:               # docs/oracle.md, Open
+                raise Untold
             raise Fault("too_far_back")
         return aggregate(f, scope, at, length, batches)
     if op in ("+", "-", "*", "/"):
@@ -772,7 +776,7 @@ def one(seed, folder, per_file, report):
         return
     at, length = span(period)
     # 240 months before the first month shown: of the period before, or of the twelve months that end with this one.
-    rows.earliest = min(at - length, at + length - 12) - 240 if at < WEEK_LINE else 0
+    rows.earliest = min(at - length, at + length - 12) - 240 if at < WEEK_LINE else at - 200
     label = {x["id"]: ("account", x["name"]["zh"]) for x in w["accounts"]}
     label.update({x["id"]: ("employee", x["name"]["zh"]) for x in w["employees"]})
     for card in json.loads(done.stdout)["cards"]:
