@@ -9,7 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-pub use self::scoring::{PlanPart, RulePart, hints, is_fault, plan_findings, rule_findings};
+pub use self::scoring::{
+    MAX_GROUP_LEVELS, PlanPart, RulePart, hints, is_fault, plan_findings, rule_findings,
+};
 use crate::domain::{
     date::Day,
     dated::Dated,

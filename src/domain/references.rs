@@ -80,7 +80,10 @@ pub fn references(record: &Record) -> Vec<RecordKey> {
         Record::ScoringRule(rule) => {
             std::iter::once(RecordKey::Kpi(rule.kpi)).chain(scope_references(&rule.scope)).collect()
         }
-        Record::CardRule(rule) => scope_references(&rule.scope).collect(),
+        Record::CardRule(rule) => {
+            let kpis = rule.plan.revisions().iter().flat_map(|revision| revision.value.grouped_kpis());
+            scope_references(&rule.scope).chain(kpis.map(RecordKey::Kpi)).collect()
+        }
         Record::PointsItem(item) => scope_references(&item.scope).collect(),
         Record::PayPlan(plan) => {
             let kpis = plan.terms.revisions().iter().flat_map(|revision| revision.value.kpis());

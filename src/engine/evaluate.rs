@@ -171,7 +171,8 @@ fn report_with(model: &Model, kept: &mut Kept, period: Period) -> Report {
     }
 }
 
-fn pay(model: &Model, kept: &mut Kept, subjects: &[Subjects], period: Period) -> Vec<PersonPay> {
+/// What people are paid for a period by every plan that holds for them.
+pub(super) fn pay(model: &Model, kept: &mut Kept, subjects: &[Subjects], period: Period) -> Vec<PersonPay> {
     if model.workspace.pay_plans.is_empty() {
         return Vec::new();
     }
@@ -187,10 +188,12 @@ fn statements(model: &Model, kept: &mut Kept, person: Id<Employee>, period: Peri
     let of_person = [Subjects::Employee(person)];
     let pays: Vec<PersonPay> = periods.iter().flat_map(|one| pay(model, kept, &of_person, *one)).collect();
     let calendar = model.workspace.settings().map(|settings| settings.calendar).unwrap_or_default();
+    let pays: Vec<&PersonPay> = pays.iter().collect();
     statements_of(&model.workspace, person, &pays, &periods, period.days(calendar).last())
 }
 
-fn pools(model: &Model, kept: &mut Kept, period: Period) -> Vec<PoolReading> {
+/// What the bonuses by grades of a period come to.
+pub(super) fn pools(model: &Model, kept: &mut Kept, period: Period) -> Vec<PoolReading> {
     let of_period = || model.workspace.pools.values().filter(|pool| pool.period == period);
     if of_period().next().is_none() {
         return Vec::new();

@@ -9,6 +9,7 @@ use crate::{
     domain::{
         account::{Account, Region},
         allocation::Allocation,
+        card_rule::CardRule,
         cycle::Cycle,
         date::DayRange,
         id::Id,
@@ -569,6 +570,8 @@ pub struct KpiUses {
     pub rules: Vec<ScoringRule>,
     /// How its targets are handed down, and what is handed down by it, by id.
     pub allocations: Vec<Allocation>,
+    /// Rules for totals in whose groups it stands, by id.
+    pub card_rules: Vec<CardRule>,
 }
 
 /// What uses a record.

@@ -58,6 +58,25 @@ pub fn lines(costs: &PlanCosts, formats: &Formats) -> Vec<CostLine> {
     costs.rows.iter().map(|row| line(row, now, formats)).collect()
 }
 
+/// What all plans cost together: results, cost, change. A plan of which nothing can be said is left out, as its people are.
+pub fn together(
+    all: &[PlanCosts],
+    formats: &Formats,
+) -> Vec<(String, Option<(Decimal, String)>, Option<String>)> {
+    let sum = |percent: Decimal| -> Option<Decimal> {
+        let rows = all.iter().flat_map(|costs| &costs.rows).filter(|row| row.percent == percent);
+        rows.filter_map(|row| row.total).reduce(|sum, total| sum.checked_add(total).unwrap_or(Decimal::MAX))
+    };
+    let now = sum(Decimal::ZERO);
+    let line = |row: &CostRow| {
+        let total = sum(row.percent);
+        let change = total.zip(now).filter(|_| !row.percent.is_zero());
+        let change = change.and_then(|(total, now)| signed_amount(total.checked_sub(now)?, formats));
+        (results(row.percent, formats), total.map(|total| (total, formats.amount(total))), change)
+    };
+    all.first().map(|costs| costs.rows.iter().map(line).collect()).unwrap_or_default()
+}
+
 fn line(row: &CostRow, now: Option<Decimal>, formats: &Formats) -> CostLine {
     let spread = row.spread.map_or_else(
         || std::array::from_fn(|_| NO_VALUE.to_owned()),
@@ -98,7 +117,7 @@ pub fn measure(value: Option<Decimal>) -> String {
 
 fn signed_amount(amount: Decimal, formats: &Formats) -> Option<String> {
     let sign = match amount {
-        amount if amount.is_zero() => "±",
+        amount if amount.is_zero() => "",
         amount if amount.is_sign_positive() => "+",
         _ => "−",
     };

@@ -44,8 +44,13 @@ for (const language of ['en', 'zh-CN']) {
     assert.equal(Number(sum(pays)), Number(first.total), pays.join(' + '));
     assert.equal(pays.length, first.paid + first.nothing);
 
-    // Another percentage, typed: the line is there, the people are told, and one pay opens its steps.
+    // All plans together are their sum, here by hand.
     await goTo(page, 'setup/totals', QUARTER);
+    await told(page, '10');
+    const together = await card.locator('[data-together]').evaluateAll((rows) => rows.map((row) => row.dataset.together));
+    assert.equal(Number(together[3]), Number(sum(plans.map(({ total }) => total).filter((total) => total !== null))));
+
+    // Another percentage, typed: the line is there, the people are told, and one pay opens its steps.
     const field = page.locator('#costs-percent');
     await field.focus();
     await page.keyboard.press('Control+a');

@@ -22,7 +22,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import accounts
 import judged
 import levers
-from evaluate import Missing, Unsure, Workspace, fixed, is_tie, kept_rule, key, number, plain, round_away
+from evaluate import Missing, Unsure, Workspace, fixed, is_beyond, is_tie, kept_rule, key, number, plain, round_away
 from generate import Generator
 from pay import pay_of
 from periods import period_at
@@ -53,11 +53,6 @@ def indicator(expected, scale):
         "target": None if target is None else tuple(None if t is None else round_away(t, 9) for t in target[:3]),
     }
     return shown
-
-
-def is_beyond(x):
-    """Whether a number with 9 places has more than 96 bits: it is scored, but not written (docs/oracle.md)."""
-    return x is not None and abs(round_away(x, 9)) * 10 ** 9 >= 2 ** 96
 
 
 def said(one):
@@ -140,7 +135,8 @@ class Comparison:
                     some = ws.partial(expected["kpi"], scope, report["period"])
                     # One that stands for all months names accounts without data.
                     said_months = one["partial"] and (one["partial"]["months"] if len(one["partial"]["months"]) < one["partial"]["of"] else None)
-                    pairs.append(("partial", some and [period_at(m, "month") for m in some], said_months))
+                    if not (some and scope and ws.members(scope, ws.kpis[expected["kpi"]].get("attribution") == "owner")):
+                        pairs.append(("partial", some and [period_at(m, "month") for m in some], said_months))
                     self.seen["of some months"] += some is not None
                 beyond = False
                 if not ws.with_open_questions:
@@ -247,7 +243,7 @@ class Comparison:
             elif why == "too_large":
                 # Section 0 of docs/incentives.md: below 120 bits every number fits. Fractions here have no such bound.
                 self.too_large += 1
-                if expected["bits"] > 120:
+                if expected["bits"] > 120 or expected["beyond"]:
                     continue
                 pairs = [("no pay", f"earned, numbers of {expected['bits']} bits", why)]
             else:

@@ -68,6 +68,11 @@ def plain(x, places=9):
     return text
 
 
+def is_beyond(x):
+    """Whether a number with 9 places has more than 96 bits (docs/oracle.md, Open)."""
+    return x is not None and abs(round_away(x, 9)) * 10 ** 9 >= 2 ** 96
+
+
 def reaches(value, border, higher):
     """A border is reached by meeting it exactly (1)."""
     return value >= border if higher else value <= border
@@ -307,7 +312,7 @@ class Workspace:
 
     def months(self, formula, scope, period, owner):
         """The months that all inputs of a formula have typed values for; None where one has none at all (docs/formulas.md, Typed values)."""
-        common, several = None, []
+        common, several, newest = None, [], []
         for input_id in inputs_of(formula):
             rule = kept_rule(self.inputs[input_id])
             if rule and len(inputs_of(formula)) == 1:   # whatever months it has are the months of all inputs
@@ -316,12 +321,15 @@ class Workspace:
             if not spans:
                 return None, False
             several += spans
-            if rule and rule["over_time"] == "last":    # no month is expected to have a value
-                continue
             covered = {m for a, n in spans for m in range(a, a + n)}
+            if rule and rule["over_time"] == "last":    # no month is expected to have a value
+                newest.append(covered)
+                continue
             common = covered if common is None else common & covered
         if common is None:
             return None, False
+        if any(not common & covered for covered in newest):
+            return set(), False
         apart = any(0 < len(common & set(range(a, a + n))) < n for a, n in several)
         return common, apart
 
@@ -605,6 +613,8 @@ class Workspace:
             out["reason"] = result
             return out
         raw, cap, limits = result
+        if is_beyond(raw):
+            self.open_questions.add((kpi, key(scope), period))
         floor = number(rule.get("floor"))
         floor = F(0) if floor is None else floor
         if floor > cap:

@@ -1,5 +1,6 @@
 //! Totals: how scores make them, points outside the weights, and the red lines that cut them. One table each.
 
+pub mod group_fields;
 pub mod pay_bases;
 pub mod pay_costs;
 pub mod pay_editor;
@@ -16,7 +17,7 @@ use yew::prelude::*;
 use crate::{
     app::context::{App, use_app},
     domain::{
-        card_rule::{CardPlan, PointsItem},
+        card_rule::{CardGroup, CardPlan, PointsItem},
         id::Id,
         kpi::Kpi,
         scope::Scope,
@@ -125,10 +126,16 @@ fn plans(workspace: &Workspace, words: Words, on_open: &Callback<Open>) -> Html 
         let own = own_plan(workspace, scope).and_then(|rule| rule.plan.latest());
         let plan: CardPlan = own.cloned().unwrap_or_default();
         let label = words.with("action.edit_named", &[("name", name)]);
+        let n_groups = CardGroup::walk(&plan.own_groups).len();
+        let grouping = match plan.groups {
+            _ if n_groups > 0 => Some(words.with("groups.told", &[("n", &n_groups.to_string())])),
+            within => within
+                .map(|within| words.with("plan.groups_first", &[("within", &roll_up_name(within, words))])),
+        };
         html! {
             <tr key={scope.to_string()} data-scope={scope.to_string()}>
                 <th scope="row" class="ks-nowrap">{ name.clone() }{ if own.is_none() { html! { <span class="ks-table__sub">{ words.get("plan.plain") }</span> } } else { Html::default() } }</th>
-                <td class="ks-nowrap">{ roll_up_name(plan.roll_up, words) }{ for plan.groups.map(|within| html! { <span class="ks-table__sub">{ words.with("plan.groups_first", &[("within", &roll_up_name(within, words))]) }</span> }) }</td>
+                <td class="ks-nowrap">{ roll_up_name(plan.roll_up, words) }{ for grouping.map(|told| html! { <span class="ks-table__sub">{ told }</span> }) }</td>
                 <td class="ks-nowrap">{ limits(&plan, words) }</td>
                 <td class="ks-nowrap">{ points_limits(&plan, words) }</td>
                 <td class="ks-table__act">{ edit_button(label, on_open, Open::Plan(Some(scope.clone()))) }</td>

@@ -38,7 +38,7 @@ use crate::{
         names::Names,
         number::NO_VALUE,
         pay::{every, worded_pay},
-        pay_costs::{CostLine, change_of, lines, measure, percents, read_percent, results},
+        pay_costs::{CostLine, change_of, lines, measure, percents, read_percent, results, together},
     },
 };
 
@@ -109,7 +109,8 @@ pub fn PayCosts() -> Html {
     } else {
         html! {
             <div class="ks-stack" data-ready={(!is_stale).then_some("costs")} aria-busy={is_stale.then_some("true")}>
-                <div class="ks-card__pad">{ asked.view(input, error, words) }</div>
+                <div class="ks-card__pad ks-form ks-rule__cols">{ asked.view(input, error, words) }</div>
+                if found.len() > 1 { { all_plans(found, &formats) } }
                 { for found.iter().map(|costs| of_plan(costs, told, period, &app, workspace, &on_show)) }
                 <p class="ks-card__pad ks-card__sub">{ words.get("costs.spread_hint") }</p>
             </div>
@@ -135,6 +136,37 @@ fn levels_of(workspace: &Workspace, formats: &Formats) -> String {
     levels.dedup();
     let words: Vec<Rc<str>> = levels.into_iter().map(|level| formats.words.get(every(level))).collect();
     words.join(&formats.words.get("partial.separator"))
+}
+
+/// All plans together.
+fn all_plans(found: &[PlanCosts], formats: &Formats) -> Html {
+    let words = formats.words;
+    let title = words.get("costs.together");
+    let row = |(results, total, change): (String, Option<(Decimal, String)>, Option<String>)| {
+        let (exact, shown) =
+            total.map_or((None, NO_VALUE.to_owned()), |(exact, shown)| (Some(exact.to_string()), shown));
+        html! {
+            <tr key={results.clone()} data-together={exact}>
+                <th scope="row" class="ks-nowrap">{ results }</th>
+                <td class="ks-table__num ks-strong">{ shown }</td>
+                <td class="ks-table__num">{ change.unwrap_or_default() }</td>
+            </tr>
+        }
+    };
+    let number = |key: &str| html! { <th scope="col" class="ks-table__num">{ words.get(key) }</th> };
+    let table = html! {
+        <table class="ks-table">
+            <caption class="ks-sr">{ title.clone() }</caption>
+            <thead><tr><th scope="col">{ words.get("costs.results") }</th>{ number("costs.total") }{ number("costs.change") }</tr></thead>
+            <tbody>{ for together(found, formats).into_iter().map(row) }</tbody>
+        </table>
+    };
+    html! {
+        <section class="ks-stack">
+            <h3 class="ks-card__pad ks-card__title">{ title.clone() }</h3>
+            { scroll_region(title, ScrollHeight::Whole, table) }
+        </section>
+    }
 }
 
 fn of_plan(
