@@ -26,8 +26,8 @@ use crate::{
     engine::{pay::PersonPay, pools::PoolReading},
 };
 
-/// Version of the calculation: a figure may change only with it.
-pub const ENGINE_VERSION: &str = "4";
+/// Version of the calculation: a figure may change only with it, and `docs/engine-changes.md` says how.
+pub const ENGINE_VERSION: &str = "5";
 
 /// The full report of a workspace for one period, as the command line and the page write it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -361,6 +361,8 @@ pub enum Step {
     Pace(Pace),
     /// No target applies, so there is no score.
     NoTarget,
+    /// The person is not there on any day of the period, so a target that adds up asks for nothing, which is not 0.
+    Absent,
     /// The target gives no score line, so there is no score.
     NoLine {
         /// Why.

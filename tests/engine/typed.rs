@@ -3,7 +3,8 @@
 use keyscore::domain::{
     account::AccountFacts,
     date::Day,
-    kpi::{Attribution, Formula},
+    kpi::{Attribution, Formula, Unit},
+    period::PeriodLevel,
     scope::Scope,
     value::Measured,
 };
@@ -99,7 +100,7 @@ fn check_partial(world: &World, cases: &[(Scope, u64, &str, &str)]) {
 #[test]
 fn a_declared_gap_is_the_reason_where_there_is_nothing_else_and_is_told_beside_the_rest() {
     let mut world = world();
-    world.targets(7, &account(1), 2026, keyscore::domain::period::PeriodLevel::Year, "1200");
+    world.targets(7, &account(1), 2026, PeriodLevel::Year, "1200");
     world.typed(VISITS, &account(1), "2026-01", Measured::Missing("no visit book".to_owned()));
     check(&world, &[(account(1), 7, "2026-01", "Declared(\"no visit book\")")]);
     check(&world, &[(account(1), 7, "2026-02", "no data 7")]);
@@ -151,7 +152,7 @@ fn months_that_are_over_and_have_nothing_typed_are_lacking() {
 fn an_additive_target_is_that_of_the_months_with_data() {
     let mut world = world();
     let months = "100 200 300 400 400 400 400 400 400 400 400 400";
-    world.targets(7, &account(1), 2026, keyscore::domain::period::PeriodLevel::Month, months);
+    world.targets(7, &account(1), 2026, PeriodLevel::Month, months);
     world.number(VISITS, &account(1), "2026-01", "80");
     world.number(VISITS, &account(1), "2026-03", "300");
     world.number(VISITS, &account(1), "2026-Q2", "1200");
@@ -187,7 +188,7 @@ fn a_ratio_is_computed_over_the_months_that_both_sides_have() {
     check(&world, &[(account(1), 8, "2026-Q1", "45/120"), (Scope::COMPANY, 8, "2026-Q1", "45/127")]);
     // A quarter typed as one number cannot be cut into months.
     world.number(LEADS, &account(1), "2026-Q1", "9");
-    world.targets(9, &account(1), 2026, keyscore::domain::period::PeriodLevel::Year, "1");
+    world.targets(9, &account(1), 2026, PeriodLevel::Year, "1");
     check(&world, &[(account(1), 9, "2026-Q1", "MonthsApart")]);
     check_partial(&world, &[(account(1), 9, "2026-Q1", "whole")]);
     // Growth compares the same months of both years: (12 − 4) ÷ 4 of January, not (9 − 4) ÷ 4.
@@ -281,4 +282,35 @@ fn records_win_over_values_typed_for_the_same_scope_and_period() {
         (Scope::COMPANY, 1, "2026", "173"),
     ];
     check(&world, &cases);
+}
+
+#[test]
+fn months_in_which_an_account_was_somebody_elses_are_not_lacking() {
+    // A is person 1's to the end of February, B from March on. Of A there are visits of January and February.
+    let mut world = World::new();
+    world.own(1, Day::BEGIN, &[(1, 100)]);
+    world.own(1, day("2026-03-01"), &[(2, 100)]);
+    world.own(2, day("2026-03-01"), &[(1, 100)]);
+    let visits = world.kpi(1, input(VISITS));
+    (visits.attribution, visits.unit) = (Attribution::Owner, Unit::Count);
+    world.kpi(2, ratio(input(LEADS), input(VISITS))).attribution = Attribution::Owner;
+    world.targets(1, &employee(1), 2026, PeriodLevel::Month, "10 10 10 1 1 1 1 1 1 1 1 1");
+    world.number(VISITS, &account(1), "2026-01", "1");
+    world.number(VISITS, &account(1), "2026-02", "1");
+    world.number(LEADS, &account(1), "2026-01", "3");
+    world.number(LEADS, &account(1), "2026-02", "5");
+    world.number(LEADS, &account(2), "2026-03", "100");
+    // In March no account with a number of visits is person 1's: 2 are all of the quarter, of whose 30 they are.
+    assert_eq!(world.actual(&employee(1), 1, "2026-Q1"), "2");
+    assert_eq!(world.partial(&employee(1), 1, "2026-Q1"), "whole");
+    let target = world.indicator(&employee(1), 1, "2026-Q1").target;
+    assert_eq!(target.map(|point| point.target.to_string()).as_deref(), Some("30"));
+    // Leads of March over no visits of March is no ratio: both of January and February, (3 + 5) ÷ (1 + 1).
+    assert_eq!(world.actual(&employee(1), 2, "2026-Q1"), "8/2");
+    assert_eq!(world.partial(&employee(1), 2, "2026-Q1"), "2 of 3: 2026-01 2026-02");
+    // A February without a number, when A was still person 1's, is lacking.
+    without(&mut world.model.workspace.values, |value| {
+        value.input == id(VISITS) && value.period == period("2026-02")
+    });
+    assert_eq!(world.partial(&employee(1), 1, "2026-Q1"), "1 of 3: 2026-01 A1");
 }

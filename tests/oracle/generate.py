@@ -85,7 +85,7 @@ class Generator:
         self.huge = self.chance(self.n_huge)                   # amounts of up to 28 digits
         self.gaps, self.in_parts, self.handed_over = self.chance(25), self.chance(50), self.chance(40)
         if self.through_the_year:
-            self.period = r.choice([p for p in PERIODS + ("2026-Q4", "2026-H2", "2026-03") if p != "2025-12"])
+            self.period = r.choice([p for p in PERIODS + ("2026-Q4", "2026-H2", "2026-03", "2026-W03", "2025-W05", "2026-W01") if p != "2025-12"])
             self.level = level_of(self.period)
         self.before = 0
         while earlier(self.period, self.before + 1)[:4] == self.period[:4]:
@@ -570,8 +570,6 @@ class Generator:
             period = period_at(span(period)[0], "month")
         if way == 0:
             return
-        if "divide" in f and f["divide"][0]["input"] in self.stocks:
-            return
         if way == 1 or self.kinds[kpi["id"]] == "survey" or "input" in f:
             i = f["input"] if "input" in f else f["divide"][0]["input"]
             self.value(i, scope, period, {"missing": "not counted"})
@@ -654,8 +652,7 @@ class Generator:
         for m in starts:
             if not self.chance(45):
                 continue
-            # What a month that is declared missing does to the newest number beside a flow: docs/oracle.md, Open.
-            measured = {"missing": "not counted"} if self.chance(10) and i not in self.stocks else {"number": text(F(v) + r.choice([0, 0, F(1, 2), r.randint(-6, 6)]))}
+            measured = {"missing": "not counted"} if self.chance(10) else {"number": text(F(v) + r.choice([0, 0, F(1, 2), r.randint(-6, 6)]))}
             self.value(i, scope, f"{m // 12:04}-{m % 12 + 1:02}", measured)
 
     def answers(self, v):
