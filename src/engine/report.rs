@@ -38,6 +38,9 @@ pub struct Report {
     pub period: Period,
     /// Reporting currency, ISO 4217.
     pub currency: String,
+    /// What happens at a border of any rule, shape, band or red line.
+    #[serde(default)]
+    pub border: BorderRule,
     /// The company's card, then accounts, then employees.
     pub cards: Vec<Scorecard>,
     /// How every indicator of every card came about, in the order of cards and indicators.
@@ -48,6 +51,15 @@ pub struct Report {
     /// What the bonuses by grades of the period come to, in order of id.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pools: Vec<PoolReading>,
+}
+
+/// What a value that equals a border does. There is one rule for all borders; it is stated so that a reader of the data knows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BorderRule {
+    /// It reaches the border: 以上 is ≥, where less is better 以下 is ≤.
+    #[default]
+    ReachedByEquality,
 }
 
 /// The card of one subject.

@@ -136,7 +136,7 @@ fn change_of(model: &Model, (kind, one, two, three, number): Seed) -> Option<Cha
             let (scope, period) = (scope_of(two), period(month_of(three)));
             let measured = match (one % 4, number.rem_euclid(5)) {
                 (_, 0) => Measured::Missing("no data".to_owned()),
-                (2, _) => Measured::Levels([u32::from(one), u32::from(two), 1, 0, 2]),
+                (2, _) => Measured::Levels(vec![u32::from(one), u32::from(two), 1, 0, 2]),
                 _ => Measured::Number(hundredths),
             };
             let id = InputValue::id_for(source, &scope, period);

@@ -3,16 +3,17 @@
 use keyscore::domain::{
     account::AccountFacts,
     date::Day,
-    kpi::{Attribution, Formula, Unit},
+    kpi::{Attribution, Formula, TypedEntry, Unit},
     period::PeriodLevel,
     scope::Scope,
+    survey::SurveyScale,
     value::Measured,
 };
 use rust_decimal::Decimal;
 
 use crate::support::{
-    ANSWERS, LEADS, POINTS, SALES, VISITS, World, account, day, employee, growth, id, input, period, ratio,
-    region, without,
+    ANSWERS, LEADS, POINTS, SALES, VISITS, World, account, day, decimal, employee, growth, id, input, period,
+    ratio, region, without,
 };
 
 fn world() -> World {
@@ -79,8 +80,8 @@ fn company_and_regions_add_up_their_accounts() {
 fn survey_answers_make_points_and_their_number() {
     let mut world = world();
     // 10·100 + 5·80 + 3·60 + 1·40 + 1·20 = 1640 from 20 answers; 0·100 + … + 4·20 = 80 from 4.
-    world.typed(POINTS, &account(1), "2026-Q1", Measured::Levels([10, 5, 3, 1, 1]));
-    world.typed(POINTS, &account(2), "2026-Q2", Measured::Levels([0, 0, 0, 0, 4]));
+    world.typed(POINTS, &account(1), "2026-Q1", Measured::Levels(vec![10, 5, 3, 1, 1]));
+    world.typed(POINTS, &account(2), "2026-Q2", Measured::Levels(vec![0, 0, 0, 0, 4]));
     check(
         &world,
         &[
@@ -282,6 +283,21 @@ fn records_win_over_values_typed_for_the_same_scope_and_period() {
         (Scope::COMPANY, 1, "2026", "173"),
     ];
     check(&world, &cases);
+}
+
+#[test]
+fn a_survey_counts_by_points_of_its_own() {
+    let mut world = World::new();
+    let scale = SurveyScale { points: vec![decimal("5"), decimal("2.5"), decimal("0")] };
+    let answers = world.model.workspace.inputs.get_mut(&id(POINTS)).unwrap();
+    answers.typed = Some(TypedEntry::ScalePoints(scale));
+    world.kpi(1, ratio(input(POINTS), input(ANSWERS)));
+    // 3 × 5 + 1 × 2.5 + 1 × 0 of five answers; 2 × 2.5 of two; levels left out at the end have none.
+    world.typed(POINTS, &account(1), "2026-Q1", Measured::Levels(vec![3, 1, 1]));
+    world.typed(POINTS, &account(2), "2026-Q1", Measured::Levels(vec![0, 2]));
+    assert_eq!(world.actual(&account(1), 1, "2026-Q1"), "17.5/5");
+    assert_eq!(world.actual(&account(2), 1, "2026-Q1"), "5/2");
+    assert_eq!(world.actual(&Scope::COMPANY, 1, "2026-Q1"), "22.5/7");
 }
 
 #[test]

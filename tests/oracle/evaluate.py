@@ -327,7 +327,7 @@ class Workspace:
         spec = self.inputs[input_id]
         if kept_rule(spec):
             return input_id
-        return spec["typed"]["level_count"]["answers_of"] if isinstance(spec["typed"], dict) else input_id
+        return spec["typed"]["level_count"]["answers_of"] if "level_count" in spec["typed"] else input_id
 
     def months(self, formula, scope, period, owner):
         """The months that all inputs of a formula have typed values for; None where one has none at all (docs/formulas.md, Typed values)."""
@@ -363,6 +363,8 @@ class Workspace:
                 total += share * F(measured["number"])
             elif spec["typed"] == "level_points":
                 total += share * sum(F(n) * p for n, p in zip(measured["levels"], (100, 80, 60, 40, 20)))
+            elif "scale_points" in spec["typed"]:
+                total += share * sum(F(n) * F(p) for n, p in zip(measured["levels"], spec["typed"]["scale_points"]["points"]))
             else:
                 total += share * sum(measured["levels"])
         return total if found else self.nothing(input_id, source, scope, period)

@@ -205,7 +205,7 @@ class Generator:
         return [{one: a, "share": share}, {one: b, "share": 1000000 - share}]
 
     def make_kpis(self):
-        r, self.kinds, self.factor, self.stocks = self.r, {}, {}, set()
+        r, self.kinds, self.factor, self.stocks, self.scales = self.r, {}, {}, set(), {}
         kinds = ["currency", "ratio", "count", "survey", "hours", "rating"] + r.choices(
             ["currency", "ratio", "count", "hours", "rating", "currency_ratio", "points", "kept", "beside"], k=r.randint(2, 6)) + ["kept"]
         for n, kind in enumerate(kinds):
@@ -215,7 +215,11 @@ class Generator:
                 a, b = {"ratio": ("count", "count"), "hours": ("hours", "count"), "currency_ratio": ("currency", "currency")}[kind]
                 formula = {"divide": [{"input": new("above", a)}, {"input": new("below", b)}]}
             elif kind == "survey":
-                points = new("points", "points", "level_points")
+                own = self.chance(40)                          # by points of its own
+                scale = {"scale_points": {"points": [text(self.decimal(-5 if self.chance(20) else 0, 100, 2)) for _ in range(r.randint(2, 11))]}}
+                points = new("points", "points", scale if own else "level_points")
+                if own:
+                    self.scales[points] = len(scale["scale_points"]["points"])
                 formula = {"divide": [{"input": points}, {"input": new("answers", "count", {"level_count": {"answers_of": points}})}]}
             elif kind == "beside":                             # a stock beside a flow: points per thing, say
                 rule = {"over_time": r.choice(["sum", "mean", "last", "last", "min", "max"]), "over_accounts": r.choice(["sum", "mean", "min", "max"])}
@@ -601,7 +605,11 @@ class Generator:
                         self.value(f["input"], scope, period_at(first + n - 12, "month"), {"number": text(F(r.choice([0, 1, 2, 3, 5, 30, 60])))})
                 period = months[0]
         if kind == "survey":
-            self.value(f["divide"][0]["input"], scope, period, {"levels": self.answers(v)})
+            levels = self.scales.get(f["divide"][0]["input"])
+            answers = self.answers(v) if levels is None else [r.randint(0, 12) for _ in range(levels - 1)] + [r.randint(1, 5)]
+            if levels and self.chance(20):                     # levels that are left out at the end have no answers
+                answers = answers[-1:] + answers[1:r.randint(1, levels)]
+            self.value(f["divide"][0]["input"], scope, period, {"levels": answers})
         elif kind == "beside" and LENGTH[level_of(period)] > 1 and self.chance(60):
             self.put_kept(f["divide"][0]["input"], scope, period, v if finite(v) else F(round(v)))
             first, length = span(period)

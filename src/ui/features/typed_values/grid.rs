@@ -3,12 +3,13 @@
 
 use std::rc::Rc;
 
+use rust_decimal::Decimal;
 use yew::prelude::*;
 
 use crate::{
     app::context::{App, use_app},
     domain::{
-        kpi::{Input, SATISFACTION_POINTS, TypedEntry, Unit},
+        kpi::{Input, TypedEntry, Unit},
         period::Period,
         scope::Scope,
         value::{InputValue, Measured},
@@ -158,15 +159,16 @@ pub fn Grid(props: &GridProps) -> Html {
     let year = year.map(|year| name(year, calendar, words)).unwrap_or_default();
     let caption =
         words.with("data.typed.caption", &[("input", &words.of(&props.input.name)), ("year", &year)]);
+    let points = points_of(&props.input);
     let heads: Vec<(Rc<str>, Option<Rc<str>>)> = match &props.kind {
         GridKind::Numbers(periods) => {
             periods.iter().map(|period| (Rc::from(short_name(*period, calendar, words)), None)).collect()
         }
-        GridKind::Survey(_) => LEVELS
-            .iter()
-            .zip(SATISFACTION_POINTS)
-            .map(|(key, points)| {
-                (words.get(key), Some(words.with("data.typed.points", &[("points", &points.to_string())])))
+        GridKind::Survey(_) => level_names(points.len(), words)
+            .into_iter()
+            .zip(&points)
+            .map(|(name, points)| {
+                (name, Some(words.with("data.typed.points", &[("points", &trimmed(*points, 9))])))
             })
             .collect(),
     };
@@ -176,7 +178,7 @@ pub fn Grid(props: &GridProps) -> Html {
             GridKind::Numbers(periods) => {
                 (number_cells(subject, periods, &props.values, props.input.unit, calendar, words), None)
             }
-            GridKind::Survey(period) => survey_cells(subject, *period, &props.values, words),
+            GridKind::Survey(period) => survey_cells(subject, *period, &props.values, &points, words),
         };
         html! { <Row key={subject.scope.to_string()} subject={subject.clone()} {cells} {sums} on_write={on_write.clone()} /> }
     };
@@ -262,20 +264,40 @@ fn number_cells(
     periods.iter().map(cell).collect()
 }
 
-fn survey_cells(subject: &Subject, period: Period, values: &Values, words: Words) -> (Vec<CellView>, Sums) {
+/// Points of the levels of a survey, best first.
+fn points_of(input: &Input) -> Vec<Decimal> {
+    input.typed.as_ref().and_then(TypedEntry::level_points).unwrap_or_default()
+}
+
+/// Names of the levels, best first: five are the usual ones, others are counted.
+fn level_names(of: usize, words: Words) -> Vec<Rc<str>> {
+    if of == LEVELS.len() {
+        return LEVELS.iter().map(|key| words.get(key)).collect();
+    }
+    (1..=of).map(|place| words.with("data.typed.level_n", &[("n", &place.to_string())])).collect()
+}
+
+fn survey_cells(
+    subject: &Subject,
+    period: Period,
+    values: &Values,
+    points: &[Decimal],
+    words: Words,
+) -> (Vec<CellView>, Sums) {
     let value = values.get(&(subject.scope.clone(), period));
     let levels = typed_grid::levels(value);
-    let cells = LEVELS.iter().enumerate().map(|(place, key)| CellView {
+    let names = level_names(points.len(), words);
+    let cells = names.iter().enumerate().map(|(place, level)| CellView {
         id: AttrValue::from(format!("typed-{}-{period}-{place}", plain(&subject.scope))),
         label: AttrValue::from(
-            words.with("data.typed.level_cell", &[("name", &subject.name), ("level", &words.get(key))]),
+            words.with("data.typed.level_cell", &[("name", &subject.name), ("level", level)]),
         ),
         value: AttrValue::from(
             levels.and_then(|levels| levels.get(place).map(u32::to_string)).unwrap_or_default(),
         ),
         known_missing: value.and_then(|value| known_missing(value, words)),
     });
-    let (answers, average) = levels.map(typed_grid::survey).unwrap_or_default();
+    let (answers, average) = levels.map(|levels| typed_grid::survey(levels, points)).unwrap_or_default();
     let shown = match average {
         Some(average) => (crate::view::import_words::count(answers), fixed(average, 2)),
         None => (NO_VALUE.to_owned(), NO_VALUE.to_owned()),
@@ -319,7 +341,12 @@ impl Desk {
                 set_levels(
                     &place,
                     existing,
-                    typed_grid::with_count(typed_grid::levels(existing), column, count),
+                    typed_grid::with_count(
+                        typed_grid::levels(existing),
+                        points_of(&self.input).len(),
+                        column,
+                        count,
+                    ),
                 )
             }
         };
