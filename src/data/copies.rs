@@ -72,6 +72,15 @@ pub struct NewCopy {
     pub revision: u64,
 }
 
+impl CopyMeta {
+    /// The entry of the same copy with another document of so many bytes.
+    #[must_use]
+    pub fn rewritten(&self, document: &Workspace, bytes: usize) -> Self {
+        let batches = document.batches.values().map(|batch| batch.sha256.clone()).collect();
+        Self { schema: SCHEMA, bytes: bytes as u64, batches, ..self.clone() }
+    }
+}
+
 impl NewCopy {
     /// Its entry in the list.
     pub fn meta(self, workspace: WorkspaceId, number: u64, document: &Workspace, bytes: usize) -> CopyMeta {
@@ -127,6 +136,19 @@ pub trait CopyStore {
     /// # Errors
     /// See [`StoreError`].
     async fn drop_copies(&self, id: WorkspaceId, numbers: &[u64]) -> Result<(), StoreError>;
+
+    /// Puts a document in the place of everything that is stored of a workspace: its log goes with all steps that could be undone,
+    /// what pages left goes, these copies take the place of those of their numbers, and all others go.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] if the workspace is at another revision than this one.
+    async fn replace_all(
+        &self,
+        id: WorkspaceId,
+        document: &Workspace,
+        revision: u64,
+        copies: &[(u64, Workspace)],
+    ) -> Result<(), StoreError>;
 
     /// What is stored of each workspace, removed ones too, last changed first.
     ///

@@ -51,6 +51,16 @@ impl<T> Dated<T> {
         self.revisions.insert(place, Revision { from, value, reason: reason.into() });
     }
 
+    /// Corrects the newest revision; where there is none, `first` holds since always and is corrected.
+    pub fn correct_latest(&mut self, first: impl FnOnce() -> T, write: impl FnOnce(&mut T)) {
+        if self.revisions.is_empty() {
+            self.revisions.push(Revision { from: Day::BEGIN, value: first(), reason: String::new() });
+        }
+        if let Some(revision) = self.revisions.last_mut() {
+            write(&mut revision.value);
+        }
+    }
+
     /// Changes the newest revision in place: for corrections of what is not in force anywhere else yet.
     pub fn latest_mut(&mut self) -> Option<&mut T> {
         self.revisions.last_mut().map(|revision| &mut revision.value)

@@ -221,7 +221,7 @@ async fn import<O: OpenStore, F: FileBytes>(
         _ => {}
     }
     let mut imported = imported;
-    let summary = ImportSummary {
+    let mut summary = ImportSummary {
         accepted: overlap.map_or(imported.accepted, |overlap| overlap.new + overlap.changed),
         refused,
         issues: std::mem::take(&mut imported.issues),
@@ -229,6 +229,7 @@ async fn import<O: OpenStore, F: FileBytes>(
         headers: std::mem::take(&mut imported.headers),
         days_without_time: imported.days_without_time,
         overlap,
+        second_codes: Vec::new(),
     };
     let mut packs = Vec::new();
     let mut changes = Vec::new();
@@ -251,7 +252,9 @@ async fn import<O: OpenStore, F: FileBytes>(
     let batch = batch_of(&imported, order.batch, pack.sha256.clone(), file.name(), order.at);
     packs.push(pack);
     changes.extend(definition(&catalogue, &imported)?);
-    changes.extend(intake(&catalogue, &imported, batch, new_id)?);
+    let taken = intake(&catalogue, &imported, batch, new_id)?;
+    changes.extend(taken.changes);
+    summary.second_codes = taken.second_codes;
     for pack in &packs {
         store.put_chunks(pack, order.at).await?;
     }

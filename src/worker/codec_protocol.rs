@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     data::import::{
-        ImportChoices, ImportError, ImportMode, RowIssue, importer::RefusedRow, merge::Overlap,
-        preview::Preview,
+        ImportChoices, ImportError, ImportMode, RowIssue, importer::RefusedRow, intake::SecondCode,
+        merge::Overlap, preview::Preview,
     },
     domain::{batch::Batch, id::Id, settings::Settings},
 };
@@ -129,6 +129,8 @@ pub struct ImportSummary {
     pub headers: Vec<String>,
     /// Rows with a day without a time of day where times are wanted.
     pub days_without_time: u64,
+    /// Rows of a list that speak of a record of which an earlier row of it speaks.
+    pub second_codes: Vec<SecondCode>,
     /// What an update did; nothing where all rows were added.
     pub overlap: Option<Overlap>,
 }

@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 use crate::{
     data::{
         copies::{CopyMeta, KindCount, StoredSize},
+        erase::Erasure,
         store::WorkspaceId,
     },
-    domain::change::Change,
+    domain::{change::Change, id::Id, people::Employee},
 };
 
 /// What to do.
@@ -64,6 +65,26 @@ pub enum KeepTask {
         /// Seconds since 1970-01-01 UTC.
         at: i64,
     },
+    /// Say what erasing a person from the held workspace changes, and put the rows without the name.
+    Erase {
+        /// Which one.
+        workspace: WorkspaceId,
+        /// Who.
+        person: Id<Employee>,
+        /// Makes the pseudonym.
+        random: u64,
+        /// Seconds since 1970-01-01 UTC.
+        at: i64,
+    },
+    /// Once that is stored: rewrite copies, and let go of all steps and rows in which the name stands.
+    Forget {
+        /// Which one.
+        workspace: WorkspaceId,
+        /// What is erased.
+        erasure: Erasure,
+        /// Seconds since 1970-01-01 UTC.
+        at: i64,
+    },
     /// Say how much is stored.
     Sizes,
     /// Write the held workspace as a file, whatever the store says.
@@ -81,6 +102,8 @@ pub enum KeepReply {
     Difference(Vec<KindCount>),
     /// The changes to commit.
     Changes(Vec<Change>),
+    /// The changes to commit, and what is to be forgotten afterwards.
+    Erasing(Vec<Change>, Erasure),
     /// The workspace is stored at this revision; `None`: it had only been marked as removed, and is brought back.
     StoredAgain(Option<u64>),
     /// What is stored.

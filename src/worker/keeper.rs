@@ -1,13 +1,16 @@
 //! What the engine worker does about what is kept in the store: copies, folding of the log, clearing away. It holds the
 //! whole document, and nobody waits for it.
 
+use std::collections::BTreeMap;
+
 use crate::{
     data::{
         copies::{CopyKind, CopyStore, NewCopy, counted, difference, outdated},
+        erase::Erasure,
         file, packed,
-        store::{StoreError, Stored, WorkspaceId, WorkspaceStore, fold},
+        store::{StoreError, Stored, WorkspaceId, WorkspaceStore, fold, referenced_batches},
     },
-    domain::workspace::Workspace,
+    domain::{batch::Batch, workspace::Workspace},
     state::history::MOST_STEPS,
     worker::{
         engine_host::Held,
@@ -77,9 +80,81 @@ async fn try_keep<S: WorkspaceStore + CopyStore>(
             Ok(KeepReply::Done)
         }
         KeepTask::StoreAgain { workspace, at } => store_again(store, held, workspace, at).await,
+        KeepTask::Erase { workspace, person, random, at } => {
+            let Some(document) = document_of(held, workspace) else { return Ok(KeepReply::NotHeld) };
+            let Some(erasure) = Erasure::of(document, person, random) else { return Ok(KeepReply::Missing) };
+            let mut moved = BTreeMap::new();
+            let next = erased(store, &erasure, document, &mut moved, at).await?;
+            Ok(KeepReply::Erasing(difference(document, &next), erasure))
+        }
+        KeepTask::Forget { workspace, erasure, at } => {
+            let Some(document) = document_of(held, workspace) else { return Ok(KeepReply::NotHeld) };
+            forget(store, document, held.revision, &erasure, (workspace, at)).await.map(|()| KeepReply::Done)
+        }
         KeepTask::Sizes => Ok(KeepReply::Sizes(store.sizes().await?)),
         KeepTask::File(id) => Ok(write_file(held, id)),
     }
+}
+
+/// A document without the person's name, its rows put without it under checksums of their own. `moved` says which rows are now
+/// which.
+async fn erased<S: WorkspaceStore>(
+    store: &S,
+    erasure: &Erasure,
+    document: &Workspace,
+    moved: &mut BTreeMap<String, String>,
+    at: i64,
+) -> Result<Workspace, StoreError> {
+    let broken = |error: &dyn std::fmt::Display| StoreError::Damaged(error.to_string());
+    let mut next = erasure.document(document).map_err(|error| broken(&error))?;
+    let mut batches: Vec<Batch> = next.batches.values().cloned().collect();
+    for batch in &mut batches {
+        if !moved.contains_key(&batch.sha256) {
+            let sha256 = match store.get_chunks(&batch.sha256).await {
+                Ok(pack) => {
+                    let mut rows = packed::unpack(&pack).map_err(|error| broken(&error))?;
+                    if erasure.rows(&mut rows) {
+                        let pack = packed::pack(&rows).map_err(|error| broken(&error))?;
+                        store.put_chunks(&pack, at).await?;
+                        pack.sha256
+                    } else {
+                        batch.sha256.clone()
+                    }
+                }
+                // Rows that are not there have no name.
+                Err(StoreError::Missing) => batch.sha256.clone(),
+                Err(error) => return Err(error),
+            };
+            moved.insert(batch.sha256.clone(), sha256);
+        }
+        if let Some(sha256) = moved.get(&batch.sha256) {
+            batch.sha256.clone_from(sha256);
+        }
+    }
+    batches.into_iter().for_each(|batch| next.put(batch.into()));
+    Ok(next)
+}
+
+/// Rewrites the copies of a workspace whose document has no name any more, and lets go of its log and of rows with the name.
+async fn forget<S: WorkspaceStore + CopyStore>(
+    store: &S,
+    document: &Workspace,
+    revision: u64,
+    erasure: &Erasure,
+    (id, at): (WorkspaceId, i64),
+) -> Result<(), StoreError> {
+    let mut gone = referenced_batches(&store.load(id).await?);
+    let mut moved = BTreeMap::new();
+    let mut copies = Vec::new();
+    for meta in store.copies(id).await? {
+        gone.extend(meta.batches.iter().cloned());
+        // A copy that cannot be read could hold the name: it goes.
+        if let Ok(copy) = store.read_copy(id, meta.number).await {
+            copies.push((meta.number, erased(store, erasure, &copy, &mut moved, at).await?));
+        }
+    }
+    store.replace_all(id, document, revision, &copies).await?;
+    store.sweep_rows(&gone).await.map(drop)
 }
 
 /// The held workspace as a file. Needs no store.

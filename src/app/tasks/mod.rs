@@ -6,6 +6,7 @@ pub mod duplicate_workspace;
 pub mod durable;
 pub mod effects;
 pub mod engine;
+pub mod erase;
 pub mod export;
 pub mod import;
 pub mod import_several;

@@ -6,7 +6,7 @@ use crate::{
     data::import::{
         ImportError,
         importer::Imported,
-        master_lists::{Told, of_owners, of_people},
+        master_lists::{Told, of_owners, of_people, say},
         text_rows::{first_rows, text_at, texts_of},
     },
     domain::{
@@ -73,6 +73,25 @@ pub fn definition(workspace: &Workspace, imported: &Imported) -> Result<Option<C
     Ok(is_new.then(|| Change::replace(before.map(Record::from), own)))
 }
 
+/// What an import does to the document.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Intake {
+    /// The changes, to be applied as one step.
+    pub changes: Vec<Change>,
+    /// Rows of a list of accounts or people that say something of a record of which an earlier row of it speaks: they are told,
+    /// for what they say was not taken.
+    pub second_codes: Vec<SecondCode>,
+}
+
+/// A code of a list that stands for the same record as an earlier one.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct SecondCode {
+    /// The code.
+    pub code: String,
+    /// The earlier one, whose row counts.
+    pub first: String,
+}
+
 /// The changes of a whole import, to be applied as one step: the batch, then new regions, product lines, accounts
 /// and people in order of first appearance. A record of the same name gets the key it lacks instead of a twin.
 /// New accounts are key accounts, in their rows' region where all of them name the same one; new people are in
@@ -87,7 +106,7 @@ pub fn intake(
     imported: &Imported,
     batch: Batch,
     new_id: &mut dyn FnMut() -> u64,
-) -> Result<Vec<Change>, ImportError> {
+) -> Result<Intake, ImportError> {
     if let Some(earlier) = workspace.batches.values().find(|earlier| earlier.sha256 == batch.sha256) {
         return Err(ImportError::AlreadyImported { source_file: earlier.source.clone() });
     }
@@ -113,7 +132,7 @@ pub fn intake(
         regions.iter().find(|(name, _)| name.as_str() == region).map(|(_, region)| region.id)
     };
     let is_list = standard_table(&imported.table).is_some_and(|table| table.key == ["account"]);
-    let today = Day::of_second(at).unwrap_or(Day::BEGIN);
+    let told = Told { today: Day::of_second(at).unwrap_or(Day::BEGIN), source: &source };
     let accounts = roster("account").take_in(
         workspace.accounts.values().map(|account| (account, &account.keys, &account.name)),
         &mut changes,
@@ -123,8 +142,7 @@ pub fn intake(
                 key_account: facts.is_key(place),
                 region: region_of(place),
             });
-            let facts =
-                said.map_or_else(|| account.facts.clone(), |said| said.revised(&account.facts, today));
+            let facts = said.map_or_else(|| account.facts.clone(), |said| said.revised(&account.facts, told));
             Account { name, keys, facts, ..account }
         },
         |place, name, keys| {
@@ -147,12 +165,32 @@ pub fn intake(
             Employee { id, name, keys, facts, employed: Vec::new(), away: Vec::new() }
         },
     );
-    let told = Told { today, source: &source };
     if is_list {
         of_owners(workspace, imported, &accounts, &people, told, &mut changes);
     }
     of_people(workspace, imported, &people, &regions, told, &mut changes);
-    Ok(changes)
+    let is_of = |column: &str| standard_table(&imported.table).is_some_and(|table| table.key == [column]);
+    let accounts = accounts.iter().map(|(code, account)| (code.as_str(), account.id.raw()));
+    let people = people.iter().map(|(code, person)| (code.as_str(), person.id.raw()));
+    let second_codes = match (is_of("account"), is_of("employee")) {
+        (true, _) => second_codes(accounts),
+        (_, true) => second_codes(people),
+        _ => Vec::new(),
+    };
+    Ok(Intake { changes, second_codes })
+}
+
+/// Codes of a list whose record an earlier code of it stands for too, with that code.
+fn second_codes<'a>(members: impl Iterator<Item = (&'a str, u64)>) -> Vec<SecondCode> {
+    let mut first: HashMap<u64, &str> = HashMap::new();
+    let mut found = Vec::new();
+    for (code, id) in members {
+        match first.get(&id) {
+            Some(earlier) => found.push(SecondCode { code: code.to_owned(), first: (*earlier).to_owned() }),
+            None => drop(first.insert(id, code)),
+        }
+    }
+    found
 }
 
 /// The members of a dimension that a file names, in order of first appearance: the texts by which rows refer to them,
@@ -275,31 +313,28 @@ struct Said<'r> {
 }
 
 impl Said<'_> {
-    /// The facts as the list has them. What was not known before, or only taken for granted when the account was made, holds
-    /// from the beginning; what was known to be otherwise is another from today on.
-    fn revised(&self, facts: &Dated<AccountFacts>, today: Day) -> Dated<AccountFacts> {
+    /// The facts as the list has them. What was not known on the day of the import, or only taken for granted when the account
+    /// was made, holds from the beginning; what was known to be otherwise is another from that day on, and what is planned for
+    /// later stays planned.
+    fn revised(&self, facts: &Dated<AccountFacts>, told: Told<'_>) -> Dated<AccountFacts> {
         let mut next = facts.clone();
-        let Some(latest) = facts.latest() else { return next };
-        let mut whole = latest.clone();
-        if latest.tier.is_empty() {
-            whole.tier = self.tier.unwrap_or_default().to_owned();
-        }
-        whole.region = whole.region.or(self.region);
-        let is_first = facts.revisions().len() == 1;
-        if is_first && latest.key_account {
-            whole.key_account = self.key_account.unwrap_or(true);
-        }
-        if let Some(slot) = next.latest_mut() {
-            *slot = whole.clone();
-        }
-        let now = AccountFacts {
-            tier: self.tier.map_or_else(|| whole.tier.clone(), str::to_owned),
-            region: self.region.or(whole.region),
-            key_account: self.key_account.unwrap_or(whole.key_account),
-            types: whole.types.clone(),
-        };
-        if now != whole {
-            next.revise(today, now, "");
+        let tier = |facts: &AccountFacts| Some(facts.tier.clone()).filter(|tier| !tier.is_empty());
+        say(&mut next, (tier, |facts, tier| facts.tier = tier), self.tier.map(str::to_owned), told);
+        say(
+            &mut next,
+            (|facts| facts.region, |facts, region| facts.region = Some(region)),
+            self.region,
+            told,
+        );
+        let is_granted = next.revisions().len() == 1 && facts.revisions().len() == 1;
+        match next.latest_mut().filter(|facts| is_granted && facts.key_account) {
+            Some(facts) => facts.key_account = self.key_account.unwrap_or(true),
+            None => say(
+                &mut next,
+                (|facts| Some(facts.key_account), |facts, key_account| facts.key_account = key_account),
+                self.key_account,
+                told,
+            ),
         }
         next
     }

@@ -19,6 +19,7 @@ pub mod ownership;
 pub mod pay;
 pub mod pay_entry;
 pub mod pool;
+pub mod rows;
 pub mod scoring;
 pub mod settings;
 pub mod shares;
@@ -28,8 +29,11 @@ pub mod value;
 pub mod weight;
 pub mod work_calendar;
 
+use std::collections::BTreeMap;
+
 use crate::domain::{
     change::{Change, Label},
+    record::RecordKey,
     text::Text2,
 };
 
@@ -184,11 +188,23 @@ pub enum EditError {
     /// There is nothing like it in the workspace any more.
     #[error("the record is gone")]
     Gone,
+    /// No record is called so.
+    #[error("there is none of this name")]
+    NoneSuch,
+    /// Several records are called so.
+    #[error("there are several of this name")]
+    SeveralSuch,
+    /// Somebody would report to themselves.
+    #[error("nobody reports to themselves")]
+    ManagerItself,
+    /// Neither yes nor no.
+    #[error("yes or no is expected")]
+    YesOrNo,
 }
 
 impl EditError {
     /// All of them, for the test of the catalogue.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 48] = [
         Self::NameMissing,
         Self::NameTaken,
         Self::TargetFirst,
@@ -233,6 +249,10 @@ impl EditError {
         Self::OwnersFaulty,
         Self::SpansWrong,
         Self::Gone,
+        Self::NoneSuch,
+        Self::SeveralSuch,
+        Self::ManagerItself,
+        Self::YesOrNo,
     ];
 
     /// Key of the wording in the message catalogue.
@@ -282,8 +302,24 @@ impl EditError {
             Self::OwnersFaulty => "owners.faulty",
             Self::SpansWrong => "presence.spans_wrong",
             Self::Gone => "errors.gone",
+            Self::NoneSuch => "grid.none_such",
+            Self::SeveralSuch => "grid.several_such",
+            Self::ManagerItself => "grid.manager_itself",
+            Self::YesOrNo => "grid.yes_or_no",
         }
     }
+}
+
+/// Changes of one gesture: several of one record are one, and one that changes nothing is none.
+fn merged(changes: impl Iterator<Item = Change>) -> Vec<Change> {
+    let mut merged: BTreeMap<RecordKey, Change> = BTreeMap::new();
+    for change in changes {
+        match merged.get_mut(&change.key) {
+            Some(earlier) => earlier.after = change.after,
+            None => drop(merged.insert(change.key, change)),
+        }
+    }
+    merged.into_values().filter(|change| change.before != change.after).collect()
 }
 
 /// A label with a bilingual argument: the catalogue fills in the wording of the reader's language.

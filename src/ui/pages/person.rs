@@ -26,7 +26,8 @@ use crate::{
             link::RouteLink,
         },
         features::{
-            bonus_card::BonusCard, owners::hand_over::HandOver, pay_card::PayCard, scorecard::Scorecard,
+            bonus_card::BonusCard, erase_person::ErasePerson, owners::hand_over::HandOver, pay_card::PayCard,
+            scorecard::Scorecard,
         },
         pages::card_frame::{CardFrame, place_of},
     },
@@ -85,6 +86,7 @@ pub fn PersonPage(props: &PersonPageProps) -> Html {
                     <PayCard {person} {period} />
                     <BonusCard {person} {period} />
                     { credit.clone() }
+                    <ErasePerson {person} name={name.clone()} />
                 </>
             }
         })

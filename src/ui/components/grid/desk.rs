@@ -1,0 +1,324 @@
+//! What goes on in a grid: which cell has the focus, what is selected, what is typed and not taken yet. Plain state without a
+//! page: the component reads events into it and draws it.
+
+use std::{collections::BTreeMap, ops::RangeInclusive, rc::Rc};
+
+use yew::prelude::*;
+
+use crate::{
+    domain::text::Lang,
+    view::grid::{
+        Column, GridSorting, Group, KeptOrder, Line, Row, Sight,
+        block::{Place, Rect, Sent},
+        lines, order, window,
+    },
+};
+
+/// Key of the empty row at the end.
+pub const NEW: &str = "new";
+
+/// A row that is written to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RowAt {
+    /// One that is there, by its key.
+    Known(Rc<str>),
+    /// The how manieth new one.
+    New(usize),
+}
+
+/// A text for a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Write {
+    /// The row.
+    pub row: RowAt,
+    /// The column.
+    pub column: usize,
+    /// The text.
+    pub text: String,
+}
+
+/// What became of the texts of one gesture: all of them are taken, or none.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Written {
+    /// They are being stored; the keys of rows that came with them.
+    Changed(Vec<Rc<str>>),
+    /// They mean what the cells hold already.
+    Same,
+    /// The how manieth is refused, and why.
+    Refused(usize, AttrValue),
+}
+
+/// A block that was not taken.
+#[derive(Debug, Clone, PartialEq)]
+pub enum BlockRefusal {
+    /// It is larger than what is left of the table.
+    TooLarge,
+    /// A cell of it cannot be taken: row and column in the block from 1, its text, and why.
+    Cell(Place, String, AttrValue),
+}
+
+/// What stands in a cell that is not what the row holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// The text.
+    pub text: AttrValue,
+    /// What the row held when it was typed.
+    over: Rc<str>,
+    /// Where it stands.
+    pub state: DraftState,
+}
+
+/// How far a draft has come.
+#[derive(Debug, Clone, PartialEq)]
+pub enum DraftState {
+    /// Being typed.
+    Typing,
+    /// Taken; the row will hold it.
+    Sent,
+    /// Refused, and why. It is tried again when the cell is left once more.
+    Refused(AttrValue),
+}
+
+/// The state.
+#[derive(Default)]
+pub struct Desk {
+    /// The columns: those that are edited first.
+    pub columns: Rc<Vec<Column>>,
+    /// The rows.
+    pub rows: Rc<Vec<Row>>,
+    /// Lines of the body.
+    pub lines: Vec<Line>,
+    /// Lines that are rows, by their place among them: what places are counted in.
+    steps: Vec<usize>,
+    kept: KeptOrder,
+    ordered: Option<(Option<GridSorting>, String, Lang)>,
+    /// What the rows are sorted by; as they come without it.
+    pub sorting: Option<GridSorting>,
+    /// What a row must contain to be shown.
+    pub needle: String,
+    /// What of the body is in sight.
+    pub sight: Sight,
+    /// The cell with the focus, by the key of its row.
+    pub active: Option<(Rc<str>, usize)>,
+    /// The other corner of what is selected.
+    pub extent: Option<Place>,
+    /// What stands in cells that is not what the rows hold.
+    pub drafts: BTreeMap<(Rc<str>, usize), Draft>,
+    /// Keys that move inside of a text belong to the text.
+    pub is_editing: bool,
+    /// The whole text is selected since the cell was entered: what is typed next replaces it.
+    pub is_whole: bool,
+    /// The cell to which the focus goes once it is drawn.
+    pub wanted: Option<Place>,
+    /// The row that a new row has become: whoever goes on in the new row goes on there.
+    pub became: Option<Rc<str>>,
+    /// The cell by the key of its row to which the focus goes once there is such a row.
+    pub goes_on: Option<(Rc<str>, usize)>,
+    /// The other corner of what is selected once the focus is where it is wanted.
+    pub next_extent: Option<Place>,
+    was_stale: bool,
+}
+
+impl Desk {
+    /// Takes over what is to be drawn.
+    pub fn lay(
+        &mut self,
+        (columns, rows, groups): (&Rc<Vec<Column>>, &Rc<Vec<Row>>, &[Group]),
+        (has_new, is_stale): (bool, bool),
+        lang: Lang,
+        compare: &dyn Fn(&str, &str) -> std::cmp::Ordering,
+    ) {
+        let wish = (self.sorting, self.needle.clone(), lang);
+        let is_other = !Rc::ptr_eq(&self.rows, rows);
+        self.columns = Rc::clone(columns);
+        self.rows = Rc::clone(rows);
+        let places = if self.ordered.as_ref() == Some(&wish) {
+            is_other.then(|| self.kept.follow(rows))
+        } else {
+            let places = order(rows, columns, self.sorting, &self.needle, compare);
+            self.kept = KeptOrder::of(rows, &places);
+            self.ordered = Some(wish);
+            Some(places)
+        };
+        if let Some(places) = places {
+            self.lines = lines(rows, groups, &places, has_new);
+            let rows = self.lines.iter().enumerate().filter(|(_, line)| !matches!(line, Line::Head(_)));
+            self.steps = rows.map(|(place, _)| place).collect();
+        }
+        let is_answered = self.was_stale && !is_stale;
+        self.was_stale = is_stale;
+        if is_other || is_answered {
+            let held = |key: &str| self.rows.iter().find(|row| &*row.key == key);
+            self.drafts.retain(|(key, column), draft| match draft.state {
+                // What is being typed is not taken away by a value that comes late.
+                DraftState::Typing => true,
+                DraftState::Sent if is_answered => false,
+                _ if &**key == NEW => true,
+                _ => held(key).is_some_and(|row| row.cell(*column) == draft.over),
+            });
+        }
+    }
+
+    /// How many rows there are to go through, the empty one included.
+    pub fn height(&self) -> usize {
+        self.steps.len()
+    }
+
+    /// How many columns can be written.
+    pub fn width(&self) -> usize {
+        self.columns.iter().filter(|column| column.is_edited()).count()
+    }
+
+    /// The key of the row at a place.
+    pub fn key_at(&self, step: usize) -> Option<Rc<str>> {
+        match self.lines.get(*self.steps.get(step)?)? {
+            Line::Row(place) => self.rows.get(*place).map(|row| Rc::clone(&row.key)),
+            Line::New => Some(Rc::from(NEW)),
+            Line::Head(_) => None,
+        }
+    }
+
+    /// Where a row stands among those to go through.
+    pub fn step_of(&self, key: &str) -> Option<usize> {
+        (0..self.steps.len()).find(|step| self.key_at(*step).as_deref() == Some(key))
+    }
+
+    /// Where the focus is.
+    pub fn focused(&self) -> Option<Place> {
+        let (key, column) = self.active.as_ref()?;
+        Some((self.step_of(key)?, *column))
+    }
+
+    /// The cell that the focus goes to now that everything is drawn.
+    pub fn next_focus(&mut self) -> Option<Place> {
+        if let Some((key, column)) = &self.goes_on
+            && let Some(step) = self.step_of(key)
+        {
+            self.wanted = Some((step, *column));
+            self.goes_on = None;
+        }
+        self.wanted.take()
+    }
+
+    /// What is selected: the cell with the focus, or the rectangle to the other corner.
+    pub fn selection(&self) -> Option<Rect> {
+        let focused = self.focused()?;
+        Some(Rect::between(focused, self.extent.unwrap_or(focused)))
+    }
+
+    /// The selected columns of a row, where more than one cell is selected.
+    pub fn picked(&self, step: usize, selection: Option<&Rect>) -> Option<RangeInclusive<usize>> {
+        let selection = selection.filter(|selection| !selection.is_single())?;
+        selection.lines.contains(&step).then(|| selection.columns.clone())
+    }
+
+    /// The lines that are drawn: those in sight, and the ones with the focus or about to have it, wherever they are.
+    pub fn drawn(&self) -> Vec<usize> {
+        let window = window(self.sight, self.lines.len());
+        let focused = self.focused().map(|(step, _)| step);
+        let pinned = [focused, self.wanted.map(|(step, _)| step)];
+        let mut drawn: Vec<usize> = window.clone().collect();
+        for step in pinned.into_iter().flatten() {
+            if let Some(line) = self.steps.get(step).filter(|line| !window.contains(line)) {
+                drawn.push(*line);
+            }
+        }
+        drawn.sort_unstable();
+        drawn.dedup();
+        drawn
+    }
+
+    /// The place of a line among those to go through.
+    pub fn step_at(&self, line: usize) -> Option<usize> {
+        self.steps.binary_search(&line).ok()
+    }
+
+    fn held(&self, step: usize, column: usize) -> Rc<str> {
+        match self.steps.get(step).and_then(|line| self.lines.get(*line)) {
+            Some(Line::Row(place)) => self.rows.get(*place).map(|row| row.cell(column)).unwrap_or_default(),
+            _ => Rc::default(),
+        }
+    }
+
+    /// What stands in a cell, as it is seen.
+    pub fn text_at(&self, (step, column): Place) -> String {
+        let draft = self.key_at(step).and_then(|key| self.drafts.get(&(key, column)));
+        draft.map_or_else(|| self.held(step, column).to_string(), |draft| draft.text.to_string())
+    }
+
+    /// The texts of what is selected, row by row.
+    pub fn copied(&self) -> Option<Vec<Vec<String>>> {
+        let Rect { lines, columns } = self.selection()?;
+        Some(lines.map(|step| columns.clone().map(|column| self.text_at((step, column))).collect()).collect())
+    }
+
+    /// Something is typed into the cell with the focus.
+    pub fn type_text(&mut self, text: AttrValue) {
+        (self.is_editing, self.is_whole) = (true, false);
+        let (Some((key, column)), Some((step, _))) = (self.active.clone(), self.focused()) else { return };
+        let over = self.held(step, column);
+        let over = self.drafts.get(&(Rc::clone(&key), column)).map_or(over, |draft| Rc::clone(&draft.over));
+        self.drafts.insert((key, column), Draft { text, over, state: DraftState::Typing });
+    }
+
+    /// Takes back what was typed into the cell with the focus.
+    pub fn take_back(&mut self) {
+        (self.is_editing, self.is_whole) = (false, true);
+        self.extent = None;
+        if let Some(active) = &self.active {
+            self.drafts.remove(active);
+        }
+    }
+
+    /// What is to be confirmed when the cell with the focus is left: only what was typed into it.
+    pub fn unconfirmed(&self) -> Option<Sent> {
+        let draft = self.drafts.get(self.active.as_ref()?).filter(|draft| draft.state != DraftState::Sent)?;
+        Some(Sent { place: self.focused()?, from: (1, 1), text: draft.text.to_string() })
+    }
+
+    /// Which rows the texts go to; `None` where one of them lies outside of the table.
+    pub fn writes(&self, sent: &[Sent]) -> Option<Vec<Write>> {
+        let has_new = matches!(self.lines.last(), Some(Line::New));
+        let known = self.steps.len() - usize::from(has_new);
+        let write = |one: &Sent| {
+            let (step, column) = one.place;
+            let row = if step < known {
+                RowAt::Known(self.key_at(step)?)
+            } else {
+                has_new.then(|| RowAt::New(step - known))?
+            };
+            (column < self.width()).then(|| Write { row, column, text: one.text.clone() })
+        };
+        sent.iter().map(write).collect()
+    }
+
+    /// Rows come with what was taken.
+    pub fn expect(&mut self, written: &Written) {
+        if let Written::Changed(created) = written {
+            self.kept.expect(created);
+        }
+    }
+
+    /// What became of the text of a single cell.
+    pub fn settle(&mut self, place: Place, text: &str, written: &Written, is_answered_later: bool) {
+        let Some(key) = self.key_at(place.0) else { return };
+        let is_new = &*key == NEW;
+        let (over, id) = (self.held(place.0, place.1), (key, place.1));
+        self.is_editing = false;
+        let draft = |state| Draft { text: AttrValue::from(text.to_owned()), over: Rc::clone(&over), state };
+        match written {
+            Written::Changed(created) => {
+                self.became = created.first().filter(|_| is_new).cloned();
+                if is_answered_later && !is_new {
+                    self.drafts.insert(id, draft(DraftState::Sent));
+                } else {
+                    self.drafts.remove(&id);
+                }
+            }
+            Written::Same => drop(self.drafts.remove(&id)),
+            Written::Refused(_, reason) => {
+                self.drafts.insert(id, draft(DraftState::Refused(reason.clone())));
+            }
+        }
+    }
+}
