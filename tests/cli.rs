@@ -8,12 +8,21 @@ use std::{
 };
 
 use keyscore::{
-    data::{file::write, sample::sample, starter::id},
+    data::{
+        file::write,
+        sample::sample,
+        starter::{id, starter},
+    },
     domain::{
         dated::Dated,
+        id::Id,
         kpi::{Formula, Unit},
+        pay_entry::PayEntry,
+        record::Record,
         scope::Scope,
         scoring::ScoringRule,
+        target::TargetSeries,
+        value::{InputValue, Measured},
     },
     engine::model::Model,
 };
@@ -299,7 +308,6 @@ fn weights_come_of_ranks_and_of_pairs() {
 #[test]
 fn bonuses_by_grades_are_scored_and_their_cliffs_are_named() {
     use keyscore::domain::{
-        id::Id,
         incentive::{GradeRow, GradeTable, LimitRule, NobodyRule},
         pay::BaseKind,
         pool::BonusPool,
@@ -389,4 +397,180 @@ fn rows_of_a_table_that_the_map_defines_are_read_by_formulas() {
     assert!(said.contains("拜访"), "{said}");
     assert_ne!(asked("SUM(visits.spnt)").0, Some(0));
     std::fs::remove_dir_all(&folder).unwrap();
+}
+
+const PERSON: &str = "0000000000001";
+const PLAN: &str = "0000000000007";
+
+/// Lin, whose visits pay 1 each: 1,000 in the first quarter of 2026, 300 in the second.
+fn paid_quarters() -> Model {
+    let mut model = Model { workspace: starter(), ..Model::default() };
+    let records = [
+        format!(r#"{{"employee":{{"id":"{PERSON}","name":{{"zh":"","en":"Lin"}},"facts":{{"revisions":[]}}}}}}"#),
+        r#"{"input":{"id":"0000000000002","name":{"zh":"","en":"Visits"},"unit":"count","records":null,"typed":"number"}}"#.to_owned(),
+        r#"{"kpi":{"id":"0000000000003","code":"V","name":{"zh":"","en":"Visits"},"definition":{"zh":"","en":""},"perspective":"market",
+            "direction":"higher","unit":"count","precision":0,"formula":{"input":"0000000000002"},"attribution":"record"}}"#.to_owned(),
+        format!(
+            r#"{{"pay_plan":{{"id":"{PLAN}","name":{{"zh":"","en":"Visits"}},"scope":[{{"employee":"{PERSON}"}}],"terms":{{"revisions":[
+            {{"from":"0001-01-01","reason":"","value":{{"every":"quarter","plan":{{"measure":{{"value":"0000000000003"}},"reversals":"as_clawback",
+            "recovery":"carry_forward","curve":{{"borders":"measure","shape":{{"flat":{{"rate":"100"}}}},"pays":"money"}}}}}}}}]}}}}}}"#
+        ),
+    ];
+    for record in records {
+        model.workspace.put(serde_json::from_str::<Record>(&record).unwrap());
+    }
+    let (input, scope) =
+        (Id::from_raw(2), serde_json::from_str::<Scope>(&format!(r#"[{{"employee":"{PERSON}"}}]"#)).unwrap());
+    for (quarter, visits) in [("2026-Q1", 1000), ("2026-Q2", 300)] {
+        let period = quarter.parse().unwrap();
+        let measured = Measured::Number(Decimal::from(visits));
+        let (id, scope) = (InputValue::id_for(input, &scope, period), scope.clone());
+        model.workspace.put(InputValue { id, input, scope, period, measured, source: String::new() }.into());
+    }
+    model
+}
+
+/// Section 13.6 of `docs/incentives.md`, its example: 1,000 and 300 earned, 200 taken back by a credit note that is there twice,
+/// 1,000 paid: 1,300 − 200 − 1,000 = 100. The 500 of the third quarter, of which nothing is known, count nowhere.
+#[test]
+fn what_is_payable_now_is_printed_with_the_sums_it_comes_from() {
+    let mut model = paid_quarters();
+    let entry = |id: u64, of: &str, number: &str, what: &str| {
+        let id = Id::<()>::from_raw(id);
+        format!(
+            r#"{{"id":"{id}","person":"{PERSON}","plan":"{PLAN}","period":"{of}","day":"2026-04-{:02}","number":"{number}","what":{what}}}"#,
+            number.len()
+        )
+    };
+    let (paid, back) =
+        (r#"{"payment":{"amount":"1000"}}"#, r#"{"reversal":{"amount":"200","reason":"returned"}}"#);
+    for text in [
+        entry(1, "2026-Q1", "P-1", paid),
+        entry(2, "2026-Q1", "R-1", back),
+        entry(3, "2026-Q1", "R-1", back),
+        entry(4, "2026-Q3", "P-2", r#"{"payment":{"amount":"500"}}"#),
+    ] {
+        model.workspace.put(serde_json::from_str::<PayEntry>(&text).unwrap().into());
+    }
+    let (code, text, errors) = run(&model, &["pay", "-", "--period", "2026-Q3", "--json"]);
+    assert_eq!((code, errors.as_str()), (0, ""));
+    let report: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let account = &report["accounts"][0];
+    let settled = |name: &str| -> Decimal { account["settlement"][name].as_str().unwrap().parse().unwrap() };
+    let sums = ["earned", "clawed_back", "paid", "due", "payable", "carried"].map(settled);
+    assert_eq!(sums, [1300, 200, 1000, 100, 100, 0].map(Decimal::from));
+    let counted: Vec<&serde_json::Value> =
+        account["entries"].as_array().unwrap().iter().map(|entry| &entry["is_counted"]).collect();
+    assert_eq!(counted, [true, true, true, false]);
+    let periods: Vec<(&str, Option<Decimal>)> = account["periods"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["period"].as_str().unwrap(), one["earned"].as_str().map(|sum| sum.parse().unwrap())))
+        .collect();
+    let earned = |sum: i64| Some(Decimal::from(sum));
+    assert_eq!(periods, [("2026-Q1", earned(1000)), ("2026-Q2", earned(300)), ("2026-Q3", None)]);
+    assert!(account["fault"].is_null() && report["accounts"].as_array().unwrap().len() == 1, "{account}");
+    // Of one person, and in words.
+    let (_, one, _) = run(&model, &["pay", "-", "--period", "2026-Q3", "--json", "--scope", "employee:Lin"]);
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&one).unwrap()["accounts"], report["accounts"]);
+    let (_, words, _) = run(&model, &["pay", "-", "--period", "2026-Q3"]);
+    assert!(words.contains("Payable now: CNY\u{a0}100.00\n"), "{words}");
+    assert!(words.contains("Without Q3 2026") || words.contains("Without 2026 Q3"), "{words}");
+    // To the end of the first quarter: 1,000 − 200 − 1,000 = −200, carried.
+    let (_, words, _) = run(&model, &["pay", "-", "--period", "2026-Q1"]);
+    assert!(
+        words.contains("Payable now: CNY\u{a0}0.00\n") && words.contains("later: CNY\u{a0}200.00\n"),
+        "{words}"
+    );
+    // One number with two amounts settles nothing.
+    let other = entry(5, "2026-Q1", "P-1", r#"{"payment":{"amount":"999"}}"#);
+    model.workspace.put(serde_json::from_str::<PayEntry>(&other).unwrap().into());
+    let (_, text, _) = run(&model, &["pay", "-", "--period", "2026-Q3", "--json"]);
+    let report: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let account = &report["accounts"][0];
+    assert!(
+        account["settlement"].is_null() && account["fault"] == serde_json::json!({ "two_amounts": "P-1" })
+    );
+    assert_eq!(run(&model, &["pay", "-", "--period", "2026-Q3", "--scope", "company"]).0, 1);
+}
+
+/// Every example of the help runs on the sample, as it stands there.
+#[test]
+fn the_help_of_every_command_has_examples_that_run() {
+    let folder = std::env::temp_dir().join(format!("keyscore-help-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("work.keyscore.json"), write(&sample()).unwrap()).unwrap();
+    std::fs::write(
+        folder.join("orders.csv"),
+        "order_id,order_date,account,product,quantity,net_amount\nA1,2026-01-05,Alder,Valve,2,120.50\nA2,2026-01-19,Alder,Valve,1,80\n",
+    )
+    .unwrap();
+    std::fs::write(folder.join("map.json"), r#"{"table":"order_lines"}"#).unwrap();
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_keyscore"));
+    let path =
+        format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap_or_default());
+    let shell = |line: &str| {
+        Command::new("sh").args(["-c", line]).current_dir(&folder).env("PATH", &path).output().unwrap()
+    };
+    let help = |command: &str| {
+        let output = shell(&format!("keyscore {command} --help"));
+        assert!(output.status.success(), "{command}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let main = help("");
+    let listed = main.split("Commands:").nth(1).unwrap().split("\n\n").next().unwrap();
+    let commands: Vec<&str> = listed
+        .lines()
+        .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|command| *command != "help")
+        .collect();
+    assert!(commands.contains(&"pay") && commands.len() == 13, "{commands:?}");
+    for command in std::iter::once("").chain(commands) {
+        let text = help(command);
+        let begins = format!("keyscore {command}");
+        let examples: Vec<&str> =
+            text.lines().map(str::trim).filter(|line| line.starts_with(&begins)).collect();
+        assert!(!examples.is_empty(), "{command} has no example: {text}");
+        for example in examples {
+            let output = shell(example);
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.code(), Some(0), "{example}: {said}");
+        }
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn what_a_check_finds_is_told_in_words() {
+    let (code, text, errors) = run(&sample(), &["validate", "-"]);
+    assert_eq!((code, errors.as_str()), (0, ""));
+    assert!(text.ends_with(" rows, 0 findings, 0 hints\n") && text.lines().count() == 1, "{text}");
+    // Decimals beyond what can be computed are cut back; targets of an indicator that is not there are taken out.
+    let mut model = sample();
+    let gone = id("kpi/none");
+    model.workspace.kpis.get_mut(&id("kpi/K01")).unwrap().precision = 40;
+    let mut series: TargetSeries = model.workspace.targets.values().next().unwrap().clone();
+    (series.id, series.kpi) = (Id::from_raw(5), gone);
+    model.workspace.put(series.into());
+    let (code, text, errors) = run(&model, &["validate", "-"]);
+    assert_eq!((code, errors.as_str()), (3, ""));
+    let told: Vec<&str> = text.lines().skip(1).collect();
+    let expected = [
+        "KPI “Key-account sales”: A number or a choice in it lies outside what is possible. It was put right.",
+        &format!(
+            "Target series 0000000000005: It names a record that is not there (KPI {gone}). It was taken out."
+        ),
+    ];
+    assert_eq!(told, expected);
+    let (_, text, _) = run(&model, &["validate", "-", "--lang", "zh-CN"]);
+    assert!(
+        text.contains("目标 0000000000005：引用了不存在的记录（指标 ") && text.contains("）。已移出。"),
+        "{text}"
+    );
+    // Other commands tell it on the standard error and go on.
+    let (code, text, errors) = run(&model, &["score", "-", "--period", "2025-Q3", "--lang", "en"]);
+    assert_eq!((code, errors.lines().collect::<Vec<_>>()), (3, expected.to_vec()));
+    assert!(text.starts_with("2025-Q3 CNY"), "{text}");
 }

@@ -176,6 +176,7 @@ pub fn scorecards(measured: &[i32]) -> Model {
             keys: Vec::new(),
             facts: Dated::always(EmployeeFacts { roles, ..EmployeeFacts::default() }),
             employed: Vec::new(),
+            away: Vec::new(),
         }
     };
     workspace.employees = (0_u64..).zip(measured.chunks_exact(per_card)).map(person).collect();

@@ -32,10 +32,12 @@ fn look(bytes: &[u8]) -> Result<Preview, ImportError> {
         return Ok(first);
     }
     let mut survey = (readers.survey)(&first, false)?;
-    for piece in bytes.get(..SURVEYED.min(bytes.len())).unwrap_or_default().chunks(STEP) {
+    let surveyed = SURVEYED.min(bytes.len());
+    for piece in bytes.get(..surveyed).unwrap_or_default().chunks(STEP) {
         survey.feed(piece)?;
     }
-    let known = ImportChoices { evidence: Some(survey.finish()?), ..ImportChoices::default() };
+    let known =
+        ImportChoices { evidence: Some(survey.finish(surveyed >= bytes.len())?), ..ImportChoices::default() };
     (readers.preview)(head, size, &known)
 }
 

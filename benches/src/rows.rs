@@ -103,6 +103,7 @@ pub fn model(rows: BatchRows, summed: &[&'static str]) -> Model {
             keys: keys(name("employee", place)),
             facts: Dated::always(EmployeeFacts::default()),
             employed: Vec::new(),
+            away: Vec::new(),
         }));
     }
     for place in 0..MEMBERS[2] {

@@ -11,7 +11,7 @@ type Step = fn(&mut Value) -> Result<(), MigrateError>;
 
 /// The steps, the first from version 1 to 2.
 const STEPS: [Step; SCHEMA as usize - 1] =
-    [scoring_rules, work_calendars, tables_and_guide, allocations_and_cycles, own_tables];
+    [scoring_rules, work_calendars, tables_and_guide, allocations_and_cycles, own_tables, groups_and_teams];
 
 /// Why a document of an older format cannot become one of this one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -73,6 +73,12 @@ fn allocations_and_cycles(document: &mut Value) -> Result<(), MigrateError> {
 /// Version 6 brought tables of the user's own and entries of accounts of pay. A document of version 5 has none.
 fn own_tables(document: &mut Value) -> Result<(), MigrateError> {
     add_kinds(document, &["own_tables", "pay_entries"])
+}
+
+/// Version 7 brought groups of a card's own, credit by team, the newest value of rows and rules of promotion. A document of
+/// version 6 has none of them, and what it has is written the same way.
+fn groups_and_teams(document: &mut Value) -> Result<(), MigrateError> {
+    add_kinds(document, &["promotion_rules"])
 }
 
 fn add_kinds(document: &mut Value, kinds: &[&str]) -> Result<(), MigrateError> {

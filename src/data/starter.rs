@@ -1,7 +1,7 @@
 //! The starter template: nine indicators, six roles, three account types, weights and bands, ready to be edited.
 //! Compiled into the command line only; the page fetches what `keyscore template` wrote.
 
-pub mod open_roles;
+mod open_roles;
 
 use rust_decimal::Decimal;
 

@@ -3,7 +3,7 @@
 //! `keyscore template --name NAME` wrote.
 
 use crate::{
-    data::starter::{id, open_roles::stated, starter},
+    data::starter::{id, starter},
     domain::{
         account::AccountType,
         date::Day,
@@ -19,7 +19,10 @@ use crate::{
         weight::{Weight, WeightItem, WeightMode, WeightOwner, WeightSet},
         workspace::Workspace,
     },
-    engine::library::{LibraryError, library_records},
+    engine::{
+        guide::roles::stated,
+        library::{LibraryError, library_records},
+    },
 };
 
 /// Fiscal years that the proposals stand in as targets.

@@ -9,11 +9,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-pub use self::scoring::{PlanPart, RulePart, hints, is_fault, plan_findings, rule_findings};
+pub use self::scoring::{
+    MAX_GROUP_LEVELS, PlanPart, RulePart, hints, is_fault, plan_findings, rule_findings,
+};
 use crate::domain::{
     date::Day,
     dated::Dated,
-    guide::Guided,
+    guide::{Guided, SystemItem},
     kpi::RecordAggregate,
     own_table::OwnTable,
     period::PeriodLevel,
@@ -290,6 +292,7 @@ fn own_problem(workspace: &Workspace, record: &Record) -> Option<Problem> {
         Record::PayBase(base) => pay::base_problem(base),
         Record::PayEntry(entry) => pay::entry_problem(entry),
         Record::BonusPool(pool) => pay::pool_problem(pool),
+        Record::PromotionRule(rule) => pay::promotion_problem(rule),
         Record::GuideAnswer(answer) => guide_problem(&answer.answer),
         Record::Allocation(allocation) => allocation::problem(allocation),
         Record::KeyAlias(alias) if alias.written.is_empty() || alias.meant.is_empty() => Some(Problem::Empty),
@@ -308,20 +311,27 @@ fn own_problem(workspace: &Workspace, record: &Record) -> Option<Problem> {
     }
 }
 
-/// An own item of the board without words; a system whose fixed weights exceed the whole, or in which an indicator stands twice.
+/// An own item of the board without words; weights that the user gave, of the system or of a role, which exceed the whole or
+/// name an indicator twice; a role that stands twice.
 fn guide_problem(answer: &Guided) -> Option<Problem> {
     let system = match answer {
         Guided::System(system) => system,
         Guided::OwnSwot(item) if item.text.trim().is_empty() => return Some(Problem::Empty),
         _ => return None,
     };
-    let codes: BTreeSet<&str> = system.fixed.iter().map(|item| item.card.as_str()).collect();
-    let total = Weight::total(system.fixed.iter().map(|item| item.weight));
-    if codes.len() != system.fixed.len() {
-        Some(Problem::Twice)
-    } else {
+    let of_items = |items: &[SystemItem]| {
+        let codes: BTreeSet<&str> = items.iter().map(|item| item.card.as_str()).collect();
+        if codes.len() != items.len() {
+            return Some(Problem::Twice);
+        }
+        let total = Weight::total(items.iter().map(|item| item.weight));
         (total > Weight::WHOLE).then_some(Problem::SharesAboveWhole)
+    };
+    let roles: BTreeSet<&str> = system.roles.iter().map(|given| given.role.as_str()).collect();
+    if roles.len() != system.roles.len() {
+        return Some(Problem::Twice);
     }
+    of_items(&system.fixed).or_else(|| system.roles.iter().find_map(|given| of_items(&given.items)))
 }
 
 fn calendar_problem(calendar: &WorkCalendar) -> Option<Problem> {

@@ -8,8 +8,11 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{
     dated::Dated,
     id::{Id, stable_bits},
+    kpi::Kpi,
     period::Period,
     scope::Scope,
+    text::Text2,
+    weight::Weight,
 };
 
 /// How the cards of a scope are totalled; found like a scoring rule, the most specific one holds as a whole.
@@ -38,12 +41,63 @@ pub struct CardPlan {
     pub roll_up: RollUp,
     /// How the scores of each perspective are put together first; `None` takes all indicators of the card at once.
     pub groups: Option<RollUp>,
+    /// Groups of one's own, in the place of perspectives: each is put together first, from the inside out. Indicators in none
+    /// of them stand beside the outermost.
+    pub own_groups: Vec<CardGroup>,
     /// Lowest total; `None` is no limit.
     pub floor: Option<Decimal>,
     /// Highest total; `None` is no limit.
     pub cap: Option<Decimal>,
     /// How much points outside the weights may count.
     pub points: PointsLimits,
+}
+
+/// A group of indicators and of other groups.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+pub struct CardGroup {
+    /// Name as shown; not empty.
+    pub name: Text2,
+    /// How its parts are put together.
+    #[serde(default)]
+    pub roll_up: RollUp,
+    /// Its weight beside the other parts one level out; `None` is the sum of the weights of its indicators that count.
+    #[serde(default)]
+    pub weight: Option<Weight>,
+    /// Groups inside, which stand before its own indicators.
+    #[serde(default)]
+    pub groups: Vec<Self>,
+    /// Indicators that are in this group and in no other.
+    #[serde(default)]
+    pub kpis: Vec<Id<Kpi>>,
+}
+
+impl CardGroup {
+    /// It and all groups inside, outer before inner, each with its depth from 0.
+    pub fn walk(groups: &[Self]) -> Vec<(&Self, usize)> {
+        let mut found = Vec::new();
+        let mut open: Vec<(&Self, usize)> = groups.iter().rev().map(|group| (group, 0)).collect();
+        while let Some((group, depth)) = open.pop() {
+            found.push((group, depth));
+            open.extend(group.groups.iter().rev().map(|inner| (inner, depth + 1)));
+        }
+        found
+    }
+}
+
+impl CardPlan {
+    /// Every indicator that stands in a group of one's own, as often as it does.
+    pub fn grouped_kpis(&self) -> impl Iterator<Item = Id<Kpi>> + '_ {
+        CardGroup::walk(&self.own_groups).into_iter().flat_map(|(group, _)| group.kpis.iter().copied())
+    }
+
+    /// Takes an indicator out of every group.
+    pub fn ungroup(&mut self, kpi: Id<Kpi>) {
+        let mut open: Vec<&mut CardGroup> = self.own_groups.iter_mut().collect();
+        while let Some(group) = open.pop() {
+            group.kpis.retain(|member| *member != kpi);
+            open.extend(group.groups.iter_mut());
+        }
+    }
 }
 
 /// How scores make a total. Only indicators with a weight above 0 and a score take part.

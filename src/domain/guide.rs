@@ -548,6 +548,18 @@ pub struct System {
     /// Codes of suggested cards that were declined.
     #[serde(default)]
     pub declined: Vec<String>,
+    /// Weights that the user gives on cards of roles, each role once.
+    #[serde(default)]
+    pub roles: Vec<RoleWeights>,
+}
+
+/// Weights that the user gives on the card of a role; the others are proposed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RoleWeights {
+    /// Code of the role, for example `customer_service`.
+    pub role: String,
+    /// Each indicator once, together at most 100 %; 0 leaves it off the card.
+    pub items: Vec<SystemItem>,
 }
 
 /// An indicator of the system.

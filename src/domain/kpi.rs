@@ -109,6 +109,8 @@ pub enum Attribution {
     Record,
     /// By the dated ownership share of the account.
     Owner,
+    /// By the records of the person and of everybody who reports to the person on the day, directly or through others.
+    Team,
 }
 
 /// A scalar expression over inputs. Division by zero and missing parts make the whole missing, with the reason.
@@ -404,6 +406,8 @@ pub enum Aggregate {
     Median(RowValue),
     /// The value below which this part (0 to 1) lies, as Excel's PERCENTILE.INC interpolates it.
     Percentile(RowValue, Decimal),
+    /// The value of the newest row by the time column; the mean of several that are equally new.
+    Last(RowValue),
 }
 
 impl Aggregate {
@@ -416,7 +420,8 @@ impl Aggregate {
             | Self::Minimum(value)
             | Self::Maximum(value)
             | Self::Median(value)
-            | Self::Percentile(value, _) => Some(value),
+            | Self::Percentile(value, _)
+            | Self::Last(value) => Some(value),
         }
     }
 

@@ -115,6 +115,10 @@ pub struct LibraryCard {
     pub source: DataSource,
     /// How a person gets credit.
     pub attribution: Attribution,
+    /// Whether only the firm as a whole can have it: one account alone wins no new customers and has no capacity or market of
+    /// its own. It stands on no account's card.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub of_firm: bool,
     /// What exactly is measured.
     pub definition: Text2,
     /// Why it matters.

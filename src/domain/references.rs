@@ -80,7 +80,10 @@ pub fn references(record: &Record) -> Vec<RecordKey> {
         Record::ScoringRule(rule) => {
             std::iter::once(RecordKey::Kpi(rule.kpi)).chain(scope_references(&rule.scope)).collect()
         }
-        Record::CardRule(rule) => scope_references(&rule.scope).collect(),
+        Record::CardRule(rule) => {
+            let kpis = rule.plan.revisions().iter().flat_map(|revision| revision.value.grouped_kpis());
+            scope_references(&rule.scope).chain(kpis.map(RecordKey::Kpi)).collect()
+        }
         Record::PointsItem(item) => scope_references(&item.scope).collect(),
         Record::PayPlan(plan) => {
             let kpis = plan.terms.revisions().iter().flat_map(|revision| revision.value.kpis());
@@ -89,6 +92,7 @@ pub fn references(record: &Record) -> Vec<RecordKey> {
         Record::PayBase(base) => scope_references(&base.scope).collect(),
         Record::PayEntry(entry) => vec![RecordKey::Employee(entry.person), RecordKey::PayPlan(entry.plan)],
         Record::BonusPool(pool) => scope_references(&pool.scope).collect(),
+        Record::PromotionRule(rule) => scope_references(&rule.scope).collect(),
         Record::Allocation(allocation) => allocation_references(allocation),
         // What was reviewed and locked stays, whatever becomes of those it is about.
         Record::Cycle(_) | Record::CycleSeal(_) => Vec::new(),

@@ -22,6 +22,7 @@ use crate::domain::{
     pay_entry::PayEntry,
     people::{Employee, Role},
     pool::BonusPool,
+    promotion::PromotionRule,
     record::{Record, RecordKey},
     records::Records,
     scoring::ScoringRule,
@@ -132,6 +133,7 @@ workspace! {
     pay_bases: PayBase, "Salaries and target bonuses.";
     pay_entries: PayEntry, "What was paid to people, and pay that was taken back.";
     pools: BonusPool, "Bonuses by grades.";
+    promotion_rules: PromotionRule, "Rules by which people are proposed for promotion.";
     guide: GuideAnswer, "Answers of the guided target setting.";
     allocations: Allocation, "How targets are handed down.";
     cycles: Cycle, "Review cycles.";
@@ -181,6 +183,13 @@ impl Workspace {
     pub fn is_declined(&self, kpi: &Kpi) -> bool {
         let system = self.guide.get(&GuideAnswer::system_id()).map(|answer| &answer.answer);
         matches!(system, Some(Guided::System(system)) if system.declined.contains(&kpi.code))
+    }
+
+    /// Whether the guided setting decides what the cards of accounts hold: where it was told what an account needs.
+    pub fn is_guided(&self) -> bool {
+        self.guide
+            .values()
+            .any(|answer| matches!(&answer.answer, Guided::Needs(needs) if !needs.needs.is_empty()))
     }
 
     /// KPIs in the order of their codes.

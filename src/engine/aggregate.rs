@@ -108,7 +108,11 @@ impl Records {
         let mut passes: Vec<Pass<'_>> = Vec::with_capacity(groups.len());
         for (group, inputs) in groups {
             let layout = Layout::of(&group, workspace, axis, ownership);
-            let alike = known.iter().flat_map(|known| &known.groups).filter(|(other, ..)| *other == group);
+            // Members may be cut otherwise there.
+            let is_alike = |(other, cut, _): &&(Group, Layout, CellsByInput)| {
+                *other == group && cut.size() == layout.size()
+            };
+            let alike = known.iter().flat_map(|known| &known.groups).filter(is_alike);
             let alike = alike.flat_map(|(_, _, cells)| cells).filter(|(id, _)| inputs.contains(id));
             let known: CellsByInput = alike.map(|(id, cells)| (*id, Rc::clone(cells))).collect();
             let is_new = |id: &Id<Input>| inputs.contains(id) && !known.contains_key(id);
@@ -286,8 +290,13 @@ impl<'a> Pass<'a> {
                     }
                 }
                 function => {
-                    if let Some(number) = function.value().and_then(|value| Number::of(value, on.bound())) {
-                        cells.value_rows(&marks, function, &number);
+                    let number = function.value().and_then(|value| Number::of(value, on.bound()));
+                    match (function, number, rows.columns.get(&aggregate.time)) {
+                        (Aggregate::Last(_), Some(number), Some(time)) => {
+                            cells.moment_rows(&marks, time, &number);
+                        }
+                        (_, Some(number), _) => cells.value_rows(&marks, function, &number),
+                        (_, None, _) => {}
                     }
                 }
             }
@@ -297,8 +306,7 @@ impl<'a> Pass<'a> {
     fn finish(self) -> (Group, Layout, CellsByInput) {
         let mut cells = self.known;
         for (id, mut found) in self.found {
-            found.texts.finish();
-            found.values.sort_unstable();
+            found.finish();
             cells.insert(id, Rc::new(found));
         }
         (self.group, self.layout, cells)

@@ -59,7 +59,7 @@ pub struct RowsRead {
     pub rows: Vec<RowRead>,
     /// How many rows counted in all.
     pub counted: u64,
-    /// Whether rows count by their account's share of ownership, which is not told row by row.
+    /// Whether rows count by their account's share of ownership or for a team, which is not told row by row.
     pub by_share: bool,
 }
 
@@ -140,7 +140,7 @@ fn read_of(model: &Model, work: &WorkTime, draft: &FormulaDraft, wanted: &Wanted
     let workspace = &model.workspace;
     let (period, through) = wanted.span.written()?;
     let is_person = |member: &Member| matches!(member, Member::Employee(_));
-    let by_share = wanted.by == Attribution::Owner && draft.scope.members().iter().any(is_person);
+    let by_share = wanted.by != Attribution::Record && draft.scope.members().iter().any(is_person);
     let text = print::formula(&Formula::Records(Box::new(wanted.aggregate.clone())), workspace, draft.lang);
     let mut read = RowsRead {
         input: wanted.input,

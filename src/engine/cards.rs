@@ -93,8 +93,8 @@ impl Work<'_> {
     /// weight × score ÷ counted weights; of a plain mean 1 ÷ n and score ÷ n; of a sum the score alone.
     pub(super) fn share_of(&self, line: &Line<'_>, places: u8) -> (Option<Decimal>, Option<Decimal>) {
         let share = || {
-            // Through perspectives a score may count in more ways than a share can say.
-            if self.totalled.course.within.is_some() {
+            // Through groups a score may count in more ways than a share can say.
+            if self.totalled.course.is_grouped() {
                 return None;
             }
             let (weight, score) = line.weighted_score().filter(|_| self.totalled.total.is_ok())?;

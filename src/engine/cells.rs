@@ -10,7 +10,7 @@ use crate::{
         measure::Measure,
         picks::Picks,
         row_values::{Number, TooLarge},
-        rows::MISSING_NUMBER,
+        rows::{ColumnCells, MISSING_NUMBER},
         texts::CellTexts,
     },
 };
@@ -39,6 +39,8 @@ pub(super) struct InputCells {
     ratios: Vec<Exact>,
     /// Values by cell, where all of them are needed.
     pub(super) values: Vec<(u32, Exact)>,
+    /// Moments in seconds and values by cell, where the newest is wanted: of each cell, once it is finished, the newest.
+    moments: Vec<(u32, i64, Exact)>,
     /// Different texts.
     pub(super) texts: CellTexts,
     /// Batches that counted, by cell, where sources were asked for.
@@ -96,6 +98,7 @@ impl InputCells {
             Aggregate::Maximum(_) => Measure::Greatest(self.extreme(runs, Exact::max)?),
             Aggregate::Median(_) => Measure::Values(self.all(runs), Exact::ratio(1, 2)?),
             Aggregate::Percentile(_, part) => Measure::Values(self.all(runs), Exact::from(*part)),
+            Aggregate::Last(_) => self.newest(runs)?,
         })
     }
 
@@ -121,6 +124,32 @@ impl InputCells {
             None => self.ratios.get(idx).copied(),
         });
         values.reduce(|left, right| Some(pick(left?, right?))).flatten()
+    }
+
+    /// The newest values of all these cells.
+    fn newest(&self, runs: &[Range<usize>]) -> Option<Measure> {
+        let before = |end: usize| self.moments.partition_point(|(cell, ..)| to_index(*cell) < end);
+        let found = runs.iter().filter_map(|run| self.moments.get(before(run.start)..before(run.end)));
+        let mut parts = found.flatten().map(|(_, at, value)| Measure::Newest(*at, *value, Exact::ONE));
+        let first = parts.next()?;
+        parts.try_fold(first, Measure::merge)
+    }
+
+    /// Puts in order what was collected row by row, once all batches are read. Of moments the newest of each cell stay.
+    pub(super) fn finish(&mut self) {
+        self.texts.finish();
+        self.values.sort_unstable();
+        self.moments
+            .sort_unstable_by(|left, right| (left.0, right.1, left.2).cmp(&(right.0, left.1, right.2)));
+        let mut newest: Option<(u32, i64)> = None;
+        self.moments.retain(|(cell, at, _)| {
+            let (of, best) = *newest.get_or_insert((*cell, *at));
+            if of != *cell {
+                newest = Some((*cell, *at));
+                return true;
+            }
+            best == *at
+        });
     }
 
     fn all(&self, runs: &[Range<usize>]) -> Vec<Exact> {
@@ -220,6 +249,17 @@ impl InputCells {
             Ok(text.is_some())
         });
         self.texts = pairs;
+    }
+
+    /// Keeps the values of rows with the moments at which they held.
+    pub(super) fn moment_rows(&mut self, marks: &Marks<'_>, time: &ColumnCells, number: &Number<'_>) {
+        let mut moments = std::mem::take(&mut self.moments);
+        self.visit(marks, |_, place, row| {
+            let (value, at) = (number.exact(row)?, time.second(row));
+            moments.extend(value.zip(at).map(|(value, at)| (place, at, value)));
+            Ok(value.is_some() && at.is_some())
+        });
+        self.moments = moments;
     }
 
     pub(super) fn value_rows(&mut self, marks: &Marks<'_>, function: &Aggregate, number: &Number<'_>) {

@@ -5,6 +5,7 @@ use crate::{
     domain::{
         about::About,
         allocation::{Allocation, AllocationMethod, Driver},
+        card_rule::CardRule,
         id::Id,
         kpi::{Direction, Formula, Kpi, Perspective, Unit},
         pay::PayPlan,
@@ -107,5 +108,9 @@ pub(super) fn uses_of(workspace: &Workspace, kpi: Id<Kpi>) -> KpiUses {
         allocation.kpi == kpi || blends.flatten().any(|part| part.by == Driver::Indicator(kpi))
     };
     let allocations = workspace.allocations.values().filter(names).cloned().collect();
-    KpiUses { kpis, cards, targets, plans, rules, allocations }
+    let is_grouped = |rule: &&CardRule| {
+        rule.plan.revisions().iter().any(|revision| revision.value.grouped_kpis().any(|member| member == kpi))
+    };
+    let card_rules = workspace.card_rules.values().filter(is_grouped).cloned().collect();
+    KpiUses { kpis, cards, targets, plans, rules, allocations, card_rules }
 }

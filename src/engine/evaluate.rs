@@ -8,7 +8,9 @@ use crate::{
         kpi::{Input, Kpi},
         people::Employee,
         period::Period,
+        promotion::PromotionRule,
         scope::{Member, Scope},
+        weight::{WeightOwner, WeightSet},
         workspace::Workspace,
     },
     engine::{
@@ -26,17 +28,19 @@ use crate::{
         look_ups::look_ups,
         model::Model,
         pay::{PersonPay, pay_of},
+        pay_costs::{costs, moved_pay},
         pay_draft::tried_pay,
         pay_lint::lint_pay,
         person_regions::person_regions,
         pool_lint::lint_pools,
         pools::{PoolReading, pool_of},
-        query::{Answer, Cards, LibraryReading, Query, Subjects},
+        promotion::{self, PromotionReading},
+        query::{Answer, CardTotal, Cards, LibraryReading, Query, Subjects},
         report::{ENGINE_VERSION, Explanation, Report, Scorecard},
         rule_draft::tried,
         sensitivity::sensitivity_of,
         statement::{PayStatement, periods_to, statements_of},
-        study::Study,
+        study::{Study, calendar_of},
         subjects::scopes_of,
         uses::uses_of_record,
         weight_draft::weighed,
@@ -103,6 +107,15 @@ pub(super) fn answer(model: &Model, kept: &mut Kept, query: &Query) -> Answer {
             }))
         }
         Query::Pay { subjects, period } => Answer::Pay(pay(model, kept, subjects, *period)),
+        Query::PayCosts { period, percents, told } => {
+            let pays = pay(model, kept, &[Subjects::Employees], *period);
+            Answer::PayCosts(costs(workspace, &pays, *period, percents, *told))
+        }
+        Query::PayMoved { person, plan, period, percent } => {
+            let mut pays = pay(model, kept, &[Subjects::Employee(*person)], *period);
+            pays.retain(|pay| pay.plan == *plan);
+            Answer::Pay(pays.iter().map(|pay| moved_pay(workspace, pay, *percent)).collect())
+        }
         Query::PayStatement { person, period } => {
             Answer::PayStatement(statements(model, kept, *person, *period))
         }
@@ -111,6 +124,7 @@ pub(super) fn answer(model: &Model, kept: &mut Kept, query: &Query) -> Answer {
         Query::Weigh(draft) => Answer::Weigh(weighed(model, kept, draft).map(Box::new)),
         Query::PayLint => Answer::PayLint(lint_pay(workspace)),
         Query::Pools { period } => Answer::Pools(pools(model, kept, *period)),
+        Query::Promotions { period } => Answer::Promotions(promotions(model, kept, *period)),
         Query::PoolLint => Answer::PoolLint(lint_pools(workspace)),
         Query::PayDraft(draft) => Answer::PayDraft(Box::new(tried_pay(workspace, draft))),
         Query::KpiUses(kpi) => Answer::KpiUses(uses_of(workspace, *kpi)),
@@ -157,7 +171,8 @@ fn report_with(model: &Model, kept: &mut Kept, period: Period) -> Report {
     }
 }
 
-fn pay(model: &Model, kept: &mut Kept, subjects: &[Subjects], period: Period) -> Vec<PersonPay> {
+/// What people are paid for a period by every plan that holds for them.
+pub(super) fn pay(model: &Model, kept: &mut Kept, subjects: &[Subjects], period: Period) -> Vec<PersonPay> {
     if model.workspace.pay_plans.is_empty() {
         return Vec::new();
     }
@@ -173,10 +188,12 @@ fn statements(model: &Model, kept: &mut Kept, person: Id<Employee>, period: Peri
     let of_person = [Subjects::Employee(person)];
     let pays: Vec<PersonPay> = periods.iter().flat_map(|one| pay(model, kept, &of_person, *one)).collect();
     let calendar = model.workspace.settings().map(|settings| settings.calendar).unwrap_or_default();
+    let pays: Vec<&PersonPay> = pays.iter().collect();
     statements_of(&model.workspace, person, &pays, &periods, period.days(calendar).last())
 }
 
-fn pools(model: &Model, kept: &mut Kept, period: Period) -> Vec<PoolReading> {
+/// What the bonuses by grades of a period come to.
+pub(super) fn pools(model: &Model, kept: &mut Kept, period: Period) -> Vec<PoolReading> {
     let of_period = || model.workspace.pools.values().filter(|pool| pool.period == period);
     if of_period().next().is_none() {
         return Vec::new();
@@ -186,6 +203,25 @@ fn pools(model: &Model, kept: &mut Kept, period: Period) -> Vec<PoolReading> {
         let totals = board.totals(study, &scopes);
         of_period().map(|pool| pool_of(study, pool, &totals, period)).collect()
     })
+}
+
+fn promotions(model: &Model, kept: &mut Kept, period: Period) -> Vec<PromotionReading> {
+    let rules: Vec<PromotionRule> = model.workspace.promotion_rules.values().cloned().collect();
+    let scopes = kept.scopes(model, &[Subjects::Employees], period);
+    let of_rule = |rule: &PromotionRule| {
+        let periods = promotion::periods_of(rule, period);
+        let totals: Vec<Vec<CardTotal>> = periods
+            .iter()
+            .map(|one| with_board(model, kept, &scopes, *one, |board, study| board.totals(study, &scopes)))
+            .collect();
+        let study = Study::of(model, kept, &scopes, period, false);
+        let day = study.last_day(period);
+        let is_for = |scope: &Scope| {
+            rule.scope == Scope::COMPANY || study.target_scopes(scope, day).contains(&rule.scope)
+        };
+        promotion::read(&model.workspace, rule, periods, &totals, is_for)
+    };
+    rules.iter().map(of_rule).collect()
 }
 
 fn pay_of_card(study: &Study<'_>, card: &Scorecard, period: Period) -> Vec<PersonPay> {
@@ -208,14 +244,28 @@ fn with_board<T>(
     found
 }
 
-/// What the guided setting left out is not told for information either. Only what is shown: pay, locks and the full report
-/// read whole cards.
+/// What the guided setting left out is not told for information either, nor on an account's card what it gave to other cards only.
+/// Only what is shown: pay, locks and the full report read whole cards.
 fn without_declined(workspace: &Workspace, mut cards: Cards) -> Cards {
     let is_declined = |kpi: Id<Kpi>| workspace.kpis.get(&kpi).is_some_and(|kpi| workspace.is_declined(kpi));
+    let shared = workspace.is_guided().then(|| company_kpis(workspace, cards.period));
     for card in cards.cards.iter_mut().chain(&mut cards.previous) {
-        card.indicators.retain(|indicator| indicator.weight.is_some() || !is_declined(indicator.kpi));
+        let is_account = matches!(card.scope.single(), Some(Member::Account(_)));
+        let is_others =
+            |kpi: Id<Kpi>| is_account && shared.as_ref().is_some_and(|shared| shared.contains(&kpi));
+        card.indicators.retain(|indicator| {
+            indicator.weight.is_some() || !(is_declined(indicator.kpi) || is_others(indicator.kpi))
+        });
     }
     cards
+}
+
+/// The KPIs of the company's card at the end of a period: all that the guided setting decided on.
+fn company_kpis(workspace: &Workspace, period: Period) -> BTreeSet<Id<Kpi>> {
+    let last = period.days(calendar_of(workspace)).last();
+    let of_company = |set: &&WeightSet| set.owner == WeightOwner::Company && set.from <= last;
+    let newest = workspace.weights.values().filter(of_company).max_by_key(|set| set.from);
+    newest.into_iter().flat_map(|set| set.items.iter().map(|item| item.kpi)).collect()
 }
 
 /// Cards of a period.

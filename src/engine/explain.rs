@@ -214,6 +214,15 @@ fn weight_step(study: &Study<'_>, work: &Work<'_>, line: &Line<'_>, given: Weigh
     work.totalled.total.ok()?;
     let (percent, contribution) = work.share_of(line, study.rounding.total);
     let course = &work.totalled.course;
+    if !course.own_parts.is_empty() {
+        return Some(Step::OwnGrouped {
+            given,
+            groups: course.own_groups.clone(),
+            parts: course.own_parts.clone(),
+            over: course.roll_up,
+            rolled: course.rolled?,
+        });
+    }
     if let Some(within) = course.within {
         return Some(Step::Grouped {
             given,

@@ -1,20 +1,28 @@
-//! Scores rolled up perspective by perspective first, then over the perspectives. Exact all the way; only a geometric
-//! mean of one perspective is rounded, to 9 places, and takes its parts so (`docs/scoring.md`, 6.2).
+//! Scores rolled up group by group first, by perspective or in groups of one's own, then over the groups. Exact all the way;
+//! only a geometric mean inside is rounded, to 9 places, and takes its parts so (`docs/scoring.md`, 6.2).
+
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
 use crate::{
-    domain::{card_rule::RollUp, kpi::Perspective, settings::ScoreScale, weight::Weight},
+    domain::{
+        card_rule::{CardGroup, CardPlan, RollUp},
+        id::Id,
+        kpi::{Kpi, Perspective},
+        settings::ScoreScale,
+        weight::Weight,
+    },
     engine::{
         cards::Line,
         exact::{Exact, MAX_PLACES},
         geometric::geometric_mean,
-        report::{GroupRolled, Status, TotalMissing},
+        report::{GroupPart, GroupRolled, OwnGroupRolled, PartOf, Status, TotalMissing},
         score::status_of,
     },
 };
 
-/// Something that is put together with others: an indicator or a perspective.
+/// Something that is put together with others: an indicator, a perspective or a group.
 struct Part {
     weight: Weight,
     score: Exact,
@@ -54,6 +62,120 @@ pub(super) fn by_perspective(
         total.round(total_places).ok_or(TotalMissing::NoScores)
     });
     (total, groups)
+}
+
+/// What came of groups of one's own.
+#[derive(Debug, Default)]
+pub(super) struct OwnRolled {
+    /// Those that took part, outer before inner.
+    pub(super) groups: Vec<OwnGroupRolled>,
+    /// What the total was rolled up of.
+    pub(super) parts: Vec<GroupPart>,
+}
+
+/// Groups on their way to the total.
+struct Gathering<'a> {
+    /// Indicators that count and have no place yet, in the card's order.
+    left: BTreeMap<Id<Kpi>, (usize, Part)>,
+    scale: &'a ScoreScale,
+    score_places: u8,
+    found: Vec<OwnGroupRolled>,
+}
+
+/// The total before points, rounded, with the groups and parts that it is made of.
+pub(super) fn by_own_groups(
+    lines: &[Line<'_>],
+    plan: &CardPlan,
+    scale: &ScoreScale,
+    (score_places, total_places): (u8, u8),
+) -> (Result<Decimal, TotalMissing>, OwnRolled) {
+    let counted = lines.iter().enumerate();
+    let counted = counted.filter_map(|(place, line)| Some((line.kpi.id, (place, part_of(line)?))));
+    let mut gathering = Gathering { left: counted.collect(), scale, score_places, found: Vec::new() };
+    let rolled = gathering.outermost(plan).and_then(|(parts, mut told)| {
+        let (total, decides) = rolled(plan.roll_up, &parts, total_places)?;
+        mark(&mut told, decides);
+        Ok((total.round(total_places).ok_or(TotalMissing::NoScores)?, told))
+    });
+    match rolled {
+        Ok((total, parts)) => (Ok(total), OwnRolled { groups: gathering.found, parts }),
+        Err(missing) => (Err(missing), OwnRolled::default()),
+    }
+}
+
+type Parts = (Vec<Part>, Vec<GroupPart>);
+
+impl Gathering<'_> {
+    /// The outermost groups, then the indicators in none.
+    fn outermost(&mut self, plan: &CardPlan) -> Result<Parts, TotalMissing> {
+        let (mut parts, mut told) = (Vec::new(), Vec::new());
+        for group in &plan.own_groups {
+            if let Some((place, part, _)) = self.group(group, 0)? {
+                told.push(told_of(PartOf::Group(place), &part)?);
+                parts.push(part);
+            }
+        }
+        let mut rest: Vec<(Id<Kpi>, (usize, Part))> = std::mem::take(&mut self.left).into_iter().collect();
+        rest.sort_by_key(|(_, (place, _))| *place);
+        for (kpi, (_, part)) in rest {
+            told.push(told_of(PartOf::Kpi(kpi), &part)?);
+            parts.push(part);
+        }
+        Ok((parts, told))
+    }
+
+    /// A group as a part: its place, and the weights of its indicators that count; `None` where none does, or its own weight is 0.
+    fn group(&mut self, group: &CardGroup, level: u8) -> Result<Option<(u32, Part, Weight)>, TotalMissing> {
+        let place = self.found.len();
+        self.found.push(OwnGroupRolled {
+            name: group.name.clone(),
+            level,
+            roll_up: group.roll_up,
+            parts: Vec::new(),
+            score: Decimal::ZERO,
+        });
+        let (mut parts, mut told, mut weights) = (Vec::new(), Vec::new(), Vec::new());
+        for inner in &group.groups {
+            if let Some((place, part, weight)) = self.group(inner, level.saturating_add(1))? {
+                told.push(told_of(PartOf::Group(place), &part)?);
+                weights.push(weight);
+                parts.push(part);
+            }
+        }
+        for kpi in &group.kpis {
+            if let Some((_, part)) = self.left.remove(kpi) {
+                told.push(told_of(PartOf::Kpi(*kpi), &part)?);
+                weights.push(part.weight);
+                parts.push(part);
+            }
+        }
+        let counted = Weight::total(weights);
+        let weight = group.weight.unwrap_or(counted);
+        if parts.is_empty() || weight.0 == 0 {
+            self.found.truncate(place);
+            return Ok(None);
+        }
+        let (score, decides) = rolled(group.roll_up, &parts, MAX_PLACES)?;
+        mark(&mut told, decides);
+        let exact = score.to_decimal().ok_or(TotalMissing::NoScores)?;
+        if let Some(found) = self.found.get_mut(place) {
+            (found.parts, found.score) = (told, exact);
+        }
+        let status = status_of(score.round(self.score_places), self.scale);
+        let place = u32::try_from(place).unwrap_or(u32::MAX);
+        Ok(Some((place, Part { weight, score, status }, counted)))
+    }
+}
+
+fn told_of(of: PartOf, part: &Part) -> Result<GroupPart, TotalMissing> {
+    let score = part.score.to_decimal().ok_or(TotalMissing::NoScores)?;
+    Ok(GroupPart { of, weight: part.weight, score, decides: false })
+}
+
+fn mark(parts: &mut [GroupPart], decides: Option<usize>) {
+    if let Some(part) = decides.and_then(|place| parts.get_mut(place)) {
+        part.decides = true;
+    }
 }
 
 fn part_of(line: &Line<'_>) -> Option<Part> {

@@ -1,5 +1,5 @@
 //! Which cell a row falls into: groups of members side by side, each with one cell per month,
-//! and for accounts a further cut wherever their ownership changes.
+//! and for accounts a further cut wherever their ownership changes, for people wherever their team does.
 
 use std::{
     borrow::Cow,
@@ -9,7 +9,7 @@ use std::{
 
 use crate::{
     domain::{
-        date::DayRange,
+        date::{Day, DayRange},
         id::ExternalKey,
         own_table::code_of,
         scope::{Member, Scope},
@@ -60,23 +60,15 @@ impl Layout {
         let mut layout = Self { places: BTreeMap::new(), bases: Vec::new(), finer: Vec::new(), size: 0 };
         match group {
             Group::One(_) => layout.add(0, None, axis),
-            Group::Employees => workspace.employees.keys().for_each(|id| layout.add(id.raw(), None, axis)),
+            Group::Employees => workspace.employees.keys().for_each(|id| {
+                layout.add(id.raw(), finer(ownership.teams.changes_of(id), axis), axis);
+            }),
             Group::Regions => workspace.regions.keys().for_each(|id| layout.add(id.raw(), None, axis)),
             Group::ProductLines => {
                 workspace.product_lines.keys().for_each(|id| layout.add(id.raw(), None, axis));
             }
             Group::Accounts => workspace.accounts.keys().for_each(|id| {
-                let starts = axis.starts();
-                let (first, last) =
-                    (starts.first().copied().unwrap_or(0), starts.last().copied().unwrap_or(0));
-                let mut finer: Vec<i32> = ownership.changes_of(id).iter().map(|day| day.number()).collect();
-                finer.retain(|day| *day > first && *day < last && starts.binary_search(day).is_err());
-                let finer = (!finer.is_empty()).then(|| {
-                    finer.extend_from_slice(starts);
-                    finer.sort_unstable();
-                    finer
-                });
-                layout.add(id.raw(), finer, axis);
+                layout.add(id.raw(), finer(ownership.changes_of(id), axis), axis);
             }),
         }
         layout
@@ -187,6 +179,20 @@ impl Layout {
     }
 }
 
+/// The first days of cells that are cut on these days besides the months; `None` where months are fine enough.
+fn finer(changes: &[Day], axis: &MonthAxis) -> Option<Vec<i32>> {
+    let starts = axis.starts();
+    let (first, last) = (starts.first().copied().unwrap_or(0), starts.last().copied().unwrap_or(0));
+    let mut finer: Vec<i32> = changes.iter().map(|day| day.number()).collect();
+    finer.retain(|day| *day > first && *day < last && starts.binary_search(day).is_err());
+    if finer.is_empty() {
+        return None;
+    }
+    finer.extend_from_slice(starts);
+    finer.sort_unstable();
+    Some(finer)
+}
+
 /// What tells the cells of the rows of a batch.
 pub(super) struct Placer<'r> {
     layout: &'r Layout,
@@ -269,12 +275,12 @@ pub(super) fn to_index(code: u32) -> usize {
 }
 
 /// Whether the text is one of the keys, both trimmed.
-fn names(keys: &[ExternalKey], text: &str) -> bool {
+pub(super) fn names(keys: &[ExternalKey], text: &str) -> bool {
     keys.iter().any(|key| key.code.trim() == text.trim())
 }
 
 /// The dimension and keys of a member that rows can name.
-fn keys_of(member: Member, workspace: &Workspace) -> Option<(Dimension, &[ExternalKey])> {
+pub(super) fn keys_of(member: Member, workspace: &Workspace) -> Option<(Dimension, &[ExternalKey])> {
     match member {
         Member::Account(id) => {
             workspace.accounts.get(&id).map(|one| (Dimension::Account, one.keys.as_slice()))
@@ -291,7 +297,7 @@ fn keys_of(member: Member, workspace: &Workspace) -> Option<(Dimension, &[Extern
 }
 
 /// The column of a table that names members of a dimension: dictionary and codes.
-fn naming_column<'r>(
+pub(super) fn naming_column<'r>(
     table: &TableId,
     dimension: Dimension,
     rows: &'r BatchRows,

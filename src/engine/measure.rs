@@ -1,6 +1,8 @@
 //! What the rows or typed values of an input come to, in a form in which parts of a scope or period can be put together:
 //! a mean keeps its sum and number, a median all its values.
 
+use std::cmp::Ordering;
+
 use crate::{
     domain::kpi::Aggregate,
     engine::{exact::Exact, report::Missing},
@@ -17,6 +19,8 @@ pub(super) enum Measure {
     Least(Exact),
     /// The largest value.
     Greatest(Exact),
+    /// The values of the newest moment, in seconds: it, their sum and their number.
+    Newest(i64, Exact, Exact),
     /// All values in any order, and the part (0 to 1) that lies below the one asked for.
     Values(Vec<Exact>, Exact),
 }
@@ -31,6 +35,11 @@ impl Measure {
             }
             (Self::Least(left), Self::Least(right)) => Self::Least(left.min(right)),
             (Self::Greatest(left), Self::Greatest(right)) => Self::Greatest(left.max(right)),
+            (Self::Newest(at, sum, count), Self::Newest(other, more, others)) => match at.cmp(&other) {
+                Ordering::Less => Self::Newest(other, more, others),
+                Ordering::Equal => Self::Newest(at, sum.plus(more)?, count.plus(others)?),
+                Ordering::Greater => Self::Newest(at, sum, count),
+            },
             (Self::Values(mut values, part), Self::Values(more, _)) => {
                 values.extend(more);
                 Self::Values(values, part)
@@ -54,6 +63,11 @@ impl Measure {
         match self {
             Self::Total(value) | Self::Least(value) | Self::Greatest(value) => Ok((value, Exact::ONE)),
             Self::Mean(sum, count) => Ok((sum, count)),
+            Self::Newest(_, value, count) if count == Exact::ONE => Ok((value, count)),
+            // A mean of what is equally new is one value, not a mean that is rolled up.
+            Self::Newest(_, sum, count) => {
+                sum.over(count).map(|value| (value, Exact::ONE)).ok_or(Missing::TooLarge)
+            }
             Self::Values(values, part) => {
                 percentile(values, part).map(|value| (value, Exact::ONE)).ok_or(Missing::TooLarge)
             }
@@ -75,7 +89,7 @@ impl Measure {
 /// The percentile of some values as Excel's PERCENTILE.INC gives it: with the n values in order, `x₀ … xₙ₋₁`, and
 /// `r = part × (n − 1)`, it is `x_k + (r − k) × (x_k₊₁ − x_k)` for `k = ⌊r⌋`.
 /// <https://support.microsoft.com/office/percentile-inc-function-680f9539-45eb-410b-9a5e-c1355e5fe2ed>
-fn percentile(mut values: Vec<Exact>, part: Exact) -> Option<Exact> {
+pub(super) fn percentile(mut values: Vec<Exact>, part: Exact) -> Option<Exact> {
     values.sort_unstable();
     let gaps = i128::try_from(values.len().checked_sub(1)?).ok()?;
     let rank = part.times(Exact::whole(gaps))?;

@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::{
-    account::Account,
-    date::{Day, DayRange},
-    id::Id,
-    ownership::OwnershipSplit,
-    people::Employee,
-    weight::Weight,
-    workspace::Workspace,
+use crate::{
+    domain::{
+        account::Account,
+        date::{Day, DayRange},
+        id::Id,
+        ownership::OwnershipSplit,
+        people::Employee,
+        weight::Weight,
+        workspace::Workspace,
+    },
+    engine::teams::Teams,
 };
 
 /// A share of an account during some days.
@@ -26,6 +29,8 @@ pub(super) struct Holding {
 /// All ownership of a workspace.
 #[derive(Debug, Default)]
 pub(super) struct Ownership {
+    /// Who belonged to whose team; nobody's where no figure asks.
+    pub(super) teams: Teams,
     changes: BTreeMap<Id<Account>, Vec<Day>>,
     holdings: BTreeMap<Id<Employee>, Vec<Holding>>,
 }

@@ -9,6 +9,7 @@ use crate::{
     domain::{
         account::{Account, Region},
         allocation::Allocation,
+        card_rule::CardRule,
         cycle::Cycle,
         date::DayRange,
         id::Id,
@@ -37,9 +38,11 @@ use crate::{
         },
         look_ups::LookUp,
         pay::PersonPay,
+        pay_costs::PlanCosts,
         pay_lint::PayFinding,
         pool_lint::PoolFinding,
         pools::PoolReading,
+        promotion::PromotionReading,
         report::{
             Explanation, Limit, NoLine, Outcome, Partial, Scorecard, Sensitivity, Status, Step, TotalMissing,
         },
@@ -141,10 +144,35 @@ pub enum Query {
         /// The last period.
         period: Period,
     },
+    /// What the plans of pay cost if every measure comes out higher or lower.
+    PayCosts {
+        /// The period.
+        period: Period,
+        /// The percentages.
+        percents: Vec<Decimal>,
+        /// The one whose changes are told person by person.
+        told: Decimal,
+    },
+    /// What somebody is paid if the measure of a plan comes out higher or lower.
+    PayMoved {
+        /// Who.
+        person: Id<Employee>,
+        /// By which plan.
+        plan: Id<PayPlan>,
+        /// The period.
+        period: Period,
+        /// The percentage.
+        percent: Decimal,
+    },
     /// What is to be known about the plans of pay before using them.
     PayLint,
     /// What the bonuses by grades of a period come to.
     Pools {
+        /// The period.
+        period: Period,
+    },
+    /// Whom the rules of promotion point to, up to the end of a period.
+    Promotions {
         /// The period.
         period: Period,
     },
@@ -311,14 +339,18 @@ pub enum Answer {
     Completions(Vec<Completion>),
     /// To [`Query::PointsFormula`]: the tree, and the formula as it is printed.
     PointsFormula(Result<(Formula, String), FormulaError>),
-    /// To [`Query::Pay`], people by name, plans by id.
+    /// To [`Query::Pay`], people by name, plans by id; to [`Query::PayMoved`].
     Pay(Vec<PersonPay>),
+    /// To [`Query::PayCosts`], in order of the plans' ids.
+    PayCosts(Vec<PlanCosts>),
     /// To [`Query::PayStatement`], in order of the plans' ids.
     PayStatement(Vec<PayStatement>),
     /// To [`Query::PayLint`], in order of plan and revision.
     PayLint(Vec<PayFinding>),
     /// To [`Query::Pools`], in order of id.
     Pools(Vec<PoolReading>),
+    /// To [`Query::Promotions`], in order of id.
+    Promotions(Vec<PromotionReading>),
     /// To [`Query::PoolLint`], in order of id.
     PoolLint(Vec<PoolFinding>),
     /// To [`Query::PayDraft`].
@@ -538,6 +570,8 @@ pub struct KpiUses {
     pub rules: Vec<ScoringRule>,
     /// How its targets are handed down, and what is handed down by it, by id.
     pub allocations: Vec<Allocation>,
+    /// Rules for totals in whose groups it stands, by id.
+    pub card_rules: Vec<CardRule>,
 }
 
 /// What uses a record.

@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 pub use self::scoring::{
-    Course, GroupRolled, Lever, Measured, PointsCounted, RedLineFound, RedLineState, Sensitivity, Shaped,
-    Shift,
+    Course, GroupPart, GroupRolled, Lever, Measured, OwnGroupRolled, PartOf, PointsCounted, RedLineFound,
+    RedLineState, Sensitivity, Shaped, Shift,
 };
 use crate::{
     domain::{
@@ -437,6 +437,19 @@ pub enum Step {
         over: RollUp,
         /// The perspectives.
         groups: Vec<GroupRolled>,
+        /// What they come to, rounded.
+        rolled: Decimal,
+    },
+    /// Its part in a roll-up by groups of one's own.
+    OwnGrouped {
+        /// Weight given.
+        given: Weight,
+        /// The groups, outer before inner, as on the card.
+        groups: Vec<OwnGroupRolled>,
+        /// What the total is rolled up of.
+        parts: Vec<GroupPart>,
+        /// How.
+        over: RollUp,
         /// What they come to, rounded.
         rolled: Decimal,
     },

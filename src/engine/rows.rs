@@ -69,6 +69,18 @@ impl ColumnCells {
         }
     }
 
+    /// The second of a cell of days or times, a day at its midnight; `None` where there is none.
+    pub fn second(&self, row: usize) -> Option<i64> {
+        match self {
+            Self::Day(days) => {
+                let day = days.get(row).filter(|day| **day != MISSING_DAY)?;
+                i64::from(*day).checked_mul(DAY_SECONDS)
+            }
+            Self::Time(seconds) => seconds.get(row).copied().filter(|second| *second != MISSING_TIME),
+            Self::Text { .. } | Self::Number { .. } => None,
+        }
+    }
+
     /// Whether there is no cell.
     pub fn is_empty(&self) -> bool {
         self.len() == 0

@@ -73,7 +73,7 @@ pub(super) fn lever(
 /// The change of the weighted mean where an indicator has one point of weight more and the others give way in
 /// proportion: (its score − the weighted mean of the others) ÷ 100. `None` where weights do not make the total.
 fn per_point(work: &Work<'_>, line: &Line<'_>) -> Option<Decimal> {
-    if work.totalled.course.roll_up != RollUp::WeightedMean || work.totalled.course.within.is_some() {
+    if work.totalled.course.roll_up != RollUp::WeightedMean || work.totalled.course.is_grouped() {
         return None;
     }
     let (own, score) = line.weighted_score()?;

@@ -64,7 +64,7 @@ pub(super) fn periods_to(period: Period) -> Vec<Period> {
 pub(super) fn statements_of(
     workspace: &Workspace,
     person: Id<Employee>,
-    pays: &[PersonPay],
+    pays: &[&PersonPay],
     periods: &[Period],
     day: Day,
 ) -> Vec<PayStatement> {

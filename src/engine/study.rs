@@ -36,6 +36,7 @@ use crate::{
         score::{Scored, score_of},
         span::Span,
         targets::{Resolved, Targets},
+        teams::Teams,
         weights::{WeightSets, types_of},
     },
 };
@@ -305,7 +306,10 @@ fn ground_of(
         .and_then(|days| Period::containing(days.from, unit, calendar))
         .map_or(last, |month| month.ordinal());
     let axis = MonthAxis::new(earliest.max(first_row.min(first)), last, unit, calendar).reaching(earliest);
-    let ownership = Ownership::of(workspace);
+    let mut ownership = Ownership::of(workspace);
+    if kpis.iter().any(|kpi| kpi.attribution == Attribution::Team) {
+        ownership.teams = Teams::of(workspace);
+    }
     let known = kept.alike(&axis, with_sources);
     let known: Vec<&Records> = known.iter().map(|ground| &ground.records).collect();
     let wanted = groups.iter().map(|group| (group.clone(), inputs_of(kpis, group))).collect();
@@ -330,9 +334,9 @@ fn groups_of(scopes: &[Scope]) -> Vec<Group> {
     groups
 }
 
-/// The inputs that are aggregated over a group: over people those of which they get credit by their rows.
+/// The inputs that are aggregated over a group: over people those of which they get credit by their rows or those of their team.
 fn inputs_of(kpis: &[&Kpi], group: &Group) -> BTreeSet<Id<Input>> {
-    let is_wanted = |kpi: &&&Kpi| *group != Group::Employees || kpi.attribution == Attribution::Record;
+    let is_wanted = |kpi: &&&Kpi| *group != Group::Employees || kpi.attribution != Attribution::Owner;
     let wanted = kpis.iter().filter(is_wanted);
     let named = wanted.clone().flat_map(|kpi| kpi.formula.inputs());
     let inline = wanted.flat_map(|kpi| kpi.formula.aggregates().into_iter().map(RecordAggregate::id));

@@ -18,7 +18,7 @@ use crate::{
         cards::Line,
         exact::Exact,
         geometric::geometric_mean,
-        groups::by_perspective,
+        groups::{OwnRolled, by_own_groups, by_perspective},
         report::{Course, Limit, PointsCounted, RedLineFound, RedLineState, TotalMissing},
         shapes::reaches,
         study::{CARRY_PERIODS, Study},
@@ -75,11 +75,17 @@ pub(super) fn total_of(
     let places = study.rounding.total;
     let (mean, counted) = weighted_mean(lines.iter(), places);
     let (rolled, decided_by, count) = rolled_up(plan.roll_up, lines, mean, places);
+    let both = (study.rounding.score, places);
+    let mut own = OwnRolled::default();
     let (rolled, decided_by, groups) = match plan.groups {
+        _ if !plan.own_groups.is_empty() => {
+            let (rolled, found) = by_own_groups(lines, plan, &study.scale, both);
+            own = found;
+            (rolled, None, Vec::new())
+        }
         None => (rolled, decided_by, Vec::new()),
         Some(within) => {
-            let places = (study.rounding.score, places);
-            let (rolled, groups) = by_perspective(lines, (within, plan.roll_up), &study.scale, places);
+            let (rolled, groups) = by_perspective(lines, (within, plan.roll_up), &study.scale, both);
             (rolled, None, groups)
         }
     };
@@ -94,8 +100,10 @@ pub(super) fn total_of(
     let mut course = Course {
         roll_up: plan.roll_up,
         decided_by: decided_by.filter(|_| rolled.is_ok()),
-        within: plan.groups,
+        within: plan.groups.filter(|_| plan.own_groups.is_empty()),
         groups: if rolled.is_ok() { groups } else { Vec::new() },
+        own_groups: if rolled.is_ok() { own.groups } else { Vec::new() },
+        own_parts: if rolled.is_ok() { own.parts } else { Vec::new() },
         rolled: rolled.ok(),
         points,
         points_sum,

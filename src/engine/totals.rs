@@ -311,6 +311,7 @@ impl Terms {
         let is_plain_rule = |rule: &Rule| rule.red_line.is_none() && rule.missing == MissingPolicy::Exclude;
         let is_plain = plan.roll_up == RollUp::WeightedMean
             && plan.groups.is_none()
+            && plan.own_groups.is_empty()
             && study.rules.points_of(&scopes, period).is_empty()
             && study.kpis.iter().all(|kpi| rule_of(kpi).is_none_or(is_plain_rule))
             && weights.len() <= MOST_LINES

@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, rc::Rc};
 use crate::{
     domain::{
         id::Id,
-        kpi::{Input, Kpi, TypedEntry},
+        kpi::{Attribution, Input, Kpi, TypedEntry},
         record::{Record, RecordKey},
         scope::{Member, Scope},
         weight::WeightOwner,
@@ -88,7 +88,9 @@ pub(super) fn touch(kept: &mut Kept, workspace: &Workspace, key: RecordKey, afte
         {
             kept.lists.clear();
         }
-        (Some(Record::Employee(one)), Some(Record::Employee(other))) if one.keys == other.keys => {
+        (Some(Record::Employee(one)), Some(Record::Employee(other)))
+            if one.keys == other.keys && (one.facts == other.facts || !by_team(workspace)) =>
+        {
             kept.lists.clear();
             kept.forget(&Reach::Only(Member::Employee(one.id).into()), &What::Terms);
         }
@@ -109,10 +111,13 @@ pub(super) fn touch(kept: &mut Kept, workspace: &Workspace, key: RecordKey, afte
                         let readers = readers_of(kept, workspace, value.input);
                         let reach = match value.scope.single() {
                             Some(Member::Account(_)) => Reach::Above(value.scope.clone()),
+                            Some(Member::Employee(_)) if by_team(workspace) => Reach::Employees,
                             _ => Reach::Only(value.scope.clone()),
                         };
                         kept.forget(&reach, &What::Actuals(readers));
                     }
+                    // How people's rows are cut changes with it.
+                    Record::Kpi(kpi) if kpi.attribution == Attribution::Team => *kept = Kept::default(),
                     Record::Kpi(kpi) => {
                         let changed = dependents_of(workspace, BTreeSet::from([kpi.id]));
                         kept.forget(&Reach::All, &What::Actuals(Rc::new(changed)));
@@ -124,6 +129,7 @@ pub(super) fn touch(kept: &mut Kept, workspace: &Workspace, key: RecordKey, afte
                     | Record::PayBase(_)
                     | Record::PayEntry(_)
                     | Record::BonusPool(_)
+                    | Record::PromotionRule(_)
                     | Record::GuideAnswer(_)
                     | Record::Allocation(_)
                     | Record::Cycle(_)
@@ -141,6 +147,11 @@ pub(super) fn touch(kept: &mut Kept, workspace: &Workspace, key: RecordKey, afte
             }
         }
     }
+}
+
+/// Whether a figure of a person may be made of what others did.
+fn by_team(workspace: &Workspace) -> bool {
+    workspace.kpis.values().any(|kpi| kpi.attribution == Attribution::Team)
 }
 
 fn is_named_only(key: RecordKey) -> bool {

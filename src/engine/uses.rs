@@ -1,10 +1,12 @@
 //! What uses a role, a region, a product line or an account type: records that name it, and imported rows.
 
-use std::collections::BTreeSet;
-
 use crate::{
-    domain::{id::ExternalKey, record::RecordKey, references::references, workspace::Workspace},
-    engine::{model::Model, query::RecordUses, rows::ColumnCells},
+    domain::{batch::Batch, record::RecordKey, references::references, scope::Member},
+    engine::{
+        layout::{keys_of, names, naming_column},
+        model::Model,
+        query::RecordUses,
+    },
 };
 
 /// What uses a record.
@@ -21,24 +23,22 @@ pub(super) fn uses_of_record(model: &Model, key: RecordKey) -> RecordUses {
 
 /// Rows of imports that name a region or a product line.
 fn rows_of(model: &Model, key: RecordKey) -> u64 {
-    let Some((column, keys)) = column_of(&model.workspace, key) else { return 0 };
-    let codes: BTreeSet<&str> = keys.iter().map(|key| key.code.trim()).collect();
-    let batches = model.workspace.batches.keys().filter_map(|id| model.rows.get(&id));
-    let count = |rows: &crate::engine::rows::BatchRows| -> u64 {
-        let Some(ColumnCells::Text { dictionary, codes: cells }) = rows.columns.get(&column.into()) else {
+    let member = match key {
+        RecordKey::Region(id) => Member::Region(id),
+        RecordKey::ProductLine(id) => Member::ProductLine(id),
+        _ => return 0,
+    };
+    let Some((dimension, keys)) = keys_of(member, &model.workspace) else { return 0 };
+    let batches = model.workspace.batches.values();
+    let count = |batch: &Batch| -> u64 {
+        let rows = model.rows.get(&batch.id);
+        let Some((dictionary, codes)) = rows.and_then(|rows| naming_column(&batch.table, dimension, rows))
+        else {
             return 0;
         };
-        let is_named: Vec<bool> = dictionary.iter().map(|text| codes.contains(text.trim())).collect();
-        let named = cells.iter().filter(|cell| is_named.get(**cell as usize).copied().unwrap_or(false));
+        let is_named: Vec<bool> = dictionary.iter().map(|text| names(keys, text)).collect();
+        let named = codes.iter().filter(|code| is_named.get(**code as usize).copied().unwrap_or(false));
         u64::try_from(named.count()).unwrap_or(u64::MAX)
     };
     batches.map(count).sum()
-}
-
-fn column_of(workspace: &Workspace, key: RecordKey) -> Option<(&'static str, &[ExternalKey])> {
-    match key {
-        RecordKey::Region(id) => Some(("region", &workspace.regions.get(&id)?.keys)),
-        RecordKey::ProductLine(id) => Some(("product_line", &workspace.product_lines.get(&id)?.keys)),
-        _ => None,
-    }
 }

@@ -9,7 +9,7 @@ use crate::{
         scoring::{RedLineEffect, StandIn},
         workspace::Workspace,
     },
-    engine::report::{GroupRolled, Limit, RedLineFound, RedLineState, Scorecard},
+    engine::report::{GroupRolled, Limit, OwnGroupRolled, RedLineFound, RedLineState, Scorecard},
     view::{
         formats::Formats, kpi_row::kpi_name, message::Words, names, number, plan_form::roll_up_name,
         standing::LeftOut,
@@ -21,7 +21,20 @@ pub fn notes(formats: &Formats, workspace: &Workspace, card: &Scorecard) -> Vec<
     let (words, course) = (formats.words, &card.course);
     let name_of = |id| workspace.kpis.get(&id).map(|kpi| kpi_name(kpi, formats)).unwrap_or_default();
     let mut notes = Vec::new();
-    if let Some(within) = course.within {
+    if !course.own_parts.is_empty() {
+        let outermost = course.own_groups.iter().filter(|group| group.level == 0);
+        let score = |group: &OwnGroupRolled| {
+            let name = words.of(&group.name);
+            words.with("course.group", &[("name", &name), ("score", &formats.total(group.score))]).to_string()
+        };
+        let groups: Vec<String> = outermost.map(score).collect();
+        notes.push(LeftOut {
+            key: "groups".to_owned(),
+            what: Rc::from(own_grouped_rule(course.roll_up, words)),
+            weight: Rc::from(groups.join(&words.get("partial.separator"))),
+            lacks_data: false,
+        });
+    } else if let Some(within) = course.within {
         let score = |group: &GroupRolled| {
             let name = names::perspective(group.perspective, words);
             words.with("course.group", &[("name", &name), ("score", &formats.total(group.score))]).to_string()
@@ -98,6 +111,11 @@ pub fn grouped_rule(within: RollUp, over: RollUp, words: Words) -> String {
     words.with("course.grouped", &[("within", &named(within)), ("over", &named(over))]).to_string()
 }
 
+/// How scores are rolled up by groups of one's own, as a sentence.
+pub fn own_grouped_rule(over: RollUp, words: Words) -> String {
+    words.with("course.own_grouped", &[("over", &roll_up_name(over, words))]).to_string()
+}
+
 /// How scores are rolled up, as a sentence.
 pub fn roll_up_rule(roll_up: RollUp, words: Words) -> String {
     words
@@ -169,6 +187,8 @@ mod tests {
             decided_by: Some(margin.id),
             within: None,
             groups: Vec::new(),
+            own_groups: Vec::new(),
+            own_parts: Vec::new(),
             rolled: Some(decimal("79")),
             points: vec![item("5", "4", "创新"), item("-1", "-1", "")],
             points_sum: decimal("3"),

@@ -121,6 +121,7 @@ pub fn rule_words(change: &RuleChange, workspace: &Workspace, words: Words) -> (
             ("cycles.kind_pay_entry", scope(&crate::domain::scope::Member::Employee(entry.person).into()))
         }
         Record::BonusPool(pool) => ("cycles.kind_pool", of(&pool.name)),
+        Record::PromotionRule(rule) => ("cycles.kind_promotion", of(&rule.name)),
         Record::Employee(person) => ("cycles.kind_person", of(&person.name)),
         Record::Account(account) => ("cycles.kind_account", of(&account.name)),
         Record::OwnershipSplit(split) => {

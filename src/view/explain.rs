@@ -2,6 +2,7 @@
 //! Every line can be recomputed from the lines above it.
 
 mod beside;
+mod own_groups;
 mod scoring;
 
 use std::rc::Rc;
@@ -130,6 +131,9 @@ impl Writer<'_> {
             }
             Step::Grouped { given, perspective, within, over, groups, rolled } => {
                 Some(self.grouped(*given, *perspective, (*within, *over), groups, *rolled))
+            }
+            Step::OwnGrouped { given, groups, parts, over, rolled } => {
+                Some(self.own_grouped(*given, groups, (parts, *over), *rolled))
             }
             Step::Score { from, to, exact, limit, score, places } => {
                 Some(self.score(*from, *to, *exact, *limit, *score, *places))

@@ -5,9 +5,13 @@ use std::rc::Rc;
 use crate::{
     domain::{
         about::{About, DataSource, Frequency},
-        kpi::{Attribution, Direction, Unit},
+        date::Day,
+        kpi::{Attribution, Direction, Kpi, Unit},
+        scope::Scope,
+        workspace::Workspace,
     },
-    view::message::Words,
+    state::edits::scoring::rule_at_hand,
+    view::{formats::Formats, message::Words, number::NO_VALUE, period},
 };
 
 /// The name of a unit; money carries its currency.
@@ -35,6 +39,7 @@ pub fn attribution(attribution: Attribution, words: Words) -> Rc<str> {
     words.get(match attribution {
         Attribution::Record => "setup.by_record",
         Attribution::Owner => "setup.by_owner",
+        Attribution::Team => "setup.by_team",
     })
 }
 
@@ -58,6 +63,27 @@ pub fn source(source: DataSource, words: Words) -> Rc<str> {
         DataSource::Research => "setup.source_research",
         DataSource::Manual => "setup.source_manual",
     })
+}
+
+/// Who answers for it; a dash where nobody does, or somebody who is gone.
+pub fn owner(about: &About, workspace: &Workspace, words: Words) -> Rc<str> {
+    let owner = about.owner.and_then(|id| workspace.employees.get(&id));
+    owner.map_or_else(|| Rc::from(NO_VALUE), |person| words.of(&person.name))
+}
+
+/// How far the data reach, and where progress starts by the scoring rule that the company has, as sentences.
+pub fn state(kpi: &Kpi, workspace: &Workspace, data_until: Option<Day>, formats: &Formats) -> Vec<Rc<str>> {
+    let words = formats.words;
+    let baseline = rule_at_hand(workspace, kpi.id, &Scope::COMPANY, None).value.baseline;
+    let baseline = match baseline {
+        Some(value) => words.with("setup.baseline_is", &[("value", &formats.full(kpi, value))]),
+        None => words.get("setup.baseline_none"),
+    };
+    let until = match data_until {
+        Some(day) => words.with("setup.data_until", &[("day", &period::day(day, words))]),
+        None => words.get("setup.data_none"),
+    };
+    vec![until, baseline]
 }
 
 /// How often and where it is measured, in one line; `None` where the card does not say.

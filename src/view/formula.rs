@@ -31,7 +31,7 @@ enum Tightness {
 type Leaf<'l> = &'l dyn Fn(&Formula, &[&Formula]) -> String;
 
 /// The formula without the tests that only guard a figure, as it is said in one line: a choice whose other way is zero or no value
-/// reads as its first way, what counts as zero where it is missing as itself. Nothing is computed by this.
+/// reads as its first way, what something else stands in for where it is missing as itself. Nothing is computed by this.
 pub fn unguarded(formula: &Formula) -> Formula {
     let inside = |part: &Formula| Box::new(unguarded(part));
     let is_zero = |part: &Formula| matches!(part, Formula::Number(number) if number.is_zero());
@@ -41,7 +41,7 @@ pub fn unguarded(formula: &Formula) -> Formula {
     };
     match formula {
         Formula::If(_, yes, no) if is_no_way(no) => unguarded(yes),
-        Formula::Otherwise(first, other) if is_zero(other) => unguarded(first),
+        Formula::Otherwise(first, _) => unguarded(first),
         Formula::Add(left, right) => Formula::Add(inside(left), inside(right)),
         Formula::Subtract(left, right) => Formula::Subtract(inside(left), inside(right)),
         Formula::Multiply(left, right) => Formula::Multiply(inside(left), inside(right)),

@@ -126,7 +126,8 @@ impl Doubts {
     }
 }
 
-const fn places(unit: Unit) -> u8 {
+/// Decimal places that targets of a unit are rounded to.
+pub(super) const fn places(unit: Unit) -> u8 {
     match unit {
         Unit::Currency => AMOUNT_PLACES,
         Unit::Count => 0,

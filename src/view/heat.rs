@@ -205,6 +205,7 @@ impl Heat {
                     .and_then(|cell| cell.order),
             ),
         };
+        self.rows.sort_by(|left, right| compare_texts(&left.name, &right.name));
         sort_by_value(&mut self.rows, sorting.descending, value_of, compare_texts);
     }
 }

@@ -20,7 +20,7 @@ pub fn kind_key(kind: &str) -> &'static str {
         "Batch" => "keep.kinds.batches",
         "ScoringRule" | "CardRule" | "PointsItem" => "keep.kinds.rules",
         "WorkCalendar" => "keep.kinds.work_time",
-        "PayPlan" | "PayBase" | "PayEntry" | "BonusPool" => "keep.kinds.pay",
+        "PayPlan" | "PayBase" | "PayEntry" | "BonusPool" | "PromotionRule" => "keep.kinds.pay",
         "GuideAnswer" => "keep.kinds.guide",
         "Allocation" => "keep.kinds.allocations",
         "Cycle" | "CycleSeal" => "keep.kinds.cycles",

@@ -129,6 +129,8 @@ pub struct KpiRow {
     pub has_value: bool,
     /// Target, in short.
     pub target: Option<String>,
+    /// Target, in full: what scores are computed from.
+    pub target_full: Option<String>,
     /// Threshold, in short.
     pub threshold: Option<String>,
     /// Stretch, in short.
@@ -205,6 +207,7 @@ fn row(
         actual: formats.outcome(kpi, &indicator.actual, |input| input_name(input, workspace, words)),
         has_value,
         target: point.map(|point| formats.target(kpi, point.target)),
+        target_full: point.map(|point| formats.full_exact(kpi, point.target)),
         threshold: point.and_then(|point| point.threshold).map(|value| formats.target(kpi, value)),
         stretch: point.and_then(|point| point.stretch).map(|value| formats.target(kpi, value)),
         attainment: indicator

@@ -176,8 +176,7 @@ fn says(card: &LibraryCard, text: &str) -> bool {
 }
 
 pub use crate::domain::guide::ACCOUNT_TYPES;
-/// Roles that the library knows, as codes.
-pub const ROLES: [&str; 5] = ["sales", "key_account_manager", "customer_service", "marketing", "delivery"];
+pub use crate::engine::guide::roles::ROLES;
 /// Templates of whole workspaces, as names of files; the command line writes them.
 pub const TEMPLATES: [(&str, TemplateGroup); 12] = [
     ("balanced", TemplateGroup::General),

@@ -25,9 +25,10 @@ pub fn uses_lines(uses: &RecordUses, workspace: &Workspace, words: Words) -> Vec
             RecordKey::WeightSet(_) => ("masters.used_weights", None),
             RecordKey::TargetSeries(_) => ("masters.used_targets", None),
             RecordKey::InputValue(_) => ("masters.used_values", None),
-            RecordKey::PayPlan(_) | RecordKey::PayBase(_) | RecordKey::BonusPool(_) => {
-                ("masters.used_pay", None)
-            }
+            RecordKey::PayPlan(_)
+            | RecordKey::PayBase(_)
+            | RecordKey::BonusPool(_)
+            | RecordKey::PromotionRule(_) => ("masters.used_pay", None),
             RecordKey::Allocation(_) => ("masters.used_allocations", None),
             RecordKey::ScoringRule(_) | RecordKey::CardRule(_) | RecordKey::PointsItem(_) => {
                 ("masters.used_rules", None)

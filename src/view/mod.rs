@@ -1,5 +1,6 @@
 //! State to drawable values: rows, series, number formats, messages by key. Never touches the page.
 
+pub mod account_targets;
 pub mod attention;
 pub mod band_words;
 pub mod benchmark_text;
@@ -8,6 +9,7 @@ pub mod bytes;
 pub mod cascade;
 pub mod catalogue;
 pub mod chart;
+pub mod check_words;
 pub mod course;
 pub mod csv_text;
 pub mod cycle;
@@ -20,6 +22,7 @@ pub mod formula;
 pub mod formula_draft;
 pub mod formula_words;
 pub mod grid;
+pub mod group_form;
 pub mod guide_targets;
 pub mod guide_words;
 pub mod heat;
@@ -40,6 +43,7 @@ pub mod own_table_words;
 pub mod ownership;
 pub mod partial;
 pub mod pay;
+pub mod pay_costs;
 pub mod pay_form;
 pub mod pay_lint;
 pub mod pay_tried;
@@ -47,6 +51,7 @@ pub mod period;
 pub mod plan_form;
 pub mod pool;
 pub mod pool_form;
+pub mod promotion;
 pub mod roster;
 pub mod rule_form;
 pub mod rule_scopes;

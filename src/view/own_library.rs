@@ -130,6 +130,7 @@ fn card(bench: &Workspace, common: &Library, kpi: &Kpi) -> LibraryCard {
         frequency: kpi.about.frequency.unwrap_or(Frequency::Monthly),
         source: kpi.about.source.unwrap_or(DataSource::Manual),
         attribution: kpi.attribution,
+        of_firm: false,
         definition: kpi.definition.clone(),
         why: Text2::default(),
         traps: Text2::default(),

@@ -241,7 +241,7 @@ impl Writer<'_> {
                 None
             }
             PayStep::Level { lookup, level, is_rate } => {
-                let (text, mut math) = self.looked_up(lookup, *level);
+                let (text, mut math) = self.looked_up(lookup, *level, self.counted());
                 if *is_rate && let Some(counted) = self.counted() {
                     math.push((format!("{} × {}%", plain(counted), plain(*level)), String::new()));
                 }
@@ -283,10 +283,10 @@ impl Writer<'_> {
                 let left = format!("{} × {}%", self.money(self.so_far), plain(*factor));
                 Some(self.named_step(name, text, left, *pay))
             }
-            PayStep::Multiplier { reading, lookup, factor, pay, .. } => {
+            PayStep::Multiplier { reading, value, lookup, factor, pay } => {
                 let (text, mut math) = match lookup {
                     Some(lookup) => {
-                        let (text, math) = self.looked_up(lookup, *factor);
+                        let (text, math) = self.looked_up(lookup, *factor, *value);
                         (vec![text], math)
                     }
                     None => (Vec::new(), Vec::new()),
@@ -299,16 +299,16 @@ impl Writer<'_> {
             }
             PayStep::Deduction { reading, misses, each, most, takes } => {
                 let name = self.of_figure("pay.step_deduction", *reading);
-                let left = format!("{} × {}", plain(*misses), self.amount(*each, "pay.percent_of_pay"));
+                let left = format!("{} × {}", plain(*misses), self.operand(*each, self.so_far));
                 let most = most.map(|most| match each {
                     Amount::Money(_) => Amount::Money(most),
                     Amount::Percent(_) => Amount::Percent(most),
                 });
-                let most = most.map(|most| self.amount(most, "pay.percent_of_pay"));
-                let left = match &most {
-                    Some(most) => format!("min({left}, {most})"),
+                let left = match most {
+                    Some(most) => format!("min({left}, {})", self.operand(most, self.so_far)),
                     None => left,
                 };
+                let most = most.map(|most| self.amount(most, "pay.percent_of_pay"));
                 let text = most.map(|most| self.with("pay.deduction_most", &[("most", &most)]));
                 Some(WordedStep {
                     name,
@@ -318,23 +318,25 @@ impl Writer<'_> {
                 })
             }
             PayStep::AfterDeductions { taken, floor, is_limited, pay } => {
-                let least = floor.unwrap_or(Amount::Money(Decimal::ZERO));
-                let least = self.amount(least, "pay.percent_of_pay");
+                let floor_amount = floor.unwrap_or(Amount::Money(Decimal::ZERO));
+                let operand = self.operand(floor_amount, self.so_far);
+                let least = self.amount(floor_amount, "pay.percent_of_pay");
                 let key = if *is_limited { "pay.floor_holds" } else { "pay.floor" };
                 let text = (*is_limited || floor.is_some()).then(|| self.with(key, &[("floor", &least)]));
                 let before = self.money(self.so_far);
                 let left = format!("{before} − {}", self.money(*taken));
                 let left = match is_limited {
-                    true => format!("max({left}, min({before}, {least}))"),
+                    true => format!("max({left}, min({before}, {operand}))"),
                     false => left,
                 };
                 Some(self.paid("pay.step_after", text.into_iter().collect(), left, *pay))
             }
-            PayStep::Cap { cap, is_limited, pay, .. } => {
+            PayStep::Cap { cap, base, is_limited, pay } => {
                 let key = if *is_limited { "pay.cap_hit" } else { "pay.cap" };
                 let most = self.amount(*cap, "pay.percent_of_base");
                 let text = self.with(key, &[("cap", &most)]);
-                let left = format!("min({}, {most})", self.money(self.so_far));
+                let operand = self.operand(*cap, base.unwrap_or_default());
+                let left = format!("min({}, {operand})", self.money(self.so_far));
                 Some(self.paid("pay.step_cap", vec![text], left, *pay))
             }
             PayStep::Earned { places, pay } => {
@@ -361,6 +363,14 @@ impl Writer<'_> {
         }
     }
 
+    /// The same inside arithmetic: percent are written with what they are taken of.
+    fn operand(&self, amount: Amount, whole: Decimal) -> String {
+        match amount {
+            Amount::Money(money) => self.money(money),
+            Amount::Percent(number) => format!("{} × {}%", self.money(whole), plain(number)),
+        }
+    }
+
     fn paid(&mut self, name: &str, text: Vec<String>, left: String, pay: Decimal) -> WordedStep {
         let name = self.word(name);
         self.named_step(name, text, left, pay)
@@ -371,7 +381,13 @@ impl Writer<'_> {
         WordedStep { name, text, math: vec![(left, self.money(pay))], ..WordedStep::default() }
     }
 
-    fn looked_up(&self, lookup: &Lookup, level: Decimal) -> (String, Vec<(String, String)>) {
+    /// Where a value falls in a table or ramp. `value` is what was looked up.
+    fn looked_up(
+        &self,
+        lookup: &Lookup,
+        level: Decimal,
+        value: Option<Decimal>,
+    ) -> (String, Vec<(String, String)>) {
         match lookup {
             Lookup::Below { first } => {
                 (self.with("pay.level_below", &[("first", &plain(*first))]), Vec::new())
@@ -386,8 +402,8 @@ impl Writer<'_> {
                 let arguments =
                     [("x1", x1.as_str()), ("y1", y1.as_str()), ("x2", x2.as_str()), ("y2", y2.as_str())];
                 let text = self.with("pay.level_line", &arguments);
-                let left = format!("{y1} + (x − {x1}) × ({y2} − {y1}) ÷ ({x2} − {x1})");
-                (text, vec![(left, plain(level))])
+                let line = |x: String| format!("{y1} + ({x} − {x1}) × ({y2} − {y1}) ÷ ({x2} − {x1})");
+                (text, value.map(|value| (line(plain(value)), plain(level))).into_iter().collect())
             }
         }
     }

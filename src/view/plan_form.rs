@@ -11,9 +11,16 @@ use crate::{
         kpi::{Direction, Kpi, Unit},
         period::{Period, PeriodLevel},
         scoring::{RedLine, RedLineEffect},
+        workspace::Workspace,
     },
     engine::query::Coverage,
-    view::{entry, formats::Formats, message::Words, number},
+    view::{
+        entry,
+        formats::Formats,
+        group_form::{GroupFault, GroupForm},
+        message::Words,
+        number,
+    },
 };
 
 /// Most decimal places of points that somebody has chosen.
@@ -72,6 +79,15 @@ impl PlanField {
     }
 }
 
+/// What is wrong with a card rule.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PlanFaults {
+    /// At its numbers: field and key.
+    pub fields: Vec<(PlanField, &'static str)>,
+    /// At its groups: place and key.
+    pub groups: Vec<GroupFault>,
+}
+
 /// A card rule as it is typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PlanForm {
@@ -79,6 +95,10 @@ pub struct PlanForm {
     pub roll_up: RollUp,
     /// How those of each perspective are put together first.
     pub groups: Option<RollUp>,
+    /// Groups of one's own, where they take the place of perspectives.
+    pub own: Option<GroupForm>,
+    /// What was written about them before another way was picked.
+    pub own_before: Option<GroupForm>,
     texts: [String; 6],
 }
 
@@ -90,7 +110,8 @@ impl PlanForm {
             [plan.floor, plan.cap, points.each_up, points.each_down, points.sum_up, points.sum_down];
         let texts =
             numbers.map(|number| number.map(|number| entry::write(number, Unit::Points)).unwrap_or_default());
-        Self { roll_up: plan.roll_up, groups: plan.groups, texts }
+        let own = (!plan.own_groups.is_empty()).then(|| GroupForm::of(&plan.own_groups));
+        Self { roll_up: plan.roll_up, groups: plan.groups, own, own_before: None, texts }
     }
 
     /// The text of a field.
@@ -105,11 +126,11 @@ impl PlanForm {
         }
     }
 
-    /// The plan, or what is wrong: field and key.
+    /// The plan, or what is wrong.
     ///
     /// # Errors
     /// Fields that cannot be read, or that contradict each other.
-    pub fn judge(&self) -> Result<CardPlan, Vec<(PlanField, &'static str)>> {
+    pub fn judge(&self, workspace: &Workspace) -> Result<CardPlan, PlanFaults> {
         let mut wrong = Vec::new();
         let mut read = |field: PlanField| -> Option<Decimal> {
             entry::read(self.text(field), Unit::Points).unwrap_or_else(|error| {
@@ -117,9 +138,10 @@ impl PlanForm {
                 None
             })
         };
-        let plan = CardPlan {
+        let mut plan = CardPlan {
             roll_up: self.roll_up,
-            groups: self.groups,
+            groups: self.groups.filter(|_| self.own.is_none()),
+            own_groups: Vec::new(),
             floor: read(PlanField::Floor),
             cap: read(PlanField::Cap),
             points: PointsLimits {
@@ -136,9 +158,26 @@ impl PlanForm {
                     // Floor and cap stand before the limits of points.
                     (PlanField::ALL.get(place + 2).copied().unwrap_or(PlanField::EachUp), "plan.wrong.size")
                 }
+                // Groups are judged row by row.
+                PlanPart::Group(_) => continue,
             });
         }
-        if wrong.is_empty() { Ok(plan) } else { Err(wrong) }
+        let groups = match &self.own {
+            None => Vec::new(),
+            Some(own) if own.rows.is_empty() => vec![(0, "groups.wrong.none")],
+            Some(own) => match own.read(workspace) {
+                Ok(read) => {
+                    plan.own_groups = read;
+                    Vec::new()
+                }
+                Err(faults) => faults,
+            },
+        };
+        if wrong.is_empty() && groups.is_empty() {
+            Ok(plan)
+        } else {
+            Err(PlanFaults { fields: wrong, groups })
+        }
     }
 }
 
@@ -261,6 +300,7 @@ mod tests {
         let plan = CardPlan {
             roll_up: RollUp::WorstChild,
             groups: Some(RollUp::GeometricMean),
+            own_groups: Vec::new(),
             floor: Some(decimal("-10")),
             cap: Some(decimal("110.5")),
             points: PointsLimits {
@@ -269,8 +309,13 @@ mod tests {
                 ..PointsLimits::default()
             },
         };
-        assert_eq!(PlanForm::of(&plan).judge(), Ok(plan));
-        assert_eq!(PlanForm::default().judge(), Ok(CardPlan::default()));
+        let workspace = Workspace::default();
+        assert_eq!(PlanForm::of(&plan).judge(&workspace), Ok(plan));
+        assert_eq!(PlanForm::default().judge(&workspace), Ok(CardPlan::default()));
+        let own = Some(GroupForm::default());
+        let form = PlanForm { own, ..PlanForm::default() };
+        let faults = PlanFaults { groups: vec![(0, "groups.wrong.none")], ..PlanFaults::default() };
+        assert_eq!(form.judge(&workspace), Err(faults));
     }
 
     #[test]
@@ -292,14 +337,15 @@ mod tests {
             (vec![(PlanField::Cap, "much")], (PlanField::Cap, "errors.not_a_number")),
             (vec![(PlanField::Cap, "90%")], (PlanField::Cap, "errors.percent")),
         ] {
-            assert_eq!(form(&texts).judge(), Err(vec![expected]));
+            let faults = PlanFaults { fields: vec![expected], ..PlanFaults::default() };
+            assert_eq!(form(&texts).judge(&Workspace::default()), Err(faults));
         }
     }
 
     #[test]
     fn limits_read_as_people_say_them() {
         let plan = form(&[(PlanField::Cap, "110"), (PlanField::EachUp, "3"), (PlanField::EachDown, "5")]);
-        let plan = plan.judge().unwrap();
+        let plan = plan.judge(&Workspace::default()).unwrap();
         let zh = Words::new(Lang::Zh);
         assert_eq!(
             (limits(&plan, zh).as_str(), points_limits(&plan, zh).as_str()),

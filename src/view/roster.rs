@@ -187,6 +187,8 @@ pub fn sort(
         RosterColumn::Delta => SortValue::Number(row.change),
         RosterColumn::OnTarget => SortValue::Number(row.counts.first().map(|count| Decimal::from(*count))),
     };
+    // Of equal values, and where nothing has one, names decide.
+    rows.sort_by(|left, right| compare_texts(&left.name, &right.name));
     sort_by_value(rows, sorting.descending, value_of, compare_texts);
 }
 

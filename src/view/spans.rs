@@ -1,6 +1,9 @@
 //! Spans of days as they are typed: first and last day, either of them open.
 
-use crate::domain::date::{Day, DayRange};
+use crate::{
+    domain::date::{Day, DayRange},
+    view::{message::Words, period},
+};
 
 /// A span as it stands in a form.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -44,6 +47,21 @@ pub fn read_spans(entries: &[SpanEntry]) -> Option<Vec<DayRange>> {
     let typed =
         entries.iter().filter(|entry| !(entry.first.trim().is_empty() && entry.last.trim().is_empty()));
     typed.map(SpanEntry::span).collect()
+}
+
+/// Spans in words, in their order: `2026 年 3 月 1 日起`.
+pub fn in_words(spans: &[DayRange], words: Words) -> Vec<String> {
+    let said = |span: &DayRange| {
+        let (from, last) = (period::day(span.from, words), period::day(span.last(), words));
+        match (span.from == Day::BEGIN, span.until == Day::END) {
+            (true, true) => words.get("presence.always"),
+            (false, true) => words.with("presence.since", &[("day", &from)]),
+            (true, false) => words.with("presence.until", &[("day", &last)]),
+            (false, false) => words.with("presence.range", &[("from", &from), ("until", &last)]),
+        }
+        .to_string()
+    };
+    spans.iter().map(said).collect()
 }
 
 #[cfg(test)]

@@ -170,13 +170,14 @@ fn the_difference_leads_from_one_document_to_the_other_and_back() {
     assert!(difference(&from, &from).is_empty());
 }
 
-/// The sample as the program wrote it when its format was 1, 2, 3, 4 and 5. Formats 2 to 6 only added kinds of records.
-const OLD: [(u32, &str); 5] = [
+/// The sample as the program wrote it when its format was 1, 2, 3, 4, 5 and 6. Formats 2 to 7 only added kinds of records.
+const OLD: [(u32, &str); 6] = [
     (1, include_str!("formats/sample.1.keyscore.json")),
     (2, include_str!("formats/sample.2.keyscore.json")),
     (3, include_str!("formats/sample.3.keyscore.json")),
     (4, include_str!("formats/sample.4.keyscore.json")),
     (5, include_str!("formats/sample.5.keyscore.json")),
+    (6, include_str!("formats/sample.6.keyscore.json")),
 ];
 
 #[test]

@@ -53,7 +53,7 @@ fn every_template_is_a_complete_workspace() {
                 })
                 .collect(),
             added: template.cards.iter().map(|(code, _)| (*code).to_owned()).collect(),
-            declined: Vec::new(),
+            ..System::default()
         };
         let found = findings(&cards, &chosen(&[], choice), &|_| true);
         let others: Vec<_> = found

@@ -36,6 +36,9 @@ for (const [language, words] of [
     await (await step(words.lock, 'agreed')).waitFor({ state: 'detached' });
     await row.and(page.locator('[data-state=locked]')).waitFor();
     await saved(page);
+    // Undo takes no lock back.
+    await page.keyboard.press('Control+z');
+    await row.and(page.locator('[data-state=locked]')).waitFor();
     // Nothing has changed since: the lock is whole and every card the same.
     await page.locator('[data-ready=cycle] [data-test=proof][data-whole=true]').waitFor();
     const shown = page.locator('[data-ready=cycle] [data-test=comparison]');

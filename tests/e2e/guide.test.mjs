@@ -81,10 +81,8 @@ for (const language of ['zh-CN', 'en']) {
     await choose(page, '#guide-account', 'Tech');
     await choose(page, '#guide-tier', language === 'en' ? 'High-end' : '高端');
     await page.locator('[data-test=guide-proposal] [data-card=K14]', { hasText: language === 'en' ? 'Tech is in the high-end tier' : 'Tech 的等级定为高端' }).waitFor();
-    // What the needs propose is accepted at a press, and then it is settled.
-    await press(page, '[data-test=accept-types] button');
-    await page.locator('[data-test=account-plan] .ks-note--good [data-test=types]').waitFor();
-    assert.equal(await page.locator('[data-test=accept-types]').count(), 0);
+    // What the needs make of it is said; it needs no press to count.
+    assert.match(await page.locator('[data-test=account-plan] [data-test=types]').innerText(), language === 'en' ? /Technology-driven 50.?%/ : /技术创新需求型 50.?%/);
     const threshold = async (name, ...cards) => {
       await tabTo(page, '#guide-account', 'Shift+Tab');
       await choose(page, '#guide-account', name);
@@ -114,6 +112,7 @@ for (const language of ['zh-CN', 'en']) {
     await page.locator('[data-test=guide-proposal] [data-card=K20] .ks-guide__caution').waitFor();
     await tick(page, '#swot-o_green');
     assert.ok(!(await proposed(page)).includes('K21'), 'an opportunity needs the capability');
+    await page.locator('[data-test=idle]', { hasText: language === 'en' ? 'Growing demand for green products' : '环保需求增加' }).waitFor();
     await tick(page, '#capable-o_green');
     await page.locator('[data-test=guide-proposal] [data-card=K21]').waitFor();
     await tick(page, '#swot-t_dumping');
@@ -155,6 +154,9 @@ for (const language of ['zh-CN', 'en']) {
       .filter(({ dataset }) => dataset.weight).map((cell) => [cell.dataset.whose, cell.closest('tr').dataset.card, cell.dataset.weight].join(' ')));
     const decided = await cardsShown();
     assert.ok(decided.length > 12 && decided.every((one) => !/ (I6|K18|K24b?|K25b|K28) /.test(one)));
+    // Only the account of the high-end tier is held to orders of high-end accounts, and nobody alone to new customers.
+    const accountsWith = (card) => decided.filter((one) => one.startsWith('account:') && one.includes(` ${card} `)).length;
+    assert.deepEqual(['K14', 'K15', 'K03', 'K23', 'K16'].map(accountsWith), [1, 0, 4, 1, 1]);
     await assertAccessible(page);
 
     await step(page, 'targets');
@@ -179,9 +181,21 @@ for (const language of ['zh-CN', 'en']) {
       await press(page, `[data-card=${card}] td:last-child button`);
       await page.locator(`[data-card=${card}] [data-test=in-force]`).waitFor();
     }
+    // The others as they are proposed; then the one that adds up, for the account whose card holds it.
+    await press(page, '[data-test=set-all] button');
+    await page.waitForFunction(() => document.querySelectorAll('[data-test=guide-targets] [data-test=in-force]').length === 12);
+    assert.equal(await page.locator('[data-test=complete] [data-complete=false]').count(), 1);
+    await press(page, '[data-test=set-accounts] button');
+    await page.waitForFunction(() => document.querySelectorAll('[data-test=complete] [data-complete=true]').length === 4);
+    assert.equal(await page.locator('[data-test=account-targets] [data-card=K14] input').inputValue(), '3');
+    assert.match(await page.locator('[data-test=guide-targets] [data-card=K25] [data-test=in-force]').innerText(), /≤.1/);
     await assertAccessible(page);
 
     await step(page, 'result');
+    await page.getByTestId('established').waitFor();
+    assert.equal(await page.getByTestId('cards-wait').count(), 0, 'no card waits for a target');
+    assert.equal(await page.locator('[data-test=card-reasons] [data-account]').count(), 4);
+    assert.ok((await page.locator('[data-test=guide-document] [data-test=formula]').allInnerTexts()).every((text) => !/[A-Z]{3,}\(|NULL|IF/.test(text)), 'formulas are in words');
     assert.equal(await page.locator('[data-test=guide-document] tbody tr').count(), 12);
     assert.match(await page.getByTestId('weights-total').innerText(), /^100\s?%$/);
     assert.match((await page.locator('[data-test=guide-document] [data-card=K16]').innerText()).replace(/\u00a0/g, ' '), /≥ 80/);
@@ -247,6 +261,9 @@ for (const language of ['zh-CN', 'en']) {
       const wanted = decided.filter((one) => one.startsWith(`account:${id} `)).map((one) => one.split(' ')).map(([, card, weight]) => `${card} ${Number(weight) / 10_000}`);
       assert.deepEqual(held.filter((one) => !one.endsWith(' ')).sort(), wanted.sort(), id);
       assert.ok(held.every((one) => !/^(I6|K18|K24b?|K25b|K28) /.test(one)));
+      // Nothing waits for a target, and nothing of another account's is listed beside.
+      assert.equal(await page.locator('main', { hasText: language === 'en' ? 'No target' : '未设目标' }).count(), 0, id);
+      assert.equal(held.filter((one) => one.endsWith(' ')).length, 0, id);
     }
     await assertClean(opened);
   });

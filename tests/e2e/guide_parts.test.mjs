@@ -262,6 +262,89 @@ test('an indicator that was left out leaves the list beside, with a word where i
   await assertClean(opened);
 });
 
+test('roles get proposals with reasons, the open rest is asked for, and what is given stays', async (t) => {
+  const opened = await begin(site, t, { language: 'en' });
+  const { page } = opened;
+  await page.locator('.ks-door').nth(3).click();
+  await page.locator('#name-dialog button[type=submit]').click();
+  await page.locator('[data-ready=guide][data-step=strategy]').waitFor();
+  for (const box of ['improve_service', 'new_accounts']) await page.locator(`#strategy-${box}`).check();
+  await page.locator('.ks-steps a[href*="/guide/balance"]').click();
+  const table = page.locator('table[data-test=guide-roles]');
+  const total = async () => Number.parseFloat(await page.getByTestId('role-total').innerText());
+  const pick = async (role) => { await page.locator('#guide-role').selectOption(role); await page.locator(`[data-test=guide-roles][data-role=${role}]`).waitFor(); };
+  // The source gives customer service 60 % satisfaction; demand response is the other one that it answers for.
+  await pick('customer_service');
+  assert.equal(await total(), 100);
+  assert.match(await table.locator('[data-card=K05]').innerText(), /60 % satisfaction/);
+  assert.equal(await page.getByTestId('role-open').count(), 0);
+  // New customers alone are not proposed with more than 60 %.
+  await pick('marketing');
+  assert.equal(await total(), 60);
+  assert.match(await page.getByTestId('role-open').innerText(), /nothing to go by for 40/);
+  // Technical support answers for none of these: that is said, with the way to its weights, and asked.
+  await pick('technical_support');
+  assert.equal(await total(), 0);
+  assert.match(await page.getByTestId('role-open').innerText(), /Technical support answers for none/);
+  assert.match(await page.locator('.ks-card:has(table[data-test=guide-roles]) a').first().getAttribute('href'), /setup\/weights/);
+  await page.locator('#role-technical_support-K05').fill('70');
+  await page.locator('#role-technical_support-K05').press('Enter');
+  await page.waitForFunction(() => document.querySelector('[data-test=role-total]').textContent.startsWith('70'));
+  await page.locator('#role-technical_support-K09').fill('40');
+  await page.locator('#role-technical_support-K09').press('Enter');
+  await table.locator('[data-card=K09] [aria-invalid=true]').waitFor();
+  await page.locator('#role-technical_support-K09').fill('30');
+  await page.locator('#role-technical_support-K09').press('Enter');
+  await page.waitForFunction(() => document.querySelector('[data-test=role-total]').textContent.startsWith('100'));
+  await assertAccessible(page);
+  await page.locator('.ks-steps a[href*="/guide/targets"]').click();
+  await page.getByRole('button', { name: 'Apply this system' }).click();
+  await page.getByTestId('established').waitFor();
+  await assertClean(opened);
+});
+
+test('the result says that it is not applied, leads to the cards, and a card leads back', async (t) => {
+  const opened = await begin(site, t, { language: 'en', width: 390, height: 844 });
+  const { page } = opened;
+  await openSample(page);
+  await toStep(page, 'needs');
+  await page.locator('#need-service').check();
+  await page.locator('[data-test=account-plan] [data-card=K25]').waitFor();
+  await toStep(page, 'result');
+  await page.getByTestId('not-applied').waitFor();
+  // Nothing of the document is cut on a narrow page.
+  assert.equal(await page.locator('[data-test=guide-document]').evaluate((table) => table.scrollWidth - table.parentElement.clientWidth <= 0), true);
+  await page.getByRole('button', { name: 'Apply this system' }).click();
+  await page.getByTestId('established').waitFor();
+  assert.equal(await page.getByTestId('not-applied').count(), 0);
+  await assertAccessible(page);
+  await page.locator('[data-test=card-reasons] .ks-link').first().click();
+  await ready(page, 'account');
+  await page.getByRole('link', { name: 'Why these indicators' }).click();
+  await page.locator('[data-ready=guide][data-step=result]').waitFor();
+  await assertClean(opened);
+});
+
+test('a counter-metric comes at a press where there are too many, and the step back is by name', async (t) => {
+  const opened = await begin(site, t, { language: 'en' });
+  const { page } = opened;
+  await openSample(page);
+  await toStep(page, 'strategy');
+  for (const box of ['expand_share', 'high_end', 'improve_service', 'innovate', 'cash', 'retain']) await page.locator(`#strategy-${box}`).check();
+  await toStep(page, 'swot');
+  for (const box of ['w_quality', 't_dumping', 's_relationship']) await page.locator(`#swot-${box}`).check();
+  await toStep(page, 'balance');
+  const rows = page.locator('[data-test=guide-system] tbody tr');
+  await rows.first().waitFor();
+  const before = await rows.count();
+  assert.ok(before > 12);
+  const hint = page.locator('[data-test=guide-findings] li', { hasText: 'Counter-metric' });
+  assert.equal(await hint.filter({ has: page.locator('button') }).count(), await hint.count(), 'each has a button');
+  await hint.first().getByRole('button', { name: /^Replace .* by / }).click();
+  await page.waitForFunction((n) => document.querySelectorAll('[data-test=guide-system] tbody tr').length === n, before);
+  await assertClean(opened);
+});
+
 test('what is to be set is no longer so once the company has a target', async (t) => {
   const opened = await begin(site, t, { language: 'en' });
   const { page } = opened;

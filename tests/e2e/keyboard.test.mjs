@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertClean, useSite } from './support/browser.mjs';
+import { tabTo } from './support/keys.mjs';
 import { begin, ready, saved } from './support/stories.mjs';
 
 const site = useSite();
@@ -12,31 +13,6 @@ const CSV = [
   '3,Birch Ltd,Lee Fen,2025-09-01,2025-09-09,2025-09-08,150,90',
   '4,Birch Ltd,Lee Fen,2025-12-01,2025-12-20,2025-12-18,50,20',
 ].join('\n');
-
-/** Whether what has the focus can be seen to have it. */
-const focusShown = (page) => page.evaluate(() => {
-  const node = document.activeElement;
-  // The parts of a date field are stops of the browser's own, which draws their focus.
-  if (node.type === 'date') return true;
-  const shown = (element) => {
-    const { outlineStyle, outlineWidth, boxShadow, borderColor } = getComputedStyle(element);
-    return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none' || borderColor === '';
-  };
-  // A field that is hidden for the eye shows its focus on its label.
-  return shown(node) || (node.closest('label') !== null && shown(node.closest('label')));
-});
-
-/** Tab until what has the focus matches the selector; every stop on the way shows the focus. */
-async function tabTo(page, selector, key = 'Tab', most = 150) {
-  for (let stops = 0; stops < most; stops += 1) {
-    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return;
-    await page.keyboard.press(key);
-    const stop = await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 200));
-    if (!stop?.startsWith('<body')) assert.ok(await focusShown(page), `the focus cannot be seen on ${stop}`);
-  }
-  const last = await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 200));
-  assert.fail(`${most} stops without ${selector}; at last on ${last}`);
-}
 
 /** Until the focus stands on the heading of the screen that came. */
 const onHeading = (page) => page.waitForFunction(() => document.activeElement?.matches('main h1'));

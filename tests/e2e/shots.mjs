@@ -29,6 +29,8 @@ const SCREENS = [
   { name: 'plan', section: 'setup', tab: 'totals', dialog: 'tr[data-scope=company] button' },
   { name: 'pay-plan', section: 'setup', tab: 'totals', dialog: 'tr[data-plan] button >> nth=0' },
   { name: 'pool', section: 'setup', tab: 'totals', dialog: '#pool-add button' },
+  { name: 'pay-costs', section: 'setup', tab: 'totals', press: ['.ks-top__mid .ks-seg__item >> nth=2', '[data-ready=costs] tr[data-person] .ks-figure >> nth=0'] },
+  { name: 'promotion', section: 'setup', tab: 'totals', dialog: '#promotion-add button' },
   { name: 'pay-base', section: 'people', first: true, dialog: '.ks-card:has([data-pay]) .ks-card__head button' },
   { name: 'owners', section: 'accounts', first: true, dialog: '[data-test=owners] tbody button >> nth=0' },
   { name: 'hand-over', section: 'people', press: ['main table a:has(.ks-name__main:text-matches("Shen Ruo|沈若"))'], dialog: '#hand-over-open button' },

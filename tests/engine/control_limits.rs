@@ -1,11 +1,14 @@
 //! Limits of noise and the collection index against published examples.
 
-use keyscore::engine::{
-    control_limits::{ControlLimits, control_limits},
-    receivables::{Receivables, collection_effectiveness},
+use keyscore::{
+    domain::scope::Scope,
+    engine::control_limits::{ControlLimits, control_limits},
 };
 
-use crate::support::decimal;
+use crate::{
+    formula_values::evaluated,
+    support::{World, decimal},
+};
 
 fn limits(values: &str) -> Option<ControlLimits> {
     let value = |text: &str| (text != "-").then(|| decimal(text));
@@ -26,16 +29,16 @@ fn xmr_limits() {
     }
 }
 
+/// (beginning + sales ÷ N − total) ÷ (beginning + sales ÷ N − current) × 100 as a formula of the user's own.
 #[test]
 fn collection_effectiveness_index() {
-    let index = |numbers: [&str; 4], periods| {
-        let [beginning, credit_sales, ending_total, ending_current] = numbers.map(decimal);
-        let receivables = Receivables { beginning, credit_sales, periods, ending_total, ending_current };
-        collection_effectiveness(&receivables).and_then(|index| index.round(1)).map(|index| index.to_string())
+    let index = |[beginning, sales, periods, total, current]: [&str; 5]| {
+        let due = format!("{beginning} + {sales} / {periods}");
+        let text = format!("ROUND(({due} - {total}) / ({due} - {current}) * 100, 1)");
+        evaluated(&mut World::new(), &text, &Scope::COMPANY, "2026-Q1")
     };
     // creditguru: January to March, 55.9 %; gaviti: 98 %.
-    assert_eq!(index(["6200", "10890", "6340", "3590"], 3).as_deref(), Some("55.9"));
-    assert_eq!(index(["100000", "1000000", "120000", "100000"], 1).as_deref(), Some("98.0"));
-    assert_eq!(index(["100", "0", "50", "100"], 1), None);
-    assert_eq!(index(["100", "0", "50", "50"], 0), None);
+    assert_eq!(index(["6200", "10890", "3", "6340", "3590"]), "55.9");
+    assert_eq!(index(["100000", "1000000", "1", "120000", "100000"]), "98");
+    assert_eq!(index(["100", "0", "1", "50", "100"]), "ZeroDenominator");
 }

@@ -153,6 +153,7 @@ fn function() -> impl Strategy<Value = Aggregate> {
         row_value().prop_map(Aggregate::Minimum),
         row_value().prop_map(Aggregate::Maximum),
         row_value().prop_map(Aggregate::Median),
+        row_value().prop_map(Aggregate::Last),
         (row_value(), 0_i64..=100)
             .prop_map(|(value, part)| { Aggregate::Percentile(value, Decimal::new(part, 2).normalize()) }),
     ]

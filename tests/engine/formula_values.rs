@@ -11,7 +11,7 @@ use keyscore::{
     engine::{language::parse, report::Step},
 };
 
-use crate::support::{LEADS, VISITS, World, account, employee, id, input, period, region, shown};
+use crate::support::{LEADS, VISITS, World, account, day, employee, id, input, period, region, shown};
 
 /// Seven order lines of two accounts and two months. `net_amount` of each: O1 100, O2 200, O3 50, O4 400, O5 missing,
 /// O6 150, O7 300.
@@ -380,4 +380,52 @@ fn batches_of_other_scales_and_without_columns() {
         "0"
     );
     assert_eq!(evaluated(&mut world, "COUNT(order_lines)", &Scope::COMPANY, "2026"), "4");
+}
+
+#[test]
+fn the_newest_row_counts_whatever_the_order_of_files() {
+    let mut world = World::new();
+    world.orders(
+        1,
+        "order_id order_date account net_amount\nO1 2026-02-20 A 7\nO2 2026-01-05 A 1\nO3 2026-03-01 B 9",
+    );
+    world.orders(
+        2,
+        "order_id order_date account net_amount\nO4 2026-02-20 A 8\nO5 2026-02-01 A 100\nO6 2026-03-02 B -",
+    );
+    world.own(1, day("2026-01-01"), &[(1, 50), (2, 50)]);
+    world.own(1, day("2026-02-01"), &[(2, 100)]);
+    world.formula(90, "LAST(net_amount)").attribution = Attribution::Owner;
+    for scope in [Scope::COMPANY, account(1), account(2), employee(1), employee(2)] {
+        world.targets(90, &scope, 2026, PeriodLevel::Year, "1");
+    }
+    // A: two rows of 20 February, (7 + 8) ÷ 2. The company: the row of 1 March, for the later one has no amount. Ann had
+    // half of A in January only: its value of then, whole. Bob had A on 20 February.
+    for (scope, when, expected) in [
+        (account(1), "2026-Q1", "7.5"),
+        (account(1), "2026-01", "1"),
+        (account(1), "2026-03", "no data"),
+        (Scope::COMPANY, "2026-Q1", "9"),
+        (Scope::COMPANY, "2026-H1", "9"),
+        (Scope::COMPANY, "2026-02", "7.5"),
+        (employee(1), "2026-Q1", "1"),
+        (employee(2), "2026-Q1", "7.5"),
+    ] {
+        let found = world.actual(&scope, 90, when);
+        assert!(found.starts_with(expected), "{scope} {when}: {found}");
+    }
+    // Times of one day follow each other: asked at 9:00 and answered in two hours, at 10:30 and answered in half an hour.
+    let mut world = World::new();
+    let asked = "request_id raised responded\nR1 2026-01-05T10:30:00 2026-01-05T11:00:00\nR2 2026-01-05T09:00:00 2026-01-05T11:00:00";
+    world.table(1, "service_requests", asked);
+    assert_eq!(evaluated(&mut world, "LAST(HOURS(responded, raised))", &Scope::COMPANY, "2026"), "0.5");
+    assert_eq!(
+        evaluated(
+            &mut world,
+            "LAST(HOURS(responded, raised) WHERE request_id = \"R2\")",
+            &Scope::COMPANY,
+            "2026"
+        ),
+        "2"
+    );
 }

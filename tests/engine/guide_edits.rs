@@ -95,7 +95,7 @@ fn the_system_becomes_part_of_the_workspace_in_one_step() {
     let plan = Plan {
         library: &library,
         records,
-        cards: &card_plans(&library, &rows, &proposal.accounts),
+        cards: &card_plans(&library, &rows, &proposal.accounts, &[]),
         accounts: &proposal.accounts,
         type_names: &names,
         tier_names: &BTreeMap::new(),
@@ -175,6 +175,7 @@ fn story(workspace: &mut Workspace) {
         fixed: vec![SystemItem { card: "K14".to_owned(), weight: Weight::percent(20) }],
         added: vec!["K03".to_owned()],
         declined: ["K22", "K25b"].map(str::to_owned).to_vec(),
+        roles: Vec::new(),
     };
     answered(workspace, GuideAnswer::system_id(), Guided::System(choice));
 }
@@ -185,7 +186,7 @@ fn applied(workspace: &mut Workspace) -> (Vec<CardPlan>, Edit) {
     let proposal = propose(&library, workspace.guide.values());
     let rows = system(&proposal, workspace.guide.values());
     let codes: Vec<String> = rows.iter().map(|row| row.card.clone()).collect();
-    let cards = card_plans(&library, &rows, &proposal.accounts);
+    let cards = card_plans(&library, &rows, &proposal.accounts, &[]);
     let targets: Vec<TargetSeries> = workspace.targets.values().cloned().collect();
     let plan = Plan {
         library: &library,
@@ -235,7 +236,9 @@ fn assert_as_shown(workspace: &Workspace, shown: &[CardPlan], when: &str) {
         let plan = plan.or_else(|| shown.iter().find(|plan| plan.whose == Whose::Others)).unwrap();
         let weighed: Vec<(String, Weight)> =
             held.iter().filter_map(|(code, weight)| Some((code.clone(), (*weight)?))).collect();
-        assert_eq!(weighed, plan.items, "{whose:?} {when}");
+        let items: Vec<(String, Weight)> =
+            plan.items.iter().map(|item| (item.card.clone(), item.weight)).collect();
+        assert_eq!(weighed, items, "{whose:?} {when}");
         for code in ["K22", "K25b"] {
             assert!(held.iter().all(|(known, _)| known != code), "{code} was left out, {whose:?}");
         }
@@ -336,10 +339,10 @@ fn roles_without_weights_answer_for_what_the_guide_shows_and_own_weights_of_role
     let (shown, _) = applied(&mut workspace);
     let service = WeightOwner::Role(role_id("customer_service"));
     let set = workspace.weights.get(&WeightSet::id_for(service, day("2026-01-01"))).unwrap();
-    let plan = shown.iter().find(|plan| plan.whose == Whose::Role("customer_service".to_owned())).unwrap();
+    let plan = shown.iter().find(|plan| plan.whose == Whose::Role("customer_service")).unwrap();
     let written: Vec<(Id<Kpi>, Weight)> = set.items.iter().map(|item| (item.kpi, item.weight)).collect();
     let wanted: Vec<(Id<Kpi>, Weight)> =
-        plan.items.iter().map(|(code, weight)| (kpi_id(code), *weight)).collect();
+        plan.items.iter().map(|item| (kpi_id(&item.card), item.weight)).collect();
     assert_eq!(written, wanted);
     let mut workspace = starter();
     story(&mut workspace);

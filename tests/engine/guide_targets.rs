@@ -9,6 +9,7 @@ use keyscore::{
         record::Record,
         scope::Scope,
         target::{TargetPoint, TargetSeries},
+        text::Text2,
         workspace::Workspace,
     },
     engine::{
@@ -103,6 +104,8 @@ fn a_later_target_keeps_the_one_before_with_its_reason() {
     let set = |target: &str, from: &str, reason: &str, series: Option<&TargetSeries>| {
         let wish = YearTarget {
             kpi: &kpi,
+            scope: Scope::COMPANY,
+            name: Text2::same("Company"),
             year: 2026,
             from: day(from),
             reason: reason.to_owned(),

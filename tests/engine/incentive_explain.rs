@@ -110,7 +110,7 @@ fn adjustments() -> impl Strategy<Value = Adjustment> {
     prop_oneof![gate, multiplier]
 }
 
-fn plans() -> impl Strategy<Value = IncentivePlan> {
+pub(crate) fn plans() -> impl Strategy<Value = IncentivePlan> {
     let deduction = (amounts(), option::of(cents(0..10_000))).prop_map(|(each, most)| Deduction {
         reads: MISSES,
         each,
@@ -127,7 +127,7 @@ fn plans() -> impl Strategy<Value = IncentivePlan> {
     })
 }
 
-fn cases() -> impl Strategy<Value = PayCase> {
+pub(crate) fn cases() -> impl Strategy<Value = PayCase> {
     let readings = (cents(-5_000..30_000), option::of(cents(-100..25_000)), 0..4_u32);
     (readings, option::of(cents(0..1_000_000)), option::of(cents(1..1_000_000))).prop_map(
         |((measure, other, misses), base, quota)| {

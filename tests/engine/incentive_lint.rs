@@ -1,4 +1,4 @@
-//! Lints: gaps, overlaps, unreachable rows, exact borders, cliffs with their size, and where more pays less.
+//! Lints of bands and pay curves: exact borders, cliffs with their size, and where more pays less.
 
 use keyscore::{
     domain::{
@@ -10,7 +10,6 @@ use keyscore::{
     engine::{
         band_lint::{BandFinding, lint_bands},
         incentive::lint::{Fall, PayClass, lint_curve},
-        ranges::{Bound, Range, RangeFinding, Stretch, Values, lint_ranges},
     },
 };
 
@@ -52,7 +51,6 @@ fn every_cliff_is_named_with_its_size() {
         cliffs(&steps, None),
         ["80 0 50 50", "90 50 80 30", "100 80 100 20", "110 100 120 20", "120 120 150 30"]
     );
-    assert_eq!(lint_curve(&steps, None).unwrap().starts_at, Some(decimal("80")));
 }
 
 #[test]
@@ -81,67 +79,6 @@ fn where_more_pays_less_is_named() {
     let rates = curve(PayShape::RampOfRates(ramp("0 10; 50 5; 100 10", Beyond::Extend)));
     assert_eq!(class(&rates), PayClass::NeverFalls);
     assert_eq!(class(&curve(PayShape::Flat { rate: decimal("5") })), PayClass::NeverFalls);
-}
-
-fn range(text: &str) -> Range {
-    // "[0 30)": an end may be `*`.
-    let inner = &text[1..text.len() - 1];
-    let (from, to) = inner.split_once(' ').unwrap();
-    let bound = |at: &str, is_inclusive| (at != "*").then(|| Bound { at: decimal(at), is_inclusive });
-    Range { from: bound(from, text.starts_with('[')), to: bound(to, text.ends_with(']')) }
-}
-
-fn findings(rows: &[&str], places: u8, lowest: Option<&str>, highest: Option<&str>) -> Vec<RangeFinding> {
-    let values = Values { places, lowest: lowest.map(decimal), highest: highest.map(decimal) };
-    lint_ranges(&rows.iter().map(|row| range(row)).collect::<Vec<_>>(), &values).unwrap()
-}
-
-fn stretch(first: &str, last: &str) -> Stretch {
-    let end = |at: &str| (at != "*").then(|| decimal(at));
-    Stretch { first: end(first), last: end(last) }
-}
-
-#[test]
-fn standings_of_erpnext_leave_exactly_a_hundred_to_nobody() {
-    // ERPNext supplier scorecard: min ≤ score < max over 0–30–50–80–100.
-    let rows = ["[0 30)", "[30 50)", "[50 80)", "[80 100)"];
-    let found = findings(&rows, 2, Some("0"), Some("100"));
-    assert_eq!(found, [RangeFinding::Gap(stretch("100", "100"))]);
-    assert_eq!(findings(&["[0 30)", "[30 50)", "[50 80)", "[80 100]"], 2, Some("0"), Some("100")), []);
-}
-
-#[test]
-fn bands_of_oracle_analytics_claim_their_borders_twice() {
-    // ≥ 100 % good, 70–100 % warning, ≤ 70 % critical.
-    let found = findings(&["[100 *)", "[70 100]", "(* 70]"], 2, None, None);
-    let expected = [
-        RangeFinding::Overlap(vec![2, 3], stretch("70", "70")),
-        RangeFinding::Overlap(vec![1, 2], stretch("100", "100")),
-    ];
-    assert_eq!(found, expected);
-}
-
-#[test]
-fn a_gap_is_one_only_for_values_that_can_occur() {
-    // Gainsight: 0–50 red, 51–75 yellow, 76–100 green.
-    let rows = ["[0 50]", "[51 75]", "[76 100]"];
-    assert_eq!(findings(&rows, 0, Some("0"), Some("100")), []);
-    let expected = [RangeFinding::Gap(stretch("50.1", "50.9")), RangeFinding::Gap(stretch("75.1", "75.9"))];
-    assert_eq!(findings(&rows, 1, Some("0"), Some("100")), expected);
-}
-
-#[test]
-fn rows_behind_earlier_ones_are_never_reached() {
-    // ClearPoint reads its rules from the top: the second is behind the first.
-    let found = findings(&["[90 *)", "[100 *)", "(* 90)"], 2, None, None);
-    let overlap = RangeFinding::Overlap(vec![1, 2], stretch("100", "*"));
-    assert_eq!(found, [overlap, RangeFinding::Unreachable(2)]);
-    assert_eq!(findings(&["[5 5)", "[0 9]"], 0, Some("0"), Some("9")), [RangeFinding::Unreachable(1)]);
-    assert_eq!(findings(&[], 0, None, Some("9")), [RangeFinding::Gap(stretch("*", "9"))]);
-    assert_eq!(
-        findings(&["[20 30]"], 0, Some("0"), Some("9")),
-        [RangeFinding::Gap(stretch("0", "9")), RangeFinding::Unreachable(1)]
-    );
 }
 
 fn bands(rows: &[(&str, &str)]) -> BandTable {

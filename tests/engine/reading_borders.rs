@@ -11,12 +11,8 @@ use keyscore::{
         scoring::StandIn,
         weight::{WeightMode, WeightOwner},
     },
-    engine::{
-        ranges::{Bound, Range, RangeFinding, Stretch, Values, lint_ranges},
-        report::{InputSource, Step},
-    },
+    engine::report::{InputSource, Step},
 };
-use rust_decimal::Decimal;
 
 use crate::{
     scoring_support::{card_world, steps, world},
@@ -213,22 +209,4 @@ fn conditions_on_texts_and_days_at_their_borders() {
         let found = if found.starts_with("no data") { "no data" } else { &found };
         assert_eq!(found, expected, "{condition}");
     }
-}
-
-#[test]
-fn a_range_may_begin_between_two_values() {
-    let bound = |at: &str, is_inclusive| Some(Bound { at: decimal(at), is_inclusive });
-    let lint = |from: (&str, bool), to: (&str, bool)| {
-        let rows = [Range { from: bound(from.0, from.1), to: bound(to.0, to.1) }];
-        lint_ranges(&rows, &Values { places: 0, lowest: Some(Decimal::ZERO), highest: Some(decimal("9")) })
-            .unwrap()
-    };
-    let gap = |first: &str, last: &str| {
-        RangeFinding::Gap(Stretch { first: Some(decimal(first)), last: Some(decimal(last)) })
-    };
-    assert_eq!(lint(("0", true), ("9", true)), []);
-    assert_eq!(lint(("0.5", true), ("9", true)), [gap("0", "0")]);
-    assert_eq!(lint(("1", false), ("9", true)), [gap("0", "1")]);
-    assert_eq!(lint(("0", true), ("8.5", true)), [gap("9", "9")]);
-    assert_eq!(lint(("0", true), ("8", false)), [gap("8", "9")]);
 }

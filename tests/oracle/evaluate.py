@@ -5,10 +5,11 @@ indicator and the total, band and course of the card. Nothing here knows how the
 The numbers in comments are sections of docs/scoring.md.
 """
 
-import calendar
-import datetime
 import functools
 from fractions import Fraction as F
+
+import targets
+from periods import DAY, LENGTH, Calendar, earlier, in_force, inside, level_of, period_at, span  # noqa: F401 (for formulas.py)
 
 DEFAULT_RULE = {"shape": "line"}
 DEFAULT_PLAN = {"roll_up": "weighted_mean"}
@@ -72,64 +73,9 @@ def reaches(value, border, higher):
     return value >= border if higher else value <= border
 
 
-# Periods: "2026", "2026-H2", "2026-Q3", "2026-07"; calendar years.
-
-LENGTH = {"year": 12, "half": 6, "quarter": 3, "month": 1}
-
-
-@functools.lru_cache(maxsize=None)
-def level_of(period):
-    if len(period) == 4:
-        return "year"
-    return {"H": "half", "Q": "quarter"}.get(period[5], "month")
-
-
-@functools.lru_cache(maxsize=None)
-def span(period):
-    """First month (counted from year 0) and number of months."""
-    year, level = int(period[:4]), level_of(period)
-    place = 0 if level == "year" else int(period[5:].lstrip("HQ")) - 1
-    return year * 12 + place * LENGTH[level], LENGTH[level]
-
-
-def period_at(month, level):
-    year, place = divmod(month, 12)
-    place = place // LENGTH[level] + 1
-    return {"year": f"{year:04}", "half": f"{year:04}-H{place}", "quarter": f"{year:04}-Q{place}",
-            "month": f"{year:04}-{place:02}"}[level]
-
-
-@functools.lru_cache(maxsize=None)
-def earlier(period, n):
-    first, length = span(period)
-    return period_at(first - n * length, level_of(period))
-
-
-@functools.lru_cache(maxsize=None)
-def last_day(period):
-    first, length = span(period)
-    year, month = divmod(first + length - 1, 12)
-    return datetime.date(year, month + 1, calendar.monthrange(year, month + 1)[1])
-
-
-@functools.lru_cache(maxsize=None)
-def inside(inner, outer):
-    a, n = span(inner)
-    b, m = span(outer)
-    return b <= a and a + n <= b + m
-
-
-def in_force(dated, day):
-    """The last revision whose `from` is on or before the day (2.1); None if there is none."""
-    found = None
-    for revision in dated["revisions"]:
-        if datetime.date.fromisoformat(revision["from"]) <= day:
-            if found is None or revision["from"] >= found["from"]:
-                found = revision
-    return None if found is None else found["value"]
-
-
 def key(scope):
+    if len(scope) < 2:
+        return tuple(scope[0].items()) if scope else ()
     return tuple(sorted((k, v) for part in scope for k, v in part.items()))
 
 
@@ -229,10 +175,13 @@ def kept_rule(spec):
 
 
 class Workspace:
+    with_open_questions = False               # what is told in docs/oracle.md as open is left out otherwise
+
     def __init__(self, document):
+        self.moved = {}                       # targets in place of those of the file
         w = self.w = document["workspace"]
         settings = w["settings"][0]
-        assert settings["calendar"]["start_month"] == 1
+        self.calendar = Calendar(settings["calendar"])
         self.scale = {k: number(v) for k, v in settings["scale"].items()}
         self.places = settings["rounding"]
         self.kpis = {k["id"]: k for k in w["kpis"]}
@@ -249,26 +198,44 @@ class Workspace:
         self.weights = {}
         for s in w["weights"]:
             owner = s["owner"]
-            self.weights[owner if isinstance(owner, str) else key([owner])] = s
+            self.weights.setdefault(owner if isinstance(owner, str) else key([owner]), []).append(s)
         self.bands = w["bands"][0]["bands"] if w["bands"] else []
-        self._actual = {}
+        self.owners = {}
+        for split in w.get("ownership", []):
+            self.owners.setdefault(split["account"], []).append(split)
+        self.open_questions = set()           # targets on which document and program differ
+        self.counted_by_days = set()          # targets of people who are there, or have a role, for some of the days
+        self.end_of_data = targets.last_day_of_data(self)
+        self.pace_basis = settings.get("pace", "linear")
+        self._actual, self._parts, self._score, self._groups, self.cuts, self.key = {}, {}, {}, {}, {}, key
 
     # Scopes
 
-    def scopes(self):
-        return ([[]] + [[{"account": a}] for a in self.accounts] + [[{"employee": e}] for e in self.employees])
+    def scopes(self, period):
+        """The company, every account, and everybody who is employed on a day of the period."""
+        days = self.calendar.days(period)
+        there = [e for e, x in self.employees.items() if targets.present({"employed": x.get("employed")}, *days)]
+        return [[]] + [[{"account": a}] for a in self.accounts] + [[{"employee": e}] for e in there]
 
     def groups(self, scope, day):
         """Types of an account or roles of a person on a day, largest share first, then by id (2.1)."""
         if not scope:
             return []
         (kind, name), = scope[0].items()
+        if (kind, name, day) in self._groups:
+            return self._groups[kind, name, day]
         if kind == "account":
             facts, many, one = in_force(self.accounts[name]["facts"], day), "types", "account_type"
         else:
             facts, many, one = in_force(self.employees[name]["facts"], day), "roles", "role"
         parts = sorted((facts or {}).get(many, []), key=lambda p: (-p["share"], p[one]))
-        return [([{one: p[one]}], p["share"]) for p in parts]
+        found = self._groups[kind, name, day] = [([{one: p[one]}], p["share"]) for p in parts]
+        return found
+
+    def is_before_or_after_employment(self, kpi, scope, score, period):
+        """A figure of somebody who is not employed on any day of its period: whether a target that adds up holds then is not said clearly."""
+        return bool(scope and "employee" in scope[0] and self.adds_up(kpi) and not isinstance(score["actual"], Missing)
+                    and not targets.present({"employed": self.employees[scope[0]["employee"]].get("employed")}, *self.calendar.days(period)))
 
     def chain(self, scope, day):
         """The scopes in which a rule for a card is looked for, in order (2.1)."""
@@ -278,7 +245,7 @@ class Workspace:
         return chain
 
     def rule(self, kpi, scope, period):
-        day = last_day(period)
+        day = self.calendar.last_day(period)
         for candidate in self.chain(scope, day):
             record = self.rules.get((kpi, key(candidate)))
             value = record and in_force(record["rule"], day)
@@ -287,7 +254,7 @@ class Workspace:
         return DEFAULT_RULE
 
     def plan(self, scope, period):
-        day = last_day(period)
+        day = self.calendar.last_day(period)
         for candidate in self.chain(scope, day):
             record = self.plans.get(key(candidate))
             value = record and in_force(record["plan"], day)
@@ -297,90 +264,121 @@ class Workspace:
 
     # Actuals (docs/formulas.md), as far as the generated files need them
 
-    def months(self, formula, scope, period):
+    def share(self, account, person, day):
+        """What part of an account somebody owns on a day."""
+        begun = [s for s in self.owners.get(account, []) if s["from"] <= day.isoformat()]
+        newest = max(begun, key=lambda s: s["from"], default={"shares": []})
+        return next((F(o["share"], 1000000) for o in newest["shares"] if o["employee"] == person), F(0))
+
+    def members(self, scope, owner):
+        """The accounts whose typed numbers a scope adds up: those of the company, and those of a person by owner."""
+        if not scope or owner and "employee" in scope[0]:
+            return list(self.accounts)
+        return []
+
+    def outermost(self, source, scope, period):
+        """What is typed for one scope inside a period; nothing that lies in a longer one that is typed too."""
+        found = [(span(v["period"]), v) for v in self.values.get((source, key(scope)), []) if inside(v["period"], period) and "missing" not in v["measured"]]
+        within = lambda a, b: a != b and b[0] <= a[0] and a[0] + a[1] <= b[0] + b[1]
+        return [(at, v) for at, v in found if not any(within(at, other) for other, _ in found)]
+
+    def parts(self, source, scope, period, owner):
+        """[(span, share, measured)] of typed numbers: of the scope itself, and of its accounts where it has none of its own."""
+        at = (source, key(scope), period, owner)
+        if at not in self._parts:
+            out = [(x, F(1), v["measured"]) for x, v in self.outermost(source, scope, period)]
+            own = [x for x, _, _ in out]
+            alone = own and kept_rule(self.inputs[source])         # with a number of its own it does not look at its accounts
+            for account in [] if alone else self.members(scope, owner):
+                for x, v in self.outermost(source, [{"account": account}], period):
+                    if any(a < x[0] + x[1] and x[0] < a + n for a, n in own):
+                        continue
+                    share = self.share(account, scope[0]["employee"], self.calendar.last_day(v["period"])) if scope else F(1)
+                    if share:
+                        out.append((x, share, v["measured"]))
+            self._parts[at] = out
+        return self._parts[at]
+
+    def source(self, input_id):
+        spec = self.inputs[input_id]
+        if kept_rule(spec):
+            return input_id
+        return spec["typed"]["level_count"]["answers_of"] if isinstance(spec["typed"], dict) else input_id
+
+    def months(self, formula, scope, period, owner):
         """The months that all inputs of a formula have typed values for; None where one has none at all (docs/formulas.md, Typed values)."""
         common, several = None, []
         for input_id in inputs_of(formula):
-            spec = self.inputs[input_id]
-            if kept_rule(spec):                     # alone in its formula: whatever months it has are the months of all inputs
+            rule = kept_rule(self.inputs[input_id])
+            if rule and len(inputs_of(formula)) == 1:   # whatever months it has are the months of all inputs
                 return None, False
-            source = spec["typed"]["level_count"]["answers_of"] if isinstance(spec["typed"], dict) else input_id
-            covered = set()
-            for member in [scope] if scope else [[{"account": a}] for a in self.accounts]:
-                mine = set()
-                for v in self.values.get((source, key(member)), []):
-                    if inside(v["period"], period) and "missing" not in v["measured"]:
-                        first, length = span(v["period"])
-                        several.append((first, length))
-                        mine.update(range(first, first + length))
-                if not scope and mine and len(mine) < span(period)[1]:
-                    raise Unsure            # whether months or accounts are left out of the company is not said
-                covered |= mine
-            if not covered:
+            spans = [at for at, _, _ in self.parts(self.source(input_id), scope, period, owner)]
+            if not spans:
                 return None, False
+            several += spans
+            if rule and rule["over_time"] == "last":    # no month is expected to have a value
+                continue
+            covered = {m for a, n in spans for m in range(a, a + n)}
             common = covered if common is None else common & covered
+        if common is None:
+            return None, False
         apart = any(0 < len(common & set(range(a, a + n))) < n for a, n in several)
         return common, apart
 
-    def typed(self, input_id, scope, period, months=None):
+    def typed(self, input_id, scope, period, owner, months=None):
         """The typed numbers of an input over a period: their sum, or the reason why there is none."""
         spec = self.inputs[input_id]
-        source = input_id
         if kept_rule(spec):
-            return self.kept(input_id, scope, period)
-        if isinstance(spec["typed"], dict):
-            source = spec["typed"]["level_count"]["answers_of"]
-        total, declared, found = F(0), None, False
-        # A company adds up its accounts.
-        members = [scope] if scope else [[{"account": a}] for a in self.accounts]
-        for member in members:
-            for v in self.values.get((source, key(member)), []):
-                if not inside(v["period"], period) or months is not None and span(v["period"])[0] not in months:
-                    continue
-                measured = v["measured"]
-                if "missing" in measured:
-                    declared = measured["missing"] if declared is None else declared
-                elif "levels" in measured:
-                    found = True
-                    if spec["typed"] == "level_points":
-                        total += sum(F(n) * p for n, p in zip(measured["levels"], (100, 80, 60, 40, 20)))
-                    else:
-                        total += sum(measured["levels"])
-                else:
-                    found = True
-                    total += F(measured["number"])
-        if found:
-            return total
-        if declared is not None:
-            return Missing({"declared": declared})
+            return self.kept(input_id, scope, period, owner, months)
+        source, total, found = self.source(input_id), F(0), False
+        for at, share, measured in self.parts(source, scope, period, owner):
+            if months is not None and at[0] not in months:
+                continue
+            found = True
+            if "levels" not in measured:
+                total += share * F(measured["number"])
+            elif spec["typed"] == "level_points":
+                total += share * sum(F(n) * p for n, p in zip(measured["levels"], (100, 80, 60, 40, 20)))
+            else:
+                total += share * sum(measured["levels"])
+        return total if found else self.nothing(input_id, source, scope, period)
+
+    def nothing(self, input_id, source, scope, period):
+        for v in self.values.get((source, key(scope)), []):
+            if inside(v["period"], period) and "missing" in v["measured"]:
+                return Missing({"declared": v["measured"]["missing"]})
         return Missing({"no_data": input_id})
 
-    def kept(self, input_id, scope, period):
+    def kept(self, input_id, scope, period, owner, months=None):
         """Typed numbers that come together by a rule of their own, over time and then over accounts."""
-        rule, declared, results = kept_rule(self.inputs[input_id]), None, []
-        own = self.over_time(input_id, scope, period, rule["over_time"])
-        members = [scope] if scope or own is not None else [[{"account": a}] for a in self.accounts]
-        for member in members:
-            found = self.over_time(input_id, member, period, rule["over_time"])
-            if found is not None:
-                results.append(found)
-            for v in self.values.get((input_id, key(member)), []):
-                if inside(v["period"], period) and "missing" in v["measured"] and declared is None:
-                    declared = v["measured"]["missing"]
+        rule = kept_rule(self.inputs[input_id])
+        over, how, results = rule["over_time"], rule["over_accounts"], []
+        counted = lambda found: [n for n in found if months is None or n[0][0] in months]
+        own = self.over_time(counted(self.outermost(input_id, scope, period)), over)
+        if own is not None:
+            return own
+        for account in self.members(scope, owner):
+            numbers = counted(self.outermost(input_id, [{"account": account}], period))
+            newest = lambda found: max(found, key=lambda n: n[0][0] + n[0][1])[1]["period"]
+            share = F(1)
+            if scope:
+                held = lambda p: self.share(account, scope[0]["employee"], self.calendar.last_day(p))
+                if over != "last":
+                    numbers = [n for n in numbers if held(n[1]["period"])]
+                share = held(newest(numbers)) if numbers else F(0)
+            found = self.over_time(numbers, over)
+            if found is not None and share:
+                results.append((found, share))
         if not results:
-            return Missing({"no_data": input_id} if declared is None else {"declared": declared})
-        how = rule["over_accounts"]
-        if scope or own is not None:
-            return results[0]
+            return self.nothing(input_id, input_id, scope, period)
         if how == "apart":
             return Missing({"does_not_roll_up": input_id})
-        return {"sum": sum, "mean": lambda x: sum(x) / len(x), "min": min, "max": max}[how](results)
+        total = sum(x * s for x, s in results)
+        return {"sum": total, "mean": total / sum(s for _, s in results), "min": min(results)[0], "max": max(results)[0]}[how]
 
-    def over_time(self, input_id, scope, period, how):
-        numbers = [(span(v["period"]), F(v["measured"]["number"])) for v in self.values.get((input_id, key(scope)), [])
-                   if inside(v["period"], period) and "number" in v["measured"]]
-        within = lambda a, b: a != b and b[0] <= a[0] and a[0] + a[1] <= b[0] + b[1]
-        numbers = [(at, x) for at, x in numbers if not any(within(at, other) for other, _ in numbers)]
+    @staticmethod
+    def over_time(found, how):
+        numbers = [(at, F(v["measured"]["number"])) for at, v in found if "number" in v["measured"]]
         if not numbers:
             return None
         if how == "mean":
@@ -389,12 +387,12 @@ class Workspace:
             return max(numbers, key=lambda n: n[0][0] + n[0][1])[1]
         return {"sum": sum, "min": min, "max": max}[how]([x for _, x in numbers])
 
-    def formula(self, f, scope, period, months=None):
+    def formula(self, f, scope, period, owner, months=None):
         (op, args), = f.items()
         if op == "input":
-            return self.typed(args, scope, period, months)
+            return self.typed(args, scope, period, owner, months)
         assert op in ("divide", "add", "subtract", "multiply"), op
-        values = [self.formula(a, scope, period, months) for a in args]
+        values = [self.formula(a, scope, period, owner, months) for a in args]
         for v in values:                      # the first one from left to right
             if isinstance(v, Missing):
                 return v
@@ -410,13 +408,37 @@ class Workspace:
     def actual(self, kpi, scope, period):
         at = (kpi, key(scope), period)
         if at not in self._actual:
-            f = self.kpis[kpi]["formula"]
-            months, apart = self.months(f, scope, period)
+            f, owner = self.kpis[kpi]["formula"], self.kpis[kpi].get("attribution") == "owner"
+            months, apart = self.months(f, scope, period, owner)
             if months is not None and (not months or apart):
                 self._actual[at] = Missing("months_apart")
             else:
-                self._actual[at] = self.formula(f, scope, period, months)
+                self._actual[at] = self.formula(f, scope, period, owner, months)
         return self._actual[at]
+
+    def some_months(self, kpi, scope, period):
+        """The months that a target that adds up is asked for, where the figure does not stand for the whole period; else None."""
+        return self.partial(kpi, scope, period) if self.adds_up(kpi) else None
+
+    def partial(self, kpi, scope, period):
+        """The months that a figure stands for where typed numbers leave out some that are over, or of which others have data (docs/formulas.md, Typed values); else None."""
+        f, owner = self.kpis[kpi]["formula"], self.kpis[kpi].get("attribution") == "owner"
+        if LENGTH[level_of(period)] == 1 or any(kept_rule(self.inputs[i]) for i in inputs_of(f)) and len(inputs_of(f)) == 1:
+            return None
+        months, apart = self.months(f, scope, period, owner)
+        if not months or apart:
+            return None
+        first, length = span(period)
+        asked = {m for m in range(first, first + length) if self.calendar.month_start(m + 1) <= self.end_of_data + DAY}
+        for i in inputs_of(f):
+            if (kept_rule(self.inputs[i]) or {}).get("over_time") == "last":
+                continue
+            asked |= {m for (a, n), _, _ in self.parts(self.source(i), scope, period, owner) for m in range(a, a + n)}
+        if not asked - months:
+            return None
+        if scope and self.members(scope, owner):      # what an account has of months in which somebody else had it is not told
+            self.open_questions.add((kpi, key(scope), period))
+        return sorted(months)
 
     # Targets
 
@@ -425,40 +447,8 @@ class Workspace:
         return "input" in k["formula"] and k["unit"] in ("currency", "count")
 
     def target(self, kpi, scope, period):
-        """(threshold, target, stretch, parts complete) of the nearest scope, or None."""
-        first, length = span(period)
-        year = first // 12
-        chain = self.chain(scope, last_day(period))
-        if scope and self.adds_up(kpi):       # the sum of the company is not what one account should reach
-            chain = chain[:-1]
-        for candidate in chain:
-            record = self.targets.get((kpi, key(candidate), year))
-            plan = record and in_force(record["plan"], last_day(period))
-            if plan is None:
-                continue
-            step = LENGTH[plan["level"]]
-            place = first % 12
-            values = plan["values"]
-            if step == length or (step > length and not self.adds_up(kpi)):
-                p = values[place // step]
-                return number(p["threshold"]), number(p["target"]), number(p["stretch"]), True
-            if step > length:                 # a sum is spread evenly over the parts
-                p = values[place // step]
-                part = lambda t: None if t is None else F(t) * length / step
-                return part(p["threshold"]), part(p["target"]), part(p["stretch"]), True
-            parts = values[place // step:(place + length) // step]
-            if not self.adds_up(kpi):         # silent in the documents; not generated
-                raise AssertionError("a finer target of a ratio")
-            complete, out = True, []
-            for name in ("threshold", "target", "stretch"):
-                given = [number(p[name]) for p in parts]
-                have = [g for g in given if g is not None]
-                if name != "target" and have and len(have) < len(given):
-                    complete = False
-                    have = []
-                out.append(sum(have) if have else None)
-            return out[0], out[1], out[2], complete
-        return None
+        """(threshold, target, stretch, parts complete) of the nearest scope, or None (docs/periods.md)."""
+        return targets.target(self, kpi, scope, period)
 
     # Scores (2.2, 2.3, 3)
 
@@ -578,10 +568,19 @@ class Workspace:
         return ((C - Z) / (C - v) * pZ, own_cap, True), marks
 
     def score(self, kpi, scope, period):
+        at = (kpi, key(scope), period)
+        if at not in self._score:
+            self._score[at] = self.scored(kpi, scope, period)
+        found = self._score[at]
+        return {**found, "special": set(found["special"])}
+
+    def scored(self, kpi, scope, period):
         """Everything of one KPI on one card that does not need the card (2 to 4)."""
         rule = self.rule(kpi, scope, period)
         v = self.actual(kpi, scope, period)
-        target = self.target(kpi, scope, period)
+        some = self.some_months(kpi, scope, period)
+        target = self.target(kpi, scope, period) if some is None else targets.of_some_months(self, kpi, scope, period, some)
+        target = self.moved.get((kpi, key(scope), period), target)
         out = {"kpi": kpi, "rule": rule, "actual": v, "target": target, "score": None, "raw": None, "exact": None,
                "limit": None, "reason": None, "attainment": None, "progress": None, "special": set()}
         points = self.scale
@@ -626,9 +625,11 @@ class Workspace:
 
     def weight_set(self, scope, period):
         """(weights by KPI in order, whether whole where that is enforced) or None."""
+        day = self.calendar.last_day(period).isoformat()
+
         def owned(owner):
-            s = self.weights.get(owner)
-            return None if s is None else s
+            begun = [s for s in self.weights.get(owner, []) if s["from"] <= day]
+            return max(begun, key=lambda s: s["from"], default=None)
         own = owned(key(scope)) if scope else owned("company")
         if own is not None:
             return self._weights([(own, F(1))])
@@ -636,7 +637,7 @@ class Workspace:
             return None
         kind = next(iter(scope[0]))
         every = owned("every_account") if kind == "account" else None
-        parts = [(owned(key(g)) or every, F(share)) for g, share in self.groups(scope, last_day(period))]
+        parts = [(owned(key(g)) or every, F(share)) for g, share in self.groups(scope, self.calendar.last_day(period))]
         parts = [(s, share) for s, share in parts if s is not None]
         if parts:
             return self._weights(parts)
@@ -728,6 +729,8 @@ class Workspace:
         indicators, blocked = [], False
         for kpi in kpis:
             i = self.score(kpi, scope, period)
+            if (kpi, key(scope), period) in self.open_questions and not self.with_open_questions:
+                raise Unsure
             i["weight"] = weights.get(kpi)
             i["stand_in"] = None
             if i["weight"] and isinstance(i["actual"], Missing):                   # 5
@@ -737,6 +740,10 @@ class Workspace:
                 elif policy == "carry_forward":
                     for n in range(1, 5):
                         before = self.score(kpi, scope, earlier(period, n))
+                        asked = (kpi, key(scope), earlier(period, n)) in self.open_questions
+                        asked = asked or before["score"] is None and self.is_before_or_after_employment(kpi, scope, before, earlier(period, n))
+                        if asked and not self.with_open_questions:
+                            raise Unsure
                         if before["score"] is not None:
                             i["stand_in"] = {"carried": earlier(period, n)}
                             i["score"] = before["score"]
@@ -827,7 +834,7 @@ class Workspace:
             if limits.get(down) is not None:
                 v = max(-limits[down], v)
             return v if limits.get(up) is None else min(limits[up], v)
-        mine = [key(scope)] + [key(g) for g, _ in self.groups(scope, last_day(period))]
+        mine = [key(scope)] + [key(g) for g, _ in self.groups(scope, self.calendar.last_day(period))]
         items = [t for t in self.items if key(t["scope"]) in mine and inside(t["period"], period)]
         items.sort(key=lambda t: (t["period"][:4], LENGTH[level_of(t["period"])], t["period"], t["id"]))
         card["points"] = [{"item": t["id"], "given": number(t["points"]), "counted": cut(number(t["points"]), "each_up", "each_down")}
@@ -871,7 +878,7 @@ class Workspace:
 
     def report(self, period):
         cards = []
-        for scope in self.scopes():
+        for scope in self.scopes(period):
             try:
                 cards.append(self.card(scope, period))
             except Unsure:

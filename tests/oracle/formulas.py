@@ -23,7 +23,8 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from compare import program
-from evaluate import period_at, round_away, span
+from evaluate import round_away
+from periods import DAY, WEEK_LINE, Calendar, period_at, span
 
 COLUMNS = {"order_id": "text", "order_date": "date", "promised_date": "date", "delivered_date": "date", "account": "text", "employee": "text",
            "region": "text", "product_line": "text", "product": "text", "quantity": "count", "unit_price": "currency", "discount": "percent",
@@ -57,12 +58,50 @@ class Fault(Exception):
 class Rows(list):
     """The batches, and how they are looked at."""
     earliest = 0
+    calendar = Calendar({"start_month": 1})
     by_owner = False
     ownership = {}
 
 
 class Refused(Exception):
     pass
+
+
+class Untold(Exception):
+    """The document does not say it: the same weeks of the year before, of several weeks over the turn of a year."""
+
+
+def days_of(at, length, calendar):
+    """First day and the day after the last of a span of months or weeks."""
+    if at >= WEEK_LINE:
+        first = datetime.date.fromordinal((at - WEEK_LINE) * 7 + 1)
+        return first, first + 7 * length * DAY
+    return calendar.month_start(at), calendar.month_start(at + length)
+
+
+def week_of_year(at):
+    return datetime.date.fromordinal((at - WEEK_LINE) * 7 + 1).isocalendar()[:2]
+
+
+def first_week(year):
+    return span(f"{year:04}-W01")[0]
+
+
+def year_before(at, length):
+    """The same months a year earlier, or the weeks of the same numbers."""
+    if at < WEEK_LINE:
+        return at - 12
+    out = set()
+    for week in (at, at + length - 1):
+        year, number = week_of_year(week)
+        if number == 53 and first_week(year) - first_week(year - 1) == 52:
+            if length > 1:
+                raise Untold
+            raise Gone("no_earlier_period")
+        out.add(first_week(year - 1) + number - 1 - (week - at))
+    if len(out) > 1:
+        raise Untold
+    return out.pop()
 
 
 # A formula is a tuple: (operation, …). Types (docs/formulas.md, "Types")
@@ -244,12 +283,12 @@ def names(f):
 
 def parcels(scope, by, at, length, batches, columns):
     """[(share, rows)] of a scope and span: one parcel, or one for every account and stretch of days that a person owned with one share."""
-    rows = []
+    rows, (begin, end) = [], days_of(at, length, batches.calendar)
     for has, lines in batches:
         if columns <= has:
             for row in lines:
                 day = row.get(by)
-                if day is not None and at <= day.year * 12 + day.month - 1 < at + length:
+                if day is not None and begin <= day < end:
                     rows.append((day, row))
     if "employee" not in scope or not batches.by_owner:
         return [(F(1), [row for _, row in rows if all(row.get(k) == v for k, v in scope.items())])]
@@ -346,10 +385,10 @@ def evaluate(f, scope, at, length, batches):
     if op == "PRIOR":
         at = at - length
     elif op == "SAME_PERIOD_LAST_YEAR":
-        at = at - 12
+        at = year_before(at, length)
     elif op == "YTD":
         last = at + length - 1
-        at = last // 12 * 12
+        at = last // 12 * 12 if at < WEEK_LINE else first_week(week_of_year(last)[0])
         length = last - at + 1
     else:
         assert op == "ROLLING", op
@@ -505,7 +544,8 @@ class Maker:
         by = r.choice(DATES) if r.random() < 0.2 else None
         part = None
         if name == "COUNT":
-            x = None if r.random() < 0.7 else ("col", r.choice(list(COLUMNS)))
+            # COUNT(complaints) is the table of that name.
+            x = None if r.random() < 0.7 else ("col", r.choice([c for c in COLUMNS if c != "complaints"]))
         elif name == "COUNT DISTINCT":
             x = ("col", r.choice(TEXTS + ["order_id"]))
         else:
@@ -681,16 +721,22 @@ def one(seed, folder, per_file, report):
     items = [{"kpi": k, "weight": 1000} for k in formulas]
     owners = ["company", "every_account"] + [{"employee": e["id"]} for e in w["employees"]]
     w["weights"] = [{"id": f"1000000000{n:03d}", "owner": o, "from": "0001-01-01", "mode": "normalise", "items": items} for n, o in enumerate(owners)]
+    calendar = {"start_month": m.r.choice([1, 1, m.r.randint(1, 12)]), "weeks": None}
+    if m.r.random() < 0.4:
+        calendar["weeks"] = {"pattern": m.r.choice(["four_four_five", "four_five_four", "five_four_four"]), "first_day": m.r.randint(1, 7),
+                             "begins": m.r.choice(["nearest", "on_or_before"])}
+    w["settings"][0]["calendar"] = calendar
+    rows.calendar = Calendar(calendar)
     with open(path, "w", encoding="utf-8") as f:
         json.dump(document, f, ensure_ascii=False)
-    period = m.r.choice(["2026-Q3", "2026-Q1", "2025-Q2", "2026-08", "2026-01", "2026-H1", "2026", "2025"])
+    period = m.r.choice(["2026-Q3", "2026-Q1", "2025-Q2", "2026-08", "2026-01", "2026-H1", "2026", "2025", "2026-W09", "2026-W40", "2026-W01", "2026-W53"])
     done = run("score", path, "--period", period, "--json")
     if done.returncode != 0:
         report(f"seed {seed}", "score", 0, (done.returncode, done.stderr))
         return
     at, length = span(period)
     # 240 months before the first month shown: of the period before, or of the twelve months that end with this one.
-    rows.earliest = min(at - length, at + length - 12) - 240
+    rows.earliest = min(at - length, at + length - 12) - 240 if at < WEEK_LINE else 0
     label = {x["id"]: ("account", x["name"]["zh"]) for x in w["accounts"]}
     label.update({x["id"]: ("employee", x["name"]["zh"]) for x in w["employees"]})
     for card in json.loads(done.stdout)["cards"]:
@@ -701,7 +747,7 @@ def one(seed, folder, per_file, report):
                 ours = evaluate(f, scope, at, length, rows)
             except (Gone, Fault) as gone:
                 ours = gone.args[0]
-            except TooLarge:
+            except (TooLarge, Untold):
                 continue
             v = i["actual"]
             if "value" in v:

@@ -1,15 +1,19 @@
 """Writes workspace files from a seed: many cards, many indicators, and a good part of them exactly on a tie or a border."""
 
+import functools
 import random
 from fractions import Fraction as F
 
-from evaluate import LENGTH, Workspace, earlier, is_tie, level_of, number, span
+from evaluate import Workspace, is_tie, number
 from pay_cases import PlanMaker
+from periods import DAY, LENGTH, Calendar, earlier, level_of, period_at, span
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-PERIODS = ("2026-Q3", "2026-Q2", "2025-Q4", "2026-07", "2025-12", "2026-H1", "2025-H2", "2025")
+PERIODS = ("2026-Q3", "2026-Q2", "2025-Q4", "2026-Q1", "2026-07", "2025-12", "2026-02", "2026-H1", "2025-H2", "2025")
+WEEKS = ("2026-W31", "2026-W09", "2026-W01", "2026-W53", "2025-W52", "2026-W40", "2026-W27")
 
 
+@functools.lru_cache(maxsize=100000)
 def text(x):
     """A fraction with a finite decimal expansion as a decimal text."""
     x = F(x)
@@ -28,11 +32,12 @@ def finite(x, places=6):
 
 
 class Generator:
-    def __init__(self, seed, rules=True, faulty=False, accounts=60, people=20):
+    def __init__(self, seed, rules=True, faulty=False, accounts=60, people=20, through_the_year=False, huge=5):
         self.r = random.Random(seed)
         self.with_rules, self.faulty = rules, faulty     # faulty: rules that the program takes out of the file
         self.n_accounts, self.n_people = accounts, people
-        self.used = set()
+        self.used, self.typed, self.n_huge = set(), set(), huge
+        self.through_the_year = through_the_year               # with figures of every period of the year, payments and returns
 
     # Small things
 
@@ -70,28 +75,47 @@ class Generator:
         r = self.r
         self.w = {k: [] for k in ("settings regions product_lines account_types roles accounts employees ownership inputs kpis "
                                   "targets weights bands values batches").split()}
-        self.period = r.choice(PERIODS)
+        self.period = r.choice(WEEKS) if self.chance(20) else r.choice(PERIODS)
         self.level = level_of(self.period)
-        self.gaps = self.chance(25)
+        calendar = {"start_month": 1 if self.chance(45) else r.randint(1, 12)}
+        if self.chance(35):
+            calendar["weeks"] = {"pattern": r.choice(["four_four_five", "four_five_four", "five_four_four"]),
+                                 "first_day": r.choice([1, 7, 7, r.randint(1, 7)]), "begins": r.choice(["nearest", "on_or_before"])}
+        self.calendar = Calendar(calendar)
+        self.huge = self.chance(self.n_huge)                   # amounts of up to 28 digits
+        self.gaps, self.in_parts, self.handed_over = self.chance(25), self.chance(50), self.chance(40)
+        if self.through_the_year:
+            self.period = r.choice([p for p in PERIODS + ("2026-Q4", "2026-H2", "2026-03") if p != "2025-12"])
+            self.level = level_of(self.period)
+        self.before = 0
+        while earlier(self.period, self.before + 1)[:4] == self.period[:4]:
+            self.before += 1
+        self.through = None                                    # typed for its first months only: a period that is not over
+        if LENGTH[self.level] > 1 and self.chance(30):
+            self.through = r.randint(1, LENGTH[self.level] - 1)
         scale = r.choice([("60", "100", "120")] * 4 + [("70", "100", "150"), ("0", "100", "100"), ("60", "80", "100"), ("3", "4", "5"),
                                                        ("0.5", "1", "1.2"), ("60", "100", "200"), ("33.3", "66.7", "133.4")])
         places = {"score": r.choice([2, 2, 2, 2, 0, 1, 3, 4]), "total": r.choice([2, 2, 2, 2, 0, 1, 3]), "money": r.choice([2, 2, 2, 0, 3])}
         self.places = places
-        self.add("settings", name=self.name("Generated"), sample=False, currency="CNY", calendar={"start_month": 1},
-                 scale=dict(zip(("threshold", "target", "cap"), scale)), rounding=places)
+        self.add("settings", name=self.name("Generated"), sample=False, currency="CNY", calendar=calendar,
+                 scale=dict(zip(("threshold", "target", "cap"), scale)), rounding=places, pace=r.choice(["linear", "linear", "seasonal", "seasonal", "plan"]))
         self.scale = {k: F(v) for k, v in self.w["settings"][0]["scale"].items()}
         self.types = [self.add("account_types", name=self.name(f"Type {i}")) for i in range(4)]
         self.roles = [self.add("roles", name=self.name(f"Role {i}")) for i in range(3)]
         for i in range(self.n_accounts):
             revisions = [{"from": "0001-01-01", "value": {"types": self.parts("account_type", self.types), "tier": r.choice("ABC"),
                                                           "region": None, "key_account": True}, "reason": ""}]
-            if self.chance(10):
-                revisions.append({**revisions[0], "from": r.choice(["2025-07-01", "2026-09-30", "2025-12-31", "2026-10-01"]),
+            if self.chance(15):
+                revisions.append({**revisions[0], "from": self.day(),
                                   "value": {**revisions[0]["value"], "types": self.parts("account_type", self.types)}})
             self.add("accounts", name=self.name(f"Account {i}"), keys=[], facts={"revisions": revisions})
         for i in range(self.n_people):
-            self.add("employees", name=self.name(f"Person {i}"), keys=[], employed=[],
-                     facts=self.dated({"roles": self.parts("role", self.roles), "region": None, "manager": None}))
+            employed, away = self.employment()
+            person = lambda: {"roles": [] if self.chance(4) else self.parts("role", self.roles), "region": None, "manager": None}
+            days = ["0001-01-01"] + sorted({self.day() for _ in range(r.choice([0, 0, 1, 1, 2]) if self.in_parts else self.chance(10))})
+            self.add("employees", name=self.name(f"Person {i}"), keys=[], employed=employed, away=away,
+                     facts={"revisions": [self.revision(person(), day) for day in days]})
+        self.make_ownership()
         self.make_kpis()
         self.make_targets()
         self.make_weights()
@@ -101,10 +125,67 @@ class Generator:
         self.add("bands", bands=[{"code": "S", "name": self.name("S"), "from": "0"}])
         document = {"format": "keyscore", "schema": 1, "workspace": self.w}
         self.make_values(document)
-        self.w["bands"][0]["bands"] = self.make_bands(document)
+        self.evaluated = Workspace(document)
+        self.w["bands"][0]["bands"] = self.evaluated.bands = self.make_bands(self.evaluated)
         if self.with_rules:
-            PlanMaker(self, document, self.faulty).make()
+            plans = PlanMaker(self, self.evaluated, self.faulty)
+            plans.make()
+            plans.make_pools(self.w["bands"][0]["bands"])
+            if self.through_the_year:
+                plans.make_entries()
         return document
+
+    def day(self):
+        """A day on which something begins: often the first or last day of the period, or the one beside."""
+        first, last = self.calendar.days(self.period)
+        return self.r.choice([first, first, last, last, last + DAY, last + DAY, first - DAY, first + DAY, self.within(), self.within(), self.within(),
+                              first - 40 * DAY, first - 365 * DAY, last + 30 * DAY]).isoformat()
+
+    def within(self):
+        first, last = self.calendar.days(self.period)
+        return first + self.r.randint(0, (last - first).days) * DAY
+
+    def employment(self):
+        """Days of employment and of leave: joiners, leavers, both, people who came back, who are away all the time or not there at all."""
+        r, (first, last) = self.r, self.calendar.days(self.period)
+        if not self.in_parts:
+            return [], []
+        far = lambda: first - r.choice([500, 2000]) * DAY
+        span_of = lambda a, b: {"from": a.isoformat(), "until": b.isoformat()}
+        way, at = r.randrange(12), r.choice([self.within(), self.within(), first, last, last + DAY])
+        employed = []
+        if way in (0, 1):
+            employed = [span_of(at, last + 4000 * DAY)]
+        elif way in (2, 3):
+            employed = [span_of(far(), max(at, first - 60 * DAY))]
+        elif way == 4:
+            a, b = sorted([self.within(), self.within() + DAY])
+            employed = [span_of(a, b)] if a < b else []
+        elif way == 5:
+            a, b = sorted([self.within(), self.within()])
+            employed = [span_of(far(), a)] + ([span_of(b, last + 90 * DAY)] if a < b else [])
+        elif way == 6:
+            employed = [r.choice([span_of(far(), first), span_of(last + DAY, last + 400 * DAY), span_of(first, last + DAY), span_of(first, last)])]
+        away = []
+        if self.chance(30):
+            a, b = sorted([self.within(), self.within()])
+            away = [r.choice([span_of(a, b + DAY), span_of(a, b + DAY), span_of(first - 30 * DAY, a + DAY), span_of(b, last + 200 * DAY),
+                              span_of(first, last + DAY), span_of(first - 9 * DAY, first)])]
+        return employed, away
+
+    def make_ownership(self):
+        """Whose accounts are, and handovers on the edges of the period and inside."""
+        r = self.r
+        if not self.handed_over:
+            return
+        people = [e["id"] for e in self.w["employees"]]
+        for a in self.w["accounts"]:
+            days = {"0001-01-01"} if self.chance(85) else set()
+            days |= {self.day() for _ in range(r.choice([0, 0, 1, 2]))}
+            for day in sorted(days):
+                cut = r.choice([[1000000], [1000000], [500000, 500000], [600000, 400000], [300000, 300000, 400000], [700000], []])
+                shares = [{"employee": e, "share": s} for e, s in zip(r.sample(people, len(cut)), cut)]
+                self.add("ownership", account=a["id"], **{"from": day}, shares=shares)
 
     def parts(self, one, all_of):
         if self.chance(75):
@@ -116,9 +197,9 @@ class Generator:
     def make_kpis(self):
         r, self.kinds, self.factor = self.r, {}, {}
         kinds = ["currency", "ratio", "count", "survey", "hours", "rating"] + r.choices(
-            ["currency", "ratio", "count", "hours", "rating", "currency_ratio", "points", "kept"], k=r.randint(2, 6)) + ["kept"]
+            ["currency", "ratio", "count", "hours", "rating", "currency_ratio", "points", "kept", "beside"], k=r.randint(2, 6)) + ["kept"]
         for n, kind in enumerate(kinds):
-            unit = {"survey": "points", "rating": "points", "currency_ratio": "ratio", "kept": "points"}.get(kind, kind)
+            unit = {"survey": "points", "rating": "points", "currency_ratio": "ratio", "kept": "points", "beside": "points"}.get(kind, kind)
             new = lambda what, unit, typed="number": self.add("inputs", name=self.name(f"Input {n} {what}"), unit=unit, records=None, typed=typed)
             if kind in ("ratio", "hours", "currency_ratio"):
                 a, b = {"ratio": ("count", "count"), "hours": ("hours", "count"), "currency_ratio": ("currency", "currency")}[kind]
@@ -126,6 +207,9 @@ class Generator:
             elif kind == "survey":
                 points = new("points", "points", "level_points")
                 formula = {"divide": [{"input": points}, {"input": new("answers", "count", {"level_count": {"answers_of": points}})}]}
+            elif kind == "beside":                             # a stock beside a flow: points per thing, say
+                rule = {"over_time": r.choice(["sum", "mean", "last", "last", "min", "max"]), "over_accounts": r.choice(["sum", "mean", "min", "max"])}
+                formula = {"divide": [{"input": new("stock", unit, {"kept": rule})}, {"input": new("below", "count")}]}
             elif kind == "kept":
                 rule = {"over_time": r.choice(["sum", "mean", "last", "min", "max"]), "over_accounts": r.choice(["sum", "mean", "min", "max", "apart"])}
                 formula = {"input": new("value", unit, {"kept": rule})}
@@ -137,6 +221,8 @@ class Generator:
                            precision=2, formula=formula, attribution=r.choice(["record", "owner"]))
             self.kinds[kpi] = kind
             self.factor[kpi] = r.choice([1, 1, 1, 10 ** 4, 10 ** 8]) if kind == "currency" else 1
+            if self.huge and kind in ("currency", "count", "rating", "points"):
+                self.factor[kpi] = 10 ** r.choice([6, 9, 12])
 
     # Targets
 
@@ -144,7 +230,7 @@ class Generator:
         """Threshold, target and stretch of a size that fits the kind of KPI; spans with few prime factors make decimal ties possible."""
         r, kind = self.r, self.kinds[kpi]
         unit = {"currency": F(100), "ratio": F(1, 100), "currency_ratio": F(1, 100), "count": F(1), "hours": F(1, 10), "survey": F(1),
-                "rating": F(1, 2), "points": F(1), "kept": F(1)}[kind]
+                "rating": F(1, 2), "points": F(1), "kept": F(1), "beside": F(1)}[kind]
         unit *= self.factor[kpi]
         sign = 1 if next(k for k in self.w["kpis"] if k["id"] == kpi)["direction"] == "higher" else -1
         z = unit * r.choice([10, 20, 40, 50, 60, 75, 80, 90, 100, 120, 130, 200])
@@ -166,7 +252,6 @@ class Generator:
 
     def make_targets(self):
         r = self.r
-        levels = [l for l in ("month", "quarter", "half", "year")]
         for k in self.w["kpis"]:
             kpi, adds = k["id"], "input" in k["formula"] and self.kinds[k["id"]] in ("currency", "count")
             scopes = [] if self.chance(8) else [[]]
@@ -176,21 +261,43 @@ class Generator:
             scopes += [[{"employee": e["id"]}] for e in self.w["employees"] if self.chance(25)]
             for scope in scopes:
                 shape = r.choice(["both", "both", "both", "none", "threshold", "stretch"])
-                for year in (2022, 2023, 2024, 2025, 2026) if self.level == "year" else (2024, 2025, 2026):
-                    possible = [l for l in levels if LENGTH[l] >= LENGTH[self.level]]
-                    if adds:
-                        possible = levels
-                    level = r.choice(possible)
-                    n = 12 // LENGTH[level]
-                    p = self.point(kpi, shape)
-                    if adds and LENGTH[level] > LENGTH[self.level]:      # divides without a rest
-                        p = tuple(None if x is None else x * LENGTH[level] // LENGTH[self.level] for x in p)
-                    values = [self.target_value(p)] * n
-                    if self.chance(30) and not (adds and LENGTH[level] > LENGTH[self.level]):
-                        values = [self.target_value(self.point(kpi, shape)) for _ in range(n)]
-                    if self.chance(6) and n > 1:
-                        values[r.randrange(n)] = {**values[0], "threshold": None}
-                    self.add("targets", kpi=kpi, scope=scope, year=year, plan=self.dated({"level": level, "values": values}))
+                for year in range(2021, 2027) if self.level == "year" else (2024, 2025, 2026, 2027):
+                    first = "0001-01-01" if self.chance(95) else self.day()
+                    days = [first] + sorted(d for d in {self.day() for _ in range(r.choice([0, 0, 0, 0, 0, 1, 2]))} if d > first)
+                    self.add("targets", kpi=kpi, scope=scope, year=year,
+                             plan={"revisions": [self.revision(self.target_plan(kpi, adds, shape, year), day) for day in days]})
+
+    def target_plan(self, kpi, adds, shape, year):
+        r, level = self.r, self.r.choice(["month", "quarter", "half", "year"])
+        n, mine = 12 // LENGTH[level], LENGTH[self.level]
+        coarser = LENGTH[level] > mine and self.level != "week"
+
+        def size(place):
+            """A number of days or of periods by which a target that adds up divides without a rest."""
+            if not adds:
+                return 1
+            if self.level == "week":
+                return self.calendar.number_of_days(period_at(year * 12 + place * LENGTH[level], level)) if by_day else 1
+            ratio = LENGTH[level] // mine if coarser else 1
+            if not by_day:
+                return ratio
+            if coarser:
+                return ratio * self.calendar.number_of_days(self.period)
+            return self.calendar.number_of_days(period_at(year * 12 + place * LENGTH[level], level))
+        by_day = (self.in_parts or self.level == "week") and self.chance(60)
+        p = self.point(kpi, shape)
+        if by_day and self.factor[kpi] == 1 and self.kinds[kpi] == "currency":
+            p = tuple(None if x is None else x / 100 for x in p)
+        p = [p] * n if coarser and adds or self.chance(60) else [self.point(kpi, shape) for _ in range(n)]
+        values = [self.target_value(tuple(None if x is None else x * size(i) for x in one)) for i, one in enumerate(p)]
+        if self.chance(6) and n > 1:
+            i = r.randrange(n)
+            values[i] = {**values[i], "threshold": None}
+        if self.chance(6):
+            for i in range(n):
+                if self.chance(30):
+                    values[i] = None
+        return {"level": level, "values": values}
 
     # Weights and bands
 
@@ -220,7 +327,9 @@ class Generator:
         def put(owner, free=False, break_it=True):
             mode = "enforce" if not free or self.chance(50) else "normalise"
             broken = free and break_it and mode == "enforce" and self.chance(15)
-            self.add("weights", owner=owner, **{"from": "0001-01-01"}, mode=mode, items=self.weights(mode == "enforce" and not broken))
+            days = {"0001-01-01"} if self.chance(97) else set()
+            for day in sorted(days | {self.day() for _ in range(self.r.choice([0, 0, 0, 0, 1, 2]))}):
+                self.add("weights", owner=owner, **{"from": day}, mode=mode, items=self.weights(mode == "enforce" and not broken))
         put("company", True)
         if self.chance(80):
             for t in self.types:
@@ -237,10 +346,10 @@ class Generator:
             if self.chance(30):
                 put({"employee": e["id"]}, True)
 
-    def make_bands(self, document):
+    def make_bands(self, ws):
         """Borders that are the totals of some cards, or one step beside, and a few others."""
         r, P = self.r, self.places["total"]
-        totals = [c["total"] for c in Workspace(document).report(self.period) if c["total"] is not None]
+        totals = [c["total"] for c in ws.report(self.period) if c["total"] is not None]
         borders = {self.scale["target"], F(r.randint(1, 100))}
         for total in r.sample(totals, min(len(totals), r.randint(1, 5))):
             borders.add(total + r.choice([0, 0, 0, 1, -1]) * F(1, 10 ** P))
@@ -261,17 +370,19 @@ class Generator:
             for scope in [[]] + groups + everyone:
                 if not self.chance(50 if scope == [] else 25 if scope in groups else 12):
                     continue
-                revisions = [self.revision(self.rule(k), r.choice(["0001-01-01", "2022-01-01", "2025-01-01"]))]
-                if self.chance(20):
-                    revisions.append(self.revision(self.rule(k), r.choice(["2025-12-31", "2026-01-01", "2026-09-30", "2026-10-01", "2027-01-01"])))
+                revisions = [self.revision(self.rule(k), r.choice(["0001-01-01", "0001-01-01", self.day()]))]
+                day = self.day()
+                if self.chance(20) and day > revisions[0]["from"]:
+                    revisions.append(self.revision(self.rule(k), day))
                 self.add("scoring_rules", kpi=k["id"], scope=scope, rule={"revisions": revisions})
         for scope in [[]] + groups + everyone:
             if self.chance(35):
-                self.add("card_rules", scope=scope, plan={"revisions": [self.revision(self.plan(), r.choice(["0001-01-01", "2026-01-01", "2027-01-01"]))]})
+                self.add("card_rules", scope=scope, plan={"revisions": [self.revision(self.plan(), r.choice(["0001-01-01", "0001-01-01", self.day()]))]})
             for _ in range(r.choice([0, 0, 0, 1, 3])):
                 first, length = span(self.period)
-                month = first + r.randint(-1, length)
-                period = r.choice([self.period, self.period, f"{month // 12:04}-{month % 12 + 1:02}", self.period[:4], earlier(self.period, 1)])
+                near = period_at(first + r.randint(-1, length), "week" if self.level == "week" else "month")
+                other = period_at(self.calendar.month_of(self.within()), "month") if self.level == "week" else f"{self.period[:4]}-W30"
+                period = r.choice([self.period, self.period, near, near, self.period[:4], earlier(self.period, 1), other])
                 self.add("points_items", scope=scope, period=period, points=text(self.decimal(-10, 10, 3)), reason="")
 
     def revision(self, value, day):
@@ -410,10 +521,17 @@ class Generator:
         people = [[{"account": a["id"]}] for a in self.w["accounts"]] + [[{"employee": e["id"]}] for e in self.w["employees"]]
         for k in self.w["kpis"]:
             for scope in people:
+                if self.handed_over and k["attribution"] == "owner" and "employee" in scope[0] and self.chance(60):
+                    continue                                   # has what its accounts have
                 rule = ws.rule(k["id"], scope, self.period)
                 spans = [(self.period, 12)]
                 if rule.get("missing") == "carry_forward":
                     spans = [(self.period, 40)] + [(earlier(self.period, n), 50) for n in range(1, 6)]
+                if self.through_the_year:
+                    spans += [(earlier(self.period, n), 12) for n in range(1, self.before + 1)]
+                if self.chance(3):                             # a week says nothing of a month, nor the other way round
+                    other = period_at(self.calendar.month_of(self.within()), "month") if self.level == "week" else f"{self.period[:4]}-W30"
+                    self.put(k, scope, other, F(7))
                 for period, gone in spans:
                     if self.chance(gone):
                         self.absent(k, scope, period)
@@ -423,6 +541,8 @@ class Generator:
     def absent(self, kpi, scope, period):
         way = self.r.randrange(3)
         f = kpi["formula"]
+        if self.through and period == self.period:
+            period = period_at(span(period)[0], "month")
         if way == 0:
             return
         if way == 1 or self.kinds[kpi["id"]] == "survey" or "input" in f:
@@ -434,12 +554,35 @@ class Generator:
         self.value(f["divide"][1]["input"], scope, period, {"number": "0"})
 
     def value(self, i, scope, period, measured):
-        self.add("values", input=i, scope=scope, period=period, measured=measured, source="")
+        at = (i, str(scope), period)
+        if at not in self.typed:                               # one number for an input, scope and period
+            self.typed.add(at)
+            self.add("values", input=i, scope=scope, period=period, measured=measured, source="")
 
     def put(self, kpi, scope, period, v):
         f, kind, r = kpi["formula"], self.kinds[kpi["id"]], self.r
+        if self.through and period == self.period and kind != "kept":
+            first = span(period)[0]
+            months = [period_at(first + n, "month") for n in range(self.through)]
+            if "input" not in f:                               # numerator and denominator of one month
+                period = r.choice(months)
+            else:
+                for month in months[1:]:
+                    part = F(r.randint(-3, 40))
+                    v -= part
+                    self.value(f["input"], scope, month, {"number": text(part)})
+                if self.chance(85):                            # so that the year before can say how a year goes
+                    for n in range(span(period)[1]):
+                        self.value(f["input"], scope, period_at(first + n - 12, "month"), {"number": text(F(r.choice([0, 1, 2, 3, 5, 30, 60])))})
+                period = months[0]
         if kind == "survey":
             self.value(f["divide"][0]["input"], scope, period, {"levels": self.answers(v)})
+        elif kind == "beside" and LENGTH[level_of(period)] > 1 and self.chance(60):
+            self.put_kept(f["divide"][0]["input"], scope, period, v if finite(v) else F(round(v)))
+            first, length = span(period)
+            for n in range(length):
+                if self.chance(85):
+                    self.value(f["divide"][1]["input"], scope, period_at(first + n, "month"), {"number": str(r.choice([1, 1, 2, 4, 5]))})
         elif "divide" in f:
             if self.gaps and LENGTH[level_of(period)] > 1 and self.chance(20):
                 first, length = span(period)                   # typed by month, here and there none
@@ -455,7 +598,7 @@ class Generator:
             m = r.choice([1, 1, 2, 5, 10])
             self.value(f["divide"][0]["input"], scope, period, {"number": text(v.numerator * m)})
             self.value(f["divide"][1]["input"], scope, period, {"number": text(v.denominator * m)})
-        elif kind == "kept" and LENGTH[level_of(period)] > 1 and self.chance(55):
+        elif kind == "kept" and LENGTH[level_of(period)] > 1 and (self.through or self.chance(55)):
             self.put_kept(f["input"], scope, period, v)
         elif kind in ("currency", "count") and LENGTH[level_of(period)] > 1 and self.chance(15):
             first, length = span(period)                       # typed by month, all months of it
@@ -472,11 +615,13 @@ class Generator:
         """Numbers of shorter periods, some of them in each other or missing; now and then one of the whole period, which then counts alone."""
         r = self.r
         first, length = span(period)
-        whole = self.chance(15)
+        if self.through and period == self.period:
+            length = self.through
+        whole = self.chance(15) and length == span(period)[1]
         if whole:
             self.value(i, scope, period, {"number": text(v)})
         starts = list(range(first, first + length))
-        quarters = [m for m in starts if m % 3 == 0 and length > 3 and self.chance(40)]
+        quarters = [m for m in starts[:-2] if m % 3 == 0 and length > 3 and self.chance(40)]
         for m in quarters:
             self.value(i, scope, f"{m // 12:04}-Q{m % 12 // 3 + 1}", {"number": text(F(v) + r.randint(-2, 2))})
         for m in starts:
@@ -509,7 +654,7 @@ class Generator:
         def fits(v):
             if kind == "survey":
                 return 20 <= v <= 100 and v.denominator <= 50
-            return (v.numerator < 10 ** 9 and v.denominator < 10 ** 7) if ratio else finite(v) and abs(v) < 10 ** 14
+            return (v.numerator < 10 ** 9 and v.denominator < 10 ** 7) if ratio else finite(v) and abs(v) < 10 ** (22 if self.huge else 14)
         shape = rule["shape"]
         name, p = (shape, {}) if isinstance(shape, str) else next(iter(shape.items()))
         unit = target[1] if p.get("measure") == "attainment" and target else F(1)

@@ -6,7 +6,8 @@ Nothing here knows how the plans are generated or what the program says.
 
 from fractions import Fraction as F
 
-from evaluate import Missing, in_force, key, last_day, level_of, number, round_away
+from evaluate import Missing, key, number, round_away
+from periods import LENGTH, in_force, level_of
 
 INFINITE = None
 
@@ -224,9 +225,6 @@ def settle(earned, paid, clawbacks, carry):
 
 # Plans in a workspace (13).
 
-LENGTH = {"month": 1, "quarter": 3, "half": 6, "year": 12}
-
-
 def shape_of(shape):
     """A curve of the file in the form above."""
     kind, c = next(iter(shape.items()))
@@ -281,22 +279,30 @@ def first_scope(records, scopes, day, what):
     return []
 
 
+def base_of(ws, scope, kind, level, day):
+    """The base of section 1: of the first scope with an amount in its record in force, as a whole (13.1)."""
+    for one in [scope] + [g for g, _ in ws.groups(scope, day)] + [[]]:
+        found = first_scope(ws.w.get("pay_bases", []), [one], day, "amounts")
+        if found and any(v is not None for v in found[-1][1].values()):
+            b = number(found[-1][1].get(kind))
+            if b is None or kind != "salary":
+                return b
+            return None if level == "week" else b * LENGTH[level]               # a week has no salary
+    return None
+
+
 def pay_of(ws, document, scope, period, card):
     """Every plan of a person with what it pays: [(plan id, reasons, case, result)]."""
-    day, w, out = last_day(period), document["workspace"], []
+    day, w, out = ws.calendar.last_day(period), document["workspace"], []
     scopes = [scope] + [g for g, _ in ws.groups(scope, day)] + [[]]
     for record, terms in first_scope(w.get("pay_plans", []), scopes, day, "terms"):
         if terms["every"] != level_of(period):
             out.append((record, {"reasons": {"other_period"}}, None))
             continue
-        plan, bases = terms["plan"], [first_scope(w.get("pay_bases", []), [one], day, "amounts") for one in scopes]
-        # The first scope with an amount in its record in force holds as a whole.
-        base = next((found[-1][1] for found in bases if found and any(v is not None for v in found[-1][1].values())), {})
-        kind = terms.get("base", "bonus")
-        b = number(base.get(kind))
-        b = b * LENGTH[terms["every"]] if b is not None and kind == "salary" else b
+        plan = terms["plan"]
+        b = base_of(ws, scope, terms.get("base", "bonus"), terms["every"], day)
         quota = next((i for i in card["indicators"] if i["kpi"] == terms.get("quota")), None)
-        q = None if quota is None or quota["target"] is None else quota["target"][1]
+        q = None if quota is None or quota["target"] is None else round_away(quota["target"][1], 9)   # as the card shows it
         read = lambda part: reading(card, next(iter(part.values()))["reads"] if "reads" not in part else part["reads"])
         case = {"measure": reading(card, plan["measure"]), "base": b, "quota": q,
                 "readings": [read(c) for c in plan.get("adjustments", [])], "misses": [read(d) for d in plan.get("deductions", [])]}

@@ -2,16 +2,18 @@
 
 from fractions import Fraction as F
 
-from evaluate import Missing, Workspace, round_away
+from evaluate import Missing, round_away
+from periods import earlier
+from pools import pool_of
 
 
 class PlanMaker:
     """`g` is the generator of the workspace: it gives chance, ids and the records so far."""
 
-    def __init__(self, g, document, faulty=False):
+    def __init__(self, g, ws, faulty=False):
         self.g, self.r, self.faulty = g, g.r, faulty
-        ws = Workspace(document)
-        self.cards = [ws.card([{"employee": e["id"]}], g.period) for e in g.w["employees"]]
+        self.cards = [c for c in ws.report(g.period) if c["scope"] and "employee" in c["scope"][0]] or [ws.card([], g.period)]
+        self.ws, self.people = ws, self.cards
         self.kpis = [k["id"] for k in g.w["kpis"]]
         scored = lambda k: sum(i["kpi"] == k and i["score"] is not None for c in self.cards for i in c["indicators"])
         self.known = sorted(self.kpis, key=lambda k: (-scored(k), k))[:max(2, len(self.kpis) // 2)]
@@ -19,24 +21,98 @@ class PlanMaker:
     def make(self):
         g, r = self.g, self.r
         g.w.update(pay_plans=[], pay_bases=[])
-        people = [[{"employee": e["id"]}] for e in g.w["employees"]]
+        people, simple = [[{"employee": e["id"]}] for e in g.w["employees"]], g.chance(50)
         roles = [[{"role": t}] for t in g.roles]
         for scope, percent in [([], 80)] + [(s, 60) for s in roles] + [(s, 35) for s in people]:
             if g.chance(percent):
-                for _ in range(r.choice([8, 12, 16])):
-                    day = r.choice(["0001-01-01", "0001-01-01", "2025-01-01", "2027-01-01"])
+                for _ in range(r.choice([2, 4]) if g.through_the_year else r.choice([8, 12, 16])):
+                    day = r.choice(["0001-01-01", "0001-01-01", "0001-01-01", g.day()])
                     revisions = [{"from": day, "value": self.terms(), "reason": ""}]
                     if g.chance(15):
-                        later = r.choice(["2025-12-31", "2026-01-01", "2026-09-30", "2026-10-01", "2027-06-01"])
+                        later = g.day()
                         if later > day:
                             revisions.append({"from": later, "value": self.terms(), "reason": ""})
                     g.add("pay_plans", name=g.name("Plan"), scope=scope, terms={"revisions": revisions})
             if g.chance(percent + 20):
                 amounts = {"salary": self.money(3000, 30000), "bonus": self.money(500, 20000)}
+                if simple:
+                    amounts = {n: str(1000 * r.choice([1, 2, 3, 3, 5, 8])) for n in amounts}
                 for n in ("salary", "bonus"):
                     if g.chance(8):
                         amounts[n] = None
-                g.add("pay_bases", scope=scope, amounts=g.dated(amounts, r.choice(["0001-01-01", "0001-01-01", "2026-08-01"])))
+                g.add("pay_bases", scope=scope, amounts=g.dated(amounts, r.choice(["0001-01-01", "0001-01-01", g.day()])))
+
+    def make_pools(self, bands):
+        """Bonuses by grades: pools and without, with limits near what people get, equal bases, grades without a coefficient, one twice."""
+        g, r = self.g, self.r
+        g.w["pools"] = []
+        unit = F(1, 10 ** g.places["money"])
+        whole = lambda x: round_away(F(x) / unit, 0) * unit
+        everyone = [[]] * 3 + [[{"role": t}] for t in g.roles]
+        for _ in range(r.choice([2, 4, 6])):
+            codes = [b["code"] for b in bands if g.chance(90)]
+            rows = [{"code": c, "coefficient": self.text(r.choice([F(0), F(1), F(12, 10), F(8, 10), F(r.randint(0, 2000), 1000), F(1, 2), F(1)]))} for c in codes]
+            if g.chance(15):
+                rows = [{**row, "coefficient": r.choice(["0", "0", "1"])} for row in rows]
+            elif g.chance(40):
+                rows = [{**row, "coefficient": r.choice(["1", "1", "2", "3"])} for row in rows]
+            if rows and g.chance(15):
+                rows.append({**r.choice(rows), "coefficient": r.choice(["1", "1.5", r.choice(rows)["coefficient"]])})
+            amount = least = most = None
+            share = F(r.randint(500, 15000))
+            if g.chance(70):
+                amount = whole(r.choice([F(100), F(10000), F(r.randint(0, 10 ** 7), 100), F(0), share * r.randint(1, 20), unit * r.randint(0, 30)]))
+                share = amount / len(self.cards) or F(1)
+            near = lambda: whole(share * r.choice([F(1, 4), F(1, 2), F(9, 10), F(1), F(11, 10), F(2), F(3)]))
+            if g.chance(45):
+                least = near()
+            if g.chance(45):
+                most = near()
+            if least is not None and most is not None and least > most and g.chance(90):
+                least, most = most, least
+            if g.chance(4):
+                amount = (amount or F(1)) + unit / 2
+            out = lambda x: None if x is None else self.text(x)
+            pool = {"scope": r.choice(everyone), "period": g.period, "base": r.choice(["bonus", "bonus", "salary"]), "grades": {"rows": rows},
+                    "amount": out(amount), "least": None, "most": None, "when_nobody": r.choice(["return", "even"]),
+                    "beyond_limits": r.choice(["return", "redistribute", "redistribute"])}
+            if g.chance(60):                                    # amounts that lie exactly on a limit, parts that tie
+                first = pool_of(self.ws, pool, self.people, g.period)
+                half = first["weights"] / 1000 / 2
+                if amount is not None and half and half.denominator == 1:
+                    amount = half * unit * r.choice([1, 1, 3, 5, 7])
+                    pool["amount"] = out(amount)
+                    first = pool_of(self.ws, pool, self.people, g.period)
+                known = [x for o in first["people"] for x in (o["amount"], o["exact"]) if x is not None and (x / unit).denominator == 1]
+                if known and least is not None:
+                    least = r.choice(known)
+                if known and most is not None:
+                    most = r.choice(known)
+                if least is not None and most is not None and least > most:
+                    least, most = most, least
+                if amount and r.randrange(6) == 0:              # as much above as below
+                    sharing = sum(o["amount"] is not None for o in first["people"])
+                    least = most = whole(amount / sharing) if sharing else None
+            pool.update(least=out(least), most=out(most), period=g.period if g.chance(93) else g.period[:4])
+            g.add("pools", name=g.name("Pool"), **pool)
+
+    def make_entries(self):
+        """Payments and returns: documents twice, of two amounts, of periods without pay and of other years, more paid than earned."""
+        g, r = self.g, self.r
+        g.w["pay_entries"] = []
+        for e in g.w["employees"]:
+            near = [p for p in g.w["pay_plans"] if p["scope"] in ([], [{"employee": e["id"]}]) or "role" in p["scope"][0]]
+            for _ in range(r.randint(0, 12) if near else 0):
+                plan = r.choice(near)
+                for _ in range(r.choice([1, 1, 2, 4])):
+                    back = r.choice([0, 0, 0, r.randint(0, g.before), r.randint(0, g.before), g.before + 1])
+                    period = earlier(g.period, back) if g.chance(95) else g.period[:4]
+                    number = r.choice(["", "", f"D-{r.randint(1, 2)}", f"D-{r.randint(1, 40)}"])
+                    amount = self.text(r.choice([F(100), F(100), g.decimal(0, 3000, 2), g.decimal(0, 300, 2)]) * (-1 if g.chance(10) else 1))
+                    what = {"payment": {"amount": amount}}
+                    if g.chance(40):
+                        what = {"reversal": {"amount": amount.lstrip("-"), "reason": "sent back"}}
+                    g.add("pay_entries", person=e["id"], plan=plan["id"], period=period, day=g.within().isoformat(), number=number, what=what)
 
     def text(self, x):
         from generate import text
@@ -67,8 +143,12 @@ class PlanMaker:
         """Rising places around figures that people have, some exactly at them; `low`: none below 0."""
         r = self.r
         size = max(abs(x) for x in known) or F(1)
-        out = set()
+        out, tries = set(), 0
         while len(out) < n:
+            tries += 1
+            if tries > 50:
+                out.add(max(out, default=F(0)) + 1)
+                continue
             x = r.choice(known)
             way = r.randrange(4)
             if not out and self.g.chance(60):
@@ -132,7 +212,7 @@ class PlanMaker:
     def terms(self):
         r, g = self.r, self.g
         measure, known = self.reading()
-        levels = ["month", "quarter", "half", "year"]
+        levels = ["week", "month", "quarter", "half", "year"]
         terms = {"every": g.level if g.chance(95) else r.choice(levels), "base": r.choice(["bonus", "bonus", "salary"]), "quota": None}
         in_percent = not isinstance(measure, str) and "value" in measure and g.chance(60)
         if in_percent:

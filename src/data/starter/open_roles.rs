@@ -10,19 +10,11 @@ use crate::{
         weight::WeightOwner,
         workspace::Workspace,
     },
-    engine::language::parse,
+    engine::{guide::roles::STATED, language::parse},
 };
 
 const ROLES: [(&str, &str, &str); 2] =
     [("marketing", "市场", "Marketing"), ("technical_support", "技术支持", "Technical support")];
-
-/// Weights in whole percent by role.
-const WEIGHTS: [(&str, &str, u32); 2] = [("customer_service", "K05", 60), ("marketing", "K29", 40)];
-
-/// The weight that the source gives a role, with the code of its indicator.
-pub fn stated(role: &str) -> Option<(&'static str, u32)> {
-    WEIGHTS.iter().find(|(known, _, _)| *known == role).map(|(_, code, percent)| (*code, *percent))
-}
 
 /// Adds the roles and what they are measured by.
 pub(super) fn enter(workspace: &mut Workspace) {
@@ -77,7 +69,7 @@ pub(super) fn enter(workspace: &mut Workspace) {
         shape(Perspective::Market, Direction::Higher, Unit::Ratio, 2),
         "IF([Market sizes stated] IS NULL OR [Market sizes stated] = SAME_PERIOD_LAST_YEAR([Market sizes stated]), K11a - SAME_PERIOD_LAST_YEAR(K11a), 0 / 0)",
     );
-    for (role, code, percent) in WEIGHTS {
+    for (role, code, percent) in STATED {
         let owner = WeightOwner::Role(id(&format!("role/{role}")));
         workspace.put(weight_set(owner, &[(code, percent)]).into());
     }

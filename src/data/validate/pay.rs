@@ -8,6 +8,7 @@ use crate::{
         pay::{PayBase, PayPlan, PayTerms},
         pay_entry::{PayEntry, PayMove},
         pool::BonusPool,
+        promotion::PromotionRule,
         scope::{Member, Scope},
     },
 };
@@ -55,13 +56,21 @@ pub(super) fn pool_problem(pool: &BonusPool) -> Option<Problem> {
     let amounts = [pool.amount, pool.least, pool.most].into_iter().flatten();
     let mut numbers = amounts.chain(pool.grades.rows.iter().map(|row| row.coefficient));
     let is_negative = numbers.any(|number| number.is_sign_negative() && !number.is_zero());
-    // Of people in common: one person shares with nobody.
-    let is_shared = match pool.scope.members() {
+    (is_negative || !is_of_many(&pool.scope)).then_some(Problem::OutOfRange)
+}
+
+/// What keeps a rule of promotion from standing. Grades that the bands do not have are told where it is read.
+pub(super) fn promotion_problem(rule: &PromotionRule) -> Option<Problem> {
+    (!rule.is_possible() || !is_of_many(&rule.scope)).then_some(Problem::OutOfRange)
+}
+
+/// Whether it is of people in common: everybody, or a role.
+fn is_of_many(scope: &Scope) -> bool {
+    match scope.members() {
         [] => true,
         [member] => matches!(member, Member::Role(_)),
         _ => false,
-    };
-    (is_negative || !is_shared).then_some(Problem::OutOfRange)
+    }
 }
 
 /// Pay is of people: a person, a role, everybody.

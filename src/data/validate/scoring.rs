@@ -9,15 +9,21 @@ use crate::{
     data::validate::{Action, Finding, MAX_FORMULA_PARTS, Problem},
     domain::{
         band::BandTable,
-        card_rule::CardPlan,
+        card_rule::{CardGroup, CardPlan},
         dated::Dated,
         kpi::Direction,
         record::RecordKey,
         scoring::{Levels, Range, RedLineEffect, Rule, ScoringRule, Shape, Steps},
         settings::ScoreScale,
+        weight::Weight,
         workspace::Workspace,
     },
 };
+
+/// Most levels of groups of a card.
+pub const MAX_GROUP_LEVELS: usize = 4;
+/// Most groups of a card.
+const MAX_GROUPS: usize = 50;
 
 /// A part of a scoring rule that can be wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +49,8 @@ pub enum PlanPart {
     Limits,
     /// A limit of points outside the weights: one item up, one item down, all up, all down.
     Points(usize),
+    /// A group of one's own, outer before inner.
+    Group(usize),
 }
 
 /// Whether a rule with this problem gives no score, or names what is not there. The others are worth a second look.
@@ -82,6 +90,28 @@ pub fn plan_findings(plan: &CardPlan) -> Vec<(PlanPart, Problem)> {
         negative.map(|(place, _)| (PlanPart::Points(place), Problem::OutOfRange)).collect();
     if is_crossed(plan.floor, plan.cap) {
         found.push((PlanPart::Limits, Problem::OutOfRange));
+    }
+    found.extend(group_findings(plan));
+    found
+}
+
+/// Groups without a name or nested too deep, and indicators that stand in one twice.
+fn group_findings(plan: &CardPlan) -> Vec<(PlanPart, Problem)> {
+    let mut found = Vec::new();
+    let mut seen = BTreeSet::new();
+    for (place, (group, depth)) in CardGroup::walk(&plan.own_groups).into_iter().enumerate() {
+        let is_nameless = group.name.zh.trim().is_empty() && group.name.en.trim().is_empty();
+        let problem = if is_nameless {
+            Some(Problem::Empty)
+        } else if depth >= MAX_GROUP_LEVELS || place >= MAX_GROUPS {
+            Some(Problem::TooLong)
+        } else if group.weight.is_some_and(|weight| weight > Weight::WHOLE) {
+            Some(Problem::WeightAboveWhole)
+        } else {
+            let is_twice = group.kpis.iter().fold(false, |twice, kpi| !seen.insert(*kpi) || twice);
+            is_twice.then_some(Problem::Twice)
+        };
+        found.extend(problem.map(|problem| (PlanPart::Group(place), problem)));
     }
     found
 }

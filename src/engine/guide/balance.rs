@@ -10,7 +10,7 @@ use crate::{
         library::{Library, LibraryCard},
         weight::Weight,
     },
-    engine::guide::{Proposal, SystemRow, propose, system},
+    engine::guide::{Proposal, SystemRow, cards::counts_high_end, propose, system},
 };
 
 /// More indicators than this are not watched by anybody.
@@ -247,14 +247,18 @@ impl State {
             FindingKind::NoLagging => general(&|card| !card.leading),
             FindingKind::TooFew(_) => general(&|_| true),
             FindingKind::TooMany(_) => self.lightest().into_iter().map(Remedy::decline).collect(),
-            FindingKind::NoCounter { counter, .. } => {
-                library.card(counter).map(|card| self.bringing(library, card)).unwrap_or_default()
+            FindingKind::NoCounter { card, counter } => {
+                let mut found =
+                    library.card(counter).map(|card| self.bringing(library, card)).unwrap_or_default();
+                // What is to be balanced does not make room for what balances it.
+                found.retain(|remedy| !remedy.decline.contains(card));
+                found
             }
             FindingKind::NoHighEnd(_) | FindingKind::NoData(_) => Vec::new(),
         }
     }
 
-    /// A card alone, or together with its counter-metric; where there is no room, in place of the lightest.
+    /// A card alone, or together with its counter-metric; where there is no room, in place of as many of the lightest.
     fn bringing(&self, library: &Library, card: &LibraryCard) -> Vec<Remedy> {
         let alone = vec![card.code.clone()];
         let counter = card.counter.as_ref().filter(|code| !self.has(code) && library.card(code).is_some());
@@ -262,14 +266,19 @@ impl State {
         let lightest = self.lightest();
         let mut found = Vec::new();
         for add in std::iter::once(alone).chain(pair) {
-            match (self.rows.len() + add.len()).saturating_sub(MOST_INDICATORS) {
+            let over = (self.rows.len() + add.len()).saturating_sub(MOST_INDICATORS).min(add.len());
+            match over {
                 0 => found.push(Remedy { add, decline: Vec::new() }),
+                // The lightest that something else stands on cannot go: then the next.
                 1 => found.extend(
                     lightest
                         .iter()
                         .map(|code| Remedy { add: add.clone(), decline: vec![(*code).to_owned()] }),
                 ),
-                _ => {}
+                more => {
+                    let decline = lightest.iter().take(more).map(|code| (*code).to_owned()).collect();
+                    found.push(Remedy { add, decline });
+                }
             }
         }
         found
@@ -281,13 +290,6 @@ impl State {
         free.sort_by_key(|row| row.weight);
         free.into_iter().map(|row| row.card.as_str()).collect()
     }
-}
-
-/// Whether the card counts accounts of the high-end tier only.
-fn counts_high_end(card: &LibraryCard) -> bool {
-    let is_call = |call: &String| call.strip_prefix("type:") == Some(crate::domain::guide::HIGH_END);
-    card.calls.iter().chain(&card.also).any(is_call)
-        && card.inputs.iter().any(|code| code.starts_with("high_end"))
 }
 
 /// How a finding compares with another of the same kind: less is better; `None` where they are of different kinds.

@@ -1,21 +1,25 @@
-//! Whose card holds which indicators of the system, and what they weigh there. What the guide shows, what it writes and what
-//! cards are scored by is this and nothing else.
-
-use std::collections::BTreeSet;
+//! Whose card holds which indicators of the system, why, and what they weigh there. What the guide shows, what it writes and
+//! what cards are scored by is this and nothing else. The rule in words: `docs/guide.md`.
 
 use crate::{
     domain::{
         account::Account,
-        guide::{AccountTier, HIGH_END},
+        guide::{AccountTier, HIGH_END, Need, RoleWeights},
         id::Id,
         library::{Library, LibraryCard},
         weight::Weight,
     },
     engine::{
         allocation::deal,
-        guide::{AccountPlan, Reason, STEP, SystemRow},
+        guide::{
+            AccountPlan, Reason, STEP, SystemRow,
+            roles::{ROLES, role_items},
+        },
     },
 };
+
+/// What an account's own indicators make of its card at least, where it holds others too: its needs must be seen in its score.
+pub const OWN_PART: Weight = Weight::percent(50);
 
 /// Whose card.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,7 +33,37 @@ pub enum Whose {
     /// Every other account.
     Others,
     /// People in the role of this code.
-    Role(String),
+    Role(&'static str),
+}
+
+/// What brings an indicator onto a card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Basis {
+    /// The company's card holds the whole system.
+    System,
+    /// The account's type or needs call for it.
+    Own,
+    /// The firm wants it from every account that it suits.
+    Firm,
+    /// The role answers for it.
+    Role,
+    /// The source gives the role this weight.
+    Stated,
+    /// The user gave the weight.
+    Given,
+}
+
+/// An indicator on a card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardItem {
+    /// Code of the indicator.
+    pub card: String,
+    /// Its weight on this card.
+    pub weight: Weight,
+    /// What brings it here.
+    pub basis: Basis,
+    /// Why it is here; of an account's card nothing that is another account's. Never empty.
+    pub reasons: Vec<Reason>,
 }
 
 /// What a card holds.
@@ -37,72 +71,175 @@ pub enum Whose {
 pub struct CardPlan {
     /// Whose card.
     pub whose: Whose,
-    /// Codes of indicators with their weights, in the order of the system; they total 100 %.
-    pub items: Vec<(String, Weight)>,
+    /// Indicators in the order of the system. Their weights total 100 %; on a role's card they may leave a part open. A card that
+    /// nothing suits is empty.
+    pub items: Vec<CardItem>,
 }
 
 impl CardPlan {
     /// The weight of an indicator on the card; `None` where the card does not hold it.
     pub fn weight(&self, code: &str) -> Option<Weight> {
-        self.items.iter().find(|(known, _)| known == code).map(|(_, weight)| *weight)
+        self.items.iter().find(|item| item.card == code).map(|item| item.weight)
+    }
+
+    /// The sum of the weights.
+    pub fn total(&self) -> Weight {
+        Weight::total(self.items.iter().map(|item| item.weight))
+    }
+
+    /// What is left of 100 %.
+    pub fn open(&self) -> Weight {
+        Weight(Weight::WHOLE.0.saturating_sub(self.total().0))
     }
 }
 
-/// The cards that a system makes: the company's holds all of it. An account's holds what the firm as a whole or the account
-/// itself has a reason for, not what only other accounts call for; a role's what it answers for. Weights stay in proportion to
-/// those of the system, in whole percent. Empty without a system.
-pub fn card_plans(library: &Library, rows: &[SystemRow], accounts: &[AccountPlan]) -> Vec<CardPlan> {
+/// Whom an account's card is made for.
+struct Subject<'a> {
+    account: Option<Id<Account>>,
+    types: Vec<&'static str>,
+    needs: &'a [Need],
+    is_high_end: bool,
+}
+
+impl Subject<'_> {
+    /// Whether a reason is the subject's own: its type or need.
+    fn owns(&self, reason: &Reason) -> bool {
+        match reason {
+            Reason::Need(account, _) => Some(*account) == self.account,
+            Reason::Type(account, code) => {
+                self.account.is_none_or(|own| own == *account) && self.types.contains(code)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether an indicator that was made for certain needs or types speaks to this subject; one that was made for none does.
+    fn is_spoken_to(&self, card: &LibraryCard) -> bool {
+        let mut ties = card.calls.iter().chain(&card.also).filter_map(|call| call.split_once(':'));
+        let mut is_tied = false;
+        let speaks = ties.any(|(kind, code)| match kind {
+            "need" => {
+                is_tied = true;
+                self.needs.iter().any(|need| need.code() == code)
+            }
+            "type" => {
+                is_tied = true;
+                self.types.contains(&code)
+            }
+            _ => false,
+        });
+        speaks || !is_tied
+    }
+
+    /// What brings an indicator of the system onto the subject's card, and why; `None` where nothing does.
+    fn ground(&self, row: &SystemRow, card: &LibraryCard) -> Option<(Basis, Vec<Reason>)> {
+        if card.of_firm || (counts_high_end(card) && !self.is_high_end) {
+            return None;
+        }
+        let is_firms = |reason: &&Reason| match reason {
+            Reason::Strategy(..) | Reason::Chosen => true,
+            Reason::Swot(..) | Reason::OwnSwot(_) | Reason::Equipment | Reason::Staff => {
+                self.is_spoken_to(card)
+            }
+            Reason::Type(..) | Reason::Need(..) => false,
+        };
+        let own: Vec<Reason> = row.reasons.iter().filter(|reason| self.owns(reason)).cloned().collect();
+        let firm: Vec<Reason> = row.reasons.iter().filter(is_firms).cloned().collect();
+        match (own.is_empty(), firm.is_empty()) {
+            (true, true) => None,
+            (true, false) => Some((Basis::Firm, firm)),
+            (false, _) => Some((Basis::Own, own.into_iter().chain(firm).collect())),
+        }
+    }
+}
+
+/// The cards that a system makes. The company's holds all of it. An account's holds what its type and needs call for, what the
+/// firm's strategy and choice ask of everybody, and what the board and the limits call for where it speaks to the account; never
+/// what only the firm can have, what counts high-end accounts for another tier, or what is another account's. A role's holds
+/// what it answers for. Empty without a system.
+pub fn card_plans(
+    library: &Library,
+    rows: &[SystemRow],
+    accounts: &[AccountPlan],
+    given: &[RoleWeights],
+) -> Vec<CardPlan> {
     if rows.is_empty() {
         return Vec::new();
     }
-    let plan = |whose: Whose, bears: &dyn Fn(&SystemRow, &LibraryCard) -> bool| {
-        let is_held = |row: &&SystemRow| library.card(&row.card).is_some_and(|card| bears(row, card));
-        let held: Vec<&SystemRow> = rows.iter().filter(is_held).collect();
-        let held = if held.is_empty() { rows.iter().collect() } else { held };
-        CardPlan { whose, items: weighed(&held) }
+    let whole = |row: &SystemRow| CardItem {
+        card: row.card.clone(),
+        weight: row.weight,
+        basis: Basis::System,
+        reasons: row.reasons.clone(),
     };
-    let of_account = |wanted: &AccountPlan| {
-        plan(Whose::Account(wanted.account), &|row, card| {
-            let is_of_high_end = card.calls.iter().any(|call| call.strip_prefix("type:") == Some(HIGH_END));
-            let is_own = |reason: &Reason| match reason {
-                Reason::Type(account, _) | Reason::Need(account, _) => *account == wanted.account,
-                _ => true,
-            };
-            !(is_of_high_end && wanted.tier == Some(AccountTier::Standard)) && row.reasons.iter().any(is_own)
-        })
+    let of = |whose: Whose, subject: &Subject<'_>| {
+        let item = |row: &SystemRow| {
+            let (basis, reasons) = subject.ground(row, library.card(&row.card)?)?;
+            Some(CardItem { card: row.card.clone(), weight: row.weight, basis, reasons })
+        };
+        CardPlan { whose, items: weighed(rows.iter().filter_map(item).collect()) }
     };
-    let codes: BTreeSet<&'static str> =
-        accounts.iter().flat_map(|account| account.types.iter().map(|(code, _)| *code)).collect();
+    let of_account = |plan: &AccountPlan| {
+        let subject = Subject {
+            account: Some(plan.account),
+            types: plan.types.iter().map(|(code, _)| *code).collect(),
+            needs: &plan.needs,
+            is_high_end: plan.tier == Some(AccountTier::HighEnd),
+        };
+        of(Whose::Account(plan.account), &subject)
+    };
     let of_type = |code: &'static str| {
-        plan(Whose::Type(code), &|row, _| {
-            let is_own = |reason: &Reason| match reason {
-                Reason::Type(_, known) => *known == code,
-                Reason::Need(..) => false,
-                _ => true,
-            };
-            row.reasons.iter().any(is_own)
-        })
+        let is_high_end = code == HIGH_END;
+        of(Whose::Type(code), &Subject { account: None, types: vec![code], needs: &[], is_high_end })
     };
-    let is_of_firm = |reason: &Reason| !matches!(reason, Reason::Type(..) | Reason::Need(..));
-    let mut plans = vec![plan(Whose::Company, &|_, _| true)];
+    let mut codes: Vec<&'static str> =
+        accounts.iter().flat_map(|plan| plan.types.iter().map(|(code, _)| *code)).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    let nobody = Subject { account: None, types: Vec::new(), needs: &[], is_high_end: false };
+    let mut plans = vec![CardPlan { whose: Whose::Company, items: rows.iter().map(whole).collect() }];
     plans.extend(accounts.iter().map(of_account));
     plans.extend(codes.into_iter().map(of_type));
-    plans.push(plan(Whose::Others, &|row, _| row.reasons.iter().any(is_of_firm)));
-    let mut roles: Vec<&String> = Vec::new();
-    for role in rows.iter().filter_map(|row| library.card(&row.card)).flat_map(|card| &card.roles) {
-        if !roles.contains(&role) {
-            roles.push(role);
-        }
-    }
-    let of_role = |role: &String| plan(Whose::Role(role.clone()), &|_, card| card.roles.contains(role));
-    plans.extend(roles.into_iter().map(of_role));
+    plans.push(of(Whose::Others, &nobody));
+    plans.extend(ROLES.into_iter().map(|role| {
+        let own = given.iter().find(|known| known.role == role).map_or(&[][..], |known| &known.items);
+        CardPlan { whose: Whose::Role(role), items: role_items(library, rows, role, own) }
+    }));
     plans
 }
 
-/// Weights of some indicators of the system, brought to 100 %: as they are where they have it already.
-fn weighed(held: &[&SystemRow]) -> Vec<(String, Weight)> {
-    let claims: Vec<u32> = held.iter().map(|row| row.weight.0).collect();
-    let is_whole = Weight::total(held.iter().map(|row| row.weight)) == Weight::WHOLE;
-    let weights = if is_whole { claims } else { deal(Weight::WHOLE.0, STEP, &claims) };
-    held.iter().map(|row| row.card.clone()).zip(weights.into_iter().map(Weight)).collect()
+/// Whether the card counts accounts of the high-end tier only.
+pub(super) fn counts_high_end(card: &LibraryCard) -> bool {
+    let is_call = |call: &String| call.strip_prefix("type:") == Some(HIGH_END);
+    card.calls.iter().chain(&card.also).any(is_call)
+        && card.inputs.iter().any(|code| code.starts_with("high_end"))
+}
+
+/// Weights of the system brought to 100 % of a card, in whole percent: in proportion, but what is the account's own makes at
+/// least its part. As they are where they have 100 % already and need no lift.
+fn weighed(mut items: Vec<CardItem>) -> Vec<CardItem> {
+    let sum = |own: bool| -> u32 {
+        let of = items.iter().filter(|item| (item.basis == Basis::Own) == own);
+        Weight::total(of.map(|item| item.weight)).0
+    };
+    let (own, others) = (sum(true), sum(false));
+    let has = |own: bool| items.iter().any(|item| (item.basis == Basis::Own) == own);
+    let is_lifted = has(true) && has(false) && own < others;
+    if !is_lifted {
+        if own.saturating_add(others) != Weight::WHOLE.0 {
+            spread(&mut items, Weight::WHOLE, |_| true);
+        }
+        return items;
+    }
+    spread(&mut items, OWN_PART, |item| item.basis == Basis::Own);
+    spread(&mut items, Weight(Weight::WHOLE.0 - OWN_PART.0), |item| item.basis != Basis::Own);
+    items
+}
+
+/// Brings the weights of some items to a whole, in proportion.
+fn spread(items: &mut [CardItem], whole: Weight, is_one: impl Fn(&CardItem) -> bool) {
+    let mut some: Vec<&mut CardItem> = items.iter_mut().filter(|item| is_one(item)).collect();
+    let claims: Vec<u32> = some.iter().map(|item| item.weight.0).collect();
+    let parts = deal(whole.0, STEP, &claims);
+    some.iter_mut().zip(parts).for_each(|(item, part)| item.weight = Weight(part));
 }

@@ -4,6 +4,7 @@
 pub mod balance;
 pub mod cards;
 pub mod goals;
+pub mod roles;
 pub mod selection;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,6 +34,8 @@ const OF_ACCOUNT: u32 = 2;
 const OF_SWOT: u32 = 3;
 const OF_LIMIT: u32 = 1;
 const OF_CHOICE: u32 = 2;
+/// What all accounts together count for an indicator at most: as much as the first strategy, however many they are.
+const OF_ACCOUNTS_MOST: u32 = FIRST_STRATEGY;
 
 /// Why something is suggested.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,6 +71,15 @@ impl Reason {
             Self::Chosen => OF_CHOICE,
         }
     }
+
+    /// What reasons count together.
+    fn strength_of(reasons: &[Self]) -> u32 {
+        let sum = |of_accounts: bool| -> u32 {
+            let is_of_account = |reason: &&Self| matches!(reason, Self::Type(..) | Self::Need(..));
+            reasons.iter().filter(|reason| is_of_account(reason) == of_accounts).map(Self::strength).sum()
+        };
+        sum(true).min(OF_ACCOUNTS_MOST).saturating_add(sum(false))
+    }
 }
 
 /// A suggested indicator.
@@ -99,6 +111,8 @@ pub struct AccountPlan {
     pub types: Vec<(&'static str, Weight)>,
     /// Its tier: as it is said, else high-end where it is of that type.
     pub tier: Option<AccountTier>,
+    /// Its needs, in the order of their list.
+    pub needs: Vec<Need>,
     /// Indicators of its types and needs that were not declined, in the library's order.
     pub cards: Vec<AccountCard>,
 }
@@ -291,7 +305,10 @@ fn account_plan(library: &Library, needs: &AccountNeeds, declined: &[String]) ->
     let called = library.cards.iter().filter(|card| card.calls.iter().any(|call| calls.contains(call)));
     let kept = called.filter(|card| !declined.contains(&card.code));
     let cards = kept.map(|card| account_card(card, needs, &types)).collect();
-    AccountPlan { account: needs.account, types, tier, cards }
+    let mut own: Vec<Need> = needs.needs.iter().map(|need| need.need).collect();
+    own.sort();
+    own.dedup();
+    AccountPlan { account: needs.account, types, tier, needs: own, cards }
 }
 
 fn account_card(card: &LibraryCard, needs: &AccountNeeds, types: &[(&'static str, Weight)]) -> AccountCard {
@@ -324,7 +341,7 @@ pub fn system<'a>(proposal: &Proposal, answers: impl IntoIterator<Item = &'a Gui
         .iter()
         .zip(&fixed)
         .filter(|(_, fixed)| fixed.is_none())
-        .map(|(one, _)| one.reasons.iter().map(Reason::strength).sum())
+        .map(|(one, _)| Reason::strength_of(&one.reasons))
         .collect();
     let weights: Vec<u32> = if free.is_empty() || given > Weight::WHOLE.0 {
         let claims: Vec<u32> = fixed.iter().map(|fixed| fixed.unwrap_or(0)).collect();

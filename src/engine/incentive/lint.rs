@@ -19,8 +19,6 @@ use crate::{
 pub struct CurveLint {
     /// What is wrong; then the rest is empty and the curve pays nothing.
     pub faults: Vec<TableFault>,
-    /// Below this nothing is paid, where that is above zero.
-    pub starts_at: Option<Decimal>,
     /// Every place where the pay jumps, in rising order.
     pub cliffs: Vec<Cliff>,
     /// Whether a larger measure can pay less, and where.
@@ -75,7 +73,7 @@ pub fn lint_curve(curve: &PayCurve, quota: Option<Decimal>) -> Option<CurveLint>
     let faults = faults_of(&curve.shape);
     if !faults.is_empty() {
         let class = PayClass::NeverFalls;
-        return Some(CurveLint { faults, starts_at: None, cliffs: Vec::new(), class });
+        return Some(CurveLint { faults, cliffs: Vec::new(), class });
     }
     let quota = match curve.borders {
         BorderUnit::Measure => None,
@@ -103,14 +101,8 @@ pub fn lint_curve(curve: &PayCurve, quota: Option<Decimal>) -> Option<CurveLint>
         falls.extend(slope_fall(piece, end)?);
         before = Some(*piece);
     }
-    let pays_from = pieces.iter().find(|piece| piece.terms.iter().any(|term| !term.is_zero()));
-    let starts_at = pays_from.and_then(|piece| piece.from).filter(|from| from.is_positive());
-    let starts_at = match starts_at {
-        Some(from) => Some(from.to_decimal()?),
-        None => None,
-    };
     let class = if falls.is_empty() { PayClass::NeverFalls } else { PayClass::Falls(falls) };
-    Some(CurveLint { faults, starts_at, cliffs, class })
+    Some(CurveLint { faults, cliffs, class })
 }
 
 fn value(terms: [Exact; 3], at: Exact) -> Option<Exact> {

@@ -63,6 +63,7 @@ pub(super) fn aggregate(call: &Call, at: Place, names: Names<'_>) -> Checked<(Re
                 (Function::Min, value) => Aggregate::Minimum(value),
                 (Function::Max, value) => Aggregate::Maximum(value),
                 (Function::Median, value) => Aggregate::Median(value),
+                (Function::Last, value) => Aggregate::Last(value),
                 (_, value) => {
                     let part = arguments.get(1).map_or_else(
                         || fail(at, Problem::NotHere(function)),

@@ -212,6 +212,7 @@ impl RowPrinter<'_> {
             Aggregate::Minimum(value) => (Function::Min, self.value(value).0),
             Aggregate::Maximum(value) => (Function::Max, self.value(value).0),
             Aggregate::Median(value) => (Function::Median, self.value(value).0),
+            Aggregate::Last(value) => (Function::Last, self.value(value).0),
             Aggregate::Percentile(value, part) => {
                 let value = self.value(value).0;
                 (Function::Percentile, format!("{value}, {}", part.normalize()))

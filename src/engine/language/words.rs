@@ -50,6 +50,8 @@ pub enum Function {
     Ytd,
     /// Several periods in a row.
     Rolling,
+    /// The value of the newest row.
+    Last,
 }
 
 impl Function {
@@ -64,6 +66,7 @@ impl Function {
         (Self::Average, &["AVERAGE", "AVG", "平均值", "平均"]),
         (Self::Min, &["MIN", "最小值"]),
         (Self::Max, &["MAX", "最大值"]),
+        (Self::Last, &["LAST", "最新值", "期末值"]),
         (Self::Median, &["MEDIAN", "中位数"]),
         (Self::Percentile, &["PERCENTILE", "百分位数", "百分位"]),
         (Self::If, &["IF", "如果"]),
@@ -105,6 +108,7 @@ impl Function {
                 | Self::Max
                 | Self::Median
                 | Self::Percentile
+                | Self::Last
         )
     }
 }

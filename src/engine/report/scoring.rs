@@ -28,6 +28,12 @@ pub struct Course {
     pub within: Option<RollUp>,
     /// The perspectives that took part then, in their order.
     pub groups: Vec<GroupRolled>,
+    /// Groups of one's own that took part, outer before inner; empty where the card has none.
+    #[serde(default)]
+    pub own_groups: Vec<OwnGroupRolled>,
+    /// What the total was rolled up of then: the outermost groups, and indicators in none.
+    #[serde(default)]
+    pub own_parts: Vec<GroupPart>,
     /// The roll-up, rounded at the total step.
     pub rolled: Option<Decimal>,
     /// Points outside the weights, in order of period.
@@ -55,6 +61,51 @@ pub struct GroupRolled {
     pub score: Decimal,
     /// Whether it alone is the total.
     pub decides: bool,
+}
+
+/// A group of one's own in a roll-up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnGroupRolled {
+    /// Its name.
+    pub name: Text2,
+    /// How deep it stands, the outermost at 0.
+    pub level: u8,
+    /// How its parts were put together.
+    pub roll_up: RollUp,
+    /// Its parts that count, groups before indicators.
+    pub parts: Vec<GroupPart>,
+    /// What they come to, rounded to 9 places; what stands above is computed from the exact number.
+    pub score: Decimal,
+}
+
+/// A part of a group, or of the total.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupPart {
+    /// What.
+    pub of: PartOf,
+    /// Its weight beside the other parts.
+    pub weight: Weight,
+    /// Its score, rounded to 9 places.
+    pub score: Decimal,
+    /// Whether it alone is what the parts come to.
+    pub decides: bool,
+}
+
+/// What a part is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PartOf {
+    /// A group, by its place in [`Course::own_groups`].
+    Group(u32),
+    /// An indicator.
+    Kpi(Id<Kpi>),
+}
+
+impl Course {
+    /// Whether scores were put together in groups before they made the total.
+    pub fn is_grouped(&self) -> bool {
+        self.within.is_some() || !self.own_parts.is_empty()
+    }
 }
 
 /// How the total of a card moves with its weights, targets and thresholds.

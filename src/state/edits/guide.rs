@@ -8,7 +8,7 @@ use crate::{
         change::{Change, Label},
         date::{Day, DayRange},
         dated::Dated,
-        guide::{AccountTier, GuideAnswer, Guided},
+        guide::{AccountNeeds, AccountTier, GuideAnswer, Guided},
         id::{Id, stable_bits},
         kpi::Kpi,
         library::{Library, Start},
@@ -23,7 +23,7 @@ use crate::{
     },
     engine::guide::{
         AccountPlan, Origin,
-        cards::{CardPlan, Whose},
+        cards::{CardItem, CardPlan, Whose},
     },
     state::edits::{Edit, EditError, label_with, target::check_order},
 };
@@ -159,11 +159,7 @@ fn account_changes(workspace: &Workspace, plan: &Plan<'_>) -> Vec<Change> {
 fn weight_changes(workspace: &Workspace, plan: &Plan<'_>) -> Vec<Change> {
     let items_of = |whose: &Whose| {
         let card = plan.cards.iter().find(|card| card.whose == *whose)?;
-        let item = |(code, weight): &(String, Weight)| WeightItem {
-            kpi: plan.library.kpi_id(code),
-            weight: *weight,
-        };
-        Some(card.items.iter().map(item).collect::<Vec<WeightItem>>())
+        Some(weight_items(plan, card))
     };
     let Some((company, others)) = items_of(&Whose::Company).zip(items_of(&Whose::Others)) else {
         return Vec::new();
@@ -207,6 +203,8 @@ fn weight_changes(workspace: &Workspace, plan: &Plan<'_>) -> Vec<Change> {
     };
     let superseded: Vec<Change> =
         workspace.weights.values().filter(is_superseded).cloned().map(Change::remove).collect();
+    // Of a card that nothing suits the guide knows nothing: it stays as it was.
+    sets.retain(|_, items| !items.is_empty());
     let written = sets.into_iter().filter_map(|(owner, items)| {
         let id = WeightSet::id_for(owner, plan.days.from);
         let set = WeightSet { id, owner, from: plan.days.from, mode: WeightMode::Enforce, items };
@@ -234,7 +232,13 @@ pub fn makes_roles(workspace: &Workspace, from: Day) -> bool {
     !workspace.weights.values().any(is_elsewhere)
 }
 
-/// Cards of the roles that the workspace knows, where the guide makes them.
+fn weight_items(plan: &Plan<'_>, card: &CardPlan) -> Vec<WeightItem> {
+    let item = |item: &CardItem| WeightItem { kpi: plan.library.kpi_id(&item.card), weight: item.weight };
+    card.items.iter().map(item).collect()
+}
+
+/// Cards of the roles that the workspace knows, where the guide makes them. What the guide leaves open and somebody has
+/// completed elsewhere stays.
 fn role_sets(workspace: &Workspace, plan: &Plan<'_>) -> BTreeMap<WeightOwner, Vec<WeightItem>> {
     let mut sets = BTreeMap::new();
     if !makes_roles(workspace, plan.days.from) {
@@ -242,12 +246,11 @@ fn role_sets(workspace: &Workspace, plan: &Plan<'_>) -> BTreeMap<WeightOwner, Ve
     }
     for card in plan.cards {
         let Whose::Role(code) = &card.whose else { continue };
-        if workspace.roles.contains_key(&role_id(code)) {
-            let item = |(code, weight): &(String, Weight)| WeightItem {
-                kpi: plan.library.kpi_id(code),
-                weight: *weight,
-            };
-            sets.insert(WeightOwner::Role(role_id(code)), card.items.iter().map(item).collect());
+        let owner = WeightOwner::Role(role_id(code));
+        let known = workspace.weights.get(&WeightSet::id_for(owner, plan.days.from));
+        let is_completed = card.open().0 > 0 && known.is_some_and(|set| set.total() == Weight::WHOLE);
+        if workspace.roles.contains_key(&role_id(code)) && !is_completed {
+            sets.insert(owner, weight_items(plan, card));
         }
     }
     sets
@@ -307,12 +310,16 @@ fn held(plan: &Plan<'_>, code: &str, scope: Scope, target: rust_decimal::Decimal
     TargetSeries { id, kpi, scope, year: plan.year, plan: dated }
 }
 
-/// The target of a KPI for the company and a year, written month by month or for the year, with the reason; what it was stays
-/// in its history.
+/// The target of a KPI for the company or an account and a year, written month by month or for the year, with the reason; what
+/// it was stays in its history.
 #[derive(Debug, Clone)]
 pub struct YearTarget<'a> {
     /// The KPI.
     pub kpi: &'a Kpi,
+    /// Whose target.
+    pub scope: Scope,
+    /// The name of who that is.
+    pub name: Text2,
     /// Fiscal year.
     pub year: i32,
     /// From when it holds where there was another.
@@ -342,15 +349,14 @@ pub fn set_year_target(wish: &YearTarget<'_>, series: Option<&TargetSeries>) -> 
     }
     let label = Label::plain("target_set").with("code", &wish.kpi.code).with("year", wish.year.to_string());
     let written = TargetSeries {
-        id: TargetSeries::id_for(wish.kpi.id, &Scope::COMPANY, wish.year),
+        id: TargetSeries::id_for(wish.kpi.id, &wish.scope, wish.year),
         kpi: wish.kpi.id,
-        scope: Scope::COMPANY,
+        scope: wish.scope.clone(),
         year: wish.year,
         plan,
     };
     let before = series.cloned().map(Record::from);
-    let company = Text2::new("公司", "Company");
-    Ok(Edit::one(label_with(label, "name", &company), Change::replace(before, written)))
+    Ok(Edit::one(label_with(label, "name", &wish.name), Change::replace(before, written)))
 }
 
 /// Writes the targets of several KPIs in one step, each in place of the one beside it.
@@ -363,6 +369,55 @@ pub fn set_year_targets(wishes: &[(YearTarget<'_>, Option<&TargetSeries>)]) -> R
         changes.extend(set_year_target(wish, *series)?.changes);
     }
     Ok(Edit { label: Label::plain("guide_targets").with("n", changes.len().to_string()), changes })
+}
+
+/// A target of an account, with the code of its card.
+#[derive(Debug)]
+pub struct AccountTarget<'a> {
+    /// Whose.
+    pub account: Id<Account>,
+    /// Code of the card in the library.
+    pub card: &'a str,
+    /// What is written.
+    pub wish: YearTarget<'a>,
+    /// What there is.
+    pub series: Option<&'a TargetSeries>,
+}
+
+/// Writes targets of accounts in one step. What an account was to be held to as an answer of its needs gives way to it.
+///
+/// # Errors
+/// The first that cannot be written.
+pub fn set_account_targets(workspace: &Workspace, targets: &[AccountTarget<'_>]) -> Result<Edit, EditError> {
+    let mut answers: BTreeMap<Id<GuideAnswer>, AccountNeeds> = BTreeMap::new();
+    let (mut changes, mut label) = (Vec::new(), None);
+    for target in targets {
+        let edit = set_year_target(&target.wish, target.series)?;
+        changes.extend(edit.changes);
+        label = Some(edit.label);
+        let id = GuideAnswer::needs_id(target.account);
+        let Some(Guided::Needs(needs)) = workspace.guide.get(&id).map(|answer| &answer.answer) else {
+            continue;
+        };
+        if needs.thresholds.iter().any(|own| own.card == target.card) {
+            let needs = answers.entry(id).or_insert_with(|| needs.clone());
+            needs.thresholds.retain(|own| own.card != target.card);
+        }
+    }
+    changes.extend(answers.into_iter().map(|(id, needs)| {
+        let before = workspace.guide.get(&id).cloned().map(Record::from);
+        Change::replace(before, GuideAnswer { id, answer: Guided::Needs(needs) })
+    }));
+    let label = label
+        .filter(|_| targets.len() == 1)
+        .unwrap_or_else(|| Label::plain("guide_account_targets").with("n", targets.len().to_string()));
+    Ok(Edit { label, changes })
+}
+
+/// Takes the target of an account away.
+pub fn clear_account_target(kpi: &Kpi, name: &Text2, series: &TargetSeries) -> Edit {
+    let label = Label::plain("target_cleared").with("code", &kpi.code).with("year", series.year.to_string());
+    Edit::one(label_with(label, "name", name), Change::remove(series.clone()))
 }
 
 /// Makes accounts key accounts from a day on; those that are stay as they are.

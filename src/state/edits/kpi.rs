@@ -5,6 +5,7 @@ use crate::{
     domain::{
         about::About,
         change::{Change, Label},
+        dated::Dated,
         id::Id,
         kpi::{Attribution, Direction, Formula, Kpi, Perspective, Unit},
         text::Text2,
@@ -180,7 +181,20 @@ pub fn delete_kpi(kpi: &Kpi, uses: &KpiUses) -> Result<Edit, EditError> {
     let targets = uses.targets.iter().filter(|series| series.kpi == kpi.id).cloned().map(Change::remove);
     let rules = uses.rules.iter().filter(|rule| rule.kpi == kpi.id).cloned().map(Change::remove);
     let allocations = uses.allocations.iter().cloned().map(Change::remove);
-    let named = targets.chain(rules).chain(allocations);
+    let ungrouped = uses.card_rules.iter().map(|rule| {
+        let mut written = rule.clone();
+        let revisions = rule.plan.revisions().iter().map(|revision| {
+            let mut plan = revision.value.clone();
+            plan.ungroup(kpi.id);
+            (revision, plan)
+        });
+        written.plan = Dated::default();
+        revisions.for_each(|(revision, plan)| {
+            written.plan.revise(revision.from, plan, revision.reason.clone());
+        });
+        Change::replace(Some(rule.clone().into()), written)
+    });
+    let named = targets.chain(rules).chain(allocations).chain(ungrouped);
     Ok(Edit { label, changes: named.chain([Change::remove(kpi.clone())]).collect() })
 }
 

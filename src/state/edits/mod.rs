@@ -19,6 +19,7 @@ pub mod ownership;
 pub mod pay;
 pub mod pay_entry;
 pub mod pool;
+pub mod promotion;
 pub mod rows;
 pub mod scoring;
 pub mod settings;

@@ -11,6 +11,7 @@ use crate::{
         account::Region,
         batch::Batch,
         change::{Change, Label},
+        cycle::{Cycle, CycleSeal, CycleState},
         id::Id,
         record::{Record, RecordKey},
         table::ORDER_LINES,
@@ -22,6 +23,7 @@ use crate::{
         action::{Action, Effect, Moment},
         app_state::{AppState, Desk, Offer, SaveFailure, SaveState, Tone},
         edits::Edit,
+        history::History,
         reduce::reduce,
     },
 };
@@ -94,6 +96,37 @@ fn undo_of_do_is_same_and_redo_does_it_again() {
     assert_eq!(redone.open().unwrap().catalogue, done.open().unwrap().catalogue);
     let (nothing, effects) = reduce(&redone, Action::Redo, MOMENT);
     assert!(effects.is_empty() && nothing == redone);
+}
+
+#[test]
+fn undo_never_takes_the_lock_of_a_cycle_back() {
+    let cycle = |state| Cycle {
+        id: Id::from_raw(8),
+        name: Text2::same("Q3"),
+        period: "2026-Q3".parse().unwrap(),
+        state,
+        seals: Vec::new(),
+        log: Vec::new(),
+        appeals: Vec::new(),
+    };
+    let (state, _) = reduce(&opened(), edit(vec![Change::create(region(3, "East"))]), MOMENT);
+    let (state, _) = reduce(&state, edit(vec![Change::create(cycle(CycleState::Draft))]), MOMENT);
+    let seal = CycleSeal { id: Id::from_raw(9), cycle: Id::from_raw(8), text: "{}".to_owned() };
+    let lock = vec![
+        Change::replace(Some(cycle(CycleState::Draft).into()), cycle(CycleState::Locked)),
+        Change::create(seal),
+    ];
+    let (locked, _) = reduce(&state, edit(lock), MOMENT);
+    // What is taken back is the step before that has nothing to do with the cycle; then nothing is left to take back.
+    let (state, _) = reduce(&locked, Action::Undo, MOMENT);
+    assert_eq!(name_of(&state, 3), None);
+    let (state, _) = reduce(&state, Action::Undo, MOMENT);
+    let open = state.open().unwrap();
+    assert_eq!(open.catalogue.cycles[&Id::from_raw(8)].state, CycleState::Locked);
+    assert_eq!(open.catalogue.cycle_seals.len(), 1);
+    // In a page that is opened anew it is the same.
+    let log = locked.open().unwrap().unsaved.iter().map(|step| (**step).clone()).collect::<Vec<_>>();
+    assert_eq!(History::read(&log).undo_step().map(|step| step.changes.len()), Some(1));
 }
 
 /// An import of some lines.

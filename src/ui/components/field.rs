@@ -96,7 +96,7 @@ impl TextField {
         let control = if self.kind == TextKind::Area {
             html! {
                 <textarea class="ks-input" {id} {value} {oninput} aria-invalid={invalid}
-                    aria-describedby={described} {lang} autocomplete="off" spellcheck="false" />
+                    aria-describedby={described} {lang} autofocus={self.first} autocomplete="off" spellcheck="false" />
             }
         } else {
             let kind = if self.kind == TextKind::Day { "date" } else { "text" };

@@ -81,7 +81,7 @@ fn tile(tiles: &KpiTiles<'_>, row: &KpiRow, words: Words) -> Html {
                     <span title={attainment.map(|text| text.to_string())}>{ target }</span>
                     if let Some(delta) = &row.delta { { delta_mark(delta, words) } }
                 } else {
-                    <span>{ target }</span><span>{ words.get("tile.not_counted") }</span>
+                    <span>{ target }</span><span>{ words.with("tile.not_counted", &[("reason", &row.status_word)]) }</span>
                 }
             </p>
         </article>

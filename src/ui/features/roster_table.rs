@@ -159,9 +159,10 @@ fn cells(props: &RosterTableProps, row: &RosterRow, (query, words): (AddressQuer
     };
     let [good, watch, bad, unknown] = row.counts;
     let on_target = words.with(
-        "overview.of",
+        "people.count_on_target",
         &[("n", &good.to_string()), ("all", &(good + watch + bad + unknown).to_string())],
     );
+    let unscored = (unknown > 0).then(|| words.with("people.count_unscored", &[("n", &unknown.to_string())]));
     html! {
         <>
             <th scope="row">
@@ -184,7 +185,10 @@ fn cells(props: &RosterTableProps, row: &RosterRow, (query, words): (AddressQuer
             <td>{ BandMark { code: row.band.as_deref(), level: row.level, ..BandMark::default() }.view(words) }</td>
             <td class="ks-table__bar">{ ruler_bar(&row.ruler) }</td>
             <td class="ks-table__num">if let Some(delta) = &row.delta { { delta_mark(delta, words) } }</td>
-            <td class="ks-table__num">{ on_target }</td>
+            <td class="ks-table__num">
+                <span class="ks-nowrap">{ on_target }</span>
+                if let Some(unscored) = unscored { <span class="ks-table__sub ks-nowrap">{ unscored }</span> }
+            </td>
             <td>{ spark_line(&row.spark, None) }</td>
         </>
     }

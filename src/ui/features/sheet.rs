@@ -6,8 +6,11 @@ use rust_decimal::Decimal;
 use yew::prelude::*;
 
 use crate::{
-    domain::{id::Id, people::Employee, period::Period, scope::Member, workspace::Workspace},
+    domain::{
+        cycle::CycleState, id::Id, people::Employee, period::Period, scope::Member, workspace::Workspace,
+    },
     engine::report::{ENGINE_VERSION, Lever, Scorecard, Sensitivity},
+    platform::clock,
     ui::components::{
         band::BandMark,
         spark::spark_line,
@@ -19,6 +22,7 @@ use crate::{
         formats::Formats,
         kpi_row::{self, KpiRow},
         marks::Spark,
+        message::Words,
         movement,
         names::Names,
         number::{self, NO_VALUE},
@@ -65,7 +69,13 @@ impl Sheet<'_> {
                     { head("kpi_table.score") }{ head("kpi_table.contribution") }
                     <th scope="col">{ words.get("sheet.verdict") }</th>
                 </tr></thead>
-                <tbody>{ for rows.iter().map(row) }</tbody>
+                <tbody>
+                    { for rows.iter().filter(|one| one.weight.is_some()).map(row) }
+                    if rows.iter().any(|one| one.weight.is_none()) {
+                        <tr class="ks-table__group"><th scope="colgroup" colspan="8">{ words.get("kpi_table.unweighted") }</th></tr>
+                        { for rows.iter().filter(|one| one.weight.is_none()).map(row) }
+                    }
+                </tbody>
                 <tfoot>
                     { for course::notes(formats, self.workspace, self.card).iter().map(|note| html! {
                         <tr key={note.key.clone()} class="ks-sheet__course" data-course={note.key.clone()}>
@@ -85,7 +95,7 @@ impl Sheet<'_> {
                     <div>
                         <p class="ks-sheet__over">{ format!("{company} · {}", words.get("sheet.kind")) }</p>
                         <h2 class="ks-sheet__name">{ name.clone() }</h2>
-                        <p class="ks-mute">{ self.about(person) }</p>
+                        <p class="ks-mute">{ self.about(person, words) }</p>
                     </div>
                     <div class="ks-sheet__score">
                         <p class="ks-sheet__over">{ formats.period(self.period) }</p>
@@ -104,19 +114,36 @@ impl Sheet<'_> {
                 { self.trend(formats) }
                 <section class="ks-sheet__remarks"><h3 class="ks-sheet__title">{ words.get("sheet.remarks") }</h3><div></div></section>
                 { signatures(formats) }
+                { self.locked(words) }
                 <footer class="ks-sheet__foot">{ words.with("sheet.foot", &[("engine", ENGINE_VERSION)]) }</footer>
             </article>
         }
     }
 
-    fn about(&self, person: Id<Employee>) -> String {
-        let words = [
+    fn about(&self, person: Id<Employee>, words: Words) -> String {
+        let parts = [
             self.names.roles(person),
             self.names.employee_region(person),
-            self.names.manager(person).map(|manager| manager.to_string()).unwrap_or_default(),
+            self.names
+                .manager(person)
+                .map(|manager| words.with("sheet.reports_to", &[("name", &manager)]).to_string())
+                .unwrap_or_default(),
         ];
-        let known: Vec<String> = words.into_iter().filter(|text| !text.is_empty()).collect();
+        let known: Vec<String> = parts.into_iter().filter(|text| !text.is_empty()).collect();
         known.join(" · ")
+    }
+
+    /// The newest lock of the period, to be compared with what is kept elsewhere; nothing where none is in force.
+    fn locked(&self, words: Words) -> Html {
+        let of_period = self.workspace.cycles.values().filter(|cycle| cycle.period == self.period);
+        let locked = of_period.filter(|cycle| cycle.state == CycleState::Locked);
+        let newest = locked.filter_map(|cycle| Some((cycle, cycle.seal()?))).max_by_key(|(_, seal)| seal.at);
+        let Some((cycle, seal)) = newest else { return Html::default() };
+        let (name, at) = (words.of(&cycle.name), clock::local_day_minute(seal.at));
+        let text = words.with("sheet.locked", &[("cycle", &name), ("at", &at)]);
+        html! {
+            <p class="ks-sheet__foot" data-lock={seal.sha256.clone()}>{ text }{ " " }<span class="ks-mono">{ seal.sha256.clone() }</span></p>
+        }
     }
 
     /// What moved the score since the period before.
@@ -160,7 +187,7 @@ impl Sheet<'_> {
             let text = words.with(
                 "sheet.lever",
                 &[
-                    ("target", row.target.as_deref().unwrap_or(NO_VALUE)),
+                    ("target", row.target_full.as_deref().unwrap_or(NO_VALUE)),
                     ("change", &number::signed(*change, u32::from(formats.rounding.total))),
                     ("total", &formats.total(total)),
                 ],
@@ -205,8 +232,8 @@ fn row(row: &KpiRow) -> Html {
         <tr key={row.code.clone()}>
             <th scope="row">{ row.name.clone() }</th>
             <td class="ks-table__num">{ text(&row.weight) }</td>
-            <td class="ks-table__num">{ text(&row.target) }</td>
-            <td class="ks-table__num">{ row.actual.line() }</td>
+            <td class="ks-table__num">{ text(&row.target_full) }</td>
+            <td class="ks-table__num">{ if row.has_value { row.actual.full.clone() } else { row.actual.line() } }</td>
             <td class="ks-table__num">{ text(&row.attainment) }</td>
             <td class="ks-table__num">{ text(&row.score) }</td>
             <td class="ks-table__num">{ text(&row.contribution) }</td>

@@ -8,10 +8,11 @@ use crate::{
     app::{
         answer::use_answer,
         context::use_app,
-        route::{Route, use_address_query, use_period},
+        route::{GuideStep, Route, use_address_query, use_period},
     },
     domain::{
         account::Account,
+        guide::GuideAnswer,
         id::Id,
         scope::{Member, Scope},
     },
@@ -57,7 +58,9 @@ pub fn AccountPage(props: &AccountPageProps) -> Html {
     let (id, workspace) = (open.id, Rc::clone(&open.catalogue));
     let names = Names::at(&workspace, words, period);
     let list = Route::Accounts { workspace: id };
-    let frame = CardFrame { page: "account", list, list_page: "accounts", query, more: None };
+    let is_guided = workspace.guide.contains_key(&GuideAnswer::needs_id(account));
+    let more = is_guided.then_some((Route::Guide { workspace: id, step: GuideStep::Result }, "account.why"));
+    let frame = CardFrame { page: "account", list, list_page: "accounts", query, more };
     let Some(name) = names.account(account) else { return frame.not_found(words) };
     let scope = Scope::from(Member::Account(account));
     let place = place_of(&everybody, &scope);

@@ -14,7 +14,7 @@ use crate::{
     ui::components::{
         async_view::{AsyncView, Skeleton},
         empty::Empty,
-        icon::{IconSize, icon},
+        icon::{IconSize, icon, icon_and_text},
         link::RouteLink,
     },
     view::{facts::rank, message::Words},
@@ -53,8 +53,7 @@ impl CardFrame {
                 <header class="ks-page__head">
                     <div>
                         <nav class="ks-crumbs" aria-label={list.to_string()}>
-                            { RouteLink::new(self.list, self.query, "").view(list) }
-                            <span aria-hidden="true">{ "/" }</span>
+                            { RouteLink::new(self.list, self.query, "").view(icon_and_text("left", &list)) }
                         </nav>
                         { title }
                         <div class="ks-page__meta">{ meta }</div>

@@ -13,12 +13,13 @@ use crate::{
     },
     domain::{
         date::{Day, DayRange},
+        guide::{GuideAnswer, Guided},
         period::{Period, PeriodLevel},
     },
     engine::guide::{cards::card_plans, propose, system},
-    platform::preferences,
+    platform::{collate::collator, preferences},
     ui::{
-        components::link::RouteLink,
+        components::{icon::icon_and_text, link::RouteLink},
         features::{
             guide::{
                 Guide, aside,
@@ -32,7 +33,7 @@ use crate::{
             library::failed,
         },
     },
-    view::message::Words,
+    view::{facts::accounts_by_name, formats::Formats, message::Words},
 };
 
 /// Properties of [`GuidePage`].
@@ -66,9 +67,18 @@ pub fn GuidePage(props: &GuidePageProps) -> Html {
         }
         Async::Failed(text) => failed(text, words),
         Async::Ready { value: stocked, .. } => {
-            let proposal = Rc::new(propose(&stocked.library, workspace.guide.values()));
+            let mut proposal = propose(&stocked.library, workspace.guide.values());
+            // Accounts stand in one order on every screen.
+            let formats = Formats::of(words, &workspace);
+            let by_name = accounts_by_name(&workspace, &formats, &*collator(words.lang()));
+            proposal.accounts.sort_by_key(|plan| by_name.iter().position(|id| *id == plan.account));
+            let proposal = Rc::new(proposal);
             let rows = Rc::new(system(&proposal, workspace.guide.values()));
-            let cards = Rc::new(card_plans(&stocked.library, &rows, &proposal.accounts));
+            let given = match workspace.guide.get(&GuideAnswer::system_id()).map(|answer| &answer.answer) {
+                Some(Guided::System(system)) => system.roles.as_slice(),
+                _ => &[],
+            };
+            let cards = Rc::new(card_plans(&stocked.library, &rows, &proposal.accounts, given));
             let year = period.year();
             let calendar = workspace.settings().map(|settings| settings.calendar).unwrap_or_default();
             let days = Period::new(year, PeriodLevel::Year, 1)
@@ -99,7 +109,7 @@ pub fn GuidePage(props: &GuidePageProps) -> Html {
             <header class="ks-page__head">
                 <div>
                     <nav class="ks-crumbs" aria-label={words.get("guide.crumbs")}>
-                        { RouteLink::new(Route::Setup { workspace: open.id }, query, "").view(words.get("setup.title")) }<span aria-hidden="true">{ "/" }</span>
+                        { RouteLink::new(Route::Setup { workspace: open.id }, query, "").view(icon_and_text("left", &words.get("setup.title"))) }
                     </nav>
                     <h1 class="ks-page__title">{ words.get(&format!("guide.title_{name}")) }</h1>
                     <p class="ks-page__lead">{ words.get(&format!("guide.lead_{name}")) }</p>

@@ -8,7 +8,7 @@ use crate::{
     app::{
         answer::use_answer,
         context::use_app,
-        route::{AddressQuery, Route, use_address_query, use_period},
+        route::{AddressQuery, Route, SetupTab, use_address_query, use_period},
     },
     data::store::WorkspaceId,
     domain::{
@@ -16,7 +16,10 @@ use crate::{
         people::Employee,
         scope::{Member, Scope},
     },
-    engine::query::{Answer, Query, Subjects},
+    engine::{
+        query::{Answer, Query, Subjects},
+        report::TotalMissing,
+    },
     platform::collate::collator,
     ui::{
         components::{
@@ -37,6 +40,7 @@ use crate::{
         kpi_row::credited_by_ownership,
         message::Words,
         names::Names,
+        spans,
     },
 };
 
@@ -73,12 +77,18 @@ pub fn PersonPage(props: &PersonPageProps) -> Html {
     let Some(name) = names.employee(person) else { return frame.not_found(words) };
     let scope = Scope::from(Member::Employee(person));
     let place = place_of(&everybody, &scope);
-    let credit = credit_card((id, query), &names, person, words, &credited_by_ownership(&workspace, words));
+    let credit = html! {
+        <>
+            { facts_card((id, query), &names, workspace.employees.get(&person), words) }
+            { credit_card(words, &credited_by_ownership(&workspace, words)) }
+        </>
+    };
     let draw = {
         let (workspace, name, scope) = (Rc::clone(&workspace), AttrValue::from(name.clone()), scope.clone());
         Callback::from(move |answer: Rc<Answer>| {
             html! {
                 <>
+                    { weights_note((id, query), &answer, &scope, words) }
                     <Scorecard
                         {answer} workspace={Rc::clone(&workspace)} scope={scope.clone()} name={name.clone()}
                         label={AttrValue::from(words.get("person.hero"))} rank={place}
@@ -96,6 +106,8 @@ pub fn PersonPage(props: &PersonPageProps) -> Html {
         (Route::Person { workspace: id, person: to }, names.employee(to).unwrap_or_default())
     };
     let (roles, region) = (names.roles(person), names.employee_region(person));
+    let employed = workspace.employees.get(&person).map(|one| one.employed.clone()).unwrap_or_default();
+    let employed = (!employed.is_empty()).then(|| spans::in_words(&employed, words).join(&joint(words)));
     let title = html! {
         <div class="ks-row">
             { avatar(&name, true) }
@@ -109,43 +121,84 @@ pub fn PersonPage(props: &PersonPageProps) -> Html {
             if let Some(manager) = names.manager(person) {
                 <span>{ format!("{} {manager}", words.get("person.manager")) }</span>
             }
+            if let Some(employed) = employed { <span data-test="employed">{ format!("{} {employed}", words.get("presence.employed")) }</span> }
         </>
     };
     frame.view((title, meta), [previous.map(step), next.map(step)], answer, draw, words)
 }
 
-/// How figures are credited to the person, and the accounts the person looks after.
-fn credit_card(
+fn joint(words: Words) -> String {
+    words.get("attention.and").to_string()
+}
+
+/// That the weights of the role are still open, with the way to where they are given.
+fn weights_note(
+    (id, query): (WorkspaceId, AddressQuery),
+    answer: &Answer,
+    scope: &Scope,
+    words: Words,
+) -> Html {
+    let Answer::Cards(cards) = answer else { return Html::default() };
+    let card = cards.cards.iter().find(|card| card.scope == *scope);
+    let is_open = card.is_some_and(|card| {
+        matches!(card.total_missing, Some(TotalMissing::NoWeights | TotalMissing::WeightsNotWhole))
+    });
+    if !is_open {
+        return Html::default();
+    }
+    let way = Route::SetupTab { workspace: id, tab: SetupTab::Weights };
+    let way = RouteLink::new(way, query, "").view(words.get("person.weights_set"));
+    html! { <div class="ks-note ks-note--watch" data-test="weights-open"><div>{ words.get("person.weights_open") }{ " " }{ way }</div></div> }
+}
+
+/// Days of employment and of leave, and the accounts that the person looks after.
+fn facts_card(
     (id, query): (WorkspaceId, AddressQuery),
     names: &Names<'_>,
-    person: Id<Employee>,
+    person: Option<&Employee>,
     words: Words,
-    by_ownership: &str,
 ) -> Html {
-    let accounts = names.accounts_of(person);
+    let Some(person) = person else { return Html::default() };
+    let compare = collator(words.lang());
+    let mut accounts = names.accounts_of(person.id);
+    accounts.sort_by(|left, right| compare(&left.1, &right.1));
     let actions = if accounts.is_empty() {
         Html::default()
     } else {
-        html! { <HandOver {person} /> }
+        html! { <HandOver person={person.id} /> }
     };
-    Card { title: words.get("person.attribution_title").into(), actions, ..Card::default() }.view(html! {
+    let days = |key: &str, spans: Vec<String>| {
+        html! { <div><dt>{ words.get(key) }</dt>{ for spans.into_iter().map(|span| html! { <dd key={span.clone()}>{ span }</dd> }) }</div> }
+    };
+    let employed = match person.employed.as_slice() {
+        [] => vec![words.get("presence.always").to_string()],
+        spans => spans::in_words(spans, words),
+    };
+    Card { title: words.get("person.facts").into(), actions, ..Card::default() }.view(html! {
+        <dl class="ks-defs" data-test="person-facts">
+            { days("presence.employed", employed) }
+            if !person.away.is_empty() { { days("presence.away", spans::in_words(&person.away, words)) } }
+            <div>
+                <dt>{ words.get("person.accounts") }</dt>
+                if accounts.is_empty() { <dd class="ks-mute">{ words.get("person.no_accounts") }</dd> }
+                { for accounts.into_iter().map(|(account, name, share)| html! {
+                    <dd key={account.to_string()}>
+                        { RouteLink::new(Route::Account { workspace: id, account }, query, "").view(name) }
+                        { format!(" {}%", crate::view::number::weight(share)) }
+                    </dd>
+                }) }
+            </div>
+        </dl>
+    })
+}
+
+/// How figures are credited to the person.
+fn credit_card(words: Words, by_ownership: &str) -> Html {
+    Card { title: words.get("person.attribution_title").into(), ..Card::default() }.view(html! {
         <div class="ks-stack ks-stack--tight">
             <p>{ words.get("person.attribution_record") }</p>
             if !by_ownership.is_empty() {
                 <p>{ words.with("person.attribution_owner", &[("kpis", by_ownership)]) }</p>
-            }
-            if !accounts.is_empty() {
-                <dl class="ks-defs">
-                    <div>
-                        <dt>{ words.get("person.accounts") }</dt>
-                        { for accounts.into_iter().map(|(account, name, share)| html! {
-                            <dd key={account.to_string()}>
-                                { RouteLink::new(Route::Account { workspace: id, account }, query, "").view(name) }
-                                { format!(" {}%", crate::view::number::weight(share)) }
-                            </dd>
-                        }) }
-                    </div>
-                </dl>
             }
         </div>
     })

@@ -18,6 +18,7 @@ use crate::{
         components::{
             async_view::{AsyncView, Skeleton},
             button::{Button, ButtonKind},
+            icon::icon_and_text,
             link::RouteLink,
         },
         features::sheet::Sheet,
@@ -96,7 +97,7 @@ pub fn SheetPage(props: &SheetPageProps) -> Html {
             <header class="ks-page__head ks-sheets__head">
                 <div>
                     <nav class="ks-crumbs" aria-label={words.get(back.1).to_string()}>
-                        { RouteLink::new(back.0, query, "").view(words.get(back.1)) }<span aria-hidden="true">{ "/" }</span>
+                        { RouteLink::new(back.0, query, "").view(icon_and_text("left", &words.get(back.1))) }
                     </nav>
                     <h1 class="ks-page__title">{ words.get("sheet.title") }</h1>
                     <p class="ks-page__lead">{ lead }</p>

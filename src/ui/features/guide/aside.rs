@@ -3,9 +3,14 @@
 use yew::prelude::*;
 
 use crate::{
+    app::route::{GuideStep, Route},
+    domain::{
+        guide::{GuideAnswer, Guided},
+        id::Id,
+    },
     engine::guide::{Caution, Suggestion},
     ui::{
-        components::{card::Card, empty::Empty},
+        components::{card::Card, empty::Empty, link::RouteLink},
         features::guide::Guide,
     },
 };
@@ -43,13 +48,34 @@ pub fn view(guide: &Guide) -> Html {
         let names = left_out.join(&words.get("library.joint"));
         html! { <p data-test="left-out">{ words.with("guide.left_out", &[("n", &left_out.len().to_string()), ("names", &names)]) }</p> }
     });
+    let idle = idle_note(guide);
     Card {
-        foot: left_out,
+        foot: (left_out.is_some() || idle.is_some())
+            .then(|| html! { <>{ idle.unwrap_or_default() }{ left_out.unwrap_or_default() }</> }),
         title: words.get("guide.proposal").into(),
         sub: Some(words.with("guide.proposal_sub", &[("n", &suggestions.len().to_string())]).into()),
         ..Card::default()
     }
     .view(body)
+}
+
+/// Opportunities that wait for the word that the firm is able to use them, with the way to say it.
+fn idle_note(guide: &Guide) -> Option<Html> {
+    let words = guide.app.words;
+    let name = |id: &Id<GuideAnswer>| match guide.workspace.guide.get(id).map(|answer| &answer.answer) {
+        Some(Guided::Swot(item)) => Some(words.get(&format!("guide.swot_{}", item.theme.code())).to_string()),
+        Some(Guided::OwnSwot(item)) => Some(item.text.clone()),
+        _ => None,
+    };
+    let names: Vec<String> = guide.proposal.idle.iter().filter_map(name).collect();
+    let open = guide.app.state.open().filter(|_| !names.is_empty())?;
+    let said = words.with(
+        "guide.idle",
+        &[("n", &names.len().to_string()), ("names", &names.join(&words.get("library.joint")))],
+    );
+    let way = Route::Guide { workspace: open.id, step: GuideStep::Swot };
+    let way = RouteLink::new(way, guide.app.address.query, "ks-link").view(words.get("guide.idle_way"));
+    Some(html! { <p data-test="idle">{ said }{ " " }{ way }</p> })
 }
 
 /// What to mind, in words.

@@ -33,7 +33,7 @@ use crate::{
             select::{Choice, Select},
         },
         features::{
-            guide::{Guide, matrix, write},
+            guide::{Guide, matrix, roles::RolesCard, write},
             weight_editor::judge::JudgeDialog,
         },
     },
@@ -97,6 +97,7 @@ pub fn BalanceStep(props: &BalanceStepProps) -> Html {
         <>
             { card.view(html! { <>{ body }<div class="ks-card__bar"><AddIndicator guide={guide.clone()} /></div></> }) }
             { matrix::weights(guide) }
+            <RolesCard guide={guide.clone()} />
             <TotalCard guide={guide.clone()} />
             <div class="ks-grid ks-grid--halves">{ balance_card(guide, &formats) }{ lint_card(guide) }</div>
             if *is_judging && guide.rows.len() >= 2 { { judge_dialog(guide, is_judging.setter()) } }
@@ -215,18 +216,18 @@ fn table(guide: &Guide) -> Html {
         html! {
             <tr key={row.card.clone()} data-card={row.card.clone()}>
                 <th scope="row">{ name.clone() }<span class="ks-table__sub">{ row.card.clone() }</span></th>
-                <td class="ks-table__wrap">{ for row.reasons.iter().map(|reason| html! { <p>{ guide.reason(reason) }</p> }) }</td>
-                <td class="ks-table__edit"><Cell id={format!("weight-{}", row.card)} label={AttrValue::from(words.with("guide.weight_of", &[("name", &name)]))} {value} inherited={(!row.is_fixed).then(|| AttrValue::from(weight))} {on_commit} /></td>
+                <td class="ks-table__wrap" data-label={words.get("guide.why")}>{ for row.reasons.iter().map(|reason| html! { <p>{ guide.reason(reason) }</p> }) }</td>
+                <td class="ks-table__edit" data-label={words.get("guide.weight")}><Cell id={format!("weight-{}", row.card)} label={AttrValue::from(words.with("guide.weight_of", &[("name", &name)]))} {value} inherited={(!row.is_fixed).then(|| AttrValue::from(weight))} {on_commit} /></td>
                 <td class="ks-table__act">{ decline.view() }</td>
             </tr>
         }
     };
     html! {
-        <>{ matrix::hint(1, words) }<div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.system")}><table class="ks-table ks-table--plain ks-guide__doc" data-test="guide-system">
+        <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.system")}><table class="ks-table ks-table--plain ks-table--stack ks-guide__doc" data-test="guide-system">
             <caption class="ks-sr">{ words.get("guide.system") }</caption>
             <thead><tr><th scope="col">{ words.get("setup.indicator") }</th><th scope="col">{ words.get("guide.why") }</th><th scope="col" class="ks-table__num">{ words.get("guide.weight") }</th><th scope="col"><span class="ks-sr">{ words.get("action.delete") }</span></th></tr></thead>
             <tbody>{ for guide.rows.iter().map(row) }</tbody>
-        </table></div></>
+        </table></div>
     }
 }
 

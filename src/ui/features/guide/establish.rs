@@ -87,7 +87,7 @@ pub fn EstablishCard(props: &EstablishCardProps) -> Html {
                 ..Button::default()
             };
             let name = if lacking == 0 { "guide.establish_again" } else { "guide.establish" };
-            html! { <div class="ks-row ks-row--between"><p class="ks-guide__said" data-test="establish-note">{ said }</p>{ apply.view(words.get(name)) }</div> }
+            html! { <div class="ks-row ks-row--between"><p class="ks-guide__said" data-test="establish-note"><strong data-test="not-applied">{ words.get("guide.not_applied") }</strong>{ " " }{ said }</p>{ apply.view(words.get(name)) }</div> }
         }
         Some(open) => {
             let way = |route: Route, key: &str| {
@@ -111,6 +111,8 @@ pub fn EstablishCard(props: &EstablishCardProps) -> Html {
                         <p data-test="establish-note">{ said }</p>
                         <div class="ks-row">
                             { way(Route::Overview { workspace }, "guide.see_overview") }
+                            { way(Route::Accounts { workspace }, "guide.see_accounts") }
+                            { way(Route::People { workspace }, "guide.see_people") }
                             { way(Route::SetupTab { workspace, tab: SetupTab::Weights }, "guide.see_weights") }
                             { undo.unwrap_or_default() }
                         </div>

@@ -6,8 +6,13 @@ use rust_decimal::Decimal;
 use yew::prelude::*;
 
 use crate::{
+    app::route::Route,
     domain::{
-        account::Account, id::Id, library::LibraryCard, scope::Scope, target::TargetSeries, weight::Weight,
+        account::Account,
+        id::Id,
+        library::LibraryCard,
+        scope::{Member, Scope},
+        target::TargetSeries,
     },
     engine::guide::{
         AccountPlan,
@@ -17,6 +22,7 @@ use crate::{
     ui::{
         components::{
             card::Card,
+            link::RouteLink,
             table::{ScrollHeight, scroll_region},
         },
         features::guide::Guide,
@@ -34,6 +40,25 @@ pub fn of_company(guide: &Guide, targets: &[TargetSeries], card: &LibraryCard) -
     year_value(series.plan.latest()?, kpi)
 }
 
+/// What an account is held to for the year: a target of its own, else the threshold of its types, else the company's target of
+/// what does not add up.
+pub fn target_of(
+    guide: &Guide,
+    targets: &[TargetSeries],
+    account: Id<Account>,
+    card: &LibraryCard,
+) -> Option<Decimal> {
+    let kpi = guide.stocked.shelf.kpi(card)?;
+    let scope = Scope::from(Member::Account(account));
+    let own = || {
+        let series = targets.iter().find(|known| known.kpi == kpi.id && known.scope == scope)?;
+        year_value(series.plan.latest()?, kpi)
+    };
+    let plan = guide.proposal.accounts.iter().find(|plan| plan.account == account);
+    let held = plan.and_then(|plan| plan.cards.iter().find(|held| held.card == card.code)?.target);
+    held.or_else(own).or_else(|| of_company(guide, targets, card))
+}
+
 /// Indicators down, accounts across: who is held to what.
 pub fn held(guide: &Guide, targets: &[TargetSeries]) -> Html {
     let words = guide.app.words;
@@ -49,7 +74,7 @@ pub fn held(guide: &Guide, targets: &[TargetSeries]) -> Html {
     let cell = |plan: &&AccountPlan, card: &LibraryCard| {
         let held = plan.cards.iter().find(|known| known.card == card.code);
         let text = held.map(|held| {
-            let target = held.target.or_else(|| of_company(guide, targets, card));
+            let target = held.target.or_else(|| target_of(guide, targets, plan.account, card));
             target.zip(guide.stocked.shelf.kpi(card)).map_or_else(
                 || words.get("guide.unset").to_string(),
                 |(target, kpi)| guide_words::threshold(&formats, kpi, target),
@@ -91,7 +116,7 @@ pub fn weights(guide: &Guide) -> Html {
         }
     };
     let total = |plan: &&CardPlan| {
-        let total = Weight::total(plan.items.iter().map(|(_, weight)| *weight));
+        let total = plan.total();
         html! { <td key={key_of(&plan.whose)} class="ks-table__num">{ formats.weight(total) }</td> }
     };
     let heads: Vec<Html> = shown.iter().map(head).collect();
@@ -169,7 +194,12 @@ fn name_of(whose: &Whose, words: Words) -> std::rc::Rc<str> {
 
 fn account_head(guide: &Guide, id: Id<Account>) -> Html {
     let name = guide.workspace.accounts.get(&id).map(|account| guide.app.words.of(&account.name));
-    html! { <th key={id.to_string()} scope="col" class="ks-table__num">{ name.unwrap_or_default() }</th> }
+    let name = name.unwrap_or_default();
+    let link = guide.app.state.open().map(|open| {
+        let query = guide.app.address.query;
+        RouteLink::new(Route::Account { workspace: open.id, account: id }, query, "").view(name.clone())
+    });
+    html! { <th key={id.to_string()} scope="col" class="ks-table__num">{ link.unwrap_or_else(|| html! { { name } }) }</th> }
 }
 
 fn indicator(guide: &Guide, card: &LibraryCard) -> Html {

@@ -1,13 +1,16 @@
 //! The steps of the guided target setting. Every answer is written at once, as one step of undo.
 
+pub mod account_targets;
 pub mod aside;
 pub mod balance;
 pub mod benchmark;
+pub mod card_reasons;
 pub mod establish;
 pub mod matrix;
 pub mod needs;
 pub mod resources;
 pub mod result;
+pub mod roles;
 pub mod selection;
 pub mod strategy;
 pub mod swot;

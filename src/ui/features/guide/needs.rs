@@ -24,7 +24,7 @@ use crate::{
         guide::{AccountCard, AccountPlan, Origin},
         query::{Answer, Query},
     },
-    platform::random,
+    platform::{collate::collator, random},
     state::edits::account::{AccountForm, create_account},
     ui::{
         components::{
@@ -66,7 +66,8 @@ pub fn NeedsStep(props: &NeedsStepProps) -> Html {
     let picked = use_state_eq(|| None::<Id<Account>>);
     let name = use_state_eq(String::new);
     let mut accounts: Vec<&Account> = guide.workspace.accounts.values().collect();
-    accounts.sort_by_key(|account| words.of(&account.name));
+    let compare = collator(words.lang());
+    accounts.sort_by(|left, right| compare(&words.of(&left.name), &words.of(&right.name)));
     let account = (*picked).and_then(|id| guide.workspace.accounts.get(&id)).or(accounts.first().copied());
     let on_pick = {
         let picked = picked.setter();
@@ -267,10 +268,10 @@ fn sources(guide: &Guide, needs: &AccountNeeds) -> Html {
             on_input: change(|known, value| known.day = value.parse::<Day>().ok()).reform(AttrValue::from),
             ..TextField::default()
         };
-        html! { <tr key={need.code()}><th scope="row">{ name.clone() }</th><td>{ source.view() }</td><td class="ks-guide__day">{ day.view() }</td></tr> }
+        html! { <tr key={need.code()}><th scope="row">{ name.clone() }</th><td data-label={words.get("guide.source")}>{ source.view() }</td><td class="ks-guide__day" data-label={words.get("guide.day")}>{ day.view() }</td></tr> }
     };
     html! {
-        <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.sources")}><table class="ks-table ks-table--dense ks-table--plain">
+        <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.sources")}><table class="ks-table ks-table--dense ks-table--plain ks-table--stack">
             <caption class="ks-sr">{ words.get("guide.sources") }</caption>
             <thead><tr><th scope="col">{ words.get("guide.need") }</th><th scope="col">{ words.get("guide.source") }</th><th scope="col">{ words.get("guide.day") }</th></tr></thead>
             <tbody>{ for needs.needs.iter().map(row) }</tbody>
@@ -293,26 +294,9 @@ fn plan_view(guide: &Guide, targets: &[TargetSeries], plan: &AccountPlan, needs:
     let said = if types.is_empty() {
         words.get("guide.no_type").to_string()
     } else {
-        let key = if are_own { "guide.types_settled" } else { "guide.types" };
+        let key = if are_own { "guide.types_settled" } else { "guide.types_said" };
         words.with(key, &[("types", &types.join(&words.get("library.joint")))]).to_string()
     };
-    let accept = (!types.is_empty() && !are_own).then(|| {
-        let own = plan
-            .types
-            .iter()
-            .map(|(code, share)| OwnType { account_type: (*code).to_owned(), claim: *share });
-        let wanted = AccountNeeds { types: own.collect(), ..needs.clone() };
-        let app = guide.app.clone();
-        let button = Button {
-            small: true,
-            icon: Some("check"),
-            onclick: Callback::from(move |_: MouseEvent| {
-                let _ = put(&app, wanted.clone());
-            }),
-            ..Button::default()
-        };
-        html! { <span data-test="accept-types">{ button.view(words.get("guide.types_accept")) }</span> }
-    });
     let row = |card: &AccountCard| {
         let known = guide.stocked.library.card(&card.card)?;
         let own = needs.thresholds.iter().find(|own| own.card == card.card);
@@ -329,25 +313,33 @@ fn plan_view(guide: &Guide, targets: &[TargetSeries], plan: &AccountPlan, needs:
         let value = own.map(|own| entry::write(own.target, known.unit)).unwrap_or_default();
         let label = words.with("guide.threshold_of", &[("name", &words.of(&known.name))]);
         let of_company = matrix::of_company(guide, targets, known).filter(|_| card.target.is_none());
-        let origin = if of_company.is_some() { "guide.origin_company" } else { origin_key(card.origin) };
-        let shown = card
-            .target
-            .or(of_company)
+        // What adds up gets a target of the year, by account, where targets are set.
+        let is_later = known.unit.is_additive() && own.is_none();
+        let origin = match (of_company, is_later) {
+            (Some(_), _) => "guide.origin_company",
+            (None, true) => "guide.own_additive",
+            (None, false) => origin_key(card.origin),
+        };
+        let shown = matrix::target_of(guide, targets, plan.account, known)
             .zip(guide.stocked.shelf.kpi(known))
             .map(|(target, kpi)| guide_words::threshold(&formats, kpi, target));
         Some(html! {
             <tr key={card.card.clone()} data-card={card.card.clone()}>
                 <th scope="row">{ guide.card_name(&card.card) }<span class="ks-table__sub">{ card.card.clone() }</span></th>
-                <td class="ks-nowrap" data-test="threshold">{ shown.unwrap_or_else(|| words.get("guide.unset").to_string()) }</td>
-                <td class="ks-mute">{ words.get(origin) }</td>
-                <td class="ks-table__edit"><div class="ks-guide__figure"><Cell id={format!("threshold-{}", card.card)} label={AttrValue::from(label)} {value} inherited={inherited.map(AttrValue::from)} {on_commit} /><span class="ks-mute ks-guide__unit">{ guide_words::unit(known.unit, &formats.currency, words) }</span></div></td>
+                <td class="ks-nowrap" data-test="threshold" data-label={words.get("guide.threshold")}>{ shown.unwrap_or_else(|| words.get("guide.unset").to_string()) }</td>
+                <td class="ks-mute" data-label={words.get("guide.origin")}>{ words.get(origin) }</td>
+                <td class="ks-table__edit" data-label={(!is_later).then(|| words.get("guide.own"))}>
+                    if !is_later {
+                        <div class="ks-guide__figure"><Cell id={format!("threshold-{}", card.card)} label={AttrValue::from(label)} {value} inherited={inherited.map(AttrValue::from)} {on_commit} /><span class="ks-mute ks-guide__unit">{ guide_words::unit(known.unit, &formats.currency, words) }</span></div>
+                    }
+                </td>
             </tr>
         })
     };
     html! {
         <div class="ks-stack ks-stack--tight" data-test="account-plan">
-            <div class={classes!("ks-note", are_own.then_some("ks-note--good"))}><div data-test="types">{ said }</div>{ accept.unwrap_or_default() }</div>
-            <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.held_to")}><table class="ks-table ks-table--dense ks-table--plain">
+            <div class={classes!("ks-note", are_own.then_some("ks-note--good"))}><div data-test="types">{ said }</div></div>
+            <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.held_to")}><table class="ks-table ks-table--dense ks-table--plain ks-table--stack">
                 <caption class="ks-sr">{ words.get("guide.held_to") }</caption>
                 <thead><tr><th scope="col">{ words.get("setup.indicator") }</th><th scope="col">{ words.get("guide.threshold") }</th><th scope="col">{ words.get("guide.origin") }</th><th scope="col" class="ks-table__num">{ words.get("guide.own") }</th></tr></thead>
                 <tbody>{ for plan.cards.iter().filter_map(row) }</tbody>

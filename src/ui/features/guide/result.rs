@@ -1,22 +1,29 @@
 //! Step 7: the system as one document: why, what, target, weight, owner, source of data. Made to be printed.
 
+use std::rc::Rc;
+
 use rust_decimal::Decimal;
 use yew::prelude::*;
 
 use crate::{
     app::{
         answer::{Async, use_answer},
-        route::Route,
+        route::{AddressQuery, GuideStep, Route, use_address_query},
     },
     domain::{guide::SwotTheme, kpi::Kpi, scope::Scope, target::TargetSeries, weight::Weight},
     engine::{
-        guide::{AccountPlan, SystemRow},
+        guide::{
+            AccountPlan, SystemRow,
+            cards::{CardPlan, Whose},
+        },
         query::{Answer, Query},
     },
     platform::dom,
     ui::{
         components::{button::Button, card::Card, empty::Empty, link::RouteLink},
-        features::guide::{Guide, matrix},
+        features::guide::{
+            Guide, account_targets::lacking, card_reasons::CardReasons, establish::EstablishCard, matrix,
+        },
     },
     view::{facts_words, formats::Formats, formula, guide_words, target_history::year_value},
 };
@@ -33,14 +40,16 @@ pub struct ResultStepProps {
 pub fn ResultStep(props: &ResultStepProps) -> Html {
     let guide = &props.guide;
     let words = guide.app.words;
+    let query = use_address_query();
     let answer = use_answer(Query::Targets { year: guide.year });
-    let targets: Vec<TargetSeries> = match &answer {
+    let known = match &answer {
         Async::Ready { value, .. } => match value.as_ref() {
-            Answer::Targets(targets) => targets.clone(),
-            _ => Vec::new(),
+            Answer::Targets(targets) => Some(Rc::new(targets.clone())),
+            _ => None,
         },
-        _ => Vec::new(),
+        _ => None,
     };
+    let targets: Rc<Vec<TargetSeries>> = known.clone().unwrap_or_default();
     if guide.rows.is_empty() {
         return Card { title: words.get("guide.document").into(), ..Card::default() }.view(
             Empty {
@@ -96,6 +105,8 @@ pub fn ResultStep(props: &ResultStepProps) -> Html {
     };
     html! {
         <>
+            <EstablishCard guide={guide.clone()} targets={known} />
+            { waiting(guide, &targets, query) }
             { Card { title: words.get("guide.ground").into(), ..Card::default() }.view(html! {
                 <dl class="ks-guide__ground">
                     { fact("guide.strategies", or_none(strategies.join(&joint), &words.get("guide.none"))) }
@@ -105,19 +116,45 @@ pub fn ResultStep(props: &ResultStepProps) -> Html {
                 </dl>
             }) }
             { card.view(html! {
-                <>{ matrix::hint(1, words) }<div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.document")}><table class="ks-table ks-table--plain ks-guide__doc" data-test="guide-document">
+                <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.document")}><table class="ks-table ks-table--plain ks-table--stack ks-guide__doc" data-test="guide-document">
                     <caption class="ks-sr">{ words.get("guide.document") }</caption>
                     <thead><tr>
-                        <th scope="col">{ words.get("guide.why") }</th><th scope="col">{ words.get("setup.indicator") }</th><th scope="col">{ words.get("guide.target") }</th>
+                        <th scope="col">{ words.get("setup.indicator") }</th><th scope="col">{ words.get("guide.why") }</th><th scope="col">{ words.get("guide.target") }</th>
                         <th scope="col" class="ks-table__num">{ words.get("guide.weight") }</th><th scope="col">{ words.get("guide.owner") }</th><th scope="col">{ words.get("setup.source") }</th>
                     </tr></thead>
                     <tbody>{ for guide.rows.iter().map(row) }</tbody>
                     <tfoot><tr><th scope="row" colspan="3">{ words.get("guide.months_sum") }</th><td class="ks-table__num" data-test="weights-total">{ formats.weight(total) }</td><td colspan="2"></td></tr></tfoot>
-                </table></div></>
+                </table></div>
             }) }
+            <CardReasons guide={guide.clone()} targets={Rc::clone(&targets)} />
             { matrix::weights(guide) }
             { matrix::held(guide, &targets) }
         </>
+    }
+}
+
+/// Cards of accounts that wait for targets, with the way to where they are set.
+fn waiting(guide: &Guide, targets: &[TargetSeries], query: AddressQuery) -> Html {
+    let words = guide.app.words;
+    let waits = |plan: &CardPlan| {
+        let Whose::Account(id) = plan.whose else { return None };
+        let account = guide.workspace.accounts.get(&id)?;
+        let lacking = lacking(guide, targets, plan);
+        let names: Vec<String> = lacking.iter().map(|code| guide.card_name(code)).collect();
+        let names = names.join(&words.get("library.joint"));
+        let said = words.with("guide.waits", &[("account", &words.of(&account.name)), ("names", &names)]);
+        (!lacking.is_empty()).then(|| html! { <li key={id.to_string()}>{ said }</li> })
+    };
+    let waiting: Vec<Html> = guide.cards.iter().filter_map(waits).collect();
+    let Some(open) = guide.app.state.open().filter(|_| !waiting.is_empty()) else { return Html::default() };
+    let way = RouteLink::new(Route::Guide { workspace: open.id, step: GuideStep::Targets }, query, "ks-link")
+        .view(words.get("guide.waits_way"));
+    html! {
+        <div class="ks-note ks-note--watch" data-test="cards-wait"><div>
+            <p class="ks-strong">{ words.get("guide.waits_title") }</p>
+            <ul>{ for waiting }</ul>
+            <p>{ way }</p>
+        </div></div>
     }
 }
 
@@ -169,28 +206,22 @@ fn system_row(guide: &Guide, formats: &Formats, targets: &[TargetSeries], row: &
     let to_data = guide.app.state.open().filter(|_| !guide.stocked.shelf.has_data(card)).map(|open| {
         RouteLink::plain(Route::Data { workspace: open.id }, "ks-link").view(words.get("guide.no_data_yet"))
     });
-    let method = guide.stocked.shelf.kpi(card).map(|kpi| {
-        let bench = &guide.stocked.shelf.bench;
-        (
-            formula::in_words(&formula::unguarded(&kpi.formula), bench, words),
-            formula::in_words(&kpi.formula, bench, words),
-        )
-    });
+    let method =
+        guide.stocked.shelf.kpi(card).map(|kpi| {
+            formula::in_words(&formula::unguarded(&kpi.formula), &guide.stocked.shelf.bench, words)
+        });
     let roles: Vec<String> =
         card.roles.iter().map(|role| words.get(&format!("library.role_{role}")).to_string()).collect();
     html! {
         <tr key={row.card.clone()} data-card={row.card.clone()}>
-            <td class="ks-table__wrap">{ for row.reasons.iter().map(|reason| html! { <p>{ guide.reason(reason) }</p> }) }</td>
             <th scope="row">{ guide.card_name(&row.card) }<span class="ks-table__sub">{ words.of(&card.definition) }</span>
-                if let Some((plain, full)) = method {
-                    <span class="ks-table__sub" data-test="formula">{ words.with("guide.computed", &[("formula", &plain)]) }</span>
-                    if plain != full { <details class="ks-guide__fold"><summary>{ words.get("library.formula_full") }</summary><span class="ks-table__sub ks-mono">{ full }</span></details> }
-                }
+                if let Some(method) = method { <span class="ks-table__sub" data-test="formula">{ words.with("guide.computed", &[("formula", &method)]) }</span> }
             </th>
-            <td class="ks-nowrap">{ target }</td>
-            <td class="ks-table__num">{ formats.weight(row.weight) }</td>
-            <td>{ owner.unwrap_or_else(|| roles.join(&words.get("library.joint"))) }</td>
-            <td><span class="ks-nowrap">{ facts_words::source(card.source, words) }</span>
+            <td class="ks-table__wrap" data-label={words.get("guide.why")}>{ for row.reasons.iter().map(|reason| html! { <p>{ guide.reason(reason) }</p> }) }</td>
+            <td class="ks-nowrap" data-label={words.get("guide.target")}>{ target }</td>
+            <td class="ks-table__num" data-label={words.get("guide.weight")}>{ formats.weight(row.weight) }</td>
+            <td data-label={words.get("guide.owner")}>{ owner.unwrap_or_else(|| roles.join(&words.get("library.joint"))) }</td>
+            <td data-label={words.get("setup.source")}><span class="ks-nowrap">{ facts_words::source(card.source, words) }</span>
                 if let Some(way) = to_data { <span class="ks-table__sub" data-test="no-data">{ way }</span> }
             </td>
         </tr>

@@ -87,8 +87,7 @@ fn own_item(guide: &Guide, id: Id<GuideAnswer>, own: &OwnSwot) -> Html {
             <div class="ks-row ks-row--between"><p class="ks-strong">{ own.text.clone() }</p>{ remove.view() }</div>
             <div class="ks-guide__more">
                 { Select { bare: true, small: true, ..bears_on_select(format!("own-about-{id}"), &label, own.bears_on, on_about, words) }.view() }
-                if own.quadrant == Quadrant::Opportunity { { tick(format!("own-capable-{id}"), words.get("guide.capable").to_string(), own.is_capable, on_capable) } }
-                if !own.counts() { <p class="ks-guide__caution">{ words.get("guide.not_capable") }</p> }
+                if own.quadrant == Quadrant::Opportunity { { capability(format!("own-capable-{id}"), own.is_capable, on_capable, words) } }
                 <p class="ks-mute">{ words.with("guide.suggests", &[("names", &called_by(guide, &own.bears_on.call()))]) }</p>
             </div>
         </li>
@@ -181,6 +180,19 @@ fn AddOwn(props: &AddOwnProps) -> Html {
     }
 }
 
+/// The question that an opportunity stands on, set apart until it is answered.
+fn capability(id: String, is_capable: bool, on_change: Callback<bool>, words: Words) -> Html {
+    html! {
+        <div class={classes!("ks-note", if is_capable { "ks-note--good" } else { "ks-note--watch" })}>
+            <div class="ks-stack ks-stack--tight">
+                if !is_capable { <p class="ks-strong">{ words.get("guide.capable_ask") }</p> }
+                { tick(id, words.get("guide.capable").to_string(), is_capable, on_change) }
+                if !is_capable { <p class="ks-guide__caution">{ words.get("guide.not_capable") }</p> }
+            </div>
+        </div>
+    }
+}
+
 fn item(guide: &Guide, theme: SwotTheme) -> Html {
     let words = guide.app.words;
     let code = theme.code();
@@ -215,8 +227,8 @@ fn item(guide: &Guide, theme: SwotTheme) -> Html {
         let asks = theme.quadrant() == Quadrant::Opportunity;
         html! {
             <div class="ks-guide__more">
-                if asks { { tick(format!("capable-{code}"), words.get("guide.capable").to_string(), item.is_capable, on_capable) } }
-                if !item.counts() { <p class="ks-guide__caution">{ words.get("guide.not_capable") }</p> }
+                if asks { { capability(format!("capable-{code}"), item.is_capable, on_capable, words) } }
+                <span class="ks-guide__note" aria-hidden="true">{ words.get("guide.note") }</span>
                 <Cell id={format!("note-{code}")} label={AttrValue::from(words.with("guide.note_for", &[("name", &name)]))} value={item.note.clone()} text=true on_commit={on_note} />
                 <p class="ks-mute">{ words.with("guide.suggests", &[("names", &called)]) }</p>
             </div>

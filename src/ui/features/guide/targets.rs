@@ -13,6 +13,7 @@ use crate::{
         library::LibraryCard,
         scope::Scope,
         target::{TargetPoint, TargetSeries},
+        text::Text2,
     },
     engine::{
         guide::goals::{Doubt, reached},
@@ -31,9 +32,9 @@ use crate::{
             commit::take,
             guide::{
                 Guide,
+                account_targets::AccountTargetsCard,
                 benchmark::BenchmarkDialog,
                 establish::EstablishCard,
-                matrix,
                 target_parts::{Terms, history_fold, months_fold, terms_bar},
             },
         },
@@ -129,7 +130,18 @@ pub fn TargetsStep(props: &TargetsStepProps) -> Html {
                     .iter()
                     .map(|(kpi, reason, points)| {
                         let (reason, points) = (reason.clone(), points.clone());
-                        (YearTarget { kpi, year, from, reason, points }, None)
+                        (
+                            YearTarget {
+                                kpi,
+                                scope: Scope::COMPANY,
+                                name: company_name(),
+                                year,
+                                from,
+                                reason,
+                                points,
+                            },
+                            None,
+                        )
                     })
                     .collect();
                 let _ = take(&app, set_year_targets(&wishes));
@@ -159,8 +171,7 @@ pub fn TargetsStep(props: &TargetsStepProps) -> Html {
                 { card.view(html! {
                     <>
                     { terms_bar(guide, &terms) }
-                    { matrix::hint(1, words) }
-                    <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.step_targets")}><table class="ks-table ks-table--plain ks-guide__targets" data-test="guide-targets">
+                    <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.step_targets")}><table class="ks-table ks-table--plain ks-table--stack ks-guide__targets" data-test="guide-targets">
                         <caption class="ks-sr">{ words.get("guide.step_targets") }</caption>
                         <thead><tr>
                             <th scope="col">{ words.get("setup.indicator") }</th>
@@ -175,8 +186,33 @@ pub fn TargetsStep(props: &TargetsStepProps) -> Html {
                     </>
                 }) }
             }
+            if lacking == 0 { <AccountTargetsCard guide={guide.clone()} targets={Rc::clone(&targets)} terms={(*terms).clone()} /> }
         </>
     }
+}
+
+/// What is proposed, or that there is nothing to go by; nothing where it is what holds already.
+fn proposed_line(
+    guide: &Guide,
+    kpi: &Kpi,
+    target: Option<Decimal>,
+    in_force: Option<Decimal>,
+    formats: &Formats,
+) -> Html {
+    let words = guide.app.words;
+    match target {
+        Some(target) if in_force == Some(target) => Html::default(),
+        Some(target) => {
+            let value = guide_words::threshold(formats, kpi, target);
+            html! { <p data-test="proposed">{ words.with("guide.proposed", &[("value", &value)]) }</p> }
+        }
+        None if in_force.is_some() => Html::default(),
+        None => html! { <p class="ks-mute" data-test="proposed">{ words.get("guide.no_target") }</p> },
+    }
+}
+
+fn company_name() -> Text2 {
+    Text2::new("公司", "Company")
 }
 
 /// What is proposed for an indicator without a target: why, and its points.
@@ -281,8 +317,15 @@ fn row_view(
             let from = doing.terms.from;
             let reason = doing.terms.why(guide_words::method_reason(&method, &typed, words), words);
             Callback::from(move |_: MouseEvent| {
-                let wish =
-                    YearTarget { kpi: &kpi, year, from, reason: reason.clone(), points: points.clone() };
+                let wish = YearTarget {
+                    kpi: &kpi,
+                    scope: Scope::COMPANY,
+                    name: company_name(),
+                    year,
+                    from,
+                    reason: reason.clone(),
+                    points: points.clone(),
+                };
                 let _ = take(&app, set_year_target(&wish, series.as_ref()));
             })
         },
@@ -304,7 +347,7 @@ fn row_view(
     html! {
         <tr key={kpi.code.clone()} data-card={kpi.code.clone()}>
             <th scope="row">{ name.clone() }<span class="ks-table__sub">{ kpi.code.clone() }</span></th>
-            <td class="ks-table__wrap">
+            <td class="ks-table__wrap" data-label={words.get("guide.reached")}>
                 if known.months == 0 { <span class="ks-mute">{ words.get("guide.no_history") }</span> }
                 { fact("guide.last_year", history.and_then(|history| history.year)).unwrap_or_default() }
                 { fact("guide.best", known.best).unwrap_or_default() }
@@ -316,17 +359,17 @@ fn row_view(
                 if let Some(benchmark) = benchmark { <span class="ks-table__sub" data-test="benchmark">{ benchmark }</span> }
                 <button type="button" class="ks-link ks-guide__small ks-guide__line" onclick={on_benchmark} aria-label={words.with(edit_name, &[("name", &name)])}>{ words.get(edit_key) }</button>
             </td>
-            <td>{ select.view() }</td>
-            <td class="ks-table__edit">
+            <td data-label={words.get("guide.method")}>{ select.view() }</td>
+            <td class="ks-table__edit" data-label={method.takes_figure().then(|| words.get("guide.figure"))}>
                 if method.takes_figure() {
                     <div class="ks-guide__figure"><Cell id={format!("figure-{}", kpi.code)} {on_type} label={AttrValue::from(words.with("guide.figure_of", &[("name", &name)]))} value={typed.clone()} {inherited} on_commit={on_figure} /><span class="ks-mute ks-guide__unit" data-test="unit">{ guide_words::unit(method.unit(kpi.unit), &formats.currency, words) }</span></div>
                 }
             </td>
-            <td>
-                <p class="ks-strong" data-test="proposed">{ target.map_or_else(|| words.get("guide.no_target").to_string(), |target| formats.target(kpi, target)) }</p>
+            <td data-label={words.get("guide.target")}>
+                if let Some(value) = in_force { <p class="ks-strong" data-test="in-force">{ words.with("guide.in_force", &[("value", &guide_words::threshold(&formats, kpi, value))]) }</p> }
+                { proposed_line(guide, kpi, target, in_force, &formats) }
                 { for doubts.list.iter().filter(|doubt| !matches!(doubt, Doubt::TooLittle(0))).map(|doubt| html! { <p class="ks-guide__caution">{ guide_words::doubt(doubt, &|value| formats.target(kpi, value), words) }</p> }) }
-                if let Some(nearest) = nearest { <p class="ks-table__sub">{ words.with("guide.nearest", &[("value", &formats.target(kpi, nearest))]) }</p> }
-                if let Some(value) = in_force { <p class="ks-table__sub" data-test="in-force">{ words.with("guide.in_force", &[("value", &formats.target(kpi, value))]) }</p> }
+                if let Some(nearest) = nearest { <p class="ks-table__sub">{ words.with("guide.nearest", &[("value", &guide_words::threshold(&formats, kpi, nearest))]) }</p> }
                 { months_fold(guide, &points, &formats) }
                 { history_fold(guide, kpi, series, &formats) }
             </td>

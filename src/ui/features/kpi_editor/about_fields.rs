@@ -36,6 +36,8 @@ pub struct AboutFields<'a> {
     pub wrong: Option<Wrong>,
     /// For names of people and indicators.
     pub workspace: &'a Workspace,
+    /// What is known besides: how fresh the data are, where progress starts.
+    pub state: &'a [Rc<str>],
     /// Picked or typed: the card as it is now.
     pub on_about: Callback<About>,
     /// Typed: the benchmark as it is now.
@@ -66,6 +68,9 @@ impl AboutFields<'_> {
         html! {
             <fieldset class="ks-form ks-fieldset">
                 <legend class="ks-fieldset__legend">{ words.get("setup.about") }</legend>
+                if !self.state.is_empty() {
+                    <p class="ks-field__hint" data-test="kpi-state">{ self.state.join(&*crate::view::import_words::gap(words)) }</p>
+                }
                 <div class="ks-form ks-form--cols">
                     { self.choice(words, "owner", people, about.owner, |about, owner| about.owner = owner).view() }
                     { self.choice(words, "frequency", frequencies, about.frequency, |about, one| about.frequency = one).view() }

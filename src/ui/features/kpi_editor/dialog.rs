@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use crate::{
     app::{
+        answer::{Async, use_answer},
         context::{App, use_app},
         route::use_period,
     },
@@ -15,7 +16,10 @@ use crate::{
         kpi::{Attribution, Direction, Kpi, Perspective},
         workspace::Workspace,
     },
-    engine::{language::print, query::FormulaDraft},
+    engine::{
+        language::print,
+        query::{Answer, FormulaDraft, Query},
+    },
     platform::{dom, random},
     state::edits::{
         EditError,
@@ -98,6 +102,15 @@ pub fn KpiDialog(props: &KpiDialogProps) -> Html {
         scope: (*scope).clone(),
         period: *period,
     };
+    let coverage = match use_answer(Query::Coverage) {
+        Async::Ready { value, .. } => match &*value {
+            Answer::Coverage(coverage) => coverage.days.map(|days| days.last()),
+            _ => None,
+        },
+        _ => None,
+    };
+    let of_kpi = |kpi: &Kpi| facts_words::state(kpi, &catalogue, coverage, &Formats::of(words, &catalogue));
+    let state = props.kpi.as_ref().map(of_kpi).unwrap_or_default();
     let verdict = use_verdict(draft.clone(), *is_composing, *is_saving);
     let wrong = use_told_fault(&verdict, text, *is_saving || refusal.is_some());
     let wrong = wrong.map(|(fault, text)| formula_draft::wrong(&fault, &text, words));
@@ -310,6 +323,7 @@ pub fn KpiDialog(props: &KpiDialogProps) -> Html {
                     benchmark: &benchmark_text,
                     wrong: benchmark_wrong,
                     workspace: &catalogue,
+                    state: &state,
                     on_about,
                     on_benchmark,
                 }.view(words) }
@@ -320,7 +334,7 @@ pub fn KpiDialog(props: &KpiDialogProps) -> Html {
 }
 
 const DIRECTIONS: [Direction; 2] = [Direction::Higher, Direction::Lower];
-const CREDITS: [Attribution; 2] = [Attribution::Record, Attribution::Owner];
+const CREDITS: [Attribution; 3] = [Attribution::Record, Attribution::Owner, Attribution::Team];
 
 fn numbered(choices: Vec<Rc<str>>) -> Vec<Choice> {
     choices.into_iter().enumerate().map(|(place, label)| Choice::new(place.to_string(), label)).collect()

@@ -8,6 +8,8 @@ pub mod probe;
 mod rows;
 pub mod tried;
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use crate::{
@@ -21,7 +23,7 @@ use crate::{
             rule_editor::{RuleDialog, scoring_button},
         },
     },
-    view::{facts_words, formats::Formats, formula, names},
+    view::{facts_words, formats::Formats, formula, names, number::NO_VALUE},
 };
 
 /// What is on top of the table.
@@ -55,6 +57,9 @@ pub fn KpiEditor() -> Html {
                 <td class="ks-nowrap">{ names::perspective(kpi.perspective, words) }</td>
                 <td class="ks-nowrap">{ facts_words::unit(kpi.unit, &currency, words) }</td>
                 <td class="ks-nowrap">{ facts_words::direction(kpi.direction, words) }</td>
+                <td class="ks-nowrap" data-test="kpi-owner">{ facts_words::owner(&kpi.about, workspace, words) }</td>
+                <td class="ks-nowrap" data-test="kpi-frequency">{ said(kpi.about.frequency.map(|one| facts_words::frequency(one, words))) }</td>
+                <td class="ks-nowrap" data-test="kpi-source">{ said(kpi.about.source.map(|one| facts_words::source(one, words))) }</td>
                 <td class="ks-table__wrap">{ words.of(&kpi.definition) }</td>
                 <td class="ks-table__wrap">{ formula::in_words(&kpi.formula, workspace, words) }</td>
                 <td class="ks-nowrap">{ facts_words::attribution(kpi.attribution, words) }</td>
@@ -94,12 +99,20 @@ pub fn KpiEditor() -> Html {
             "setup.perspective",
             "setup.unit",
             "setup.direction",
+            "setup.owner",
+            "setup.frequency",
+            "setup.source",
             "setup.definition",
             "setup.formula",
             "setup.attribution",
         ],
     }
     .view(words, workspace.kpis_by_code().into_iter().map(row).collect(), above)
+}
+
+/// What is said, or the sign that nothing is.
+fn said(text: Option<Rc<str>>) -> Rc<str> {
+    text.unwrap_or_else(|| Rc::from(NO_VALUE))
 }
 
 fn other_name(kpi: &Kpi, lang: Lang) -> String {

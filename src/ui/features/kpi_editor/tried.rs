@@ -12,6 +12,7 @@ use crate::{
         workspace::Workspace,
     },
     engine::query::FormulaDraft,
+    platform::collate::collator,
     ui::{
         components::{
             figure::figure,
@@ -32,8 +33,9 @@ pub type Scopes = Vec<(&'static str, Scope, Rc<str>)>;
 
 /// The company, then accounts and people by name.
 pub fn scopes(workspace: &Workspace, words: Words) -> Scopes {
+    let compare = collator(words.lang());
     let sorted = |mut list: Vec<(Scope, Rc<str>)>, heading: &'static str| {
-        list.sort_by(|left, right| left.1.cmp(&right.1));
+        list.sort_by(|left, right| compare(&left.1, &right.1));
         list.into_iter().map(move |(scope, name)| (heading, scope, name))
     };
     let accounts = workspace.accounts.values();

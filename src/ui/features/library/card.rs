@@ -7,7 +7,7 @@ use crate::{
     domain::{
         id::Id,
         kpi::Kpi,
-        library::{LibraryCard, Start, StartPoint},
+        library::{LibraryCard, Start, StartPoint, TypeThreshold},
     },
     ui::{
         components::{
@@ -16,7 +16,14 @@ use crate::{
         },
         features::library::{add_button, data_mark, way},
     },
-    view::{facts_words, formats::Formats, formula, guide_words::call, message::Words, names},
+    view::{
+        facts_words,
+        formats::Formats,
+        formula,
+        guide_words::{self, call},
+        message::Words,
+        names,
+    },
 };
 
 /// The drawer of a card.
@@ -50,6 +57,16 @@ pub(super) fn card_drawer(
     let roles: Vec<_> =
         card.roles.iter().map(|role| words.get(&format!("library.role_{role}")).to_string()).collect();
     let joint = words.get("library.joint");
+    let threshold = |of: &TypeThreshold| {
+        let target = of.target.zip(stocked.shelf.kpi(card));
+        let said = target.map_or_else(
+            || words.get("guide.origin_unset").to_string(),
+            |(target, kpi)| guide_words::threshold(&formats, kpi, target),
+        );
+        format!("{} {said}", words.get(&format!("library.type_{}", of.account_type)))
+    };
+    let thresholds: Vec<String> = card.types.iter().map(threshold).collect();
+    let lines: Vec<String> = card.lines.iter().map(u32::to_string).collect();
     let inputs = card.inputs.iter().chain(
         card.kpis.iter().filter_map(|code| stocked.library.card(code)).flat_map(|named| &named.inputs),
     );
@@ -87,10 +104,13 @@ pub(super) fn card_drawer(
                     { fact("setup.attribution", text(&facts_words::attribution(card.attribution, words))) }
                     { fact("library.kind", text(&words.get(if card.leading { "library.leading" } else { "library.lagging" }))) }
                     { fact("library.start", text(&start(card, stocked.shelf.kpi(card), &formats, words))) }
+                    if !thresholds.is_empty() { { fact("library.thresholds", text(&thresholds.join(&joint))) } }
+                    if card.of_firm { { fact("library.of_firm", text(&words.get("library.of_firm_yes"))) } }
                     { fact("library.scoring", text(&words.get(if card.scoring.is_some() { "library.scoring_range" } else { "library.scoring_line" }))) }
                     if !roles.is_empty() { { fact("library.role", text(&roles.join(&joint))) } }
                     if let Some(counter) = counter { { fact("setup.counter", link(counter)) } }
                     if !calls.is_empty() { { fact("library.calls", text(&calls.join(&joint))) } }
+                    if !lines.is_empty() { { fact("library.lines", text(&words.with("library.lines_of", &[("lines", &lines.join(&joint))]))) } }
                 </dl>
             }) }
             if !variants.is_empty() {

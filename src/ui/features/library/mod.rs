@@ -189,7 +189,7 @@ fn table(app: &App, stocked: &Stocked, cards: &[&LibraryCard], on_show: &Callbac
     let rows = cards.iter().map(|card| row(app, stocked, card, on_show));
     scroll_region(
         words.get("library.title"),
-        ScrollHeight::Whole,
+        ScrollHeight::Limited,
         html! {
             <table class="ks-table ks-table--pin">
                 <caption class="ks-sr">{ words.get("library.title") }</caption>

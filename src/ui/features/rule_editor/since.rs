@@ -46,6 +46,8 @@ impl Since<'_> {
     /// Draws it with another hint at the first day, by its key, and what is wrong with the reason.
     pub fn view_with(self, hint: &str, wrong_reason: Option<AttrValue>, words: Words) -> Html {
         let bad_day = day_of(self.from).err();
+        // A change from a day on says why; a correction need not.
+        let is_reason_free = self.from.trim().is_empty();
         html! {
             <section class="ks-form ks-rule__part">
                 <div class="ks-form ks-rule__cols">
@@ -63,7 +65,7 @@ impl Since<'_> {
                     { TextField {
                         id: format!("{}-reason", self.id).into(),
                         label: words.get("rule.reason").into(),
-                        optional: Some(words.get("setup.optional").into()),
+                        optional: is_reason_free.then(|| words.get("setup.optional").into()),
                         value: self.reason.to_owned().into(),
                         on_input: self.on_reason,
                         error: wrong_reason,

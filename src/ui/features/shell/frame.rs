@@ -8,7 +8,7 @@ use crate::{
     app::{
         context::{App, use_app},
         part::View,
-        route::{AddressQuery, Route, Section, use_period},
+        route::{AddressQuery, Route, Section, SetupTab, use_period},
     },
     data::store::WorkspaceId,
     platform::{document, dom},
@@ -54,7 +54,13 @@ pub fn Frame(props: &FrameProps) -> Html {
     use_open(props.workspace);
     let (query, period) = (app.address.query, use_period());
     let section = props.route.section();
-    let has_period = !matches!(section, Some(Section::Setup | Section::Data));
+    // In the set-up only what is told of a period has one to choose.
+    let has_period = match section {
+        Some(Section::Setup) => {
+            matches!(props.route, Route::SetupTab { tab: SetupTab::Totals | SetupTab::Cycles, .. })
+        }
+        section => section != Some(Section::Data),
+    };
     let is_open = app.state.open().is_some_and(|open| open.id == props.workspace);
     // What helps is asked for; else it comes by itself once the figures are there.
     let later = use_part(rescue_view(&app, props.workspace).is_some());

@@ -8,6 +8,7 @@ use crate::{
         text::Text2,
         workspace::Workspace,
     },
+    platform::collate::collator,
     view::message::Words,
 };
 
@@ -89,8 +90,9 @@ pub fn row_groups(workspace: &Workspace, is_additive: bool, words: Words) -> Vec
                 .collect(),
         },
     ];
+    let compare = collator(words.lang());
     let sorted = |mut group: RowGroup| {
-        group.rows.sort_by(|left, right| left.name.get(words.lang()).cmp(right.name.get(words.lang())));
+        group.rows.sort_by(|left, right| compare(left.name.get(words.lang()), right.name.get(words.lang())));
         group
     };
     groups.into_iter().filter(|group| !group.rows.is_empty()).map(sorted).collect()

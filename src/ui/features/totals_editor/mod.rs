@@ -1,11 +1,14 @@
 //! Totals: how scores make them, points outside the weights, and the red lines that cut them. One table each.
 
+pub mod group_fields;
 pub mod pay_bases;
+pub mod pay_costs;
 pub mod pay_editor;
 pub mod pay_plans;
 pub mod plan_dialog;
 pub mod points_dialog;
 pub mod pools;
+pub mod promotions;
 
 use std::rc::Rc;
 
@@ -14,7 +17,7 @@ use yew::prelude::*;
 use crate::{
     app::context::{App, use_app},
     domain::{
-        card_rule::{CardPlan, PointsItem},
+        card_rule::{CardGroup, CardPlan, PointsItem},
         id::Id,
         kpi::Kpi,
         scope::Scope,
@@ -34,8 +37,8 @@ use crate::{
             commit::take,
             rule_editor::RuleDialog,
             totals_editor::{
-                pay_bases::PayBases, pay_plans::PayPlans, plan_dialog::PlanDialog,
-                points_dialog::PointsDialog, pools::Pools,
+                pay_bases::PayBases, pay_costs::PayCosts, pay_plans::PayPlans, plan_dialog::PlanDialog,
+                points_dialog::PointsDialog, pools::Pools, promotions::Promotions,
             },
         },
     },
@@ -92,8 +95,10 @@ pub fn TotalsEditor() -> Html {
             { points(&app, &formats, &tables, &on_open) }
             { red_lines(workspace, &formats, &on_open) }
             <PayPlans />
+            <PayCosts />
             <PayBases />
             <Pools />
+            <Promotions />
             { above }
         </div>
     }
@@ -121,10 +126,16 @@ fn plans(workspace: &Workspace, words: Words, on_open: &Callback<Open>) -> Html 
         let own = own_plan(workspace, scope).and_then(|rule| rule.plan.latest());
         let plan: CardPlan = own.cloned().unwrap_or_default();
         let label = words.with("action.edit_named", &[("name", name)]);
+        let n_groups = CardGroup::walk(&plan.own_groups).len();
+        let grouping = match plan.groups {
+            _ if n_groups > 0 => Some(words.with("groups.told", &[("n", &n_groups.to_string())])),
+            within => within
+                .map(|within| words.with("plan.groups_first", &[("within", &roll_up_name(within, words))])),
+        };
         html! {
             <tr key={scope.to_string()} data-scope={scope.to_string()}>
                 <th scope="row" class="ks-nowrap">{ name.clone() }{ if own.is_none() { html! { <span class="ks-table__sub">{ words.get("plan.plain") }</span> } } else { Html::default() } }</th>
-                <td class="ks-nowrap">{ roll_up_name(plan.roll_up, words) }{ for plan.groups.map(|within| html! { <span class="ks-table__sub">{ words.with("plan.groups_first", &[("within", &roll_up_name(within, words))]) }</span> }) }</td>
+                <td class="ks-nowrap">{ roll_up_name(plan.roll_up, words) }{ for grouping.map(|told| html! { <span class="ks-table__sub">{ told }</span> }) }</td>
                 <td class="ks-nowrap">{ limits(&plan, words) }</td>
                 <td class="ks-nowrap">{ points_limits(&plan, words) }</td>
                 <td class="ks-table__act">{ edit_button(label, on_open, Open::Plan(Some(scope.clone()))) }</td>

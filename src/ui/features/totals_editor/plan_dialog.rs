@@ -21,6 +21,7 @@ use crate::{
             commit::take,
             record_editor::form_buttons,
             rule_editor::since::{Since, day_of, revisions},
+            totals_editor::group_fields::GroupFields,
         },
     },
     view::{
@@ -30,6 +31,9 @@ use crate::{
         rule_scopes::{scope_name, scopes},
     },
 };
+
+/// Value of the choice of groups of one's own.
+const OWN_GROUPS: &str = "own";
 
 /// Properties of [`PlanDialog`].
 #[derive(Properties, PartialEq)]
@@ -67,7 +71,7 @@ pub fn PlanDialog(props: &PlanDialogProps) -> Html {
     let tries = use_state_eq(|| 0_u32);
     let body = use_node_ref();
     let formats = Formats::of(words, &catalogue);
-    let judged = form.judge();
+    let judged = form.judge(&catalogue);
     let day = day_of(&from);
     {
         let body = body.clone();
@@ -118,7 +122,7 @@ pub fn PlanDialog(props: &PlanDialogProps) -> Html {
         let (reason, tries, on_close) = (reason.clone(), tries.clone(), props.on_close.clone());
         let (seen, refusal) = (seen.clone(), refusal.setter());
         Callback::from(move |()| {
-            let (Ok(plan), Ok(from)) = (form.judge(), day) else {
+            let (Ok(plan), Ok(from)) = (form.judge(&catalogue), day) else {
                 tries.set(*tries + 1);
                 return;
             };
@@ -147,7 +151,7 @@ pub fn PlanDialog(props: &PlanDialogProps) -> Html {
     });
     let remove_key = if *scope == Scope::COMPANY { "plan.remove_company" } else { "plan.remove" };
     let number = |field: PlanField| {
-        let wrong = judged.as_ref().err().and_then(|all| all.iter().find(|(at, _)| *at == field));
+        let wrong = judged.as_ref().err().and_then(|all| all.fields.iter().find(|(at, _)| *at == field));
         let error = wrong.map(|(_, key)| AttrValue::from(words.get(key)));
         let oninput = {
             let form = form.clone();
@@ -179,17 +183,41 @@ pub fn PlanDialog(props: &PlanDialogProps) -> Html {
                 words.with("plan.groups_by", &[("within", &roll_up_name(roll_up, words))]),
             )
         }))
+        .chain([Choice::new(OWN_GROUPS, words.get("groups.choice"))])
         .collect();
     let grouped_at = form.groups.and_then(|within| ROLL_UPS.iter().position(|roll_up| *roll_up == within));
-    let grouped_at = grouped_at.map(|place| place.to_string()).unwrap_or_default();
+    let grouped_at = match &form.own {
+        Some(_) => OWN_GROUPS.to_owned(),
+        None => grouped_at.map(|place| place.to_string()).unwrap_or_default(),
+    };
     let on_groups = {
         let form = form.clone();
         Callback::from(move |value: AttrValue| {
             let mut next = (*form).clone();
             next.groups = value.parse::<usize>().ok().and_then(|place| ROLL_UPS.get(place).copied());
+            // What was written about groups is kept while other ways are looked at.
+            next.own = (value == OWN_GROUPS).then(|| next.own_before.take().unwrap_or_default());
+            next.own_before = next.own_before.or_else(|| form.own.clone());
             form.set(next);
         })
     };
+    let own_groups = form.own.as_ref().map(|own| {
+        let form = form.clone();
+        let faults = judged.as_ref().err().map(|faults| faults.groups.as_slice()).unwrap_or_default();
+        GroupFields {
+            form: own,
+            faults,
+            is_told: *tries > 0,
+            workspace: &catalogue,
+            words,
+            on_change: Callback::from(move |own| {
+                let mut next = (*form).clone();
+                next.own = Some(own);
+                form.set(next);
+            }),
+        }
+        .view()
+    });
     let choices = (0..).zip(all.iter()).map(|(place, (heading, one, name)): (usize, _)| {
         let is_own = own_plan(&catalogue, one).is_some();
         let label = if is_own { words.with("rule.scope_own", &[("name", name)]) } else { Rc::clone(name) };
@@ -253,11 +281,13 @@ pub fn PlanDialog(props: &PlanDialogProps) -> Html {
                     value: grouped_at.into(),
                     on_select: on_groups,
                     hint: Some(match form.groups {
+                        _ if form.own.is_some() => words.get("groups.choice_hint"),
                         None => words.get("plan.groups_none_hint"),
                         Some(within) => Rc::from(course::grouped_rule(within, form.roll_up, words)),
                     }.into()),
                     ..Select::default()
                 }.view() }
+                { for own_groups }
                 <div class="ks-form ks-rule__cols">{ number(PlanField::Floor) }{ number(PlanField::Cap) }</div>
                 <section class="ks-form ks-rule__part">
                     <h3 class="ks-rule__head">{ words.get("plan.points_head") }</h3>

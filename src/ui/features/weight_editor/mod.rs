@@ -16,6 +16,7 @@ use crate::{
         weight::{WeightOwner, WeightSet},
         workspace::Workspace,
     },
+    platform::collate::collator,
     state::edits::weight::{CardPlace, own_set, remove_set},
     ui::{
         components::{
@@ -224,8 +225,9 @@ fn body(
 
 /// Every owner there can be, with the message key of its heading.
 fn owners(workspace: &Workspace, words: Words) -> Vec<(&'static str, WeightOwner)> {
+    let compare = collator(words.lang());
     let sorted = |mut list: Vec<(WeightOwner, Text2)>| {
-        list.sort_by(|left, right| left.1.get(words.lang()).cmp(right.1.get(words.lang())));
+        list.sort_by(|left, right| compare(left.1.get(words.lang()), right.1.get(words.lang())));
         list.into_iter().map(|(owner, _)| owner).collect::<Vec<_>>()
     };
     let types = sorted(

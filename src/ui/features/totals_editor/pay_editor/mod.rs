@@ -15,7 +15,7 @@ use crate::{
         id::Id,
         incentive::{BorderUnit, Reading},
         kpi::Unit,
-        pay::PayPlan,
+        pay::{BaseAmounts, PayPlan},
         period::PeriodLevel,
         scope::{Member, Scope},
     },
@@ -124,7 +124,11 @@ pub fn PayDialog(props: &PayDialogProps) -> Html {
         FieldUnit::Percent => Unit::Points,
         FieldUnit::Of(unit) => unit,
     };
-    let known = own_amounts(&catalogue, &scope, None).of(form.base, form.every);
+    // Nothing of its own: what is written for everybody, as a payment takes it.
+    let own = own_amounts(&catalogue, &scope, None);
+    let nearest =
+        if own == BaseAmounts::default() { own_amounts(&catalogue, &Scope::COMPANY, None) } else { own };
+    let known = nearest.of(form.base, form.every);
     let read = |text: &str, unit: Unit| -> Option<Decimal> {
         entry::read(without_percent(text, unit, form.measure), unit).ok().flatten()
     };
