@@ -145,7 +145,7 @@ fn account_rows(workspace: &Workspace, words: Words) -> (Vec<Row>, Vec<Column>) 
         });
         let region =
             facts.region.and_then(|id| workspace.regions.get(&id)).map(|region| words.of(&region.name));
-        let ([first, second], inherited) = name_cells(&account.name, words);
+        let [first, second] = name_cells(&account.name, words);
         let cells = vec![
             first,
             second,
@@ -156,7 +156,7 @@ fn account_rows(workspace: &Workspace, words: Words) -> (Vec<Row>, Vec<Column>) 
             Rc::clone(if facts.key_account { &yes } else { &no }),
         ];
         let (key, name) = (Rc::from(account.id.raw().to_string()), words.of(&account.name));
-        Row { key, name, cells, inherited, ..Row::default() }
+        Row { key, name, cells, ..Row::default() }
     };
     let rows = accounts.iter().map(row).collect();
     let [(_, first), (_, second)] = name_columns(words);

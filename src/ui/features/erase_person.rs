@@ -120,7 +120,7 @@ pub fn ErasePerson(props: &ErasePersonProps) -> Html {
     };
     Card {
         title: words.get("erase.card").into(),
-        actions: action.view(words.get("erase.open")),
+        actions: html! { <span data-test="erase-open">{ action.view(words.get("erase.open")) }</span> },
         ..Card::default()
     }
     .view(

@@ -123,12 +123,12 @@ fn master_rows(kind: MasterKind, workspace: &Workspace, words: Words) -> (Vec<Ro
     let compare = collator(words.lang());
     let row = |(raw, record): (u64, Record)| {
         let name = name_of(&record)?;
-        let ([first, second], inherited) = name_cells(name, words);
+        let [first, second] = name_cells(name, words);
         let mut cells = vec![first, second];
         if let Some(keys) = codes_of(&record) {
             cells.push(Rc::from(codes_text(keys)));
         }
-        Some(Row { key: Rc::from(raw.to_string()), name: words.of(name), cells, inherited, ..Row::default() })
+        Some(Row { key: Rc::from(raw.to_string()), name: words.of(name), cells, ..Row::default() })
     };
     let mut rows: Vec<Row> = kind.records(workspace).into_iter().filter_map(row).collect();
     rows.sort_by(|left, right| compare(&left.name, &right.name));

@@ -179,7 +179,7 @@ fn people_rows(workspace: &Workspace, words: Words) -> (Vec<Row>, Vec<Column>) {
             facts.region.and_then(|id| workspace.regions.get(&id)).map(|region| words.of(&region.name));
         let manager =
             facts.manager.and_then(|id| workspace.employees.get(&id)).map(|one| words.of(&one.name));
-        let ([first, second], inherited) = name_cells(&person.name, words);
+        let [first, second] = name_cells(&person.name, words);
         let cells = vec![
             first,
             second,
@@ -189,7 +189,7 @@ fn people_rows(workspace: &Workspace, words: Words) -> (Vec<Row>, Vec<Column>) {
             manager.unwrap_or_default(),
         ];
         let (key, name) = (Rc::from(person.id.raw().to_string()), words.of(&person.name));
-        Row { key, name, cells, inherited, ..Row::default() }
+        Row { key, name, cells, ..Row::default() }
     };
     let rows = people.iter().map(row).collect();
     let [(_, first), (_, second)] = name_columns(words);

@@ -97,16 +97,13 @@ pub fn chosen_from(label: &str, choices: impl Iterator<Item = Rc<str>>, words: W
     Column { choices: Some(choices.collect()), ..Column::new(words.get(label), ColumnKind::Text) }
 }
 
-/// A name in both languages as cells, and what stands in for the first where it is empty.
-pub fn name_cells(name: &Text2, words: Words) -> ([Rc<str>; 2], Vec<Option<Rc<str>>>) {
-    let (own, other) = match words.lang() {
-        Lang::Zh => (&name.zh, &name.en),
-        Lang::En => (&name.en, &name.zh),
+/// A name in both languages as cells; the first is what the record is called in the reader's language.
+pub fn name_cells(name: &Text2, words: Words) -> [Rc<str>; 2] {
+    let other = match words.lang() {
+        Lang::Zh => &name.en,
+        Lang::En => &name.zh,
     };
-    (
-        [Rc::from(own.as_str()), Rc::from(other.as_str())],
-        vec![own.is_empty().then(|| Rc::from(other.as_str()))],
-    )
+    [words.of(name), Rc::from(other.as_str())]
 }
 
 /// Up to so many records are sorted as the language has it: the browser compares texts one pair at a time.
