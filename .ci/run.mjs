@@ -12,7 +12,7 @@ const stories = existsSync('tests/e2e/northwind') ? readdirSync('tests/e2e/north
 const stages = [];
 if (existsSync(`${data}/northwind`)) {
   if (existsSync('tests/northwind.rs')) stages.push({ name: 'northwind', counts: CARGO_COUNTS, run: `KEYSCORE_DATA='${data}' cargo test --locked --test northwind --no-fail-fast` });
-  if (stories.length > 0) stages.push({ name: 'northwind page', counts: NODE_COUNTS, run: `KEYSCORE_DATA='${data}' node --test --test-reporter=tap ${stories.join(' ')}` });
+  if (stories.length > 0) stages.push({ name: 'northwind page', counts: NODE_COUNTS, run: `KEYSCORE_DATA='${data}' node --test --test-concurrency=2 --test-reporter=tap ${stories.join(' ')}` });
 } else {
   console.log(`real data       skipped: ${data}/northwind is not there`);
 }

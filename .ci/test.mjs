@@ -36,7 +36,7 @@ const STAGES = [
   { name: 'wasm tests', counts: counts.cargo, skip: () => (inBrowser() ? null : 'no tests/browser*.rs'),
     run: "for_wasm_test env CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner CHROMEDRIVER=$(command -v chromedriver) WASM_BINDGEN_TEST_TIMEOUT=120 cargo test --locked --target wasm32-unknown-unknown --test 'browser*' --no-fail-fast" },
   { name: 'build', run: '.ci/build' },
-  { name: 'end to end', counts: counts.node, run: () => `node --test --test-reporter=tap ${endToEnd().join(' ')}` },
+  { name: 'end to end', counts: counts.node, run: () => `node --test --test-concurrency=2 --test-reporter=tap ${endToEnd().join(' ')}` },
   { name: 'faults', counts: counts.lines, run: 'node tests/faults/run.mjs --quick' },
   { name: 'size budget', counts: counts.node, run: 'node --test --test-reporter=tap tests/budget.test.mjs', tell: /first load .*/ },
 ];

@@ -519,6 +519,20 @@ pub struct TypedRule {
     pub over_time: OverTime,
     /// Over the accounts inside a company or region, and those of a person.
     pub over_accounts: OverAccounts,
+    /// In a period that it was not typed for.
+    #[serde(default)]
+    pub across: Across,
+}
+
+/// What a number says about a period that lies inside its own or crosses its border.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Across {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Of a sum its part by days, of a mean itself for its days; of the other rules nothing.
+    ByDays,
 }
 
 /// How numbers of several periods make one.
@@ -551,6 +565,11 @@ pub enum OverAccounts {
     Min,
     /// The largest.
     Max,
+}
+
+impl Across {
+    /// All, the one that holds without a word first.
+    pub const ALL: [Self; 2] = [Self::Nothing, Self::ByDays];
 }
 
 impl OverTime {

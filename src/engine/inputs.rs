@@ -5,6 +5,8 @@
 //! A person gets credit by the rows that name the person, or by the share of each account on each day.
 //! A reading with typed values knows the months it has data of: what was typed for one month is not a quarter.
 
+mod team;
+
 use std::{collections::BTreeSet, rc::Rc};
 
 use crate::{
@@ -186,7 +188,7 @@ impl Facts<'_> {
         }
         let has_rows =
             |part: Period| place.is_some_and(|(group, member)| self.has_rows(group, member, input.id, part));
-        let own = self.typed.numbers(input, scope, span, has_rows);
+        let own = self.numbers(input, scope, span, has_rows);
         if tally.add_kept(input, &own) {
             return;
         }
@@ -210,7 +212,7 @@ impl Facts<'_> {
 
     /// Values typed for the person, and the shares of accounts in the rest of the period.
     fn add_owned(&self, tally: &mut Tally, input: &Input, employee: Id<Employee>, scope: &Scope, span: Span) {
-        let own = self.typed.numbers(input, scope, span, |_| false);
+        let own = self.numbers(input, scope, span, |_| false);
         if tally.add_kept(input, &own) {
             return;
         }
@@ -243,53 +245,6 @@ impl Facts<'_> {
             };
             self.add_account(tally, input, account, &own, Some(share_on));
         }
-    }
-
-    /// The rows of everybody on the team while they were on it, and the values typed for those who were on it on the last day.
-    fn add_team(&self, tally: &mut Tally, input: &Input, head: Id<Employee>, span: Span) {
-        let records = &self.ground.records;
-        let group = records.group(&Group::Employees);
-        for stretches in self.ground.ownership.teams.of_head(head) {
-            let Some(member) = stretches.first().map(|one| one.member) else { continue };
-            if let Some(group) = group {
-                let runs = tally.days.iter().flat_map(|days| {
-                    stretches.iter().map(|one| days.common(one.days)).filter(|run| !run.is_empty())
-                });
-                let (runs, raw): (Vec<DayRange>, u64) = (runs.collect(), member.raw());
-                tally.add_rows(records, group, raw, input.id, &runs, &self.ground.axis, Weight::WHOLE);
-            }
-            let is_here = |period: Period| {
-                let last = period.days(self.calendar).last();
-                stretches.iter().any(|one| one.days.contains(last))
-            };
-            let has_rows =
-                |part: Period| group.is_some_and(|group| self.has_rows(group, member.raw(), input.id, part));
-            let scope = Scope::from(Member::Employee(member));
-            let mut numbers = self.typed.numbers(input, &scope, span, has_rows);
-            numbers.retain(|typed| is_here(typed.period));
-            if numbers.is_empty() {
-                continue;
-            }
-            tally.expected = tally.expected.with(MonthSet::of(span, is_here));
-            tally.covered = tally.covered.with(months_of(&numbers, span));
-            match kept_rule(input) {
-                Some(rule) => tally.add_account_kept(rule, &numbers, Weight::WHOLE),
-                None => numbers.iter().for_each(|typed| tally.add_typed(input, typed, Weight::WHOLE)),
-            }
-        }
-    }
-
-    /// The months in which somebody on the team has rows for an input.
-    fn team_months(&self, input: Id<Input>, head: Id<Employee>, span: Span) -> MonthSet {
-        let records = &self.ground.records;
-        let Some(group) = records.group(&Group::Employees) else { return MonthSet::NONE };
-        MonthSet::of(span, |month| {
-            let days = month.days(self.calendar);
-            self.ground.ownership.teams.of_head(head).flatten().any(|one| {
-                let here = days.common(one.days);
-                !here.is_empty() && records.has_data(group, one.member.raw(), input, here, &self.ground.axis)
-            })
-        })
     }
 
     /// The values typed for an account, by the share in it on the last day of each, or whole without shares. An account
@@ -366,10 +321,26 @@ impl Facts<'_> {
     ) -> Vec<TypedNumber> {
         let group = self.ground.records.group(&Group::Accounts);
         let meets = |left: Period, right: Period| left.covers(right) || right.covers(left);
-        self.typed.numbers(input, &Scope::from(Member::Account(account)), span, |part| {
+        self.numbers(input, &Scope::from(Member::Account(account)), span, |part| {
             counted.iter().any(|own| meets(own.period, part))
                 || group.is_some_and(|group| self.has_rows(group, account.raw(), input.id, part))
         })
+    }
+
+    /// The numbers typed for exactly this scope inside a span; where there is none, what numbers of other periods say about it.
+    fn numbers(
+        &self,
+        input: &Input,
+        scope: &Scope,
+        span: Span,
+        is_taken: impl Fn(Period) -> bool,
+    ) -> Vec<TypedNumber> {
+        let numbers = self.typed.numbers(input, scope, span, &is_taken);
+        if !numbers.is_empty() {
+            return numbers;
+        }
+        let by_days = self.typed.by_days(input, scope, span, self.calendar);
+        by_days.into_iter().filter(|typed| !is_taken(typed.period)).collect()
     }
 
     /// The days of some months of a span, in runs.

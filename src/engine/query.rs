@@ -1,6 +1,7 @@
 //! What can be asked of the engine, and the answers.
 
 mod pay;
+mod uses;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -8,8 +9,6 @@ use serde::{Deserialize, Serialize};
 use crate::{
     domain::{
         account::{Account, Region},
-        allocation::Allocation,
-        card_rule::CardRule,
         cycle::Cycle,
         date::DayRange,
         id::Id,
@@ -19,12 +18,12 @@ use crate::{
         period::Period,
         record::{Record, RecordKey},
         scope::Scope,
-        scoring::{Rule, ScoringRule},
+        scoring::Rule,
         settings::ScoreScale,
         target::{TargetPoint, TargetSeries},
         text::Lang,
         value::InputValue,
-        weight::{WeightOwner, WeightSet},
+        weight::WeightSet,
     },
     engine::{
         behind::RowsRead,
@@ -51,6 +50,7 @@ use crate::{
 };
 
 pub use self::pay::{PayDraft, PayMark, PayReading, TriedPay};
+pub use self::uses::{KpiUses, RecordUses};
 
 /// A question. Every answer depends on the model and the question only.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -553,34 +553,6 @@ pub enum Border {
     Ceiling,
     /// The red line.
     RedLine,
-}
-
-/// What refers to a KPI.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct KpiUses {
-    /// KPIs whose formulas name it, by code.
-    pub kpis: Vec<Id<Kpi>>,
-    /// Whose cards it stands on, each once.
-    pub cards: Vec<WeightOwner>,
-    /// Its targets, by id.
-    pub targets: Vec<TargetSeries>,
-    /// Plans of pay that read it, by id.
-    pub plans: Vec<Id<PayPlan>>,
-    /// Its own rules of scoring, by id.
-    pub rules: Vec<ScoringRule>,
-    /// How its targets are handed down, and what is handed down by it, by id.
-    pub allocations: Vec<Allocation>,
-    /// Rules for totals in whose groups it stands, by id.
-    pub card_rules: Vec<CardRule>,
-}
-
-/// What uses a record.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct RecordUses {
-    /// The records that name it, by kind and id.
-    pub records: Vec<RecordKey>,
-    /// Imported rows that name it, those of superseded versions included.
-    pub rows: u64,
 }
 
 /// Cards of a period and of the period before it.

@@ -5,14 +5,15 @@ use std::{cell::Cell, collections::BTreeMap};
 use crate::{
     domain::{
         account::Account,
+        date::DayRange,
         id::Id,
-        kpi::{Input, SATISFACTION_POINTS, TypedEntry},
-        period::{Period, PeriodLevel},
+        kpi::{Across, Input, OverTime, SATISFACTION_POINTS, TypedEntry},
+        period::{FiscalCalendar, Period, PeriodLevel},
         scope::{Member, Scope},
         value::{InputValue, Measured},
         workspace::Workspace,
     },
-    engine::{exact::Exact, layout::to_index, span::Span},
+    engine::{exact::Exact, layout::to_index, span::Span, typed_rule::kept_rule},
 };
 
 /// A typed number of an input.
@@ -247,6 +248,41 @@ impl TypedValues {
             found.push(TypedNumber { period: value.period, number });
         }
         found
+    }
+
+    /// What the numbers of longer periods and of those across its borders come to in a single period by days, where the input's
+    /// rule says so and they have every one of its days.
+    pub(super) fn by_days(
+        &self,
+        input: &Input,
+        scope: &Scope,
+        span: Span,
+        calendar: FiscalCalendar,
+    ) -> Option<TypedNumber> {
+        let rule = kept_rule(input).filter(|rule| rule.across == Across::ByDays)?;
+        let (period, None) = span.written()? else { return None };
+        let days = period.days(calendar);
+        let (mut taken, mut sum): (Vec<DayRange>, Exact) = (Vec::new(), Exact::ZERO);
+        for (_, value) in self.list(input, scope) {
+            let own = value.period.days(calendar);
+            let part = days.common(own);
+            let Some(number) = number_of(input, &value.measured).filter(|_| !part.is_empty()) else {
+                continue;
+            };
+            if taken.iter().any(|other| !other.common(part).is_empty()) {
+                continue;
+            }
+            let whole = match rule.over_time {
+                OverTime::Sum => own.len(),
+                OverTime::Mean => days.len(),
+                OverTime::Last | OverTime::Min | OverTime::Max => return None,
+            };
+            let share = Exact::ratio(i128::from(part.len()), i128::from(whole))?;
+            sum = sum.plus(number.times(share)?)?;
+            taken.push(part);
+        }
+        let covered: i32 = taken.iter().map(|part| part.len()).sum();
+        (covered == days.len()).then_some(TypedNumber { period, number: sum })
     }
 
     /// The number typed for exactly this scope and period, where nothing else was typed for any part of the period.

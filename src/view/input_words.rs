@@ -1,6 +1,6 @@
 //! How several typed numbers make one, in words.
 
-use crate::domain::kpi::{OverAccounts, OverTime, Unit};
+use crate::domain::kpi::{Across, OverAccounts, OverTime, Unit};
 
 /// Units that a typed number can have, the most wanted first.
 pub const UNITS: [Unit; 6] =
@@ -14,6 +14,14 @@ pub const fn over_time(rule: OverTime) -> [&'static str; 2] {
         OverTime::Mean => ["input.time_mean", "input.time_mean_hint"],
         OverTime::Min => ["input.time_min", "input.time_min_hint"],
         OverTime::Max => ["input.time_max", "input.time_max_hint"],
+    }
+}
+
+/// Keys of the name of what a number says about other periods, and of what that does.
+pub const fn across(rule: Across) -> [&'static str; 2] {
+    match rule {
+        Across::Nothing => ["input.across_nothing", "input.across_nothing_hint"],
+        Across::ByDays => ["input.across_days", "input.across_days_hint"],
     }
 }
 

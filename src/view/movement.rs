@@ -78,7 +78,12 @@ pub fn between(before: &Scorecard, now: &Scorecard) -> Option<Movement> {
     }
     parts.sort_by_key(|part| std::cmp::Reverse(part.points));
     let beyond = |card: &Scorecard, total: Decimal| total.checked_sub(card.course.rolled.unwrap_or(total));
-    let has_parts = before.course.decided_by.is_none() && now.course.decided_by.is_none();
+    // Where nothing is contributed, in groups or by one that decides, all of it comes from outside the parts.
+    let is_shared = |card: &Scorecard| {
+        card.course.decided_by.is_none()
+            && card.indicators.iter().any(|indicator| indicator.contribution.is_some())
+    };
+    let has_parts = is_shared(before) && is_shared(now);
     let outside =
         if has_parts { beyond(now, total_now)?.checked_sub(beyond(before, total_before)?)? } else { rest };
     rest = rest.checked_sub(outside)?;

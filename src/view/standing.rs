@@ -201,7 +201,8 @@ pub fn left_out(formats: &Formats, workspace: &Workspace, card: &Scorecard) -> V
 /// What rounding leaves between the shown contributions and the shown roll-up, which is the total unless points, limits
 /// or red lines follow; `None` where they add up, where nothing is contributed or there is no total.
 pub fn rounding_left(card: &Scorecard) -> Option<Decimal> {
-    if card.course.decided_by.is_some() {
+    let is_shared = card.indicators.iter().any(|indicator| indicator.contribution.is_some());
+    if card.course.decided_by.is_some() || !is_shared {
         return None;
     }
     let shown = card

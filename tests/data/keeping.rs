@@ -208,7 +208,7 @@ fn documents_of_every_format_are_read_and_newer_ones_are_not() {
         let document = file["workspace"].to_string();
         let read: Workspace = migrate::read(&document, schema).unwrap();
         assert_eq!((read.kpis.len(), read.accounts.len()), (7, 8), "format {schema}");
-        assert_eq!(migrate::read::<Workspace>(&document, 7).unwrap_err(), migrate::MigrateError::Newer(7));
+        assert_eq!(migrate::read::<Workspace>(&document, 8).unwrap_err(), migrate::MigrateError::Newer(8));
     }
     let nothing = migrate::read::<Workspace>("[]", 1).unwrap_err();
     assert_eq!(nothing, migrate::MigrateError::Unreadable("it is no document".to_owned()));

@@ -136,7 +136,7 @@ fn atom(tokens: &mut Tokens) -> Option<Read> {
 }
 
 /// Whether both sides of a line are arithmetic, and the right one is what the left one comes to at the places that it is written
-/// with. Numbers on the left that were rounded to 9 places may shift the last of them.
+/// with. Numbers on the left that were rounded to 9 places may shift the last places of what is not rounded itself.
 pub(crate) fn holds(left: &str, right: &str) -> bool {
     let (Some(computed), Some(told)) = (read(without_remark(left)), read(without_remark(right))) else {
         return false;
@@ -145,12 +145,14 @@ pub(crate) fn holds(left: &str, right: &str) -> bool {
     let places = told.places.unwrap_or(9);
     let half = Exact::ratio(1, 2 * 10_i128.pow(places)).unwrap_or(Exact::ZERO);
     let size = computed.value.absolute().max(Exact::ONE);
-    let slack = Exact::ratio(1, 1_000_000).and_then(|part| part.times(size)).unwrap_or(Exact::ZERO);
+    // Money is rounded once, from what stands on the left: nothing is let go there.
+    let part = if places <= 2 { 1_000_000_000 } else { 10_000_000 };
+    let slack = Exact::ratio(1, part).and_then(|part| part.times(size)).unwrap_or(Exact::ZERO);
     half.plus(slack).is_some_and(|most| difference <= most)
 }
 
 /// The arithmetic before a remark in words: `100.4054, rounded`.
-fn without_remark(text: &str) -> &str {
+pub(crate) fn without_remark(text: &str) -> &str {
     let mut depth = 0_i32;
     for (at, letter) in text.char_indices() {
         match letter {

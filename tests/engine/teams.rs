@@ -73,22 +73,24 @@ fn a_team_has_the_rows_of_the_days_on_which_somebody_was_on_it() {
 }
 
 #[test]
-fn typed_values_of_a_team_are_those_of_who_was_on_it_at_the_end_of_the_period() {
+fn typed_values_hold_for_the_head_alone_and_do_not_come_together_over_people() {
     let mut world = world(input(VISITS));
-    for (person, when, visits) in [
-        (1, "2026-01", "1"),
-        (2, "2026-01", "10"),
-        (3, "2026-01", "100"),
-        (2, "2026-02", "1000"),
-        (3, "2026-02", "10000"),
-    ] {
+    for (person, when, visits) in
+        [(1, "2026-01", "1"), (2, "2026-01", "10"), (3, "2026-02", "100"), (1, "2026-03", "1000")]
+    {
         world.number(VISITS, &employee(person), when, visits);
     }
-    // Bob left on 15 February: his February, and Cyd's, is no more of Ann's team. Cyd came to Bob on the first of that month.
-    assert_eq!(world.actual(&employee(1), 1, "2026-01"), "11");
+    let refused =
+        |person: u64, when: &str| world.actual(&employee(person), 1, when).starts_with("DoesNotRollUp");
+    // In January Bob is on Ann's team and has a value; in March nobody else has.
+    assert!(refused(1, "2026-01") && refused(1, "2026-Q1"));
+    assert_eq!(world.actual(&employee(1), 1, "2026-03"), "1000");
+    // Cyd is on Bob's team since February, and Cyd's own value stays Cyd's.
     assert_eq!(world.actual(&employee(2), 1, "2026-01"), "10");
-    assert_eq!(world.actual(&employee(2), 1, "2026-02"), "11000");
-    assert_eq!(world.actual(&employee(3), 1, "2026-02"), "10000");
+    assert!(refused(2, "2026-02"));
+    assert_eq!(world.actual(&employee(3), 1, "2026-02"), "100");
+    // Bob left Ann on 15 February: what is typed for Cyd's February is none of Ann's team.
+    assert!(!refused(1, "2026-02"));
 }
 
 /// Law 14: a session that keeps what it computed answers as a fresh evaluation does.

@@ -3,7 +3,7 @@
 use keyscore::{
     domain::{
         date::Day,
-        kpi::{Attribution, Input, OverAccounts, OverTime, TypedEntry, TypedRule, Unit},
+        kpi::{Across, Attribution, Input, OverAccounts, OverTime, TypedEntry, TypedRule, Unit},
         scope::Scope,
         text::Text2,
         weight::{WeightMode, WeightOwner},
@@ -23,7 +23,7 @@ fn world(over_time: OverTime, over_accounts: OverAccounts) -> World {
         name: Text2::new("流失风险", "Risk"),
         unit: Unit::Points,
         records: None,
-        typed: Some(TypedEntry::Kept(TypedRule { over_time, over_accounts })),
+        typed: Some(TypedEntry::Kept(TypedRule { over_time, over_accounts, across: Across::Nothing })),
     });
     world.kpi(1, input(RISK));
     for (raw, when, number) in [
@@ -138,4 +138,41 @@ fn formulas_read_it_by_its_name_like_any_other() {
     without(&mut world.model.workspace.values, |value| value.input == id(RISK));
     assert_eq!(world.actual(&account(1), 2, "2026-03"), "not on the card");
     assert!(parse("[Risk] + 1", &world.model.workspace).is_ok());
+}
+
+/// `docs/periods.md`, "Typed values across period borders"; 310 over January from the 16th on is 160 in mis-builder, 16 of 31 days.
+#[test]
+fn numbers_count_by_days_across_borders_where_their_input_says_so() {
+    let world = |over_time: OverTime, across: Across, numbers: &[(&str, &str)]| {
+        let mut world = world(over_time, OverAccounts::Sum);
+        without(&mut world.model.workspace.values, |_| true);
+        let rule = TypedRule { over_time, over_accounts: OverAccounts::Sum, across };
+        world.model.workspace.inputs.get_mut(&id(RISK)).unwrap().typed = Some(TypedEntry::Kept(rule));
+        for (when, number) in numbers {
+            world.number(RISK, &account(1), when, number);
+        }
+        world
+    };
+    let months = [("2026-01", "310"), ("2026-02", "280")];
+    let sums = world(OverTime::Sum, Across::ByDays, &months);
+    assert_eq!(sums.actual(&account(1), 1, "2026-W04"), "70");
+    assert_eq!(sums.actual(&account(1), 1, "2026-W05"), "70");
+    assert_eq!(sums.actual(&account(1), 1, "2026-01"), "310");
+    assert_eq!(sums.actual(&account(1), 1, "2026-Q1"), "590");
+    // The company adds its accounts. Week 9 ends on 1 March, which has no number.
+    assert_eq!(sums.actual(&Scope::COMPANY, 1, "2026-W05"), "70");
+    assert!(sums.actual(&account(1), 1, "2026-W09").parse::<rust_decimal::Decimal>().is_err());
+    let means = world(OverTime::Mean, Across::ByDays, &[("2026-01", "10"), ("2026-02", "20")]);
+    // (10 · 6 + 20 · 1) ÷ 7 = 11.428571428…
+    assert_eq!(means.actual(&account(1), 1, "2026-W05"), "11.428571429");
+    let quarter = world(OverTime::Sum, Across::ByDays, &[("2026-Q1", "900")]);
+    assert_eq!(quarter.actual(&account(1), 1, "2026-02"), "280");
+    let weeks: Vec<(String, &str)> = (5..=9).map(|week| (format!("2026-W{week:02}"), "7")).collect();
+    let weeks: Vec<(&str, &str)> = weeks.iter().map(|(week, number)| (week.as_str(), *number)).collect();
+    assert_eq!(world(OverTime::Sum, Across::ByDays, &weeks).actual(&account(1), 1, "2026-02"), "28");
+    // Without the word for it, and for what has no part, nothing is said.
+    let silent = world(OverTime::Sum, Across::Nothing, &months);
+    assert!(silent.actual(&account(1), 1, "2026-W04").parse::<rust_decimal::Decimal>().is_err());
+    let newest = world(OverTime::Last, Across::ByDays, &months);
+    assert!(newest.actual(&account(1), 1, "2026-W04").parse::<rust_decimal::Decimal>().is_err());
 }

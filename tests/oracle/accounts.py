@@ -61,7 +61,7 @@ def accounts(ws, document, period):
                     raise Unsure
                 for record, result, _ in pay_of(ws, document, scope, p, card):
                     if result["reasons"] != {"other_period"}:
-                        whole = result["reasons"] or result["bits"] <= 120
+                        whole = result["reasons"] or result["bits"] <= 120 and not result["beyond"]
                         earned.setdefault(record["id"], {})[p] = None if result["reasons"] else result["earned"] if whole else Unsure
             except Unsure:
                 unsure.add(p)

@@ -22,7 +22,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import accounts
 import judged
 import levers
-from evaluate import Missing, Unsure, Workspace, fixed, is_tie, kept_rule, key, number, plain, round_away
+from evaluate import Missing, Unsure, Workspace, fixed, is_beyond, is_tie, kept_rule, key, number, plain, round_away
 from generate import Generator
 from pay import pay_of
 from periods import period_at
@@ -55,9 +55,8 @@ def indicator(expected, scale):
     return shown
 
 
-def is_beyond(x):
-    """Whether a number with 9 places has more than 96 bits: it is scored, but not written (docs/oracle.md)."""
-    return x is not None and abs(round_away(x, 9)) * 10 ** 9 >= 2 ** 96
+def parts_of(parts):
+    return [dict(p, score=F(p["score"])) for p in parts]
 
 
 def said(one):
@@ -140,7 +139,8 @@ class Comparison:
                     some = ws.partial(expected["kpi"], scope, report["period"])
                     # One that stands for all months names accounts without data.
                     said_months = one["partial"] and (one["partial"]["months"] if len(one["partial"]["months"]) < one["partial"]["of"] else None)
-                    pairs.append(("partial", some and [period_at(m, "month") for m in some], said_months))
+                    if not (some and scope and ws.members(scope, ws.credit(expected["kpi"]))):
+                        pairs.append(("partial", some and [period_at(m, "month") for m in some], said_months))
                     self.seen["of some months"] += some is not None
                 beyond = False
                 if not ws.with_open_questions:
@@ -194,8 +194,10 @@ class Comparison:
                 pairs += [("roll_up", card["plan"].get("roll_up", "weighted_mean"), course["roll_up"]),
                           ("rolled", places(card["rolled"], P), course["rolled"]),
                           ("decided_by", card["decided_by"], course["decided_by"]),
-                          ("within", card["plan"].get("groups"), course.get("within")),
+                          ("within", None if card["plan"].get("own_groups") else card["plan"].get("groups"), course.get("within")),
                           ("groups", card["groups"], [dict(g, score=F(g["score"])) for g in course.get("groups") or []]),
+                          ("own groups", card["own_groups"], [dict(g, score=F(g["score"]), parts=parts_of(g["parts"])) for g in course.get("own_groups") or []]),
+                          ("own parts", card["own_parts"], parts_of(course.get("own_parts") or [])),
                           ("points_sum", card["points_sum"], course["points_sum"] and F(course["points_sum"])),
                           ("points", [(t["item"], t["given"], t["counted"]) for t in card["points"]],
                            [(t["item"], F(t["given"]), F(t["counted"])) for t in course["points"]]),
@@ -207,7 +209,9 @@ class Comparison:
             if scope and "employee" in scope[0]:
                 self.pay(ws, document, scope, report, card, where)
             self.seen[f"total: {card['total_missing'] or card['plan'].get('roll_up', 'weighted_mean')}"] += 1
-            if card["plan"].get("groups") and not card["total_missing"]:
+            if card["own_groups"]:
+                self.seen[f"own groups, {max(g['level'] for g in card['own_groups'])} levels"] += 1
+            elif card["plan"].get("groups") and not card["total_missing"]:
                 self.seen[f"by perspective: {card['plan']['groups']}, then {card['plan'].get('roll_up', 'weighted_mean')}"] += 1
             for mark in card["special"]:
                 self.seen[f"total {mark}"] += 1
@@ -247,7 +251,7 @@ class Comparison:
             elif why == "too_large":
                 # Section 0 of docs/incentives.md: below 120 bits every number fits. Fractions here have no such bound.
                 self.too_large += 1
-                if expected["bits"] > 120:
+                if expected["bits"] > 120 or expected["beyond"]:
                     continue
                 pairs = [("no pay", f"earned, numbers of {expected['bits']} bits", why)]
             else:

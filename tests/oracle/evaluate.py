@@ -68,6 +68,11 @@ def plain(x, places=9):
     return text
 
 
+def is_beyond(x):
+    """Whether a number with 9 places has more than 96 bits (docs/oracle.md, Open)."""
+    return x is not None and abs(round_away(x, 9)) * 10 ** 9 >= 2 ** 96
+
+
 def reaches(value, border, higher):
     """A border is reached by meeting it exactly (1)."""
     return value >= border if higher else value <= border
@@ -178,7 +183,7 @@ class Workspace:
     with_open_questions = False               # what is told in docs/oracle.md as open is left out otherwise
 
     def __init__(self, document):
-        self.moved = {}                       # targets in place of those of the file
+        self._team, self.moved = {}, {}                       # targets in place of those of the file
         w = self.w = document["workspace"]
         settings = w["settings"][0]
         self.calendar = Calendar(settings["calendar"])
@@ -270,9 +275,23 @@ class Workspace:
         newest = max(begun, key=lambda s: s["from"], default={"shares": []})
         return next((F(o["share"], 1000000) for o in newest["shares"] if o["employee"] == person), F(0))
 
+    def credit(self, kpi):
+        """Whether people are credited by owner, by team, or not (by record)."""
+        return {"owner": True, "team": "team"}.get(self.kpis[kpi].get("attribution"), False)
+
+    def team(self, person, day):
+        """Everybody who reports to somebody on a day, directly or through others; a line that comes back ends there (docs/formulas.md)."""
+        if (person, day) not in self._team:
+            out, found = {person}, True
+            while found:
+                found = {e for e, x in self.employees.items() if e not in out and (in_force(x["facts"], day) or {}).get("manager") in out}
+                out |= found
+            self._team[person, day] = out - {person}
+        return self._team[person, day]
+
     def members(self, scope, owner):
         """The accounts whose typed numbers a scope adds up: those of the company, and those of a person by owner."""
-        if not scope or owner and "employee" in scope[0]:
+        if not scope or owner is True and "employee" in scope[0]:
             return list(self.accounts)
         return []
 
@@ -296,6 +315,11 @@ class Workspace:
                     share = self.share(account, scope[0]["employee"], self.calendar.last_day(v["period"])) if scope else F(1)
                     if share:
                         out.append((x, share, v["measured"]))
+            if owner == "team" and scope and "employee" in scope[0]:
+                for e in self.employees:
+                    for x, v in self.outermost(source, [{"employee": e}], period):
+                        if e in self.team(scope[0]["employee"], self.calendar.last_day(v["period"])):
+                            out.append((x, F(1), v["measured"]))
             self._parts[at] = out
         return self._parts[at]
 
@@ -307,7 +331,7 @@ class Workspace:
 
     def months(self, formula, scope, period, owner):
         """The months that all inputs of a formula have typed values for; None where one has none at all (docs/formulas.md, Typed values)."""
-        common, several = None, []
+        common, several, newest = None, [], []
         for input_id in inputs_of(formula):
             rule = kept_rule(self.inputs[input_id])
             if rule and len(inputs_of(formula)) == 1:   # whatever months it has are the months of all inputs
@@ -316,12 +340,15 @@ class Workspace:
             if not spans:
                 return None, False
             several += spans
-            if rule and rule["over_time"] == "last":    # no month is expected to have a value
-                continue
             covered = {m for a, n in spans for m in range(a, a + n)}
+            if rule and rule["over_time"] == "last":    # no month is expected to have a value
+                newest.append(covered)
+                continue
             common = covered if common is None else common & covered
         if common is None:
             return None, False
+        if any(not common & covered for covered in newest):
+            return set(), False
         apart = any(0 < len(common & set(range(a, a + n))) < n for a, n in several)
         return common, apart
 
@@ -408,7 +435,7 @@ class Workspace:
     def actual(self, kpi, scope, period):
         at = (kpi, key(scope), period)
         if at not in self._actual:
-            f, owner = self.kpis[kpi]["formula"], self.kpis[kpi].get("attribution") == "owner"
+            f, owner = self.kpis[kpi]["formula"], self.credit(kpi)
             months, apart = self.months(f, scope, period, owner)
             if months is not None and (not months or apart):
                 self._actual[at] = Missing("months_apart")
@@ -422,7 +449,7 @@ class Workspace:
 
     def partial(self, kpi, scope, period):
         """The months that a figure stands for where typed numbers leave out some that are over, or of which others have data (docs/formulas.md, Typed values); else None."""
-        f, owner = self.kpis[kpi]["formula"], self.kpis[kpi].get("attribution") == "owner"
+        f, owner = self.kpis[kpi]["formula"], self.credit(kpi)
         if LENGTH[level_of(period)] == 1 or any(kept_rule(self.inputs[i]) for i in inputs_of(f)) and len(inputs_of(f)) == 1:
             return None
         months, apart = self.months(f, scope, period, owner)
@@ -605,6 +632,8 @@ class Workspace:
             out["reason"] = result
             return out
         raw, cap, limits = result
+        if is_beyond(raw):
+            self.open_questions.add((kpi, key(scope), period))
         floor = number(rule.get("floor"))
         floor = F(0) if floor is None else floor
         if floor > cap:
@@ -713,6 +742,77 @@ class Workspace:
         card["groups"] = groups if total is not None else []
         return total
 
+    def by_own_groups(self, plan, counted, card, P):
+        """The roll-up over groups of a card's own (6.2); None where a geometric mean has a part below 0."""
+        of_kpi, inside = {i["kpi"]: i for i in counted}, set()
+
+        def kpis_of(group):
+            return set(group.get("kpis", [])) | {k for g in group.get("groups", []) for k in kpis_of(g)}
+        for g in plan["own_groups"]:
+            inside |= kpis_of(g)
+
+        def part(kpi):
+            i = of_kpi[kpi]
+            return {"of": {"kpi": kpi}, "weight": i["weight"], "number": i["score"], "status": i["status"], "decides": False}
+
+        def group(g, level):
+            """(its part, what it counts by weight) or None where nothing takes part."""
+            at = len(shown)
+            shown.append(None)
+            found = [x for x in (group(inner, level + 1) for inner in g.get("groups", [])) if x]
+            found += [(part(k), of_kpi[k]["weight"]) for k in g.get("kpis", []) if k in of_kpi]
+            if not found or g.get("weight") == 0:
+                del shown[at:]
+                return None
+            parts = [x for x, _ in found]
+            number = self.roll(g["roll_up"], parts, 9)
+            if number is None:
+                raise ArithmeticError
+            below = sum(w for _, w in found)
+            shown[at] = {"name": g["name"], "level": level, "roll_up": g["roll_up"], "parts": self.shown_parts(parts), "score": round_away(number, 9)}
+            weight = below if g.get("weight") is None else F(g["weight"])
+            status = self.status(round_away(number, self.places["score"]), self.scale)
+            return {"of": {"group": at}, "weight": weight, "number": number, "status": status, "decides": False}, below
+        shown = []
+        try:
+            parts = [x[0] for x in (group(g, 0) for g in plan["own_groups"]) if x]
+            parts += [part(i["kpi"]) for i in counted if i["kpi"] not in inside]
+            if not parts:
+                return "no_scores"
+            total = self.roll(plan.get("roll_up", "weighted_mean"), parts, P)
+        except ArithmeticError:
+            return None
+        card["own_groups"], card["own_parts"] = shown, self.shown_parts(parts)
+        return total
+
+    @staticmethod
+    def shown_parts(parts):
+        return [{"of": p["of"], "weight": int(p["weight"]), "score": round_away(p["number"], 9), "decides": p["decides"]} for p in parts]
+
+    @staticmethod
+    def roll(how, parts, places):
+        """A roll-up of parts; marks the one that decides it."""
+        numbers, place = [p["number"] for p in parts], None
+        if how == "weighted_mean":
+            return sum(p["weight"] * p["number"] for p in parts) / sum(p["weight"] for p in parts)
+        if how in ("mean", "sum"):
+            return sum(numbers) / (len(numbers) if how == "mean" else 1)
+        if how == "geometric_mean":
+            numbers = [round_away(n, 9) for n in numbers]
+            if min(numbers) < 0:
+                return None
+            out, place = geometric_mean(numbers, places), numbers.index(0) if 0 in numbers else None
+        elif how in ("min", "max"):
+            out = min(numbers) if how == "min" else max(numbers)
+            place = numbers.index(out)
+        else:
+            rank = {"bad": 0, "watch": 1, "good": 2}
+            place = min(range(len(parts)), key=lambda p: (rank[parts[p]["status"]], numbers[p]))
+            out = numbers[place]
+        if place is not None:
+            parts[place]["decides"] = True
+        return out
+
     def band(self, total):
         for b in self.bands:
             if total >= number(b["from"]):
@@ -759,7 +859,7 @@ class Workspace:
         counted = [i for i in indicators if i["weight"] and i["score"] is not None]
         card = {"scope": scope, "indicators": indicators, "plan": plan, "total": None, "total_missing": None, "band": None,
                 "rolled": None, "decided_by": None, "points": None, "points_sum": None, "limit": None, "red_lines": [],
-                "band_before": None, "groups": [], "weight_given": sum(weights.values()), "special": set(),
+                "band_before": None, "groups": [], "own_groups": [], "own_parts": [], "weight_given": sum(weights.values()), "special": set(),
                 "weight_counted": sum(i["weight"] for i in counted)}
         state = {True: "hit", False: "kept"}
         for i in indicators:                                                       # 6.4
@@ -777,7 +877,11 @@ class Workspace:
             card["total_missing"] = "blocked"
         elif not counted:
             card["total_missing"] = "no_scores"
-        elif plan.get("groups"):                                                   # 6.2, by perspective first
+        elif plan.get("own_groups"):                                               # 6.2, groups of one's own
+            x = self.by_own_groups(plan, counted, card, P)
+            if x is None or x == "no_scores":
+                card["total_missing"] = x or "negative_score"
+        elif plan.get("groups"):                                                   # by perspective first
             x = self.by_perspective(plan, counted, card, P)
             if x is None:
                 card["total_missing"] = "negative_score"
@@ -788,8 +892,8 @@ class Workspace:
 
         scores = [i["score"] for i in counted]                                     # 6.2
         W, n, roll = card["weight_counted"], len(counted), plan.get("roll_up", "weighted_mean")
-        one = None
-        if plan.get("groups"):
+        one, grouped = None, plan.get("groups") or plan.get("own_groups")
+        if grouped:
             pass
         elif roll == "weighted_mean":
             x = sum(i["weight"] * i["score"] for i in counted) / W
@@ -814,10 +918,10 @@ class Workspace:
         if is_tie(x, P):
             card["special"].add("tie")
         for i in indicators:
-            if i["weight"] == 0 and i["score"] is not None and roll == "weighted_mean" and not plan.get("groups"):
+            if i["weight"] == 0 and i["score"] is not None and roll == "weighted_mean" and not grouped:
                 i["effective_percent"] = i["contribution"] = F(0)
         for i in counted:
-            if plan.get("groups"):
+            if grouped:
                 continue
             if roll == "weighted_mean":
                 i["effective_percent"] = round_away(100 * i["weight"] / W, 2)

@@ -34,7 +34,7 @@ NUMBERS = ["quantity", "unit_price", "discount", "net_amount", "cost", "complain
 DATES = ["order_date", "promised_date", "delivered_date"]
 TEXTS = ["account", "employee", "region", "product_line", "product"]
 SYNONYMS = {"SUM": ["求和", "合计"], "COUNT": ["计数"], "COUNT DISTINCT": ["COUNT_DISTINCT", "COUNTDISTINCT", "DISTINCTCOUNT", "去重计数", "不重复计数"],
-            "AVERAGE": ["AVG", "平均值", "平均"], "MIN": ["最小值"], "MAX": ["最大值"], "MEDIAN": ["中位数"], "PERCENTILE": ["百分位数", "百分位"],
+            "AVERAGE": ["AVG", "平均值", "平均"], "MIN": ["最小值"], "MAX": ["最大值"], "MEDIAN": ["中位数"], "LAST": ["最新值", "期末值"], "PERCENTILE": ["百分位数", "百分位"],
             "DAYS": ["天数", "相差天数"], "HOURS": ["小时数", "相差小时"], "DATE": ["日期"], "IF": ["如果"], "IFMISSING": ["IFERROR", "如果缺失", "缺失时"],
             "ROUND": ["四舍五入"], "ABS": ["绝对值"], "PRIOR": ["上期", "上一期"], "SAME_PERIOD_LAST_YEAR": ["上年同期", "去年同期"],
             "YTD": ["本年累计", "年初至今"], "ROLLING": ["滚动"]}
@@ -59,8 +59,8 @@ class Rows(list):
     """The batches, and how they are looked at."""
     earliest = 0
     calendar = Calendar({"start_month": 1})
-    by_owner = False
-    ownership = {}
+    by_owner = False                          # or True, or "team"
+    ownership, managers = {}, {}
 
 
 class Refused(Exception):
@@ -68,7 +68,7 @@ class Refused(Exception):
 
 
 class Untold(Exception):
-    """The document does not say it: the same weeks of the year before, of several weeks over the turn of a year."""
+    """The document does not say it, or the program differs (docs/oracle.md): the same weeks of the year before, of several weeks over the turn of a year; texts of a team."""
 
 
 def days_of(at, length, calendar):
@@ -281,6 +281,18 @@ def names(f):
     return set().union(*[names(x) for x in f[1:]], set())
 
 
+def reports_to(managers, person, boss, day):
+    """Whether somebody is this person, or reports to them on a day, directly or through others."""
+    seen = set()
+    while person is not None and person not in seen:
+        if person == boss:
+            return True
+        seen.add(person)
+        held = [m for first, m in managers.get(person, []) if first <= day]
+        person = held[-1] if held else None
+    return False
+
+
 def parcels(scope, by, at, length, batches, columns):
     """[(share, rows)] of a scope and span: one parcel, or one for every account and stretch of days that a person owned with one share."""
     rows, (begin, end) = [], days_of(at, length, batches.calendar)
@@ -290,6 +302,8 @@ def parcels(scope, by, at, length, batches, columns):
                 day = row.get(by)
                 if day is not None and begin <= day < end:
                     rows.append((day, row))
+    if "employee" in scope and batches.by_owner == "team":
+        return [(F(1), [row for day, row in rows if reports_to(batches.managers, row.get("employee"), scope["employee"], day)])]
     if "employee" not in scope or not batches.by_owner:
         return [(F(1), [row for _, row in rows if all(row.get(k) == v for k, v in scope.items())])]
     out = []
@@ -312,16 +326,19 @@ def aggregate(f, scope, at, length, batches):
     needs = names(x) | names(where) | {by}
     found = parcels(scope, by, at, length, batches, needs)
     there = any(rows for _, rows in found)
-    values, total, number = [], F(0), F(0)
+    values, total, number, newest = [], F(0), F(0), []
     for share, rows in found:
         mine = []
         for r in rows:
             if where is None or truth(where, lambda x, r=r: row_value(x, r))[0] is True:
                 try:
                     mine.append(1 if x is None else row_value(x, r))
+                    newest.append((r[by], mine[-1]))
                 except Gone:
                     pass
         values += mine
+        if name == "COUNT DISTINCT" and batches.by_owner == "team" and "employee" in scope and len({r.get("employee") for r in rows}) > 1:
+            raise Untold                      # docs/oracle.md, Open
         if name == "COUNT DISTINCT":
             number += share * len(set(mine))
         else:
@@ -330,6 +347,8 @@ def aggregate(f, scope, at, length, batches):
             for v in mine:
                 total = small(total + share * v)
     if name in ("COUNT", "COUNT DISTINCT"):
+        if not there and name != "COUNT" and any(rows for _, rows in parcels(scope, by, at, length, batches, needs - names(x))):
+            raise Untold                      # docs/oracle.md, Open
         if not there:
             raise Gone("no_data")
         return number
@@ -339,6 +358,13 @@ def aggregate(f, scope, at, length, batches):
         return total if name == "SUM" else small(total / number)
     if name in ("MIN", "MAX"):
         return min(values) if name == "MIN" else max(values)
+    if name == "LAST":                        # of several rows that are equally new their mean
+        day = max(d for d, _ in newest)
+        equal = [v for d, v in newest if d == day]
+        total = F(0)
+        for v in equal:
+            total = small(total + v)
+        return small(total / len(equal))
     p = F(1, 2) if name == "MEDIAN" else part
     values.sort()
     r = p * (len(values) - 1)
@@ -359,6 +385,8 @@ def evaluate(f, scope, at, length, batches):
             batches.by_owner = before
     if op == "agg":
         if at < batches.earliest:
+            if at >= WEEK_LINE:               # docs/oracle.md, Open
+                raise Untold
             raise Fault("too_far_back")
         return aggregate(f, scope, at, length, batches)
     if op in ("+", "-", "*", "/"):
@@ -539,7 +567,7 @@ class Maker:
 
     def aggregate(self):
         r = self.r
-        name = r.choice(["SUM", "SUM", "SUM", "COUNT", "COUNT", "COUNT DISTINCT", "AVERAGE", "MIN", "MAX", "MEDIAN", "PERCENTILE"])
+        name = r.choice(["SUM", "SUM", "SUM", "COUNT", "COUNT", "COUNT DISTINCT", "AVERAGE", "MIN", "MAX", "MEDIAN", "PERCENTILE", "LAST"])
         where = self.condition(2) if r.random() < 0.5 else None
         by = r.choice(DATES) if r.random() < 0.2 else None
         part = None
@@ -598,6 +626,18 @@ class Maker:
                 if self.r.random() < 0.1:
                     return f, False
         return ("num", F(1)), True
+
+    def managers(self, w):
+        """Who reports to whom from which day; kept in the facts of people and as {person: [(first day, manager)]}."""
+        out, names = {}, {e["id"]: e["name"]["zh"] for e in w["employees"]}
+        for e in w["employees"]:
+            facts = e["facts"]["revisions"][0]["value"]
+            days = [datetime.date(1, 1, 1)] + sorted(self.r.sample([datetime.date(2025, 9, 1), datetime.date(2026, 2, 15), datetime.date(2026, 8, 20)], self.r.randint(0, 2)))
+            others = [x for x in names if x != e["id"]] + [None]
+            chosen = [(day, self.r.choice(others)) for day in days]
+            e["facts"]["revisions"] = [{"from": day.isoformat(), "value": {**facts, "manager": boss}, "reason": ""} for day, boss in chosen]
+            out[names[e["id"]]] = [(day, names.get(boss)) for day, boss in chosen]
+        return out
 
     def ownership(self, w):
         """Accounts change hands; kept as records and as {account: [(first day, {person: share})]}."""
@@ -694,7 +734,7 @@ def one(seed, folder, per_file, report):
         document = json.load(f)
     w = document["workspace"]
     w["kpis"], w["weights"], w["targets"] = [], [], []
-    rows.ownership = m.ownership(w)
+    rows.ownership, rows.managers = m.ownership(w), m.managers(w)
     formulas = {}
     for n in range(per_file):
         f, fits = m.formula()
@@ -709,11 +749,11 @@ def one(seed, folder, per_file, report):
         if n % 3 == 0:
             repeated(path, text, read.stdout, type_of(f), where, report)
         kpi = f"0000000000{n:03d}"
-        owner = m.r.random() < 0.4
+        owner = m.r.choice([False, False, True, True, "team"])
         formulas[kpi] = (f, text, owner)
         w["kpis"].append({"id": kpi, "code": f"X{n}", "name": {"zh": f"x {n}", "en": f"x {n}"}, "definition": {"zh": "", "en": ""},
                           "variant": {"zh": "", "en": ""}, "perspective": "financial", "direction": "higher", "unit": UNIT_OF[type_of(f)],
-                          "precision": 2, "formula": json.loads(read.stdout), "attribution": "owner" if owner else "record"})
+                          "precision": 2, "formula": json.loads(read.stdout), "attribution": {False: "record", True: "owner"}.get(owner, owner)})
         if n < 12:                            # the later formulas may refer to the first ones
             m.kpis.append((f"X{n}", f, owner))
             with open(path, "w", encoding="utf-8") as out:
@@ -736,7 +776,7 @@ def one(seed, folder, per_file, report):
         return
     at, length = span(period)
     # 240 months before the first month shown: of the period before, or of the twelve months that end with this one.
-    rows.earliest = min(at - length, at + length - 12) - 240 if at < WEEK_LINE else 0
+    rows.earliest = min(at - length, at + length - 12) - 240 if at < WEEK_LINE else at - 200
     label = {x["id"]: ("account", x["name"]["zh"]) for x in w["accounts"]}
     label.update({x["id"]: ("employee", x["name"]["zh"]) for x in w["employees"]})
     for card in json.loads(done.stdout)["cards"]:
@@ -755,7 +795,8 @@ def one(seed, folder, per_file, report):
                 ours = round_away(ours, 9) if isinstance(ours, F) else ours
             else:
                 theirs = v["missing"] if isinstance(v["missing"], str) else next(iter(v["missing"]))
-            report(f"seed {seed}, {period}, {scope or 'company'}{', by owner' if rows.by_owner else ''}: {text}", "value", ours, theirs)
+            credit = {False: "", True: ", by owner"}.get(rows.by_owner, ", by team")
+            report(f"seed {seed}, {period}, {scope or 'company'}{credit}: {text}", "value", ours, theirs)
 
 
 def main():

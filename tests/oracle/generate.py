@@ -115,6 +115,13 @@ class Generator:
             days = ["0001-01-01"] + sorted({self.day() for _ in range(r.choice([0, 0, 1, 1, 2]) if self.in_parts else self.chance(10))})
             self.add("employees", name=self.name(f"Person {i}"), keys=[], employed=employed, away=away,
                      facts={"revisions": [self.revision(person(), day) for day in days]})
+        self.teams = self.chance(30)
+        if self.teams:                                         # who reports to whom, over time, now and then in a circle
+            ids = [e["id"] for e in self.w["employees"]]
+            for e in self.w["employees"]:
+                for revision in e["facts"]["revisions"]:
+                    others = [x for x in ids if x != e["id"]]
+                    revision["value"]["manager"] = r.choice(others[:4] + [r.choice(others), None]) if others else None
         self.make_ownership()
         self.make_kpis()
         self.make_targets()
@@ -182,9 +189,12 @@ class Generator:
         for a in self.w["accounts"]:
             days = {"0001-01-01"} if self.chance(85) else set()
             days |= {self.day() for _ in range(r.choice([0, 0, 1, 2]))}
+            had = []
             for day in sorted(days):
                 cut = r.choice([[1000000], [1000000], [500000, 500000], [600000, 400000], [300000, 300000, 400000], [700000], []])
-                shares = [{"employee": e, "share": s} for e, s in zip(r.sample(people, len(cut)), cut)]
+                had = (had if self.chance(60) else []) + r.sample(people, 3)       # often the same people, with other shares
+                had = list(dict.fromkeys(had))[:len(cut)]
+                shares = [{"employee": e, "share": s} for e, s in zip(had, cut)]
                 self.add("ownership", account=a["id"], **{"from": day}, shares=shares)
 
     def parts(self, one, all_of):
@@ -195,7 +205,7 @@ class Generator:
         return [{one: a, "share": share}, {one: b, "share": 1000000 - share}]
 
     def make_kpis(self):
-        r, self.kinds, self.factor = self.r, {}, {}
+        r, self.kinds, self.factor, self.stocks = self.r, {}, {}, set()
         kinds = ["currency", "ratio", "count", "survey", "hours", "rating"] + r.choices(
             ["currency", "ratio", "count", "hours", "rating", "currency_ratio", "points", "kept", "beside"], k=r.randint(2, 6)) + ["kept"]
         for n, kind in enumerate(kinds):
@@ -210,6 +220,8 @@ class Generator:
             elif kind == "beside":                             # a stock beside a flow: points per thing, say
                 rule = {"over_time": r.choice(["sum", "mean", "last", "last", "min", "max"]), "over_accounts": r.choice(["sum", "mean", "min", "max"])}
                 formula = {"divide": [{"input": new("stock", unit, {"kept": rule})}, {"input": new("below", "count")}]}
+                if rule["over_time"] == "last":
+                    self.stocks.add(formula["divide"][0]["input"])
             elif kind == "kept":
                 rule = {"over_time": r.choice(["sum", "mean", "last", "min", "max"]), "over_accounts": r.choice(["sum", "mean", "min", "max", "apart"])}
                 formula = {"input": new("value", unit, {"kept": rule})}
@@ -218,7 +230,7 @@ class Generator:
             direction = "higher" if kind == "survey" else r.choice(["higher", "higher", "lower"])
             kpi = self.add("kpis", code=f"K{n:02}", name=self.name(f"KPI {n}"), definition=self.name(""), variant=self.name(""),
                            perspective=r.choice(["financial", "customer", "operations", "market"]), direction=direction, unit=unit,
-                           precision=2, formula=formula, attribution=r.choice(["record", "owner"]))
+                           precision=2, formula=formula, attribution=r.choice(["record", "owner"]) if "kept" in str(formula) or kind in ("kept", "beside") or not self.teams else r.choice(["record", "owner", "team"]))
             self.kinds[kpi] = kind
             self.factor[kpi] = r.choice([1, 1, 1, 10 ** 4, 10 ** 8]) if kind == "currency" else 1
             if self.huge and kind in ("currency", "count", "rating", "points"):
@@ -393,6 +405,10 @@ class Generator:
         p = {"roll_up": r.choice(["weighted_mean"] * 3 + ["mean", "mean", "min", "max", "sum", "worst_child", "geometric_mean", "geometric_mean"])}
         if self.chance(35):
             p["groups"] = r.choice(["weighted_mean", "mean", "mean", "min", "max", "sum", "worst_child", "geometric_mean"])
+        if self.chance(25):
+            kpis = [k["id"] for k in self.w["kpis"]]
+            r.shuffle(kpis)
+            p["own_groups"] = [g for g in (self.group(kpis, 1) for _ in range(r.randint(1, 3))) if g]
         limit = lambda: text(self.decimal(top / 3, top, 3))
         if self.chance(30):
             p["cap"] = limit()
@@ -401,6 +417,15 @@ class Generator:
         if self.chance(50):
             p["points"] = {n: text(self.decimal(0, 8, 2)) if self.chance(40) else None for n in ("each_up", "each_down", "sum_up", "sum_down")}
         return p
+
+    def group(self, left, level):
+        """A group of a card's own: takes some of the indicators that are left, perhaps groups inside it."""
+        r = self.r
+        groups = [self.group(left, level + 1) for _ in range(r.choice([0, 0, 1, 2]))] if level < 4 else []
+        kpis = [left.pop() for _ in range(min(len(left), r.randint(0, 4)))]
+        return {"name": self.name(f"G{level} {r.randrange(1000)}"), "weight": r.choice([None, None, 0 if self.chance(10) else 10000 * r.randint(1, 100)]),
+                "roll_up": r.choice(["weighted_mean", "weighted_mean", "mean", "min", "max", "sum", "worst_child", "geometric_mean"]),
+                "groups": groups, "kpis": kpis}
 
     def rule(self, kpi):
         r, kind, higher = self.r, self.kinds[kpi["id"]], kpi["direction"] == "higher"
@@ -545,6 +570,8 @@ class Generator:
             period = period_at(span(period)[0], "month")
         if way == 0:
             return
+        if "divide" in f and f["divide"][0]["input"] in self.stocks:
+            return
         if way == 1 or self.kinds[kpi["id"]] == "survey" or "input" in f:
             i = f["input"] if "input" in f else f["divide"][0]["input"]
             self.value(i, scope, period, {"missing": "not counted"})
@@ -627,7 +654,8 @@ class Generator:
         for m in starts:
             if not self.chance(45):
                 continue
-            measured = {"missing": "not counted"} if self.chance(10) else {"number": text(F(v) + r.choice([0, 0, F(1, 2), r.randint(-6, 6)]))}
+            # What a month that is declared missing does to the newest number beside a flow: docs/oracle.md, Open.
+            measured = {"missing": "not counted"} if self.chance(10) and i not in self.stocks else {"number": text(F(v) + r.choice([0, 0, F(1, 2), r.randint(-6, 6)]))}
             self.value(i, scope, f"{m // 12:04}-{m % 12 + 1:02}", measured)
 
     def answers(self, v):

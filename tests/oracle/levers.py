@@ -17,7 +17,7 @@ def levers(ws, scope, period, order):
     for i in counted:
         one = {"kpi": i["kpi"], "score": i["score"], "weight": None}
         others = [j for j in counted if j is not i]
-        if plan.get("roll_up", "weighted_mean") == "weighted_mean" and not plan.get("groups") and others:
+        if plan.get("roll_up", "weighted_mean") == "weighted_mean" and not plan.get("groups") and not plan.get("own_groups") and others:
             mean = sum(j["weight"] * j["score"] for j in others) / sum(j["weight"] for j in others)
             one["weight"] = round_away((i["score"] - mean) / 100, 9)
         for n, name in enumerate(NAMES):

@@ -6,7 +6,7 @@ Nothing here knows how the plans are generated or what the program says.
 
 from fractions import Fraction as F
 
-from evaluate import Missing, key, number, round_away
+from evaluate import Missing, is_beyond, key, number, round_away
 from periods import LENGTH, in_force, level_of
 
 INFINITE = None
@@ -157,11 +157,12 @@ def pay(plan, case, places):
         return {"reasons": reasons}
 
     scale = q / 100 if plan["borders"] == "percent_of_quota" else F(1)          # 1
-    out = {"reasons": set(), "below": False, "capped": False, "bits": 0}
+    out = {"reasons": set(), "below": False, "capped": False, "bits": 0, "beyond": False}
 
     def seen(*numbers):
         """The widest numerator or denominator of any number so far (0)."""
         for x in numbers:
+            out["beyond"] = out["beyond"] or is_beyond(x)
             out["bits"] = max(out["bits"], x.numerator.bit_length(), x.denominator.bit_length())
         return numbers[0]
 

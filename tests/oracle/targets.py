@@ -127,10 +127,10 @@ def by_days(ws, kpi, scope, period):
     week, parts, is_open, chosen = level_of(period) == "week", [], False, []
     for a, b in cuts:
         for candidate in scopes_of(ws, kpi, scope, b):
-            written = series(ws, kpi, candidate, span(period)[0] // 12 if not week else ws.calendar.month_of(b) // 12, last)
+            written = [series(ws, kpi, candidate, y, last) for y in {ws.calendar.month_of(d) // 12 for d in ((first, last) if week else (first,))}]
             mine = (week_parts if week else stretch_parts)(ws, kpi, candidate, period, a, b, last)
             # What an empty value of a nearer target does to targets of shorter periods behind it is told in docs/oracle.md.
-            is_open = is_open or written is not None and None in written[1]
+            is_open = is_open or any(w is not None and None in w[1] for w in written)
             if mine:
                 parts += mine
                 chosen.append(ws.key(candidate))

@@ -4,7 +4,7 @@ use crate::{
     domain::{
         change::Change,
         id::Id,
-        kpi::{Input, OverAccounts, OverTime, TypedEntry, TypedRule, Unit},
+        kpi::{Across, Input, OverAccounts, OverTime, TypedEntry, TypedRule, Unit},
         text::Text2,
         workspace::Workspace,
     },
@@ -12,7 +12,8 @@ use crate::{
 };
 
 /// The rule of numbers that are simply added up.
-pub const ADDED_UP: TypedRule = TypedRule { over_time: OverTime::Sum, over_accounts: OverAccounts::Sum };
+pub const ADDED_UP: TypedRule =
+    TypedRule { over_time: OverTime::Sum, over_accounts: OverAccounts::Sum, across: Across::Nothing };
 
 /// What a person can say about an input.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,7 +86,7 @@ mod tests {
     use crate::domain::record::Record;
 
     fn form(zh: &str, en: &str, over_time: OverTime) -> InputForm {
-        let rule = TypedRule { over_time, over_accounts: OverAccounts::Sum };
+        let rule = TypedRule { over_time, ..ADDED_UP };
         InputForm { name: Text2::new(zh, en), unit: Unit::Points, rule }
     }
 

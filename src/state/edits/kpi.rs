@@ -385,10 +385,7 @@ mod tests {
             kpi: kpi.id,
             scope: Scope::COMPANY,
             year: 2026,
-            plan: crate::domain::dated::Dated::always(TargetPlan {
-                level: PeriodLevel::Year,
-                values: vec![None],
-            }),
+            plan: Dated::always(TargetPlan { level: PeriodLevel::Year, values: vec![None] }),
         };
         workspace.put(series.clone().into());
         let uses = KpiUses { targets: vec![series], ..KpiUses::default() };

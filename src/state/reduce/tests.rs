@@ -122,7 +122,10 @@ fn undo_never_takes_the_lock_of_a_cycle_back() {
     assert_eq!(name_of(&state, 3), None);
     let (state, _) = reduce(&state, Action::Undo, MOMENT);
     let open = state.open().unwrap();
-    assert_eq!(open.catalogue.cycles[&Id::from_raw(8)].state, CycleState::Locked);
+    assert_eq!(
+        open.catalogue.cycles.get(&Id::from_raw(8)).map(|cycle| cycle.state),
+        Some(CycleState::Locked)
+    );
     assert_eq!(open.catalogue.cycle_seals.len(), 1);
     // In a page that is opened anew it is the same.
     let log = locked.open().unwrap().unsaved.iter().map(|step| (**step).clone()).collect::<Vec<_>>();

@@ -8,7 +8,7 @@ use crate::{
     app::context::use_app,
     domain::{
         id::Id,
-        kpi::{Input, OverAccounts, OverTime, Unit},
+        kpi::{Across, Input, OverAccounts, OverTime, Unit},
         text::Text2,
     },
     platform::{dom, random},
@@ -30,7 +30,7 @@ use crate::{
     view::{
         facts_words,
         formats::Formats,
-        input_words::{UNITS, over_accounts, over_time},
+        input_words::{UNITS, across, over_accounts, over_time},
     },
 };
 
@@ -125,6 +125,15 @@ pub fn InputDialog(props: &InputDialogProps) -> Html {
         let rule = OverTime::ALL.get(value.parse::<usize>().unwrap_or_default());
         form.rule.over_time = rule.copied().unwrap_or(form.rule.over_time);
     });
+    let of_across = Across::ALL.iter().position(|rule| *rule == form.rule.across).unwrap_or_default();
+    let across_choices: Vec<Choice> =
+        Across::ALL.iter().map(|rule| across(*rule)[0]).enumerate().map(choice).collect();
+    let on_across = change(|form, value| {
+        let rule = Across::ALL.get(value.parse::<usize>().unwrap_or_default());
+        form.rule.across = rule.copied().unwrap_or_default();
+    });
+    // Only sums and means have a part by days.
+    let has_across = matches!(form.rule.over_time, OverTime::Sum | OverTime::Mean);
     let on_accounts = change(|form, value| {
         let rule = OverAccounts::ALL.get(value.parse::<usize>().unwrap_or_default());
         form.rule.over_accounts = rule.copied().unwrap_or(form.rule.over_accounts);
@@ -153,6 +162,9 @@ pub fn InputDialog(props: &InputDialogProps) -> Html {
                     { select("input-unit", "input.unit", (units.collect(), of_unit), None, on_unit) }
                 }
                 { select("input-over-time", "input.over_time", (times.collect(), of_time), Some(over_time(form.rule.over_time)[1]), on_time) }
+                if has_across {
+                    { select("input-across", "input.across", (across_choices, of_across), Some(across(form.rule.across)[1]), on_across) }
+                }
                 { select("input-over-accounts", "input.over_accounts", (accounts.collect(), of_accounts), Some(over_accounts(form.rule.over_accounts)[1]), on_accounts) }
             </div>
         </Dialog>
