@@ -67,7 +67,7 @@ fn who_looks_after_an_account_is_not_taken_for_the_employee_of_its_rows() {
     );
     look_up(&mut world.model);
     // The owner is dated and has a place of its own; the tier is taken.
-    assert_eq!(value(&mut world, "SUM(net_amount)", &employee(1)), "—");
+    assert!(value(&mut world, "SUM(net_amount)", &employee(1)).starts_with("no data"));
     let found = look_ups(&world.model);
     let carried: Vec<&str> =
         found.iter().flat_map(|one| &one.carried).map(|column| column.0.as_str()).collect();
