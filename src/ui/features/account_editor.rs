@@ -85,7 +85,7 @@ pub fn AccountEditor() -> Html {
         sub: "setup.accounts_sub",
         add: "setup.account_add",
         on_add: show(Some(Edited::New)),
-        none: (workspace.accounts.len() == 0).then_some("setup.no_accounts"),
+        none: workspace.accounts.is_empty().then_some("setup.no_accounts"),
         notes: &["grid.facts", "grid.keys"],
     }
     .view(grid, above, words)

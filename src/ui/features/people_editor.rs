@@ -107,7 +107,7 @@ pub fn PeopleEditor() -> Html {
         sub: "setup.people_sub",
         add: "setup.person_add",
         on_add: show(Some(Edited::New)),
-        none: (workspace.employees.len() == 0).then_some("setup.no_people"),
+        none: workspace.employees.is_empty().then_some("setup.no_people"),
         notes: &["grid.facts", "grid.shares", "grid.keys"],
     }
     .view(grid, above, words);
