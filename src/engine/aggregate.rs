@@ -270,9 +270,6 @@ impl<'a> Pass<'a> {
             let place = shared.pick(&aggregate.filter, on);
             let Some(picks) = shared.picks(place) else { continue };
             let cells = self.cells(id, aggregate, on);
-            if matches!(aggregate.function, Aggregate::Count | Aggregate::CountDistinct(_)) {
-                cells.see(places);
-            }
             let marks = Marks { places, picks, batch: on.idx };
             match &aggregate.function {
                 Aggregate::Sum(column) => {
@@ -280,12 +277,17 @@ impl<'a> Pass<'a> {
                         cells.sum_rows(&marks, mantissas, cells.factor(scale));
                     }
                 }
-                Aggregate::Count => cells.count_rows(&marks),
+                Aggregate::Count => {
+                    cells.see(places);
+                    cells.count_rows(&marks);
+                }
                 Aggregate::CountDistinct(column) => {
                     let texts = texts.of_batch(&aggregate.table, column, on.idx);
                     if let (Some(ColumnCells::Text { codes, .. }), Some(texts)) =
                         (rows.columns.get(column), texts)
                     {
+                        // Rows of a batch without the column say nothing of it, not even that there is none.
+                        cells.see(places);
                         cells.distinct_rows(&marks, codes, texts);
                     }
                 }

@@ -37,14 +37,16 @@ pub fn parts(
 }
 
 fn divided(company: Decimal, asked: &[Option<Decimal>], others: &[Option<Decimal>]) -> Option<Vec<Decimal>> {
-    let figure = |figure: &Option<Decimal>| figure.filter(|figure| *figure > Decimal::ZERO).map(Exact::from);
+    // What is known to be nothing, or less than nothing, has no part; only what is not known counts like the mean.
+    let figure = |figure: &Option<Decimal>| figure.map(|figure| Exact::from(figure.max(Decimal::ZERO)));
     let known: Vec<Exact> = asked.iter().chain(others).filter_map(figure).collect();
     let sum = known.iter().try_fold(Exact::ZERO, |sum, one| sum.plus(*one))?;
     let mean = match i128::try_from(known.len()).ok()? {
         0 => Exact::ONE,
         count => sum.over(Exact::whole(count))?,
     };
-    let weight = |of: &Option<Decimal>| figure(of).unwrap_or(mean);
+    // Where all of it is nothing, every account counts the same.
+    let weight = |of: &Option<Decimal>| if sum.is_zero() { Exact::ONE } else { figure(of).unwrap_or(mean) };
     let rest = others.iter().try_fold(Exact::ZERO, |sum, one| sum.plus(weight(one)))?;
     let members: Vec<Member> = (0..)
         .zip(asked.iter().map(weight).chain([rest]))

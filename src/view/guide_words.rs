@@ -25,6 +25,16 @@ pub fn threshold(formats: &Formats, kpi: &Kpi, target: Decimal) -> String {
     format!("{sign}\u{a0}{}", formats.target(kpi, target))
 }
 
+/// What others reach, with source and day; `None` where nobody wrote it down.
+pub fn benchmark(formats: &Formats, kpi: &Kpi) -> Option<Rc<str>> {
+    let known = kpi.about.benchmark.as_ref()?;
+    let day = known.day.map(|day| day.to_string()).unwrap_or_default();
+    let value = formats.target(kpi, known.value);
+    Some(
+        formats.words.with("guide.benchmark", &[("value", &value), ("source", &known.source), ("day", &day)]),
+    )
+}
+
 /// The unit that stands beside a field: the currency's code, `%`, or a word.
 pub fn unit(unit: Unit, currency: &str, words: Words) -> Rc<str> {
     match unit {

@@ -58,21 +58,34 @@ pub fn lines(costs: &PlanCosts, formats: &Formats) -> Vec<CostLine> {
     costs.rows.iter().map(|row| line(row, now, formats)).collect()
 }
 
-/// What all plans cost together: results, cost, change. A plan of which nothing can be said is left out, as its people are.
-pub fn together(
-    all: &[PlanCosts],
-    formats: &Formats,
-) -> Vec<(String, Option<(Decimal, String)>, Option<String>)> {
+/// What all plans cost together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SumLine {
+    /// What is assumed.
+    pub results: String,
+    /// The cost, exact, and as shown.
+    pub total: Option<(Decimal, String)>,
+    /// How much more or less that is than now.
+    pub change: Option<String>,
+}
+
+/// The sums over all plans. A plan of which nothing can be said is left out, as its people are.
+pub fn together(all: &[PlanCosts], formats: &Formats) -> Vec<SumLine> {
     let sum = |percent: Decimal| -> Option<Decimal> {
         let rows = all.iter().flat_map(|costs| &costs.rows).filter(|row| row.percent == percent);
-        rows.filter_map(|row| row.total).reduce(|sum, total| sum.checked_add(total).unwrap_or(Decimal::MAX))
+        let mut totals = rows.filter_map(|row| row.total);
+        let first = totals.next()?;
+        totals.try_fold(first, Decimal::checked_add)
     };
     let now = sum(Decimal::ZERO);
     let line = |row: &CostRow| {
         let total = sum(row.percent);
         let change = total.zip(now).filter(|_| !row.percent.is_zero());
-        let change = change.and_then(|(total, now)| signed_amount(total.checked_sub(now)?, formats));
-        (results(row.percent, formats), total.map(|total| (total, formats.amount(total))), change)
+        SumLine {
+            results: results(row.percent, formats),
+            total: total.map(|total| (total, formats.amount(total))),
+            change: change.and_then(|(total, now)| signed_amount(total.checked_sub(now)?, formats)),
+        }
     };
     all.first().map(|costs| costs.rows.iter().map(line).collect()).unwrap_or_default()
 }

@@ -22,11 +22,11 @@ impl PromotionNumbers {
         Self { at_least: at_least.to_string(), of: of.to_string() }
     }
 
-    /// Both numbers, or for each the key of what is wrong.
+    /// Both numbers: at least, of.
     ///
     /// # Errors
-    /// Not a whole number from 1 on, more than [`crate::domain::promotion::MOST_PERIODS`], or more than are looked at.
-    pub fn read(&self) -> Result<(u8, u8), (Option<&'static str>, Option<&'static str>)> {
+    /// For each the key of what is wrong: not a whole number from 1 on, more than [`crate::domain::promotion::MOST_PERIODS`], or more than are looked at.
+    pub fn read(&self) -> Result<(u8, u8), [Option<&'static str>; 2]> {
         let whole = |text: &str| match entry::read_count(text) {
             Ok(Some(count)) if (1..=u32::from(crate::domain::promotion::MOST_PERIODS)).contains(&count) => {
                 u8::try_from(count).map_err(|_| "promotion.wrong.range")
@@ -36,8 +36,8 @@ impl PromotionNumbers {
         };
         match (whole(&self.at_least), whole(&self.of)) {
             (Ok(at_least), Ok(of)) if at_least <= of => Ok((at_least, of)),
-            (Ok(_), Ok(_)) => Err((Some("promotion.wrong.more"), None)),
-            (at_least, of) => Err((at_least.err(), of.err())),
+            (Ok(_), Ok(_)) => Err([Some("promotion.wrong.more"), None]),
+            (at_least, of) => Err([at_least.err(), of.err()]),
         }
     }
 }
@@ -107,16 +107,16 @@ pub fn grades(workspace: &Workspace, words: Words) -> Vec<(String, String)> {
 mod tests {
     use super::*;
 
-    fn read(at_least: &str, of: &str) -> Result<(u8, u8), (Option<&'static str>, Option<&'static str>)> {
+    fn read(at_least: &str, of: &str) -> Result<(u8, u8), [Option<&'static str>; 2]> {
         PromotionNumbers { at_least: at_least.to_owned(), of: of.to_owned() }.read()
     }
 
     #[test]
     fn numbers_of_periods_are_whole_and_fit_each_other() {
         assert_eq!(read("2", " 4 "), Ok((2, 4)));
-        assert_eq!(read("5", "4"), Err((Some("promotion.wrong.more"), None)));
-        assert_eq!(read("0", "25"), Err((Some("promotion.wrong.range"), Some("promotion.wrong.range"))));
-        assert_eq!(read("", "4"), Err((Some("promotion.wrong.range"), None)));
+        assert_eq!(read("5", "4"), Err([Some("promotion.wrong.more"), None]));
+        assert_eq!(read("0", "25"), Err([Some("promotion.wrong.range"), Some("promotion.wrong.range")]));
+        assert_eq!(read("", "4"), Err([Some("promotion.wrong.range"), None]));
         assert!(read("two", "4").is_err());
     }
 }

@@ -138,6 +138,7 @@ test('a target has its months, its benchmark with source and day, its reason, an
   const choice = page.locator('#target-kpi');
   await choice.selectOption(await choice.locator('option', { hasText: 'K01' }).getAttribute('value'));
   await page.locator('[data-test=target-history] tbody tr', { hasText: 'New plant in July' }).waitFor();
+  await page.locator('.ks-card__sub', { hasText: 'Trade association 2026-03-31' }).waitFor();
   await assertClean(opened);
 });
 

@@ -72,6 +72,14 @@ fn aggregates_over_rows() {
 }
 
 #[test]
+fn different_texts_of_a_column_that_no_file_had_are_not_none() {
+    // The rows are there, and say nothing of product lines: that is not 0.
+    let told = value("COUNT DISTINCT(product_line)", "2026-Q1");
+    assert!(told.parse::<f64>().is_err(), "{told}");
+    assert_eq!(value("COUNT(order_lines)", "2026-Q1"), "7");
+}
+
+#[test]
 fn expressions_of_a_row_are_exact() {
     check(&[
         // 2 × 50.5 × 0.9 = 90.9; O2 has no discount; 33.3333 × 0.75 = 24.999975; 400; 5; 0; 11.111

@@ -73,6 +73,21 @@ fn a_team_has_the_rows_of_the_days_on_which_somebody_was_on_it() {
 }
 
 #[test]
+fn different_values_of_several_people_are_not_added_up() {
+    let mut world = world(input(SALES));
+    world.orders(1, ROWS);
+    world.formula(3, "COUNT DISTINCT(account)").attribution = Attribution::Team;
+    for person in [1, 2, 3] {
+        world.targets(3, &employee(person), 2026, PeriodLevel::Year, "1");
+    }
+    // Ann and Bob both sold to A: that is one account, which two figures do not tell.
+    assert!(world.actual(&employee(1), 3, "2026-01").starts_with("DoesNotRollUp"));
+    // Nobody was on Bob's team yet; Cyd has nobody.
+    assert_eq!(world.actual(&employee(2), 3, "2026-01"), "1");
+    assert_eq!(world.actual(&employee(3), 3, "2026-02"), "1");
+}
+
+#[test]
 fn typed_values_hold_for_the_head_alone_and_do_not_come_together_over_people() {
     let mut world = world(input(VISITS));
     for (person, when, visits) in

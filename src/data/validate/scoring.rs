@@ -108,7 +108,7 @@ fn group_findings(plan: &CardPlan) -> Vec<(PlanPart, Problem)> {
         } else if group.weight.is_some_and(|weight| weight > Weight::WHOLE) {
             Some(Problem::WeightAboveWhole)
         } else {
-            let is_twice = group.kpis.iter().fold(false, |twice, kpi| !seen.insert(*kpi) || twice);
+            let is_twice = group.kpis.iter().any(|kpi| !seen.insert(*kpi));
             is_twice.then_some(Problem::Twice)
         };
         found.extend(problem.map(|problem| (PlanPart::Group(place), problem)));

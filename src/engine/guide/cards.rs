@@ -216,24 +216,22 @@ pub(super) fn counts_high_end(card: &LibraryCard) -> bool {
 }
 
 /// Weights of the system brought to 100 % of a card, in whole percent: in proportion, but what is the account's own makes at
-/// least its part. As they are where they have 100 % already and need no lift.
-fn weighed(mut items: Vec<CardItem>) -> Vec<CardItem> {
-    let sum = |own: bool| -> u32 {
-        let of = items.iter().filter(|item| (item.basis == Basis::Own) == own);
-        Weight::total(of.map(|item| item.weight)).0
-    };
-    let (own, others) = (sum(true), sum(false));
-    let has = |own: bool| items.iter().any(|item| (item.basis == Basis::Own) == own);
-    let is_lifted = has(true) && has(false) && own < others;
-    if !is_lifted {
-        if own.saturating_add(others) != Weight::WHOLE.0 {
-            spread(&mut items, Weight::WHOLE, |_| true);
-        }
-        return items;
+/// least its part, after rounding. As they are where they have 100 % already and need no lift.
+fn weighed(items: Vec<CardItem>) -> Vec<CardItem> {
+    let is_own = |item: &CardItem| item.basis == Basis::Own;
+    let mut found = items.clone();
+    if Weight::total(found.iter().map(|item| item.weight)) != Weight::WHOLE {
+        spread(&mut found, Weight::WHOLE, |_| true);
     }
-    spread(&mut items, OWN_PART, |item| item.basis == Basis::Own);
-    spread(&mut items, Weight(Weight::WHOLE.0 - OWN_PART.0), |item| item.basis != Basis::Own);
-    items
+    let own = Weight::total(found.iter().filter(|item| is_own(item)).map(|item| item.weight));
+    let has_both = items.iter().any(is_own) && !items.iter().all(is_own);
+    if !has_both || own >= OWN_PART {
+        return found;
+    }
+    let mut lifted = items;
+    spread(&mut lifted, OWN_PART, is_own);
+    spread(&mut lifted, Weight(Weight::WHOLE.0 - OWN_PART.0), |item| !is_own(item));
+    lifted
 }
 
 /// Brings the weights of some items to a whole, in proportion.

@@ -5,7 +5,7 @@ use crate::{
     domain::{
         date::DayRange,
         id::Id,
-        kpi::Input,
+        kpi::{Aggregate, Input},
         people::Employee,
         period::Period,
         scope::{Member, Scope},
@@ -25,6 +25,10 @@ impl Facts<'_> {
     pub(super) fn add_team(&self, tally: &mut Tally, input: &Input, head: Id<Employee>, span: Span) {
         let records = &self.ground.records;
         let group = records.group(&Group::Employees);
+        let is_distinct = input
+            .records
+            .as_ref()
+            .is_some_and(|records| matches!(records.function, Aggregate::CountDistinct(_)));
         for stretches in self.ground.ownership.teams.of_head(head) {
             let Some(member) = stretches.first().map(|one| one.member) else { continue };
             if let Some(group) = group {
@@ -32,6 +36,13 @@ impl Facts<'_> {
                     stretches.iter().map(|one| days.common(one.days)).filter(|run| !run.is_empty())
                 });
                 let (runs, raw): (Vec<DayRange>, u64) = (runs.collect(), member.raw());
+                // Different values of several people are not the sum of those of each: one may be among both.
+                if is_distinct && member != head {
+                    let axis = &self.ground.axis;
+                    tally.is_scattered |=
+                        runs.iter().any(|run| records.has_data(group, raw, input.id, *run, axis));
+                    continue;
+                }
                 tally.add_rows(records, group, raw, input.id, &runs, &self.ground.axis, Weight::WHOLE);
             }
             tally.is_scattered |= member != head && self.is_typed_for(input, stretches, span);

@@ -198,13 +198,13 @@ fn weight_changes(workspace: &Workspace, plan: &Plan<'_>) -> Vec<Change> {
         }
     }
     sets.extend(role_sets(workspace, plan));
+    // Of a card that nothing suits the guide knows nothing: it stays as it was, later weights of the year too.
+    sets.retain(|_, items| !items.is_empty());
     let is_superseded = |set: &&WeightSet| {
         sets.contains_key(&set.owner) && set.from > plan.days.from && set.from < plan.days.until
     };
     let superseded: Vec<Change> =
         workspace.weights.values().filter(is_superseded).cloned().map(Change::remove).collect();
-    // Of a card that nothing suits the guide knows nothing: it stays as it was.
-    sets.retain(|_, items| !items.is_empty());
     let written = sets.into_iter().filter_map(|(owner, items)| {
         let id = WeightSet::id_for(owner, plan.days.from);
         let set = WeightSet { id, owner, from: plan.days.from, mode: WeightMode::Enforce, items };
@@ -248,9 +248,18 @@ fn role_sets(workspace: &Workspace, plan: &Plan<'_>) -> BTreeMap<WeightOwner, Ve
         let Whose::Role(code) = &card.whose else { continue };
         let owner = WeightOwner::Role(role_id(code));
         let known = workspace.weights.get(&WeightSet::id_for(owner, plan.days.from));
-        let is_completed = card.open().0 > 0 && known.is_some_and(|set| set.total() == Weight::WHOLE);
+        let items = weight_items(plan, card);
+        let is_declined =
+            |item: &WeightItem| workspace.kpis.get(&item.kpi).is_some_and(|kpi| workspace.is_declined(kpi));
+        // Completed is what holds all that the guide decided, nothing that it left out, and the open rest.
+        let is_completed = card.open().0 > 0
+            && known.is_some_and(|set| {
+                set.total() == Weight::WHOLE
+                    && items.iter().all(|item| set.items.contains(item))
+                    && !set.items.iter().any(is_declined)
+            });
         if workspace.roles.contains_key(&role_id(code)) && !is_completed {
-            sets.insert(owner, weight_items(plan, card));
+            sets.insert(owner, items);
         }
     }
     sets

@@ -215,11 +215,9 @@ fn asked<'a>(guide: &'a Guide, targets: &'a [TargetSeries], cards: Option<&Cards
                 Outcome::Missing(_) => None,
             }
         };
-        let others = guide.workspace.accounts.keys().filter(|id| {
-            let is_planned = guide.proposal.accounts.iter().any(|plan| plan.account == *id);
-            !is_planned
-                && guide.cards.iter().any(|plan| plan.whose == Whose::Others && plan.weight(code).is_some())
-        });
+        // The company's target stands for every account that is not asked, too.
+        let is_asked = |id: &Id<Account>| accounts.iter().any(|account| account.id == *id);
+        let others = guide.workspace.accounts.keys().filter(|id| !is_asked(id));
         let others: Vec<Option<Decimal>> = others.map(reached).collect();
         let figures: Vec<Option<Decimal>> = accounts.iter().map(|account| reached(account.id)).collect();
         let whole = company.and_then(|plan| year_value(plan, kpi));

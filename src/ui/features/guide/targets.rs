@@ -336,13 +336,7 @@ fn row_view(
         Some(_) => ("guide.benchmark_edit", "guide.benchmark_edit_named"),
         None => ("guide.benchmark_add", "guide.benchmark_add_named"),
     };
-    let benchmark = kpi.about.benchmark.as_ref().map(|benchmark| {
-        let day = benchmark.day.map(|day| day.to_string()).unwrap_or_default();
-        words.with(
-            "guide.benchmark",
-            &[("value", &formats.target(kpi, benchmark.value)), ("source", &benchmark.source), ("day", &day)],
-        )
-    });
+    let benchmark = guide_words::benchmark(&formats, kpi);
     let in_force = series.and_then(|series| series.plan.latest()).and_then(|plan| year_value(plan, kpi));
     html! {
         <tr key={kpi.code.clone()} data-card={kpi.code.clone()}>

@@ -69,7 +69,7 @@ impl AboutFields<'_> {
             <fieldset class="ks-form ks-fieldset">
                 <legend class="ks-fieldset__legend">{ words.get("setup.about") }</legend>
                 if !self.state.is_empty() {
-                    <p class="ks-field__hint" data-test="kpi-state">{ self.state.join(&*crate::view::import_words::gap(words)) }</p>
+                    <p class="ks-field__hint" data-test="kpi-state">{ self.state.join(crate::view::import_words::gap(words)) }</p>
                 }
                 <div class="ks-form ks-form--cols">
                     { self.choice(words, "owner", people, about.owner, |about, owner| about.owner = owner).view() }

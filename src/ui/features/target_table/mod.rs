@@ -30,7 +30,7 @@ use crate::{
             target_table::{history::target_history, table::TargetTable},
         },
     },
-    view::{facts_words, formats::Formats},
+    view::{facts_words, formats::Formats, guide_words},
 };
 
 /// Levels that targets can be written at.
@@ -90,11 +90,12 @@ pub fn TargetEditor() -> Html {
         Callback::from(move |_: MouseEvent| year.set((*year + steps).clamp(2, 9998)))
     };
     let formats = Formats::of(words, &workspace);
-    let sub = format!(
-        "{} · {}",
-        facts_words::unit(kpi.unit, &formats.currency, words),
-        facts_words::direction(kpi.direction, words)
-    );
+    let facts = [
+        facts_words::unit(kpi.unit, &formats.currency, words).to_string(),
+        facts_words::direction(kpi.direction, words).to_string(),
+    ];
+    let benchmark = guide_words::benchmark(&formats, &kpi).map(|text| text.to_string());
+    let sub = facts.into_iter().chain(benchmark).collect::<Vec<_>>().join(" · ");
     let draw = {
         let (kpi, chosen, year, pending) = (kpi.clone(), *level, *year, Rc::clone(&pending));
         let level = level.setter();

@@ -38,7 +38,9 @@ use crate::{
         names::Names,
         number::NO_VALUE,
         pay::{every, worded_pay},
-        pay_costs::{CostLine, change_of, lines, measure, percents, read_percent, results, together},
+        pay_costs::{
+            CostLine, SumLine, change_of, lines, measure, percents, read_percent, results, together,
+        },
     },
 };
 
@@ -142,9 +144,12 @@ fn levels_of(workspace: &Workspace, formats: &Formats) -> String {
 fn all_plans(found: &[PlanCosts], formats: &Formats) -> Html {
     let words = formats.words;
     let title = words.get("costs.together");
-    let row = |(results, total, change): (String, Option<(Decimal, String)>, Option<String>)| {
-        let (exact, shown) =
-            total.map_or((None, NO_VALUE.to_owned()), |(exact, shown)| (Some(exact.to_string()), shown));
+    let row = |line: SumLine| {
+        let SumLine { results, total, change } = line;
+        let (exact, shown) = match total {
+            Some((exact, shown)) => (Some(exact.to_string()), shown),
+            None => (None, NO_VALUE.to_owned()),
+        };
         html! {
             <tr key={results.clone()} data-together={exact}>
                 <th scope="row" class="ks-nowrap">{ results }</th>

@@ -178,7 +178,7 @@ pub fn PromotionDialog(props: &PromotionDialogProps) -> Html {
             let asked = Asked { label: words.get(label).into(), ..Asked::default() };
             asked.view(input, wrong.map(|key| words.get(key).into()), words)
         };
-    let (wrong_least, wrong_of) = read.err().unwrap_or_default();
+    let [wrong_least, wrong_of] = read.err().unwrap_or_default();
     let numbers = &form.numbers;
     let title = match &props.rule {
         Some(rule) => words.with("promotion.dialog", &[("name", &words.of(&rule.name))]),
