@@ -71,7 +71,7 @@ fn who_looks_after_an_account_is_not_taken_for_the_employee_of_its_rows() {
     let found = look_ups(&world.model);
     let carried: Vec<&str> =
         found.iter().flat_map(|one| &one.carried).map(|column| column.0.as_str()).collect();
-    assert_eq!(carried, ["tier"]);
+    assert_eq!(carried, ["region", "tier"]);
 }
 
 #[test]

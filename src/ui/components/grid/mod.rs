@@ -2,9 +2,10 @@
 //! one only the lines in sight are drawn. What a text means, and what is stored, is up to whoever uses it.
 
 pub mod desk;
+mod hand;
 pub mod row;
 
-use std::{cell::RefCell, rc::Rc};
+use std::rc::Rc;
 
 use yew::prelude::*;
 
@@ -13,6 +14,7 @@ use crate::{
     ui::components::{
         grid::{
             desk::{BlockRefusal, Desk, NEW, Write, Written},
+            hand::Hand,
             row::GridRow,
         },
         icon::{IconSize, icon},
@@ -20,14 +22,9 @@ use crate::{
         table::SortHead,
     },
     view::{
-        grid::{
-            Column, ColumnKind, Group, Line, Row, Sight,
-            block::{Place, Sent, filled, pasted},
-            keys::{Gesture, Press, gesture},
-        },
+        grid::{Column, ColumnKind, Group, Line, Row},
         message::Words,
         sort::Sorting,
-        table_text::{block_of, text_of},
     },
 };
 
@@ -80,17 +77,6 @@ pub struct GridProps {
     pub test: Option<AttrValue>,
     /// Wording.
     pub words: Words,
-}
-
-/// What handlers of events share: the desk, and what they tell.
-#[derive(Clone)]
-struct Hand {
-    desk: Rc<RefCell<Desk>>,
-    region: NodeRef,
-    on_write: Callback<Vec<Write>, Written>,
-    on_refused: Callback<BlockRefusal>,
-    is_answered_later: bool,
-    redraw: UseForceUpdateHandle,
 }
 
 /// The grid.
@@ -339,340 +325,4 @@ fn choices(props: &GridProps, desk: &Desk) -> Html {
     let typed = desk.drafts.get(&(key, column)).map(|draft| draft.text.to_lowercase()).unwrap_or_default();
     let fitting = choices.iter().filter(|choice| choice.to_lowercase().contains(&typed)).take(MOST_CHOICES);
     html! { <datalist id={format!("{}-list", props.id)}>{ for fitting.map(|choice| html! { <option key={choice.to_string()} value={choice.to_string()}></option> }) }</datalist> }
-}
-
-impl Hand {
-    fn after_drawing(&self) {
-        let wanted = self.desk.borrow_mut().next_focus();
-        if let Some(place) = wanted {
-            grid_dom::focus_cell(&self.region, place);
-        }
-        self.look();
-    }
-
-    /// Sees what is in sight; draws where that is something else.
-    fn look(&self) {
-        let Some((top, height, line)) = grid_dom::sight(&self.region) else { return };
-        let is_other = {
-            let mut desk = self.desk.borrow_mut();
-            let before = desk.drawn();
-            let line = line.unwrap_or(desk.sight.line);
-            desk.sight = Sight { top, height, line };
-            desk.drawn() != before
-        };
-        if is_other {
-            self.redraw.force_update();
-        }
-    }
-
-    fn go(&self, place: Place) {
-        {
-            let mut desk = self.desk.borrow_mut();
-            (desk.is_editing, desk.extent) = (false, None);
-        }
-        if !grid_dom::focus_cell(&self.region, place) {
-            self.desk.borrow_mut().wanted = Some(place);
-            self.redraw.force_update();
-        }
-    }
-
-    /// Moves the focus by so many lines and columns; whether there is such a cell.
-    fn step(&self, lines: isize, columns: isize) -> bool {
-        let found = {
-            let desk = self.desk.borrow();
-            desk.focused().and_then(|(line, column)| {
-                let line = line.checked_add_signed(lines).filter(|line| *line < desk.height())?;
-                let column = column.checked_add_signed(columns).filter(|column| *column < desk.width())?;
-                Some((line, column))
-            })
-        };
-        if let Some(place) = found {
-            self.go(place);
-        }
-        found.is_some()
-    }
-
-    fn entered(&self, event: &Event) {
-        let Some((step, column)) = grid_dom::place_of(event) else { return };
-        let became = {
-            let mut desk = self.desk.borrow_mut();
-            let became = desk.became.take();
-            let Some(key) = desk.key_at(step) else { return };
-            let became = became.filter(|_| &*key == NEW);
-            let place = (key, column);
-            if desk.active.as_ref() != Some(&place) {
-                desk.extent = desk.next_extent.take();
-            }
-            desk.active = Some(place);
-            (desk.is_editing, desk.is_whole) = (false, true);
-            became
-        };
-        dom::select_all(event);
-        if let Some(key) = became {
-            self.desk.borrow_mut().goes_on = Some((key, column));
-        }
-        self.redraw.force_update();
-    }
-
-    fn left(&self, event: &Event) {
-        if grid_dom::place_of(event).is_some() {
-            self.confirm();
-            self.redraw.force_update();
-        }
-    }
-
-    fn typed(&self, event: &Event) {
-        if grid_dom::place_of(event).is_some() {
-            self.desk.borrow_mut().type_text(AttrValue::from(dom::text_of(event)));
-            self.redraw.force_update();
-        }
-    }
-
-    /// Confirms what was typed into the cell with the focus.
-    fn confirm(&self) {
-        let sent = self.desk.borrow().unconfirmed();
-        if let Some(sent) = sent {
-            self.write_cell(&sent);
-        }
-    }
-
-    fn write_cell(&self, sent: &Sent) {
-        let writes = self.desk.borrow().writes(std::slice::from_ref(sent));
-        let Some(writes) = writes else { return };
-        let written = self.on_write.emit(writes);
-        self.desk.borrow_mut().expect(&written);
-        self.desk.borrow_mut().settle(sent.place, &sent.text, &written, self.is_answered_later);
-        self.redraw.force_update();
-    }
-
-    fn write_block(&self, sent: &[Sent]) {
-        if sent.is_empty() {
-            return;
-        }
-        let writes = self.desk.borrow().writes(sent);
-        let Some(writes) = writes else { return self.on_refused.emit(BlockRefusal::TooLarge) };
-        let written = self.on_write.emit(writes);
-        {
-            let mut desk = self.desk.borrow_mut();
-            (desk.is_editing, desk.is_whole) = (false, true);
-            desk.expect(&written);
-            // What stood in those cells is gone, whatever it was.
-            if matches!(written, Written::Changed(_)) {
-                let keys: Vec<_> =
-                    sent.iter().filter_map(|one| Some((desk.key_at(one.place.0)?, one.place.1))).collect();
-                keys.iter().for_each(|key| drop(desk.drafts.remove(key)));
-            }
-        }
-        if let Written::Refused(at, reason) = written
-            && let Some(one) = sent.get(at)
-        {
-            self.on_refused.emit(BlockRefusal::Cell(one.from, one.text.clone(), reason));
-        }
-        self.redraw.force_update();
-    }
-
-    fn paste(&self, event: &Event) {
-        let Some(block) = dom::pasted_text(event).map(|text| block_of(&text)) else { return };
-        let Some(selection) = self.desk.borrow().selection() else { return };
-        let is_one = block.len() == 1 && block.first().is_some_and(|row| row.len() == 1);
-        if grid_dom::place_of(event).is_none() || (is_one && selection.is_single()) {
-            return;
-        }
-        event.prevent_default();
-        self.write_block(&pasted(&block, &selection));
-    }
-
-    fn copy(&self, event: &Event) {
-        let desk = self.desk.borrow();
-        if desk.is_editing || grid_dom::place_of(event).is_none() {
-            return;
-        }
-        if let Some(block) = desk.copied() {
-            grid_dom::put_on_clipboard(event, &text_of(&block));
-        }
-    }
-
-    fn cut(&self, event: &Event) {
-        if !self.desk.borrow().is_editing && grid_dom::place_of(event).is_some() {
-            self.copy(event);
-            self.empty();
-        }
-    }
-
-    fn empty(&self) {
-        let Some(selection) = self.desk.borrow().selection() else { return };
-        let blank = |place| Sent { place, from: (1, 1), text: String::new() };
-        let sent: Vec<Sent> = selection.cells().map(blank).collect();
-        match sent.as_slice() {
-            [one] => self.write_cell(one),
-            // The empty row has nothing to be emptied.
-            all => {
-                let desk = self.desk.borrow();
-                let rows = desk.height();
-                let known = all
-                    .iter()
-                    .filter(|one| desk.key_at(one.place.0).as_deref() != Some(NEW) && one.place.0 < rows);
-                let known: Vec<Sent> = known.cloned().collect();
-                drop(desk);
-                self.write_block(&known);
-            }
-        }
-    }
-
-    fn fill_down(&self) {
-        self.confirm();
-        let sent = {
-            let desk = self.desk.borrow();
-            let Some(selection) = desk.selection() else { return };
-            let above = selection.lines.start().checked_sub(1);
-            filled(&selection, above, |place| desk.text_at(place))
-        };
-        self.write_block(&sent);
-    }
-
-    fn extend(&self, place: Place) {
-        {
-            let mut desk = self.desk.borrow_mut();
-            desk.extent = Some(place).filter(|_| desk.focused() != Some(place));
-            desk.is_whole = true;
-        }
-        grid_dom::reveal(&self.region, place);
-        self.redraw.force_update();
-    }
-
-    fn pressed(&self, event: &MouseEvent) {
-        let Some(place) = grid_dom::place_of(event) else { return };
-        let has_focus = self.desk.borrow().focused().is_some();
-        if event.shift_key() && has_focus {
-            event.prevent_default();
-            self.extend(place);
-        } else if self.desk.borrow_mut().extent.take().is_some() {
-            self.redraw.force_update();
-        }
-    }
-
-    fn released(&self, event: &MouseEvent) {
-        if grid_dom::place_of(event).is_some() {
-            let is_all = dom::is_all_selected(event);
-            let mut desk = self.desk.borrow_mut();
-            desk.is_whole = is_all || desk.extent.is_some();
-        }
-    }
-
-    fn dragged(&self, event: &MouseEvent) {
-        if event.buttons() != 1 {
-            return;
-        }
-        let Some(place) = grid_dom::place_of(event) else { return };
-        let is_other = {
-            let desk = self.desk.borrow();
-            let corner = desk.extent.or(desk.focused());
-            !desk.is_editing && corner.is_some_and(|corner| corner != place)
-        };
-        if is_other {
-            self.extend(place);
-        }
-    }
-
-    fn key(&self, event: &KeyboardEvent) {
-        if dom::is_composing(event) || event.alt_key() {
-            return;
-        }
-        let Some((_, column)) = grid_dom::place_of(event) else { return };
-        let wanted = {
-            let desk = self.desk.borrow();
-            gesture(Press {
-                key: &event.key(),
-                control: event.ctrl_key() || event.meta_key(),
-                shift: event.shift_key(),
-                is_editing: desk.is_editing,
-                has_choices: desk.columns.get(column).is_some_and(|column| column.choices.is_some()),
-            })
-        };
-        let Some(wanted) = wanted else { return };
-        if !matches!(wanted, Gesture::Edit | Gesture::Caret) {
-            event.prevent_default();
-        }
-        match wanted {
-            Gesture::Confirm(lines) => {
-                // Leaving the cell confirms it; where there is no next cell the focus stays.
-                if !self.step(lines, 0) {
-                    self.confirm();
-                    let mut desk = self.desk.borrow_mut();
-                    (desk.became, desk.is_editing, desk.is_whole) = (None, false, true);
-                }
-            }
-            Gesture::Step(lines, columns) => drop(self.step(lines, columns)),
-            Gesture::Edge(lines, columns) => self.edge(lines, columns),
-            Gesture::Page(pages) => self.page(pages),
-            Gesture::Extend(lines, columns) => {
-                let place = {
-                    let desk = self.desk.borrow();
-                    let Some((line, column)) = desk.extent.or(desk.focused()) else { return };
-                    let line = line.saturating_add_signed(lines).min(desk.height().saturating_sub(1));
-                    (line, column.saturating_add_signed(columns).min(desk.width().saturating_sub(1)))
-                };
-                self.extend(place);
-            }
-            Gesture::All => self.all(),
-            Gesture::Edit => {
-                {
-                    let mut desk = self.desk.borrow_mut();
-                    (desk.is_editing, desk.is_whole) = (true, false);
-                }
-                dom::caret_to_end(event);
-            }
-            Gesture::TakeBack => {
-                self.desk.borrow_mut().take_back();
-                self.redraw.force_update();
-                dom::select_all(event);
-                event.stop_propagation();
-            }
-            Gesture::Empty => self.empty(),
-            Gesture::FillDown => self.fill_down(),
-            Gesture::Caret => self.desk.borrow_mut().is_whole = false,
-        }
-    }
-
-    fn edge(&self, lines: isize, columns: isize) {
-        let place = {
-            let desk = self.desk.borrow();
-            let Some((line, column)) = desk.focused() else { return };
-            let end = |now: usize, way: isize, count: usize| match way {
-                0 => now,
-                way if way < 0 => 0,
-                _ => count.saturating_sub(1),
-            };
-            (end(line, lines, desk.height()), end(column, columns, desk.width()))
-        };
-        self.go(place);
-    }
-
-    fn page(&self, pages: isize) {
-        let place = {
-            let desk = self.desk.borrow();
-            let Some((line, column)) = desk.focused() else { return };
-            let shown = desk.sight.height / desk.sight.line.max(1);
-            let lines = isize::try_from(shown.saturating_sub(2).max(1)).unwrap_or(1) * pages;
-            (line.saturating_add_signed(lines).min(desk.height().saturating_sub(1)), column)
-        };
-        self.go(place);
-    }
-
-    fn all(&self) {
-        let corner = {
-            let desk = self.desk.borrow();
-            (desk.height().saturating_sub(1), desk.width().saturating_sub(1))
-        };
-        self.desk.borrow_mut().next_extent = Some(corner);
-        self.go((0, 0));
-        {
-            let mut desk = self.desk.borrow_mut();
-            // The focus was there already.
-            if desk.focused() == Some((0, 0)) && desk.wanted.is_none() {
-                (desk.extent, desk.next_extent) = (Some(corner), None);
-            }
-        }
-        self.redraw.force_update();
-    }
 }
