@@ -86,7 +86,7 @@ where
             (self.set)(record, one.column, &one.text).map_err(|error| RowFault { at, error })?;
         }
         let mut changes = Vec::new();
-        let mut label = Label::plain("");
+        let mut label = Label::default();
         for id in order {
             let Some((record, at)) = touched.remove(&id) else { continue };
             (self.check)(&record).map_err(|error| RowFault { at, error })?;
