@@ -93,7 +93,7 @@ pub fn codes_of(record: &Record) -> Option<&[ExternalKey]> {
 /// which stay as they are where no others are given.
 ///
 /// # Errors
-/// No name, or another one of the kind has it.
+/// No name, or another one of the kind has it, or has a code that is new to this one.
 pub fn save_master(
     workspace: &Workspace,
     kind: MasterKind,
@@ -110,7 +110,16 @@ pub fn save_master(
     if records.iter().any(|(other, record)| *other != raw && name_of(record).is_some_and(taken)) {
         return Err(EditError::NameTwice);
     }
-    let before = records.into_iter().find(|(other, _)| *other == raw).map(|(_, record)| record);
+    let before = records.iter().find(|(other, _)| *other == raw).map(|(_, record)| record.clone());
+    let held = |code: &str| {
+        let others = records.iter().filter(|(other, _)| *other != raw);
+        others.filter_map(|(_, record)| codes_of(record)).flatten().any(|key| key.code.trim() == code)
+    };
+    let own = before.as_ref().and_then(codes_of).unwrap_or_default();
+    let is_new = |code: &str| own.iter().all(|key| key.code.trim() != code);
+    if keys.iter().copied().flatten().map(|key| key.code.trim()).any(|code| is_new(code) && held(code)) {
+        return Err(EditError::KeyTaken);
+    }
     let label = label_of(if before.is_some() { "master_edited" } else { "master_created" }, &name);
     let mut after = before.clone().unwrap_or_else(|| kind.made(raw, name.clone()));
     match &mut after {

@@ -195,6 +195,9 @@ pub enum EditError {
     /// Several records are called so.
     #[error("there are several of this name")]
     SeveralSuch,
+    /// Another record of the kind has the code.
+    #[error("another record has this code")]
+    KeyTaken,
     /// Somebody would report to themselves.
     #[error("nobody reports to themselves")]
     ManagerItself,
@@ -205,7 +208,7 @@ pub enum EditError {
 
 impl EditError {
     /// All of them, for the test of the catalogue.
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 49] = [
         Self::NameMissing,
         Self::NameTaken,
         Self::TargetFirst,
@@ -252,6 +255,7 @@ impl EditError {
         Self::Gone,
         Self::NoneSuch,
         Self::SeveralSuch,
+        Self::KeyTaken,
         Self::ManagerItself,
         Self::YesOrNo,
     ];
@@ -305,6 +309,7 @@ impl EditError {
             Self::Gone => "errors.gone",
             Self::NoneSuch => "grid.none_such",
             Self::SeveralSuch => "grid.several_such",
+            Self::KeyTaken => "grid.key_taken",
             Self::ManagerItself => "grid.manager_itself",
             Self::YesOrNo => "grid.yes_or_no",
         }

@@ -37,7 +37,8 @@ pub enum AccountColumn {
 /// The edit that texts make; accounts that are not there yet are added, as key accounts where nothing else is said.
 ///
 /// # Errors
-/// No name, shares that do not total 100 %, a type or region that is not there, what is neither yes nor no.
+/// No name, shares that do not total 100 %, a type or region that is not there, what is neither yes nor no, a
+/// code that another account has.
 pub fn write_accounts(workspace: &Workspace, texts: &[RowText<AccountColumn>]) -> Result<Edit, RowFault> {
     let types = LazyCell::new(|| {
         Index::of(workspace.account_types.values().map(|kind| (kind.id, &kind.name, [].as_slice())))
@@ -75,8 +76,17 @@ pub fn write_accounts(workspace: &Workspace, texts: &[RowText<AccountColumn>]) -
     };
     let check = |account: &Account| has_name(&account.name);
     let labels = ["account_created", "account_edited", "accounts_written"];
-    Sheet { known: &workspace.accounts, new, name: |one| &one.name, set: &set, check: &check, labels }
-        .write(texts)
+    Sheet {
+        known: &workspace.accounts,
+        new,
+        name: |one| &one.name,
+        set: &set,
+        keys: |one| &one.keys,
+        is_codes: |column| column == AccountColumn::Codes,
+        check: &check,
+        labels,
+    }
+    .write(texts)
 }
 
 fn fresh() -> AccountFacts {
@@ -134,5 +144,8 @@ mod tests {
         let refused =
             write_accounts(&workspace, &[name(5, "A"), text(5, AccountColumn::KeyAccount, "maybe")]);
         assert_eq!(refused.unwrap_err(), RowFault { at: 1, error: EditError::YesOrNo });
+        edit.changes.iter().for_each(|change| workspace.apply(change));
+        let refused = write_accounts(&workspace, &[text(6, AccountColumn::Codes, "C-1")]);
+        assert_eq!(refused.unwrap_err(), RowFault { at: 0, error: EditError::KeyTaken });
     }
 }

@@ -28,7 +28,7 @@ pub enum MasterColumn {
 /// The edit that texts make; what is not there yet is added.
 ///
 /// # Errors
-/// No name, or another one of the kind has it.
+/// No name, or another one of the kind has it; a code that another one has.
 pub fn write_masters(
     workspace: &Workspace,
     kind: MasterKind,
@@ -109,6 +109,8 @@ mod tests {
         assert_eq!(twice, Err(RowFault { at: 1, error: EditError::NameTwice }));
         let codes = write_masters(&written, kind, &[text(2, MasterColumn::Codes, "V")]).unwrap();
         assert_eq!(codes.label.key, "master_edited");
+        let taken = write_masters(&written, kind, &[text(2, MasterColumn::Codes, "V; PU")]);
+        assert_eq!(taken, Err(RowFault { at: 0, error: EditError::KeyTaken }));
         // Names may be exchanged one after the other, not into each other.
         assert_eq!(
             write_masters(&written, kind, &[name(2, "泵")]),

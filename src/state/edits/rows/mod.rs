@@ -5,7 +5,7 @@ pub mod accounts;
 pub mod masters;
 pub mod people;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     domain::{
@@ -57,6 +57,10 @@ struct Sheet<'a, T, C> {
     name: fn(&T) -> &Text2,
     /// Writes a text into a column.
     set: &'a dyn Fn(&mut T, C, &str) -> Result<(), EditError>,
+    /// Its codes.
+    keys: fn(&T) -> &[ExternalKey],
+    /// Whether a column holds the codes.
+    is_codes: fn(C) -> bool,
     /// What must hold of a record in the end.
     check: &'a dyn Fn(&T) -> Result<(), EditError>,
     labels: Labels,
@@ -85,6 +89,7 @@ where
             *last = at;
             (self.set)(record, one.column, &one.text).map_err(|error| RowFault { at, error })?;
         }
+        self.check_codes(texts, &touched, &order)?;
         let mut changes = Vec::new();
         let mut label = Label::default();
         for id in order {
@@ -102,6 +107,47 @@ where
             label = Label::plain(self.labels[2]).with("n", changes.len().to_string());
         }
         Ok(Edit { label, changes })
+    }
+
+    /// Checks that no code that is written is one that another record has in the end: rows could not tell the two apart. Codes
+    /// that several have already do not stand in the way of anything else.
+    fn check_codes(
+        &self,
+        texts: &[RowText<C>],
+        touched: &BTreeMap<u64, (T, usize)>,
+        order: &[u64],
+    ) -> Result<(), RowFault> {
+        if !texts.iter().any(|one| (self.is_codes)(one.column)) {
+            return Ok(());
+        }
+        let codes = |record: &T| -> Vec<String> {
+            (self.keys)(record).iter().map(|key| key.code.trim().to_owned()).collect()
+        };
+        let mut held: BTreeSet<String> = BTreeSet::new();
+        let mut new: Vec<(u64, Vec<String>)> = Vec::new();
+        for known in self.known.values() {
+            if !touched.contains_key(&known.id().raw()) {
+                held.extend(codes(known));
+            }
+        }
+        for id in order {
+            let Some((record, _)) = touched.get(id) else { continue };
+            let before = self.known.get(&Id::from_raw(*id)).map(codes).unwrap_or_default();
+            let (kept, added): (Vec<_>, Vec<_>) =
+                codes(record).into_iter().partition(|code| before.contains(code));
+            held.extend(kept);
+            new.push((*id, added));
+        }
+        for (id, added) in new {
+            for code in added {
+                if !held.insert(code) {
+                    let is_it = |one: &RowText<C>| one.id == id && (self.is_codes)(one.column);
+                    let at = texts.iter().rposition(is_it).unwrap_or_default();
+                    return Err(RowFault { at, error: EditError::KeyTaken });
+                }
+            }
+        }
+        Ok(())
     }
 }
 

@@ -36,7 +36,7 @@ pub enum PersonColumn {
 ///
 /// # Errors
 /// No name, shares that do not total 100 %, a role, region or manager that is not there or of which there are several, somebody
-/// who would be their own manager.
+/// who would be their own manager, a code that somebody else has.
 pub fn write_people(workspace: &Workspace, texts: &[RowText<PersonColumn>]) -> Result<Edit, RowFault> {
     let roles = LazyCell::new(|| {
         Index::of(workspace.roles.values().map(|role| (role.id, &role.name, [].as_slice())))
@@ -87,8 +87,17 @@ pub fn write_people(workspace: &Workspace, texts: &[RowText<PersonColumn>]) -> R
     };
     let check = |person: &Employee| has_name(&person.name);
     let labels = ["employee_created", "employee_edited", "people_written"];
-    Sheet { known: &workspace.employees, new, name: |one| &one.name, set: &set, check: &check, labels }
-        .write(texts)
+    Sheet {
+        known: &workspace.employees,
+        new,
+        name: |one| &one.name,
+        set: &set,
+        keys: |one| &one.keys,
+        is_codes: |column| column == PersonColumn::Codes,
+        check: &check,
+        labels,
+    }
+    .write(texts)
 }
 
 fn names(texts: &[RowText<PersonColumn>]) -> impl Iterator<Item = (Id<Employee>, &str)> {
@@ -106,7 +115,7 @@ fn correct(person: &mut Employee, write: impl FnOnce(&mut EmployeeFacts)) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{account::Region, people::Role, record::Record, weight::Weight};
+    use crate::domain::{account::Region, id::ExternalKey, people::Role, record::Record, weight::Weight};
 
     fn workspace() -> Workspace {
         let mut workspace = Workspace::default();
@@ -195,5 +204,49 @@ mod tests {
         );
         let same = write_people(&workspace(), &[text(9, PersonColumn::Name(Lang::Zh), "Ann ")]).unwrap();
         assert_eq!(same.changes, []);
+    }
+
+    #[test]
+    fn nobody_gets_the_code_of_somebody_else() {
+        let mut workspace = workspace();
+        let with = |id: u64, name: &str, codes: &[&str]| Employee {
+            id: Id::from_raw(id),
+            name: Text2::same(name),
+            keys: codes
+                .iter()
+                .map(|code| ExternalKey { source: "import".to_owned(), code: (*code).to_owned() })
+                .collect(),
+            facts: Dated::always(EmployeeFacts::default()),
+            employed: Vec::new(),
+            away: Vec::new(),
+        };
+        for one in [
+            with(30, "Bo", &["E1"]),
+            with(31, "Cy", &["E2"]),
+            with(32, "Di", &["E3"]),
+            with(33, "Ed", &["E3"]),
+        ] {
+            workspace.put(one.into());
+        }
+        let codes = |id, codes: &str| text(id, PersonColumn::Codes, codes);
+        let name = |id, name: &str| text(id, PersonColumn::Name(Lang::En), name);
+        let taken = |at| Err(RowFault { at, error: EditError::KeyTaken });
+        let write =
+            |texts: &[RowText<PersonColumn>]| write_people(&workspace, texts).map(|edit| edit.changes.len());
+        assert_eq!(write(&[codes(31, "E2; E1")]), taken(0), "the document has it");
+        assert_eq!(
+            write(&[codes(20, " E1 "), name(20, "New")]),
+            taken(0),
+            "the place of the code, not the last"
+        );
+        assert_eq!(
+            write(&[name(20, "New"), codes(20, "E9"), name(21, "Newer"), codes(21, "E9")]),
+            taken(3),
+            "the same gesture has it"
+        );
+        assert_eq!(write(&[codes(30, "E2"), codes(31, "E1")]), Ok(2), "two change codes with each other");
+        assert_eq!(write(&[codes(30, "E2"), codes(31, "E2; E4")]), taken(0), "the other keeps it");
+        assert_eq!(write(&[codes(32, "E3; E5")]), Ok(1), "what two have already stands in no way");
+        assert_eq!(write(&[codes(20, "e1"), name(20, "New")]), Ok(1), "rows tell cases apart");
     }
 }
