@@ -62,8 +62,10 @@ pub fn write_accounts(workspace: &Workspace, texts: &[RowText<AccountColumn>]) -
                 correct(account, |facts| facts.region = region);
             }
             AccountColumn::KeyAccount => {
-                let is_key = yes_or_no(text)?;
-                correct(account, |facts| facts.key_account = is_key);
+                // A blank says neither.
+                if let Some(is_key) = yes_or_no(text)? {
+                    correct(account, |facts| facts.key_account = is_key);
+                }
             }
         }
         Ok(())
@@ -98,10 +100,11 @@ fn correct(account: &mut Account, write: impl FnOnce(&mut AccountFacts)) {
     account.facts.correct_latest(fresh, write);
 }
 
-fn yes_or_no(text: &str) -> Result<bool, EditError> {
+fn yes_or_no(text: &str) -> Result<Option<bool>, EditError> {
     match text.trim().to_lowercase().as_str() {
-        "yes" | "y" | "true" | "1" | "是" | "对" | "√" | "✓" => Ok(true),
-        "no" | "n" | "false" | "0" | "否" | "不是" | "" => Ok(false),
+        "yes" | "y" | "true" | "1" | "是" | "对" | "√" | "✓" => Ok(Some(true)),
+        "no" | "n" | "false" | "0" | "否" | "不是" => Ok(Some(false)),
+        "" => Ok(None),
         _ => Err(EditError::YesOrNo),
     }
 }
@@ -113,6 +116,26 @@ mod tests {
 
     fn text(id: u64, column: AccountColumn, text: &str) -> RowText<AccountColumn> {
         RowText { id, column, text: text.to_owned() }
+    }
+
+    #[test]
+    fn a_blank_says_nothing_about_key_accounts() {
+        let mut workspace = Workspace::default();
+        let name = |id, name: &str| text(id, AccountColumn::Name(Lang::En), name);
+        let key = |id, key: &str| text(id, AccountColumn::KeyAccount, key);
+        let texts = [name(5, "Alder"), key(5, " "), name(6, "Birch"), key(6, "no")];
+        let edit = write_accounts(&workspace, &texts).unwrap();
+        edit.changes.iter().for_each(|change| workspace.apply(change));
+        let is_key = |id| {
+            let account = workspace.accounts.get(&Id::from_raw(id)).unwrap();
+            account.facts.latest().unwrap().key_account
+        };
+        assert_eq!(
+            [is_key(5), is_key(6)],
+            [true, false],
+            "a new account is a key account where nothing else is said"
+        );
+        assert_eq!(write_accounts(&workspace, &[key(5, ""), key(6, "")]).unwrap().changes, []);
     }
 
     #[test]
