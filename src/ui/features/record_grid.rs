@@ -157,6 +157,8 @@ pub fn refused(app: &App) -> Callback<BlockRefusal> {
     Callback::from(move |refusal: BlockRefusal| {
         let label = match refusal {
             BlockRefusal::TooLarge => Label::plain("block_too_large"),
+            BlockRefusal::Searching => Label::plain("block_searching"),
+            BlockRefusal::OverHeading => Label::plain("block_over_heading"),
             BlockRefusal::Cell((row, column), text, reason) => Label::plain("block_refused")
                 .with("row", row.to_string())
                 .with("column", column.to_string())

@@ -53,6 +53,10 @@ pub enum Written {
 pub enum BlockRefusal {
     /// It is larger than what is left of the table.
     TooLarge,
+    /// It would begin new rows while no more than the rows that contain a text are shown.
+    Searching,
+    /// It goes over the heading of a group.
+    OverHeading,
     /// A cell of it cannot be taken: row and column in the block from 1, its text, and why.
     Cell(Place, String, AttrValue),
 }
@@ -276,17 +280,44 @@ impl Desk {
         Some(Sent { place: self.focused()?, from: (1, 1), text: draft.text.to_string() })
     }
 
+    /// The place of the empty row at the end.
+    fn new_step(&self) -> Option<usize> {
+        matches!(self.lines.last(), Some(Line::New)).then(|| self.steps.len().saturating_sub(1))
+    }
+
+    /// The texts for rows that are there: nothing is filled into the empty row, and nothing in it can be emptied.
+    pub fn known_only(&self, mut sent: Vec<Sent>) -> Vec<Sent> {
+        if let Some(new) = self.new_step() {
+            sent.retain(|one| one.place.0 < new);
+        }
+        sent
+    }
+
+    /// Whether a heading stands between two rows.
+    pub fn is_parted(&self, first: usize, last: usize) -> bool {
+        let line = |step: usize| self.steps.get(step).copied().unwrap_or(self.lines.len());
+        let between = self.lines.iter().take(line(last)).skip(line(first));
+        between.into_iter().any(|line| matches!(line, Line::Head(_)))
+    }
+
+    /// Why a block cannot go where it would.
+    pub fn refusal_of(&self, sent: &[Sent]) -> Option<BlockRefusal> {
+        let steps = || sent.iter().map(|one| one.place.0);
+        let (first, last) = (steps().min()?, steps().max()?);
+        let goes_beyond = self.new_step().is_some_and(|new| first < new && last >= new);
+        if goes_beyond && !self.needle.trim().is_empty() {
+            return Some(BlockRefusal::Searching);
+        }
+        self.is_parted(first, last).then_some(BlockRefusal::OverHeading)
+    }
+
     /// Which rows the texts go to; `None` where one of them lies outside of the table.
     pub fn writes(&self, sent: &[Sent]) -> Option<Vec<Write>> {
-        let has_new = matches!(self.lines.last(), Some(Line::New));
-        let known = self.steps.len() - usize::from(has_new);
+        let new = self.new_step();
+        let known = new.unwrap_or(self.steps.len());
         let write = |one: &Sent| {
             let (step, column) = one.place;
-            let row = if step < known {
-                RowAt::Known(self.key_at(step)?)
-            } else {
-                has_new.then(|| RowAt::New(step - known))?
-            };
+            let row = if step < known { RowAt::Known(self.key_at(step)?) } else { RowAt::New(step - new?) };
             (column < self.width()).then(|| Write { row, column, text: one.text.clone() })
         };
         sent.iter().map(write).collect()
@@ -320,5 +351,77 @@ impl Desk {
                 self.drafts.insert(id, draft(DraftState::Refused(reason.clone())));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::grid::ColumnKind;
+
+    /// Rows of groups, each named by its key; groups but the first have a heading.
+    fn desk(rows: &[(&str, usize)], has_new: bool, needle: &str) -> Desk {
+        let columns = ["Name", "Region"].map(|label| Column::new(label.into(), ColumnKind::Text));
+        let row = |(key, group): &(&str, usize)| Row {
+            key: Rc::from(*key),
+            name: Rc::from(*key),
+            group: *group,
+            cells: vec![Rc::from(*key), Rc::default()],
+            ..Row::default()
+        };
+        let rows: Rc<Vec<Row>> = Rc::new(rows.iter().map(row).collect());
+        let groups: Vec<Group> = (0..3)
+            .map(|place| Group { title: (place > 0).then(|| Rc::from("Group")), sums: Vec::new() })
+            .collect();
+        let mut desk = Desk { needle: needle.to_owned(), ..Desk::default() };
+        desk.lay((&Rc::new(columns.to_vec()), &rows, &groups), (has_new, false), Lang::En, &|left, right| {
+            left.cmp(right)
+        });
+        desk
+    }
+
+    fn sent(places: &[Place]) -> Vec<Sent> {
+        places.iter().map(|place| Sent { place: *place, from: (1, 1), text: "x".to_owned() }).collect()
+    }
+
+    #[test]
+    fn a_block_begins_new_rows_only_where_all_rows_are_shown() {
+        let rows = [("Ann", 0), ("Bob", 0), ("Anna", 0)];
+        let block = sent(&[(1, 0), (2, 0), (3, 0), (4, 0)]);
+        let all = desk(&rows, true, " ");
+        assert_eq!(all.refusal_of(&block), None);
+        let to: Vec<RowAt> = all.writes(&block).unwrap().into_iter().map(|write| write.row).collect();
+        assert_eq!(
+            to,
+            [RowAt::Known("Bob".into()), RowAt::Known("Anna".into()), RowAt::New(0), RowAt::New(1)]
+        );
+        // Ann and Anna are found, the empty row is the third: Bob is not overwritten, and nobody comes in his place.
+        let found = desk(&rows, true, "ann");
+        assert_eq!(found.refusal_of(&sent(&[(0, 0), (1, 0)])), None);
+        assert_eq!(found.refusal_of(&sent(&[(1, 0), (2, 0)])), Some(BlockRefusal::Searching));
+        assert_eq!(found.refusal_of(&sent(&[(2, 0), (3, 0)])), None, "who begins in the empty row means it");
+    }
+
+    #[test]
+    fn nothing_is_filled_into_the_empty_row() {
+        let desk = desk(&[("Ann", 0), ("Bob", 0)], true, "");
+        assert_eq!(desk.known_only(sent(&[(1, 1), (2, 1)])), sent(&[(1, 1)]));
+        assert_eq!(desk.known_only(sent(&[(2, 0), (2, 1)])), []);
+    }
+
+    #[test]
+    fn no_block_goes_over_a_heading() {
+        // Lines: a, heading, b, c, heading, d.
+        let desk = desk(&[("a", 0), ("b", 1), ("c", 1), ("d", 2)], false, "");
+        let refusal = |places: &[Place]| desk.refusal_of(&sent(places));
+        assert_eq!(refusal(&[(0, 0), (0, 1)]), None);
+        assert_eq!(refusal(&[(1, 0), (2, 0)]), None);
+        assert_eq!(refusal(&[(0, 0), (1, 0)]), Some(BlockRefusal::OverHeading));
+        assert_eq!(refusal(&[(2, 1), (3, 1)]), Some(BlockRefusal::OverHeading));
+        assert!(
+            desk.is_parted(0, 1) && !desk.is_parted(1, 2) && desk.is_parted(1, 3) && !desk.is_parted(3, 3)
+        );
+        assert_eq!(refusal(&[(3, 0), (4, 0)]), None);
+        assert_eq!(desk.writes(&sent(&[(3, 0), (4, 0)])), None, "there is no fifth row");
     }
 }

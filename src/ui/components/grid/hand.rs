@@ -133,6 +133,14 @@ impl Hand {
     }
 
     fn write_block(&self, sent: &[Sent]) {
+        let refusal = self.desk.borrow().refusal_of(sent);
+        match refusal {
+            Some(refusal) => self.on_refused.emit(refusal),
+            None => self.write_cells(sent),
+        }
+    }
+
+    fn write_cells(&self, sent: &[Sent]) {
         if sent.is_empty() {
             return;
         }
@@ -166,7 +174,10 @@ impl Hand {
             return;
         }
         event.prevent_default();
-        self.write_block(&pasted(&block, &selection));
+        let sent = pasted(&block, &selection);
+        // A single cell fills what is selected.
+        let sent = if is_one { self.desk.borrow().known_only(sent) } else { sent };
+        self.write_block(&sent);
     }
 
     pub(super) fn copy(&self, event: &Event) {
@@ -192,29 +203,29 @@ impl Hand {
         let sent: Vec<Sent> = selection.cells().map(blank).collect();
         match sent.as_slice() {
             [one] => self.write_cell(one),
-            // The empty row has nothing to be emptied.
-            all => {
-                let desk = self.desk.borrow();
-                let rows = desk.height();
-                let known = all
-                    .iter()
-                    .filter(|one| desk.key_at(one.place.0).as_deref() != Some(NEW) && one.place.0 < rows);
-                let known: Vec<Sent> = known.cloned().collect();
-                drop(desk);
-                self.write_block(&known);
+            _ => {
+                let known = self.desk.borrow().known_only(sent);
+                self.write_cells(&known);
             }
         }
     }
 
     fn fill_down(&self) {
         self.confirm();
-        let sent = {
+        let (sent, is_parted) = {
             let desk = self.desk.borrow();
             let Some(selection) = desk.selection() else { return };
-            let above = selection.lines.start().checked_sub(1);
-            filled(&selection, above, |place| desk.text_at(place))
+            let (first, last) = (*selection.lines.start(), *selection.lines.end());
+            let above = first.checked_sub(1);
+            let sent = desk.known_only(filled(&selection, above, |place| desk.text_at(place)));
+            let source = above.filter(|_| first == last).unwrap_or(first);
+            (sent, desk.is_parted(source, last))
         };
-        self.write_block(&sent);
+        if is_parted && !sent.is_empty() {
+            self.on_refused.emit(BlockRefusal::OverHeading);
+        } else {
+            self.write_cells(&sent);
+        }
     }
 
     fn extend(&self, place: Place) {
