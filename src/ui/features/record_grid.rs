@@ -159,6 +159,9 @@ pub fn refused(app: &App) -> Callback<BlockRefusal> {
             BlockRefusal::TooLarge => Label::plain("block_too_large"),
             BlockRefusal::Searching => Label::plain("block_searching"),
             BlockRefusal::OverHeading => Label::plain("block_over_heading"),
+            BlockRefusal::Waiting(text, reason) => {
+                Label::plain("block_waiting").with("text", text).with("reason", &*reason)
+            }
             BlockRefusal::Cell((row, column), text, reason) => Label::plain("block_refused")
                 .with("row", row.to_string())
                 .with("column", column.to_string())

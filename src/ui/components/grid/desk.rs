@@ -16,6 +16,8 @@ use crate::{
 
 /// Key of the empty row at the end.
 pub const NEW: &str = "new";
+/// Where a text comes from that waited in the empty row: from no place of a block.
+pub const WAITING: Place = (0, 0);
 
 /// A row that is written to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +59,8 @@ pub enum BlockRefusal {
     Searching,
     /// It goes over the heading of a group.
     OverHeading,
+    /// What waits in the empty row cannot be taken with it: its text, and why.
+    Waiting(String, AttrValue),
     /// A cell of it cannot be taken: row and column in the block from 1, its text, and why.
     Cell(Place, String, AttrValue),
 }
@@ -330,25 +334,56 @@ impl Desk {
         }
     }
 
-    /// What became of the text of a single cell.
-    pub fn settle(&mut self, place: Place, text: &str, written: &Written, is_answered_later: bool) {
-        let Some(key) = self.key_at(place.0) else { return };
+    /// The texts, and before them what waits in the empty row, where they begin a row: all of it belongs to that row.
+    pub fn gathered(&self, sent: &[Sent]) -> Vec<Sent> {
+        let Some(new) = self.new_step().filter(|new| sent.iter().any(|one| one.place.0 == *new)) else {
+            return sent.to_vec();
+        };
+        let waits = |column: usize| sent.iter().all(|one| one.place != (new, column));
+        let drafts = self.drafts.iter().filter(|((key, column), _)| &**key == NEW && waits(*column));
+        let draft = |((_, column), draft): (&(Rc<str>, usize), &Draft)| Sent {
+            place: (new, *column),
+            from: WAITING,
+            text: draft.text.to_string(),
+        };
+        drafts.map(draft).chain(sent.iter().cloned()).collect()
+    }
+
+    /// Marks a cell with why its text is refused.
+    pub fn refuse(&mut self, one: &Sent, reason: &AttrValue) {
+        self.put_draft(one, DraftState::Refused(reason.clone()));
+    }
+
+    fn put_draft(&mut self, one: &Sent, state: DraftState) {
+        let Some(key) = self.key_at(one.place.0) else { return };
+        let over = self.held(one.place.0, one.place.1);
+        let draft = Draft { text: AttrValue::from(one.text.clone()), over, state };
+        self.drafts.insert((key, one.place.1), draft);
+    }
+
+    /// What became of the text of a single cell, the last of these; those before it waited in the same row.
+    pub fn settle(&mut self, sent: &[Sent], written: &Written, is_answered_later: bool) {
+        let Some(one) = sent.last() else { return };
+        let Some(key) = self.key_at(one.place.0) else { return };
         let is_new = &*key == NEW;
-        let (over, id) = (self.held(place.0, place.1), (key, place.1));
         self.is_editing = false;
-        let draft = |state| Draft { text: AttrValue::from(text.to_owned()), over: Rc::clone(&over), state };
         match written {
             Written::Changed(created) => {
                 self.became = created.first().filter(|_| is_new).cloned();
                 if is_answered_later && !is_new {
-                    self.drafts.insert(id, draft(DraftState::Sent));
+                    self.put_draft(one, DraftState::Sent);
                 } else {
-                    self.drafts.remove(&id);
+                    sent.iter().for_each(|one| drop(self.drafts.remove(&(Rc::clone(&key), one.place.1))));
                 }
             }
-            Written::Same => drop(self.drafts.remove(&id)),
-            Written::Refused(_, reason) => {
-                self.drafts.insert(id, draft(DraftState::Refused(reason.clone())));
+            Written::Same => drop(self.drafts.remove(&(key, one.place.1))),
+            Written::Refused(at, reason) => {
+                let wrong = sent.get(*at).unwrap_or(one);
+                if wrong.place != one.place {
+                    // It waits for the other to be right.
+                    self.put_draft(one, DraftState::Typing);
+                }
+                self.refuse(wrong, reason);
             }
         }
     }
@@ -423,5 +458,39 @@ mod tests {
         );
         assert_eq!(refusal(&[(3, 0), (4, 0)]), None);
         assert_eq!(desk.writes(&sent(&[(3, 0), (4, 0)])), None, "there is no fifth row");
+    }
+
+    #[test]
+    fn what_waits_in_the_empty_row_is_taken_with_the_name_and_gone_with_it() {
+        let mut desk = desk(&[("Ann", 0)], true, "");
+        let type_in = |desk: &mut Desk, column: usize, text: &'static str| {
+            desk.active = Some((NEW.into(), column));
+            desk.type_text(text.into());
+            let one = desk.unconfirmed().unwrap();
+            desk.gathered(std::slice::from_ref(&one))
+        };
+        let told = |sent: &[Sent]| sent.iter().map(|one| (one.place, one.text.clone())).collect::<Vec<_>>();
+        let state = |desk: &Desk, column: usize| {
+            desk.drafts.get(&(NEW.into(), column)).map(|draft| (draft.text.to_string(), draft.state.clone()))
+        };
+        // A region first: nobody is there yet.
+        let first = type_in(&mut desk, 1, "West");
+        assert_eq!(told(&first), [((1, 1), "West".to_owned())]);
+        desk.settle(&first, &Written::Refused(0, "no name".into()), false);
+        assert_eq!(state(&desk, 1), Some(("West".to_owned(), DraftState::Refused("no name".into()))));
+        // The name takes it along; there is no such region, so that is where it is said, and the name waits.
+        let second = type_in(&mut desk, 0, "Bob");
+        assert_eq!(told(&second), [((1, 1), "West".to_owned()), ((1, 0), "Bob".to_owned())]);
+        desk.settle(&second, &Written::Refused(0, "none such".into()), false);
+        assert_eq!(state(&desk, 1), Some(("West".to_owned(), DraftState::Refused("none such".into()))));
+        assert_eq!(state(&desk, 0), Some(("Bob".to_owned(), DraftState::Typing)));
+        // Right now: both are taken and nothing stays for the next one.
+        let third = type_in(&mut desk, 1, "East");
+        assert_eq!(told(&third), [((1, 0), "Bob".to_owned()), ((1, 1), "East".to_owned())]);
+        desk.settle(&third, &Written::Changed(vec!["7".into()]), false);
+        assert_eq!((desk.drafts.len(), desk.became.as_deref()), (0, Some("7")));
+        // Texts for rows that are there take nothing along.
+        type_in(&mut desk, 1, "East");
+        assert_eq!(desk.gathered(&sent(&[(0, 1)])), sent(&[(0, 1)]));
     }
 }

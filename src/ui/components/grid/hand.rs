@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::{
     platform::{dom, grid_dom},
-    ui::components::grid::desk::{BlockRefusal, Desk, NEW, Write, Written},
+    ui::components::grid::desk::{BlockRefusal, Desk, NEW, WAITING, Write, Written},
     view::{
         grid::{
             Sight,
@@ -124,11 +124,12 @@ impl Hand {
     }
 
     fn write_cell(&self, sent: &Sent) {
-        let writes = self.desk.borrow().writes(std::slice::from_ref(sent));
+        let sent = self.desk.borrow().gathered(std::slice::from_ref(sent));
+        let writes = self.desk.borrow().writes(&sent);
         let Some(writes) = writes else { return };
         let written = self.on_write.emit(writes);
         self.desk.borrow_mut().expect(&written);
-        self.desk.borrow_mut().settle(sent.place, &sent.text, &written, self.is_answered_later);
+        self.desk.borrow_mut().settle(&sent, &written, self.is_answered_later);
         self.redraw.force_update();
     }
 
@@ -144,7 +145,8 @@ impl Hand {
         if sent.is_empty() {
             return;
         }
-        let writes = self.desk.borrow().writes(sent);
+        let sent = self.desk.borrow().gathered(sent);
+        let writes = self.desk.borrow().writes(&sent);
         let Some(writes) = writes else { return self.on_refused.emit(BlockRefusal::TooLarge) };
         let written = self.on_write.emit(writes);
         {
@@ -161,7 +163,12 @@ impl Hand {
         if let Written::Refused(at, reason) = written
             && let Some(one) = sent.get(at)
         {
-            self.on_refused.emit(BlockRefusal::Cell(one.from, one.text.clone(), reason));
+            if one.from == WAITING {
+                self.desk.borrow_mut().refuse(one, &reason);
+                self.on_refused.emit(BlockRefusal::Waiting(one.text.clone(), reason));
+            } else {
+                self.on_refused.emit(BlockRefusal::Cell(one.from, one.text.clone(), reason));
+            }
         }
         self.redraw.force_update();
     }
