@@ -8,10 +8,11 @@ use crate::{
     app::context::use_app,
     domain::{
         account::{Account, AccountFacts},
+        date::Day,
         id::Id,
         workspace::Workspace,
     },
-    platform::{dom, random},
+    platform::{clock, dom, random},
     state::edits::{
         EditError,
         account::{create_account, edit_account},
@@ -102,8 +103,8 @@ struct AccountGridProps {
 fn AccountGrid(props: &AccountGridProps) -> Html {
     let app = use_app();
     let words = app.words;
-    let drawn = use_memo((props.workspace.clone(), words), |(workspace, words)| {
-        let (rows, columns) = account_rows(&workspace.0, *words);
+    let drawn = use_memo((props.workspace.clone(), clock::today(), words), |(workspace, today, words)| {
+        let (rows, columns) = account_rows(&workspace.0, *today, *words);
         (Same(Rc::new(rows)), Rc::new(columns))
     });
     let (rows, columns) = (drawn.0.clone(), Rc::clone(&drawn.1));
@@ -123,7 +124,7 @@ fn AccountGrid(props: &AccountGridProps) -> Html {
                 AccountColumn::Region,
                 AccountColumn::KeyAccount,
             ];
-            write_rows(&app, &columns, &writes, |texts| write_accounts(&open, texts))
+            write_rows(&app, &columns, &writes, |texts| write_accounts(&open, clock::today(), texts))
         })
     };
     html! {
@@ -132,13 +133,13 @@ fn AccountGrid(props: &AccountGridProps) -> Html {
     }
 }
 
-fn account_rows(workspace: &Workspace, words: Words) -> (Vec<Row>, Vec<Column>) {
+fn account_rows(workspace: &Workspace, today: Day, words: Words) -> (Vec<Row>, Vec<Column>) {
     let mut accounts: Vec<&Account> = workspace.accounts.values().collect();
     sort_by_name(&mut accounts, |one| one.name.get(words.lang()), words);
     let [yes, no] = ["setup.yes", "setup.no"].map(|key| words.get(key));
     let row = |account: &&Account| {
         let blank = AccountFacts::default();
-        let facts = account.facts.latest().unwrap_or(&blank);
+        let facts = account.facts.at_or_first(today).unwrap_or(&blank);
         let types = facts.types.iter().map(|share| {
             let kind = workspace.account_types.get(&share.account_type);
             (kind.map(|kind| &kind.name), share.share)

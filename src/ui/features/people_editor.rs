@@ -10,13 +10,13 @@ use crate::{
         context::use_app,
     },
     domain::{
-        date::DayRange,
+        date::{Day, DayRange},
         id::Id,
         people::{Employee, EmployeeFacts},
         workspace::Workspace,
     },
     engine::query::{Answer, Query},
-    platform::random,
+    platform::{clock, random},
     state::edits::{
         EditError,
         employee::{Presence, apart, create_employee, edit_employee, take_regions},
@@ -135,8 +135,8 @@ struct PeopleGridProps {
 fn PeopleGrid(props: &PeopleGridProps) -> Html {
     let app = use_app();
     let words = app.words;
-    let drawn = use_memo((props.workspace.clone(), words), |(workspace, words)| {
-        let (rows, columns) = people_rows(&workspace.0, *words);
+    let drawn = use_memo((props.workspace.clone(), clock::today(), words), |(workspace, today, words)| {
+        let (rows, columns) = people_rows(&workspace.0, *today, *words);
         (Same(Rc::new(rows)), Rc::new(columns))
     });
     let (rows, columns) = (drawn.0.clone(), Rc::clone(&drawn.1));
@@ -155,7 +155,7 @@ fn PeopleGrid(props: &PeopleGridProps) -> Html {
                 PersonColumn::Region,
                 PersonColumn::Manager,
             ];
-            write_rows(&app, &columns, &writes, |texts| write_people(&open, texts))
+            write_rows(&app, &columns, &writes, |texts| write_people(&open, clock::today(), texts))
         })
     };
     html! {
@@ -164,13 +164,13 @@ fn PeopleGrid(props: &PeopleGridProps) -> Html {
     }
 }
 
-fn people_rows(workspace: &Workspace, words: Words) -> (Vec<Row>, Vec<Column>) {
+fn people_rows(workspace: &Workspace, today: Day, words: Words) -> (Vec<Row>, Vec<Column>) {
     let mut people: Vec<&Employee> = workspace.employees.values().collect();
     sort_by_name(&mut people, |one| one.name.get(words.lang()), words);
     let names: Rc<[Rc<str>]> = people.iter().map(|person| words.of(&person.name)).collect();
     let row = |person: &&Employee| {
         let blank = EmployeeFacts::default();
-        let facts = person.facts.latest().unwrap_or(&blank);
+        let facts = person.facts.at_or_first(today).unwrap_or(&blank);
         let roles = facts.roles.iter().map(|share| {
             let role = workspace.roles.get(&share.role);
             (role.map(|role| &role.name), share.share)

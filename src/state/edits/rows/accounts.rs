@@ -5,6 +5,7 @@ use std::cell::LazyCell;
 use crate::{
     domain::{
         account::{Account, AccountFacts, TypeShare},
+        date::Day,
         dated::Dated,
         id::Id,
         text::Lang,
@@ -34,12 +35,16 @@ pub enum AccountColumn {
     KeyAccount,
 }
 
-/// The edit that texts make; accounts that are not there yet are added, as key accounts where nothing else is said.
+/// The edit that texts make, facts as corrections of those in force today; accounts that are not there yet are added, as key accounts where nothing else is said.
 ///
 /// # Errors
 /// No name, shares that do not total 100 %, a type or region that is not there, what is neither yes nor no, a
 /// code that another account has.
-pub fn write_accounts(workspace: &Workspace, texts: &[RowText<AccountColumn>]) -> Result<Edit, RowFault> {
+pub fn write_accounts(
+    workspace: &Workspace,
+    today: Day,
+    texts: &[RowText<AccountColumn>],
+) -> Result<Edit, RowFault> {
     let types = LazyCell::new(|| {
         Index::of(workspace.account_types.values().map(|kind| (kind.id, &kind.name, [].as_slice())))
     });
@@ -54,17 +59,17 @@ pub fn write_accounts(workspace: &Workspace, texts: &[RowText<AccountColumn>]) -
                 let shares = types.shares(text)?;
                 whole_or_none(&shares)?;
                 let share = |(account_type, share)| TypeShare { account_type, share };
-                correct(account, |facts| facts.types = shares.into_iter().map(share).collect());
+                correct(account, today, |facts| facts.types = shares.into_iter().map(share).collect());
             }
-            AccountColumn::Tier => correct(account, |facts| text.trim().clone_into(&mut facts.tier)),
+            AccountColumn::Tier => correct(account, today, |facts| text.trim().clone_into(&mut facts.tier)),
             AccountColumn::Region => {
                 let region = regions.find(text)?;
-                correct(account, |facts| facts.region = region);
+                correct(account, today, |facts| facts.region = region);
             }
             AccountColumn::KeyAccount => {
                 // A blank says neither.
                 if let Some(is_key) = yes_or_no(text)? {
-                    correct(account, |facts| facts.key_account = is_key);
+                    correct(account, today, |facts| facts.key_account = is_key);
                 }
             }
         }
@@ -95,9 +100,9 @@ fn fresh() -> AccountFacts {
     AccountFacts { key_account: true, ..AccountFacts::default() }
 }
 
-/// Corrects the newest facts.
-fn correct(account: &mut Account, write: impl FnOnce(&mut AccountFacts)) {
-    account.facts.correct_latest(fresh, write);
+/// Corrects the facts in force today.
+fn correct(account: &mut Account, today: Day, write: impl FnOnce(&mut AccountFacts)) {
+    account.facts.correct_at(today, fresh, write);
 }
 
 fn yes_or_no(text: &str) -> Result<Option<bool>, EditError> {
@@ -114,6 +119,10 @@ mod tests {
     use super::*;
     use crate::domain::{account::AccountType, record::Record, text::Text2, weight::Weight};
 
+    fn today() -> Day {
+        "2026-11-30".parse().unwrap()
+    }
+
     fn text(id: u64, column: AccountColumn, text: &str) -> RowText<AccountColumn> {
         RowText { id, column, text: text.to_owned() }
     }
@@ -124,7 +133,7 @@ mod tests {
         let name = |id, name: &str| text(id, AccountColumn::Name(Lang::En), name);
         let key = |id, key: &str| text(id, AccountColumn::KeyAccount, key);
         let texts = [name(5, "Alder"), key(5, " "), name(6, "Birch"), key(6, "no")];
-        let edit = write_accounts(&workspace, &texts).unwrap();
+        let edit = write_accounts(&workspace, today(), &texts).unwrap();
         edit.changes.iter().for_each(|change| workspace.apply(change));
         let is_key = |id| {
             let account = workspace.accounts.get(&Id::from_raw(id)).unwrap();
@@ -135,7 +144,7 @@ mod tests {
             [true, false],
             "a new account is a key account where nothing else is said"
         );
-        assert_eq!(write_accounts(&workspace, &[key(5, ""), key(6, "")]).unwrap().changes, []);
+        assert_eq!(write_accounts(&workspace, today(), &[key(5, ""), key(6, "")]).unwrap().changes, []);
     }
 
     #[test]
@@ -151,7 +160,7 @@ mod tests {
             name(6, "Birch"),
             text(6, AccountColumn::KeyAccount, "否"),
         ];
-        let edit = write_accounts(&workspace, &texts).unwrap();
+        let edit = write_accounts(&workspace, today(), &texts).unwrap();
         let written: Vec<Account> = edit
             .changes
             .iter()
@@ -165,10 +174,10 @@ mod tests {
         assert_eq!(facts(0).types, [TypeShare { account_type: Id::from_raw(1), share: Weight::WHOLE }]);
         assert_eq!(written[0].keys[0].code, "C-1");
         let refused =
-            write_accounts(&workspace, &[name(5, "A"), text(5, AccountColumn::KeyAccount, "maybe")]);
+            write_accounts(&workspace, today(), &[name(5, "A"), text(5, AccountColumn::KeyAccount, "maybe")]);
         assert_eq!(refused.unwrap_err(), RowFault { at: 1, error: EditError::YesOrNo });
         edit.changes.iter().for_each(|change| workspace.apply(change));
-        let refused = write_accounts(&workspace, &[text(6, AccountColumn::Codes, "C-1")]);
+        let refused = write_accounts(&workspace, today(), &[text(6, AccountColumn::Codes, "C-1")]);
         assert_eq!(refused.unwrap_err(), RowFault { at: 0, error: EditError::KeyTaken });
     }
 }

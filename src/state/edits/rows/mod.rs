@@ -1,5 +1,5 @@
 //! Texts of a grid as edits: which record gets which text in which column, all of one gesture as one step or nothing of it.
-//! Facts that hold over time are corrected in their newest revision; a change from a day on is made in the record's form.
+//! Facts that hold over time are corrected in the revision in force today; a change from a day on is made in the record's form.
 
 pub mod accounts;
 pub mod masters;

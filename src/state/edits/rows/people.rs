@@ -4,6 +4,7 @@ use std::cell::LazyCell;
 
 use crate::{
     domain::{
+        date::Day,
         dated::Dated,
         id::Id,
         people::{Employee, EmployeeFacts, RoleShare},
@@ -32,12 +33,16 @@ pub enum PersonColumn {
     Manager,
 }
 
-/// The edit that texts make; people that are not there yet are added. Managers may be among them.
+/// The edit that texts make, facts as corrections of those in force today; people that are not there yet are added. Managers may be among them.
 ///
 /// # Errors
 /// No name, shares that do not total 100 %, a role, region or manager that is not there or of which there are several, somebody
 /// who would be their own manager, a code that somebody else has.
-pub fn write_people(workspace: &Workspace, texts: &[RowText<PersonColumn>]) -> Result<Edit, RowFault> {
+pub fn write_people(
+    workspace: &Workspace,
+    today: Day,
+    texts: &[RowText<PersonColumn>],
+) -> Result<Edit, RowFault> {
     let roles = LazyCell::new(|| {
         Index::of(workspace.roles.values().map(|role| (role.id, &role.name, [].as_slice())))
     });
@@ -61,18 +66,18 @@ pub fn write_people(workspace: &Workspace, texts: &[RowText<PersonColumn>]) -> R
                 let shares = roles.shares(text)?;
                 whole_or_none(&shares)?;
                 let share = |(role, share)| RoleShare { role, share };
-                correct(person, |facts| facts.roles = shares.into_iter().map(share).collect());
+                correct(person, today, |facts| facts.roles = shares.into_iter().map(share).collect());
             }
             PersonColumn::Region => {
                 let region = regions.find(text)?;
-                correct(person, |facts| facts.region = region);
+                correct(person, today, |facts| facts.region = region);
             }
             PersonColumn::Manager => {
                 let manager = people.find(text)?;
                 if manager == Some(person.id) {
                     return Err(EditError::ManagerItself);
                 }
-                correct(person, |facts| facts.manager = manager);
+                correct(person, today, |facts| facts.manager = manager);
             }
         }
         Ok(())
@@ -107,9 +112,9 @@ fn names(texts: &[RowText<PersonColumn>]) -> impl Iterator<Item = (Id<Employee>,
         .map(|one| (Id::from_raw(one.id), one.text.as_str()))
 }
 
-/// Corrects the newest facts.
-fn correct(person: &mut Employee, write: impl FnOnce(&mut EmployeeFacts)) {
-    person.facts.correct_latest(EmployeeFacts::default, write);
+/// Corrects the facts in force today.
+fn correct(person: &mut Employee, today: Day, write: impl FnOnce(&mut EmployeeFacts)) {
+    person.facts.correct_at(today, EmployeeFacts::default, write);
 }
 
 #[cfg(test)]
@@ -139,6 +144,10 @@ mod tests {
         workspace
     }
 
+    fn today() -> Day {
+        "2026-11-30".parse().unwrap()
+    }
+
     fn text(id: u64, column: PersonColumn, text: &str) -> RowText<PersonColumn> {
         RowText { id, column, text: text.to_owned() }
     }
@@ -159,7 +168,7 @@ mod tests {
             text(22, PersonColumn::Name(Lang::En), " "),
             text(9, PersonColumn::Manager, "王芳"),
         ];
-        let edit = write_people(&workspace(), &texts).unwrap();
+        let edit = write_people(&workspace(), today(), &texts).unwrap();
         assert_eq!(edit.label.key, "people_written");
         let people = people(&edit);
         assert_eq!(
@@ -175,7 +184,7 @@ mod tests {
         );
         assert_eq!(facts(0).manager, Some(Id::from_raw(21)));
         assert_eq!(facts(1).region, Some(Id::from_raw(3)));
-        // The newest revision is corrected, with the reason that it has; the one before stays.
+        // The revision in force is corrected, with the reason that it has; the one before stays.
         assert_eq!(people[2].facts.revisions().len(), 2);
         assert_eq!(people[2].facts.revisions()[0].value.manager, None);
         assert_eq!(people[2].facts.revisions()[1].reason, "moved");
@@ -184,7 +193,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_taken_is_named_with_its_place_and_nothing_is_written() {
-        let at = |texts: &[RowText<PersonColumn>]| write_people(&workspace(), texts).unwrap_err();
+        let at = |texts: &[RowText<PersonColumn>]| write_people(&workspace(), today(), texts).unwrap_err();
         let name = |id, name: &str| text(id, PersonColumn::Name(Lang::En), name);
         let refused = |at, error| RowFault { at, error };
         assert_eq!(
@@ -202,8 +211,22 @@ mod tests {
             at(&[name(20, "Bob"), name(21, "Bob"), text(9, PersonColumn::Manager, "Bob")]),
             refused(2, EditError::SeveralSuch)
         );
-        let same = write_people(&workspace(), &[text(9, PersonColumn::Name(Lang::Zh), "Ann ")]).unwrap();
+        let same =
+            write_people(&workspace(), today(), &[text(9, PersonColumn::Name(Lang::Zh), "Ann ")]).unwrap();
         assert_eq!(same.changes, []);
+    }
+
+    #[test]
+    fn what_is_planned_stays_as_it_is_planned() {
+        let mut workspace = workspace();
+        let mut ann = workspace.employees.get(&Id::from_raw(9)).unwrap().clone();
+        ann.facts.revise("2027-01-01".parse().unwrap(), EmployeeFacts::default(), "planned");
+        workspace.put(ann.into());
+        let edit = write_people(&workspace, today(), &[text(9, PersonColumn::Region, "East")]).unwrap();
+        let regions: Vec<_> =
+            people(&edit)[0].facts.revisions().iter().map(|revision| revision.value.region).collect();
+        // Since always, from 2026-01-01 (in force on 2026-11-30), from 2027-01-01.
+        assert_eq!(regions, [None, Some(Id::from_raw(3)), None]);
     }
 
     #[test]
@@ -231,8 +254,9 @@ mod tests {
         let codes = |id, codes: &str| text(id, PersonColumn::Codes, codes);
         let name = |id, name: &str| text(id, PersonColumn::Name(Lang::En), name);
         let taken = |at| Err(RowFault { at, error: EditError::KeyTaken });
-        let write =
-            |texts: &[RowText<PersonColumn>]| write_people(&workspace, texts).map(|edit| edit.changes.len());
+        let write = |texts: &[RowText<PersonColumn>]| {
+            write_people(&workspace, today(), texts).map(|edit| edit.changes.len())
+        };
         assert_eq!(write(&[codes(31, "E2; E1")]), taken(0), "the document has it");
         assert_eq!(
             write(&[codes(20, " E1 "), name(20, "New")]),
