@@ -20,12 +20,13 @@ use crate::{
 
 impl IndexedDbStore {
     /// Deletes workspaces that were removed before a time, and rows that nothing refers to and that may go by their checksum and
-    /// the time when they were put. Gives the number of batches deleted.
+    /// the time when they were put. Gives the number of batches deleted; `None` where none may be, since something that cannot be
+    /// read may refer to them.
     pub(crate) async fn clear(
         &self,
         removed_before: Option<i64>,
         may_go: &dyn Fn(&str, i64) -> bool,
-    ) -> Result<u32, StoreError> {
+    ) -> Result<Option<u32>, StoreError> {
         let tx = self.write(&STORES)?;
         let mut needed = std::collections::BTreeSet::new();
         for text in tx.texts(META, None).await.map_err(store_error)? {
@@ -47,8 +48,7 @@ impl IndexedDbStore {
                 stored.left.extend(steps.unwrap_or_default());
             }
             if !is_whole || !stored.set_aside.is_empty() {
-                // Something that cannot be read may refer to rows: none are cleared away.
-                return Ok(0);
+                return Ok(None);
             }
             needed.extend(referenced_batches(&stored));
         }
@@ -71,6 +71,6 @@ impl IndexedDbStore {
             deleted += 1;
         }
         tx.commit().await?;
-        Ok(deleted)
+        Ok(Some(deleted))
     }
 }

@@ -283,11 +283,13 @@ impl WorkspaceStore for IndexedDbStore {
     }
 
     async fn sweep(&self, before: i64) -> Result<u32, StoreError> {
-        self.clear(Some(before), &|_, put_at| put_at < before).await
+        Ok(self.clear(Some(before), &|_, put_at| put_at < before).await?.unwrap_or_default())
     }
 
     async fn sweep_rows(&self, gone: &std::collections::BTreeSet<String>) -> Result<u32, StoreError> {
-        self.clear(None, &|sha256, _| gone.contains(sha256)).await
+        let deleted = self.clear(None, &|sha256, _| gone.contains(sha256)).await?;
+        deleted
+            .ok_or_else(|| StoreError::Damaged("something that cannot be read may refer to rows".to_owned()))
     }
 }
 
