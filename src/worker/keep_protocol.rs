@@ -76,6 +76,15 @@ pub enum KeepTask {
         /// Seconds since 1970-01-01 UTC.
         at: i64,
     },
+    /// Say in which texts of the held workspace the name of a person stands.
+    EraseTexts {
+        /// Which one.
+        workspace: WorkspaceId,
+        /// Who.
+        person: Id<Employee>,
+    },
+    /// Say what of an erasure is still to be forgotten.
+    Unfinished(WorkspaceId),
     /// Once that is stored: rewrite copies, and let go of all steps and rows in which the name stands.
     Forget {
         /// Which one.
@@ -104,6 +113,12 @@ pub enum KeepReply {
     Changes(Vec<Change>),
     /// The changes to commit, and what is to be forgotten afterwards.
     Erasing(Vec<Change>, Erasure),
+    /// Texts in which a name stands.
+    Texts(Vec<String>),
+    /// Nobody is erased: somebody else has this code of theirs too.
+    SharedCode(String),
+    /// Copies and log are without the name; rows with it could not be cleared away.
+    RowsLeft,
     /// The workspace is stored at this revision; `None`: it had only been marked as removed, and is brought back.
     StoredAgain(Option<u64>),
     /// What is stored.

@@ -32,13 +32,51 @@ pub fn erase_person(app: &App, id: WorkspaceId, person: Id<Employee>, on_done: i
         KeepTask::Erase { workspace: id, person, random: random::random_bits(), at: clock::now_seconds() };
     ask_keeper(&runtime, &task, move |reply| match reply {
         KeepReply::Erasing(changes, erasure) if is_open(&owner, id) => {
-            owner.send(Action::Commit(Edit { label: Label::plain("person_erased"), changes }));
+            owner.send(Action::Commit(Edit { label: erasure.mark(Label::plain("person_erased")), changes }));
             forget_when_stored(owner, id, erasure, MOST_LOOKS, on_done);
         }
         KeepReply::Erasing(..) => on_done(false),
+        KeepReply::SharedCode(code) => {
+            let label = Label::plain("erase_shared").with("code", code);
+            owner.send(Action::Notify(Tone::Bad, label, None));
+            on_done(false);
+        }
         reply => {
             say_why(&owner, &reply);
             on_done(false);
+        }
+    });
+}
+
+/// Asks in which texts of a workspace the name of a person stands; `on_texts` is told none where that cannot be said.
+pub fn texts_of_person(
+    app: &App,
+    id: WorkspaceId,
+    person: Id<Employee>,
+    on_texts: impl FnOnce(Option<Vec<String>>) + 'static,
+) {
+    let runtime = Rc::clone(app.dispatch.runtime());
+    let owner = Rc::clone(&runtime);
+    ask_keeper(&runtime, &KeepTask::EraseTexts { workspace: id, person }, move |reply| match reply {
+        KeepReply::Texts(texts) => on_texts(Some(texts)),
+        KeepReply::SharedCode(code) => {
+            let label = Label::plain("erase_shared").with("code", code);
+            owner.send(Action::Notify(Tone::Bad, label, None));
+            on_texts(None);
+        }
+        reply => {
+            say_why(&owner, &reply);
+            on_texts(None);
+        }
+    });
+}
+
+/// Takes up what was not forgotten before the page was closed.
+pub fn resume(runtime: &Rc<Runtime>, id: WorkspaceId) {
+    let owner = Rc::clone(runtime);
+    ask_keeper(runtime, &KeepTask::Unfinished(id), move |reply| {
+        if let KeepReply::Erasing(_, erasure) = reply {
+            forget_when_stored(owner, id, erasure, MOST_LOOKS, drop);
         }
     });
 }
@@ -74,6 +112,11 @@ fn forget_when_stored(
             owner.send(Action::OpenWorkspace(id));
             owner.send(Action::Notify(Tone::Plain, Label::plain("person_erased"), None));
             on_done(true);
+        }
+        KeepReply::RowsLeft => {
+            owner.send(Action::OpenWorkspace(id));
+            owner.send(Action::Notify(Tone::Bad, Label::plain("erase_rows_left"), None));
+            on_done(false);
         }
         // Somebody else's step came in between: it is looked at again.
         _ if looks > 0 && is_open(&owner, id) => {

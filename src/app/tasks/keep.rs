@@ -8,7 +8,7 @@ use crate::{
     app::{
         context::App,
         runtime::Runtime,
-        tasks::{engine, load_shelf::load_shelf},
+        tasks::{engine, erase, load_shelf::load_shelf},
     },
     data::store::{WorkspaceId, WorkspaceStore as _},
     domain::change::Label,
@@ -55,6 +55,9 @@ pub async fn tidy(runtime: Rc<Runtime>) {
     // Failing costs only room, so it is not reported.
     if !preferences::is_blocked() {
         ask_keeper(&runtime, &task, |_| {});
+        if let Some(id) = open {
+            erase::resume(&runtime, id);
+        }
     }
     // What only this part shows is drawn now that it is there.
     runtime.send(Action::Glance);
