@@ -280,3 +280,6 @@ async fn store_again<S: WorkspaceStore>(
         Err(error) => Err(error),
     }
 }
+
+#[cfg(test)]
+mod tests;
