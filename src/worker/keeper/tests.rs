@@ -106,7 +106,7 @@ fn names_and_codes_of_before_go_from_copies_and_log_and_nothing_else_changes() {
     let mut old: Vec<String> = vec![first.name.zh.clone(), first.name.en.clone()];
     old.extend(first.keys.iter().map(|key| key.code.clone()));
     old.extend(["钱学新", "Qian Xuexin", "HR-8841"].map(str::to_owned));
-    let names = [&first.name.zh, &first.name.en];
+    let names = [first.name.zh.as_str(), first.name.en.as_str()];
     let mut rows_named = 0;
     for (after, before) in [(&stored.base, &before), (&copy, &copied)] {
         let text = serde_json::to_string(after).unwrap();
@@ -116,7 +116,7 @@ fn names_and_codes_of_before_go_from_copies_and_log_and_nothing_else_changes() {
         let erased = after.employees.get(&first.id).unwrap();
         assert!(erased.name.zh.starts_with("P-") && erased.name == Text2::same(&erased.name.zh));
         assert_eq!(erased.facts, first.facts);
-        assert!(names.iter().all(|name| !text.contains(name)));
+        assert!(names.iter().all(|name| !text.contains(*name)));
         // Whoever has a code has one still: as many texts of rows name the person as before.
         for (batch, known) in after.batches.values().zip(before.batches.values()) {
             let (next, rows) = (rows_of(&store, batch), sample_rows(known));
@@ -130,7 +130,7 @@ fn names_and_codes_of_before_go_from_copies_and_log_and_nothing_else_changes() {
             rows_named += named(&people, erased);
             for cells in next.columns.values() {
                 let ColumnCells::Text { dictionary, .. } = cells else { continue };
-                assert!(dictionary.iter().all(|text| names.iter().all(|name| !text.contains(name))));
+                assert!(dictionary.iter().all(|text| names.iter().all(|name| !text.contains(*name))));
             }
         }
         // Everything else is as it was.
