@@ -8,7 +8,7 @@ use crate::{
         ImportChoices, ImportError, ImportMode, RowIssue, importer::RefusedRow, intake::SecondCode,
         merge::Overlap, preview::Preview,
     },
-    domain::{batch::Batch, id::Id, settings::Settings},
+    domain::{batch::Batch, date::Day, id::Id, settings::Settings},
 };
 
 /// A job.
@@ -30,6 +30,8 @@ pub enum ToCodec {
         batch: Id<Batch>,
         /// Seconds since 1970-01-01 UTC.
         at: i64,
+        /// The day where the reader is.
+        today: Day,
     },
     /// Write the whole workspace as one file.
     Export {

@@ -97,7 +97,8 @@ pub struct SecondCode {
 /// New accounts are key accounts, in their rows' region where all of them name the same one; new people are in
 /// in the starter's sales role where the document has it, those whom a list of accounts names its managers of key accounts;
 /// such a list says who looks after each account. What a list of accounts says of a known one revises its facts (see [`Said`]),
-/// as a list of people does theirs. A name that several share is nobody's key. `new_id` gives random bits.
+/// as a list of people does theirs. A name that several share is nobody's key. `new_id` gives random bits. What a list says holds
+/// from the day of the import on, which is that of UTC here: see [`intake_on`].
 ///
 /// # Errors
 /// [`ImportError::AlreadyImported`] where the document has a batch with the same rows.
@@ -107,10 +108,25 @@ pub fn intake(
     batch: Batch,
     new_id: &mut dyn FnMut() -> u64,
 ) -> Result<Intake, ImportError> {
+    let today = Day::of_second(batch.imported_at).unwrap_or(Day::BEGIN);
+    intake_on(workspace, imported, batch, today, new_id)
+}
+
+/// As [`intake`], on a day of the reader's calendar: at night it is another one than that of UTC.
+///
+/// # Errors
+/// As [`intake`].
+pub fn intake_on(
+    workspace: &Workspace,
+    imported: &Imported,
+    batch: Batch,
+    today: Day,
+    new_id: &mut dyn FnMut() -> u64,
+) -> Result<Intake, ImportError> {
     if let Some(earlier) = workspace.batches.values().find(|earlier| earlier.sha256 == batch.sha256) {
         return Err(ImportError::AlreadyImported { source_file: earlier.source.clone() });
     }
-    let (at, source) = (batch.imported_at, batch.source.clone());
+    let source = batch.source.clone();
     let mut changes = vec![Change::create(batch)];
     let roster = |column: &str| Roster::of(imported, column);
     let regions = roster("region").take_in(
@@ -132,7 +148,7 @@ pub fn intake(
         regions.iter().find(|(name, _)| name.as_str() == region).map(|(_, region)| region.id)
     };
     let is_list = standard_table(&imported.table).is_some_and(|table| table.key == ["account"]);
-    let told = Told { today: Day::of_second(at).unwrap_or(Day::BEGIN), source: &source };
+    let told = Told { today, source: &source };
     let accounts = roster("account").take_in(
         workspace.accounts.values().map(|account| (account, &account.keys, &account.name)),
         &mut changes,
@@ -396,4 +412,47 @@ fn only_region_of_accounts(imported: &Imported) -> Vec<Option<&str>> {
             code.filter(|_| same).and_then(|code| regions.get(code as usize)).map(String::as_str)
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::{
+        import::{ImportChoices, importer::Importer, preview::preview},
+        packed::pack,
+        starter::starter,
+    };
+
+    #[test]
+    fn what_a_list_says_holds_from_the_readers_day_on() {
+        let mut workspace = starter();
+        let mut next = 0;
+        // 1,796,056,200 seconds are 2026-11-30 16:30 UTC: half past midnight of 1 December in Shanghai.
+        for (number, (tier, at, day)) in
+            [("High", 0, "1970-01-01"), ("Low", 1_796_056_200, "2026-12-01")].into_iter().enumerate()
+        {
+            let text = format!("account,tier,account name\nA,{tier},Alder\n");
+            let choices = ImportChoices { table: Some("accounts".into()), ..ImportChoices::default() };
+            let seen = preview(text.as_bytes(), text.len() as u64, &choices).unwrap();
+            let mut importer = Importer::new(&seen).unwrap();
+            importer.feed(text.as_bytes()).unwrap();
+            let imported = importer.finish().unwrap();
+            let sha256 = pack(&imported.rows).unwrap().sha256;
+            let id = Id::from_raw(u64::try_from(number).unwrap() + 1);
+            let batch = batch_of(&imported, id, sha256, "a.csv".to_owned(), at);
+            let taken = intake_on(&workspace, &imported, batch, day.parse().unwrap(), &mut || {
+                next += 1;
+                next
+            });
+            taken.unwrap().changes.iter().for_each(|change| workspace.apply(change));
+        }
+        let account = workspace.accounts.values().next().unwrap();
+        let told: Vec<(String, &str)> = account
+            .facts
+            .revisions()
+            .iter()
+            .map(|revision| (revision.from.to_string(), revision.value.tier.as_str()))
+            .collect();
+        assert_eq!(told, [(Day::BEGIN.to_string(), "High"), ("2026-12-01".to_owned(), "Low")]);
+    }
 }
