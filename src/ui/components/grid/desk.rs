@@ -20,7 +20,7 @@ pub const NEW: &str = "new";
 pub const WAITING: Place = (0, 0);
 
 /// A row that is written to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RowAt {
     /// One that is there, by its key.
     Known(Rc<str>),

@@ -1,6 +1,10 @@
 //! The table of targets itself: three cells per row and period.
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use rust_decimal::Decimal;
 use yew::prelude::*;
@@ -320,10 +324,17 @@ impl Writer {
     fn write_all(&self, writes: &[Write], gives_up_finer: bool) -> Result<Edit, Fault> {
         let mut staged = self.pending.borrow().clone();
         let mut edits: Vec<Edit> = Vec::new();
+        // A block has thousands of cells: nothing is searched for in each.
+        let rows: BTreeMap<String, &TargetRowView> =
+            self.rows.iter().map(|row| (row.scope.to_string(), row)).collect();
+        let answered: BTreeMap<&Scope, &TargetSeries> =
+            self.answered.iter().rev().map(|series| (&series.scope, series)).collect();
         for (at, text) in in_order(writes) {
             let Some(write) = writes.get(at) else { continue };
-            let Some(row) = self.row_of(write) else { continue };
-            let edit = self.edit(write.column, row, text, &staged, gives_up_finer);
+            let RowAt::Known(key) = &write.row else { continue };
+            let Some(row) = rows.get(&**key).copied() else { continue };
+            let known = staged.over(self.id(row), answered.get(&row.scope).copied());
+            let edit = self.edit(write.column, row, text, known, gives_up_finer);
             let edit = edit.map_err(|error| Fault { at, error })?;
             if let Some(change) = edit.changes.first() {
                 staged.put(self.id(row), series_of(change));
@@ -343,7 +354,7 @@ impl Writer {
         column: usize,
         row: &TargetRowView,
         text: &str,
-        staged: &Pending<TargetSeries>,
+        known: Option<&TargetSeries>,
         gives_up_finer: bool,
     ) -> Result<Edit, FaultKind> {
         let (place, part) = part_of(column);
@@ -358,8 +369,7 @@ impl Writer {
             reason: &self.reason,
             gives_up_finer,
         };
-        let answered = self.answered.iter().find(|series| series.scope == row.scope);
-        set_target(&target, staged.over(self.id(row), answered), place, part, value).map_err(FaultKind::Edit)
+        set_target(&target, known, place, part, value).map_err(FaultKind::Edit)
     }
 
     fn take(&self, edit: Edit, writes: &[Write]) -> Written {
@@ -431,18 +441,44 @@ fn part_of(column: usize) -> (usize, TargetPart) {
 /// Texts in the order in which they can be taken: where a target is written together with what stands around it, that goes
 /// first, then comes the target, then what stands around it: on the way no order of the three is wrong that is right in the end.
 fn in_order(writes: &[Write]) -> Vec<(usize, &str)> {
-    let of = |write: &Write| (write.row.clone(), part_of(write.column));
-    let has_target = |one: &Write| {
-        let (row, (place, _)) = of(one);
-        writes.iter().any(|other| of(other) == (row.clone(), (place, TargetPart::Target)))
-    };
     if writes.len() < 2 {
         return writes.iter().enumerate().map(|(at, write)| (at, write.text.as_str())).collect();
     }
     let is_target = |write: &Write| part_of(write.column).1 == TargetPart::Target;
+    let cell = |write: &Write| (write.row.clone(), part_of(write.column).0);
+    let targets: BTreeSet<(RowAt, usize)> =
+        writes.iter().filter(|write| is_target(write)).map(cell).collect();
+    let has_target = |write: &Write| targets.contains(&cell(write));
     let all = || writes.iter().enumerate();
     let cleared = all().filter(|(_, write)| !is_target(write) && has_target(write)).map(|(at, _)| (at, ""));
     let targets = all().filter(|(_, write)| is_target(write));
     let others = all().filter(|(_, write)| !is_target(write));
     cleared.chain(targets.chain(others).map(|(at, write)| (at, write.text.as_str()))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_target_comes_between_what_is_cleared_and_what_is_written_around_it() {
+        let write = |row: &str, column: usize, text: &str| Write {
+            row: RowAt::Known(row.into()),
+            column,
+            text: text.to_owned(),
+        };
+        // Columns: target, threshold and stretch of the first period, then those of the second.
+        let writes = [
+            write("a", 1, "8"),
+            write("a", 0, "10"),
+            write("a", 2, "12"),
+            write("a", 3, "1"),
+            write("b", 1, "2"),
+            write("b", 4, "5"),
+        ];
+        // What stands around a target that is written too is cleared first: that of row a in the first period.
+        let expected = [(0, ""), (2, ""), (1, "10"), (3, "1"), (0, "8"), (2, "12"), (4, "2"), (5, "5")];
+        assert_eq!(in_order(&writes), expected);
+        assert_eq!(in_order(&writes[..1]), [(0, "8")]);
+    }
 }

@@ -85,7 +85,7 @@ struct Desk {
     input: Rc<Input>,
     kind: GridKind,
     values: Rc<Values>,
-    names: Vec<Subject>,
+    names: Rc<Vec<Subject>>,
     /// Written since the engine last answered; `None` stands for a value taken away.
     pending: BTreeMap<(Scope, Period), Option<InputValue>>,
 }
@@ -103,7 +103,7 @@ pub fn Grid(props: &GridProps) -> Html {
             input: Rc::clone(&props.input),
             kind: props.kind.clone(),
             values: Rc::clone(&props.values),
-            names: props.rows.clone(),
+            names: Rc::new(props.rows.clone()),
             pending: kept,
         });
     }
@@ -247,8 +247,12 @@ impl Desk {
     fn write_all(&mut self, writes: &[Write]) -> Result<Option<Edit>, (usize, EntryError)> {
         let before = self.pending.clone();
         let mut edits = Vec::new();
+        // A block has thousands of cells: no subject is searched for in each.
+        let names = Rc::clone(&self.names);
+        let subjects: BTreeMap<String, &Subject> =
+            names.iter().map(|subject| (subject.scope.to_string(), subject)).collect();
         for (at, write) in writes.iter().enumerate() {
-            match self.write(write) {
+            match self.write(write, &subjects) {
                 Ok(edit) => edits.extend(edit),
                 Err(error) => {
                     self.pending = before;
@@ -264,11 +268,14 @@ impl Desk {
     }
 
     /// Judges what was written; gives the edit, if it changes anything.
-    fn write(&mut self, write: &Write) -> Result<Option<Edit>, EntryError> {
+    fn write(
+        &mut self,
+        write: &Write,
+        subjects: &BTreeMap<String, &Subject>,
+    ) -> Result<Option<Edit>, EntryError> {
         let RowAt::Known(key) = &write.row else { return Ok(None) };
         let Some(period) = self.period_of(write.column) else { return Ok(None) };
-        let found = self.names.iter().find(|subject| subject.scope.to_string() == **key);
-        let Some(subject) = found else { return Ok(None) };
+        let Some(subject) = subjects.get(&**key).copied() else { return Ok(None) };
         let key = (subject.scope.clone(), period);
         let existing = self.pending.get(&key).map_or_else(|| self.values.get(&key), Option::as_ref);
         let place = ValuePlace { input: &self.input, scope: &subject.scope, name: &subject.names, period };
