@@ -104,7 +104,9 @@ impl Erasure {
             let number = codes.len() + 1;
             codes.entry(code.to_owned()).or_insert_with(|| format!("{pseudonym}.{number}"));
         }
-        for name in names.iter().map(String::as_str).filter(is_free) {
+        // A name that somebody else has too is the person's where it is one of their codes.
+        let is_theirs = |name: &&String| seen.codes.contains(name) || !seen.others.contains(*name);
+        for name in names.iter().filter(is_theirs).map(String::as_str).filter(is_free) {
             codes.insert(name.to_owned(), pseudonym.clone());
         }
         let is_name =

@@ -181,6 +181,19 @@ fn a_namesake_keeps_the_name_and_texts_that_may_mean_them() {
     let next = erasure_in(&workspace, 9).document(&workspace).unwrap();
     assert_eq!(next.employees.get(&namesake.id), Some(&namesake));
     assert_eq!(next.employees.get(&Id::from_raw(9)).unwrap().name, Text2::same("P-000005"));
+    // Rows that name a manager so may mean either; one that has the code of the person means the person.
+    let mut rows = BatchRows { rows: 2, columns: BTreeMap::new() };
+    let cells = |texts: [&str; 2]| ColumnCells::Text {
+        dictionary: texts.map(str::to_owned).to_vec(),
+        codes: vec![0, 1],
+    };
+    rows.columns.insert("manager".into(), cells(["王芳", "E1"]));
+    assert!(erasure_in(&workspace, 9).rows(&mut rows));
+    assert_eq!(rows.columns.get(&"manager".into()), Some(&cells(["王芳", "P-000005.1"])));
+    // Where rows find the person by the name, they are the person's.
+    workspace.put(employee(9, Text2::same("王芳"), &["E1", "王芳"]).into());
+    assert!(erasure_in(&workspace, 9).rows(&mut rows));
+    assert_eq!(rows.columns.get(&"manager".into()), Some(&cells(["P-000005", "P-000005.1"])));
 }
 
 #[test]
