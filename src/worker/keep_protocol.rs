@@ -129,6 +129,8 @@ pub enum KeepReply {
     NoRoom,
     /// It is no longer there.
     Missing,
+    /// The store has a step that is not held yet.
+    Behind,
     /// Another workspace is held, or none.
     NotHeld,
     /// It failed; the text is for support.

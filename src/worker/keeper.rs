@@ -31,6 +31,7 @@ pub async fn keep<S: WorkspaceStore + CopyStore>(store: &S, held: &Held, task: K
         Ok(reply) => reply,
         Err(StoreError::Quota) => KeepReply::NoRoom,
         Err(StoreError::Missing) => KeepReply::Missing,
+        Err(StoreError::Conflict { .. }) => KeepReply::Behind,
         Err(error) => KeepReply::Failed(error.to_string()),
     }
 }
@@ -106,6 +107,10 @@ async fn try_keep<S: WorkspaceStore + CopyStore>(
         }
         KeepTask::Forget { workspace, erasure, at } => {
             let Some(document) = document_of(held, workspace) else { return Ok(KeepReply::NotHeld) };
+            // What was taken back, or is not held yet, must not be made the base.
+            if !erasure.is_in(document) {
+                return Ok(KeepReply::NotHeld);
+            }
             forget(store, document, held.revision, &erasure, (workspace, at)).await
         }
         KeepTask::Sizes => Ok(KeepReply::Sizes(store.sizes().await?)),

@@ -119,7 +119,7 @@ fn forget_when_stored(
             on_done(false);
         }
         // Somebody else's step came in between: it is looked at again.
-        _ if looks > 0 && is_open(&owner, id) => {
+        KeepReply::Behind | KeepReply::NotHeld if looks > 0 && is_open(&owner, id) => {
             later::after(LOOK_AGAIN_MS, move || forget_when_stored(owner, id, kept, looks - 1, on_done));
         }
         reply => {
