@@ -143,6 +143,7 @@ fn the_name_is_nowhere_afterwards_and_every_figure_and_lock_is_as_it_was() {
     );
     append(&store, &mut held, vec![Change::replace(Some(person.clone().into()), renamed)]);
     let before = totals(&held, first);
+    let known = held.session.workspace().clone();
     assert!(names.iter().all(|name| contains(&everything(&store), name)), "it is there to begin with");
 
     let task = KeepTask::Erase { workspace: ID, person: person.id, random: 77, at: 20 };
@@ -181,6 +182,22 @@ fn the_name_is_nowhere_afterwards_and_every_figure_and_lock_is_as_it_was() {
         named.name.zh.starts_with("P-")
             && named.facts.revisions().len() == person.facts.revisions().len() + 1
     );
+    // The codes are gone too, and the pseudonym stands in their place.
+    assert!(!person.keys.is_empty() && named.keys.len() == person.keys.len());
+    for key in &person.keys {
+        assert!(named.keys.iter().all(|now| now.code != key.code && now.code.starts_with("P-")), "{key:?}");
+        assert!(!contains(&all, &format!("\"{}\"", key.code)), "{key:?}");
+    }
+    // Nothing but the person, batches with other rows, and locks with other hashes is another record now.
+    let is_touched = |record: &Record| match record {
+        Record::Employee(one) => one.id == person.id,
+        Record::Batch(_) | Record::Cycle(_) | Record::CycleSeal(_) => true,
+        _ => false,
+    };
+    let others = |workspace: &Workspace| -> Vec<Record> {
+        workspace.records().filter(|record| !is_touched(record)).collect()
+    };
+    assert_eq!(others(&document), others(&known));
     assert_eq!(now(store.copies(ID)).unwrap().len(), 1, "the version is still there");
     // Rows with the name are gone for good.
     let gone = old_rows.iter().filter(|sha256| now(store.get_chunks(sha256)).is_err()).count();
