@@ -92,8 +92,9 @@ impl Erasure {
         let letters = letters.get(letters.len().saturating_sub(LETTERS)..).unwrap_or_default();
         let pseudonym = format!("P-{}", letters.to_uppercase());
         let names = &seen.names;
-        // A code that somebody else has, or had, is theirs.
-        let is_free = |code: &&str| !seen.held.contains(*code);
+        // A code that went to somebody else is theirs now.
+        let held: BTreeSet<&str> = others().flat_map(|one| &one.keys).map(|key| key.code.trim()).collect();
+        let is_free = |code: &&str| !held.contains(code);
         let means = |text: &String| seen.codes.contains(text) || names.contains(text);
         let aliases = workspace.key_aliases.values();
         let written = aliases.filter(|alias| is_of_people(&alias.column.0) && means(&alias.meant));
@@ -188,6 +189,15 @@ impl Erasure {
                 }
                 person.keys = keys;
                 person.into()
+            }
+            // In a document of before a code may be that of somebody else: rows with it stay theirs.
+            Record::Employee(mut other) => {
+                for key in &mut other.keys {
+                    if let Some(code) = self.codes.get(key.code.trim()) {
+                        key.code.clone_from(code);
+                    }
+                }
+                other.into()
             }
             // What is found by another way of writing a code is found by its new one.
             Record::KeyAlias(alias) if is_of_people(&alias.column.0) => {

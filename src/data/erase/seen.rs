@@ -25,14 +25,12 @@ pub struct Seen {
     pub(super) codes: Vec<String>,
     /// Names and codes of everybody and everything else.
     pub(super) others: BTreeSet<String>,
-    /// Codes of other people.
-    pub(super) held: BTreeSet<String>,
 }
 
 impl Seen {
     /// Nothing yet.
     pub const fn of(person: Id<Employee>) -> Self {
-        Self { person, names: Vec::new(), codes: Vec::new(), others: BTreeSet::new(), held: BTreeSet::new() }
+        Self { person, names: Vec::new(), codes: Vec::new(), others: BTreeSet::new() }
     }
 
     /// Looks at a document, and at the rules that its cycles have sealed.
@@ -83,7 +81,6 @@ impl Seen {
     fn employee(&mut self, one: &Employee) {
         if one.id != self.person {
             self.other(&one.name, &one.keys);
-            one.keys.iter().for_each(|key| put(&mut self.held, &key.code));
             return;
         }
         let add = |known: &mut Vec<String>, text: &str| {

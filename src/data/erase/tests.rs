@@ -201,10 +201,10 @@ fn a_code_of_two_people_is_refused_and_one_that_went_to_somebody_else_is_theirs(
     let mut workspace = Workspace::default();
     workspace.put(employee(9, Text2::same("Ann"), &["E1", "E3"]).into());
     workspace.put(employee(10, Text2::same("Bo"), &["E2"]).into());
-    // Before, E2 was Ann's.
+    // Before, E2 was Ann's and E3 was Bo's.
     let mut before = workspace.clone();
     before.put(employee(9, Text2::same("Anna Old"), &["E0", "E2"]).into());
-    before.put(employee(10, Text2::same("Bo"), &[]).into());
+    before.put(employee(10, Text2::same("Bo"), &["E3"]).into());
     let mut seen = seen_in(&workspace, 9);
     seen.document(&before);
     let erasure = Erasure::of(&workspace, &seen, 5).unwrap();
@@ -223,6 +223,7 @@ fn a_code_of_two_people_is_refused_and_one_that_went_to_somebody_else_is_theirs(
         ["P-000005.3", "E2"],
         "rows of then are found by it, and it names nobody else than Bo now"
     );
+    assert_eq!(keys(&then, 10), ["P-000005.2"], "rows of then with E3 are Bo's still");
     assert_eq!(erasure.text("Anna Old left"), Some("P-000005 left".to_owned()), "the name of before");
     workspace.put(employee(10, Text2::same("Bo"), &["E2", "E3"]).into());
     assert_eq!(Erasure::of(&workspace, &seen_in(&workspace, 9), 5), Err(NoErasure::Shared("E3".to_owned())));
