@@ -7,11 +7,11 @@ import { brotli } from '../.ci/serve.mjs';
 import { DIST, openSample, useSite } from './e2e/support/browser.mjs';
 import { begin, createWorkspace, goTo } from './e2e/support/stories.mjs';
 
-// In bytes, brotli 11.
-const FIRST_LOAD_LIMIT = 420_000;
+// In bytes, brotli 11. The first load may reach 520 kB with everything in; until then it has as much room as its parts have taken.
+const FIRST_LOAD_LIMIT = 440_000;
 const CODEC_LIMIT = 420_000;
-// What reads and writes whole workspaces grows with every kind of record; it is at 454.3 kB and is to come back below the limit.
-const WORKSPACE_FILE_LIMIT = 458_000;
+// What reads and writes whole workspaces grows with every kind of record; it is at 464.4 kB and is to come back below the limit.
+const WORKSPACE_FILE_LIMIT = 470_000;
 
 const site = useSite();
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;

@@ -1,6 +1,6 @@
 //! The one door of the engine.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     domain::{
@@ -206,22 +206,27 @@ pub(super) fn pools(model: &Model, kept: &mut Kept, period: Period) -> Vec<PoolR
 }
 
 fn promotions(model: &Model, kept: &mut Kept, period: Period) -> Vec<PromotionReading> {
-    let rules: Vec<PromotionRule> = model.workspace.promotion_rules.values().cloned().collect();
+    let rules: Vec<&PromotionRule> = model.workspace.promotion_rules.values().collect();
+    let periods_of = |rule: &&PromotionRule| promotion::periods_of(rule, period);
+    // Rules look at the same periods more often than not: each is read once.
+    let periods: BTreeSet<Period> = rules.iter().flat_map(periods_of).collect();
     let scopes = kept.scopes(model, &[Subjects::Employees], period);
+    let totals: BTreeMap<Period, Vec<CardTotal>> = periods
+        .into_iter()
+        .map(|one| (one, with_board(model, kept, &scopes, one, |board, study| board.totals(study, &scopes))))
+        .collect();
+    let study = Study::of(model, kept, &scopes, period, false);
+    let day = study.last_day(period);
     let of_rule = |rule: &PromotionRule| {
-        let periods = promotion::periods_of(rule, period);
-        let totals: Vec<Vec<CardTotal>> = periods
-            .iter()
-            .map(|one| with_board(model, kept, &scopes, *one, |board, study| board.totals(study, &scopes)))
-            .collect();
-        let study = Study::of(model, kept, &scopes, period, false);
-        let day = study.last_day(period);
         let is_for = |scope: &Scope| {
             rule.scope == Scope::COMPANY || study.target_scopes(scope, day).contains(&rule.scope)
         };
-        promotion::read(&model.workspace, rule, periods, &totals, is_for)
+        let periods = promotion::periods_of(rule, period);
+        let of_periods: Vec<&[CardTotal]> =
+            periods.iter().filter_map(|one| totals.get(one)).map(Vec::as_slice).collect();
+        promotion::read(&model.workspace, rule, periods, &of_periods, is_for)
     };
-    rules.iter().map(of_rule).collect()
+    rules.into_iter().map(of_rule).collect()
 }
 
 fn pay_of_card(study: &Study<'_>, card: &Scorecard, period: Period) -> Vec<PersonPay> {

@@ -86,7 +86,7 @@ pub(super) fn read(
     workspace: &Workspace,
     rule: &PromotionRule,
     periods: Vec<Period>,
-    totals: &[Vec<CardTotal>],
+    totals: &[&[CardTotal]],
     is_for: impl Fn(&Scope) -> bool,
 ) -> PromotionReading {
     let bands = workspace.bands.values().next();
@@ -116,7 +116,7 @@ pub(super) fn read(
             continue;
         }
         // The same people in the same order; else they are looked for.
-        let of_period = |list: &Vec<CardTotal>| {
+        let of_period = |list: &&[CardTotal]| {
             let same = list.get(at).filter(|one| one.scope == total.scope);
             step(same.or_else(|| list.iter().find(|one| one.scope == total.scope)))
         };

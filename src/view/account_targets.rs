@@ -104,3 +104,27 @@ fn ordered(direction: Direction, points: Vec<TargetPoint>) -> Vec<TargetPoint> {
     }
     points.into_iter().map(|point| TargetPoint { threshold: None, stretch: None, ..point }).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shared(company: i64, asked: &[Option<i64>], others: &[Option<i64>]) -> Vec<Option<i64>> {
+        let figures = |all: &[Option<i64>]| all.iter().map(|one| one.map(Decimal::from)).collect::<Vec<_>>();
+        let found = parts(Decimal::from(company), &figures(asked), &figures(others));
+        found.into_iter().map(|part| part.and_then(|part| i64::try_from(part).ok())).collect()
+    }
+
+    #[test]
+    fn parts_follow_the_year_before_and_nothing_is_a_figure() {
+        // 900 by 600 and 300; who came to nothing has no part, which is not the mean of the others.
+        assert_eq!(shared(900, &[Some(600), Some(300), Some(0)], &[]), [Some(600), Some(300), None]);
+        // Who is not known counts like the mean of 600 and 300: 900 by 600, 300, 450 is 400, 200, 300.
+        assert_eq!(shared(900, &[Some(600), Some(300), None], &[]), [Some(400), Some(200), Some(300)]);
+        // Others keep their part: 100 of 100 + 900.
+        assert_eq!(shared(1000, &[Some(100)], &[Some(900)]), [Some(100)]);
+        // Nobody came to anything, or nothing is known: the same for each.
+        assert_eq!(shared(90, &[Some(0), Some(0), Some(0)], &[]), [Some(30), Some(30), Some(30)]);
+        assert_eq!(shared(90, &[None, None], &[None]), [Some(30), Some(30)]);
+    }
+}

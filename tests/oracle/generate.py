@@ -230,7 +230,7 @@ class Generator:
             direction = "higher" if kind == "survey" else r.choice(["higher", "higher", "lower"])
             kpi = self.add("kpis", code=f"K{n:02}", name=self.name(f"KPI {n}"), definition=self.name(""), variant=self.name(""),
                            perspective=r.choice(["financial", "customer", "operations", "market"]), direction=direction, unit=unit,
-                           precision=2, formula=formula, attribution=r.choice(["record", "owner"]) if "kept" in str(formula) or kind in ("kept", "beside") or not self.teams else r.choice(["record", "owner", "team"]))
+                           precision=2, formula=formula, attribution=r.choice(["record", "owner"]))
             self.kinds[kpi] = kind
             self.factor[kpi] = r.choice([1, 1, 1, 10 ** 4, 10 ** 8]) if kind == "currency" else 1
             if self.huge and kind in ("currency", "count", "rating", "points"):

@@ -36,14 +36,14 @@ impl Facts<'_> {
                     stretches.iter().map(|one| days.common(one.days)).filter(|run| !run.is_empty())
                 });
                 let (runs, raw): (Vec<DayRange>, u64) = (runs.collect(), member.raw());
-                // Different values of several people are not the sum of those of each: one may be among both.
+                let axis = &self.ground.axis;
                 if is_distinct && member != head {
-                    let axis = &self.ground.axis;
-                    tally.is_scattered |=
-                        runs.iter().any(|run| records.has_data(group, raw, input.id, *run, axis));
-                    continue;
+                    // Different values of several people are not the sum of those of each: one may be among both.
+                    let has_rows = |run: &DayRange| records.has_data(group, raw, input.id, *run, axis);
+                    tally.is_scattered |= runs.iter().any(has_rows);
+                } else {
+                    tally.add_rows(records, group, raw, input.id, &runs, axis, Weight::WHOLE);
                 }
-                tally.add_rows(records, group, raw, input.id, &runs, &self.ground.axis, Weight::WHOLE);
             }
             tally.is_scattered |= member != head && self.is_typed_for(input, stretches, span);
         }

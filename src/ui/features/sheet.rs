@@ -197,10 +197,14 @@ impl Sheet<'_> {
             )
         };
         let lines: Vec<Html> = levers.iter().take(MOST_LEVERS).filter_map(line).collect();
+        // Nothing to lift is said only where everything that counts has a score.
+        let mut weighted = rows.iter().filter(|row| row.weight.is_some()).peekable();
+        let is_known = weighted.peek().is_some() && weighted.all(|row| row.score.is_some());
+        let none = if is_known { "sheet.lifted_none" } else { "sheet.lifted_unknown" };
         html! {
             <section>
                 <h3 class="ks-sheet__title">{ words.get("sheet.lifted") }</h3>
-                if lines.is_empty() { <p class="ks-mute">{ words.get("sheet.lifted_none") }</p> }
+                if lines.is_empty() { <p class="ks-mute">{ words.get(none) }</p> }
                 <dl class="ks-defs ks-sheet__list">{ for lines }</dl>
             </section>
         }

@@ -215,10 +215,18 @@ fn asked<'a>(guide: &'a Guide, targets: &'a [TargetSeries], cards: Option<&Cards
                 Outcome::Missing(_) => None,
             }
         };
-        // The company's target stands for every account that is not asked, too.
+        // The company's target stands for accounts that are not asked, too: for those that came to something the year before, and
+        // for those without answers where their card holds the indicator.
         let is_asked = |id: &Id<Account>| accounts.iter().any(|account| account.id == *id);
+        let is_planned = |id: &Id<Account>| guide.proposal.accounts.iter().any(|plan| plan.account == *id);
+        let is_on_others =
+            guide.cards.iter().any(|plan| plan.whose == Whose::Others && plan.weight(code).is_some());
+        let other = |id: Id<Account>| {
+            let figure = reached(id);
+            (figure.is_some() || (is_on_others && !is_planned(&id))).then_some(figure)
+        };
         let others = guide.workspace.accounts.keys().filter(|id| !is_asked(id));
-        let others: Vec<Option<Decimal>> = others.map(reached).collect();
+        let others: Vec<Option<Decimal>> = others.filter_map(other).collect();
         let figures: Vec<Option<Decimal>> = accounts.iter().map(|account| reached(account.id)).collect();
         let whole = company.and_then(|plan| year_value(plan, kpi));
         let proposed = whole.map(|whole| parts(whole, &figures, &others)).unwrap_or_default();

@@ -9,6 +9,7 @@ pub mod plan_dialog;
 pub mod points_dialog;
 pub mod pools;
 pub mod promotions;
+pub mod whose_field;
 
 use std::rc::Rc;
 

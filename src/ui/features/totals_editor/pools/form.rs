@@ -12,7 +12,7 @@ use crate::{
         kpi::Unit,
         pay::BaseKind,
         pool::BonusPool,
-        scope::Member,
+        scope::Scope,
     },
     platform::{dom, random},
     state::edits::pool::set_pool,
@@ -27,13 +27,13 @@ use crate::{
         features::{
             commit::take,
             record_editor::{NameFields, form_buttons},
+            totals_editor::whose_field::{people_in_common, whose_field},
         },
     },
     view::{
         formats::Formats,
         plan_form::periods,
         pool_form::{PoolField, PoolForm},
-        rule_scopes::scopes,
     },
 };
 
@@ -57,11 +57,7 @@ pub fn PoolDialog(props: &PoolDialogProps) -> Html {
     let id = *use_state(|| {
         props.pool.as_ref().map_or_else(|| Id::from_raw(random::random_bits()), |pool| pool.id)
     });
-    let people = use_memo(Rc::clone(&catalogue), |catalogue| {
-        let mut all = scopes(catalogue, words);
-        all.retain(|(_, scope, _)| matches!(scope.single(), None | Some(Member::Role(_))));
-        all
-    });
+    let people = use_memo(Rc::clone(&catalogue), |catalogue| people_in_common(catalogue, words));
     let is_told = use_state_eq(|| false);
     let refusal = use_state_eq(|| None::<AttrValue>);
     let body = use_node_ref();
@@ -121,32 +117,12 @@ pub fn PoolDialog(props: &PoolDialogProps) -> Html {
             form.set(next);
         })
     };
-    let whose = Select {
-        id: "pool-scope".into(),
-        label: words.get("pool.whose").into(),
-        choices: (0..)
-            .zip(people.iter())
-            .map(|(place, (heading, scope, name)): (usize, _)| match scope.single() {
-                None => Choice::under(words.get(heading), place.to_string(), words.get("pool.everybody")),
-                Some(_) => Choice::under(words.get(heading), place.to_string(), Rc::clone(name)),
-            })
-            .collect(),
-        value: people
-            .iter()
-            .position(|(_, one, _)| *one == form.scope)
-            .unwrap_or_default()
-            .to_string()
-            .into(),
-        on_select: {
-            let (people, form) = (Rc::clone(&people), form.clone());
-            Callback::from(move |value: AttrValue| {
-                if let Some((_, scope, _)) = value.parse::<usize>().ok().and_then(|place| people.get(place)) {
-                    form.set(PoolForm { scope: scope.clone(), ..(*form).clone() });
-                }
-            })
-        },
-        ..Select::default()
+    let on_scope = {
+        let form = form.clone();
+        Callback::from(move |scope: Scope| form.set(PoolForm { scope, ..(*form).clone() }))
     };
+    let named = (words.get("pool.whose"), words.get("pool.everybody"));
+    let whose = whose_field("pool-scope", named, words, &people, &form.scope, on_scope);
     let years = periods(&open.coverage, &formats, form.period);
     let when = years.iter().flat_map(|(year, inside)| {
         let (group, formats) = (formats.period(*year), &formats);
@@ -257,7 +233,7 @@ pub fn PoolDialog(props: &PoolDialogProps) -> Html {
             on_close={props.on_close.clone()} on_submit={Some(on_submit)} {foot}>
             <div class="ks-form" ref={body}>
                 <div class="ks-form ks-rule__cols">{ name.view(words) }</div>
-                <div class="ks-form ks-rule__cols">{ whose.view() }{ period.view() }</div>
+                <div class="ks-form ks-rule__cols">{ whose }{ period.view() }</div>
                 <div class="ks-form ks-rule__cols">
                     { amount("pool-amount", PoolField::Amount, "pool.amount", Some("pool.amount_hint"), &form.amount, write(|form, text| form.amount = text)) }
                     { base }

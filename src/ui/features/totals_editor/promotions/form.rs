@@ -7,11 +7,7 @@ use yew::prelude::*;
 use crate::{
     app::context::use_app,
     domain::{
-        id::Id,
-        period::PeriodLevel,
-        promotion::PromotionRule,
-        scope::{Member, Scope},
-        text::Text2,
+        id::Id, period::PeriodLevel, promotion::PromotionRule, scope::Scope, text::Text2,
         workspace::Workspace,
     },
     platform::{dom, random},
@@ -26,12 +22,10 @@ use crate::{
         features::{
             commit::take,
             record_editor::{NameFields, form_buttons},
+            totals_editor::whose_field::{people_in_common, whose_field},
         },
     },
-    view::{
-        promotion::{LEVELS, PromotionNumbers, grades, level_key},
-        rule_scopes::scopes,
-    },
+    view::promotion::{LEVELS, PromotionNumbers, grades, level_key},
 };
 
 /// Properties of [`PromotionDialog`].
@@ -80,11 +74,7 @@ pub fn PromotionDialog(props: &PromotionDialogProps) -> Html {
     let id = *use_state(|| {
         props.rule.as_ref().map_or_else(|| Id::from_raw(random::random_bits()), |rule| rule.id)
     });
-    let people = use_memo(Rc::clone(&catalogue), |catalogue| {
-        let mut all = scopes(catalogue, words);
-        all.retain(|(_, scope, _)| matches!(scope.single(), None | Some(Member::Role(_))));
-        all
-    });
+    let people = use_memo(Rc::clone(&catalogue), |catalogue| people_in_common(catalogue, words));
     let refusal = use_state_eq(|| None::<EditError>);
     let body = use_node_ref();
     {
@@ -144,19 +134,12 @@ pub fn PromotionDialog(props: &PromotionDialogProps) -> Html {
             }
             .view()
         };
-    let whose = (0..).zip(people.iter()).map(|(place, (heading, scope, name)): (usize, _)| {
-        let name = if scope.single().is_none() { words.get("promotion.everybody") } else { Rc::clone(name) };
-        Choice::under(words.get(heading), place.to_string(), name)
-    });
-    let at = people.iter().position(|(_, one, _)| *one == form.scope).unwrap_or_default();
     let on_scope = {
-        let (people, form) = (Rc::clone(&people), form.clone());
-        Callback::from(move |value: String| {
-            if let Some((_, scope, _)) = value.parse::<usize>().ok().and_then(|place| people.get(place)) {
-                form.set(Typed { scope: scope.clone(), ..(*form).clone() });
-            }
-        })
+        let form = form.clone();
+        Callback::from(move |scope: Scope| form.set(Typed { scope, ..(*form).clone() }))
     };
+    let named = (words.get("promotion.whose"), words.get("promotion.everybody"));
+    let whose = whose_field("promotion-scope", named, words, &people, &form.scope, on_scope);
     let levels = LEVELS.map(|level| Choice::new(level_key(level), words.get(level_key(level)))).to_vec();
     let on_level = write(|form, key| {
         form.every = LEVELS.into_iter().find(|level| level_key(*level) == key).unwrap_or(form.every);
@@ -191,7 +174,7 @@ pub fn PromotionDialog(props: &PromotionDialogProps) -> Html {
             <div class="ks-form" ref={body}>
                 <div class="ks-form ks-rule__cols">{ name.view(words) }</div>
                 <div class="ks-form ks-rule__cols">
-                    { select("promotion-scope", "promotion.whose", whose.collect(), at.to_string(), on_scope) }
+                    { whose }
                     { select("promotion-every", "promotion.every", levels, level_key(form.every).to_owned(), on_level) }
                 </div>
                 <div class="ks-form ks-rule__cols">
