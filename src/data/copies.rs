@@ -73,12 +73,23 @@ pub struct NewCopy {
 }
 
 impl CopyMeta {
-    /// The entry of the same copy with another document of so many bytes.
+    /// The entry of the same copy under another name, with another document of so many bytes.
     #[must_use]
-    pub fn rewritten(&self, document: &Workspace, bytes: usize) -> Self {
-        let batches = document.batches.values().map(|batch| batch.sha256.clone()).collect();
-        Self { schema: SCHEMA, bytes: bytes as u64, batches, ..self.clone() }
+    pub fn rewritten(&self, copy: &Rewritten, bytes: usize) -> Self {
+        let batches = copy.document.batches.values().map(|batch| batch.sha256.clone()).collect();
+        Self { schema: SCHEMA, bytes: bytes as u64, batches, name: copy.name.clone(), ..self.clone() }
     }
+}
+
+/// What takes the place of a copy.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rewritten {
+    /// The number of the copy.
+    pub number: u64,
+    /// What it is called now.
+    pub name: String,
+    /// Its document now.
+    pub document: Workspace,
 }
 
 impl NewCopy {
@@ -147,7 +158,7 @@ pub trait CopyStore {
         id: WorkspaceId,
         document: &Workspace,
         revision: u64,
-        copies: &[(u64, Workspace)],
+        copies: &[Rewritten],
     ) -> Result<(), StoreError>;
 
     /// What is stored of each workspace, removed ones too, last changed first.

@@ -14,7 +14,7 @@ use serde_json::Value;
 pub use self::seen::Seen;
 use crate::{
     domain::{
-        change::{ChangeSet, Label},
+        change::{ChangeSet, FOR_GOOD, Label},
         cycle::SealMark,
         id::{ExternalKey, Id},
         key_alias::KeyAlias,
@@ -30,8 +30,6 @@ use crate::{
     },
 };
 
-/// Argument of the label of an erasure that is not done wholly.
-const PENDING: &str = "pending";
 /// Letters of a pseudonym after its mark.
 const LETTERS: usize = 6;
 /// A name of fewer characters is no name that could be looked for inside of other texts.
@@ -125,13 +123,13 @@ impl Erasure {
     /// The label of the step that writes the pseudonym, with what is to be forgotten once it is stored: a page that is closed
     /// in between is taken up from there.
     pub fn mark(&self, label: Label) -> Label {
-        label.with(PENDING, serde_json::to_string(self).unwrap_or_default())
+        label.with(FOR_GOOD, serde_json::to_string(self).unwrap_or_default())
     }
 
     /// What a log says is still to be forgotten; forgetting lets go of the log.
     pub fn unfinished(log: &[ChangeSet]) -> Option<Self> {
         let arguments = log.iter().rev().flat_map(|step| &step.label.arguments);
-        let mut marks = arguments.filter(|(name, _)| name == PENDING);
+        let mut marks = arguments.filter(|(name, _)| name == FOR_GOOD);
         marks.find_map(|(_, text)| serde_json::from_str(text).ok())
     }
 

@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     data::{
-        copies::{CopyMeta, CopyStore, NewCopy, StoredSize, last_changed_first, next_number},
+        copies::{CopyMeta, CopyStore, NewCopy, Rewritten, StoredSize, last_changed_first, next_number},
         packed::PackedBatch,
         store::{
             Listing, StoreError, Stored, WorkspaceId, WorkspaceMeta, WorkspaceStore, meta_of,
@@ -230,7 +230,7 @@ impl CopyStore for MemoryStore {
         id: WorkspaceId,
         document: &Workspace,
         revision: u64,
-        kept: &[(u64, Workspace)],
+        kept: &[Rewritten],
     ) -> Result<(), StoreError> {
         let mut inner = self.inner.borrow_mut();
         let entry = inner.entry_mut(id)?;
@@ -239,11 +239,11 @@ impl CopyStore for MemoryStore {
         }
         entry.stored = Stored::base(document.clone(), revision);
         inner.left.retain(|(of, _), _| *of != id);
-        inner.copies.retain(|(of, number), _| *of != id || kept.iter().any(|(kept, _)| kept == number));
-        for (number, document) in kept {
-            if let Some((meta, known)) = inner.copies.get_mut(&(id, *number)) {
-                let bytes = serde_json::to_string(document).map_or(0, |text| text.len());
-                (*meta, *known) = (meta.rewritten(document, bytes), document.clone());
+        inner.copies.retain(|(of, number), _| *of != id || kept.iter().any(|kept| kept.number == *number));
+        for copy in kept {
+            if let Some((meta, known)) = inner.copies.get_mut(&(id, copy.number)) {
+                let bytes = serde_json::to_string(&copy.document).map_or(0, |text| text.len());
+                (*meta, *known) = (meta.rewritten(copy, bytes), copy.document.clone());
             }
         }
         Ok(())

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     data::{
-        copies::{CopyMeta, CopyStore, NewCopy, StoredSize, last_changed_first},
+        copies::{CopyMeta, CopyStore, NewCopy, Rewritten, StoredSize, last_changed_first},
         migrate,
         store::{StoreError, WorkspaceId, referenced_batches},
     },
@@ -64,10 +64,10 @@ impl CopyStore for IndexedDbStore {
         id: WorkspaceId,
         document: &Workspace,
         revision: u64,
-        copies: &[(u64, Workspace)],
+        copies: &[Rewritten],
     ) -> Result<(), StoreError> {
         let text = write_json(document)?;
-        let texts = copies.iter().map(|(_, copy)| write_json(copy)).collect::<Result<Vec<_>, _>>()?;
+        let texts = copies.iter().map(|copy| write_json(&copy.document)).collect::<Result<Vec<_>, _>>()?;
         let tx = self.write(&[META, BASE, LOG, LEFT, COPY, COPIED])?;
         put_base_alone(&tx, id, document, &text, revision).await?;
         let known = tx.texts(COPY, Some(all_of(id)?)).await.map_err(store_error)?;
@@ -75,8 +75,8 @@ impl CopyStore for IndexedDbStore {
         for store in [COPY, COPIED] {
             tx.delete(store, all_of(id)?).map_err(store_error)?;
         }
-        for ((number, copy), text) in copies.iter().zip(&texts) {
-            if let Some(meta) = known.iter().find(|meta| meta.number == *number) {
+        for (copy, text) in copies.iter().zip(&texts) {
+            if let Some(meta) = known.iter().find(|meta| meta.number == copy.number) {
                 put_copy(&tx, &meta.rewritten(copy, text.len()), text)?;
             }
         }

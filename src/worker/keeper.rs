@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     data::{
-        copies::{CopyKind, CopyStore, NewCopy, counted, difference, outdated},
+        copies::{CopyKind, CopyStore, NewCopy, Rewritten, counted, difference, outdated},
         erase::{Erasure, NoErasure, Seen},
         file, packed,
         store::{StoreError, Stored, WorkspaceId, WorkspaceStore, fold, referenced_batches},
@@ -93,10 +93,16 @@ async fn try_keep<S: WorkspaceStore + CopyStore>(
         }
         KeepTask::EraseTexts { workspace, person } => {
             let Some(document) = document_of(held, workspace) else { return Ok(KeepReply::NotHeld) };
-            Ok(match erasure_of(store, document, workspace, person, 0).await? {
-                Ok(erasure) => KeepReply::Texts(erasure.texts_in(document).map_err(|error| broken(&error))?),
-                Err(reply) => reply,
-            })
+            let erasure = match erasure_of(store, document, workspace, person, 0).await? {
+                Ok(erasure) => erasure,
+                Err(reply) => return Ok(reply),
+            };
+            let mut texts = erasure.texts_in(document).map_err(|error| broken(&error))?;
+            let names = store.copies(workspace).await?.into_iter().map(|copy| copy.name);
+            texts.extend(names.filter(|name| erasure.text(name).is_some()));
+            texts.sort();
+            texts.dedup();
+            Ok(KeepReply::Texts(texts))
         }
         KeepTask::Unfinished(id) => {
             let Some(document) = document_of(held, id) else { return Ok(KeepReply::NotHeld) };
@@ -203,7 +209,9 @@ async fn forget<S: WorkspaceStore + CopyStore>(
         gone.extend(meta.batches.iter().cloned());
         // A copy that cannot be read could hold the name: it goes.
         if let Ok(copy) = store.read_copy(id, meta.number).await {
-            copies.push((meta.number, erased(store, erasure, &copy, &mut moved, at).await?));
+            let document = erased(store, erasure, &copy, &mut moved, at).await?;
+            let name = erasure.text(&meta.name).unwrap_or(meta.name);
+            copies.push(Rewritten { number: meta.number, name, document });
         }
     }
     store.replace_all(id, document, revision, &copies).await?;

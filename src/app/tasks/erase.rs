@@ -71,7 +71,7 @@ pub fn texts_of_person(
     });
 }
 
-/// Takes up what was not forgotten before the page was closed.
+/// Takes up what was not forgotten before a page was closed: as soon as the workspace is opened again.
 pub fn resume(runtime: &Rc<Runtime>, id: WorkspaceId) {
     let owner = Rc::clone(runtime);
     ask_keeper(runtime, &KeepTask::Unfinished(id), move |reply| {

@@ -55,15 +55,18 @@ pub async fn tidy(runtime: Rc<Runtime>) {
     // Failing costs only room, so it is not reported.
     if !preferences::is_blocked() {
         ask_keeper(&runtime, &task, |_| {});
-        if let Some(id) = open {
-            erase::resume(&runtime, id);
-        }
     }
     // What only this part shows is drawn now that it is there.
     runtime.send(Action::Glance);
     let owner = Rc::downgrade(&runtime);
     later::after(TIDY_EVERY_MS, move || {
         if let Some(runtime) = owner.upgrade() {
+            // What another tab began and left has come here without being opened.
+            let open =
+                runtime.state().open().filter(|open| !open.is_new && !open.read_only).map(|open| open.id);
+            if let Some(id) = open {
+                erase::resume(&runtime, id);
+            }
             spawn_local(tidy(runtime));
         }
     });
