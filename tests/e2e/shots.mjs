@@ -38,6 +38,8 @@ const SCREENS = [
   { name: 'edit-person', section: 'setup', tab: 'people', dialog: 'tbody tr:nth-child(1) td:last-child button >> nth=0', then: '#person-away .ks-btn' },
   { name: 'masters', section: 'setup', tab: 'people' },
   { name: 'erase', section: 'people', first: true, dialog: '[data-test=erase-open] button' },
+  { name: 'erase-last', section: 'people', first: true, dialog: '[data-test=erase-open] button', then: '#erase-dialog button[type=submit]' },
+  { name: 'accounts-grid', section: 'setup', tab: 'accounts' },
   { name: 'targets-grid', section: 'setup', tab: 'targets' },
   { name: 'role', section: 'setup', tab: 'people', dialog: '.ks-stack > section:nth-of-type(2) tbody button >> nth=0' },
   { name: 'cascade', section: 'setup', tab: 'cascade' },

@@ -114,7 +114,8 @@ fn AccountGrid(props: &AccountGridProps) -> Html {
             let Some(open) = app.state.open().map(|open| Rc::clone(&open.catalogue)) else {
                 return Written::Same;
             };
-            let [first, second] = name_columns(app.words).map(|(lang, _)| AccountColumn::Name(lang));
+            let [(first, _), (second, _)] = name_columns(app.words);
+            let (first, second) = (AccountColumn::Name(first), AccountColumn::OtherName(second));
             let columns = [
                 first,
                 second,

@@ -94,7 +94,8 @@ pub fn MasterEditor(props: &MasterEditorProps) -> Html {
             let Some(open) = app.state.open().map(|open| Rc::clone(&open.catalogue)) else {
                 return Written::Same;
             };
-            let [first, second] = name_columns(app.words).map(|(lang, _)| MasterColumn::Name(lang));
+            let [(first, _), (second, _)] = name_columns(app.words);
+            let (first, second) = (MasterColumn::Name(first), MasterColumn::OtherName(second));
             write_rows(&app, &[first, second, MasterColumn::Codes], &writes, |texts| {
                 write_masters(&open, kind, texts)
             })

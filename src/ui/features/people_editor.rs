@@ -146,7 +146,8 @@ fn PeopleGrid(props: &PeopleGridProps) -> Html {
             let Some(open) = app.state.open().map(|open| Rc::clone(&open.catalogue)) else {
                 return Written::Same;
             };
-            let [first, second] = name_columns(app.words).map(|(lang, _)| PersonColumn::Name(lang));
+            let [(first, _), (second, _)] = name_columns(app.words);
+            let (first, second) = (PersonColumn::Name(first), PersonColumn::OtherName(second));
             let columns = [
                 first,
                 second,

@@ -13,7 +13,7 @@ use crate::{
     },
     state::edits::{
         Edit, EditError,
-        rows::{Index, RowFault, RowText, Sheet, has_name, set_codes, set_name},
+        rows::{Index, RowFault, RowText, Sheet, has_name, set_codes, set_name, set_other_name},
         shares::whole_or_none,
     },
 };
@@ -23,6 +23,8 @@ use crate::{
 pub enum AccountColumn {
     /// Name in a language.
     Name(Lang),
+    /// Name in a language that the reader does not read: what serves in both stays the name in theirs.
+    OtherName(Lang),
     /// Codes and names by which rows refer to it.
     Codes,
     /// Types with their shares.
@@ -54,6 +56,7 @@ pub fn write_accounts(
     let set = |account: &mut Account, column: AccountColumn, text: &str| {
         match column {
             AccountColumn::Name(lang) => set_name(&mut account.name, lang, text),
+            AccountColumn::OtherName(lang) => set_other_name(&mut account.name, lang, text),
             AccountColumn::Codes => set_codes(&mut account.keys, text),
             AccountColumn::Types => {
                 let shares = types.shares(text)?;

@@ -12,7 +12,7 @@ use crate::{
     state::edits::{
         Edit,
         master::{MasterKind, codes_of, name_of, save_master},
-        rows::{RowFault, RowText, set_codes, set_name},
+        rows::{RowFault, RowText, set_codes, set_name, set_other_name},
     },
 };
 
@@ -21,6 +21,8 @@ use crate::{
 pub enum MasterColumn {
     /// Name in a language.
     Name(Lang),
+    /// Name in a language that the reader does not read: what serves in both stays the name in theirs.
+    OtherName(Lang),
     /// Codes by which rows refer to it, where it has any.
     Codes,
 }
@@ -50,6 +52,7 @@ pub fn write_masters(
         entry.0 = at;
         match one.column {
             MasterColumn::Name(lang) => set_name(&mut entry.1, lang, &one.text),
+            MasterColumn::OtherName(lang) => set_other_name(&mut entry.1, lang, &one.text),
             MasterColumn::Codes => {
                 let mut keys = known.as_ref().and_then(codes_of).map(<[_]>::to_vec).unwrap_or_default();
                 set_codes(&mut keys, &one.text);

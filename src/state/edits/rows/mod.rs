@@ -159,6 +159,19 @@ fn set_name(name: &mut Text2, lang: Lang, text: &str) {
     }
 }
 
+/// Writes a name in the language that is not the reader's. A wording that serves in both becomes that of the reader's language:
+/// a translation is put beside it, not in its place.
+fn set_other_name(name: &mut Text2, lang: Lang, text: &str) {
+    let (read, other) = match lang {
+        Lang::Zh => (&mut name.en, &name.zh),
+        Lang::En => (&mut name.zh, &name.en),
+    };
+    if read.is_empty() && !text.trim().is_empty() {
+        read.clone_from(other);
+    }
+    set_name(name, lang, text);
+}
+
 /// Checks that there is a name in one language at least.
 fn has_name(name: &Text2) -> Result<(), EditError> {
     if name.zh.is_empty() && name.en.is_empty() { Err(EditError::NameMissing) } else { Ok(()) }

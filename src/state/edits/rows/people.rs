@@ -13,7 +13,7 @@ use crate::{
     },
     state::edits::{
         Edit, EditError,
-        rows::{Index, RowFault, RowText, Sheet, has_name, set_codes, set_name},
+        rows::{Index, RowFault, RowText, Sheet, has_name, set_codes, set_name, set_other_name},
         shares::whole_or_none,
     },
 };
@@ -23,6 +23,8 @@ use crate::{
 pub enum PersonColumn {
     /// Name in a language.
     Name(Lang),
+    /// Name in a language that the reader does not read: what serves in both stays the name in theirs.
+    OtherName(Lang),
     /// Codes and names by which rows refer to the person.
     Codes,
     /// Roles with their shares.
@@ -61,6 +63,7 @@ pub fn write_people(
     let set = |person: &mut Employee, column: PersonColumn, text: &str| {
         match column {
             PersonColumn::Name(lang) => set_name(&mut person.name, lang, text),
+            PersonColumn::OtherName(lang) => set_other_name(&mut person.name, lang, text),
             PersonColumn::Codes => set_codes(&mut person.keys, text),
             PersonColumn::Roles => {
                 let shares = roles.shares(text)?;
@@ -108,7 +111,7 @@ pub fn write_people(
 fn names(texts: &[RowText<PersonColumn>]) -> impl Iterator<Item = (Id<Employee>, &str)> {
     texts
         .iter()
-        .filter(|one| matches!(one.column, PersonColumn::Name(_)))
+        .filter(|one| matches!(one.column, PersonColumn::Name(_) | PersonColumn::OtherName(_)))
         .map(|one| (Id::from_raw(one.id), one.text.as_str()))
 }
 
@@ -189,6 +192,20 @@ mod tests {
         assert_eq!(people[2].facts.revisions()[0].value.manager, None);
         assert_eq!(people[2].facts.revisions()[1].reason, "moved");
         assert_eq!(facts(2).manager, Some(Id::from_raw(20)));
+    }
+
+    #[test]
+    fn a_translation_stands_beside_a_name_that_serves_in_both_languages_and_not_in_its_place() {
+        let name_after = |column, written: &str| {
+            let edit = write_people(&workspace(), today(), &[text(9, column, written)]).unwrap();
+            people(&edit).first().map(|one| one.name.clone())
+        };
+        let same = Text2::same("Ann");
+        assert_eq!(workspace().employees.get(&Id::from_raw(9)).unwrap().name, same);
+        // Whoever reads English adds the Chinese name; whoever reads Chinese gives another name, or adds the English one.
+        assert_eq!(name_after(PersonColumn::OtherName(Lang::Zh), "安宁"), Some(Text2::new("安宁", "Ann")));
+        assert_eq!(name_after(PersonColumn::Name(Lang::Zh), "安宁"), Some(Text2::same("安宁")));
+        assert_eq!(name_after(PersonColumn::OtherName(Lang::En), "Anne"), Some(Text2::new("Ann", "Anne")));
     }
 
     #[test]

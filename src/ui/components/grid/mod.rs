@@ -138,6 +138,8 @@ pub fn Grid(props: &GridProps) -> Html {
     };
     let (onmousedown, onmouseup, onmouseover) =
         (mouse(Hand::pressed), mouse(Hand::released), mouse(Hand::dragged));
+    // What is selected in a cell is not carried off into another one while cells are being selected.
+    let ondragstart = Callback::from(|event: DragEvent| event.prevent_default());
     let onkeydown = {
         let hand = hand.clone();
         Callback::from(move |event: KeyboardEvent| hand.key(&event))
@@ -163,7 +165,7 @@ pub fn Grid(props: &GridProps) -> Html {
             <div ref={region} class="ks-scroll ks-scroll--tall ks-grid" tabindex="0" role="region" aria-label={props.caption.clone()}>
                 <table ref={table} class="ks-table ks-table--dense ks-table--pin ks-table--plain" data-test={props.test.clone()} aria-busy={props.is_stale.then_some("true")}
                     aria-rowcount={(desk.lines.len() + 1).to_string()}
-                    {onpaste} {oncopy} {oncut} {oninput} {onfocusin} {onfocusout} {onmousedown} {onmouseup} {onmouseover} {onkeydown}>
+                    {onpaste} {oncopy} {oncut} {oninput} {onfocusin} {onfocusout} {onmousedown} {onmouseup} {onmouseover} {ondragstart} {onkeydown}>
                     <caption class={caption}>{ props.caption.clone() }</caption>
                     <thead><tr aria-rowindex="1">{ heads(props, &desk, &hand) }</tr></thead>
                     <tbody>{ for body(props, &desk, span) }</tbody>
