@@ -10,11 +10,11 @@ const site = useSite();
 
 const WORDS = {
   en: {
-    names: ['Ann', 'Bob', 'Cleo', 'Dan'], none: /nothing of this name/, twice: /has this name already/, selected: /3 rows × 1 column/, roles: 'Sales 60% · Customer service 40%', sales: 'Sales', undo: /^Undo /, redo: /^Redo /,
+    names: ['Ann', 'Bob', 'Cleo', 'Dan'], none: /nothing of this name/, twice: /has this name already/, selected: /3 rows × 1 column/, dragged: /2 rows × 3 columns/, roles: 'Sales 60% · Customer service 40%', sales: 'Sales', undo: /^Undo /, redo: /^Redo /,
     block: 'row 2, column 2 of the block is “Nowhere”', lines: 'Product lines', regions: 'Regions', sort: 'English name', yes: 'Yes', no: 'No',
   },
   'zh-CN': {
-    names: ['安宁', '白露', '陈晨', '丁一'], none: /没有这个名称/, twice: /已有同名/, selected: /3 行 × 1 列/, roles: '销售 60% · 客服 40%', sales: '销售', undo: /^撤销/, redo: /^重做/,
+    names: ['安宁', '白露', '陈晨', '丁一'], none: /没有这个名称/, twice: /已有同名/, selected: /3 行 × 1 列/, dragged: /2 行 × 3 列/, roles: '销售 60% · 客服 40%', sales: '销售', undo: /^撤销/, redo: /^重做/,
     block: '第 2 行第 2 列是“Nowhere”', lines: '产品线', regions: '区域', sort: '中文名称', yes: '是', no: '否',
   },
 };
@@ -129,6 +129,19 @@ for (const language of ['en', 'zh-CN']) {
     await press('Control+v');
     await people.shows(dan, 4, 'South');
     await people.shows(cleo, 4, 'South');
+
+    // Cells are selected with the mouse, from one whose text is selected too: the text stays where it is.
+    const boxOf = async (who, column) => (await people.cell(who, column).boundingBox());
+    await people.cell(cleo, 0).focus();
+    const [from, to] = [await boxOf(cleo, 0), await boxOf(dan, 2)];
+    await page.mouse.move(from.x + 12, from.y + from.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(to.x + 30, to.y + to.height / 2, { steps: 6 });
+    await page.mouse.up();
+    await page.getByRole('status').filter({ hasText: say.dragged }).waitFor();
+    await press('Control+c');
+    assert.equal(await pasteboard(page), `${cleo}\t${await people.cell(cleo, 1).inputValue()}\tE3\r\n${dan}\t${await people.cell(dan, 1).inputValue()}\t`);
+    await people.shows(dan, 2, '');
 
     // What is not there is refused in its place; F2 goes on writing behind it.
     await people.cell(dan, 4).focus();

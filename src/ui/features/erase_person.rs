@@ -118,20 +118,24 @@ pub fn ErasePerson(props: &ErasePersonProps) -> Html {
             <Dialog id="erase-dialog" title={AttrValue::from(words.with("erase.title", &[("name", &props.name)]))} kind={DialogKind::Small}
                 close_label={AttrValue::from(words.get("action.close"))} on_close={on_close.clone()} on_submit={Some(on_submit)} {foot}>
                 if is_last {
-                    if texts.is_empty() {
-                        <p>{ words.get("erase.texts_none") }</p>
-                    } else {
-                        <p>{ words.with("erase.texts", &[("n", &texts.len().to_string())]) }</p>
-                        <ul class="ks-formula__uses" data-test="erase-texts">{ for texts.iter().take(MOST_TEXTS).map(|text| html! { <li key={text.clone()}>{ text.clone() }</li> }) }</ul>
-                        if texts.len() > MOST_TEXTS { <p class="ks-mute">{ words.with("erase.texts_more", &[("n", &(texts.len() - MOST_TEXTS).to_string())]) }</p> }
-                    }
-                    <div class="ks-note ks-note--watch">{ icon_like("watch", IconSize::Normal, Some("ks-status__mark")) }<div>{ words.get("erase.no_way_back") }</div></div>
-                    <label class="ks-check"><input type="checkbox" data-test="erase-sure" checked={*is_sure} onchange={on_sure} /><span>{ words.with("erase.sure", &[("name", &props.name)]) }</span></label>
+                    <div class="ks-stack ks-stack--tight">
+                        if texts.is_empty() {
+                            <p>{ words.get("erase.texts_none") }</p>
+                        } else {
+                            <div>
+                                <p>{ words.with("erase.texts", &[("n", &texts.len().to_string())]) }</p>
+                                <ul class="ks-formula__uses" data-test="erase-texts">{ for texts.iter().take(MOST_TEXTS).map(|text| html! { <li key={text.clone()}>{ text.clone() }</li> }) }</ul>
+                            </div>
+                            if texts.len() > MOST_TEXTS { <p class="ks-mute">{ words.with("erase.texts_more", &[("n", &(texts.len() - MOST_TEXTS).to_string())]) }</p> }
+                        }
+                        <div class="ks-note ks-note--watch">{ icon_like("watch", IconSize::Normal, Some("ks-status__mark")) }<div>{ words.get("erase.no_way_back") }</div></div>
+                        <label class="ks-check"><input type="checkbox" data-test="erase-sure" checked={*is_sure} onchange={on_sure} /><span>{ words.with("erase.sure", &[("name", &props.name)]) }</span></label>
+                    </div>
                 } else {
-                    <p>{ words.get("erase.rewritten") }</p>
-                    { list(&REWRITTEN) }
-                    <p>{ words.get("erase.stays") }</p>
-                    { list(&STAYS) }
+                    <div class="ks-stack">
+                        <div><p>{ words.get("erase.rewritten") }</p>{ list(&REWRITTEN) }</div>
+                        <div><p>{ words.get("erase.stays") }</p>{ list(&STAYS) }</div>
+                    </div>
                 }
             </Dialog>
         }

@@ -109,15 +109,8 @@ pub fn MasterEditor(props: &MasterEditorProps) -> Html {
         <Grid id={title} caption={AttrValue::from(words.get(title))} columns={Rc::new(columns)} rows={Same(Rc::new(rows))} new_row={AttrValue::from(words.get("grid.new_master"))}
             {on_write} on_refused={refused(&app)} {on_edit} test={title} {words} />
     };
-    GridCard {
-        title,
-        sub,
-        add,
-        on_add: show(Some(None)),
-        none: is_empty.then_some(none),
-        notes: &["grid.keys"],
-    }
-    .view(grid, above, words)
+    GridCard { title, sub, add, on_add: show(Some(None)), none: is_empty.then_some(none), notes: &[] }
+        .view(grid, above, words)
 }
 
 fn master_rows(kind: MasterKind, workspace: &Workspace, words: Words) -> (Vec<Row>, Vec<Column>) {

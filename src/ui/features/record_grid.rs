@@ -66,9 +66,11 @@ impl GridCard<'_> {
             <>
                 if let Some(none) = self.none { <p class="ks-card__pad ks-mute">{ words.get(none) }</p> }
                 { grid }
-                <div class="ks-card__foot"><p class="ks-mute">
-                    { for self.notes.iter().map(|note| html! { <>{ words.get(note) }{ gap }</> }) }
-                </p></div>
+                if !self.notes.is_empty() {
+                    <div class="ks-card__foot"><p class="ks-mute">
+                        { for self.notes.iter().map(|note| html! { <>{ words.get(note) }{ gap }</> }) }
+                    </p></div>
+                }
                 { above }
             </>
         };

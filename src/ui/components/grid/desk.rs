@@ -254,10 +254,16 @@ impl Desk {
         draft.map_or_else(|| self.held(step, column).to_string(), |draft| draft.text.to_string())
     }
 
-    /// The texts of what is selected, row by row.
+    /// The texts of what is selected, row by row. The empty row is no row that a spreadsheet should get, unless it was meant.
     pub fn copied(&self) -> Option<Vec<Vec<String>>> {
         let Rect { lines, columns } = self.selection()?;
-        Some(lines.map(|step| columns.clone().map(|column| self.text_at((step, column))).collect()).collect())
+        let (first, last) = (*lines.start(), *lines.end());
+        let last = self.new_step().filter(|new| first < *new && last == *new).map_or(last, |new| new - 1);
+        Some(
+            (first..=last)
+                .map(|step| columns.clone().map(|column| self.text_at((step, column))).collect())
+                .collect(),
+        )
     }
 
     /// Something is typed into the cell with the focus.
@@ -442,6 +448,18 @@ mod tests {
         let desk = desk(&[("Ann", 0), ("Bob", 0)], true, "");
         assert_eq!(desk.known_only(sent(&[(1, 1), (2, 1)])), sent(&[(1, 1)]));
         assert_eq!(desk.known_only(sent(&[(2, 0), (2, 1)])), []);
+    }
+
+    #[test]
+    fn what_is_copied_ends_before_the_empty_row() {
+        let mut desk = desk(&[("Ann", 0), ("Bob", 0)], true, "");
+        desk.active = Some(("Ann".into(), 0));
+        desk.extent = Some((2, 1));
+        let row = |name: &str| vec![name.to_owned(), String::new()];
+        assert_eq!(desk.copied(), Some(vec![row("Ann"), row("Bob")]));
+        desk.active = Some((NEW.into(), 0));
+        desk.extent = None;
+        assert_eq!(desk.copied(), Some(vec![vec![String::new()]]));
     }
 
     #[test]
