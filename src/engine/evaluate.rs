@@ -44,6 +44,7 @@ use crate::{
         subjects::scopes_of,
         uses::uses_of_record,
         weight_draft::weighed,
+        workbook::WorkbookBasis,
     },
 };
 
@@ -142,6 +143,15 @@ pub(super) fn answer(model: &Model, kept: &mut Kept, query: &Query) -> Answer {
         Query::ReportJson { period } => {
             let report = report_with(model, kept, *period);
             Answer::ReportJson(serde_json::to_string(&report).unwrap_or_default())
+        }
+        Query::Workbook { period } => {
+            let report = report_with(model, kept, *period);
+            let scopes: Vec<Scope> = report.cards.iter().map(|card| card.scope.clone()).collect();
+            let study = Study::of(model, kept, &scopes, *period, false);
+            let day = study.last_day(*period);
+            let plan = |scope| study.rules.of_card(&study.target_scopes(scope, day), day);
+            let basis = WorkbookBasis { plans: scopes.iter().map(plan).collect(), report };
+            Answer::Workbook(serde_json::to_string(&basis).unwrap_or_default())
         }
     }
 }
