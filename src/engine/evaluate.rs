@@ -44,7 +44,7 @@ use crate::{
         subjects::scopes_of,
         uses::uses_of_record,
         weight_draft::weighed,
-        workbook::WorkbookBasis,
+        workbook::{TotalRule, WorkbookBasis},
     },
 };
 
@@ -149,8 +149,14 @@ pub(super) fn answer(model: &Model, kept: &mut Kept, query: &Query) -> Answer {
             let scopes: Vec<Scope> = report.cards.iter().map(|card| card.scope.clone()).collect();
             let study = Study::of(model, kept, &scopes, *period, false);
             let day = study.last_day(*period);
-            let plan = |scope| study.rules.of_card(&study.target_scopes(scope, day), day);
-            let basis = WorkbookBasis { plans: scopes.iter().map(plan).collect(), report };
+            let total = |scope| {
+                let weights = study.weights.of_card(workspace, scope, day);
+                TotalRule {
+                    plan: study.rules.of_card(&study.target_scopes(scope, day), day),
+                    enforces_weights: weights.is_some_and(|weights| weights.is_enforced),
+                }
+            };
+            let basis = WorkbookBasis { totals: scopes.iter().map(total).collect(), report };
             Answer::Workbook(serde_json::to_string(&basis).unwrap_or_default())
         }
     }

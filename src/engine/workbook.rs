@@ -10,5 +10,14 @@ pub struct WorkbookBasis {
     /// The report.
     pub report: Report,
     /// How each card is totalled, in the order of the cards.
-    pub plans: Vec<CardPlan>,
+    pub totals: Vec<TotalRule>,
+}
+
+/// How a card is totalled.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct TotalRule {
+    /// Roll-up, limits, points.
+    pub plan: CardPlan,
+    /// Whether there is a total only where the weights come to 100 %.
+    pub enforces_weights: bool,
 }

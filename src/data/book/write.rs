@@ -112,6 +112,8 @@ fn put(
 fn formula(text: &str, shown: &Shown) -> Formula {
     let result = match shown {
         Shown::Number(number) => number.normalize().to_string(),
+        // An empty result would be written as 0.
+        Shown::Text(text) if text.is_empty() => " ".to_owned(),
         Shown::Text(text) => text.clone(),
     };
     Formula::new(format!("={text}")).set_result(result)

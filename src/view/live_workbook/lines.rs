@@ -26,7 +26,7 @@ use crate::{
         },
         message::Words,
         names,
-        number::NO_VALUE,
+        number::{NO_VALUE, rounded},
     },
 };
 
@@ -123,13 +123,14 @@ pub(super) fn has_line(indicator: &Indicator, explanation: &Explanation) -> bool
     indicator.weight.is_some() || explanation.steps.iter().any(|step| matches!(step, Step::RedLine(_)))
 }
 
-/// The cells of one line. `row` is its row in the sheet from 1, `range` the rows of its card.
+/// The cells of one line. `row` is its row in the sheet from 1, `range` the rows of its card, `total` the cell that has
+/// a number where the card has a total.
 pub(super) fn line(
     draft: &mut Draft<'_>,
     card: &Scorecard,
     (indicator, explanation): (&Indicator, &Explanation),
     kpi: &Kpi,
-    (row, range): (usize, (usize, usize)),
+    (row, range, total): (usize, (usize, usize), &str),
 ) -> Vec<Cell> {
     let at = |column: Column| format!("{}{row}", column.letters());
     let of_card = |column: Column| {
@@ -174,7 +175,7 @@ pub(super) fn line(
     let raw = raw.unwrap_or_else(|| "NA()".to_owned());
     let (floor_at, cap_at) = (at(Column::Floor), at(Column::Cap));
     let points = format!(
-        "IF(ISNUMBER({}),IFERROR(MIN({cap_at},MAX({floor_at},{raw})),\"\"),\"\")",
+        "IF(ISNUMBER({}),IFERROR(IF({floor_at}>{cap_at},NA(),MIN({cap_at},MAX({floor_at},{raw}))),\"\"),\"\")",
         at(Column::Actual)
     );
     let stand_in = match (rule.missing, indicator.stand_in, indicator.score) {
@@ -186,16 +187,18 @@ pub(super) fn line(
         if indicator.weight.is_some_and(|weight| weight.0 > 0) { stand_in } else { "\"\"".to_owned() };
     let points_at = at(Column::Points);
     // Rounded first where binary fractions are no longer exact, so that a tie is a tie.
-    let rounded = format!("ROUND(ROUND({points_at},9),{})", draft.rounding.score);
-    let score =
-        format!("IF(ISNUMBER({}),IF(ISNUMBER({points_at}),{rounded},\"\"),{stand_in})", at(Column::Actual));
+    let rounded_points = format!("ROUND(ROUND({points_at},9),{})", draft.rounding.score);
+    let score = format!(
+        "IF(ISNUMBER({}),IF(ISNUMBER({points_at}),{rounded_points},\"\"),{stand_in})",
+        at(Column::Actual)
+    );
     let (weights, scores) = (of_card(Column::Weight), of_card(Column::Score));
     let counted = format!("SUMPRODUCT(--ISNUMBER({scores}),{weights})");
     let (score_at, weight_at) = (at(Column::Score), at(Column::Weight));
-    let counts = format!("AND(ISNUMBER({score_at}),{weight_at}>0)");
+    let counts = format!("AND(ISNUMBER({score_at}),ISNUMBER({weight_at}),ISNUMBER({total}))");
     let is_mean = draft.is_weighted_mean(card);
     let effective =
-        if is_mean { format!("IF({counts},{weight_at}/{counted},\"\")") } else { "\"\"".to_owned() };
+        if is_mean { format!("IF({counts},ROUND({weight_at}/{counted},4),\"\")") } else { "\"\"".to_owned() };
     let contribution = if is_mean {
         format!("IF({counts},ROUND({weight_at}*{score_at}/{counted},{}),\"\")", draft.rounding.total)
     } else {
@@ -210,6 +213,7 @@ pub(super) fn line(
     } else {
         "0".to_owned()
     };
+    let is_blocked = indicator.stand_in == Some(StandIn::Blocks);
     let shape = words.get(shape_key(&rule.shape));
     vec![
         Cell::text(draft.subject(card)),
@@ -232,7 +236,7 @@ pub(super) fn line(
         Cell::formula(contribution, indicator.contribution.filter(|_| is_mean))
             .as_number(NumberLook::Fixed(draft.rounding.total)),
         Cell::text(red.text),
-        Cell::formula(blocks, Shown::Number(Decimal::ZERO)),
+        Cell::formula(blocks, Shown::Number(Decimal::from(u8::from(is_blocked)))),
         Cell::formula(red.limit, Shown::Number(red.now.0)),
         Cell::formula(red.place, Shown::Number(red.now.1)),
     ]
@@ -273,7 +277,8 @@ impl RedLineCells {
             _ => 0,
         };
         let text = Formats::of(draft.words, draft.workspace).full(kpi, red_line.limit);
-        let reached = (limit.unwrap_or(none.0), Decimal::from(place));
+        let places = u32::from(draft.rounding.total);
+        let reached = (limit.map_or(none.0, |limit| rounded(limit, places)), Decimal::from(place));
         Self {
             text,
             now: if is_hit { reached } else { none },

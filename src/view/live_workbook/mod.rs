@@ -97,14 +97,21 @@ pub fn live_workbook(basis: &WorkbookBasis, workspace: &Workspace, words: Words)
             .collect();
         let first = score_rows.len() + 1;
         let range = (first, first + of_card.len().saturating_sub(1));
+        let total = on_sheet(&totals, &format!("$D${}", total_rows.len() + 1));
         for (offset, (indicator, explanation)) in of_card.iter().enumerate() {
             let Some(kpi) = workspace.kpis.get(&indicator.kpi) else { continue };
-            score_rows.push(line(&mut draft, card, (indicator, explanation), kpi, (first + offset, range)));
+            score_rows.push(line(
+                &mut draft,
+                card,
+                (indicator, explanation),
+                kpi,
+                (first + offset, range, &total),
+            ));
         }
         if !of_card.is_empty() {
-            let plan = basis.plans.get(place).cloned().unwrap_or_default();
+            let rule = basis.totals.get(place).cloned().unwrap_or_default();
             let row = total_rows.len() + 1;
-            total_rows.push(totals::line(&draft, card, &plan, &of_card, (row, &scores, range)));
+            total_rows.push(totals::line(&draft, card, &rule, &of_card, (row, &scores, range)));
         }
     }
     let scale_sheet = scale_of(&draft, scale.clone());

@@ -4,14 +4,17 @@ use rust_decimal::Decimal;
 
 use crate::{
     data::book::{Cell, Content, Look, NumberLook, Shown, on_sheet},
-    domain::{
-        card_rule::{CardPlan, RollUp},
-        scoring::Shape,
+    domain::{card_rule::RollUp, scoring::Shape},
+    engine::{
+        report::{Explanation, Indicator, Scorecard, Step},
+        workbook::TotalRule,
     },
-    engine::report::{Explanation, Indicator, Scorecard, Step},
-    view::live_workbook::{
-        Draft,
-        lines::{Column, fraction},
+    view::{
+        live_workbook::{
+            Draft,
+            lines::{Column, fraction},
+        },
+        number::rounded,
     },
 };
 
@@ -39,7 +42,7 @@ pub(super) fn is_grouped(card: &Scorecard) -> bool {
 pub(super) fn line(
     draft: &Draft<'_>,
     card: &Scorecard,
-    plan: &CardPlan,
+    rule: &TotalRule,
     of_card: &[(&Indicator, &Explanation)],
     (row, sheet, (first, last)): (usize, &str, (usize, usize)),
 ) -> Vec<Cell> {
@@ -52,10 +55,9 @@ pub(super) fn line(
     let number = NumberLook::Fixed(places);
     let rolled = rolled_up(card, of_card, (&weights, &scores), places);
     let is_live = rolled.is_some();
-    // Weights that do not come to 100 % and a missing figure that blocks leave no total.
-    let guarded = |rolled: &str| {
-        format!("IF(OR(ABS(B{row}-1)>0.0000001,SUM({})>0),\"\",{rolled})", range(Column::Blocks))
-    };
+    // A missing figure that blocks leaves no total, nor do weights that have to come to 100 % and do not.
+    let whole = if rule.enforces_weights { format!("ABS(B{row}-1)>0.0000001") } else { "FALSE".to_owned() };
+    let guarded = |rolled: &str| format!("IF(OR({whole},SUM({})>0),\"\",{rolled})", range(Column::Blocks));
     let rolled_cell = match rolled {
         Some(Rolled { text, is_array: false }) => Cell::formula(guarded(&text), card.course.rolled),
         Some(Rolled { text, is_array: true }) => Cell {
@@ -65,14 +67,8 @@ pub(super) fn line(
         },
         None => Cell::number_or_empty(card.course.rolled).looking(Look::Computed),
     };
-    let rounded = |limit: Option<Decimal>| {
-        limit.map(|limit| {
-            limit.round_dp_with_strategy(
-                u32::from(places),
-                rust_decimal::RoundingStrategy::MidpointAwayFromZero,
-            )
-        })
-    };
+    let rounded = |limit: Option<Decimal>| limit.map(|limit| rounded(limit, u32::from(places)));
+    let (floor, cap) = (rounded(rule.plan.floor), rounded(rule.plan.cap));
     let input = |value: Option<Decimal>| Cell::number_or_empty(value).looking(Look::Input).as_number(number);
     let limited = format!("ROUND(D{row}+E{row},{places})");
     let limited = format!("IF(ISNUMBER(F{row}),MAX(F{row},{limited}),{limited})");
@@ -86,7 +82,9 @@ pub(super) fn line(
     let grade = if bands == 0 { "\"\"".to_owned() } else { grade };
     let note = if is_live { String::new() } else { draft.words.get("book.not_live").to_string() };
     let band = card.band.clone().unwrap_or_default();
-    let limited_total = card.course.rolled.and_then(|rolled| rolled.checked_add(card.course.points_sum));
+    let sum = card.course.rolled.and_then(|rolled| rolled.checked_add(card.course.points_sum));
+    let raised = sum.map(|sum| floor.map_or(sum, |floor| sum.max(floor)));
+    let limited_total = raised.map(|raised| cap.map_or(raised, |cap| raised.min(cap)));
     vec![
         Cell::text(draft.subject(card)),
         Cell::formula(format!("SUM({weights})"), Some(fraction(card.weight_given)))
@@ -98,8 +96,8 @@ pub(super) fn line(
         .as_number(NumberLook::Percent(2)),
         rolled_cell.as_number(number),
         Cell::number(card.course.points_sum).looking(Look::Input).as_number(number),
-        input(rounded(plan.floor)),
-        input(rounded(plan.cap)),
+        input(floor),
+        input(cap),
         Cell::formula(before, limited_total).as_number(number),
         Cell::formula(total, card.total).looking(Look::Result).as_number(number),
         Cell::formula(grade, Shown::Text(band)).looking(Look::Result),
