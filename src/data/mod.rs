@@ -3,6 +3,7 @@
 pub mod book;
 pub mod container;
 pub mod copies;
+pub mod erase;
 pub mod file;
 pub mod import;
 pub mod lookup;
