@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use crate::{
     data::book::{Cell, Look, NumberLook, Shown, column_letters},
     domain::{
+        card_rule::CardPlan,
         kpi::{Kpi, Unit},
         scoring::{MissingPolicy, RedLineEffect, Rule, Shape, StandIn},
         weight::Weight,
@@ -23,6 +24,7 @@ use crate::{
             formula::{Leaf, compiled},
             inputs::{Key, Line, What},
             points::{LineCells, raw_points, reaches},
+            totals::is_weighted_mean,
         },
         message::Words,
         names,
@@ -130,6 +132,7 @@ pub(super) fn line(
     card: &Scorecard,
     (indicator, explanation): (&Indicator, &Explanation),
     kpi: &Kpi,
+    plan: &CardPlan,
     (row, range, total): (usize, (usize, usize), &str),
 ) -> Vec<Cell> {
     let at = |column: Column| format!("{}{row}", column.letters());
@@ -186,8 +189,8 @@ pub(super) fn line(
     let stand_in =
         if indicator.weight.is_some_and(|weight| weight.0 > 0) { stand_in } else { "\"\"".to_owned() };
     let points_at = at(Column::Points);
-    // Rounded first where binary fractions are no longer exact, so that a tie is a tie.
-    let rounded_points = format!("ROUND(ROUND({points_at},9),{})", draft.rounding.score);
+    // Rounded first to the places that binary fractions and targets of 9 places surely have, so that a tie is a tie.
+    let rounded_points = format!("ROUND(ROUND({points_at},7),{})", draft.rounding.score);
     let score = format!(
         "IF(ISNUMBER({}),IF(ISNUMBER({points_at}),{rounded_points},\"\"),{stand_in})",
         at(Column::Actual)
@@ -196,7 +199,7 @@ pub(super) fn line(
     let counted = format!("SUMPRODUCT(--ISNUMBER({scores}),{weights})");
     let (score_at, weight_at) = (at(Column::Score), at(Column::Weight));
     let counts = format!("AND(ISNUMBER({score_at}),ISNUMBER({weight_at}),ISNUMBER({total}))");
-    let is_mean = draft.is_weighted_mean(card);
+    let is_mean = is_weighted_mean(plan);
     let effective =
         if is_mean { format!("IF({counts},ROUND({weight_at}/{counted},4),\"\")") } else { "\"\"".to_owned() };
     let contribution = if is_mean {

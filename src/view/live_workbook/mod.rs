@@ -13,7 +13,6 @@ use crate::{
     data::book::{Book, Cell, Look, NumberLook, Sheet, on_sheet, sheet_name},
     domain::{
         band::Band,
-        card_rule::RollUp,
         period::Period,
         settings::{Rounding, ScoreScale},
         workspace::Workspace,
@@ -57,11 +56,6 @@ impl Draft<'_> {
     pub(super) fn subject(&self, card: &Scorecard) -> String {
         subject_name(card, self)
     }
-
-    /// Whether the total of a card is the weighted mean of its scores.
-    pub(super) fn is_weighted_mean(&self, card: &Scorecard) -> bool {
-        card.course.roll_up == RollUp::WeightedMean && !totals::is_grouped(card)
-    }
 }
 
 /// The workbook of a period.
@@ -87,6 +81,7 @@ pub fn live_workbook(basis: &WorkbookBasis, workspace: &Workspace, words: Words)
     let mut score_rows = vec![head(&Column::ALL.map(Column::key))];
     let mut total_rows = vec![head(&totals::HEADS)];
     for (place, card) in report.cards.iter().enumerate() {
+        let rule = basis.totals.get(place).cloned().unwrap_or_default();
         let of_card: Vec<(&Indicator, &Explanation)> = card
             .indicators
             .iter()
@@ -105,11 +100,11 @@ pub fn live_workbook(basis: &WorkbookBasis, workspace: &Workspace, words: Words)
                 card,
                 (indicator, explanation),
                 kpi,
+                &rule.plan,
                 (first + offset, range, &total),
             ));
         }
         if !of_card.is_empty() {
-            let rule = basis.totals.get(place).cloned().unwrap_or_default();
             let row = total_rows.len() + 1;
             total_rows.push(totals::line(&draft, card, &rule, &of_card, (row, &scores, range)));
         }

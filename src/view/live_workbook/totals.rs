@@ -4,7 +4,10 @@ use rust_decimal::Decimal;
 
 use crate::{
     data::book::{Cell, Content, Look, NumberLook, Shown, on_sheet},
-    domain::{card_rule::RollUp, scoring::Shape},
+    domain::{
+        card_rule::{CardPlan, RollUp},
+        scoring::Shape,
+    },
     engine::{
         report::{Explanation, Indicator, Scorecard, Step},
         workbook::TotalRule,
@@ -34,8 +37,13 @@ pub(super) const HEADS: [&str; 11] = [
 ];
 
 /// Whether the scores of a card are put together in groups first.
-pub(super) fn is_grouped(card: &Scorecard) -> bool {
-    card.course.within.is_some() || !card.course.own_parts.is_empty()
+fn is_grouped(plan: &CardPlan) -> bool {
+    plan.groups.is_some() || !plan.own_groups.is_empty()
+}
+
+/// Whether the total of a card is the weighted mean of its scores.
+pub(super) fn is_weighted_mean(plan: &CardPlan) -> bool {
+    plan.roll_up == RollUp::WeightedMean && !is_grouped(plan)
 }
 
 /// The cells of the line in row `row` of a card whose scores stand in these rows of a sheet.
@@ -53,7 +61,7 @@ pub(super) fn line(
     let (weights, scores) = (range(Column::Weight), range(Column::Score));
     let places = draft.rounding.total;
     let number = NumberLook::Fixed(places);
-    let rolled = rolled_up(card, of_card, (&weights, &scores), places);
+    let rolled = rolled_up(&rule.plan, of_card, (&weights, &scores), places);
     let is_live = rolled.is_some();
     // A missing figure that blocks leaves no total, nor do weights that have to come to 100 % and do not.
     let whole = if rule.enforces_weights { format!("ABS(B{row}-1)>0.0000001") } else { "FALSE".to_owned() };
@@ -115,21 +123,21 @@ struct Rolled {
 /// The roll-up of a card, rounded; `None` where the workbook does not follow it: groups, and the worst status by points scales of
 /// different indicators.
 fn rolled_up(
-    card: &Scorecard,
+    plan: &CardPlan,
     of_card: &[(&Indicator, &Explanation)],
     (weights, scores): (&str, &str),
     places: u8,
 ) -> Option<Rolled> {
-    if is_grouped(card) {
+    if is_grouped(plan) {
         return None;
     }
     let count = format!("SUMPRODUCT(--ISNUMBER({scores}),--({weights}>0))");
     let counted = format!("SUMPRODUCT(--ISNUMBER({scores}),{weights})");
     let taking = format!("IF(ISNUMBER({scores}),IF({weights}>0,{scores}))");
-    let rounded = |inner: String| format!("IF({count}>0,ROUND(ROUND({inner},9),{places}),\"\")");
+    let rounded = |inner: String| format!("IF({count}>0,ROUND(ROUND({inner},7),{places}),\"\")");
     let plain = |inner: String| Some(Rolled { text: rounded(inner), is_array: false });
     let array = |inner: String| Some(Rolled { text: rounded(inner), is_array: true });
-    match card.course.roll_up {
+    match plan.roll_up {
         RollUp::WeightedMean => plain(format!("SUMPRODUCT({weights},{scores})/{counted}")),
         RollUp::Mean => plain(format!("SUMPRODUCT(--({weights}>0),{scores})/{count}")),
         RollUp::Sum => plain(format!("SUMPRODUCT(--({weights}>0),{scores})")),
