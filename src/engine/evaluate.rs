@@ -44,6 +44,7 @@ use crate::{
         subjects::scopes_of,
         uses::uses_of_record,
         weight_draft::weighed,
+        workbook::{TotalRule, WorkbookBasis},
     },
 };
 
@@ -142,6 +143,21 @@ pub(super) fn answer(model: &Model, kept: &mut Kept, query: &Query) -> Answer {
         Query::ReportJson { period } => {
             let report = report_with(model, kept, *period);
             Answer::ReportJson(serde_json::to_string(&report).unwrap_or_default())
+        }
+        Query::Workbook { period } => {
+            let report = report_with(model, kept, *period);
+            let scopes: Vec<Scope> = report.cards.iter().map(|card| card.scope.clone()).collect();
+            let study = Study::of(model, kept, &scopes, *period, false);
+            let day = study.last_day(*period);
+            let total = |scope| {
+                let weights = study.weights.of_card(workspace, scope, day);
+                TotalRule {
+                    plan: study.rules.of_card(&study.target_scopes(scope, day), day),
+                    enforces_weights: weights.is_some_and(|weights| weights.is_enforced),
+                }
+            };
+            let basis = WorkbookBasis { totals: scopes.iter().map(total).collect(), report };
+            Answer::Workbook(serde_json::to_string(&basis).unwrap_or_default())
         }
     }
 }

@@ -34,6 +34,7 @@ pub mod rows;
 pub mod session;
 pub mod span;
 pub mod statement;
+pub mod workbook;
 
 mod aggregate;
 mod axis;

@@ -235,6 +235,11 @@ pub enum Query {
         /// The period.
         period: Period,
     },
+    /// What a workbook of a period that computes by itself is made of, as JSON.
+    Workbook {
+        /// The period.
+        period: Period,
+    },
 }
 
 /// A formula that is being written, and where it is tried out.
@@ -383,6 +388,8 @@ pub enum Answer {
     CycleCompare(Option<Box<CycleComparison>>),
     /// To [`Query::ReportJson`].
     ReportJson(String),
+    /// To [`Query::Workbook`]: a [`crate::engine::workbook::WorkbookBasis`].
+    Workbook(String),
 }
 
 /// A library that was read.

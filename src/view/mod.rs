@@ -32,6 +32,7 @@ pub mod keep_words;
 pub mod kpi_row;
 pub mod levers;
 pub mod library;
+pub mod live_workbook;
 pub mod marks;
 pub mod masters;
 pub mod message;
