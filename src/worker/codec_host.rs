@@ -312,18 +312,33 @@ async fn read_rows<F: FileBytes>(
         return Ok(book.import(&seen, &mut tell)?);
     }
     let readers = fetch_text(parts).await?;
+    let mut pass = (readers.pass)(&head, total, choices)?;
+    each_piece(file, &mut |piece| pass.feed(piece), on_progress).await?;
+    if let Some(imported) = pass.finish()? {
+        return Ok(imported);
+    }
     let mut importer = (readers.import)(&look_at_text(file, readers, &head, choices).await?)?;
-    let mut bytes = 0;
+    each_piece(file, &mut |piece| importer.feed(piece), on_progress).await?;
+    Ok(importer.finish()?)
+}
+
+/// Hands over a file piece by piece and tells how far it is.
+async fn each_piece<F: FileBytes>(
+    file: &F,
+    feed: &mut dyn FnMut(&[u8]) -> Result<u64, ImportError>,
+    on_progress: &mut dyn FnMut(FromCodec),
+) -> Result<(), Trouble> {
+    let (total, mut bytes) = (file.size(), 0);
     while bytes < total {
         let piece = file.read(bytes, bytes + STEP).await?;
         if piece.is_empty() {
             return Err(Trouble::Other("the file ended before its size".to_owned()));
         }
-        let rows = importer.feed(&piece)?;
+        let rows = feed(&piece)?;
         bytes += piece.len() as u64;
         on_progress(FromCodec::Progress { bytes, total, rows });
     }
-    Ok(importer.finish()?)
+    Ok(())
 }
 
 async fn adopt<F: FileBytes>(
