@@ -211,6 +211,13 @@ pub enum Query {
         /// The year.
         year: i32,
     },
+    /// What KPIs came to for every account in a fiscal year, on whatever cards they stand.
+    Reached {
+        /// The KPIs.
+        kpis: Vec<Id<Kpi>>,
+        /// The year.
+        year: i32,
+    },
     /// What an allocation that is being written gives, or one that was applied.
     Allocation(Box<AllocationDraft>),
     /// The targets of a KPI from the company down, each beside what those below it have together.
@@ -373,6 +380,8 @@ pub enum Answer {
     History(Vec<KpiHistory>),
     /// To [`Query::Selection`], by account.
     Selection(Vec<AccountFigures>),
+    /// To [`Query::Reached`]: account, KPI and value, where there is one.
+    Reached(Vec<(Id<Account>, Id<Kpi>, Decimal)>),
     /// To [`Query::Allocation`]; `None` where there is no such KPI.
     Allocation(Option<Box<AllocationReading>>),
     /// To [`Query::Cascade`], each node before those below it.
