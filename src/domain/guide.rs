@@ -154,7 +154,7 @@ pub struct AccountNeeds {
     pub tier: Option<AccountTier>,
     /// Weights that the user gives on its card, each indicator once, together at most 100 %; 0 leaves one off. The others are
     /// proposed.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub weights: Vec<SystemItem>,
 }
 
@@ -212,7 +212,7 @@ pub struct AccountNeed {
     /// The need.
     pub need: Need,
     /// How it was found out; `None` where nobody said.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub source: Option<NeedSource>,
     /// When.
     #[serde(default)]
@@ -556,7 +556,7 @@ pub struct System {
     #[serde(default)]
     pub roles: Vec<RoleWeights>,
     /// From which day on it was first applied to the cards; `None` while it is a plan only.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub applied: Option<Day>,
 }
 

@@ -97,7 +97,7 @@ test('weights on the card of an account are the user\'s to change, and are appli
   const select = page.locator('#guide-card-account');
   const id = await select.locator('option', { hasText: 'Care' }).getAttribute('value');
   await select.selectOption(id);
-  const table = page.locator(`table[data-test=guide-account-weights][data-role="${id}"]`);
+  const table = page.locator(`[data-test=guide-account-weights][data-role="${id}"]`);
   await table.waitFor();
   await page.locator(`[id="card-${id}-K25"]`).fill('45');
   await page.locator(`[id="card-${id}-K25"]`).press('Enter');

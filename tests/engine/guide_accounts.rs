@@ -50,7 +50,7 @@ use keyscore::{
 use rust_decimal::Decimal;
 
 use crate::{
-    library::{codes, library},
+    library::{codes, library, stocked},
     support::{day, decimal, period},
 };
 
@@ -257,6 +257,16 @@ fn with_targets_of_accounts_every_card_of_the_story_is_complete() {
     assert_eq!(on_cards(&workspace), (Vec::new(), Vec::new()));
     edit.changes.iter().rev().for_each(|change| workspace.apply(&change.inverse()));
     assert_eq!(workspace, before);
+}
+
+#[test]
+fn figures_of_accounts_are_those_of_the_records_whatever_card_they_stand_on() {
+    let world = stocked();
+    let query = Query::Reached { kpis: vec![kpi_id("K01")], year: 2026 };
+    let Answer::Reached(found) = evaluate(&world.model, &query) else { panic!("figures") };
+    // The order lines of 2026 come to 2,000 (worked out beside the rows), and every line names its account.
+    assert!(found.len() > 1 && found.iter().all(|(_, kpi, _)| *kpi == kpi_id("K01")));
+    assert_eq!(found.iter().map(|(_, _, value)| *value).sum::<Decimal>(), decimal("2000"));
 }
 
 #[test]

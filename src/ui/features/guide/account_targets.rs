@@ -34,7 +34,7 @@ use crate::{
         },
         features::{
             commit::take,
-            guide::{Guide, matrix, people_targets::PeopleTargets, target_parts::Terms},
+            guide::{Guide, matrix, target_parts::Terms},
         },
     },
     view::{
@@ -162,7 +162,6 @@ pub fn AccountTargetsCard(props: &AccountTargetsCardProps) -> Html {
                 <h3 class="ks-guide__h">{ words.get("guide.complete_title") }</h3>
                 <dl class="ks-guide__ground" data-test="complete">{ for plans.iter().filter_map(stand) }</dl>
                 if !rows.is_empty() { <p class="ks-field__hint ks-screen">{ words.get("guide.hand_down_hint") }{ " " }{ hand_down }</p> }
-                <PeopleTargets guide={guide.clone()} />
             </div>
         </>
     })

@@ -99,11 +99,11 @@ pub fn BalanceStep(props: &BalanceStepProps) -> Html {
     html! {
         <>
             { card.view(html! { <>{ body }<div class="ks-card__bar"><AddIndicator guide={guide.clone()} /></div></> }) }
+            <div class="ks-grid ks-grid--halves">{ balance_card(guide, &formats) }{ lint::view(guide) }</div>
             { matrix::weights(guide, false) }
             <SharedWeightsCard guide={guide.clone()} subjects={Subjects::Accounts} />
             <SharedWeightsCard guide={guide.clone()} subjects={Subjects::Roles} />
             <TotalCard guide={guide.clone()} />
-            <div class="ks-grid ks-grid--halves">{ balance_card(guide, &formats) }{ lint::view(guide) }</div>
             if *is_judging && guide.rows.len() >= 2 { { judge_dialog(guide, is_judging.setter()) } }
         </>
     }

@@ -7,7 +7,9 @@ use yew::prelude::*;
 use crate::{
     app::route::{Route, SetupTab, use_address_query},
     domain::{
+        change::Change,
         guide::AccountTier,
+        record::Record,
         target::TargetSeries,
         text::{Lang, Text2},
         workspace::Workspace,
@@ -126,8 +128,11 @@ pub fn EstablishCard(props: &EstablishCardProps) -> Html {
     html! { <div class="ks-screen">{ Card { title: words.get("guide.establish_title").into(), ..Card::default() }.view(body) }</div> }
 }
 
+/// Whether anything would become other than it is. That it was applied is no such thing: workspaces of earlier versions do not
+/// know it.
 fn is_change(edit: &Edit) -> bool {
-    edit.changes.iter().any(|change| change.before != change.after)
+    let is_mark = |change: &Change| matches!(change.after, Some(Record::GuideAnswer(_)));
+    edit.changes.iter().any(|change| change.before != change.after && !is_mark(change))
 }
 
 /// Whether the cards are other than the guide shows them.

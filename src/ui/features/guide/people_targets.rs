@@ -15,6 +15,7 @@ use crate::{
     },
     ui::{
         components::{
+            card::Card,
             link::RouteLink,
             status::{StatusLook, status_mark},
         },
@@ -25,6 +26,9 @@ use crate::{
         people_targets::{Lack, lacks},
     },
 };
+
+/// So many people are told one by one.
+pub const MOST_PEOPLE: usize = 40;
 
 /// What people lack in the planned year; `None` while it is being worked out.
 #[hook]
@@ -84,17 +88,27 @@ pub fn PeopleTargets(props: &PeopleTargetsProps) -> Html {
         RouteLink::new(Route::SetupTab { workspace: open.id, tab }, query, "ks-link").view(words.get(key))
     };
     let is_lacking = lacks.iter().any(|lack| !lack.kpis.is_empty());
-    html! {
+    // Who lacks something first.
+    let mut shown: Vec<&Lack> = lacks.iter().collect();
+    shown.sort_by_key(|lack| lack.kpis.is_empty());
+    let hidden = shown.len().saturating_sub(MOST_PEOPLE);
+    shown.truncate(MOST_PEOPLE);
+    Card {
+        title: words.get("guide.people_complete").into(),
+        sub: Some(words.get("guide.people_sub").into()),
+        ..Card::default()
+    }
+    .view(html! {
         <>
-            <h3 class="ks-guide__h">{ words.get("guide.people_complete") }</h3>
             if lacks.is_empty() { <p class="ks-mute">{ words.get("guide.people_none") }</p> }
-            <dl class="ks-guide__ground" data-test="complete-people">{ for lacks.iter().filter_map(row) }</dl>
+            <dl class="ks-guide__ground" data-test="complete-people">{ for shown.into_iter().filter_map(row) }</dl>
+            if hidden > 0 { <p class="ks-mute">{ words.with("guide.more_people", &[("n", &hidden.to_string())]) }</p> }
             if is_lacking {
-                <p class="ks-field__hint">
+                <p class="ks-field__hint ks-guide__after">
                     { words.get("guide.people_way_additive") }{ " " }{ way(SetupTab::Cascade, "guide.hand_down") }{ " " }
                     { words.get("guide.people_way_other") }{ " " }{ way(SetupTab::Targets, "guide.set_targets") }
                 </p>
             }
         </>
-    }
+    })
 }

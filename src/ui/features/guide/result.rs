@@ -34,7 +34,7 @@ use crate::{
             card_reasons::CardReasons,
             establish::{EstablishCard, is_pending},
             matrix,
-            people_targets::{names_of, use_lacks},
+            people_targets::{MOST_PEOPLE, names_of, use_lacks},
             printed,
         },
     },
@@ -183,7 +183,7 @@ fn waiting(guide: &Guide, targets: &[TargetSeries], lacks: &[Lack], query: Addre
     };
     let formats = Formats::of(words, &guide.workspace);
     let person = |lack: &Lack| {
-        let person = guide.workspace.employees.get(&lack.person).filter(|_| !lack.kpis.is_empty())?;
+        let person = guide.workspace.employees.get(&lack.person)?;
         let facts = [
             ("name", words.of(&person.name).to_string()),
             ("names", names_of(guide, lack)),
@@ -193,7 +193,13 @@ fn waiting(guide: &Guide, targets: &[TargetSeries], lacks: &[Lack], query: Addre
         Some(html! { <li key={lack.person.to_string()}>{ words.with("guide.waits_people", &facts) }</li> })
     };
     let mut waiting: Vec<Html> = guide.cards.iter().filter_map(waits).collect();
-    waiting.extend(lacks.iter().filter_map(person));
+    let lacking = lacks.iter().filter(|lack| !lack.kpis.is_empty());
+    let hidden = lacking.clone().count().saturating_sub(MOST_PEOPLE);
+    waiting.extend(lacking.take(MOST_PEOPLE).filter_map(person));
+    if hidden > 0 {
+        let more = words.with("guide.more_people", &[("n", &hidden.to_string())]);
+        waiting.push(html! { <li key="more">{ more }</li> });
+    }
     let Some(open) = guide.app.state.open().filter(|_| !waiting.is_empty()) else { return Html::default() };
     let way = RouteLink::new(Route::Guide { workspace: open.id, step: GuideStep::Targets }, query, "ks-link")
         .view(words.get("guide.waits_way"));

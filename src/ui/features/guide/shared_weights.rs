@@ -111,10 +111,9 @@ pub fn SharedWeightsCard(props: &SharedWeightsCardProps) -> Html {
         },
         ..Select::default()
     };
-    // What is on the card stands first.
-    let is_off = |row: &&SystemRow| plan.weight(&row.card).is_none();
-    let mut rows: Vec<&SystemRow> = guide.rows.iter().collect();
-    rows.sort_by_key(is_off);
+    // What is on the card stands first, the rest in a fold of its own while nothing is left to give.
+    let (rows, others): (Vec<&SystemRow>, Vec<&SystemRow>) =
+        guide.rows.iter().partition(|row| plan.weight(&row.card).is_some());
     let row = |row: &&SystemRow| weight_row(guide, plan, name, row);
     let (left, part) = (plan.open(), if is_of_roles { "role" } else { "account" });
     let rest = (left.0 > 0).then(|| {
@@ -127,16 +126,28 @@ pub fn SharedWeightsCard(props: &SharedWeightsCardProps) -> Html {
         let said = words.with(key, &[("role", name), ("open", &formats.weight(left))]);
         html! { <div class="ks-note ks-note--watch" data-test={format!("{part}-open")}><div>{ said }</div></div> }
     });
+    let head = html! { <thead><tr><th scope="col">{ words.get("setup.indicator") }</th><th scope="col">{ words.get("guide.why") }</th><th scope="col" class="ks-table__num">{ words.get("guide.weight") }</th></tr></thead> };
     let test = if is_of_roles { "guide-roles" } else { "guide-account-weights" };
     card(sub, html! { <>{ select.view() }{ to_weights.unwrap_or_default() }</> }).view(html! {
         <>
             if let Some(rest) = rest { <div class="ks-card__bar">{ rest }</div> }
-            <table class="ks-table ks-table--plain ks-table--stack" data-test={test} data-role={id.clone()}>
-                <caption class="ks-sr">{ words.get(title) }</caption>
-                <thead><tr><th scope="col">{ words.get("setup.indicator") }</th><th scope="col">{ words.get("guide.why") }</th><th scope="col" class="ks-table__num">{ words.get("guide.weight") }</th></tr></thead>
-                <tbody>{ for rows.iter().map(row) }</tbody>
-                <tfoot><tr><th scope="row" colspan="2">{ words.get("guide.months_sum") }</th><td class="ks-table__num" data-test={format!("{part}-total")}>{ formats.weight(plan.total()) }</td></tr></tfoot>
-            </table>
+            <div data-test={test} data-role={id.clone()}>
+                <table class="ks-table ks-table--plain ks-table--stack">
+                    <caption class="ks-sr">{ words.get(title) }</caption>
+                    { head.clone() }
+                    <tbody>{ for rows.iter().map(row) }</tbody>
+                    <tfoot><tr><th scope="row" colspan="2">{ words.get("guide.months_sum") }</th><td class="ks-table__num" data-test={format!("{part}-total")}>{ formats.weight(plan.total()) }</td></tr></tfoot>
+                </table>
+                if !others.is_empty() {
+                    <details class="ks-guide__fold ks-guide__others" open={left.0 > 0}><summary>{ words.with("guide.not_on_card", &[("n", &others.len().to_string())]) }</summary>
+                        <table class="ks-table ks-table--plain ks-table--stack">
+                            <caption class="ks-sr">{ words.with("guide.not_on_card", &[("n", &others.len().to_string())]) }</caption>
+                            { head }
+                            <tbody>{ for others.iter().map(row) }</tbody>
+                        </table>
+                    </details>
+                }
+            </div>
         </>
     })
 }
