@@ -1,5 +1,6 @@
 //! What can be asked of the engine, and the answers.
 
+mod history;
 mod pay;
 mod uses;
 
@@ -49,6 +50,7 @@ use crate::{
     },
 };
 
+pub use self::history::KpiHistory;
 pub use self::pay::{PayDraft, PayMark, PayReading, TriedPay};
 pub use self::uses::{KpiUses, RecordUses};
 
@@ -401,19 +403,6 @@ pub struct LibraryReading {
     pub records: Vec<Record>,
     /// Inputs of the workspace that have typed values, by id.
     pub typed: Vec<Id<Input>>,
-}
-
-/// What a KPI came to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KpiHistory {
-    /// The KPI.
-    pub kpi: Id<Kpi>,
-    /// The months of both years, oldest first.
-    pub months: Vec<Option<Decimal>>,
-    /// The earlier year as a whole.
-    pub before: Option<Decimal>,
-    /// The later year as a whole, as far as there are data.
-    pub year: Option<Decimal>,
 }
 
 /// A formula that was read, and what it comes to.

@@ -192,7 +192,9 @@ proptest! {
         prop_assert!(!(names.contains("many") && names.contains("few")));
         for finding in &found {
             let Some(remedy) = &finding.remedy else { continue };
-            let after = findings(shared(), &pressed(shared(), &answers, remedy), &|_| true);
+            let mut after = findings(shared(), &pressed(shared(), &answers, remedy), &|_| true);
+            // A promise is a doubt about what was answered: it is told as long as its indicator is there.
+            after.retain(|one| !matches!(one.kind, FindingKind::Promise { .. }));
             for one in &after {
                 prop_assert!(names.contains(&named(&one.kind)), "{:?} makes {:?}", remedy, one.kind);
             }
