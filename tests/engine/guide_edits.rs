@@ -411,3 +411,19 @@ fn own_indicators_become_a_library_that_reads_back() {
     });
     assert_eq!(kpi.map(|kpi| (kpi.id, &kpi.formula)), Some((own.id, &own.formula)));
 }
+
+#[test]
+fn answers_are_packed_for_the_engine_and_read_again() {
+    // What is left unsaid counts too: the packed form has no names to tell a field that is not there.
+    let mut workspace = starter();
+    story(&mut workspace);
+    let mut bare = AccountNeeds::of(Id::from_raw(9));
+    bare.needs = vec![AccountNeed { need: Need::Quality, source: None, day: None }];
+    let applied = System { applied: Some(day("2026-01-01")), ..System::default() };
+    answered(&mut workspace, GuideAnswer::needs_id(bare.account), Guided::Needs(bare));
+    let more = GuideAnswer { id: Id::from_raw(77), answer: Guided::System(applied) };
+    for answer in workspace.guide.values().chain([&more]) {
+        let packed = postcard::to_allocvec(answer).unwrap();
+        assert_eq!(postcard::from_bytes::<GuideAnswer>(&packed).as_ref(), Ok(answer));
+    }
+}
