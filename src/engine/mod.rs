@@ -62,7 +62,7 @@ mod presence;
 mod readings;
 mod row_values;
 mod rule_draft;
-mod rules;
+pub mod rules;
 mod score;
 mod score_formula;
 mod sensitivity;

@@ -1,5 +1,6 @@
 //! What can be asked of the engine, and the answers.
 
+mod history;
 mod pay;
 mod uses;
 
@@ -49,6 +50,7 @@ use crate::{
     },
 };
 
+pub use self::history::KpiHistory;
 pub use self::pay::{PayDraft, PayMark, PayReading, TriedPay};
 pub use self::uses::{KpiUses, RecordUses};
 
@@ -208,6 +210,13 @@ pub enum Query {
     },
     /// What every account came to in a fiscal year, in sales and margin.
     Selection {
+        /// The year.
+        year: i32,
+    },
+    /// What KPIs came to for every account in a fiscal year, on whatever cards they stand.
+    Reached {
+        /// The KPIs.
+        kpis: Vec<Id<Kpi>>,
         /// The year.
         year: i32,
     },
@@ -378,6 +387,8 @@ pub enum Answer {
     History(Vec<KpiHistory>),
     /// To [`Query::Selection`], by account.
     Selection(Vec<AccountFigures>),
+    /// To [`Query::Reached`]: account, KPI and value, where there is one.
+    Reached(Vec<(Id<Account>, Id<Kpi>, Decimal)>),
     /// To [`Query::Allocation`]; `None` where there is no such KPI.
     Allocation(Option<Box<AllocationReading>>),
     /// To [`Query::Cascade`], each node before those below it.
@@ -399,19 +410,6 @@ pub struct LibraryReading {
     pub records: Vec<Record>,
     /// Inputs of the workspace that have typed values, by id.
     pub typed: Vec<Id<Input>>,
-}
-
-/// What a KPI came to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KpiHistory {
-    /// The KPI.
-    pub kpi: Id<Kpi>,
-    /// The months of both years, oldest first.
-    pub months: Vec<Option<Decimal>>,
-    /// The earlier year as a whole.
-    pub before: Option<Decimal>,
-    /// The later year as a whole, as far as there are data.
-    pub year: Option<Decimal>,
 }
 
 /// A formula that was read, and what it comes to.

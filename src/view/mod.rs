@@ -48,6 +48,7 @@ pub mod pay_costs;
 pub mod pay_form;
 pub mod pay_lint;
 pub mod pay_tried;
+pub mod people_targets;
 pub mod period;
 pub mod plan_form;
 pub mod pool;
