@@ -71,7 +71,7 @@ for (const language of ['en', 'zh-CN']) {
         await choose(page, '#person-roles-0', await valueOf(page, '#person-roles-0', role), 'Shift+Tab');
         await press(page, '#person-dialog button[type=submit]');
         await page.locator('#person-dialog').waitFor({ state: 'detached' });
-        await page.locator('tbody tr', { hasText: name }).filter({ hasText: role }).waitFor();
+        await page.waitForFunction(([who, wanted]) => document.querySelector(`[data-test=people-grid] tbody tr[data-name="${who}"] [data-col="3"] input`)?.value === wanted, [name, role]);
       }
       await saved(page);
     });
