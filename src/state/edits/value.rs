@@ -33,7 +33,7 @@ pub fn set_number(place: &ValuePlace<'_>, existing: Option<&InputValue>, number:
 }
 
 /// Types the answers per level in, best level first, or takes them away.
-pub fn set_levels(place: &ValuePlace<'_>, existing: Option<&InputValue>, levels: Option<[u32; 5]>) -> Edit {
+pub fn set_levels(place: &ValuePlace<'_>, existing: Option<&InputValue>, levels: Option<Vec<u32>>) -> Edit {
     set_measured(place, existing, levels.map(Measured::Levels))
 }
 

@@ -3,12 +3,13 @@
 
 use std::{collections::BTreeMap, rc::Rc};
 
+use rust_decimal::Decimal;
 use yew::prelude::*;
 
 use crate::{
     app::context::use_app,
     domain::{
-        kpi::{Input, SATISFACTION_POINTS, TypedEntry, Unit},
+        kpi::{Input, TypedEntry, Unit},
         period::{FiscalCalendar, Period, PeriodLevel},
         record::Record,
         scope::Scope,
@@ -139,8 +140,10 @@ pub fn Grid(props: &GridProps) -> Html {
     let year = year.map(|year| name(year, calendar, words)).unwrap_or_default();
     let caption =
         words.with("data.typed.caption", &[("input", &words.of(&props.input.name)), ("year", &year)]);
-    let columns = columns(&props.kind, calendar, words);
-    let row = |subject: &Subject| row(subject, &props.kind, &props.values, props.input.unit, words);
+    let points = points_of(&props.input);
+    let columns = columns(&props.kind, &points, calendar, words);
+    let row =
+        |subject: &Subject| row(subject, &props.kind, &props.values, (props.input.unit, &points), words);
     let rows: Vec<Row> = props.rows.iter().map(row).collect();
     let is_survey = matches!(props.kind, GridKind::Survey(_));
     let key =
@@ -161,7 +164,20 @@ pub fn Grid(props: &GridProps) -> Html {
     }
 }
 
-fn columns(kind: &GridKind, calendar: FiscalCalendar, words: Words) -> Vec<Column> {
+/// Points of the levels of a survey, best first.
+fn points_of(input: &Input) -> Vec<Decimal> {
+    input.typed.as_ref().and_then(TypedEntry::level_points).unwrap_or_default()
+}
+
+/// Names of the levels, best first: five are the usual ones, others are counted.
+fn level_names(of: usize, words: Words) -> Vec<Rc<str>> {
+    if of == LEVELS.len() {
+        return LEVELS.iter().map(|key| words.get(key)).collect();
+    }
+    (1..=of).map(|place| words.with("data.typed.level_n", &[("n", &place.to_string())])).collect()
+}
+
+fn columns(kind: &GridKind, points: &[Decimal], calendar: FiscalCalendar, words: Words) -> Vec<Column> {
     match kind {
         GridKind::Numbers(periods) => periods
             .iter()
@@ -171,14 +187,14 @@ fn columns(kind: &GridKind, calendar: FiscalCalendar, words: Words) -> Vec<Colum
             })
             .collect(),
         GridKind::Survey(_) => {
-            let level = |(key, points): (&&str, u32)| Column {
-                sub: Some(words.with("data.typed.points", &[("points", &points.to_string())])),
-                spoken: words.with("data.typed.level_answers", &[("level", &words.get(key))]),
-                ..Column::new(words.get(key), ColumnKind::Number)
+            let level = |(name, points): (Rc<str>, &Decimal)| Column {
+                sub: Some(words.with("data.typed.points", &[("points", &trimmed(*points, 9))])),
+                spoken: words.with("data.typed.level_answers", &[("level", &name)]),
+                ..Column::new(name, ColumnKind::Number)
             };
             let sums = ["data.typed.answers", "data.typed.average"];
             let sums = sums.map(|key| Column::new(words.get(key), ColumnKind::Shown));
-            LEVELS.iter().zip(SATISFACTION_POINTS).map(level).chain(sums).collect()
+            level_names(points.len(), words).into_iter().zip(points).map(level).chain(sums).collect()
         }
     }
 }
@@ -198,7 +214,13 @@ fn totals(props: &GridProps) -> Option<Vec<Rc<str>>> {
     Some(periods.iter().map(sum).collect())
 }
 
-fn row(subject: &Subject, kind: &GridKind, values: &Values, unit: Unit, words: Words) -> Row {
+fn row(
+    subject: &Subject,
+    kind: &GridKind,
+    values: &Values,
+    (unit, points): (Unit, &[Decimal]),
+    words: Words,
+) -> Row {
     let value = |period: Period| values.get(&(subject.scope.clone(), period));
     let missing = |value: Option<&InputValue>| value.and_then(|value| known_missing(value, words));
     let (cells, inherited) = match kind {
@@ -214,13 +236,14 @@ fn row(subject: &Subject, kind: &GridKind, values: &Values, unit: Unit, words: W
                 let count = levels.and_then(|levels| levels.get(place).map(u32::to_string));
                 Rc::from(count.unwrap_or_default())
             };
-            let (answers, average) = levels.map(typed_grid::survey).unwrap_or_default();
+            let (answers, average) =
+                levels.map(|levels| typed_grid::survey(levels, points)).unwrap_or_default();
             let sums: [Rc<str>; 2] = match average {
                 Some(average) => [crate::view::import_words::count(answers), fixed(average, 2)].map(Rc::from),
                 None => [NO_VALUE, NO_VALUE].map(Rc::from),
             };
-            let cells = (0..LEVELS.len()).map(count).chain(sums).collect();
-            (cells, LEVELS.map(|_| missing(value)).to_vec())
+            let cells = (0..points.len()).map(count).chain(sums).collect();
+            (cells, points.iter().map(|_| missing(value)).collect())
         }
     };
     Row {
@@ -287,7 +310,8 @@ impl Desk {
             GridKind::Survey(_) => {
                 let count = read_count(&write.text)?;
                 let levels = typed_grid::levels(existing);
-                set_levels(&place, existing, typed_grid::with_count(levels, write.column, count))
+                let of = points_of(&self.input).len();
+                set_levels(&place, existing, typed_grid::with_count(levels, of, write.column, count))
             }
         };
         let Some(change) = edit.changes.first().filter(|change| change.before != change.after) else {

@@ -157,7 +157,7 @@ pub fn TypedValues() -> Html {
 /// Counts of answers have no values of their own.
 fn typed_inputs(catalogue: &Workspace, words: Words) -> Vec<&Input> {
     let is_typed = |input: &&Input| {
-        matches!(input.typed, Some(TypedEntry::Number | TypedEntry::LevelPoints | TypedEntry::Kept(_)))
+        matches!(input.typed, Some(TypedEntry::Number | TypedEntry::Kept(_))) || is_survey(input)
     };
     let mut inputs: Vec<&Input> = catalogue.inputs.values().filter(is_typed).collect();
     let compare = collator(words.lang());
@@ -175,7 +175,7 @@ fn first_choice<'a>(inputs: &[&'a Input]) -> Option<&'a Input> {
 }
 
 fn is_survey(input: &Input) -> bool {
-    input.typed == Some(TypedEntry::LevelPoints)
+    input.typed.as_ref().is_some_and(|typed| typed.level_points().is_some())
 }
 
 #[derive(Properties, PartialEq)]
