@@ -202,7 +202,7 @@ fn bar(props: &GridProps, desk: &Desk, hand: &Hand) -> Html {
                 ("columns", &selection.columns.clone().count().to_string()),
             ],
         ),
-        None if is_small => String::new(),
+        None if is_small => "".into(),
         None => words.with("table.shown", &[("n", &rows.to_string()), ("all", &all.to_string())]),
     };
     if is_small {
