@@ -120,7 +120,7 @@ for (const language of ['en', 'zh-CN']) {
       await page.getByTestId('territories').filter({ hasText: '9' }).getByRole('button').click();
       await page.getByTestId('territories').waitFor({ state: 'detached' });
       // The regions of the grid, by name.
-      const regions = () => page.locator('[data-test=people-grid] tbody tr[data-name]').evaluateAll((rows) => Object.fromEntries(rows.map((row) => [row.dataset.name, row.querySelector('[data-col="4"] input').value])));
+      const regions = () => page.locator('[data-test=people-grid] tbody tr[data-name]').evaluateAll((rows) => Object.fromEntries(rows.filter((row) => row.querySelector('[data-col="0"] input').value).map((row) => [row.dataset.name, row.querySelector('[data-col="4"] input').value])));
       const wanted = Object.fromEntries(people.map(({ name, region }) => [name, region]));
       await page.waitForFunction(([name, region]) => document.querySelector(`[data-test=people-grid] tbody tr[data-name="${name}"] [data-col="4"] input`)?.value === region, [people[0].name, people[0].region]);
       assert.deepEqual(await regions(), wanted);
