@@ -158,7 +158,7 @@ pub fn Grid(props: &GridProps) -> Html {
         }
     });
     let caption = if props.shows_caption { "ks-table__caption" } else { "ks-sr" };
-    let shown = desk.lines.len() - usize::from(props.new_row.is_some());
+    let shown = desk.lines.len().saturating_sub(usize::from(props.new_row.is_some()));
     html! {
         <>
             { bar }
