@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     data::import::{
-        ImportChoices, ImportError, ImportMode, RowIssue, importer::RefusedRow, merge::Overlap,
-        preview::Preview,
+        ImportChoices, ImportError, ImportMode, RowIssue, asides::LeftOut, importer::RefusedRow,
+        merge::Overlap, preview::Preview,
     },
     domain::{batch::Batch, id::Id, settings::Settings},
 };
@@ -129,6 +129,10 @@ pub struct ImportSummary {
     pub headers: Vec<String>,
     /// Rows with a day without a time of day where times are wanted.
     pub days_without_time: u64,
+    /// Lines that are none of the rows: totals, footers.
+    pub left_out: LeftOut,
+    /// Whether rows that the file lacks were taken out.
+    pub is_gone_out: bool,
     /// What an update did; nothing where all rows were added.
     pub overlap: Option<Overlap>,
 }

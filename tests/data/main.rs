@@ -27,3 +27,4 @@ mod store;
 mod templates;
 mod validate;
 mod workbook;
+mod world;

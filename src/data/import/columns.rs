@@ -56,6 +56,24 @@ impl Builder {
         })
     }
 
+    /// How many different texts it holds.
+    pub(super) fn texts(&self) -> usize {
+        match &self.cells {
+            ColumnCells::Text { dictionary, .. } => dictionary.len(),
+            _ => 0,
+        }
+    }
+
+    /// Makes the last cell, a number, a missing one.
+    pub(super) fn forget_last(&mut self) {
+        if let ColumnCells::Number { mantissas, .. } = &mut self.cells
+            && let Some(last) = mantissas.last_mut().filter(|last| **last != MISSING_NUMBER)
+        {
+            *last = MISSING_NUMBER;
+            self.present = self.present.saturating_sub(1);
+        }
+    }
+
     /// Adds a cell that [`Self::takes`] accepts.
     #[inline]
     pub(super) fn push(&mut self, cell: Cell<'_>) {

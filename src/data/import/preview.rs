@@ -5,13 +5,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     data::import::{
-        Amounts, ClockRule, DayOrder, DecimalMark, HeaderRow, ImportChoices, ImportError, MAX_FILE_BYTES,
-        PREVIEW_ROWS, Remark, SheetSeen,
+        Amounts, ClockRule, DayOrder, DecimalMark, DiscountMeaning, HeaderRow, ImportChoices, ImportError,
+        LeftValues, MAX_FILE_BYTES, PREVIEW_ROWS, Remark, SheetSeen,
         cell::{quoted, trimmed},
         day,
         decode::{TextDecoder, detect, encoding_named},
-        evidence::{Clocks, ColumnEvidence, Evidence, decide_mark, decide_order},
-        guess::{Fit, Statistics, chosen_columns, guess_table, kind_in, missing},
+        doubts::{self, Doubt, Found, Looked},
+        duration::{self, TimeUnit},
+        evidence::{Clocks, ColumnEvidence, Evidence, decide_mark, decide_order, own_mark},
+        guess::{Fit, ORDERS, Statistics, chosen_columns, guess_table, kind_in, missing},
         header_row::{self, usual_width},
         number,
         records::{Record, RecordReader},
@@ -90,6 +92,20 @@ pub struct Preview {
     pub net_amount: NetAmount,
     /// Whether net amounts are rounded line by line.
     pub amounts: Amounts,
+    /// Whether lines of totals and footers are taken in like rows.
+    pub keep_totals: bool,
+    /// Rows that are left out by what stands in a column.
+    pub leave_out: Option<LeftValues>,
+    /// What discounts say.
+    pub discount: DiscountMeaning,
+    /// Whether an amount that stands on each line of an order counts with its first line only.
+    pub once_per_order: bool,
+    /// Whether these are orders with amounts which could be order lines, where sales are counted, if no other file has any.
+    pub could_be_lines: bool,
+    /// Columns of the file whose blanks are filled with the value above.
+    pub fill_down: Vec<u32>,
+    /// What may turn into wrong money.
+    pub doubts: Vec<Doubt>,
     /// Whether some characters could not be decoded: the encoding is probably another one.
     pub undecodable: bool,
     /// Size of the whole file in bytes.
@@ -105,6 +121,13 @@ impl Preview {
             HeaderRow::At(place) => place.saturating_add(1),
             HeaderRow::Absent(place) => place,
         }
+    }
+
+    /// Whether something has to be said before the rows can be trusted: how days or numbers are read, or what is doubtful.
+    pub fn is_open(&self) -> bool {
+        self.day_order_ambiguous
+            || self.decimal_question.is_some()
+            || self.doubts.iter().any(|doubt| doubt.is_open)
     }
 
     /// The table that the rows belong to.
@@ -159,6 +182,8 @@ pub struct ColumnGuess {
     pub decimal_comma: bool,
     /// By how many places its numbers are shifted because the header or a title says so: 4 for 万元.
     pub scale: i8,
+    /// The unit of its durations, where it is taken for a column of hours.
+    pub hours: Option<TimeUnit>,
     /// What its values look like, whatever it is taken for.
     pub looks: Looks,
 }
@@ -278,10 +303,35 @@ impl FirstRecords<'_> {
             }
         };
         evidence.columns.resize_with(headers.len(), ColumnEvidence::default);
+        let statistics: Vec<Statistics> = evidence
+            .columns
+            .iter()
+            .enumerate()
+            .map(|(place, column)| Statistics::of(&data, place, own_mark(column)))
+            .collect();
+        let chosen_table = choices.table.as_ref().and_then(|table| choices.known_table(table));
+        let fit = match chosen_table {
+            Some(table) => Fit::of(table, &headers, &statistics, choices),
+            None => guess_table(&headers, &statistics, choices).ok_or(ImportError::Empty)?,
+        };
+        let table = fit.table;
+        let table_percent = if chosen_table.is_some() { 100 } else { fit.percent() };
+        let mut mapping = match &choices.columns {
+            Some(chosen) => chosen_columns(chosen, headers.len(), table)?,
+            None => fit.columns,
+        };
+        let is_number = |place: usize, mapping: &[(Option<ColumnId>, u8)]| {
+            let column = mapping.get(place).and_then(|(column, _)| column.as_ref());
+            kind_in(table, column) == Some(ColumnKind::Number)
+        };
         let marks: Vec<_> = evidence
             .columns
             .iter()
-            .map(|column| decide_mark(column, evidence.columns.iter(), delimiter))
+            .map(|column| {
+                let numbers = evidence.columns.iter().enumerate();
+                let numbers = numbers.filter(|(place, _)| is_number(*place, &mapping));
+                decide_mark(column, numbers.map(|(_, column)| column), delimiter)
+            })
             .collect();
         let commas: Vec<bool> = marks
             .iter()
@@ -292,19 +342,8 @@ impl FirstRecords<'_> {
             })
             .collect();
         let is_comma = |place: usize| commas.get(place).copied().unwrap_or(false);
-        let statistics: Vec<Statistics> =
-            (0..headers.len()).map(|place| Statistics::of(&data, place, is_comma(place))).collect();
-        let chosen_table = choices.table.as_ref().and_then(|table| choices.known_table(table));
-        let fit = match chosen_table {
-            Some(table) => Fit::of(table, &headers, &statistics, choices),
-            None => guess_table(&headers, &statistics, choices).ok_or(ImportError::Empty)?,
-        };
-        let table = fit.table;
-        let table_percent = if chosen_table.is_some() { 100 } else { fit.percent() };
-        let mapping = match &choices.columns {
-            Some(chosen) => chosen_columns(chosen, headers.len(), table)?,
-            None => fit.columns,
-        };
+        let looked = Looked { table, headers: &headers, data: &data, commas: &commas };
+        let Found { doubts, discount, fill_down } = doubts::look(&looked, &mut mapping, choices);
         let is_a = |place: usize, kind: ColumnKind| {
             mapping.get(place).is_some_and(|(column, _)| kind_in(table, column.as_ref()) == Some(kind))
         };
@@ -338,6 +377,11 @@ impl FirstRecords<'_> {
         } else {
             NetAmount::Absent
         };
+        let could_be_lines = chosen_table.is_none()
+            && table.code == ORDERS
+            && mapped("net_amount")
+            && choices.is_one_of_several
+            && !choices.has_lines;
         let columns = headers
             .into_iter()
             .zip(mapping)
@@ -345,13 +389,13 @@ impl FirstRecords<'_> {
             .enumerate()
             .map(|(place, ((header, (column, confidence_percent)), statistics))| {
                 let decimal_comma = is_comma(place);
-                let scale = if choices.plain_units {
-                    0
-                } else {
-                    let spec = column.as_ref().and_then(|column| table.column(&column.0));
-                    units::scale_of(spec.and_then(|spec| spec.unit), &header, money_scale)
-                };
-                let how = Writing { decimal_comma, scale, day_order, is_1904, clock: choices.clock };
+                let spec = column.as_ref().and_then(|column| table.column(&column.0));
+                let unit = spec.and_then(|spec| spec.unit);
+                let scale = if choices.plain_units { 0 } else { units::scale_of(unit, &header, money_scale) };
+                let hours = (unit == Some(Unit::Hours)).then(|| {
+                    if choices.plain_units { TimeUnit::Hours } else { TimeUnit::of_header(&header) }
+                });
+                let how = Writing { decimal_comma, scale, hours, day_order, is_1904, clock: choices.clock };
                 let kind = kind_in(table, column.as_ref());
                 let looks = statistics.looks(&header);
                 let read_as = statistics.samples.first().and_then(|text| how.read_as(text, kind?));
@@ -365,6 +409,7 @@ impl FirstRecords<'_> {
                     read_as,
                     decimal_comma,
                     scale,
+                    hours,
                     looks,
                 }
             })
@@ -398,6 +443,13 @@ impl FirstRecords<'_> {
             missing_required,
             net_amount,
             amounts: choices.amounts,
+            keep_totals: choices.keep_totals,
+            leave_out: choices.leave_out.clone(),
+            discount,
+            once_per_order: choices.once_per_order,
+            could_be_lines,
+            fill_down,
+            doubts,
             undecodable,
             total_bytes,
             evidence,
@@ -423,6 +475,7 @@ fn glimpse(mut text: String) -> String {
 struct Writing {
     decimal_comma: bool,
     scale: i8,
+    hours: Option<TimeUnit>,
     day_order: DayOrder,
     is_1904: bool,
     clock: ClockRule,
@@ -439,7 +492,13 @@ impl Writing {
                 let written = time::written(text, self.day_order, self.is_1904)?;
                 time::shown(written.by(self.clock))?
             }
-            ColumnKind::Number => number::scaled(text, self.decimal_comma, self.scale).ok()?.to_string(),
+            ColumnKind::Number => {
+                let read = match self.hours {
+                    Some(unit) => duration::hours(text, self.decimal_comma, unit),
+                    None => number::scaled(text, self.decimal_comma, self.scale),
+                };
+                read.ok()?.to_string()
+            }
         };
         (read != text).then_some(read)
     }
