@@ -33,6 +33,7 @@ mod schema;
 pub mod scope;
 pub mod scoring;
 pub mod settings;
+pub mod survey;
 pub mod table;
 pub mod target;
 pub mod text;

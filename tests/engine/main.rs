@@ -54,6 +54,7 @@ mod pay_costs;
 mod pay_laws;
 mod periods;
 mod pools;
+mod presence;
 mod promotion;
 mod ratios;
 mod reading_borders;

@@ -29,7 +29,8 @@ use crate::{
             link::RouteLink,
         },
         features::{
-            bonus_card::BonusCard, owners::hand_over::HandOver, pay_card::PayCard, scorecard::Scorecard,
+            bonus_card::BonusCard, erase_person::ErasePerson, owners::hand_over::HandOver, pay_card::PayCard,
+            scorecard::Scorecard,
         },
         pages::card_frame::{CardFrame, place_of},
     },
@@ -95,6 +96,7 @@ pub fn PersonPage(props: &PersonPageProps) -> Html {
                     <PayCard {person} {period} />
                     <BonusCard {person} {period} />
                     { credit.clone() }
+                    <ErasePerson {person} name={name.clone()} />
                 </>
             }
         })
