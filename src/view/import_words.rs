@@ -9,13 +9,8 @@ pub use crate::view::table_words::{column_name, column_names, column_of, table_n
 
 use crate::{
     data::import::{
-        Amounts, DayOrder, DecimalMark, DiscountMeaning, Expected, HeaderRow, ImportError, RowIssue,
-        WorkbookLimit,
-        asides::{Aside, LeftOutRow},
-        doubts::Tally,
-        importer::RefusedRow,
-        intake::SecondCode,
-        preview::NetAmount,
+        Amounts, DayOrder, DecimalMark, Expected, HeaderRow, ImportError, RowIssue, WorkbookLimit,
+        importer::RefusedRow, intake::SecondCode, preview::NetAmount,
     },
     domain::{
         table::{ORDER_LINES, standard_columns},
@@ -39,8 +34,6 @@ const SAMPLES: usize = 2;
 /// Letters of a sample value that are shown.
 const SAMPLE_CHARS: usize = 24;
 
-/// Cells that are shown of a line that was left out.
-const LEFT_OUT_CELLS: usize = 6;
 /// Cells that are shown of a record.
 const OFFERED: usize = 4;
 
@@ -107,7 +100,7 @@ pub fn samples(samples: &[String]) -> String {
     samples_of(samples, SAMPLES)
 }
 
-fn samples_of(samples: &[String], most: usize) -> String {
+pub(super) fn samples_of(samples: &[String], most: usize) -> String {
     let cut = |sample: &String| match sample.char_indices().nth(SAMPLE_CHARS) {
         Some((at, _)) => format!("{}…", sample.get(..at).unwrap_or_default()),
         None => sample.clone(),
@@ -160,57 +153,6 @@ pub fn expected(expected: Expected, words: Words) -> Rc<str> {
             return words.with("import.expected.cells", &[("headers", &headers), ("found", &found)]);
         }
     })
-}
-
-/// What a line is that was left out, and whether its number is the sum of the rows above it.
-pub fn left_out(row: &LeftOutRow, words: Words) -> Rc<str> {
-    words.get(match row.what {
-        Aside::Total if row.is_sum => "import.left_out.sum",
-        Aside::Total => "import.left_out.total",
-        Aside::Frame => "import.left_out.frame",
-        Aside::Excluded => "import.left_out.excluded",
-    })
-}
-
-/// The filled cells of such a line.
-pub fn left_out_cells(row: &LeftOutRow) -> String {
-    let filled: Vec<String> = row.cells.iter().filter(|cell| !cell.trim().is_empty()).cloned().collect();
-    samples_of(&filled, LEFT_OUT_CELLS)
-}
-
-/// Lines that were left out as they stand in the file, each with its line and what it is.
-pub fn left_out_csv(headers: &[String], rows: &[LeftOutRow], words: Words) -> String {
-    let text = |text: &str| Field::Text(text.to_owned());
-    let width = rows.iter().map(|row| row.cells.len()).chain([headers.len()]).max().unwrap_or_default();
-    let cells = |cells: &[String]| -> Vec<Field> {
-        (0..width).map(|place| text(cells.get(place).map_or("", String::as_str))).collect()
-    };
-    let mut head = cells(headers);
-    head.extend([text(&words.get("import.issue.line")), text(&words.get("import.issue.reason"))]);
-    let body = rows.iter().map(|row| {
-        let mut line = cells(&row.cells);
-        line.extend([Field::Number(row.line.to_string()), text(&left_out(row, words))]);
-        line
-    });
-    csv(std::iter::once(head).chain(body))
-}
-
-/// What a discount says.
-pub fn discount(meaning: DiscountMeaning, words: Words) -> Rc<str> {
-    words.get(match meaning {
-        DiscountMeaning::ShareOff => "import.discount.share_off",
-        DiscountMeaning::SharePaid => "import.discount.share_paid",
-        DiscountMeaning::Money => "import.discount.money",
-    })
-}
-
-/// How often a value stands in a column, with the sum of its rows.
-pub fn tally(tally: &Tally, words: Words) -> Rc<str> {
-    let rows = count(u64::from(tally.rows));
-    match &tally.sum {
-        Some(sum) => words.with("import.doubt.tally_sum", &[("n", &rows), ("sum", sum)]),
-        None => words.with("import.doubt.tally", &[("n", &rows)]),
-    }
 }
 
 /// A refused row in words.

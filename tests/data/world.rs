@@ -142,7 +142,7 @@ fn an_amount_of_the_order_does_not_count_with_each_line() {
     let preview = seen(text.as_bytes());
     assert_eq!(preview.net_amount, NetAmount::Computed);
     assert_eq!(kinds(&preview), [(DoubtKind::ComputedAmounts, false)]);
-    assert_eq!(cells(&import(&text), "net_amount"), ["92.96", "31.04", "30", "5"]);
+    assert_eq!(cells(&import(&text), "net_amount"), ["92.96", "31.04", "30.00", "5.00"]);
     // Without prices it is asked; then each order counts once: 124 + 35.
     let text = "Order No,Order Date,Customer,Item,Order Total\n1,2026-03-01,Alder,Cap,124\n1,2026-03-01,Alder,Mug,124\n\
         2,2026-03-02,Birch,Cap,35\n2,2026-03-02,Birch,Mug,35\n";

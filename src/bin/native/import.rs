@@ -97,7 +97,7 @@ pub(super) fn import(map: Option<&Path>, into: Option<&Path>, output: &Path, fil
         let defined = definition(&model.workspace, &imported)?;
         defined.iter().for_each(|change| model.workspace.apply(change));
         let Intake { changes, second_codes } = intake(&model.workspace, &imported, batch, &mut new_id)?;
-        for SecondCode { code, first } in second_codes.iter().take(SHOWN_ISSUES) {
+        for SecondCode { code, first } in second_codes.iter().take(report::SHOWN) {
             say(&format!(
                 "  `{code}` stands for the same record as `{first}`: what its row says was left out"
             ));

@@ -28,7 +28,7 @@ pub(super) fn seen(path: &Path, seen: &Preview) -> Result<(), Box<dyn std::error
         || format!("encoding {}, delimiter {:?}", seen.encoding, seen.delimiter),
         |sheet| format!("sheet `{sheet}`"),
     );
-    say(&format!("{}: table {} ({} %), {encoding}", path.display(), seen.table.0, seen.table_percent));
+    say(&format!("{}: table {}, {encoding}", path.display(), seen.table.0));
     for column in &seen.columns {
         match &column.column {
             Some(meaning) => say(&format!(

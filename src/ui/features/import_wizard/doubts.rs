@@ -14,7 +14,7 @@ use crate::{
         components::icon::{IconSize, icon_like},
         features::import_wizard::reading::MEANINGS,
     },
-    view::{import_words, message::Words},
+    view::{aside_words, import_words, message::Words},
 };
 
 /// Values of a column that are listed.
@@ -50,7 +50,7 @@ fn one(doubt: &Doubt, answers: Vec<Answer>, on_choose: &Callback<ImportChoices>,
                     <ul class="ks-errs">{ for doubt.tallies.iter().filter(striking).take(SHOWN).map(|tally| html! {
                         <li key={tally.value.clone()} class="ks-errs__item">
                             <span class="ks-errs__where">{ tally.value.clone() }</span>
-                            <span class="ks-errs__what">{ import_words::tally(tally, words) }</span>
+                            <span class="ks-errs__what">{ aside_words::tally(tally, words) }</span>
                         </li>
                     }) }</ul>
                 }
@@ -91,7 +91,7 @@ fn answers(doubt: &Doubt, choices: &ImportChoices, words: Words) -> Vec<Answer> 
             .into_iter()
             .map(|meaning| {
                 let answered = ImportChoices { discount: Some(meaning), ..choices.clone() };
-                (meaning_name(meaning), import_words::discount(meaning, words), answered)
+                (meaning_name(meaning), aside_words::discount(meaning, words), answered)
             })
             .collect(),
         DoubtKind::Discount => Vec::new(),

@@ -11,7 +11,7 @@ use crate::{
         button::Button,
         table::{ScrollHeight, scroll_region},
     },
-    view::{import_words, message::Words},
+    view::{aside_words, import_words, message::Words},
     worker::codec_protocol::ImportSummary,
 };
 
@@ -25,7 +25,7 @@ pub(super) fn left_out_card(summary: &Rc<ImportSummary>, words: Words) -> Html {
         let summary = Rc::clone(summary);
         Callback::from(move |_: MouseEvent| {
             let name = format!("{}.csv", words.get("import.left_out.file_name"));
-            let text = import_words::left_out_csv(&summary.headers, &summary.left_out.rows, words);
+            let text = aside_words::left_out_csv(&summary.headers, &summary.left_out.rows, words);
             download::offer(&name, "text/csv;charset=utf-8", text.as_bytes());
         })
     };
@@ -33,8 +33,8 @@ pub(super) fn left_out_card(summary: &Rc<ImportSummary>, words: Words) -> Html {
         html! {
             <tr key={place}>
                 <th scope="row" class="ks-table__num">{ import_words::count(one.line) }</th>
-                <td class="ks-table__wrap">{ import_words::left_out_cells(one) }</td>
-                <td class="ks-table__wrap">{ import_words::left_out(one, words) }</td>
+                <td class="ks-table__wrap">{ aside_words::left_out_cells(one) }</td>
+                <td class="ks-table__wrap">{ aside_words::left_out(one, words) }</td>
             </tr>
         }
     };

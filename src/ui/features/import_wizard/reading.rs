@@ -18,7 +18,7 @@ use crate::{
         },
         features::import_wizard::doubts::doubts_view,
     },
-    view::{import_words, message::Words, workbook_words},
+    view::{aside_words, import_words, message::Words, workbook_words},
 };
 
 /// Decimal places to which lines can be rounded.
@@ -144,11 +144,11 @@ impl Reading<'_> {
             .columns
             .iter()
             .any(|column| column.column.as_ref().is_some_and(|column| column.0 == "discount"));
-        let found = import_words::discount(preview.discount, words);
+        let found = aside_words::discount(preview.discount, words);
         let by_itself = words.with("import.discount.found", &[("meaning", &found)]);
         let discounts: Vec<Choice> = std::iter::once(Choice::new(discount_value(None), by_itself))
             .chain(MEANINGS.map(|meaning| {
-                Choice::new(discount_value(Some(meaning)), import_words::discount(meaning, words))
+                Choice::new(discount_value(Some(meaning)), aside_words::discount(meaning, words))
             }))
             .collect();
         let remarks = workbook_words::remarks(preview, words);
