@@ -335,7 +335,7 @@ impl Asides {
 pub(super) fn is_aside(row: &[String]) -> bool {
     let first = row.iter().map(|cell| trimmed(cell)).find(|cell| !cell.is_empty());
     first.is_some_and(|cell| told(cell).is_some())
-        || row.iter().any(|cell| told(trimmed(cell)) == Some(Told::Total))
+        || row.iter().any(|cell| matches!(told(trimmed(cell)), Some(Told::Total | Told::Perhaps)))
 }
 
 fn power(places: u8) -> i128 {
