@@ -1,19 +1,19 @@
 //! Lines of a file that are none of its rows: totals, footers, headers that come again on each page. Told by whole words,
 //! never by the beginning of a longer name, and counted: nothing goes missing silently.
 
+use keyscore_tabular::column::Column;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     data::import::{
         LeftValues, MAX_REFUSED_BYTES,
         cell::{is_missing, narrow, trimmed},
-        columns::Builder,
         number,
         reading::{Given, Source},
         records::Record,
     },
     domain::table::{ColumnKind, TableSpec},
-    engine::rows::{ColumnCells, MISSING_NUMBER, MISSING_TEXT},
+    engine::rows::MISSING_NUMBER,
 };
 
 /// Most lines that are kept to be shown and taken away; all are counted.
@@ -176,6 +176,11 @@ impl Asides {
         }
     }
 
+    /// Whether rows may be taken as they stand, those with such words in columns that are read apart.
+    pub(super) fn allow_plain(&self) -> bool {
+        self.excluded.is_none() && !self.is_first_free
+    }
+
     /// Whether the values of a row of a workbook say that it has to be looked at as texts.
     pub(super) fn may_be(&self, values: &[Given<'_>], sources: &[Source]) -> bool {
         let tells = |place: usize| matches!(values.get(place), Some(Given::Text(text)) if told(trimmed(text)).is_some());
@@ -195,7 +200,7 @@ impl Asides {
         &mut self,
         record: &Record<'_>,
         sources: &[Source],
-        builders: &[Builder],
+        builders: &[Column],
     ) -> Option<Aside> {
         if let Some(excluded) = &self.excluded {
             let value = trimmed(record.cell(excluded.column as usize));
@@ -239,7 +244,7 @@ impl Asides {
         &mut self,
         record: &Record<'_>,
         headers: &[String],
-        (sources, builders): (&[Source], &[Builder]),
+        (sources, builders): (&[Source], &[Column]),
     ) -> Option<Aside> {
         let mut filled = record.cells().map(trimmed).filter(|cell| !cell.is_empty());
         let first = filled.next()?;
@@ -286,7 +291,7 @@ impl Asides {
         record: &Record<'_>,
         what: Aside,
         sources: &[Source],
-        builders: &[Builder],
+        builders: &[Column],
     ) {
         let is_sum = what == Aside::Total && self.adds_up(record, sources, builders);
         match what {
@@ -310,14 +315,15 @@ impl Asides {
     }
 
     /// Whether a number of the line is the sum of the rows above, of all or of those since the last total.
-    fn adds_up(&mut self, record: &Record<'_>, sources: &[Source], builders: &[Builder]) -> bool {
+    fn adds_up(&mut self, record: &Record<'_>, sources: &[Source], builders: &[Column]) -> bool {
         let mut adds_up = false;
         for ((source, builder), sum) in sources.iter().zip(builders).zip(&mut self.sums) {
-            let ColumnCells::Number { scale, mantissas } = &builder.cells else { continue };
+            let Column::Numbers(numbers) = builder else { continue };
+            let (scale, mantissas) = (numbers.scale(), numbers.mantissas());
             if source.kind != ColumnKind::Number {
                 continue;
             }
-            let unit = power(SUM_PLACES.saturating_sub(*scale));
+            let unit = power(SUM_PLACES.saturating_sub(scale));
             let new =
                 mantissas.get(sum.rows..).unwrap_or_default().iter().filter(|cell| **cell != MISSING_NUMBER);
             sum.since_total += new.map(|cell| i128::from(*cell) * unit).sum::<i128>();
@@ -329,6 +335,11 @@ impl Asides {
         }
         adds_up
     }
+}
+
+/// Whether a cell may say that its line is no row.
+pub(super) fn is_told(cell: &str) -> bool {
+    told(cell).is_some()
 }
 
 /// Whether a row seems to be a line of totals or a footer.
@@ -343,13 +354,11 @@ fn power(places: u8) -> i128 {
 }
 
 /// Whether a text is the name of the group of the row above with the ending of a total.
-fn is_of_last(text: &str, builder: &Builder) -> bool {
-    let ColumnCells::Text { dictionary, codes } = &builder.cells else { return false };
-    let last = codes.iter().rev().find(|code| **code != MISSING_TEXT);
-    let last = last.and_then(|code| dictionary.get(*code as usize));
-    last.is_some_and(|last| {
-        text.strip_prefix(last.as_str()).is_some_and(|rest| ends(rest).is_some_and(str::is_empty))
-    })
+fn is_of_last(text: &str, builder: &Column) -> bool {
+    let Column::Texts(texts) = builder else { return false };
+    texts
+        .last()
+        .is_some_and(|last| text.strip_prefix(last).is_some_and(|rest| ends(rest).is_some_and(str::is_empty)))
 }
 
 /// What stands before the ending of a total of a group.

@@ -40,7 +40,8 @@ pub(super) fn net(
     exact(mantissa, places).map(Some)
 }
 
-fn is_money(source: &Source) -> bool {
+/// Whether a column holds discounts in money.
+pub(super) fn is_money(source: &Source) -> bool {
     source.is_discount && source.discount == DiscountMeaning::Money
 }
 

@@ -1,6 +1,7 @@
 //! Import of one delimited text file or workbook into a standard table, without ever guessing silently:
 //! a preview says what was understood, every refused row says why. Pure; bytes come in, rows go out.
 
+mod alike;
 mod amount_words;
 pub mod asides;
 pub mod cell;
@@ -21,15 +22,18 @@ mod master_lists;
 pub mod merge;
 pub mod number;
 pub mod own;
+mod plain;
 pub mod preview;
 mod reading;
 pub mod records;
 pub mod remembered;
+pub mod row_importer;
 pub mod several;
 pub mod text;
 mod text_rows;
 pub mod time;
 pub mod units;
+pub mod whole;
 pub mod workbook;
 
 use serde::{Deserialize, Serialize};

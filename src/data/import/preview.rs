@@ -5,18 +5,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     data::import::{
-        Amounts, ClockRule, DayOrder, DecimalMark, DiscountMeaning, HeaderRow, ImportChoices, ImportError,
-        LeftValues, MAX_FILE_BYTES, PREVIEW_ROWS, Remark, SheetSeen,
+        Amounts, ClockRule, DayOrder, DiscountMeaning, HeaderRow, ImportChoices, ImportError, LeftValues,
+        MAX_FILE_BYTES, PREVIEW_ROWS, Remark, SheetSeen,
+        alike::{marks_of, order_by},
         cell::{quoted, trimmed},
         day,
         decode::{TextDecoder, detect, encoding_named},
         doubts::{self, Doubt, Found, Looked},
         duration::{self, TimeUnit},
-        evidence::{Clocks, ColumnEvidence, Evidence, decide_mark, decide_order, own_mark},
+        evidence::{Clocks, ColumnEvidence, Evidence, decide_order, own_mark},
         guess::{Fit, ORDERS, Statistics, chosen_columns, guess_table, kind_in, missing},
         header_row::{self, usual_width},
         number,
-        records::{Record, RecordReader},
+        plain::Asked,
+        records::{RecordReader, TakeRows as _},
         time, units,
     },
     domain::{
@@ -296,10 +298,12 @@ impl FirstRecords<'_> {
             None => {
                 let mut evidence = Evidence { encoding: encoding.clone(), whole, ..Evidence::default() };
                 match text {
-                    Some(text) => add_rows(&mut evidence, text, (delimiter, above, whole))?,
-                    None => data.iter().for_each(|row| evidence.add(row.iter().map(String::as_str))),
+                    Some(text) => evidence_of(text, evidence, (delimiter, headers.len(), above, whole))?,
+                    None => {
+                        data.iter().for_each(|row| evidence.add(row.iter().map(String::as_str)));
+                        evidence
+                    }
                 }
-                evidence
             }
         };
         evidence.columns.resize_with(headers.len(), ColumnEvidence::default);
@@ -324,23 +328,7 @@ impl FirstRecords<'_> {
             let column = mapping.get(place).and_then(|(column, _)| column.as_ref());
             kind_in(table, column) == Some(ColumnKind::Number)
         };
-        let marks: Vec<_> = evidence
-            .columns
-            .iter()
-            .map(|column| {
-                let numbers = evidence.columns.iter().enumerate();
-                let numbers = numbers.filter(|(place, _)| is_number(*place, &mapping));
-                decide_mark(column, numbers.map(|(_, column)| column), delimiter)
-            })
-            .collect();
-        let commas: Vec<bool> = marks
-            .iter()
-            .zip(&evidence.columns)
-            .map(|(mark, column)| match choices.decimal {
-                Some(chosen) if !column.is_numeric => chosen == DecimalMark::Comma,
-                _ => mark.is_comma,
-            })
-            .collect();
+        let (marks, commas) = marks_of(&evidence, delimiter, choices, |place| is_number(place, &mapping));
         let is_comma = |place: usize| commas.get(place).copied().unwrap_or(false);
         let looked = Looked { table, headers: &headers, data: &data, commas: &commas };
         let Found { doubts, discount, fill_down } = doubts::look(&looked, &mut mapping, choices);
@@ -357,8 +345,7 @@ impl FirstRecords<'_> {
             Some(text) if day_order_ambiguous => readings(text, &decision.orders),
             _ => Vec::new(),
         };
-        let guessed_order = decision.orders.first().copied().unwrap_or(DayOrder::MonthFirst);
-        let day_order = choices.day_order.unwrap_or(guessed_order);
+        let day_order = order_by(&decision, choices);
         let decimal_question = marks
             .into_iter()
             .enumerate()
@@ -574,23 +561,18 @@ fn records_of(text: &str, delimiter: u8, whole: bool, most: usize) -> Result<Vec
     Ok(records)
 }
 
-/// Takes all rows of the text into account that stand below so many records.
-fn add_rows(
-    evidence: &mut Evidence,
+/// What all rows of the text say that stand below so many records, besides what is known.
+fn evidence_of(
     text: &str,
-    (delimiter, above, whole): (char, usize, bool),
-) -> Result<(), ImportError> {
-    let delimiter = u8::try_from(delimiter).map_err(|_| ImportError::UnknownDelimiter(delimiter))?;
-    let mut reader = RecordReader::new(delimiter);
-    let mut to_skip = above;
-    let mut add = |record: Record<'_>| {
-        if to_skip == 0 {
-            evidence.add(record.cells());
-        } else if !record.is_blank() {
-            to_skip -= 1;
-        }
-        Ok(())
-    };
-    reader.feed(text, &mut add)?;
-    if whole { reader.finish(&mut add) } else { Ok(()) }
+    known: Evidence,
+    (delimiter, cells, above, whole): (char, usize, usize, bool),
+) -> Result<Evidence, ImportError> {
+    let byte = u8::try_from(delimiter).map_err(|_| ImportError::UnknownDelimiter(delimiter))?;
+    let mut reader = RecordReader::new(byte);
+    let mut asked = Asked::new(delimiter, cells, u32::try_from(above).unwrap_or(u32::MAX), known);
+    reader.feed_rows(text, &mut asked)?;
+    if whole {
+        reader.finish(&mut |record| asked.record(record))?;
+    }
+    Ok(asked.finish())
 }
