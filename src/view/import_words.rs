@@ -100,7 +100,7 @@ pub fn samples(samples: &[String]) -> String {
     samples_of(samples, SAMPLES)
 }
 
-fn samples_of(samples: &[String], most: usize) -> String {
+pub(super) fn samples_of(samples: &[String], most: usize) -> String {
     let cut = |sample: &String| match sample.char_indices().nth(SAMPLE_CHARS) {
         Some((at, _)) => format!("{}…", sample.get(..at).unwrap_or_default()),
         None => sample.clone(),

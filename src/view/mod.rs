@@ -1,6 +1,7 @@
 //! State to drawable values: rows, series, number formats, messages by key. Never touches the page.
 
 pub mod account_targets;
+pub mod aside_words;
 pub mod attention;
 pub mod band_words;
 pub mod benchmark_text;
