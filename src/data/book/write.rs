@@ -21,6 +21,9 @@ pub enum BookError {
     TooLarge,
 }
 
+/// Height of a line of text, in points.
+const LINE_HEIGHT: f64 = 16.0;
+
 /// The formats that were made so far: a workbook has each once.
 type Formats = BTreeMap<(Look, NumberLook), Format>;
 
@@ -60,6 +63,9 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet, formats: &mut Formats) -> Resu
         worksheet.set_column_hidden(*column)?;
     }
     for (at, row) in (0u32..).zip(&sheet.rows) {
+        if let Some(lines) = lines_of(row, &sheet.widths) {
+            worksheet.set_row_height(at, LINE_HEIGHT * f64::from(lines))?;
+        }
         for (column, cell) in row.iter().enumerate() {
             let column = u16::try_from(column).map_err(|_| BookError::TooLarge)?;
             put(worksheet, (at, column), cell, formats)?;
@@ -72,6 +78,17 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet, formats: &mut Formats) -> Resu
         worksheet.autofilter(sheet.frozen - 1, 0, last - 1, columns)?;
     }
     Ok(())
+}
+
+/// How many lines the texts of a row need that are broken; `None` where none is. Wide characters count twice.
+fn lines_of(row: &[Cell], widths: &[u16]) -> Option<u16> {
+    let broken = row.iter().zip(widths).filter(|(cell, _)| matches!(cell.look, Look::Head | Look::Note));
+    let lines = broken.filter_map(|(cell, width)| {
+        let Content::Text(text) = &cell.content else { return None };
+        let length: usize = text.chars().map(|one| if one.is_ascii() { 1 } else { 2 }).sum();
+        u16::try_from(length.div_ceil(usize::from(*width).max(1))).ok()
+    });
+    lines.max()
 }
 
 fn put(
