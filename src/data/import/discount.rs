@@ -155,6 +155,6 @@ mod tests {
     fn a_share_paid_leaves_the_rest() {
         assert_eq!(rest(number(95, 2)), Some(number(5, 2)));
         // 14.74 × 7 × (1 − 0.05) = 98.021
-        assert_eq!(less_share(number(1474, 2), number(7, 0), number(5, 2)), Some((9_802_10, 4)));
+        assert_eq!(less_share(number(1474, 2), number(7, 0), number(5, 2)), Some((980_210, 4)));
     }
 }
