@@ -312,7 +312,7 @@ mod tests {
         assert_eq!(value(2, 1), Data::String("x".to_owned()));
         let formulas = read.worksheet_formula("A & B").unwrap();
         assert_eq!(formulas.get_value((2, 0)).map(String::as_str), Some("IF(A2>0,\"\",NA())"));
-        assert_eq!(read.defined_names(), [("ONE".to_owned(), "'A & B'!$A$1".to_owned())]);
+        assert!(read.defined_names().contains(&("ONE".to_owned(), "'A & B'!$A$1".to_owned())));
     }
 
     #[test]
