@@ -9,8 +9,7 @@ use crate::{
         doubts::Tally,
     },
     view::{
-        csv_text::{Field, csv},
-        import_words::{count, samples_of},
+        import_words::{count, rows_csv, samples_of},
         message::Words,
     },
 };
@@ -36,19 +35,9 @@ pub fn left_out_cells(row: &LeftOutRow) -> String {
 
 /// Lines that were left out as they stand in the file, each with its line and what it is.
 pub fn left_out_csv(headers: &[String], rows: &[LeftOutRow], words: Words) -> String {
-    let text = |text: &str| Field::Text(text.to_owned());
-    let width = rows.iter().map(|row| row.cells.len()).chain([headers.len()]).max().unwrap_or_default();
-    let cells = |cells: &[String]| -> Vec<Field> {
-        (0..width).map(|place| text(cells.get(place).map_or("", String::as_str))).collect()
-    };
-    let mut head = cells(headers);
-    head.extend([text(&words.get("import.issue.line")), text(&words.get("import.issue.reason"))]);
-    let body = rows.iter().map(|row| {
-        let mut line = cells(&row.cells);
-        line.extend([Field::Number(row.line.to_string()), text(&left_out(row, words))]);
-        line
-    });
-    csv(std::iter::once(head).chain(body))
+    let told =
+        rows.iter().map(|row| (row.cells.as_slice(), row.line.to_string(), left_out(row, words).to_string()));
+    rows_csv(headers, told, words)
 }
 
 /// What a discount says.
