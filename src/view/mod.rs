@@ -27,6 +27,7 @@ pub mod group_form;
 pub mod guide_targets;
 pub mod guide_words;
 pub mod heat;
+pub mod import_tables;
 pub mod import_words;
 pub mod input_words;
 pub mod keep_words;
