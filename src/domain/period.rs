@@ -26,7 +26,9 @@ pub struct FiscalCalendar {
 
 /// The first day of a week that is a period of its own. Every week has the number of the week of ISO 8601 in which its last
 /// Thursday, and with it most of its days, lies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum WeekBegins {
     /// ISO 8601.

@@ -11,6 +11,7 @@ use crate::{
         account::{Account, AccountFacts, AccountType, Region},
         card_rule::RollUp,
         id::Id,
+        kpi::Unit,
         period::Period,
         portfolio::{PortfolioGroups, PortfolioPlan},
         scope::{Member, Scope},
@@ -183,7 +184,13 @@ fn weight_of(study: &Study<'_>, plan: PortfolioPlan, scope: &Scope, period: Peri
     let Some(kpi) = plan.weigh_by else { return Some(Decimal::ONE) };
     let kpi = study.workspace.kpis.get(&kpi)?;
     let scopes = study.target_scopes(scope, study.last_day(period));
-    study.figure(kpi, scope, &scopes, period).actual.ok()?.value.round(kpi.precision)
+    let places = match kpi.unit {
+        Unit::Currency => study.rounding.money,
+        // Shown as percent.
+        Unit::Ratio => kpi.precision.saturating_add(2).min(MAX_PLACES),
+        Unit::Count | Unit::Hours | Unit::Points | Unit::Days => kpi.precision,
+    };
+    study.figure(kpi, scope, &scopes, period).actual.ok()?.value.round(places)
 }
 
 fn group_of(plan: PortfolioPlan, facts: Option<&AccountFacts>) -> GroupOf {
@@ -191,7 +198,8 @@ fn group_of(plan: PortfolioPlan, facts: Option<&AccountFacts>) -> GroupOf {
     match by {
         PortfolioGroups::AccountType => {
             // Of equal shares the first one stays.
-            let largest = facts.types.iter().reduce(|most, next| if next.share > most.share { next } else { most });
+            let largest =
+                facts.types.iter().reduce(|most, next| if next.share > most.share { next } else { most });
             largest.map_or(GroupOf::None, |share| GroupOf::AccountType(share.account_type))
         }
         PortfolioGroups::Region => facts.region.map_or(GroupOf::None, GroupOf::Region),

@@ -55,6 +55,7 @@ pub mod period;
 pub mod plan_form;
 pub mod pool;
 pub mod pool_form;
+pub mod portfolio;
 pub mod promotion;
 pub mod roster;
 pub mod rule_form;

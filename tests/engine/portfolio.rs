@@ -75,8 +75,11 @@ fn totals_of_accounts_make_the_score_of_the_portfolio() {
         assert_eq!((found.score, found.band.as_deref()), (Ok(decimal(expected)), Some(band)), "{plan:?}");
     }
     let found = portfolio(&mut world, by(RollUp::Min, None, region));
-    let told: Vec<(GroupOf, bool, String)> =
-        found.groups.iter().map(|group| (group.of.clone(), group.decides, group.weight.to_string())).collect();
+    let told: Vec<(GroupOf, bool, String)> = found
+        .groups
+        .iter()
+        .map(|group| (group.of.clone(), group.decides, group.weight.to_string()))
+        .collect();
     let expected =
         [(GroupOf::Region(id(1)), false, "2".to_owned()), (GroupOf::Region(id(2)), true, "1".to_owned())];
     assert_eq!(told, expected);
@@ -91,7 +94,10 @@ fn accounts_without_total_or_weight_take_no_part() {
     let weighed = by(RollUp::WeightedMean, Some(id(WEIGHING)), None);
     let found = portfolio(&mut world, weighed);
     assert_eq!(found.score, Ok(decimal("90")));
-    assert_eq!(found.groups[0].parts.iter().map(|part| part.counts()).collect::<Vec<_>>(), [true, false, false]);
+    assert_eq!(
+        found.groups[0].parts.iter().map(|part| part.counts()).collect::<Vec<_>>(),
+        [true, false, false]
+    );
     // A weight below 0 would turn the score round: −100 is none.
     world.number(SALES, &account(3), MONTH, "-100");
     assert_eq!(portfolio(&mut world, weighed).score, Ok(decimal("90")));
