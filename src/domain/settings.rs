@@ -34,7 +34,7 @@ pub struct Settings {
     #[serde(default)]
     pub pace: PaceBasis,
     /// How the totals of key accounts make the score of the portfolio; `None` shows none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub portfolio: Option<PortfolioPlan>,
 }
 
