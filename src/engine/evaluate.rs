@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     domain::{
+        cycle::Cycle,
         id::Id,
         kpi::{Input, Kpi},
         people::Employee,
@@ -14,8 +15,10 @@ use crate::{
         workspace::Workspace,
     },
     engine::{
+        appraisal::{Appraisal, appraisal_of, appraise},
         behind::rows_behind,
         board::Board,
+        calibration::{self, CalibrationReading, Looked},
         cards::scorecard,
         cascade::{allocated, cascade},
         cycle::{compared, sealed},
@@ -52,16 +55,17 @@ const REPORT_SUBJECTS: [Subjects; 3] = [Subjects::Company, Subjects::Accounts, S
 
 /// Answers a query. Same model and query, same answer, to the last digit.
 pub fn evaluate(model: &Model, query: &Query) -> Answer {
-    answer(model, &mut Kept::default(), query)
+    answer(model, &mut Kept::appraising(), query)
 }
 
 /// The full report of a period: company, key accounts and employees, without trends.
 pub fn report(model: &Model, period: Period) -> Report {
-    report_with(model, &mut Kept::default(), period)
+    report_with(model, &mut Kept::appraising(), period)
 }
 
 /// Answers a query with what is kept of earlier ones, and keeps what may serve later ones.
 pub(super) fn answer(model: &Model, kept: &mut Kept, query: &Query) -> Answer {
+    kept.appraise = Some(appraise);
     let workspace = &model.workspace;
     match query {
         Query::Cards { subjects, period } => {
@@ -125,6 +129,10 @@ pub(super) fn answer(model: &Model, kept: &mut Kept, query: &Query) -> Answer {
         Query::PayLint => Answer::PayLint(lint_pay(workspace)),
         Query::Pools { period } => Answer::Pools(pools(model, kept, *period)),
         Query::Promotions { period } => Answer::Promotions(promotions(model, kept, *period)),
+        Query::Appraisals { subjects, period } => {
+            Answer::Appraisals(appraisals(model, kept, subjects, *period))
+        }
+        Query::Calibration(cycle) => Answer::Calibration(calibration(model, kept, *cycle).map(Box::new)),
         Query::PoolLint => Answer::PoolLint(lint_pools(workspace)),
         Query::PayDraft(draft) => Answer::PayDraft(Box::new(tried_pay(workspace, draft))),
         Query::KpiUses(kpi) => Answer::KpiUses(uses_of(workspace, *kpi)),
@@ -160,6 +168,7 @@ fn report_with(model: &Model, kept: &mut Kept, period: Period) -> Report {
     let study = Study::of(model, kept, &scopes, period, true);
     let cards: Vec<Scorecard> = scopes.iter().map(|scope| scorecard(&study, scope, period, false)).collect();
     let pay = cards.iter().flat_map(|card| pay_of_card(&study, card, period)).collect();
+    let appraisals = scopes.iter().filter_map(|scope| appraisal_of(&study, scope, period)).collect();
     Report {
         engine: ENGINE_VERSION.to_owned(),
         period,
@@ -168,6 +177,7 @@ fn report_with(model: &Model, kept: &mut Kept, period: Period) -> Report {
         explanations: scopes.iter().flat_map(|scope| explanations_of(&study, scope, period)).collect(),
         pay,
         pools: pools(model, kept, period),
+        appraisals,
     }
 }
 
@@ -203,6 +213,38 @@ pub(super) fn pools(model: &Model, kept: &mut Kept, period: Period) -> Vec<PoolR
         let totals = board.totals(study, &scopes);
         of_period().map(|pool| pool_of(study, pool, &totals, period)).collect()
     })
+}
+
+fn appraisals(model: &Model, kept: &mut Kept, subjects: &[Subjects], period: Period) -> Vec<Appraisal> {
+    if model.workspace.rating_plans.is_empty() && model.workspace.overrides.is_empty() {
+        return Vec::new();
+    }
+    let scopes = kept.scopes(model, subjects, period);
+    let study = Study::of(model, kept, &scopes, period, false);
+    scopes.iter().filter_map(|scope| appraisal_of(&study, scope, period)).collect()
+}
+
+fn calibration(model: &Model, kept: &mut Kept, cycle: Id<Cycle>) -> Option<CalibrationReading> {
+    let cycle = model.workspace.cycles.get(&cycle)?;
+    let calibration = cycle.calibration.as_ref()?;
+    let everybody = [Subjects::Employees];
+    let scopes = kept.scopes(model, &everybody, cycle.period);
+    let totals = with_board(model, kept, &scopes, cycle.period, |board, study| board.totals(study, &scopes));
+    let appraisals = appraisals(model, kept, &everybody, cycle.period);
+    let settings = model.workspace.settings();
+    let day = cycle.period.days(calendar_of(&model.workspace)).last();
+    let roles = |person: Id<Employee>| {
+        let facts = model.workspace.employees.get(&person).and_then(|one| one.facts.at(day));
+        facts.map(|facts| facts.roles.iter().map(|share| share.role).collect()).unwrap_or_default()
+    };
+    Some(calibration::read(&Looked {
+        calibration,
+        totals: &totals,
+        appraisals: &appraisals,
+        bands: model.workspace.bands.values().next(),
+        roles: &roles,
+        places: settings.map(|settings| settings.rounding).unwrap_or_default().score,
+    }))
 }
 
 fn promotions(model: &Model, kept: &mut Kept, period: Period) -> Vec<PromotionReading> {

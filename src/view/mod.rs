@@ -1,11 +1,13 @@
 //! State to drawable values: rows, series, number formats, messages by key. Never touches the page.
 
 pub mod account_targets;
+pub mod appraisal;
 pub mod attention;
 pub mod band_words;
 pub mod benchmark_text;
 pub mod breakdown;
 pub mod bytes;
+pub mod calibration_form;
 pub mod cascade;
 pub mod catalogue;
 pub mod chart;
@@ -51,6 +53,7 @@ pub mod plan_form;
 pub mod pool;
 pub mod pool_form;
 pub mod promotion;
+pub mod rating_form;
 pub mod roster;
 pub mod rule_form;
 pub mod rule_scopes;

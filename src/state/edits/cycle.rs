@@ -23,8 +23,7 @@ pub fn begin_cycle(id: Id<Cycle>, name: &Text2, period: Period, at: i64) -> Resu
     let name = named(name)?;
     let label = label_of("cycle_begun", &name);
     let log = vec![CycleEntry { at, step: CycleStep::Begun, reason: String::new() }];
-    let cycle =
-        Cycle { id, name, period, state: CycleState::Draft, seals: Vec::new(), log, appeals: Vec::new() };
+    let cycle = Cycle { log, ..Cycle::draft(id, name, period) };
     Ok(Edit::one(label, Change::create(cycle)))
 }
 
@@ -42,10 +41,13 @@ pub fn remove_cycle(cycle: &Cycle) -> Result<Edit, EditError> {
 /// Begins the review.
 ///
 /// # Errors
-/// It is no draft.
-pub fn review_cycle(cycle: &Cycle, at: i64, reason: &str) -> Result<Edit, EditError> {
+/// It is no draft; ratings are unfinished or lack a comment, `open` of them.
+pub fn review_cycle(cycle: &Cycle, open: usize, at: i64, reason: &str) -> Result<Edit, EditError> {
     if cycle.state != CycleState::Draft {
         return Err(EditError::CycleLocked);
+    }
+    if open > 0 {
+        return Err(EditError::RatingsOpen);
     }
     Ok(stepped(cycle, "cycle_reviewed", CycleState::Review, CycleStep::Reviewed, at, reason))
 }
@@ -53,7 +55,7 @@ pub fn review_cycle(cycle: &Cycle, at: i64, reason: &str) -> Result<Edit, EditEr
 /// Locks a cycle: what the engine computed is kept as it is.
 ///
 /// # Errors
-/// It is locked already, or the report does not come out again of what would be sealed.
+/// It is locked already, the report does not come out again of what would be sealed, or ratings are open.
 pub fn lock_cycle(
     cycle: &Cycle,
     seal: Id<CycleSeal>,
@@ -63,6 +65,9 @@ pub fn lock_cycle(
 ) -> Result<Edit, EditError> {
     if cycle.state == CycleState::Locked || !reading.recomputes {
         return Err(EditError::CycleLocked);
+    }
+    if reading.open_ratings > 0 {
+        return Err(EditError::RatingsOpen);
     }
     let mut edit = stepped(cycle, "cycle_locked", CycleState::Locked, CycleStep::Locked, at, reason);
     let mark = SealMark { seal, sha256: reading.sha256.clone(), engine: reading.engine.clone(), at };
@@ -161,6 +166,7 @@ mod tests {
             engine: "4".to_owned(),
             people: 1,
             without_total: 0,
+            open_ratings: 0,
             recomputes: true,
         }
     }
@@ -171,8 +177,11 @@ mod tests {
         let begun = begin_cycle(Id::from_raw(1), &Text2::same("Q1"), period, 10).unwrap();
         let cycle = cycle_after(&begun);
         assert_eq!(reopen_cycle(&cycle, 11, "x"), Err(EditError::Gone));
-        let cycle = cycle_after(&review_cycle(&cycle, 11, "").unwrap());
-        assert_eq!(review_cycle(&cycle, 12, ""), Err(EditError::CycleLocked));
+        assert_eq!(review_cycle(&cycle, 1, 11, ""), Err(EditError::RatingsOpen));
+        let cycle = cycle_after(&review_cycle(&cycle, 0, 11, "").unwrap());
+        assert_eq!(review_cycle(&cycle, 0, 12, ""), Err(EditError::CycleLocked));
+        let open = SealReading { open_ratings: 1, ..reading() };
+        assert_eq!(lock_cycle(&cycle, Id::from_raw(9), &open, 12, ""), Err(EditError::RatingsOpen));
         let lock = lock_cycle(&cycle, Id::from_raw(9), &reading(), 12, "agreed").unwrap();
         let mut workspace = Workspace::default();
         workspace.put(cycle.clone().into());

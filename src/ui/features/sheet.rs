@@ -9,16 +9,22 @@ use crate::{
     domain::{
         cycle::CycleState, id::Id, people::Employee, period::Period, scope::Member, workspace::Workspace,
     },
-    engine::report::{ENGINE_VERSION, Lever, Scorecard, Sensitivity},
+    engine::{
+        appraisal::{Appraisal, PartReading},
+        report::{ENGINE_VERSION, Lever, Scorecard, Sensitivity},
+    },
     platform::clock,
-    ui::components::{
-        band::BandMark,
-        spark::spark_line,
-        status::{StatusLook, status_mark},
-        table::{ScrollHeight, scroll_region},
+    ui::{
+        components::{
+            band::BandMark,
+            spark::spark_line,
+            status::{StatusLook, status_mark},
+            table::{ScrollHeight, scroll_region},
+        },
+        features::appraisal_card::{cells, notes},
     },
     view::{
-        course,
+        appraisal, course,
         formats::Formats,
         kpi_row::{self, KpiRow},
         marks::Spark,
@@ -42,6 +48,8 @@ pub struct Sheet<'a> {
     pub before: Option<(&'a Scorecard, Period)>,
     /// What moves its total.
     pub levers: Option<&'a Sensitivity>,
+    /// The parts that people rate, where the card has any.
+    pub rated: Option<&'a Appraisal>,
     /// The period.
     pub period: Period,
     /// The document.
@@ -84,7 +92,7 @@ impl Sheet<'_> {
                     }) }
                     <tr>
                         <th scope="row" colspan="6">{ words.get("sheet.total") }</th>
-                        <td class="ks-table__num">{ standing.total.clone() }</td><td></td>
+                        <td class="ks-table__num">{ self.indicators_total(formats).unwrap_or_else(|| standing.total.clone()) }</td><td></td>
                     </tr>
                 </tfoot>
             </table>
@@ -107,6 +115,7 @@ impl Sheet<'_> {
                     </div>
                 </header>
                 { scroll_region(format!("{name} · {}", words.get("sheet.asked")), ScrollHeight::Whole, table) }
+                { self.rated(formats) }
                 <div class="ks-sheet__halves">
                     { self.why(formats) }
                     { self.lifted(formats, &rows) }
@@ -117,6 +126,50 @@ impl Sheet<'_> {
                 { self.locked(words) }
                 <footer class="ks-sheet__foot">{ words.with("sheet.foot", &[("engine", ENGINE_VERSION)]) }</footer>
             </article>
+        }
+    }
+
+    /// What the indicators come to, where they are a part of the total only.
+    fn indicators_total(&self, formats: &Formats) -> Option<String> {
+        let part = self.rated?.parts.first()?;
+        Some(part.score.map_or_else(|| NO_VALUE.to_owned(), |score| formats.total(score)))
+    }
+
+    /// The parts that people rate, how the total came of them, and what was decided.
+    fn rated(&self, formats: &Formats) -> Html {
+        let Some(found) = self.rated else { return Html::default() };
+        let words = formats.words;
+        let terms = appraisal::terms_of(self.workspace, found, formats);
+        let row = |part: &PartReading| {
+            let lines =
+                part.kind.into_iter().flat_map(|kind| part.sheets.iter().map(move |sheet| (kind, sheet)));
+            let lines =
+                lines.map(|(kind, sheet)| appraisal::sheet_line(kind, sheet, terms, self.names, words));
+            let lines: Vec<String> = lines.chain(appraisal::part_line(part, formats)).collect();
+            html! {
+                <tr key={appraisal::part_name(part.kind, words)}>
+                    <th scope="row">{ appraisal::part_name(part.kind, words) }
+                        { for lines.into_iter().map(|line| html! { <span class="ks-table__sub">{ line }</span> }) }</th>
+                    { for cells(part, formats).into_iter().map(|text| html! { <td class="ks-table__num">{ text }</td> }) }
+                </tr>
+            }
+        };
+        let head = |key: &str| html! { <th scope="col" class="ks-table__num">{ words.get(key) }</th> };
+        let title = words.get("ratings.title");
+        html! {
+            <section data-test="sheet-ratings">
+                <h3 class="ks-sheet__title">{ title.clone() }</h3>
+                if !found.parts.is_empty() {
+                    <table class="ks-table ks-table--dense ks-table--plain ks-sheet__table">
+                        <caption class="ks-sr">{ title }</caption>
+                        <thead><tr><th scope="col">{ words.get("ratings.part") }</th>
+                            { head("ratings.weight") }{ head("ratings.score") }{ head("ratings.share") }{ head("ratings.contribution") }</tr></thead>
+                        <tbody>{ for found.parts.iter().map(row) }</tbody>
+                    </table>
+                }
+                if let Some(line) = appraisal::total_line(found, formats) { <p>{ format!("{} {line}", words.get("ratings.total")) }</p> }
+                { notes(found, self.names, formats, terms) }
+            </section>
         }
     }
 
