@@ -158,6 +158,9 @@ pub(super) fn appraisal_of(study: &Study<'_>, scope: &Scope, period: Period) -> 
 
 fn read(study: &Study<'_>, scope: &Scope, period: Period, indicators: &Totalled) -> Option<Appraisal> {
     let Some(Member::Employee(person)) = scope.single() else { return None };
+    if study.workspace.rating_plans.is_empty() && study.workspace.overrides.is_empty() {
+        return None;
+    }
     let (workspace, day) = (study.workspace, study.last_day(period));
     let terms = terms_of(workspace, &study.target_scopes(scope, day), day);
     let terms = terms.filter(|(terms, _)| terms.every == period.level());
