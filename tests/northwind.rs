@@ -143,7 +143,7 @@ fn model_of(imported: &Imported) -> Model {
         next += 1;
         next
     };
-    let changes = intake(&workspace, imported, batch, &mut new_id).unwrap();
+    let changes = intake(&workspace, imported, batch, &mut new_id).unwrap().changes;
     changes.iter().for_each(|change| workspace.apply(change));
     Model { workspace, rows: BTreeMap::from([(batch_id, imported.rows.clone())]), ..Model::default() }
 }
@@ -292,7 +292,7 @@ fn the_original_files_give_the_figures_of_the_flattened_one() {
             next += 1;
             next
         };
-        let changes = intake(&model.workspace, &imported, batch, &mut new_id).unwrap();
+        let changes = intake(&model.workspace, &imported, batch, &mut new_id).unwrap().changes;
         changes.iter().for_each(|change| model.workspace.apply(change));
         model.rows.insert(batch_id, imported.rows);
     }

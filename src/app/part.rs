@@ -79,6 +79,8 @@ pub struct Explained {
 pub enum Chore {
     /// Tidy up in a quiet moment: fold the log, make a backup, clear away what nothing refers to.
     Tidy,
+    /// Take up what an erasure of a person has still to forget.
+    FinishErasing(WorkspaceId),
     /// Bring a workspace of an older format to this one.
     Migrate(WorkspaceId),
     /// Store a workspace again that is no longer in the store.

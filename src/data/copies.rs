@@ -72,6 +72,26 @@ pub struct NewCopy {
     pub revision: u64,
 }
 
+impl CopyMeta {
+    /// The entry of the same copy under another name, with another document of so many bytes.
+    #[must_use]
+    pub fn rewritten(&self, copy: &Rewritten, bytes: usize) -> Self {
+        let batches = copy.document.batches.values().map(|batch| batch.sha256.clone()).collect();
+        Self { schema: SCHEMA, bytes: bytes as u64, batches, name: copy.name.clone(), ..self.clone() }
+    }
+}
+
+/// What takes the place of a copy.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rewritten {
+    /// The number of the copy.
+    pub number: u64,
+    /// What it is called now.
+    pub name: String,
+    /// Its document now.
+    pub document: Workspace,
+}
+
 impl NewCopy {
     /// Its entry in the list.
     pub fn meta(self, workspace: WorkspaceId, number: u64, document: &Workspace, bytes: usize) -> CopyMeta {
@@ -127,6 +147,19 @@ pub trait CopyStore {
     /// # Errors
     /// See [`StoreError`].
     async fn drop_copies(&self, id: WorkspaceId, numbers: &[u64]) -> Result<(), StoreError>;
+
+    /// Puts a document in the place of everything that is stored of a workspace: its log goes with all steps that could be undone,
+    /// what pages left goes, these copies take the place of those of their numbers, and all others go.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] if the workspace is at another revision than this one.
+    async fn replace_all(
+        &self,
+        id: WorkspaceId,
+        document: &Workspace,
+        revision: u64,
+        copies: &[Rewritten],
+    ) -> Result<(), StoreError>;
 
     /// What is stored of each workspace, removed ones too, last changed first.
     ///

@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     data::{
-        copies::{CopyMeta, CopyStore, NewCopy, StoredSize, last_changed_first, next_number},
+        copies::{CopyMeta, CopyStore, NewCopy, Rewritten, StoredSize, last_changed_first, next_number},
         packed::PackedBatch,
         store::{
             Listing, StoreError, Stored, WorkspaceId, WorkspaceMeta, WorkspaceStore, meta_of,
@@ -46,6 +46,20 @@ impl Inner {
 
     fn entry_mut(&mut self, id: WorkspaceId) -> Result<&mut Entry, StoreError> {
         self.workspaces.get_mut(&id).filter(|entry| entry.removed_at.is_none()).ok_or(StoreError::Missing)
+    }
+
+    /// Deletes rows that nothing refers to and that may go by their checksum and the time when they were put.
+    fn clear_rows(&mut self, may_go: impl Fn(&str, i64) -> bool) -> u32 {
+        let Self { workspaces, copies, left, .. } = self;
+        let of_copies = copies.values().flat_map(|(meta, _)| meta.batches.iter().cloned());
+        let of_documents = workspaces.iter().flat_map(|(id, entry)| {
+            let left = left.range((*id, 0)..=(*id, u64::MAX)).flat_map(|(_, steps)| steps.iter().cloned());
+            referenced_batches(&Stored { left: left.collect(), ..entry.stored.clone() })
+        });
+        let needed: BTreeSet<String> = of_documents.chain(of_copies).collect();
+        let had = self.packs.len();
+        self.packs.retain(|sha256, (_, put_at)| needed.contains(sha256) || !may_go(sha256, *put_at));
+        u32::try_from(had - self.packs.len()).unwrap_or(u32::MAX)
     }
 
     /// A workspace that is not there yet.
@@ -172,15 +186,11 @@ impl WorkspaceStore for MemoryStore {
         let Inner { workspaces, copies, left, .. } = &mut *inner;
         copies.retain(|(id, _), _| workspaces.contains_key(id));
         left.retain(|(id, _), _| workspaces.contains_key(id));
-        let of_copies = copies.values().flat_map(|(meta, _)| meta.batches.iter().cloned());
-        let of_documents = workspaces.iter().flat_map(|(id, entry)| {
-            let left = left.range((*id, 0)..=(*id, u64::MAX)).flat_map(|(_, steps)| steps.iter().cloned());
-            referenced_batches(&Stored { left: left.collect(), ..entry.stored.clone() })
-        });
-        let needed: BTreeSet<String> = of_documents.chain(of_copies).collect();
-        let had = inner.packs.len();
-        inner.packs.retain(|sha256, (_, put_at)| needed.contains(sha256) || *put_at >= before);
-        Ok(u32::try_from(had - inner.packs.len()).unwrap_or(u32::MAX))
+        Ok(inner.clear_rows(|_, put_at| put_at < before))
+    }
+
+    async fn sweep_rows(&self, gone: &BTreeSet<String>) -> Result<u32, StoreError> {
+        Ok(self.inner.borrow_mut().clear_rows(|sha256, _| gone.contains(sha256)))
     }
 }
 
@@ -212,6 +222,30 @@ impl CopyStore for MemoryStore {
 
     async fn drop_copies(&self, id: WorkspaceId, numbers: &[u64]) -> Result<(), StoreError> {
         self.inner.borrow_mut().copies.retain(|(of, number), _| *of != id || !numbers.contains(number));
+        Ok(())
+    }
+
+    async fn replace_all(
+        &self,
+        id: WorkspaceId,
+        document: &Workspace,
+        revision: u64,
+        kept: &[Rewritten],
+    ) -> Result<(), StoreError> {
+        let mut inner = self.inner.borrow_mut();
+        let entry = inner.entry_mut(id)?;
+        if entry.meta.revision != revision {
+            return Err(StoreError::Conflict { found: entry.meta.revision });
+        }
+        entry.stored = Stored::base(document.clone(), revision);
+        inner.left.retain(|(of, _), _| *of != id);
+        inner.copies.retain(|(of, number), _| *of != id || kept.iter().any(|kept| kept.number == *number));
+        for copy in kept {
+            if let Some((meta, known)) = inner.copies.get_mut(&(id, copy.number)) {
+                let bytes = serde_json::to_string(&copy.document).map_or(0, |text| text.len());
+                (*meta, *known) = (meta.rewritten(copy, bytes), copy.document.clone());
+            }
+        }
         Ok(())
     }
 

@@ -2,6 +2,7 @@
 
 pub mod container;
 pub mod copies;
+pub mod erase;
 pub mod file;
 pub mod import;
 pub mod lookup;

@@ -254,6 +254,12 @@ pub trait WorkspaceStore {
     /// # Errors
     /// See [`StoreError`].
     async fn sweep(&self, before: i64) -> Result<u32, StoreError>;
+
+    /// Deletes for good those of these packed rows that nothing refers to any more, whenever they were put.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    async fn sweep_rows(&self, gone: &BTreeSet<String>) -> Result<u32, StoreError>;
 }
 
 /// Whether what was read of a workspace is all that was stored of it: its log goes on to the revision of its entry in the list,

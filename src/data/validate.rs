@@ -17,12 +17,13 @@ use crate::domain::{
     date::Day,
     dated::Dated,
     guide::{Guided, SystemItem},
-    kpi::RecordAggregate,
+    kpi::{RecordAggregate, TypedEntry},
     own_table::OwnTable,
     period::PeriodLevel,
     record::{Record, RecordKey},
     references::references,
     table::{ColumnId, standard_column, standard_table},
+    value::Measured,
     week_year::WeekYear,
     weight::Weight,
     work_calendar::{WorkCalendar, is_in_order},
@@ -87,6 +88,8 @@ pub enum Problem {
     Gap,
     /// It names a grade that the bands do not have; the lowest band stands for it.
     UnknownGrade,
+    /// It asks for zero or less without a threshold, so that no line can be drawn and there is no score.
+    TargetNotPositive,
 }
 
 /// What was done about it.
@@ -274,6 +277,11 @@ fn own_problem(workspace: &Workspace, record: &Record) -> Option<Problem> {
             (!falling).then_some(Problem::OutOfRange)
         }
         Record::Input(input) => {
+            if let Some(TypedEntry::ScalePoints(scale)) = &input.typed
+                && !scale.is_possible()
+            {
+                return Some(Problem::WrongLength);
+            }
             let aggregate = input.records.as_ref()?;
             aggregate_problem(workspace, aggregate)
         }
@@ -310,8 +318,15 @@ fn own_problem(workspace: &Workspace, record: &Record) -> Option<Problem> {
         | Record::Batch(_)
         | Record::Cycle(_)
         | Record::CycleSeal(_)
-        | Record::PointsItem(_)
-        | Record::InputValue(_) => None,
+        | Record::PointsItem(_) => None,
+        Record::InputValue(value) => match &value.measured {
+            Measured::Levels(answers) => {
+                let input = workspace.inputs.get(&value.input)?;
+                let points = input.typed.as_ref().and_then(TypedEntry::level_points)?;
+                (answers.len() > points.len()).then_some(Problem::WrongLength)
+            }
+            Measured::Number(_) | Measured::Missing(_) => None,
+        },
     }
 }
 

@@ -41,6 +41,9 @@ impl Change {
     }
 }
 
+/// Argument of the label of a step that nobody takes back, with what is still to be done once it is stored.
+pub const FOR_GOOD: &str = "pending";
+
 /// What one gesture of the user changed: one step of undo, one entry of the stored log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Default)]
 pub struct ChangeSet {
@@ -57,6 +60,13 @@ pub struct ChangeSet {
     /// The revision that this one takes back, if it is an undo.
     #[serde(default)]
     pub undo_of: Option<u64>,
+}
+
+impl ChangeSet {
+    /// Whether neither this step nor any before it may be taken back: a person was erased, and what was before has the name.
+    pub fn is_for_good(&self) -> bool {
+        self.label.arguments.iter().any(|(name, _)| name == FOR_GOOD)
+    }
 }
 
 /// A message of the catalogue with its arguments.

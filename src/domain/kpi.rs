@@ -12,6 +12,7 @@ use crate::domain::{
     id::Id,
     row::{Comparison, RowValue},
     scoring::Term,
+    survey::SurveyScale,
     table::{ColumnId, TableId},
     text::Text2,
 };
@@ -501,8 +502,10 @@ impl Condition {
 pub enum TypedEntry {
     /// A number that adds up over accounts and periods.
     Number,
-    /// Answers per level of a survey: the input is Σ n·points.
+    /// Answers per level of a survey: the input is Σ n·points with the usual points.
     LevelPoints,
+    /// The same by points of its own.
+    ScalePoints(SurveyScale),
     /// Answers per level of a survey: the input is Σ n. `answers_of` is the input that holds the counts.
     LevelCount {
         /// The input whose counts are added.
@@ -581,6 +584,3 @@ impl OverAccounts {
     /// All, the most wanted first.
     pub const ALL: [Self; 5] = [Self::Sum, Self::Mean, Self::Min, Self::Max, Self::Apart];
 }
-
-/// Points of the five satisfaction levels, best first: 非常满意 100, 满意 80, 一般 60, 不满意 40, 非常不满意 20.
-pub const SATISFACTION_POINTS: [u32; 5] = [100, 80, 60, 40, 20];

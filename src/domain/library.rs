@@ -9,6 +9,7 @@ use crate::domain::{
     id::{Id, stable_bits},
     kpi::{Attribution, Direction, Input, Kpi, Perspective, TypedRule, Unit},
     scoring::Rule,
+    survey::SurveyScale,
     text::Text2,
 };
 
@@ -56,6 +57,8 @@ pub enum LibraryEntry {
     Number,
     /// Answers per level of a survey: Σ n·points.
     LevelPoints,
+    /// The same by points of its own.
+    ScalePoints(SurveyScale),
     /// Answers per level of a survey: Σ n of the input with this code.
     LevelCount(String),
     /// A number with its own rule over time and over accounts.

@@ -35,6 +35,7 @@ mod schema;
 pub mod scope;
 pub mod scoring;
 pub mod settings;
+pub mod survey;
 pub mod table;
 pub mod target;
 pub mod text;

@@ -35,8 +35,8 @@ pub struct InputValue {
 pub enum Measured {
     /// A number.
     Number(Decimal),
-    /// Answers per level, best level first.
-    Levels([u32; 5]),
+    /// Answers per level, best level first; at most as many as the input has levels.
+    Levels(Vec<u32>),
     /// Known to be missing, with the reason.
     Missing(String),
 }

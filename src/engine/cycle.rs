@@ -7,6 +7,7 @@ mod sealing;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+pub use self::sealing::rehashed;
 pub(super) use self::{compare::compared, sealing::sealed};
 use crate::{
     domain::{

@@ -20,6 +20,7 @@ use crate::{
         formula::{Actual, Leaf, actual_of, outcome_of},
         inputs::Reading,
         pace::pace_of,
+        presence::is_absent,
         readings::{Readings, readings_of},
         report::{Counter, Explanation, InputSource, Step},
         rules::needs_target,
@@ -71,7 +72,8 @@ fn explain(
         None if line.figure.scored.is_none()
             && needs_target(rule.map_or(&Shape::Line, |found| &found.rule.shape)) =>
         {
-            steps.push(Step::NoTarget);
+            let is_absent = line.kpi.unit.is_additive() && is_absent(study, scope, period);
+            steps.push(if is_absent { Step::Absent } else { Step::NoTarget });
         }
         None => {}
         Some((point, target)) => {

@@ -123,7 +123,7 @@ impl Facts<'_> {
         let is_whole = within == MonthSet::whole(span);
         tally.days =
             if is_whole { vec![self.ground.axis.days_of(&months)] } else { self.days_within(span, within) };
-        tally.declare(self.typed.declared(known, scope, span));
+        tally.declare(self.typed.declared(known, scope, span), self.stands(input));
         let reason = tally.declared.first().map(|(_, reason)| reason.clone());
         match (scope.single(), attribution) {
             (Some(Member::Employee(id)), Attribution::Owner) => {
@@ -136,6 +136,12 @@ impl Facts<'_> {
             tally.covered = tally.covered.with(self.row_months(input, scope, attribution, span));
         }
         tally.finish(reason.map_or(Missing::NoData(input), Missing::Declared))
+    }
+
+    /// Whether the newest typed number of an input stands for a whole span, so that no month is expected to have one.
+    pub(super) fn stands(&self, input: Id<Input>) -> bool {
+        let rule = self.workspace.inputs.get(&input).and_then(kept_rule);
+        rule.is_some_and(|rule| rule.over_time == OverTime::Last)
     }
 
     /// The months of a span that lie wholly before the end of the data.
@@ -421,8 +427,8 @@ impl Tally {
     }
 
     /// Notes what the scope itself is known to lack.
-    fn declare(&mut self, declared: Vec<(Period, &str)>) {
-        if !declared.is_empty() {
+    fn declare(&mut self, declared: Vec<(Period, &str)>, stands: bool) {
+        if !declared.is_empty() && !stands {
             self.expected = MonthSet::whole(self.span);
         }
         self.declared = declared.into_iter().map(|(part, reason)| (part, reason.to_owned())).collect();

@@ -150,6 +150,7 @@ fn input_of(library: &Library, input: &LibraryInput, text: Option<&str>) -> Resu
         None => None,
         Some(LibraryEntry::Number) => Some(TypedEntry::Number),
         Some(LibraryEntry::LevelPoints) => Some(TypedEntry::LevelPoints),
+        Some(LibraryEntry::ScalePoints(scale)) => Some(TypedEntry::ScalePoints(scale.clone())),
         Some(LibraryEntry::Kept(rule)) => Some(TypedEntry::Kept(*rule)),
         Some(LibraryEntry::LevelCount(of)) => {
             let missing = || LibraryError::NoInput(input.code.clone(), of.clone());

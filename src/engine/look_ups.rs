@@ -188,14 +188,17 @@ fn batches_of(workspace: &Workspace, table: &str) -> Vec<Id<Batch>> {
     batches.into_iter().map(|batch| batch.id).collect()
 }
 
-/// The columns that a table may take from another by a key.
+/// The columns that a table may take from another by a key. Who looks after an account changes with time and stands in its
+/// dated ownership: the owner that a list names is not the employee of its rows.
 fn carried<'t>(
     table: &'t TableSpec,
     other: &'t TableSpec,
     key: &'t str,
 ) -> impl Iterator<Item = ColumnId> + 't {
     let both = table.columns.iter().filter(move |spec| other.column(spec.code).is_some() && spec.code != key);
-    both.filter(|spec| is_carried(spec.code)).map(|spec| ColumnId::from(spec.code))
+    let is_owner = move |code: &str| code == "employee" && other.key == ["account"];
+    both.filter(move |spec| is_carried(spec.code) && !is_owner(spec.code))
+        .map(|spec| ColumnId::from(spec.code))
 }
 
 /// Where keys are found.

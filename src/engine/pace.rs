@@ -66,10 +66,11 @@ fn shares(study: &Study<'_>, parts: &[Part], day: Day) -> Option<(Exact, Exact)>
         passed = passed.plus(weight.times(share)?)?;
         whole = whole.plus(*weight)?;
     }
-    whole.is_positive().then_some((passed, whole))
+    (!whole.is_zero()).then_some((passed, whole))
 }
 
-/// The targets of the periods that a longer target is the sum of; `None` where it is not, or one is below zero.
+/// The targets of the periods that a longer target is the sum of; `None` where it is not, or that sum is 0. A month that asks for
+/// less than nothing takes from what was planned so far.
 fn planned_parts(study: &Study<'_>, kpi: &Kpi, period: Period, target: &Resolved) -> Option<Vec<Part>> {
     let last_day = study.last_day(period);
     let scopes = [target.origin.clone()];
@@ -80,9 +81,10 @@ fn planned_parts(study: &Study<'_>, kpi: &Kpi, period: Period, target: &Resolved
     }
     let weight = |part: Period| {
         let resolved = study.targets.resolve(kpi, &scopes, part, &[part], last_day)?;
-        (resolved.target >= Exact::ZERO).then_some((part, resolved.target))
+        Some((part, resolved.target))
     };
-    sound(parts.into_iter().map(weight).collect())
+    let parts: Option<Vec<Part>> = parts.into_iter().map(weight).collect();
+    parts.filter(|_| !target.target.is_zero())
 }
 
 /// The months with last year's values; `None` where a month has none, or one is below zero.

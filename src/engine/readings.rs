@@ -127,11 +127,13 @@ fn aligned(facts: &Facts<'_>, scope: &Scope, list: &mut [&mut Read]) -> MonthSet
     for one in list.iter_mut() {
         let known = one.reading.declared.iter().map(|(part, _)| MonthSet::shared(one.span, *part));
         let known = known.fold(MonthSet::NONE, MonthSet::with);
-        let due = one.reading.expected.common(facts.past(one.span).with(seen).with(known));
-        one.lacks = due.without(one.reading.covered);
-        if !one.reading.expected.is_empty() {
-            months = months.common(one.reading.covered);
+        if one.reading.expected.is_empty() {
+            continue;
         }
+        // What others have data of is expected of what is typed, whoever had the accounts then.
+        let due = one.reading.expected.common(facts.past(one.span).with(known)).with(seen);
+        one.lacks = due.without(one.reading.covered);
+        months = months.common(one.reading.covered);
     }
     if list.iter().all(|one| one.lacks.is_empty()) {
         return whole;
@@ -140,7 +142,7 @@ fn aligned(facts: &Facts<'_>, scope: &Scope, list: &mut [&mut Read]) -> MonthSet
     // others are compared over like months all the same.
     let is_whole = list.iter().all(|one| one.reading.value.is_ok());
     if list.len() > 1 && (is_whole || !months.is_empty()) {
-        let there = list.iter_mut().filter(|one| one.reading.value.is_ok());
+        let there = list.iter_mut().filter(|one| one.reading.value.is_ok() && !facts.stands(one.input));
         there.for_each(|one| one.narrow(facts, scope, months));
     }
     months

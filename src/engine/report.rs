@@ -26,8 +26,8 @@ use crate::{
     engine::{appraisal::Appraisal, pay::PersonPay, pools::PoolReading},
 };
 
-/// Version of the calculation: a figure may change only with it.
-pub const ENGINE_VERSION: &str = "4";
+/// Version of the calculation: a figure may change only with it, and `docs/engine-changes.md` says how.
+pub const ENGINE_VERSION: &str = "5";
 
 /// The full report of a workspace for one period, as the command line and the page write it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +38,9 @@ pub struct Report {
     pub period: Period,
     /// Reporting currency, ISO 4217.
     pub currency: String,
+    /// What happens at a border of any rule, shape, band or red line.
+    #[serde(default)]
+    pub border: BorderRule,
     /// The company's card, then accounts, then employees.
     pub cards: Vec<Scorecard>,
     /// How every indicator of every card came about, in the order of cards and indicators.
@@ -51,6 +54,15 @@ pub struct Report {
     /// How parts that people rate, and decisions of a calibration, made totals, in the order of the cards.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub appraisals: Vec<Appraisal>,
+}
+
+/// What a value that equals a border does. There is one rule for all borders; it is stated so that a reader of the data knows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BorderRule {
+    /// It reaches the border: 以上 is ≥, where less is better 以下 is ≤.
+    #[default]
+    ReachedByEquality,
 }
 
 /// The card of one subject.
@@ -366,6 +378,8 @@ pub enum Step {
     Pace(Pace),
     /// No target applies, so there is no score.
     NoTarget,
+    /// The person is not there on any day of the period, so a target that adds up asks for nothing, which is not 0.
+    Absent,
     /// The target gives no score line, so there is no score.
     NoLine {
         /// Why.

@@ -50,8 +50,13 @@ impl PayStatement {
     }
 }
 
-/// The periods of the length of `period` in its fiscal year, up to it.
+/// The periods of the length of `period` in its fiscal year, up to it; of a week those from week 1 of its ISO year on.
 pub(super) fn periods_to(period: Period) -> Vec<Period> {
+    if period.level() == PeriodLevel::Week {
+        return (1..=period.index())
+            .filter_map(|index| Period::new(period.year(), period.level(), index))
+            .collect();
+    }
     let year = Period::new(period.year(), PeriodLevel::Year, 1);
     let mut parts = year.map(|year| year.parts_of(period.level())).unwrap_or_default();
     parts.retain(|part| *part < period);

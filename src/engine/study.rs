@@ -12,7 +12,7 @@ use crate::{
         date::Day,
         id::Id,
         kpi::{Attribution, Formula, Input, Kpi, RecordAggregate, Unit},
-        period::{FiscalCalendar, Period},
+        period::{FiscalCalendar, Period, PeriodLevel},
         scope::{Member, Scope},
         settings::{PaceBasis, Rounding, ScoreScale},
         text::Text2,
@@ -48,6 +48,8 @@ pub(super) const TREND_MONTHS: i32 = 12;
 const YEAR_MONTHS: i32 = 12;
 /// Months that a formula may look back from the first month of a query: cells are kept for every month.
 const MAX_MONTHS_BACK: i32 = 240;
+/// The same of weeks: as long, 20 years of 52.18 weeks.
+const MAX_WEEKS_BACK: i32 = 1_044;
 /// Earlier periods in which a score that is carried forward is looked for.
 pub(super) const CARRY_PERIODS: i32 = 4;
 
@@ -193,8 +195,7 @@ impl<'m> Study<'m> {
             is_additive && partial.lacks_months() && i32::from(partial.of) == period.level().months()
         });
         let parts = months.map_or_else(|| vec![period], |partial| partial.months.clone());
-        let of_days = scopes.first().filter(|_| is_additive);
-        if let Some(resolved) = of_days.and_then(|scope| prorated(self, kpi, scope, &parts)) {
+        if is_additive && let Some(resolved) = prorated(self, kpi, scopes, period, &parts) {
             return resolved;
         }
         let own = self.targets.resolve(kpi, scopes, period, &parts, last_day);
@@ -303,7 +304,8 @@ fn ground_of(
     let trend = (first_trend..=last).filter_map(|ordinal| Period::from_ordinal(ordinal, unit));
     let before = (1..=1 + carried).filter_map(|back| period.shifted(-back));
     let spans: Vec<Span> = std::iter::once(period).chain(before).chain(trend).map(Span::from).collect();
-    let earliest = first_month(workspace, kpis, &spans).min(shown).max(shown.saturating_sub(MAX_MONTHS_BACK));
+    let most_back = if unit == PeriodLevel::Week { MAX_WEEKS_BACK } else { MAX_MONTHS_BACK };
+    let earliest = first_month(workspace, kpis, &spans).min(shown).max(shown.saturating_sub(most_back));
     // Cells are kept only from the first month that has rows: what lies before it is empty.
     let first_row = kept
         .row_days(model, kpis)

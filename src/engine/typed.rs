@@ -7,9 +7,10 @@ use crate::{
         account::Account,
         date::DayRange,
         id::Id,
-        kpi::{Across, Input, OverTime, SATISFACTION_POINTS, TypedEntry},
+        kpi::{Across, Input, OverTime, TypedEntry},
         period::{FiscalCalendar, Period, PeriodLevel},
         scope::{Member, Scope},
+        survey::SATISFACTION_POINTS,
         value::{InputValue, Measured},
         workspace::Workspace,
     },
@@ -375,6 +376,11 @@ fn number_of(input: &Input, measured: &Measured) -> Option<Exact> {
                 .zip(SATISFACTION_POINTS)
                 .map(|(n, points)| i128::from(*n) * i128::from(points));
             Some(Exact::whole(points.sum::<i128>()))
+        }
+        (TypedEntry::ScalePoints(scale), Measured::Levels(answers)) => {
+            answers.iter().zip(&scale.points).try_fold(Exact::ZERO, |sum, (n, points)| {
+                sum.plus(Exact::from(*points).times(Exact::whole(*n))?)
+            })
         }
         (TypedEntry::LevelCount { .. }, Measured::Levels(answers)) => {
             Some(Exact::whole(answers.iter().map(|n| i128::from(*n)).sum::<i128>()))

@@ -1,5 +1,7 @@
 //! The time of day, for stamps and for "saved at"; never for order.
 
+use crate::domain::date::Day;
+
 /// Seconds since 1970-01-01 UTC.
 #[allow(clippy::cast_possible_truncation, reason = "seconds since 1970 are far below 2^53")]
 pub fn now_seconds() -> i64 {
@@ -15,6 +17,11 @@ pub fn now_millis() -> f64 {
 #[allow(clippy::cast_possible_truncation, reason = "a zone lies within a day of UTC")]
 pub fn local_offset() -> i64 {
     -(js_sys::Date::new_0().get_timezone_offset() as i64) * 60
+}
+
+/// Today in the browser's time zone.
+pub fn today() -> Day {
+    Day::of_second(now_seconds() + local_offset()).unwrap_or(Day::END)
 }
 
 /// Hours and minutes of a moment in the browser's time zone, as `14:32`.

@@ -158,6 +158,12 @@ pub fn before_typing(field: &NodeRef, call: impl Fn() + 'static) -> Option<Event
     Some(EventListener::new(&field, "beforeinput", move |_| call()))
 }
 
+/// Calls before something is typed or pasted into any field inside of what is behind the reference, as long as the value lives.
+pub fn before_typing_in(container: &NodeRef, call: impl Fn(&Event) + 'static) -> Option<EventListener> {
+    let container = container.cast::<Element>()?;
+    Some(EventListener::new(&container, "beforeinput", call))
+}
+
 /// Puts the caret behind the last letter of the field that the event comes from.
 pub fn caret_to_end(event: &Event) {
     if let Some(field) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {

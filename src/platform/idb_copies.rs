@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     data::{
-        copies::{CopyMeta, CopyStore, NewCopy, StoredSize, last_changed_first},
+        copies::{CopyMeta, CopyStore, NewCopy, Rewritten, StoredSize, last_changed_first},
         migrate,
         store::{StoreError, WorkspaceId, referenced_batches},
     },
@@ -12,8 +12,8 @@ use crate::{
     platform::{
         idb_transaction::{key, store_error},
         indexed_db::{
-            BASE, CHUNK, COPIED, COPY, IndexedDbStore, LOG, META, MetaRow, PackRow, STORES, all_of, copy_key,
-            next_copy, parse, put_copy, stored, write_json,
+            BASE, CHUNK, COPIED, COPY, IndexedDbStore, LEFT, LOG, META, MetaRow, PackRow, STORES, all_of,
+            copy_key, next_copy, parse, put_base_alone, put_copy, stored, write_json,
         },
     },
 };
@@ -54,6 +54,30 @@ impl CopyStore for IndexedDbStore {
         for number in numbers {
             for store in [COPY, COPIED] {
                 tx.delete(store, copy_key(id, *number)).map_err(store_error)?;
+            }
+        }
+        tx.commit().await
+    }
+
+    async fn replace_all(
+        &self,
+        id: WorkspaceId,
+        document: &Workspace,
+        revision: u64,
+        copies: &[Rewritten],
+    ) -> Result<(), StoreError> {
+        let text = write_json(document)?;
+        let texts = copies.iter().map(|copy| write_json(&copy.document)).collect::<Result<Vec<_>, _>>()?;
+        let tx = self.write(&[META, BASE, LOG, LEFT, COPY, COPIED])?;
+        put_base_alone(&tx, id, document, &text, revision).await?;
+        let known = tx.texts(COPY, Some(all_of(id)?)).await.map_err(store_error)?;
+        let known: Vec<CopyMeta> = known.iter().filter_map(|row| parse(row).ok()).collect();
+        for store in [COPY, COPIED] {
+            tx.delete(store, all_of(id)?).map_err(store_error)?;
+        }
+        for (copy, text) in copies.iter().zip(&texts) {
+            if let Some(meta) = known.iter().find(|meta| meta.number == copy.number) {
+                put_copy(&tx, &meta.rewritten(copy, text.len()), text)?;
             }
         }
         tx.commit().await

@@ -17,7 +17,6 @@ use crate::{
         salvage::salvage,
         store::{
             Listing, StoreError, Stored, WorkspaceId, WorkspaceMeta, WorkspaceStore, fold, is_whole, meta_of,
-            referenced_batches,
         },
     },
     domain::{change::ChangeSet, settings::SCHEMA, table::ColumnId, workspace::Workspace},
@@ -35,7 +34,7 @@ pub(crate) const META: &str = "meta";
 pub(crate) const BASE: &str = "base";
 pub(crate) const LOG: &str = "log";
 pub(crate) const CHUNK: &str = "chunk";
-const LEFT: &str = "left";
+pub(crate) const LEFT: &str = "left";
 pub(crate) const COPY: &str = "copy";
 pub(crate) const COPIED: &str = "copied";
 /// All of them.
@@ -81,7 +80,7 @@ const fn first_schema() -> u32 {
 #[derive(Serialize, Deserialize)]
 pub(crate) struct PackRow {
     rows: u32,
-    at: i64,
+    pub(crate) at: i64,
     chunks: Vec<(ColumnId, u32)>,
     /// Bytes of all chunks.
     #[serde(default)]
@@ -284,52 +283,13 @@ impl WorkspaceStore for IndexedDbStore {
     }
 
     async fn sweep(&self, before: i64) -> Result<u32, StoreError> {
-        let tx = self.write(&STORES)?;
-        let mut needed = std::collections::BTreeSet::new();
-        for text in tx.texts(META, None).await.map_err(store_error)? {
-            let row: MetaRow = parse(&text)?;
-            let id = row.meta.id;
-            if row.removed_at.is_some_and(|removed| removed < before) {
-                tx.delete(META, JsValue::from_str(&id.to_string())).map_err(store_error)?;
-                tx.delete(LOG, log_after(id, 0)?).map_err(store_error)?;
-                for store in [BASE, LEFT, COPY, COPIED] {
-                    tx.delete(store, all_of(id)?).map_err(store_error)?;
-                }
-                continue;
-            }
-            let mut stored = stored(&tx, &row).await?;
-            let mut is_whole = true;
-            for steps in tx.texts(LEFT, Some(all_of(id)?)).await.map_err(store_error)? {
-                let steps = parse::<Vec<ChangeSet>>(&steps);
-                is_whole &= steps.is_ok();
-                stored.left.extend(steps.unwrap_or_default());
-            }
-            if !is_whole || !stored.set_aside.is_empty() {
-                // Something that cannot be read may refer to rows: none are cleared away.
-                return Ok(0);
-            }
-            needed.extend(referenced_batches(&stored));
-        }
-        for text in tx.texts(COPY, None).await.map_err(store_error)? {
-            needed.extend(parse::<CopyMeta>(&text)?.batches);
-        }
-        let mut deleted = 0;
-        for found in tx.keys(CHUNK).await.map_err(store_error)? {
-            let parts = Array::from(&found);
-            let Some(sha256) =
-                parts.get(0).as_string().filter(|sha256| parts.length() == 1 && !needed.contains(sha256))
-            else {
-                continue;
-            };
-            let row = tx.text(CHUNK, found).await.map_err(store_error)?;
-            if row.is_none_or(|row| parse::<PackRow>(&row).is_ok_and(|row| row.at >= before)) {
-                continue;
-            }
-            tx.delete(CHUNK, chunks_of(&sha256)?).map_err(store_error)?;
-            deleted += 1;
-        }
-        tx.commit().await?;
-        Ok(deleted)
+        Ok(self.clear(Some(before), &|_, put_at| put_at < before).await?.unwrap_or_default())
+    }
+
+    async fn sweep_rows(&self, gone: &std::collections::BTreeSet<String>) -> Result<u32, StoreError> {
+        let deleted = self.clear(None, &|sha256, _| gone.contains(sha256)).await?;
+        deleted
+            .ok_or_else(|| StoreError::Damaged("something that cannot be read may refer to rows".to_owned()))
     }
 }
 
@@ -408,6 +368,27 @@ impl IndexedDbStore {
         tx.put_text(META, &JsValue::from_str(&id.to_string()), &write_json(&row)?).map_err(store_error)?;
         tx.commit().await
     }
+}
+
+/// Puts a document at this revision in the place of base, log and what pages left.
+pub(crate) async fn put_base_alone(
+    tx: &Tx,
+    id: WorkspaceId,
+    document: &Workspace,
+    text: &str,
+    revision: u64,
+) -> Result<(), StoreError> {
+    let row = meta_row(tx, id).await?;
+    of_this_format(&row)?;
+    if row.meta.revision != revision {
+        return Err(StoreError::Conflict { found: row.meta.revision });
+    }
+    tx.delete(BASE, pages_of(id)?).map_err(store_error)?;
+    tx.delete(LOG, log_after(id, 0)?).map_err(store_error)?;
+    tx.delete(LEFT, all_of(id)?).map_err(store_error)?;
+    put_pages(tx, id, text)?;
+    let row = MetaRow { base_revision: revision, base_records: Some(document.record_count() as u64), ..row };
+    tx.put_text(META, &JsValue::from_str(&id.to_string()), &write_json(&row)?).map_err(store_error)
 }
 
 /// Only what this program fully understands is added to.
@@ -508,7 +489,7 @@ fn pages_of(id: WorkspaceId) -> Result<KeyRange, StoreError> {
     KeyRange::bound(&numbered_key(&id, 0.0), &numbered_key(&id, f64::MAX), None, None).map_err(store_error)
 }
 
-fn log_after(id: WorkspaceId, revision: u64) -> Result<KeyRange, StoreError> {
+pub(crate) fn log_after(id: WorkspaceId, revision: u64) -> Result<KeyRange, StoreError> {
     let last = numbered_key(&id.to_string(), f64::MAX);
     KeyRange::bound(&revision_key(id, revision), &last, Some(true), None).map_err(store_error)
 }

@@ -4,6 +4,7 @@ pub mod clock;
 pub mod global;
 pub mod idb_copies;
 mod idb_opening;
+pub mod idb_sweep;
 pub mod idb_transaction;
 pub mod indexed_db;
 pub mod lock;
@@ -30,6 +31,8 @@ pub mod durable;
 pub mod engine_client;
 #[cfg(feature = "page")]
 pub mod fetch;
+#[cfg(feature = "page")]
+pub mod grid_dom;
 #[cfg(feature = "page")]
 pub mod later;
 #[cfg(feature = "page")]

@@ -49,9 +49,14 @@ impl History {
     }
 
     /// Remembers a step that was just done; what had been undone can no longer be redone. The lock of a review cycle is
-    /// no step to take back: only opening the cycle again, with its reason, leads behind it.
+    /// no step to take back: only opening the cycle again, with its reason, leads behind it. Behind a step that was done for
+    /// good nothing leads.
     pub fn record(&mut self, step: Rc<ChangeSet>) {
         self.undone.clear();
+        if step.is_for_good() {
+            self.done.clear();
+            return;
+        }
         if step.changes.iter().any(|change| matches!(change.key, RecordKey::CycleSeal(_))) {
             self.forget(|change| step.changes.iter().any(|locked| locked.key == change.key));
             return;

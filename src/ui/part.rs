@@ -84,6 +84,7 @@ fn screen(route: Route) -> Html {
 fn run(runtime: Rc<Runtime>, chore: Chore) -> Doing {
     match chore {
         Chore::Tidy => Box::pin(tasks::keep::tidy(runtime)),
+        Chore::FinishErasing(id) => Box::pin(async move { tasks::erase::resume(&runtime, id) }),
         Chore::TakeOut(id) => Box::pin(tasks::unkept::take_out(runtime, id)),
         Chore::Hold(text, name, then) => Box::pin(tasks::unkept::hold(runtime, text, name, then)),
         Chore::AskToKeep => Box::pin(tasks::durable::ask(runtime)),

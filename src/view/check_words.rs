@@ -83,6 +83,7 @@ fn problem_words(problem: Problem, workspace: &Workspace, words: Words) -> Rc<st
         Problem::Falling => "rule_lint.falling",
         Problem::Gap => "rule_lint.gap",
         Problem::UnknownGrade => "rule_lint.unknown_grade",
+        Problem::TargetNotPositive => "rule_lint.target_not_positive",
     })
 }
 

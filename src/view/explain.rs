@@ -116,6 +116,7 @@ impl Writer<'_> {
             Step::Lever(lever) => self.lever(lever),
             Step::Pace(pace) => Some(self.pace(pace)),
             Step::NoTarget => Some(self.plain_step("explain.step_target", "explain.no_target")),
+            Step::Absent => Some(self.plain_step("explain.step_target", "explain.absent")),
             Step::NoLine { reason } => Some(self.no_line(*reason)),
             Step::Rule { origin, rule } => Some(self.rule(origin, rule)),
             Step::Shaped { shaped, exact, limit, score, places } => {
@@ -391,13 +392,7 @@ impl Writer<'_> {
         contribution: Decimal,
     ) -> Vec<(String, String)> {
         let (given, counted) = (self.formats.weight(given), self.formats.weight(counted));
-        let score = self.explanation.steps.iter().find_map(|step| match step {
-            Step::Score { score, places, .. } | Step::Shaped { score, places, .. } => {
-                Some(number::fixed(*score, u32::from(*places)))
-            }
-            Step::StandIn { score, .. } => score.map(|score| self.formats.score(score)),
-            _ => None,
-        });
+        let score = self.counted_score();
         let mut math = Vec::new();
         if counted != self.formats.weight(crate::domain::weight::Weight::WHOLE) {
             math.push((format!("{given} ÷ {counted}"), format!("{}%", number::fixed(effective, 2))));
@@ -407,6 +402,17 @@ impl Writer<'_> {
             math.push((format!("{given} × {score} ÷ {counted}"), points));
         }
         math
+    }
+
+    /// The score that counts on the card, as it is shown.
+    fn counted_score(&self) -> Option<String> {
+        self.explanation.steps.iter().find_map(|step| match step {
+            Step::Score { score, places, .. } | Step::Shaped { score, places, .. } => {
+                Some(number::fixed(*score, u32::from(*places)))
+            }
+            Step::StandIn { score, .. } => score.map(|score| self.formats.score(score)),
+            _ => None,
+        })
     }
 
     /// Why there is no actual; what is lacking in another period (a year earlier) is said of that period.

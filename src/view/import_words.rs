@@ -10,7 +10,7 @@ pub use crate::view::table_words::{column_name, column_names, column_of, table_n
 use crate::{
     data::import::{
         Amounts, DayOrder, DecimalMark, Expected, HeaderRow, ImportError, RowIssue, WorkbookLimit,
-        importer::RefusedRow, preview::NetAmount,
+        importer::RefusedRow, intake::SecondCode, preview::NetAmount,
     },
     domain::{
         table::{ORDER_LINES, standard_columns},
@@ -362,6 +362,23 @@ pub fn error(error: &ImportError, words: Words) -> WordedError {
         arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let part = |part: &str| words.with(&format!("import.error.{name}.{part}"), &arguments);
     WordedError { title: part("title"), text: part("text"), remedy: part("remedy") }
+}
+
+/// Second codes that are named; of more their number says enough.
+const NAMED_CODES: usize = 5;
+
+/// What is said of codes of a list that stand for a record of which an earlier row speaks.
+pub fn second_codes(codes: &[SecondCode], words: Words) -> Option<Rc<str>> {
+    let pair = |one: &SecondCode| {
+        words.with("import.done.second_pair", &[("code", &one.code), ("first", &one.first)])
+    };
+    let named: Vec<Rc<str>> = codes.iter().take(NAMED_CODES).map(pair).collect();
+    (!codes.is_empty()).then(|| {
+        words.with(
+            "import.done.second_codes",
+            &[("n", &codes.len().to_string()), ("codes", &named.join(&words.get("masters.separator")))],
+        )
+    })
 }
 
 #[cfg(test)]

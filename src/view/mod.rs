@@ -23,6 +23,7 @@ pub mod formats;
 pub mod formula;
 pub mod formula_draft;
 pub mod formula_words;
+pub mod grid;
 pub mod group_form;
 pub mod guide_targets;
 pub mod guide_words;

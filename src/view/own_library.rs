@@ -53,6 +53,7 @@ pub fn own_library(workspace: &Workspace, common: &Library, shelf: &Shelf) -> Li
         typed: input.typed.as_ref().map(|typed| match typed {
             TypedEntry::Number => LibraryEntry::Number,
             TypedEntry::LevelPoints => LibraryEntry::LevelPoints,
+            TypedEntry::ScalePoints(scale) => LibraryEntry::ScalePoints(scale.clone()),
             TypedEntry::Kept(rule) => LibraryEntry::Kept(*rule),
             TypedEntry::LevelCount { answers_of } => LibraryEntry::LevelCount(
                 workspace.inputs.get(answers_of).map(|of| code_of_input(common, of)).unwrap_or_default(),

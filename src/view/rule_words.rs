@@ -22,6 +22,12 @@ pub fn hint_words(hint: &Finding, workspace: &Workspace, words: Words) -> String
             let rule = workspace.card_rules.get(&id);
             (words.get("rule_lint.card_rule").to_string(), rule.map(|rule| &rule.scope))
         }
+        Some(RecordKey::TargetSeries(id)) => {
+            let series = workspace.targets.get(&id);
+            let kpi = series.and_then(|series| workspace.kpis.get(&series.kpi));
+            let name = kpi.map(|kpi| format!("{} {}", kpi.code, words.of(&kpi.name)));
+            (name.unwrap_or_default(), series.map(|series| &series.scope))
+        }
         _ => (String::new(), None),
     };
     let scope = scope.map(|scope| scope_name(scope, workspace, words)).unwrap_or_default();
@@ -39,6 +45,7 @@ fn problem_words(problem: Problem, words: Words) -> Rc<str> {
         Problem::Falling => "rule_lint.falling",
         Problem::Gap => "rule_lint.gap",
         Problem::UnknownGrade => "rule_lint.unknown_grade",
+        Problem::TargetNotPositive => "rule_lint.target_not_positive",
         Problem::Misplaced => "rule_lint.misplaced",
         // No hint is about these.
         other => return Rc::from(format!("{other:?}")),

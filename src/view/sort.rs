@@ -51,7 +51,8 @@ pub fn sort_by_value<T>(
     rows.sort_by(|left, right| compare(&value_of(left), &value_of(right), descending, compare_texts));
 }
 
-fn compare(
+/// How two values stand to each other; what is missing goes last both ways.
+pub fn compare(
     left: &SortValue,
     right: &SortValue,
     descending: bool,

@@ -25,6 +25,19 @@ pub fn block_of(text: &str) -> Vec<Vec<String>> {
     rows
 }
 
+/// A block as text for the clipboard: what [`block_of`] reads again.
+pub fn text_of(block: &[Vec<String>]) -> String {
+    let cell = |cell: &String| {
+        if cell.contains(['\t', '\n', '\r', '"']) {
+            format!("\"{}\"", cell.replace('"', "\"\""))
+        } else {
+            cell.clone()
+        }
+    };
+    let row = |row: &Vec<String>| row.iter().map(cell).collect::<Vec<_>>().join("\t");
+    block.iter().map(row).collect::<Vec<_>>().join("\r\n")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -37,5 +50,13 @@ mod tests {
         assert_eq!(block_of("\t2\n"), [["", "2"]]);
         assert_eq!(block_of("\"a\tb\n\"\"c\"\"\"\td\n"), [["a\tb\n\"c\"", "d"]]);
         assert_eq!(block_of("5\" pipe\t1"), [["5\" pipe", "1"]], "a quotation mark inside is one");
+    }
+
+    #[test]
+    fn what_is_copied_is_read_again() {
+        let block = [["1,020", "a\tb"], ["5\" pipe", ""], ["two\nlines", "4"]]
+            .map(|row| row.map(str::to_owned).to_vec());
+        assert_eq!(text_of(&block), "1,020\t\"a\tb\"\r\n\"5\"\" pipe\"\t\r\n\"two\nlines\"\t4");
+        assert_eq!(block_of(&text_of(&block)), block);
     }
 }

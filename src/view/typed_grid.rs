@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use crate::{
     domain::{
-        kpi::{SATISFACTION_POINTS, Unit},
+        kpi::Unit,
         period::{Period, PeriodLevel},
         value::{InputValue, Measured},
     },
@@ -40,33 +40,31 @@ pub fn read_number(text: &str, unit: Unit) -> Result<Option<Decimal>, EntryError
 }
 
 /// The answers per level that a value holds, best level first.
-pub fn levels(value: Option<&InputValue>) -> Option<[u32; 5]> {
+pub fn levels(value: Option<&InputValue>) -> Option<&[u32]> {
     match value.map(|value| &value.measured) {
-        Some(Measured::Levels(levels)) => Some(*levels),
+        Some(Measured::Levels(levels)) => Some(levels),
         _ => None,
     }
 }
 
 /// The answers after one count was written (or taken away); levels left blank beside it are 0 answers, as the page
 /// says below the table (`data.typed.blank_levels`); `None` where no answer is left, because a survey that
-/// nobody answered is no survey.
-pub fn with_count(existing: Option<[u32; 5]>, place: usize, count: Option<u32>) -> Option<[u32; 5]> {
-    let mut levels = existing.unwrap_or_default();
+/// nobody answered is no survey. `of` is the number of levels.
+pub fn with_count(existing: Option<&[u32]>, of: usize, place: usize, count: Option<u32>) -> Option<Vec<u32>> {
+    let mut levels = existing.unwrap_or_default().to_vec();
+    levels.resize(of, 0);
     if let Some(slot) = levels.get_mut(place) {
         *slot = count.unwrap_or_default();
     }
     levels.iter().any(|count| *count > 0).then_some(levels)
 }
 
-/// Number of answers, and their average in points (0 to 100); `None` without answers.
-pub fn survey(levels: [u32; 5]) -> (u64, Option<Decimal>) {
+/// Number of answers, and their average by the points of the levels; `None` without answers.
+pub fn survey(levels: &[u32], points: &[Decimal]) -> (u64, Option<Decimal>) {
     let answers: u64 = levels.iter().map(|count| u64::from(*count)).sum();
-    let points: u64 = levels
-        .iter()
-        .zip(SATISFACTION_POINTS)
-        .map(|(count, points)| u64::from(*count) * u64::from(points))
-        .sum();
-    (answers, Decimal::from(points).checked_div(Decimal::from(answers)))
+    let each = levels.iter().zip(points).map(|(count, points)| Decimal::from(*count).checked_mul(*points));
+    let sum = each.reduce(|sum, part| sum?.checked_add(part?)).flatten();
+    (answers, sum.and_then(|sum| sum.checked_div(Decimal::from(answers))))
 }
 
 /// How many values stand at other levels than the one shown.
@@ -86,7 +84,7 @@ pub fn total<'a>(values: impl Iterator<Item = &'a InputValue>) -> Option<Decimal
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{id::Id, scope::Scope};
+    use crate::domain::{id::Id, kpi::TypedEntry, scope::Scope};
 
     fn value(period: &str, measured: Measured) -> InputValue {
         let (input, period) = (Id::from_raw(1), period.parse().unwrap());
@@ -125,11 +123,16 @@ mod tests {
     #[test]
     fn a_survey_is_the_average_of_its_answers() {
         // By hand: 10 × 100 + 5 × 80 + 3 × 60 + 1 × 40 + 1 × 20 = 1640 points of 20 answers = 82.
-        assert_eq!(survey([10, 5, 3, 1, 1]), (20, Some(Decimal::from(82))));
-        assert_eq!(survey([0; 5]), (0, None));
-        assert_eq!(with_count(None, 1, Some(4)), Some([0, 4, 0, 0, 0]));
-        assert_eq!(with_count(Some([0, 4, 0, 0, 0]), 1, None), None);
-        assert_eq!(with_count(Some([1, 4, 0, 0, 0]), 0, Some(2)), Some([2, 4, 0, 0, 0]));
+        let points = TypedEntry::LevelPoints.level_points().unwrap();
+        assert_eq!(survey(&[10, 5, 3, 1, 1], &points), (20, Some(Decimal::from(82))));
+        assert_eq!(survey(&[0; 5], &points), (0, None));
+        // Of three levels at 5, 2.5 and 0: (3 × 5 + 1 × 2.5) ÷ 5 = 3.5.
+        let points = [Decimal::from(5), Decimal::new(25, 1), Decimal::ZERO];
+        assert_eq!(survey(&[3, 1, 1], &points), (5, Some(Decimal::new(35, 1))));
+        assert_eq!(with_count(None, 5, 1, Some(4)), Some(vec![0, 4, 0, 0, 0]));
+        assert_eq!(with_count(Some(&[1]), 3, 2, Some(2)), Some(vec![1, 0, 2]));
+        assert_eq!(with_count(Some(&[0, 4, 0, 0, 0]), 5, 1, None), None);
+        assert_eq!(with_count(Some(&[1, 4, 0, 0, 0]), 5, 0, Some(2)), Some(vec![2, 4, 0, 0, 0]));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::{
         import::{
             ImportChoices, ImportError, ImportMode, MAX_WORKBOOK_BYTES, PREVIEW_BYTES, SURVEYED_BYTES,
             importer::Imported,
-            intake::{batch_of, definition, intake},
+            intake::{batch_of, definition, intake_on},
             merge::{Overlap, merge, shares_keys},
             preview::Preview,
             text::TextReaders,
@@ -21,7 +21,8 @@ use crate::{
         store::{StoreError, WorkspaceStore},
     },
     domain::{
-        batch::Batch, change::Change, id::Id, settings::Settings, table::TableId, workspace::Workspace,
+        batch::Batch, change::Change, date::Day, id::Id, settings::Settings, table::TableId,
+        workspace::Workspace,
     },
     engine::rows::BatchRows,
     worker::{
@@ -83,8 +84,8 @@ pub async fn run<O: OpenStore, F: FileBytes>(
 ) -> FromCodec {
     let outcome = match (job, file) {
         (ToCodec::Preview(choices), Some(file)) => look(file, parts, &choices).await,
-        (ToCodec::Import { choices, mode, database, catalogue, batch, at }, Some(file)) => {
-            let order = ImportOrder { choices, mode, database, catalogue, batch, at };
+        (ToCodec::Import { choices, mode, database, catalogue, batch, at, today }, Some(file)) => {
+            let order = ImportOrder { choices, mode, database, catalogue, batch, at, today };
             import((stores, parts), file, order, new_id, on_progress).await
         }
         (ToCodec::Export { database, workspace, unsaved }, _) => match (parts.files)().await {
@@ -188,6 +189,7 @@ struct ImportOrder {
     catalogue: Vec<u8>,
     batch: Id<Batch>,
     at: i64,
+    today: Day,
 }
 
 async fn import<O: OpenStore, F: FileBytes>(
@@ -221,7 +223,7 @@ async fn import<O: OpenStore, F: FileBytes>(
         _ => {}
     }
     let mut imported = imported;
-    let summary = ImportSummary {
+    let mut summary = ImportSummary {
         accepted: overlap.map_or(imported.accepted, |overlap| overlap.new + overlap.changed),
         refused,
         issues: std::mem::take(&mut imported.issues),
@@ -229,6 +231,7 @@ async fn import<O: OpenStore, F: FileBytes>(
         headers: std::mem::take(&mut imported.headers),
         days_without_time: imported.days_without_time,
         overlap,
+        second_codes: Vec::new(),
     };
     let mut packs = Vec::new();
     let mut changes = Vec::new();
@@ -251,7 +254,9 @@ async fn import<O: OpenStore, F: FileBytes>(
     let batch = batch_of(&imported, order.batch, pack.sha256.clone(), file.name(), order.at);
     packs.push(pack);
     changes.extend(definition(&catalogue, &imported)?);
-    changes.extend(intake(&catalogue, &imported, batch, new_id)?);
+    let taken = intake_on(&catalogue, &imported, batch, order.today, new_id)?;
+    changes.extend(taken.changes);
+    summary.second_codes = taken.second_codes;
     for pack in &packs {
         store.put_chunks(pack, order.at).await?;
     }

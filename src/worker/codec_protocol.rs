@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     data::import::{
-        ImportChoices, ImportError, ImportMode, RowIssue, importer::RefusedRow, merge::Overlap,
-        preview::Preview,
+        ImportChoices, ImportError, ImportMode, RowIssue, importer::RefusedRow, intake::SecondCode,
+        merge::Overlap, preview::Preview,
     },
-    domain::{batch::Batch, id::Id, settings::Settings},
+    domain::{batch::Batch, date::Day, id::Id, settings::Settings},
 };
 
 /// A job.
@@ -30,6 +30,8 @@ pub enum ToCodec {
         batch: Id<Batch>,
         /// Seconds since 1970-01-01 UTC.
         at: i64,
+        /// The day where the reader is.
+        today: Day,
     },
     /// Write the whole workspace as one file.
     Export {
@@ -129,6 +131,8 @@ pub struct ImportSummary {
     pub headers: Vec<String>,
     /// Rows with a day without a time of day where times are wanted.
     pub days_without_time: u64,
+    /// Rows of a list that speak of a record of which an earlier row of it speaks.
+    pub second_codes: Vec<SecondCode>,
     /// What an update did; nothing where all rows were added.
     pub overlap: Option<Overlap>,
 }

@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 use crate::{
     data::{
         copies::{CopyMeta, KindCount, StoredSize},
+        erase::Erasure,
         store::WorkspaceId,
     },
-    domain::change::Change,
+    domain::{change::Change, id::Id, people::Employee},
 };
 
 /// What to do.
@@ -64,6 +65,35 @@ pub enum KeepTask {
         /// Seconds since 1970-01-01 UTC.
         at: i64,
     },
+    /// Say what erasing a person from the held workspace changes, and put the rows without the name.
+    Erase {
+        /// Which one.
+        workspace: WorkspaceId,
+        /// Who.
+        person: Id<Employee>,
+        /// Makes the pseudonym.
+        random: u64,
+        /// Seconds since 1970-01-01 UTC.
+        at: i64,
+    },
+    /// Say in which texts of the held workspace the name of a person stands.
+    EraseTexts {
+        /// Which one.
+        workspace: WorkspaceId,
+        /// Who.
+        person: Id<Employee>,
+    },
+    /// Say what of an erasure is still to be forgotten.
+    Unfinished(WorkspaceId),
+    /// Once that is stored: rewrite copies, and let go of all steps and rows in which the name stands.
+    Forget {
+        /// Which one.
+        workspace: WorkspaceId,
+        /// What is erased.
+        erasure: Erasure,
+        /// Seconds since 1970-01-01 UTC.
+        at: i64,
+    },
     /// Say how much is stored.
     Sizes,
     /// Write the held workspace as a file, whatever the store says.
@@ -81,6 +111,14 @@ pub enum KeepReply {
     Difference(Vec<KindCount>),
     /// The changes to commit.
     Changes(Vec<Change>),
+    /// The changes to commit, and what is to be forgotten afterwards.
+    Erasing(Vec<Change>, Erasure),
+    /// Texts in which a name stands.
+    Texts(Vec<String>),
+    /// Nobody is erased: somebody else has this code of theirs too.
+    SharedCode(String),
+    /// Copies and log are without the name; rows with it could not be cleared away.
+    RowsLeft,
     /// The workspace is stored at this revision; `None`: it had only been marked as removed, and is brought back.
     StoredAgain(Option<u64>),
     /// What is stored.
@@ -91,6 +129,8 @@ pub enum KeepReply {
     NoRoom,
     /// It is no longer there.
     Missing,
+    /// The store has a step that is not held yet.
+    Behind,
     /// Another workspace is held, or none.
     NotHeld,
     /// It failed; the text is for support.

@@ -1,13 +1,16 @@
 //! What the engine worker does about what is kept in the store: copies, folding of the log, clearing away. It holds the
 //! whole document, and nobody waits for it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::{
     data::{
-        copies::{CopyKind, CopyStore, NewCopy, counted, difference, outdated},
+        copies::{CopyKind, CopyStore, NewCopy, Rewritten, counted, difference, outdated},
+        erase::{Erasure, NoErasure, Seen},
         file, packed,
-        store::{StoreError, Stored, WorkspaceId, WorkspaceStore, fold},
+        store::{StoreError, Stored, WorkspaceId, WorkspaceStore, fold, referenced_batches},
     },
-    domain::workspace::Workspace,
+    domain::{batch::Batch, id::Id, people::Employee, workspace::Workspace},
     state::history::MOST_STEPS,
     worker::{
         engine_host::Held,
@@ -28,6 +31,7 @@ pub async fn keep<S: WorkspaceStore + CopyStore>(store: &S, held: &Held, task: K
         Ok(reply) => reply,
         Err(StoreError::Quota) => KeepReply::NoRoom,
         Err(StoreError::Missing) => KeepReply::Missing,
+        Err(StoreError::Conflict { .. }) => KeepReply::Behind,
         Err(error) => KeepReply::Failed(error.to_string()),
     }
 }
@@ -77,9 +81,141 @@ async fn try_keep<S: WorkspaceStore + CopyStore>(
             Ok(KeepReply::Done)
         }
         KeepTask::StoreAgain { workspace, at } => store_again(store, held, workspace, at).await,
+        KeepTask::Erase { workspace, person, random, at } => {
+            let Some(document) = document_of(held, workspace) else { return Ok(KeepReply::NotHeld) };
+            let erasure = match erasure_of(store, document, workspace, person, random).await? {
+                Ok(erasure) => erasure,
+                Err(reply) => return Ok(reply),
+            };
+            let mut moved = BTreeMap::new();
+            let next = erased(store, &erasure, document, &mut moved, at).await?;
+            Ok(KeepReply::Erasing(difference(document, &next), erasure))
+        }
+        KeepTask::EraseTexts { workspace, person } => {
+            let Some(document) = document_of(held, workspace) else { return Ok(KeepReply::NotHeld) };
+            let erasure = match erasure_of(store, document, workspace, person, 0).await? {
+                Ok(erasure) => erasure,
+                Err(reply) => return Ok(reply),
+            };
+            let mut texts = erasure.texts_in(document).map_err(|error| broken(&error))?;
+            let names = store.copies(workspace).await?.into_iter().map(|copy| copy.name);
+            texts.extend(names.filter(|name| erasure.text(name).is_some()));
+            texts.sort();
+            texts.dedup();
+            Ok(KeepReply::Texts(texts))
+        }
+        KeepTask::Unfinished(id) => {
+            let Some(document) = document_of(held, id) else { return Ok(KeepReply::NotHeld) };
+            let erasure = Erasure::unfinished(&store.load(id).await?.log);
+            // One that was taken back is none.
+            let erasure = erasure.filter(|erasure| erasure.is_in(document));
+            Ok(erasure.map_or(KeepReply::Done, |erasure| KeepReply::Erasing(Vec::new(), erasure)))
+        }
+        KeepTask::Forget { workspace, erasure, at } => {
+            let Some(document) = document_of(held, workspace) else { return Ok(KeepReply::NotHeld) };
+            // What was taken back, or is not held yet, must not be made the base.
+            if !erasure.is_in(document) {
+                return Ok(KeepReply::NotHeld);
+            }
+            forget(store, document, held.revision, &erasure, (workspace, at)).await
+        }
         KeepTask::Sizes => Ok(KeepReply::Sizes(store.sizes().await?)),
         KeepTask::File(id) => Ok(write_file(held, id)),
     }
+}
+
+fn broken(error: &dyn std::fmt::Display) -> StoreError {
+    StoreError::Damaged(error.to_string())
+}
+
+/// What erasing a person rewrites, by everything that is stored of the workspace: names and codes of before stand in its log, its
+/// copies and what its cycles have sealed. The reply where nobody can be erased.
+async fn erasure_of<S: WorkspaceStore + CopyStore>(
+    store: &S,
+    document: &Workspace,
+    id: WorkspaceId,
+    person: Id<Employee>,
+    random: u64,
+) -> Result<Result<Erasure, KeepReply>, StoreError> {
+    let mut seen = Seen::of(person);
+    seen.document(document);
+    let stored = store.load(id).await?;
+    seen.document(&stored.base);
+    stored.log.iter().chain(&stored.left).for_each(|step| seen.step(step));
+    for meta in store.copies(id).await? {
+        // A copy that cannot be read goes when the name is forgotten.
+        if let Ok(copy) = store.read_copy(id, meta.number).await {
+            seen.document(&copy);
+        }
+    }
+    Ok(Erasure::of(document, &seen, random).map_err(|reason| match reason {
+        NoErasure::Gone => KeepReply::Missing,
+        NoErasure::Shared(code) => KeepReply::SharedCode(code),
+    }))
+}
+
+/// A document without the person's name, its rows put without it under checksums of their own. `moved` says which rows are now
+/// which.
+async fn erased<S: WorkspaceStore>(
+    store: &S,
+    erasure: &Erasure,
+    document: &Workspace,
+    moved: &mut BTreeMap<String, String>,
+    at: i64,
+) -> Result<Workspace, StoreError> {
+    let mut next = erasure.document(document).map_err(|error| broken(&error))?;
+    let mut batches: Vec<Batch> = next.batches.values().cloned().collect();
+    for batch in &mut batches {
+        if !moved.contains_key(&batch.sha256) {
+            let sha256 = match store.get_chunks(&batch.sha256).await {
+                Ok(pack) => {
+                    let mut rows = packed::unpack(&pack).map_err(|error| broken(&error))?;
+                    if erasure.rows(&mut rows) {
+                        let pack = packed::pack(&rows).map_err(|error| broken(&error))?;
+                        store.put_chunks(&pack, at).await?;
+                        pack.sha256
+                    } else {
+                        batch.sha256.clone()
+                    }
+                }
+                // Rows that are not there have no name.
+                Err(StoreError::Missing) => batch.sha256.clone(),
+                Err(error) => return Err(error),
+            };
+            moved.insert(batch.sha256.clone(), sha256);
+        }
+        if let Some(sha256) = moved.get(&batch.sha256) {
+            batch.sha256.clone_from(sha256);
+        }
+    }
+    batches.into_iter().for_each(|batch| next.put(batch.into()));
+    Ok(next)
+}
+
+/// Rewrites the copies of a workspace whose document has no name any more, and lets go of its log and of rows with the name.
+async fn forget<S: WorkspaceStore + CopyStore>(
+    store: &S,
+    document: &Workspace,
+    revision: u64,
+    erasure: &Erasure,
+    (id, at): (WorkspaceId, i64),
+) -> Result<KeepReply, StoreError> {
+    // Where rows cannot be cleared away nothing is begun: the log still says that it is to be done.
+    store.sweep_rows(&BTreeSet::new()).await?;
+    let mut gone = referenced_batches(&store.load(id).await?);
+    let mut moved = BTreeMap::new();
+    let mut copies = Vec::new();
+    for meta in store.copies(id).await? {
+        gone.extend(meta.batches.iter().cloned());
+        // A copy that cannot be read could hold the name: it goes.
+        if let Ok(copy) = store.read_copy(id, meta.number).await {
+            let document = erased(store, erasure, &copy, &mut moved, at).await?;
+            let name = erasure.text(&meta.name).unwrap_or(meta.name);
+            copies.push(Rewritten { number: meta.number, name, document });
+        }
+    }
+    store.replace_all(id, document, revision, &copies).await?;
+    Ok(store.sweep_rows(&gone).await.map_or(KeepReply::RowsLeft, |_| KeepReply::Done))
 }
 
 /// The held workspace as a file. Needs no store.
@@ -100,8 +236,11 @@ fn document_of(held: &Held, id: WorkspaceId) -> Option<&Workspace> {
 /// Folds all but the steps that can still be undone into the base.
 async fn fold_long_log<S: WorkspaceStore>(store: &S, id: WorkspaceId) -> Result<(), StoreError> {
     let stored = store.load(id).await?;
-    // What cannot be read stays where it is.
-    if stored.log.len() < LONG_LOG || !stored.set_aside.is_empty() {
+    // What cannot be read stays where it is, and so does what an erasure has still to forget.
+    if stored.log.len() < LONG_LOG
+        || !stored.set_aside.is_empty()
+        || Erasure::unfinished(&stored.log).is_some()
+    {
         return Ok(());
     }
     let folded = stored.log.len() - MOST_STEPS;
@@ -154,3 +293,6 @@ async fn store_again<S: WorkspaceStore>(
         Err(error) => Err(error),
     }
 }
+
+#[cfg(test)]
+mod tests;

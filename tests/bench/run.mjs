@@ -2,7 +2,7 @@
 // Numbers of one machine at one time: for comparing, never a test. `node tests/bench/run.mjs` (--plain: do not compress), or `make bench`.
 import { serve } from '../../.ci/serve.mjs';
 import { DIST, launchBrowser, openPage } from '../e2e/support/browser.mjs';
-import { goTo, openSample, ready, saved } from '../e2e/support/stories.mjs';
+import { createWorkspace, goTo, importCsv, openSample, ready, saved } from '../e2e/support/stories.mjs';
 
 const COLD_STARTS = 5;
 const WARM_UP_EDITS = 4;
@@ -93,6 +93,38 @@ const frames = await page.evaluate(async (count) => {
   return measured;
 }, EDITS);
 tell('an empty frame beside it', frames);
+
+// Ten thousand people scrolled from end to end: the longest task on the main thread (promise: none over 50 ms), and what a step costs.
+const crowd = await openPage(browser, server.address, { language: 'en' });
+await ready(crowd.page, 'start');
+await createWorkspace(crowd.page, 'Crowd');
+const rows = Array.from({ length: 10_000 }, (_, place) => `E${place},Person ${String(place).padStart(5, '0')},${place % 2 ? 'North' : 'South'}`);
+await importCsv(crowd.page, `employee code,employee name,region\n${rows.join('\n')}\n`, 'people.csv');
+await goTo(crowd.page, 'setup/people');
+await crowd.page.locator('[data-test=people-grid] tbody tr[data-name="Person 00000"]').waitFor();
+await saved(crowd.page);
+const scrolled = await crowd.page.locator('.ks-grid').first().evaluate(async (region) => {
+  const tasks = [];
+  const watch = new PerformanceObserver((list) => tasks.push(...list.getEntries().map((entry) => entry.duration)));
+  watch.observe({ entryTypes: ['longtask'] });
+  const steps = [];
+  for (let step = 0; step <= 200; step += 1) {
+    const began = performance.now();
+    region.scrollTop = (region.scrollHeight * step) / 200;
+    await new Promise((resolve) => requestAnimationFrame(() => {
+      const channel = new MessageChannel();
+      channel.port1.onmessage = resolve;
+      channel.port2.postMessage(0);
+    }));
+    steps.push(performance.now() - began);
+  }
+  await new Promise((resolve) => requestIdleCallback(resolve));
+  watch.disconnect();
+  return { steps, tasks };
+});
+tell('a step of scrolling 10,000 people', scrolled.steps);
+console.log(`tasks over 50 ms while scrolling      ${scrolled.tasks.length}${scrolled.tasks.length ? `, the longest ${Math.max(...scrolled.tasks)} ms` : ''}`);
+await crowd.context.close();
 
 await browser.close();
 await server.close();

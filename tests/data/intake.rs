@@ -5,16 +5,16 @@ use keyscore::{
         import::{
             ImportChoices, ImportError,
             importer::Imported,
-            intake::{batch_of, intake, sales_role},
+            intake::{SecondCode, batch_of, intake, sales_role},
         },
         packed::pack,
         starter::{id, starter},
     },
     domain::{
-        account::Region,
+        account::{AccountFacts, Region},
         change::{Change, ChangeSet, Label},
         date::Day,
-        id::Id,
+        id::{ExternalKey, Id},
         ownership::{OwnerShare, OwnershipSplit},
         people::{EmployeeFacts, RoleShare},
         record::{Record, RecordKey},
@@ -30,10 +30,11 @@ fn take_in(workspace: &Workspace, imported: &Imported, batch: u64) -> Result<Vec
     let sha256 = pack(&imported.rows).unwrap().sha256;
     let batch = batch_of(imported, Id::from_raw(batch), sha256, "orders.csv".to_owned(), 5);
     let mut next = batch.id.raw() * 1_000;
-    intake(workspace, imported, batch, &mut || {
+    let taken = intake(workspace, imported, batch, &mut || {
         next += 1;
         next
-    })
+    });
+    taken.map(|taken| taken.changes)
 }
 
 const TEXT: &str = "order id,order date,customer,employee,region,product line,amount\n\
@@ -182,6 +183,64 @@ fn a_list_that_comes_after_the_orders_says_what_its_accounts_are() {
     take_in(&workspace, &second, 9).unwrap().iter().for_each(|change| workspace.apply(change));
     assert_eq!(facts(&workspace, "A", "1969-12-31"), ("High".to_owned(), false));
     assert_eq!(facts(&workspace, "A", "1970-01-01"), ("Low".to_owned(), false));
+}
+
+#[test]
+fn what_a_list_says_of_an_account_starts_from_what_holds_on_its_day_and_leaves_what_is_planned() {
+    let mut workspace = starter();
+    let orders = import(TEXT);
+    take_in(&workspace, &orders, 7).unwrap().iter().for_each(|change| workspace.apply(change));
+    let account = workspace.accounts.values_mut().find(|one| one.name.get(Lang::En) == "A").unwrap();
+    let known = account.facts.latest().unwrap().clone();
+    let of = |tier: &str, key_account| AccountFacts { tier: tier.to_owned(), key_account, ..known.clone() };
+    account.facts.revise(day("1960-01-01"), of("Mid", true), "");
+    // Imported on 1970-01-01; planned for 1980: another tier, and no key account any more.
+    account.facts.revise(day("1980-01-01"), of("Top", false), "planned");
+    let choices = ImportChoices { table: Some("accounts".into()), ..ImportChoices::default() };
+    let list = listed("account,tier,key account\nA,High,yes\n", &choices);
+    take_in(&workspace, &list, 8).unwrap().iter().for_each(|change| workspace.apply(change));
+    let account = workspace.accounts.values().find(|one| one.name.get(Lang::En) == "A").unwrap();
+    let told: Vec<_> = account
+        .facts
+        .revisions()
+        .iter()
+        .map(|one| {
+            (one.from.to_string(), one.value.tier.as_str(), one.value.key_account, one.reason.as_str())
+        })
+        .collect();
+    let entry = |from: &str, tier, key_account, reason| (from.to_owned(), tier, key_account, reason);
+    // Nobody had a tier before 1960: that stays unknown no longer than it must, for it is known on the day of the list.
+    let expected = [
+        entry("0001-01-01", "", true, ""),
+        entry("1960-01-01", "Mid", true, ""),
+        entry("1970-01-01", "High", true, "orders.csv"),
+        entry("1980-01-01", "Top", false, "planned"),
+    ];
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn of_two_codes_of_one_account_the_first_counts_and_the_second_is_told() {
+    let mut workspace = starter();
+    let choices = ImportChoices { table: Some("accounts".into()), ..ImportChoices::default() };
+    let list = listed("customer code,customer name\nC1,Sun\nC2,Moon\n", &choices);
+    take_in(&workspace, &list, 7).unwrap().iter().for_each(|change| workspace.apply(change));
+    let sun = workspace.accounts.values_mut().find(|one| one.name.get(Lang::En) == "Sun").unwrap();
+    sun.keys.push(ExternalKey { source: "crm".to_owned(), code: "C9".to_owned() });
+    let again = listed("customer code,owner,tier\nC1,Ann,High\nC2,Bob,Low\nC9,Cyd,Low\n", &choices);
+    let batch =
+        batch_of(&again, Id::from_raw(8), pack(&again.rows).unwrap().sha256, "orders.csv".to_owned(), 5);
+    let mut next = 8_000;
+    let taken = intake(&workspace, &again, batch, &mut || {
+        next += 1;
+        next
+    })
+    .unwrap();
+    assert_eq!(taken.second_codes, [SecondCode { code: "C9".to_owned(), first: "C1".to_owned() }]);
+    taken.changes.iter().for_each(|change| workspace.apply(change));
+    assert_eq!(owners(&workspace, "Sun"), [entry("0001-01-01", "Ann", "")]);
+    let sun = workspace.accounts.values().find(|one| one.name.get(Lang::En) == "Sun").unwrap();
+    assert_eq!(sun.facts.latest().unwrap().tier, "High");
 }
 
 fn day(text: &str) -> Day {

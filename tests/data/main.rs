@@ -10,6 +10,7 @@ mod container;
 mod days;
 mod dialects;
 mod encodings;
+mod erase;
 mod file;
 mod import;
 mod intake;

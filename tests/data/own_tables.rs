@@ -76,7 +76,7 @@ fn take_in(model: &mut Model, imported: Imported, number: u64) {
         next
     };
     let mut changes: Vec<Change> = definition(&model.workspace, &imported).unwrap().into_iter().collect();
-    changes.extend(intake(&model.workspace, &imported, batch, &mut new_id).unwrap());
+    changes.extend(intake(&model.workspace, &imported, batch, &mut new_id).unwrap().changes);
     changes.iter().for_each(|change| model.workspace.apply(change));
     model.rows.insert(id, imported.rows);
 }

@@ -11,9 +11,11 @@ use keyscore::{
         change::Change,
         dated::Dated,
         id::Id,
+        period::PeriodLevel,
         record::{Record, RecordKey},
         scope::{Member, Scope},
         scoring::{Rule, ScoringRule},
+        target::{TargetPlan, TargetPoint, TargetSeries},
         workspace::Workspace,
     },
     engine::model::Model,
@@ -177,4 +179,35 @@ fn rules_that_hardly_say_what_was_meant_are_hinted_at() {
     twice.put(plan("{}").into());
     twice.put(CardRule { id: Id::from_raw(9), ..plan("{}") }.into());
     assert_eq!(hinted(&twice), [Problem::Twice, Problem::Twice]);
+}
+
+#[test]
+fn a_target_of_zero_or_less_without_a_threshold_is_hinted_at() {
+    // K01 is scored by the plain line: no line leads to a target of 0, nor to −5; with a threshold one does.
+    let series = |target: &str, threshold: Option<&str>| {
+        let decimal = |text: &str| text.parse::<rust_decimal::Decimal>().unwrap();
+        let point = TargetPoint { threshold: threshold.map(decimal), target: decimal(target), stretch: None };
+        let plan = Dated::always(TargetPlan { level: PeriodLevel::Year, values: vec![Some(point)] });
+        let kpi = id("kpi/K01");
+        let id = TargetSeries::id_for(kpi, &Scope::COMPANY, 2026);
+        TargetSeries { id, kpi, scope: Scope::COMPANY, year: 2026, plan }
+    };
+    let of = |target: &str, threshold: Option<&str>| {
+        let mut workspace = starter();
+        workspace.put(series(target, threshold).into());
+        hinted(&workspace)
+    };
+    assert_eq!(of("0", None), [Problem::TargetNotPositive]);
+    assert_eq!(of("-5", None), [Problem::TargetNotPositive]);
+    assert_eq!(of("5", None), []);
+    assert_eq!(of("0", Some("-10")), []);
+    // A shape that needs no line may ask for nothing: all or nothing at 0 accidents.
+    let mut workspace = starter();
+    workspace.put(series("0", None).into());
+    let id = ScoringRule::id_for(id("kpi/K01"), &Scope::COMPANY);
+    let rule = Dated::always(serde_json::from_str(r#"{"shape":{"all_or_nothing":{}}}"#).unwrap());
+    workspace.put(
+        ScoringRule { id, kpi: keyscore::data::starter::id("kpi/K01"), scope: Scope::COMPANY, rule }.into(),
+    );
+    assert_eq!(hinted(&workspace), []);
 }

@@ -9,14 +9,17 @@ use keyscore::{
     domain::{
         dated::Dated,
         id::Id,
-        kpi::Formula,
+        kpi::{Formula, Input, TypedEntry, Unit},
         people::{Employee, EmployeeFacts},
         record::RecordKey,
+        survey::SurveyScale,
         text::Text2,
+        value::Measured,
         weight::{Weight, WeightOwner},
         workspace::Workspace,
     },
 };
+use rust_decimal::Decimal;
 
 fn problems(workspace: &Workspace) -> Vec<Problem> {
     check(workspace).into_iter().map(|finding| finding.problem).collect()
@@ -55,6 +58,20 @@ fn sums_members_and_lengths() {
     let split = workspace.ownership.values_mut().find(|split| split.shares.len() == 2).unwrap();
     split.shares[0].share = Weight::percent(61);
     assert_eq!(problems(&workspace), [Problem::SharesAboveWhole]);
+
+    // A survey of five levels has no sixth; one level is no scale.
+    let mut workspace = sample().workspace;
+    let survey =
+        workspace.values.values_mut().find(|value| matches!(value.measured, Measured::Levels(_))).unwrap();
+    survey.measured = Measured::Levels(vec![1; 6]);
+    assert_eq!(problems(&workspace), [Problem::WrongLength]);
+    let mut workspace = Workspace::default();
+    workspace.put(starter().settings().unwrap().clone().into());
+    let points = vec![Decimal::ONE];
+    let (unit, typed) = (Unit::Points, Some(TypedEntry::ScalePoints(SurveyScale { points })));
+    let input = Input { id: Id::from_raw(1), name: Text2::same("survey"), unit, records: None, typed };
+    workspace.put(input.into());
+    assert_eq!(problems(&workspace), [Problem::WrongLength]);
 
     let mut workspace = sample().workspace;
     let series = workspace.targets.values_mut().next().unwrap();

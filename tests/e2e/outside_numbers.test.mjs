@@ -227,7 +227,7 @@ for (const [language, units] of [['en', { money: /^Money/, points: 'Points', cou
       await page.locator('#person-roles-0').selectOption({ label: role });
       await page.locator('#person-zh').press('Enter');
       await page.locator('#person-dialog').waitFor({ state: 'detached' });
-      await page.locator('tbody tr', { has: page.locator('th', { hasText: name }) }).waitFor();
+      await page.locator(`tbody tr[data-name="${name}"]`).waitFor();
     }
     // Self, manager and others rate Cyd 95, 85, 80 of 100 and Bob 0, 5, 5 of 5; two areas of Ann's are done by 80 % and 50 %.
     const typed = [

@@ -126,7 +126,7 @@ for (const language of ['en', 'zh-CN']) {
     const rows = page.locator('[data-test=owners] tbody tr');
     assert.match(await text(rows.first()), new RegExp(`${say.always}.*Bob`));
     await goTo(page, 'setup/accounts');
-    await page.locator('tbody tr', { has: page.locator('th', { hasText: /^B$/ }) }).locator('button').click();
+    await page.locator('tbody tr[data-name="B"] .ks-table__act button').click();
     await page.locator('#account-owners-0').selectOption({ label: 'Ann' });
     await page.locator('#account-from').fill('2026-08-01');
     await page.locator('#account-dialog button[type=submit]').click();
@@ -152,7 +152,7 @@ for (const language of ['en', 'zh-CN']) {
     const cell = page.locator('tr', { has: page.locator('th', { hasText: language === 'en' ? /^Sales$/ : /^销售$/ }) }).locator('td[data-scope^="role:"]').first();
     await setTarget(page, 'K01', 2026, ['3285', '3650', '4015'], await cell.getAttribute('data-scope'));
     await goTo(page, 'setup/people');
-    await page.locator('tbody tr', { has: page.locator('th', { hasText: /^Ann$/ }) }).locator('button').click();
+    await page.locator('tbody tr[data-name="Ann"] .ks-table__act button').click();
     const dialog = page.locator('#person-dialog');
     await page.locator('#person-employed').getByRole('button').last().click();
     await page.locator('#person-employed-0-first').fill('2026-04-11');
@@ -167,7 +167,7 @@ for (const language of ['en', 'zh-CN']) {
     await dialog.waitFor({ state: 'detached' });
     await saved(page);
     await page.reload();
-    await page.locator('tbody tr', { has: page.locator('th', { hasText: /^Ann$/ }) }).locator('button').click();
+    await page.locator('tbody tr[data-name="Ann"] .ks-table__act button').click();
     assert.equal(await page.locator('#person-away-0-last').inputValue(), '2026-07-04');
     assert.equal(await page.locator('#person-employed-0-last').inputValue(), '');
     await page.keyboard.press('Escape');
@@ -202,8 +202,8 @@ for (const language of ['en', 'zh-CN']) {
     assert.deepEqual(await axeFindings(page, '#master-dialog'), []);
     await page.keyboard.press('Enter');
     await dialog.waitFor({ state: 'detached' });
-    const row = (name) => page.locator('tbody tr', { has: page.locator('th', { hasText: name }) });
-    const [channel, service] = language === 'en' ? [/^Channel$/, /^Customer service$/] : [/^渠道$/, /^客服$/];
+    const row = (name) => page.locator(`tbody tr[data-name="${name}"]`);
+    const [channel, service] = language === 'en' ? ['Channel', 'Customer service'] : ['渠道', '客服'];
     await row(service).locator('button').click();
     await page.getByTestId('master-uses').filter({ hasText: say.used }).waitFor();
     assert.equal(await dialog.getByRole('button', { name: say.del }).isDisabled(), true);

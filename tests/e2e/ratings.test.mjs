@@ -43,8 +43,8 @@ for (const [language, options] of [
 
     const cycles = async () => {
       await page.evaluate((to) => { location.hash = to; }, `#/w/${workspaceOf(page)}/setup/cycles?p=${QUARTER}`);
+      await page.locator('[role=tab][id$="-cycles"][aria-selected=true]').waitFor();
       await page.locator('#setup-panel .ks-card__actions .ks-btn').first().waitFor();
-      await page.locator('.ks-tabs__tab:is([aria-selected=true], [aria-current])[href*="/setup/cycles"]').waitFor();
     };
 
     await step('without a plan nothing of it is there', async () => {

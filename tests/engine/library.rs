@@ -512,7 +512,7 @@ pub(crate) fn stocked() -> World {
     for (code, number) in TYPED {
         type_in(&mut world, code, "2026", Measured::Number(decimal(number)));
     }
-    type_in(&mut world, "satisfaction_points", "2026", Measured::Levels([3, 4, 2, 1, 0]));
+    type_in(&mut world, "satisfaction_points", "2026", Measured::Levels(vec![3, 4, 2, 1, 0]));
     world
 }
 

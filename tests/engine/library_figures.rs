@@ -158,7 +158,7 @@ fn a_share_beyond_the_whole_is_told_instead_of_counted() {
 fn satisfaction_can_be_typed_level_by_level() {
     // (3·100 + 4·80 + 2·60 + 1·40) / 10
     let mut typed = stocked_but(&[("surveys", "")]);
-    type_in(&mut typed, "satisfaction_points", "2026", Measured::Levels([3, 4, 2, 1, 0]));
+    type_in(&mut typed, "satisfaction_points", "2026", Measured::Levels(vec![3, 4, 2, 1, 0]));
     assert_eq!(year(&typed, "K05"), Some("78".to_owned()));
 }
 

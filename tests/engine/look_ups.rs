@@ -51,6 +51,30 @@ fn lines_take_day_account_and_person_from_their_order_and_the_rest_from_their_pr
 }
 
 #[test]
+fn who_looks_after_an_account_is_not_taken_for_the_employee_of_its_rows() {
+    let mut world = World::new();
+    world.table(
+        1,
+        "orders",
+        "order_id order_date account net_amount
+        O1 2026-01-05 A 100",
+    );
+    world.table(
+        2,
+        "accounts",
+        "account employee tier
+        A Ann High",
+    );
+    look_up(&mut world.model);
+    // The owner is dated and has a place of its own; the tier is taken.
+    assert!(value(&mut world, "SUM(net_amount)", &employee(1)).starts_with("no data"));
+    let found = look_ups(&world.model);
+    let carried: Vec<&str> =
+        found.iter().flat_map(|one| &one.carried).map(|column| column.0.as_str()).collect();
+    assert_eq!(carried, ["region", "tier"]);
+}
+
+#[test]
 fn keys_without_a_row_are_counted_and_listed() {
     let found = look_ups(&world().model);
     let of = |column: &str| {

@@ -49,6 +49,19 @@ fn by_the_targets_of_shorter_periods() {
 }
 
 #[test]
+fn a_month_below_zero_takes_from_what_was_planned() {
+    // −10 of January and 25 of the 28 days of February's 20: 17.857142857 − 10.
+    assert_eq!(
+        pace(&world(PeriodLevel::Month, "-10 20 80 1 1 1 1 1 1 1 1 1"), "2026-Q1"),
+        "7.857142857 Plan"
+    );
+    // The months before a loss may be more than the whole: 10 + 25/28 · 28 of 20.
+    assert_eq!(pace(&world(PeriodLevel::Month, "10 28 -18 1 1 1 1 1 1 1 1 1"), "2026-Q1"), "35 Plan");
+    // Nothing in all is no plan to go by.
+    assert_eq!(pace(&world(PeriodLevel::Month, "-10 20 -10 1 1 1 1 1 1 1 1 1"), "2026-Q1"), "0 Linear");
+}
+
+#[test]
 fn by_the_months_of_the_year_before() {
     let last_year = "order_id order_date account net_amount
         P1 2025-01-10 A 100

@@ -195,6 +195,21 @@ fn weeks_stand_on_a_line_of_their_own() {
 }
 
 #[test]
+fn weeks_look_back_as_far_as_months() {
+    let mut world = World::new();
+    world.orders(1, ORDERS);
+    world.orders(
+        2,
+        "order_id order_date account net_amount\n        P1 2019-07-01 A 5\n        P2 2005-01-03 A 7",
+    );
+    let mut value = |text: &str| evaluated(&mut world, text, &Scope::COMPANY, "2026-W07");
+    // 400 weeks back from February 2026 reach into June 2018: 750 of this year and 5; 1,040 to March 2006; 1,600 are more than 20 years.
+    assert_eq!(value("ROLLING(ROLLING(SUM(net_amount), 20), 20)"), "755");
+    assert_eq!(value("ROLLING(ROLLING(SUM(net_amount), 26), 40)"), "755");
+    assert_eq!(value("ROLLING(ROLLING(SUM(net_amount), 40), 40)"), "TooFarBack");
+}
+
+#[test]
 fn a_week_takes_its_days_part_of_targets() {
     let mut world = World::new();
     world.kpi(1, input(VISITS)).unit = Unit::Count;

@@ -3,14 +3,17 @@
 use keyscore::{
     domain::{
         card_rule::RollUp,
-        kpi::Direction::{self, Higher, Lower},
+        kpi::{
+            Direction::{self, Higher, Lower},
+            Perspective,
+        },
         scope::Scope,
         scoring::{Measure, Rule, Shape},
     },
     engine::{
         evaluate::report,
         exact::Exact,
-        report::{Limit, Outcome, RedLineState, Shaped, Step},
+        report::{Indicator, Limit, Outcome, RedLineState, Shaped, Step},
     },
 };
 use rust_decimal::Decimal;
@@ -20,7 +23,7 @@ use crate::{
     support::{decimal, id, period},
 };
 
-const RULES: [(Direction, &str, &str); 13] = [
+pub(crate) const RULES: [(Direction, &str, &str); 13] = [
     (Higher, "70/100/130", r#"{"shape":"line","cap":"110","floor":"-5","baseline":"20"}"#),
     (
         Higher,
@@ -68,7 +71,7 @@ const RULES: [(Direction, &str, &str); 13] = [
     ),
 ];
 
-const ACTUALS: [&str; 9] = ["0", "33.333", "60", "85.5", "99.99", "100", "119", "149.9", "200"];
+pub(crate) const ACTUALS: [&str; 9] = ["0", "33.333", "60", "85.5", "99.99", "100", "119", "149.9", "200"];
 
 fn exact(value: Decimal) -> Exact {
     Exact::from(value)
@@ -286,6 +289,68 @@ fn every_total_recomputes_from_its_course() {
             if effect.contains("grade") {
                 assert_eq!(card.band.as_deref(), Some("C"), "{roll_up}");
             }
+        }
+    }
+}
+
+/// What numbers come to: weights, rounded scores, and the place of the worst where that is asked for.
+fn put_together(roll_up: RollUp, parts: &[(u32, Exact)]) -> Exact {
+    let all: Vec<Exact> = parts.iter().map(|(_, score)| *score).collect();
+    let sum = |values: Vec<Exact>| values.into_iter().fold(Exact::ZERO, |sum, one| sum.plus(one).unwrap());
+    match roll_up {
+        RollUp::WeightedMean => {
+            let products = parts.iter().map(|(weight, score)| score.times(Exact::whole(*weight)).unwrap());
+            let weights: u32 = parts.iter().map(|(weight, _)| weight).sum();
+            sum(products.collect()).over(Exact::whole(weights)).unwrap()
+        }
+        RollUp::Mean => sum(all).over(Exact::whole(u32::try_from(parts.len()).unwrap())).unwrap(),
+        RollUp::Sum => sum(all),
+        // All of one status here: the worst child is the lowest.
+        RollUp::Min | RollUp::WorstChild => all.into_iter().min().unwrap(),
+        RollUp::Max => all.into_iter().max().unwrap(),
+        RollUp::GeometricMean => unreachable!("its root is held by the worded lines"),
+    }
+}
+
+#[test]
+fn every_group_recomputes_from_the_scores_of_the_card() {
+    // Scores 80, 90.13 and 70 are all "watch"; the first is financial, the others customer.
+    let how = ["weighted_mean", "mean", "min", "max", "sum", "worst_child"];
+    for within in how {
+        for over in how {
+            let mut world = card_world(&["80", "90.126", "70"], &[50, 30, 20]);
+            for kpi in [2, 3] {
+                world.model.workspace.kpis.get_mut(&id(kpi)).unwrap().perspective = Perspective::Customer;
+            }
+            world.plan(&Scope::COMPANY, &format!(r#"{{"roll_up":"{over}","groups":"{within}"}}"#));
+            let card = world.card(&Scope::COMPANY, "2026");
+            let (within, over) = (card.course.within.unwrap(), card.course.roll_up);
+            let groups: Vec<(u32, Exact)> = [Perspective::Financial, Perspective::Customer]
+                .into_iter()
+                .map(|perspective| {
+                    let of = |one: &&Indicator| {
+                        let kpi = world.model.workspace.kpis.get(&one.kpi).unwrap();
+                        kpi.perspective == perspective
+                    };
+                    let parts: Vec<(u32, Exact)> = card
+                        .indicators
+                        .iter()
+                        .filter(of)
+                        .map(|one| (one.weight.unwrap().0, exact(one.score.unwrap())))
+                        .collect();
+                    (parts.iter().map(|(weight, _)| weight).sum(), put_together(within, &parts))
+                })
+                .collect();
+            let told: Vec<(u32, Option<Decimal>)> = card
+                .course
+                .groups
+                .iter()
+                .map(|group| (group.weight.0, Some(group.score.normalize())))
+                .collect();
+            let ours: Vec<(u32, Option<Decimal>)> =
+                groups.iter().map(|(weight, score)| (*weight, score.to_decimal())).collect();
+            assert_eq!(told, ours, "{within:?} {over:?}");
+            assert_eq!(card.total, put_together(over, &groups).round(2), "{within:?} {over:?}");
         }
     }
 }

@@ -12,8 +12,11 @@ use keyscore::{
         kpi::{Attribution, Direction, Unit},
         ownership::{OwnerShare, OwnershipSplit},
         pay::{BaseAmounts, PayBase, PayPlan, PayTerms},
+        pay_entry::{PayEntry, PayMove},
         people::{EmployeeFacts, RoleShare},
         period::{FiscalCalendar, PeriodLevel},
+        pool::BonusPool,
+        promotion::PromotionRule,
         record::{Record, RecordKey},
         scope::{Member, Scope},
         scoring::ScoringRule,
@@ -73,6 +76,7 @@ fn start() -> World {
     world.formula(6, "[K01] / 2 + IFMISSING([K04], 0)");
     world.kpi(7, input(LEADS)).direction = Direction::Lower;
     world.kpi(7, input(LEADS)).unit = Unit::Points;
+    world.kpi(8, input(SALES)).attribution = Attribution::Team;
     world.types(1, &[(1, Weight::WHOLE)]);
     world.types(2, &[(1, Weight::percent(40)), (2, Weight::percent(60))]);
     for person in [1, 2] {
@@ -85,11 +89,12 @@ fn start() -> World {
         world.number(LEADS, &scope, "2026-02", "95");
     }
     let role = Scope::from(Member::Role(id(1)));
-    for kpi in [4, 6, 7] {
+    for kpi in [4, 6, 7, 8] {
         world.targets(kpi, &role, 2026, PeriodLevel::Month, "130/100/70 130/100/70 130/100/70");
     }
     let items: Vec<(u64, u32)> = vec![(7, 500_000), (4, 300_000), (2, 200_000)];
-    world.weights(WeightOwner::Role(id(1)), Day::BEGIN, WeightMode::Normalise, &items);
+    let of_role: Vec<(u64, u32)> = items.iter().copied().chain([(8, 100_000)]).collect();
+    world.weights(WeightOwner::Role(id(1)), Day::BEGIN, WeightMode::Normalise, &of_role);
     world.weights(WeightOwner::EveryAccount, Day::BEGIN, WeightMode::Enforce, &items);
     world.bands(&[("A", "90"), ("B", "60"), ("C", "0")]);
     world
@@ -124,14 +129,14 @@ fn month_of(pick: u8) -> &'static str {
 fn change_of(model: &Model, (kind, one, two, three, number): Seed) -> Option<Change> {
     let workspace = &model.workspace;
     let hundredths = Decimal::new(i64::from(number), 2);
-    let kpi = id(u64::from(one % 7) + 1);
-    let after: Record = match kind % 22 {
+    let kpi = id(u64::from(one % 8) + 1);
+    let after: Record = match kind % 28 {
         0..=3 => {
             let source = id([VISITS, LEADS, POINTS, SALES][usize::from(one % 4)]);
             let (scope, period) = (scope_of(two), period(month_of(three)));
             let measured = match (one % 4, number.rem_euclid(5)) {
                 (_, 0) => Measured::Missing("no data".to_owned()),
-                (2, _) => Measured::Levels([u32::from(one), u32::from(two), 1, 0, 2]),
+                (2, _) => Measured::Levels(vec![u32::from(one), u32::from(two), 1, 0, 2]),
                 _ => Measured::Number(hundredths),
             };
             let id = InputValue::id_for(source, &scope, period);
@@ -149,8 +154,14 @@ fn change_of(model: &Model, (kind, one, two, three, number): Seed) -> Option<Cha
             let owner = owner_of(two);
             let from = if three % 2 == 0 { Day::BEGIN } else { day("2026-02-01") };
             let mode = if one % 2 == 0 { WeightMode::Normalise } else { WeightMode::Enforce };
-            let parts = [(7, u32::from(one) * 4_000), (4, u32::from(three) * 3_000), (2, 200_000), (6, 1)];
-            let items = parts.iter().take(usize::from(number.unsigned_abs() % 4) + 1);
+            let parts = [
+                (7, u32::from(one) * 4_000),
+                (4, u32::from(three) * 3_000),
+                (2, 200_000),
+                (8, 150_000),
+                (6, 1),
+            ];
+            let items = parts.iter().take(usize::from(number.unsigned_abs() % 5) + 1);
             let items =
                 items.map(|(kpi, weight)| WeightItem { kpi: id(*kpi), weight: Weight(*weight) }).collect();
             WeightSet { id: WeightSet::id_for(owner, from), owner, from, mode, items }.into()
@@ -170,14 +181,26 @@ fn change_of(model: &Model, (kind, one, two, three, number): Seed) -> Option<Cha
             ScoringRule { id: ScoringRule::id_for(kpi, &scope), kpi, scope, rule }.into()
         }
         9 => {
+            let [seven, four, two_, eight] = [7, 4, 2, 8].map(|raw| id::<()>(raw).to_string());
+            let money = format!(
+                r#"{{"name":{{"zh":"M","en":"M"}},"roll_up":"mean","weight":700000,"kpis":["{seven}","{four}"]}}"#
+            );
+            let care =
+                format!(r#"{{"name":{{"zh":"C","en":"C"}},"roll_up":"min","kpis":["{two_}","{eight}"]}}"#);
+            let all = format!(
+                r#"{{"name":{{"zh":"A","en":"A"}},"roll_up":"geometric_mean","groups":[{care}],"kpis":["{seven}"]}}"#
+            );
             let plans = [
-                "{}",
-                r#"{"roll_up": "mean"}"#,
-                r#"{"roll_up": "min"}"#,
-                r#"{"floor": "20.005", "cap": "88.885", "points": {"sum_up": "3"}}"#,
+                "{}".to_owned(),
+                r#"{"roll_up": "mean"}"#.to_owned(),
+                r#"{"roll_up": "min"}"#.to_owned(),
+                r#"{"floor": "20.005", "cap": "88.885", "points": {"sum_up": "3"}}"#.to_owned(),
+                r#"{"groups": "mean", "roll_up": "max"}"#.to_owned(),
+                format!(r#"{{"own_groups": [{money}, {care}]}}"#),
+                format!(r#"{{"own_groups": [{all}], "roll_up": "sum"}}"#),
             ];
             let scope = scope_of(two);
-            let plan = Dated::always(read(plans[usize::from(three) % plans.len()]));
+            let plan = Dated::always(read(&plans[usize::from(three) % plans.len()]));
             CardRule { id: CardRule::id_for(&scope), scope, plan }.into()
         }
         10 => PointsItem {
@@ -198,12 +221,14 @@ fn change_of(model: &Model, (kind, one, two, three, number): Seed) -> Option<Cha
         12 | 13 => {
             // A formula, a name, a direction.
             let mut changed = workspace.kpis.get(&kpi)?.clone();
-            match two % 6 {
+            match two % 8 {
+                6 => changed.attribution = Attribution::Team,
+                7 => changed.attribution = Attribution::Record,
                 0 => changed.formula = ratio(input(VISITS), input(LEADS)),
                 1 => changed.formula = input(SALES),
                 2 => changed.direction = Direction::Lower,
                 3 => changed.code = format!("X{three}"),
-                4 => changed.formula = keyscore::domain::kpi::Formula::Kpi(id(u64::from(three % 7) + 1)),
+                4 => changed.formula = keyscore::domain::kpi::Formula::Kpi(id(u64::from(three % 8) + 1)),
                 _ => changed.formula = growth(input(LEADS)),
             }
             changed.into()
@@ -277,10 +302,55 @@ fn change_of(model: &Model, (kind, one, two, three, number): Seed) -> Option<Cha
             let amounts = Dated::always(BaseAmounts { salary: None, bonus });
             PayBase { id: PayBase::id_for(&scope), scope, amounts }.into()
         }
+        21 => PromotionRule {
+            id: id(u64::from(two % 2) + 1),
+            name: Text2::same("step"),
+            scope: if one % 2 == 0 { Scope::COMPANY } else { Scope::from(Member::Role(id(1))) },
+            every: if three % 2 == 0 { PeriodLevel::Month } else { PeriodLevel::Quarter },
+            grade: ["A", "B", "X"][usize::from(two % 3)].to_owned(),
+            at_least: 1 + one % 2,
+            of: 2 + three % 3,
+            never_below: (two % 5 == 0).then(|| "B".to_owned()),
+        }
+        .into(),
+        22 => {
+            let amount =
+                if two % 2 == 0 { "null".to_owned() } else { format!(r#""{}""#, u32::from(three) * 100) };
+            let (pool, when) = (id::<()>(u64::from(one % 2) + 1), month_of(three));
+            let text = format!(
+                r#"{{"id":"{pool}","name":{{"zh":"P","en":"P"}},"scope":[],"period":"{when}","amount":{amount},"most":"30000",
+                "grades":{{"rows":[{{"code":"A","coefficient":"1.2"}},{{"code":"B","coefficient":"1"}}]}}}}"#
+            );
+            read::<BonusPool>(&text).into()
+        }
+        23 => PayEntry {
+            id: id(u64::from(one % 4) + 1),
+            person: id(u64::from(two % 3) + 1),
+            plan: id(u64::from(three % 2) + 1),
+            period: period(month_of(three)),
+            day: day("2026-02-11"),
+            number: format!("P-{}", one % 2),
+            what: PayMove::Payment { amount: hundredths },
+        }
+        .into(),
+        24 | 25 => {
+            // Whom somebody reports to, from a day on.
+            let mut changed = workspace.employees.get(&id(u64::from(one % 3) + 1))?.clone();
+            let manager = (three % 4 > 0).then(|| id(u64::from(three % 4)));
+            let from = if two % 2 == 0 { day("2026-01-18") } else { day("2026-02-16") };
+            let before = changed.facts.at(from).cloned().unwrap_or_default();
+            changed.facts.revise(from, EmployeeFacts { manager, ..before }, "moved");
+            changed.into()
+        }
+        26 => {
+            let mut changed = workspace.inputs.get(&id(SALES))?.clone();
+            changed.unit = if two % 2 == 0 { Unit::Count } else { Unit::Currency };
+            changed.into()
+        }
         _ => {
             let goes = |record: &Record| {
                 let key = record.key();
-                !matches!(key, RecordKey::Settings(_) | RecordKey::Batch(_)) && (one < 240 || kind % 22 == 21)
+                !matches!(key, RecordKey::Settings(_) | RecordKey::Batch(_)) && (one < 240 || kind % 28 == 27)
             };
             let records: Vec<Record> = workspace.records().filter(goes).collect();
             let place = usize::from(two) * 256 + usize::from(three);
@@ -313,6 +383,14 @@ fn queries(pick: u8) -> Vec<Query> {
         Query::Pay { subjects: vec![Subjects::Employees], period: when },
         Query::Sensitivity { scope: employee(1), period: when },
         Query::Pools { period: when },
+        Query::Promotions { period: when },
+        Query::PayCosts {
+            period: when,
+            percents: vec![Decimal::TEN, Decimal::from(-25)],
+            told: Decimal::TEN,
+        },
+        Query::PayMoved { person: id(1), plan: id(1), period: when, percent: Decimal::TEN },
+        Query::Explain { scope: employee(1), kpi: id(8), period: when },
         Query::PayStatement { person: id(1), period: when },
         Query::Cards { subjects: vec![Subjects::Regions], period: when },
         Query::ReportJson { period: when },

@@ -141,3 +141,22 @@ fn one_number_with_two_amounts_settles_nothing() {
     assert_eq!(found.settlement, Err(SettlementError::TwoAmounts("P-1".to_owned())));
     assert_eq!(found.entries.len(), 2);
 }
+
+#[test]
+fn weeks_are_settled_over_their_iso_year() {
+    // 10 and 20 visits at 1 each in weeks 1 and 2 of 2026; week 1 is paid. Week 53 of 2020 is the 53rd of its account.
+    let mut world = world("as_clawback", "carry_forward");
+    let mut plan = world.model.workspace.pay_plans.get(&id(7)).unwrap().clone();
+    plan.terms.revise(
+        day("0001-01-01"),
+        PayTerms { every: PeriodLevel::Week, ..plan.terms.latest().unwrap().clone() },
+        "",
+    );
+    world.put(plan);
+    world.number(VISITS, &employee(1), "2026-W01", "10");
+    world.number(VISITS, &employee(1), "2026-W02", "20");
+    world.put(entry(1, "2026-W01", "P-1", payment("10")));
+    assert_eq!(sums(&world, "2026-W02"), ["30", "0", "10", "20", "20", "0"]);
+    assert_eq!(statement(&world, "2026-W02").periods.len(), 2);
+    assert_eq!(statement(&world, "2020-W53").periods.len(), 53);
+}

@@ -3,15 +3,17 @@
 use keyscore::domain::{
     account::AccountFacts,
     date::Day,
-    kpi::{Attribution, Formula},
+    kpi::{Attribution, Formula, TypedEntry, Unit},
+    period::PeriodLevel,
     scope::Scope,
+    survey::SurveyScale,
     value::Measured,
 };
 use rust_decimal::Decimal;
 
 use crate::support::{
-    ANSWERS, LEADS, POINTS, SALES, VISITS, World, account, day, employee, growth, id, input, period, ratio,
-    region, without,
+    ANSWERS, LEADS, POINTS, SALES, VISITS, World, account, day, decimal, employee, growth, id, input, period,
+    ratio, region, without,
 };
 
 fn world() -> World {
@@ -78,8 +80,8 @@ fn company_and_regions_add_up_their_accounts() {
 fn survey_answers_make_points_and_their_number() {
     let mut world = world();
     // 10·100 + 5·80 + 3·60 + 1·40 + 1·20 = 1640 from 20 answers; 0·100 + … + 4·20 = 80 from 4.
-    world.typed(POINTS, &account(1), "2026-Q1", Measured::Levels([10, 5, 3, 1, 1]));
-    world.typed(POINTS, &account(2), "2026-Q2", Measured::Levels([0, 0, 0, 0, 4]));
+    world.typed(POINTS, &account(1), "2026-Q1", Measured::Levels(vec![10, 5, 3, 1, 1]));
+    world.typed(POINTS, &account(2), "2026-Q2", Measured::Levels(vec![0, 0, 0, 0, 4]));
     check(
         &world,
         &[
@@ -99,7 +101,7 @@ fn check_partial(world: &World, cases: &[(Scope, u64, &str, &str)]) {
 #[test]
 fn a_declared_gap_is_the_reason_where_there_is_nothing_else_and_is_told_beside_the_rest() {
     let mut world = world();
-    world.targets(7, &account(1), 2026, keyscore::domain::period::PeriodLevel::Year, "1200");
+    world.targets(7, &account(1), 2026, PeriodLevel::Year, "1200");
     world.typed(VISITS, &account(1), "2026-01", Measured::Missing("no visit book".to_owned()));
     check(&world, &[(account(1), 7, "2026-01", "Declared(\"no visit book\")")]);
     check(&world, &[(account(1), 7, "2026-02", "no data 7")]);
@@ -151,7 +153,7 @@ fn months_that_are_over_and_have_nothing_typed_are_lacking() {
 fn an_additive_target_is_that_of_the_months_with_data() {
     let mut world = world();
     let months = "100 200 300 400 400 400 400 400 400 400 400 400";
-    world.targets(7, &account(1), 2026, keyscore::domain::period::PeriodLevel::Month, months);
+    world.targets(7, &account(1), 2026, PeriodLevel::Month, months);
     world.number(VISITS, &account(1), "2026-01", "80");
     world.number(VISITS, &account(1), "2026-03", "300");
     world.number(VISITS, &account(1), "2026-Q2", "1200");
@@ -187,7 +189,7 @@ fn a_ratio_is_computed_over_the_months_that_both_sides_have() {
     check(&world, &[(account(1), 8, "2026-Q1", "45/120"), (Scope::COMPANY, 8, "2026-Q1", "45/127")]);
     // A quarter typed as one number cannot be cut into months.
     world.number(LEADS, &account(1), "2026-Q1", "9");
-    world.targets(9, &account(1), 2026, keyscore::domain::period::PeriodLevel::Year, "1");
+    world.targets(9, &account(1), 2026, PeriodLevel::Year, "1");
     check(&world, &[(account(1), 9, "2026-Q1", "MonthsApart")]);
     check_partial(&world, &[(account(1), 9, "2026-Q1", "whole")]);
     // Growth compares the same months of both years: (12 − 4) ÷ 4 of January, not (9 − 4) ÷ 4.
@@ -281,4 +283,50 @@ fn records_win_over_values_typed_for_the_same_scope_and_period() {
         (Scope::COMPANY, 1, "2026", "173"),
     ];
     check(&world, &cases);
+}
+
+#[test]
+fn a_survey_counts_by_points_of_its_own() {
+    let mut world = World::new();
+    let scale = SurveyScale { points: vec![decimal("5"), decimal("2.5"), decimal("0")] };
+    let answers = world.model.workspace.inputs.get_mut(&id(POINTS)).unwrap();
+    answers.typed = Some(TypedEntry::ScalePoints(scale));
+    world.kpi(1, ratio(input(POINTS), input(ANSWERS)));
+    // 3 × 5 + 1 × 2.5 + 1 × 0 of five answers; 2 × 2.5 of two; levels left out at the end have none.
+    world.typed(POINTS, &account(1), "2026-Q1", Measured::Levels(vec![3, 1, 1]));
+    world.typed(POINTS, &account(2), "2026-Q1", Measured::Levels(vec![0, 2]));
+    assert_eq!(world.actual(&account(1), 1, "2026-Q1"), "17.5/5");
+    assert_eq!(world.actual(&account(2), 1, "2026-Q1"), "5/2");
+    assert_eq!(world.actual(&Scope::COMPANY, 1, "2026-Q1"), "22.5/7");
+}
+
+#[test]
+fn months_in_which_an_account_was_somebody_elses_are_not_lacking() {
+    // A is person 1's to the end of February, B from March on. Of A there are visits of January and February.
+    let mut world = World::new();
+    world.own(1, Day::BEGIN, &[(1, 100)]);
+    world.own(1, day("2026-03-01"), &[(2, 100)]);
+    world.own(2, day("2026-03-01"), &[(1, 100)]);
+    let visits = world.kpi(1, input(VISITS));
+    (visits.attribution, visits.unit) = (Attribution::Owner, Unit::Count);
+    world.kpi(2, ratio(input(LEADS), input(VISITS))).attribution = Attribution::Owner;
+    world.targets(1, &employee(1), 2026, PeriodLevel::Month, "10 10 10 1 1 1 1 1 1 1 1 1");
+    world.number(VISITS, &account(1), "2026-01", "1");
+    world.number(VISITS, &account(1), "2026-02", "1");
+    world.number(LEADS, &account(1), "2026-01", "3");
+    world.number(LEADS, &account(1), "2026-02", "5");
+    world.number(LEADS, &account(2), "2026-03", "100");
+    // In March no account with a number of visits is person 1's: 2 are all of the quarter, of whose 30 they are.
+    assert_eq!(world.actual(&employee(1), 1, "2026-Q1"), "2");
+    assert_eq!(world.partial(&employee(1), 1, "2026-Q1"), "whole");
+    let target = world.indicator(&employee(1), 1, "2026-Q1").target;
+    assert_eq!(target.map(|point| point.target.to_string()).as_deref(), Some("30"));
+    // Leads of March over no visits of March is no ratio: both of January and February, (3 + 5) ÷ (1 + 1).
+    assert_eq!(world.actual(&employee(1), 2, "2026-Q1"), "8/2");
+    assert_eq!(world.partial(&employee(1), 2, "2026-Q1"), "2 of 3: 2026-01 2026-02");
+    // A February without a number, when A was still person 1's, is lacking.
+    without(&mut world.model.workspace.values, |value| {
+        value.input == id(VISITS) && value.period == period("2026-02")
+    });
+    assert_eq!(world.partial(&employee(1), 1, "2026-Q1"), "1 of 3: 2026-01 A1");
 }

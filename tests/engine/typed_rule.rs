@@ -6,12 +6,13 @@ use keyscore::{
         kpi::{Across, Attribution, Input, OverAccounts, OverTime, TypedEntry, TypedRule, Unit},
         scope::Scope,
         text::Text2,
+        value::Measured,
         weight::{WeightMode, WeightOwner},
     },
     engine::language::parse,
 };
 
-use crate::support::{World, account, day, employee, id, input, region, without};
+use crate::support::{VISITS, World, account, day, employee, id, input, ratio, region, without};
 
 const RISK: u64 = 30;
 
@@ -98,6 +99,28 @@ fn a_state_stands_for_the_whole_period_and_a_mean_says_what_it_lacks() {
     assert_eq!(newest.partial(&account(3), 1, "2026-Q1"), "whole");
     let mean = world(OverTime::Mean, OverAccounts::Mean);
     assert_eq!(mean.partial(&account(3), 1, "2026-Q1"), "1 of 3: 2026-02");
+}
+
+#[test]
+fn the_newest_number_stands_beside_a_flow_of_some_months() {
+    let mut world = world(OverTime::Last, OverAccounts::Mean);
+    world.kpi(2, ratio(input(RISK), input(VISITS)));
+    // Visits of January are declared missing: of February and March there are 6, and the newest number is March's.
+    world.typed(VISITS, &account(1), "2026-01", Measured::Missing("not counted".to_owned()));
+    world.number(VISITS, &account(1), "2026-02", "2");
+    world.number(VISITS, &account(1), "2026-03", "4");
+    assert_eq!(world.actual(&account(1), 2, "2026-Q1"), "60/6");
+    assert_eq!(world.partial(&account(1), 2, "2026-Q1"), "2 of 3: 2026-02 2026-03 2026-01 not counted");
+    // The only number of the stock is February's, of which the visits are missing: it stands for the whole quarter.
+    world.typed(VISITS, &account(3), "2026-02", Measured::Missing("not counted".to_owned()));
+    world.number(VISITS, &account(3), "2026-01", "1");
+    world.number(VISITS, &account(3), "2026-03", "1");
+    assert_eq!(world.actual(&account(3), 2, "2026-Q1"), "5/2");
+    // A month that is declared missing of the stock itself takes nothing away from what was newest.
+    world.typed(RISK, &account(3), "2026-03", Measured::Missing("not rated".to_owned()));
+    assert_eq!(world.actual(&account(3), 1, "2026-Q1"), "5");
+    assert_eq!(world.partial(&account(3), 1, "2026-Q1"), "whole");
+    assert_eq!(world.actual(&account(3), 2, "2026-Q1"), "5/2");
 }
 
 #[test]

@@ -57,8 +57,6 @@ def accounts(ws, document, period):
         for p in periods:
             try:
                 card = ws.card(scope, p)
-                if any(ws.is_before_or_after_employment(i["kpi"], scope, i, p) for i in card["indicators"]):
-                    raise Unsure
                 for record, result, _ in pay_of(ws, document, scope, p, card):
                     if result["reasons"] != {"other_period"}:
                         whole = result["reasons"] or result["bits"] <= 120 and not result["beyond"]

@@ -27,7 +27,7 @@ from generate import Generator
 from pay import pay_of
 from periods import period_at
 from pools import pool_of
-from targets import OPEN, pace
+from targets import pace
 
 OPTIONAL = object()
 
@@ -139,8 +139,7 @@ class Comparison:
                     some = ws.partial(expected["kpi"], scope, report["period"])
                     # One that stands for all months names accounts without data.
                     said_months = one["partial"] and (one["partial"]["months"] if len(one["partial"]["months"]) < one["partial"]["of"] else None)
-                    if not (some and scope and ws.members(scope, ws.credit(expected["kpi"]))):
-                        pairs.append(("partial", some and [period_at(m, "month") for m in some], said_months))
+                    pairs.append(("partial", some and [period_at(m, "month") for m in some], said_months))
                     self.seen["of some months"] += some is not None
                 beyond = False
                 if not ws.with_open_questions:
@@ -153,10 +152,10 @@ class Comparison:
                         self.seen["target beyond 96 bits"] += 1
                 planned = pace(ws, expected["kpi"], scope, report["period"])
                 shown_pace = one["pace"] and (one["pace"]["basis"], F(one["pace"]["share"][0]) / F(one["pace"]["share"][1]), F(one["pace"]["planned"]))
-                if ws.with_open_questions or planned != OPEN and not (planned and is_beyond(planned[2]) or beyond):
-                    pairs.append(("pace", planned if planned in (None, OPEN) else (*planned[:2], round_away(planned[2], 9)), shown_pace))
+                if ws.with_open_questions or not (planned and is_beyond(planned[2]) or beyond):
+                    pairs.append(("pace", planned if planned is None else (*planned[:2], round_away(planned[2], 9)), shown_pace))
                 if planned:
-                    self.seen[f"pace {planned if planned == OPEN else planned[0]}"] += 1
+                    self.seen[f"pace {planned[0]}"] += 1
                 if card["total_missing"] is None:
                     pairs += [("effective_percent", places(expected["effective_percent"], 2), one["effective_percent"]),
                               ("contribution", places(expected["contribution"], ws.places["total"]), one["contribution"])]
@@ -169,8 +168,12 @@ class Comparison:
                         pairs.append(("limit", expected["limit"], scored.get("limit", OPTIONAL)))
                         exact = None if expected["exact"] is None else plain(expected["exact"])
                         pairs.append(("exact", exact, scored.get("exact", OPTIONAL)))
-                    why = "no_target" if "no_target" in step and scored is None else (step.get("no_line") or {}).get("reason")
+                    absent = "absent" in step
+                    why = "no_target" if ("no_target" in step or absent) and scored is None else (step.get("no_line") or {}).get("reason")
                     pairs.append(("reason", expected["reason"], why))
+                    if expected["reason"] == "no_target" and scored is None:
+                        pairs.append(("not there", ws.is_absent(expected["kpi"], scope, report["period"]), absent))
+                        self.seen["not there on any day"] += absent
                 self.case(at, pairs, expected["special"] & {"tie", "border"})
                 shape = expected["rule"]["shape"]
                 kind = shape if isinstance(shape, str) else next(iter(shape))

@@ -237,10 +237,10 @@ class Workspace:
         found = self._groups[kind, name, day] = [([{one: p[one]}], p["share"]) for p in parts]
         return found
 
-    def is_before_or_after_employment(self, kpi, scope, score, period):
-        """A figure of somebody who is not employed on any day of its period: whether a target that adds up holds then is not said clearly."""
-        return bool(scope and "employee" in scope[0] and self.adds_up(kpi) and not isinstance(score["actual"], Missing)
-                    and not targets.present({"employed": self.employees[scope[0]["employee"]].get("employed")}, *self.calendar.days(period)))
+    def is_absent(self, kpi, scope, period):
+        """Whether a target that adds up asks for nothing because the person is not there on any day (docs/periods.md)."""
+        return bool(scope and "employee" in scope[0] and self.adds_up(kpi)
+                    and not targets.present(self.employees[scope[0]["employee"]], *self.calendar.days(period)))
 
     def chain(self, scope, day):
         """The scopes in which a rule for a card is looked for, in order (2.1)."""
@@ -327,11 +327,11 @@ class Workspace:
         spec = self.inputs[input_id]
         if kept_rule(spec):
             return input_id
-        return spec["typed"]["level_count"]["answers_of"] if isinstance(spec["typed"], dict) else input_id
+        return spec["typed"]["level_count"]["answers_of"] if "level_count" in spec["typed"] else input_id
 
     def months(self, formula, scope, period, owner):
         """The months that all inputs of a formula have typed values for; None where one has none at all (docs/formulas.md, Typed values)."""
-        common, several, newest = None, [], []
+        common, several = None, []
         for input_id in inputs_of(formula):
             rule = kept_rule(self.inputs[input_id])
             if rule and len(inputs_of(formula)) == 1:   # whatever months it has are the months of all inputs
@@ -339,16 +339,13 @@ class Workspace:
             spans = [at for at, _, _ in self.parts(self.source(input_id), scope, period, owner)]
             if not spans:
                 return None, False
-            several += spans
             covered = {m for a, n in spans for m in range(a, a + n)}
-            if rule and rule["over_time"] == "last":    # no month is expected to have a value
-                newest.append(covered)
+            if rule and rule["over_time"] == "last":    # no month is expected to have a value: the newest stands for the whole span
                 continue
+            several += spans
             common = covered if common is None else common & covered
         if common is None:
             return None, False
-        if any(not common & covered for covered in newest):
-            return set(), False
         apart = any(0 < len(common & set(range(a, a + n))) < n for a, n in several)
         return common, apart
 
@@ -366,6 +363,8 @@ class Workspace:
                 total += share * F(measured["number"])
             elif spec["typed"] == "level_points":
                 total += share * sum(F(n) * p for n, p in zip(measured["levels"], (100, 80, 60, 40, 20)))
+            elif "scale_points" in spec["typed"]:
+                total += share * sum(F(n) * F(p) for n, p in zip(measured["levels"], spec["typed"]["scale_points"]["points"]))
             else:
                 total += share * sum(measured["levels"])
         return total if found else self.nothing(input_id, source, scope, period)
@@ -380,6 +379,8 @@ class Workspace:
         """Typed numbers that come together by a rule of their own, over time and then over accounts."""
         rule = kept_rule(self.inputs[input_id])
         over, how, results = rule["over_time"], rule["over_accounts"], []
+        if over == "last":
+            months = None
         counted = lambda found: [n for n in found if months is None or n[0][0] in months]
         own = self.over_time(counted(self.outermost(input_id, scope, period)), over)
         if own is not None:
@@ -456,16 +457,23 @@ class Workspace:
         if not months or apart:
             return None
         first, length = span(period)
-        asked = {m for m in range(first, first + length) if self.calendar.month_start(m + 1) <= self.end_of_data + DAY}
-        for i in inputs_of(f):
-            if (kept_rule(self.inputs[i]) or {}).get("over_time") == "last":
-                continue
-            asked |= {m for (a, n), _, _ in self.parts(self.source(i), scope, period, owner) for m in range(a, a + n)}
-        if not asked - months:
+        over = {m for m in range(first, first + length) if self.calendar.month_start(m + 1) <= self.end_of_data + DAY}
+        flows = [i for i in inputs_of(f) if (kept_rule(self.inputs[i]) or {}).get("over_time") != "last"]
+        spans = lambda i: {m for (a, n), _, _ in self.parts(self.source(i), scope, period, owner) for m in range(a, a + n)}
+        of_any = set().union(*map(spans, flows))
+        if not any((over & self.due(self.source(i), scope, period, owner) | of_any) - spans(i) for i in flows):
             return None
-        if scope and self.members(scope, owner):      # what an account has of months in which somebody else had it is not told
-            self.open_questions.add((kpi, key(scope), period))
         return sorted(months)
+
+    def due(self, source, scope, period, owner):
+        """The months that ought to have a typed number: all; of a person by owner who has none of their own, those at whose end an account with one was theirs."""
+        first, length = span(period)
+        whole = set(range(first, first + length))
+        typed = lambda s: any(inside(v["period"], period) for v in self.values.get((source, key(s)), []))
+        if not scope or not self.members(scope, owner) or typed(scope):
+            return whole
+        mine = [a for a in self.accounts if typed([{"account": a}])]
+        return {m for m in whole if any(self.share(a, scope[0]["employee"], self.calendar.month_start(m + 1) - DAY) for a in mine)}
 
     # Targets
 
@@ -840,9 +848,7 @@ class Workspace:
                 elif policy == "carry_forward":
                     for n in range(1, 5):
                         before = self.score(kpi, scope, earlier(period, n))
-                        asked = (kpi, key(scope), earlier(period, n)) in self.open_questions
-                        asked = asked or before["score"] is None and self.is_before_or_after_employment(kpi, scope, before, earlier(period, n))
-                        if asked and not self.with_open_questions:
+                        if (kpi, key(scope), earlier(period, n)) in self.open_questions and not self.with_open_questions:
                             raise Unsure
                         if before["score"] is not None:
                             i["stand_in"] = {"carried": earlier(period, n)}

@@ -337,8 +337,8 @@ def aggregate(f, scope, at, length, batches):
                 except Gone:
                     pass
         values += mine
-        if name == "COUNT DISTINCT" and batches.by_owner == "team" and "employee" in scope and len({r.get("employee") for r in rows}) > 1:
-            raise Untold                      # docs/oracle.md, Open
+        if name == "COUNT DISTINCT" and batches.by_owner == "team" and "employee" in scope and any(r.get("employee") != scope["employee"] for r in rows):
+            raise Gone("does_not_roll_up")    # different texts of several people are not those of each added up
         if name == "COUNT DISTINCT":
             number += share * len(set(mine))
         else:
@@ -385,8 +385,6 @@ def evaluate(f, scope, at, length, batches):
             batches.by_owner = before
     if op == "agg":
         if at < batches.earliest:
-            if at >= WEEK_LINE:               # docs/oracle.md, Open
-                raise Untold
             raise Fault("too_far_back")
         return aggregate(f, scope, at, length, batches)
     if op in ("+", "-", "*", "/"):
@@ -775,8 +773,8 @@ def one(seed, folder, per_file, report):
         report(f"seed {seed}", "score", 0, (done.returncode, done.stderr))
         return
     at, length = span(period)
-    # 240 months before the first month shown: of the period before, or of the twelve months that end with this one.
-    rows.earliest = min(at - length, at + length - 12) - 240 if at < WEEK_LINE else at - 200
+    # 240 months, or 1,044 weeks, before the first that is shown: of the period before, or of the twelve that end with this one.
+    rows.earliest = min(at - length, at + length - 12) - (240 if at < WEEK_LINE else 1044)
     label = {x["id"]: ("account", x["name"]["zh"]) for x in w["accounts"]}
     label.update({x["id"]: ("employee", x["name"]["zh"]) for x in w["employees"]})
     for card in json.loads(done.stdout)["cards"]:

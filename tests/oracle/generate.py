@@ -85,7 +85,7 @@ class Generator:
         self.huge = self.chance(self.n_huge)                   # amounts of up to 28 digits
         self.gaps, self.in_parts, self.handed_over = self.chance(25), self.chance(50), self.chance(40)
         if self.through_the_year:
-            self.period = r.choice([p for p in PERIODS + ("2026-Q4", "2026-H2", "2026-03") if p != "2025-12"])
+            self.period = r.choice([p for p in PERIODS + ("2026-Q4", "2026-H2", "2026-03", "2026-W03", "2025-W05", "2026-W01") if p != "2025-12"])
             self.level = level_of(self.period)
         self.before = 0
         while earlier(self.period, self.before + 1)[:4] == self.period[:4]:
@@ -205,7 +205,7 @@ class Generator:
         return [{one: a, "share": share}, {one: b, "share": 1000000 - share}]
 
     def make_kpis(self):
-        r, self.kinds, self.factor, self.stocks = self.r, {}, {}, set()
+        r, self.kinds, self.factor, self.stocks, self.scales = self.r, {}, {}, set(), {}
         kinds = ["currency", "ratio", "count", "survey", "hours", "rating"] + r.choices(
             ["currency", "ratio", "count", "hours", "rating", "currency_ratio", "points", "kept", "beside"], k=r.randint(2, 6)) + ["kept"]
         for n, kind in enumerate(kinds):
@@ -215,7 +215,11 @@ class Generator:
                 a, b = {"ratio": ("count", "count"), "hours": ("hours", "count"), "currency_ratio": ("currency", "currency")}[kind]
                 formula = {"divide": [{"input": new("above", a)}, {"input": new("below", b)}]}
             elif kind == "survey":
-                points = new("points", "points", "level_points")
+                own = self.chance(40)                          # by points of its own
+                scale = {"scale_points": {"points": [text(self.decimal(-5 if self.chance(20) else 0, 100, 2)) for _ in range(r.randint(2, 11))]}}
+                points = new("points", "points", scale if own else "level_points")
+                if own:
+                    self.scales[points] = len(scale["scale_points"]["points"])
                 formula = {"divide": [{"input": points}, {"input": new("answers", "count", {"level_count": {"answers_of": points}})}]}
             elif kind == "beside":                             # a stock beside a flow: points per thing, say
                 rule = {"over_time": r.choice(["sum", "mean", "last", "last", "min", "max"]), "over_accounts": r.choice(["sum", "mean", "min", "max"])}
@@ -570,8 +574,6 @@ class Generator:
             period = period_at(span(period)[0], "month")
         if way == 0:
             return
-        if "divide" in f and f["divide"][0]["input"] in self.stocks:
-            return
         if way == 1 or self.kinds[kpi["id"]] == "survey" or "input" in f:
             i = f["input"] if "input" in f else f["divide"][0]["input"]
             self.value(i, scope, period, {"missing": "not counted"})
@@ -603,7 +605,11 @@ class Generator:
                         self.value(f["input"], scope, period_at(first + n - 12, "month"), {"number": text(F(r.choice([0, 1, 2, 3, 5, 30, 60])))})
                 period = months[0]
         if kind == "survey":
-            self.value(f["divide"][0]["input"], scope, period, {"levels": self.answers(v)})
+            levels = self.scales.get(f["divide"][0]["input"])
+            answers = self.answers(v) if levels is None else [r.randint(0, 12) for _ in range(levels - 1)] + [r.randint(1, 5)]
+            if levels and self.chance(20):                     # levels that are left out at the end have no answers
+                answers = answers[-1:] + answers[1:r.randint(1, levels)]
+            self.value(f["divide"][0]["input"], scope, period, {"levels": answers})
         elif kind == "beside" and LENGTH[level_of(period)] > 1 and self.chance(60):
             self.put_kept(f["divide"][0]["input"], scope, period, v if finite(v) else F(round(v)))
             first, length = span(period)
@@ -654,8 +660,7 @@ class Generator:
         for m in starts:
             if not self.chance(45):
                 continue
-            # What a month that is declared missing does to the newest number beside a flow: docs/oracle.md, Open.
-            measured = {"missing": "not counted"} if self.chance(10) and i not in self.stocks else {"number": text(F(v) + r.choice([0, 0, F(1, 2), r.randint(-6, 6)]))}
+            measured = {"missing": "not counted"} if self.chance(10) else {"number": text(F(v) + r.choice([0, 0, F(1, 2), r.randint(-6, 6)]))}
             self.value(i, scope, f"{m // 12:04}-{m % 12 + 1:02}", measured)
 
     def answers(self, v):

@@ -8,7 +8,6 @@ from fractions import Fraction as F
 from periods import DAY, LENGTH, date, in_force, iso, level_of, period_at, span
 
 NAMES = ("threshold", "target", "stretch")
-OPEN = "open"
 
 
 def point(p):
@@ -67,8 +66,8 @@ def of_months(ws, kpi, scope, first, length, day):
 def of_some_months(ws, kpi, scope, period, months):
     """The target of the months that a figure stands for."""
     day = ws.calendar.last_day(period)
-    if scope and "employee" in scope[0] and stretches(ws, scope, period) is not None:
-        ws.open_questions.add((kpi, ws.key(scope), period))
+    if scope and "employee" in scope[0] and (ws.employees[scope[0]["employee"]]["facts"]["revisions"][1:] or stretches(ws, scope, period) is not None):
+        return by_days(ws, kpi, scope, period, [period_at(m, "month") for m in months])
     for candidate in scopes_of(ws, kpi, scope, day):
         found = series(ws, kpi, candidate, months[0] // 12, day)
         parts = [one_series(found, m % 12, 1, True) for m in months] if found else [None]
@@ -117,41 +116,35 @@ def stretches(ws, scope, period):
     return ws.cuts[at]
 
 
-def by_days(ws, kpi, scope, period):
-    """A target that adds up, of some of the days of a period."""
-    first, last = ws.calendar.days(period)
-    cuts = [(first, last)]
-    if scope and "employee" in scope[0]:
-        found = stretches(ws, scope, period)
-        cuts = cuts if found is None else found
-    week, parts, is_open, chosen = level_of(period) == "week", [], False, []
-    for a, b in cuts:
-        for candidate in scopes_of(ws, kpi, scope, b):
-            written = [series(ws, kpi, candidate, y, last) for y in {ws.calendar.month_of(d) // 12 for d in ((first, last) if week else (first,))}]
-            mine = (week_parts if week else stretch_parts)(ws, kpi, candidate, period, a, b, last)
-            # What an empty value of a nearer target does to targets of shorter periods behind it is told in docs/oracle.md.
-            is_open = is_open or any(w is not None and None in w[1] for w in written)
-            if mine:
-                parts += mine
-                chosen.append(ws.key(candidate))
-                break
-        else:
-            chosen.append(None)
-            if week and cuts == [(first, last)]:
-                return None
-    if not parts:
-        plain = of_months(ws, kpi, scope, *span(period), last) if not week else week_of_last_day(ws, kpi, scope, period)
-        is_open = is_open or plain is not None and bool(cuts)
-    if is_open and scope and "employee" in scope[0]:
-        ws.open_questions.add((kpi, ws.key(scope), period))
-    if len(set(chosen)) > 1 or sum((b - a).days + 1 for a, b in cuts) < (last - first).days + 1:
+def by_days(ws, kpi, scope, period, of=None):
+    """A target that adds up, of some of the days of a period, or of some of its months: of the days with the same roles the
+    nearest target that all of them have, else the nearest that any of them has. No day with a target is no target."""
+    last, alike, there, asked = ws.calendar.last_day(period), {}, 0, 0
+    week = level_of(period) == "week"
+    for part in of or [period]:
+        first, end = ws.calendar.days(part)
+        asked += (end - first).days + 1
+        cuts = [(first, end)]
+        if scope and "employee" in scope[0]:
+            found = stretches(ws, scope, part)
+            cuts = cuts if found is None else found
+        for a, b in cuts:
+            there += (b - a).days + 1
+            chain = scopes_of(ws, kpi, scope, b)
+            alike.setdefault(tuple(map(ws.key, chain)), (chain, []))[1].append((part, a, b))
+    parts, chosen = [], set()
+    for chain, days in alike.values():
+        each = []
+        for c in chain:
+            found = [(week_parts if week else stretch_parts)(ws, kpi, c, part, a, b, last) for part, a, b in days]
+            if any(p for p, _ in found):
+                each.append((ws.key(c), [x for p, _ in found for x in p], all(everywhere for _, everywhere in found)))
+        mine = next((e for e in each if e[2]), each[0] if each else None)
+        chosen.add(mine and (mine[0], mine[2]))
+        parts += mine[1] if mine else []
+    if len(chosen) > 1 or there < asked or not all(c and c[1] for c in chosen):
         ws.counted_by_days.add((kpi, ws.key(scope), period))
     return together(parts)
-
-
-def week_of_last_day(ws, kpi, scope, period):
-    first, last = ws.calendar.days(period)
-    return next((p for p in (week_parts(ws, kpi, c, period, first, last, last) for c in scopes_of(ws, kpi, scope, last)) if p), None)
 
 
 def overlap(a, b, c, d):
@@ -159,24 +152,26 @@ def overlap(a, b, c, d):
 
 
 def stretch_parts(ws, kpi, scope, period, a, b, day):
+    """What one series asks for on the days from a to b, and whether no day is without."""
     first, length = span(period)
     found = series(ws, kpi, scope, first // 12, day)
     if found is None:
-        return []
+        return [], False
     step, values = found
     place = first % 12
     if step >= length:
         p = point(values[place // step])
         days = ws.calendar.number_of_days(period)
-        return [] if p is None else [(F(length, step) * F((b - a).days + 1, days), p)]
-    out, level = [], next(l for l in ("month", "quarter", "half") if LENGTH[l] == step)
+        return ([], False) if p is None else ([(F(length, step) * F((b - a).days + 1, days), p)], True)
+    out, level, everywhere = [], next(l for l in ("month", "quarter", "half") if LENGTH[l] == step), True
     for m in range(first, first + length, step):
         p = point(values[m % 12 // step])
         part = period_at(m, level)
         days = overlap(a, b, *ws.calendar.days(part))
         if p is not None and days:
             out.append((F(days, ws.calendar.number_of_days(part)), p))
-    return out
+        everywhere = everywhere and (p is not None or not days)
+    return out, everywhere
 
 
 def week_parts(ws, kpi, scope, period, a, b, day):
@@ -187,15 +182,15 @@ def week_parts(ws, kpi, scope, period, a, b, day):
         month = ws.calendar.month_of(at)
         found = series(ws, kpi, scope, month // 12, day)
         if found is None:
-            return []
+            return [], False
         step, values = found
         p = point(values[month % 12 // step])
         if p is None:
-            return []
+            return [], False
         level = next(l for l in ("month", "quarter", "half", "year") if LENGTH[l] == step)
         out.append((share / ws.calendar.number_of_days(period_at(month, level)), p))
         at += DAY
-    return out
+    return out, True
 
 
 # Planned to date
@@ -222,8 +217,6 @@ def pace(ws, kpi, scope, period):
         step, values = found
         if step < length:
             weights = [point(p)[1] for p in values[at % 12 // step:(at % 12 + length) // step]]
-            if min(weights) < 0:                                   # told in docs/oracle.md
-                return OPEN
             if sum(weights):
                 return whole("plan", passed(ws, end, at, step, weights))
         if ws.pace_basis == "seasonal":

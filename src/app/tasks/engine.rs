@@ -6,11 +6,12 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     app::{
+        part::Chore,
         runtime::{Reply, Runtime},
-        tasks::{newborn, save},
+        tasks::{chore, newborn, save},
     },
     data::store::{Found, WorkspaceId},
-    domain::workspace::Workspace,
+    domain::{change::ChangeSet, workspace::Workspace},
     engine::query::Coverage,
     platform::{
         engine_client::{EngineClient, EngineEvent},
@@ -80,7 +81,11 @@ fn understand(runtime: &Rc<Runtime>, reply: FromEngine) {
                 let Some((catalogue, found)) = (part.read_opened)(&document) else {
                     return restart(&runtime, "the document of the engine cannot be read".to_owned());
                 };
+                let is_erasing = found.log.iter().any(ChangeSet::is_for_good);
                 opened(&runtime, workspace, catalogue, (revision, coverage), Some(found));
+                if is_erasing {
+                    chore(&runtime, Chore::FinishErasing(workspace));
+                }
                 // What other tabs stored since the engine read it was announced to nobody.
                 save::pull(&runtime, workspace);
             });

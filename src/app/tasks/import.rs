@@ -113,7 +113,8 @@ pub fn import_file(
         .unwrap_or_default();
     let batch: Id<Batch> = Id::from_raw(random::random_bits());
     let (database, at) = (global::database(), clock::now_seconds());
-    let job = ToCodec::Import { choices, mode, database, catalogue, batch, at };
+    let today = clock::today();
+    let job = ToCodec::Import { choices, mode, database, catalogue, batch, at, today };
     let workspace = app.state.open().map(|open| open.id);
     let runtime = Rc::clone(app.dispatch.runtime());
     let end = on_event.clone();

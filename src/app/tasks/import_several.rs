@@ -75,6 +75,7 @@ fn next(jobs: &Rc<RefCell<Vec<ImportJob>>>, mut rest: Rest) {
         catalogue: packed_file::write_document(&rest.catalogue).unwrap_or_default(),
         batch: Id::from_raw(random::random_bits()),
         at: clock::now_seconds(),
+        today: clock::today(),
     };
     let owner = Rc::downgrade(jobs);
     let told = rest.on_event.clone();

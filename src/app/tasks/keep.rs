@@ -8,7 +8,7 @@ use crate::{
     app::{
         context::App,
         runtime::Runtime,
-        tasks::{engine, load_shelf::load_shelf},
+        tasks::{engine, erase, load_shelf::load_shelf},
     },
     data::store::{WorkspaceId, WorkspaceStore as _},
     domain::change::Label,
@@ -61,6 +61,12 @@ pub async fn tidy(runtime: Rc<Runtime>) {
     let owner = Rc::downgrade(&runtime);
     later::after(TIDY_EVERY_MS, move || {
         if let Some(runtime) = owner.upgrade() {
+            // What another tab began and left has come here without being opened.
+            let open =
+                runtime.state().open().filter(|open| !open.is_new && !open.read_only).map(|open| open.id);
+            if let Some(id) = open {
+                erase::resume(&runtime, id);
+            }
             spawn_local(tidy(runtime));
         }
     });

@@ -6,6 +6,7 @@ pub mod duplicate_workspace;
 pub mod durable;
 pub mod effects;
 pub mod engine;
+pub mod erase;
 pub mod export;
 pub mod import;
 pub mod import_several;
@@ -133,7 +134,9 @@ fn do_chore(runtime: Rc<Runtime>, chore: Chore) {
         let action = match (runtime.part().await, &chore) {
             (Ok(part), _) => return (part.run)(runtime, chore).await,
             // Nobody waits for these.
-            (Err(_), Chore::Tidy | Chore::AskToKeep | Chore::DropLeft(..)) => return,
+            (Err(_), Chore::Tidy | Chore::AskToKeep | Chore::DropLeft(..) | Chore::FinishErasing(_)) => {
+                return;
+            }
             // Said once, however many messages come from other tabs.
             (Err(_), Chore::TakeOver(_)) if runtime.is_behind.replace(true) => return,
             (Err(_), Chore::LoadShelf) => {

@@ -13,7 +13,7 @@ use keyscore::{
             ImportChoices, ImportError, MAX_WORKBOOK_BYTES, PREVIEW_BYTES, SURVEYED_BYTES,
             evidence::Survey,
             importer::{Imported, Importer},
-            intake::{batch_of, definition, intake},
+            intake::{Intake, SecondCode, batch_of, definition, intake},
             preview::{Preview, preview},
             several::{self, FileMap},
             workbook::{ReadWorkbook as _, Workbook, is_workbook},
@@ -84,7 +84,12 @@ pub(super) fn import(map: Option<&Path>, into: Option<&Path>, output: &Path, fil
         let id = batch.id;
         let defined = definition(&model.workspace, &imported)?;
         defined.iter().for_each(|change| model.workspace.apply(change));
-        let changes = intake(&model.workspace, &imported, batch, &mut new_id)?;
+        let Intake { changes, second_codes } = intake(&model.workspace, &imported, batch, &mut new_id)?;
+        for SecondCode { code, first } in second_codes.iter().take(SHOWN_ISSUES) {
+            say(&format!(
+                "  `{code}` stands for the same record as `{first}`: what its row says was left out"
+            ));
+        }
         changes.iter().for_each(|change| model.workspace.apply(change));
         model.rows.insert(id, imported.rows);
     }

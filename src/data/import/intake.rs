@@ -6,7 +6,7 @@ use crate::{
     data::import::{
         ImportError,
         importer::Imported,
-        master_lists::{Told, of_owners, of_people},
+        master_lists::{Told, of_owners, of_people, say},
         text_rows::{first_rows, text_at, texts_of},
     },
     domain::{
@@ -73,12 +73,32 @@ pub fn definition(workspace: &Workspace, imported: &Imported) -> Result<Option<C
     Ok(is_new.then(|| Change::replace(before.map(Record::from), own)))
 }
 
+/// What an import does to the document.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Intake {
+    /// The changes, to be applied as one step.
+    pub changes: Vec<Change>,
+    /// Rows of a list of accounts or people that say something of a record of which an earlier row of it speaks: they are told,
+    /// for what they say was not taken.
+    pub second_codes: Vec<SecondCode>,
+}
+
+/// A code of a list that stands for the same record as an earlier one.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct SecondCode {
+    /// The code.
+    pub code: String,
+    /// The earlier one, whose row counts.
+    pub first: String,
+}
+
 /// The changes of a whole import, to be applied as one step: the batch, then new regions, product lines, accounts
 /// and people in order of first appearance. A record of the same name gets the key it lacks instead of a twin.
 /// New accounts are key accounts, in their rows' region where all of them name the same one; new people are in
 /// in the starter's sales role where the document has it, those whom a list of accounts names its managers of key accounts;
 /// such a list says who looks after each account. What a list of accounts says of a known one revises its facts (see [`Said`]),
-/// as a list of people does theirs. A name that several share is nobody's key. `new_id` gives random bits.
+/// as a list of people does theirs. A name that several share is nobody's key. `new_id` gives random bits. What a list says holds
+/// from the day of the import on, which is that of UTC here: see [`intake_on`].
 ///
 /// # Errors
 /// [`ImportError::AlreadyImported`] where the document has a batch with the same rows.
@@ -87,11 +107,26 @@ pub fn intake(
     imported: &Imported,
     batch: Batch,
     new_id: &mut dyn FnMut() -> u64,
-) -> Result<Vec<Change>, ImportError> {
+) -> Result<Intake, ImportError> {
+    let today = Day::of_second(batch.imported_at).unwrap_or(Day::BEGIN);
+    intake_on(workspace, imported, batch, today, new_id)
+}
+
+/// As [`intake`], on a day of the reader's calendar: at night it is another one than that of UTC.
+///
+/// # Errors
+/// As [`intake`].
+pub fn intake_on(
+    workspace: &Workspace,
+    imported: &Imported,
+    batch: Batch,
+    today: Day,
+    new_id: &mut dyn FnMut() -> u64,
+) -> Result<Intake, ImportError> {
     if let Some(earlier) = workspace.batches.values().find(|earlier| earlier.sha256 == batch.sha256) {
         return Err(ImportError::AlreadyImported { source_file: earlier.source.clone() });
     }
-    let (at, source) = (batch.imported_at, batch.source.clone());
+    let source = batch.source.clone();
     let mut changes = vec![Change::create(batch)];
     let roster = |column: &str| Roster::of(imported, column);
     let regions = roster("region").take_in(
@@ -113,7 +148,7 @@ pub fn intake(
         regions.iter().find(|(name, _)| name.as_str() == region).map(|(_, region)| region.id)
     };
     let is_list = standard_table(&imported.table).is_some_and(|table| table.key == ["account"]);
-    let today = Day::of_second(at).unwrap_or(Day::BEGIN);
+    let told = Told { today, source: &source };
     let accounts = roster("account").take_in(
         workspace.accounts.values().map(|account| (account, &account.keys, &account.name)),
         &mut changes,
@@ -123,8 +158,7 @@ pub fn intake(
                 key_account: facts.is_key(place),
                 region: region_of(place),
             });
-            let facts =
-                said.map_or_else(|| account.facts.clone(), |said| said.revised(&account.facts, today));
+            let facts = said.map_or_else(|| account.facts.clone(), |said| said.revised(&account.facts, told));
             Account { name, keys, facts, ..account }
         },
         |place, name, keys| {
@@ -147,12 +181,32 @@ pub fn intake(
             Employee { id, name, keys, facts, employed: Vec::new(), away: Vec::new() }
         },
     );
-    let told = Told { today, source: &source };
     if is_list {
         of_owners(workspace, imported, &accounts, &people, told, &mut changes);
     }
     of_people(workspace, imported, &people, &regions, told, &mut changes);
-    Ok(changes)
+    let is_of = |column: &str| standard_table(&imported.table).is_some_and(|table| table.key == [column]);
+    let accounts = accounts.iter().map(|(code, account)| (code.as_str(), account.id.raw()));
+    let people = people.iter().map(|(code, person)| (code.as_str(), person.id.raw()));
+    let second_codes = match (is_of("account"), is_of("employee")) {
+        (true, _) => second_codes(accounts),
+        (_, true) => second_codes(people),
+        _ => Vec::new(),
+    };
+    Ok(Intake { changes, second_codes })
+}
+
+/// Codes of a list whose record an earlier code of it stands for too, with that code.
+fn second_codes<'a>(members: impl Iterator<Item = (&'a str, u64)>) -> Vec<SecondCode> {
+    let mut first: HashMap<u64, &str> = HashMap::new();
+    let mut found = Vec::new();
+    for (code, id) in members {
+        match first.get(&id) {
+            Some(earlier) => found.push(SecondCode { code: code.to_owned(), first: (*earlier).to_owned() }),
+            None => drop(first.insert(id, code)),
+        }
+    }
+    found
 }
 
 /// The members of a dimension that a file names, in order of first appearance: the texts by which rows refer to them,
@@ -275,31 +329,28 @@ struct Said<'r> {
 }
 
 impl Said<'_> {
-    /// The facts as the list has them. What was not known before, or only taken for granted when the account was made, holds
-    /// from the beginning; what was known to be otherwise is another from today on.
-    fn revised(&self, facts: &Dated<AccountFacts>, today: Day) -> Dated<AccountFacts> {
+    /// The facts as the list has them. What was not known on the day of the import, or only taken for granted when the account
+    /// was made, holds from the beginning; what was known to be otherwise is another from that day on, and what is planned for
+    /// later stays planned.
+    fn revised(&self, facts: &Dated<AccountFacts>, told: Told<'_>) -> Dated<AccountFacts> {
         let mut next = facts.clone();
-        let Some(latest) = facts.latest() else { return next };
-        let mut whole = latest.clone();
-        if latest.tier.is_empty() {
-            whole.tier = self.tier.unwrap_or_default().to_owned();
-        }
-        whole.region = whole.region.or(self.region);
-        let is_first = facts.revisions().len() == 1;
-        if is_first && latest.key_account {
-            whole.key_account = self.key_account.unwrap_or(true);
-        }
-        if let Some(slot) = next.latest_mut() {
-            *slot = whole.clone();
-        }
-        let now = AccountFacts {
-            tier: self.tier.map_or_else(|| whole.tier.clone(), str::to_owned),
-            region: self.region.or(whole.region),
-            key_account: self.key_account.unwrap_or(whole.key_account),
-            types: whole.types.clone(),
-        };
-        if now != whole {
-            next.revise(today, now, "");
+        let tier = |facts: &AccountFacts| Some(facts.tier.clone()).filter(|tier| !tier.is_empty());
+        say(&mut next, (tier, |facts, tier| facts.tier = tier), self.tier.map(str::to_owned), told);
+        say(
+            &mut next,
+            (|facts| facts.region, |facts, region| facts.region = Some(region)),
+            self.region,
+            told,
+        );
+        let is_granted = next.revisions().len() == 1 && facts.revisions().len() == 1;
+        match next.latest_mut().filter(|facts| is_granted && facts.key_account) {
+            Some(facts) => facts.key_account = self.key_account.unwrap_or(true),
+            None => say(
+                &mut next,
+                (|facts| Some(facts.key_account), |facts, key_account| facts.key_account = key_account),
+                self.key_account,
+                told,
+            ),
         }
         next
     }
@@ -361,4 +412,47 @@ fn only_region_of_accounts(imported: &Imported) -> Vec<Option<&str>> {
             code.filter(|_| same).and_then(|code| regions.get(code as usize)).map(String::as_str)
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::{
+        import::{ImportChoices, importer::Importer, preview::preview},
+        packed::pack,
+        starter::starter,
+    };
+
+    #[test]
+    fn what_a_list_says_holds_from_the_readers_day_on() {
+        let mut workspace = starter();
+        let mut next = 0;
+        // 1,796,056,200 seconds are 2026-11-30 16:30 UTC: half past midnight of 1 December in Shanghai.
+        for (number, (tier, at, day)) in
+            [("High", 0, "1970-01-01"), ("Low", 1_796_056_200, "2026-12-01")].into_iter().enumerate()
+        {
+            let text = format!("account,tier,account name\nA,{tier},Alder\n");
+            let choices = ImportChoices { table: Some("accounts".into()), ..ImportChoices::default() };
+            let seen = preview(text.as_bytes(), text.len() as u64, &choices).unwrap();
+            let mut importer = Importer::new(&seen).unwrap();
+            importer.feed(text.as_bytes()).unwrap();
+            let imported = importer.finish().unwrap();
+            let sha256 = pack(&imported.rows).unwrap().sha256;
+            let id = Id::from_raw(u64::try_from(number).unwrap() + 1);
+            let batch = batch_of(&imported, id, sha256, "a.csv".to_owned(), at);
+            let taken = intake_on(&workspace, &imported, batch, day.parse().unwrap(), &mut || {
+                next += 1;
+                next
+            });
+            taken.unwrap().changes.iter().for_each(|change| workspace.apply(change));
+        }
+        let account = workspace.accounts.values().next().unwrap();
+        let told: Vec<(String, &str)> = account
+            .facts
+            .revisions()
+            .iter()
+            .map(|revision| (revision.from.to_string(), revision.value.tier.as_str()))
+            .collect();
+        assert_eq!(told, [(Day::BEGIN.to_string(), "High"), ("2026-12-01".to_owned(), "Low")]);
+    }
 }

@@ -1,7 +1,7 @@
 //! What lists of people and of accounts say besides names: when people are employed, where, by whom they are led, and who
 //! looks after an account. Blanks say nothing.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::{
     data::import::{
@@ -55,8 +55,10 @@ pub(super) fn of_people(
     let by_text = people_by_text(workspace, people);
     let mut places: HashMap<RecordKey, usize> =
         changes.iter().enumerate().map(|(place, change)| (change.key, place)).collect();
+    let mut seen: BTreeSet<Id<Employee>> = BTreeSet::new();
     for (place, (_, person)) in people.iter().enumerate() {
-        let Some(row) = first_rows.get(place).copied() else { continue };
+        // Of several codes of one person the first speaks.
+        let Some(row) = first_rows.get(place).copied().filter(|_| seen.insert(person.id)) else { continue };
         let region = text_at(rows, "region", row);
         let region = region.and_then(|text| regions.iter().find(|(name, _)| name == text));
         let manager = text_at(rows, "manager", row).and_then(|text| by_text.get(text).copied().flatten());
@@ -95,8 +97,9 @@ pub(super) fn of_owners(
     let first_rows = first_rows(rows, "account");
     let by_text: HashMap<&str, Id<Employee>> =
         owners.iter().map(|(text, person)| (text.as_str(), person.id)).collect();
+    let mut seen: BTreeSet<Id<Account>> = BTreeSet::new();
     for (place, (_, account)) in accounts.iter().enumerate() {
-        let Some(row) = first_rows.get(place).copied() else { continue };
+        let Some(row) = first_rows.get(place).copied().filter(|_| seen.insert(account.id)) else { continue };
         let Some(owner) = text_at(rows, "employee", row).and_then(|text| by_text.get(text).copied()) else {
             continue;
         };
@@ -164,26 +167,33 @@ fn people_by_text<'a>(
 
 fn with_said(facts: &Dated<EmployeeFacts>, said: &EmployeeFacts, told: Told<'_>) -> Dated<EmployeeFacts> {
     let mut next = facts.clone();
-    say(&mut next, |facts| &mut facts.region, said.region, told);
-    say(&mut next, |facts| &mut facts.manager, said.manager, told);
+    say(&mut next, (|facts| facts.region, |facts, region| facts.region = Some(region)), said.region, told);
+    say(
+        &mut next,
+        (|facts| facts.manager, |facts, manager| facts.manager = Some(manager)),
+        said.manager,
+        told,
+    );
     next
 }
 
+/// How a fact is read, where it is known, and written.
+type Field<F, T> = (fn(&F) -> Option<T>, fn(&mut F, T));
+
 /// Writes one fact that a list says: into every revision that lacks it where it is not known on the day of the import, else
 /// from that day on as long as it was to stay as it is; where another is planned, that one follows.
-fn say<T: Copy + PartialEq>(
-    facts: &mut Dated<EmployeeFacts>,
-    field: fn(&mut EmployeeFacts) -> &mut Option<T>,
+pub(super) fn say<F: Clone + Default, T: Clone + PartialEq>(
+    facts: &mut Dated<F>,
+    (read, write): Field<F, T>,
     said: Option<T>,
     told: Told<'_>,
 ) {
     let Some(said) = said else { return };
     let revisions = facts.revisions().to_vec();
     let mut now = facts.at(told.today).cloned().unwrap_or_default();
-    let Some(known) = *field(&mut now) else {
-        for mut one in revisions {
-            let slot = field(&mut one.value);
-            *slot = slot.or(Some(said));
+    let Some(known) = read(&now) else {
+        for mut one in revisions.into_iter().filter(|one| read(&one.value).is_none()) {
+            write(&mut one.value, said.clone());
             facts.revise(one.from, one.value, one.reason);
         }
         return;
@@ -191,14 +201,13 @@ fn say<T: Copy + PartialEq>(
     if known == said {
         return;
     }
-    *field(&mut now) = Some(said);
+    write(&mut now, said.clone());
     facts.revise(told.today, now, told.source);
     for mut one in revisions.into_iter().filter(|one| one.from > told.today) {
-        let slot = field(&mut one.value);
-        if *slot != Some(known) {
+        if read(&one.value).as_ref() != Some(&known) {
             break;
         }
-        *slot = Some(said);
+        write(&mut one.value, said.clone());
         facts.revise(one.from, one.value, one.reason);
     }
 }

@@ -109,7 +109,7 @@ fn levels(mood: usize, count: i64, dice: &mut Dice) -> Measured {
             *level += 1;
         }
     }
-    Measured::Levels(answers)
+    Measured::Levels(answers.to_vec())
 }
 
 fn put(workspace: &mut Workspace, code: &str, member: Member, period: Period, measured: Measured) {

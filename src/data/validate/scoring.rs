@@ -15,6 +15,7 @@ use crate::{
         record::RecordKey,
         scoring::{Levels, Range, RedLineEffect, Rule, ScoringRule, Shape, Steps},
         settings::ScoreScale,
+        target::TargetSeries,
         weight::Weight,
         workspace::Workspace,
     },
@@ -154,7 +155,7 @@ fn table_problem(values: impl Iterator<Item = Decimal>) -> Option<(RulePart, Pro
 }
 
 /// What stands but is hardly meant: steps out of order, that fall or never decide, levels left out, grades that no
-/// band has, floors above caps, several rules for the same cards. Changes nothing.
+/// band has, floors above caps, several rules for the same cards, targets that no line can be drawn to. Changes nothing.
 pub fn hints(workspace: &Workspace) -> Vec<Finding> {
     let mut hints: Vec<(RecordKey, Problem)> = Vec::new();
     let mut scopes = BTreeSet::new();
@@ -176,8 +177,22 @@ pub fn hints(workspace: &Workspace) -> Vec<Finding> {
             hints.push((key, Problem::OutOfRange));
         }
     }
+    let of_targets = workspace.targets.values().filter(|series| asks_for_nothing(workspace, series));
+    hints.extend(of_targets.map(|series| (RecordKey::TargetSeries(series.id), Problem::TargetNotPositive)));
     let left = |(key, problem)| Finding { key: Some(key), problem, action: Action::Left };
     hints.into_iter().map(left).collect()
+}
+
+/// Whether a target of zero or less has no threshold, where the plain line is all that scores the KPI.
+fn asks_for_nothing(workspace: &Workspace, series: &TargetSeries) -> bool {
+    let shapes = || {
+        let rules = workspace.scoring_rules.values().filter(|rule| rule.kpi == series.kpi);
+        rules.flat_map(|rule| rule.rule.revisions()).map(|revision| &revision.value.shape)
+    };
+    let mut points =
+        series.plan.revisions().iter().flat_map(|revision| revision.value.values.iter().flatten());
+    points.any(|point| point.threshold.is_none() && point.target <= Decimal::ZERO)
+        && shapes().all(|shape| *shape == Shape::Line)
 }
 
 /// The hints at a rule, each once.

@@ -28,6 +28,19 @@ use crate::{
     },
 };
 
+/// The text of a lock whose records were rewritten, with the hashes of its rules made anew, and the hash of the text.
+///
+/// # Errors
+/// It cannot be written as JSON.
+pub fn rehashed(mut sealed: Sealed) -> Result<(String, String), serde_json::Error> {
+    for rule in &mut sealed.rules {
+        rule.sha256 = hash(&serde_json::to_string(&rule.record)?);
+    }
+    let text = serde_json::to_string(&sealed)?;
+    let sha256 = hash(&text);
+    Ok((text, sha256))
+}
+
 /// Whose cards a cycle has, in its order.
 const SUBJECTS: [Subjects; 3] = [Subjects::Company, Subjects::Accounts, Subjects::Employees];
 

@@ -89,7 +89,7 @@ pub fn lint(workspace: &Workspace, lang: Lang) -> Vec<Finding> {
             found(Fault::TypedDoesNotAddUp);
         }
         // Answers times the points of their levels are points; the language sees numbers of answers.
-        let is_of_levels = input.typed == Some(TypedEntry::LevelPoints);
+        let is_of_levels = input.typed.as_ref().is_some_and(|typed| typed.level_points().is_some());
         let fault = fault_of(&text, input.unit, workspace);
         fault
             .filter(|fault| !is_of_levels || !matches!(fault, Fault::Unit { .. }))

@@ -32,7 +32,8 @@ impl InputForm {
         let rule = match input.typed {
             Some(TypedEntry::Number) => ADDED_UP,
             Some(TypedEntry::Kept(rule)) => rule,
-            Some(TypedEntry::LevelPoints | TypedEntry::LevelCount { .. }) | None => return None,
+            Some(TypedEntry::LevelPoints | TypedEntry::ScalePoints(_) | TypedEntry::LevelCount { .. })
+            | None => return None,
         };
         input.records.is_none().then(|| Self { name: input.name.clone(), unit: input.unit, rule })
     }

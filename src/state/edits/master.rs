@@ -4,7 +4,7 @@ use crate::{
     domain::{
         account::{AccountType, ProductLine, Region},
         change::Change,
-        id::Id,
+        id::{ExternalKey, Id},
         people::Role,
         record::{Record, RecordKey},
         text::Text2,
@@ -36,6 +36,11 @@ impl MasterKind {
             Self::ProductLine => RecordKey::ProductLine(Id::from_raw(raw)),
             Self::AccountType => RecordKey::AccountType(Id::from_raw(raw)),
         }
+    }
+
+    /// Whether imported rows refer to them by codes.
+    pub const fn has_codes(self) -> bool {
+        matches!(self, Self::Region | Self::ProductLine)
     }
 
     /// All records of the kind with their bits, by id.
@@ -75,15 +80,26 @@ pub const fn name_of(record: &Record) -> Option<&Text2> {
     }
 }
 
-/// Adds a record under new bits, or renames the one that has them. Imported rows go on referring to it by its keys.
+/// The codes by which rows refer to a record of such a kind; `None` where it has none.
+pub fn codes_of(record: &Record) -> Option<&[ExternalKey]> {
+    match record {
+        Record::Region(one) => Some(&one.keys),
+        Record::ProductLine(one) => Some(&one.keys),
+        _ => None,
+    }
+}
+
+/// Adds a record under new bits, or renames the one that has them. Imported rows go on referring to it by its keys,
+/// which stay as they are where no others are given.
 ///
 /// # Errors
-/// No name, or another one of the kind has it.
+/// No name, or another one of the kind has it, or has a code that is new to this one.
 pub fn save_master(
     workspace: &Workspace,
     kind: MasterKind,
     raw: u64,
     name: &Text2,
+    keys: Option<&[ExternalKey]>,
 ) -> Result<Edit, EditError> {
     let name = named(name)?;
     let records = kind.records(workspace);
@@ -94,15 +110,30 @@ pub fn save_master(
     if records.iter().any(|(other, record)| *other != raw && name_of(record).is_some_and(taken)) {
         return Err(EditError::NameTwice);
     }
-    let before = records.into_iter().find(|(other, _)| *other == raw).map(|(_, record)| record);
-    let label = label_of(if before.is_some() { "master_edited" } else { "master_created" }, &name);
-    let after = match before.clone() {
-        Some(Record::Role(one)) => Role { name, ..one }.into(),
-        Some(Record::Region(one)) => Region { name, ..one }.into(),
-        Some(Record::ProductLine(one)) => ProductLine { name, ..one }.into(),
-        Some(Record::AccountType(one)) => AccountType { name, ..one }.into(),
-        _ => kind.made(raw, name),
+    let before = records.iter().find(|(other, _)| *other == raw).map(|(_, record)| record.clone());
+    let held = |code: &str| {
+        let others = records.iter().filter(|(other, _)| *other != raw);
+        others.filter_map(|(_, record)| codes_of(record)).flatten().any(|key| key.code.trim() == code)
     };
+    let own = before.as_ref().and_then(codes_of).unwrap_or_default();
+    let is_new = |code: &str| own.iter().all(|key| key.code.trim() != code);
+    if keys.iter().copied().flatten().map(|key| key.code.trim()).any(|code| is_new(code) && held(code)) {
+        return Err(EditError::KeyTaken);
+    }
+    let label = label_of(if before.is_some() { "master_edited" } else { "master_created" }, &name);
+    let mut after = before.clone().unwrap_or_else(|| kind.made(raw, name.clone()));
+    match &mut after {
+        Record::Role(one) => one.name = name,
+        Record::AccountType(one) => one.name = name,
+        Record::Region(Region { name: known, keys: codes, .. })
+        | Record::ProductLine(ProductLine { name: known, keys: codes, .. }) => {
+            *known = name;
+            if let Some(keys) = keys {
+                *codes = keys.to_vec();
+            }
+        }
+        _ => {}
+    }
     Ok(Edit::one(label, Change::replace(before, after)))
 }
 
@@ -128,7 +159,6 @@ pub fn remove_master(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::id::ExternalKey;
 
     const KINDS: [MasterKind; 4] =
         [MasterKind::Role, MasterKind::Region, MasterKind::ProductLine, MasterKind::AccountType];
@@ -146,7 +176,7 @@ mod tests {
         for kind in KINDS {
             let mut workspace = Workspace::default();
             let save = |workspace: &mut Workspace, raw: u64, name: &str| {
-                let edit = save_master(workspace, kind, raw, &Text2::new(name, ""))?;
+                let edit = save_master(workspace, kind, raw, &Text2::new(name, ""), None)?;
                 edit.changes.iter().for_each(|change| workspace.apply(change));
                 Ok::<_, EditError>(edit.label.key)
             };
@@ -169,7 +199,8 @@ mod tests {
         let mut workspace = Workspace::default();
         let keys = vec![ExternalKey { source: "import".to_owned(), code: "East".to_owned() }];
         workspace.put(Region { id: Id::from_raw(1), name: Text2::same("East"), keys: keys.clone() }.into());
-        let edit = save_master(&workspace, MasterKind::Region, 1, &Text2::new("华东", "East China")).unwrap();
+        let edit =
+            save_master(&workspace, MasterKind::Region, 1, &Text2::new("华东", "East China"), None).unwrap();
         edit.changes.iter().for_each(|change| workspace.apply(change));
         assert_eq!(workspace.regions.get(&Id::from_raw(1)).map(|region| &region.keys), Some(&keys));
     }

@@ -21,6 +21,7 @@ pub mod pay_entry;
 pub mod pool;
 pub mod promotion;
 pub mod rating;
+pub mod rows;
 pub mod scoring;
 pub mod settings;
 pub mod shares;
@@ -30,8 +31,11 @@ pub mod value;
 pub mod weight;
 pub mod work_calendar;
 
+use std::collections::BTreeMap;
+
 use crate::domain::{
     change::{Change, Label},
+    record::RecordKey,
     text::Text2,
 };
 
@@ -189,11 +193,26 @@ pub enum EditError {
     /// There is nothing like it in the workspace any more.
     #[error("the record is gone")]
     Gone,
+    /// No record is called so.
+    #[error("there is none of this name")]
+    NoneSuch,
+    /// Several records are called so.
+    #[error("there are several of this name")]
+    SeveralSuch,
+    /// Another record of the kind has the code.
+    #[error("another record has this code")]
+    KeyTaken,
+    /// Somebody would report to themselves.
+    #[error("nobody reports to themselves")]
+    ManagerItself,
+    /// Neither yes nor no.
+    #[error("yes or no is expected")]
+    YesOrNo,
 }
 
 impl EditError {
     /// All of them, for the test of the catalogue.
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 50] = [
         Self::NameMissing,
         Self::NameTaken,
         Self::TargetFirst,
@@ -239,6 +258,11 @@ impl EditError {
         Self::OwnersFaulty,
         Self::SpansWrong,
         Self::Gone,
+        Self::NoneSuch,
+        Self::SeveralSuch,
+        Self::KeyTaken,
+        Self::ManagerItself,
+        Self::YesOrNo,
     ];
 
     /// Key of the wording in the message catalogue.
@@ -289,8 +313,25 @@ impl EditError {
             Self::OwnersFaulty => "owners.faulty",
             Self::SpansWrong => "presence.spans_wrong",
             Self::Gone => "errors.gone",
+            Self::NoneSuch => "grid.none_such",
+            Self::SeveralSuch => "grid.several_such",
+            Self::KeyTaken => "grid.key_taken",
+            Self::ManagerItself => "grid.manager_itself",
+            Self::YesOrNo => "grid.yes_or_no",
         }
     }
+}
+
+/// Changes of one gesture: several of one record are one, and one that changes nothing is none.
+fn merged(changes: impl Iterator<Item = Change>) -> Vec<Change> {
+    let mut merged: BTreeMap<RecordKey, Change> = BTreeMap::new();
+    for change in changes {
+        match merged.get_mut(&change.key) {
+            Some(earlier) => earlier.after = change.after,
+            None => drop(merged.insert(change.key, change)),
+        }
+    }
+    merged.into_values().filter(|change| change.before != change.after).collect()
 }
 
 /// A label with a bilingual argument: the catalogue fills in the wording of the reader's language.

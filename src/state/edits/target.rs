@@ -16,7 +16,7 @@ use crate::{
     state::edits::{
         Edit, EditError,
         facts::in_force,
-        label_with,
+        label_with, merged,
         target_plan::{empty_plan, loses_parts, plan_at},
     },
 };
@@ -97,6 +97,13 @@ pub fn set_target(
         check_order(row.kpi.direction, point)?;
     }
     Ok(write_plan(row, series, plan, if value.is_some() { "target_set" } else { "target_cleared" }))
+}
+
+/// Several targets of a KPI that come in one gesture, as one edit: several changes of one series are one.
+pub fn targets_together(kpi: &Kpi, changes: impl Iterator<Item = Change>) -> Edit {
+    let changes = merged(changes);
+    let label = Label::plain("targets_written").with("n", changes.len().to_string());
+    Edit { label: label_with(label, "kpi", &kpi.name), changes }
 }
 
 /// Checks that the three parts run from worse to better.

@@ -11,7 +11,7 @@ use crate::{
         text::Text2,
         value::{InputValue, Measured},
     },
-    state::edits::{Edit, label_with},
+    state::edits::{Edit, label_with, merged},
 };
 
 /// What a value is for.
@@ -33,7 +33,7 @@ pub fn set_number(place: &ValuePlace<'_>, existing: Option<&InputValue>, number:
 }
 
 /// Types the answers per level in, best level first, or takes them away.
-pub fn set_levels(place: &ValuePlace<'_>, existing: Option<&InputValue>, levels: Option<[u32; 5]>) -> Edit {
+pub fn set_levels(place: &ValuePlace<'_>, existing: Option<&InputValue>, levels: Option<Vec<u32>>) -> Edit {
     set_measured(place, existing, levels.map(Measured::Levels))
 }
 
@@ -64,8 +64,9 @@ pub fn set_measured(
     Edit { label, changes }
 }
 
-/// Several values of an input that come in one gesture.
-pub fn values_pasted(input: &Text2, changes: Vec<Change>) -> Edit {
+/// Several values of an input that come in one gesture, as one edit: several changes of one value are one.
+pub fn together(input: &Text2, changes: impl Iterator<Item = Change>) -> Edit {
+    let changes = merged(changes);
     let label = Label::plain("values_pasted").with("n", changes.len().to_string());
     Edit { label: label_with(label, "input", input), changes }
 }

@@ -61,6 +61,9 @@ pub(super) fn merge(
             ChangeSet { revision: known, tab: moment.tab, at: moment.now, label, changes, undo_of: None };
         effects.push(Effect::TellEngine(Rc::new(back)));
     }
+    if news.iter().any(|step| step.is_for_good()) {
+        open.history = History::default();
+    }
     for step in news {
         apply_to_catalogue(open, &step.changes);
         effects.push(Effect::TellEngine(Rc::new(step.clone())));

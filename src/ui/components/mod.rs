@@ -13,6 +13,7 @@ pub mod dialog;
 pub mod empty;
 pub mod field;
 pub mod figure;
+pub mod grid;
 pub mod icon;
 pub mod ladder;
 pub mod link;

@@ -32,6 +32,8 @@ fn region(label: AttrValue, height: ScrollHeight, table: Html) -> Html {
 pub struct SortHead {
     /// Name of the column.
     pub label: AttrValue,
+    /// A second line below the name.
+    pub sub: Option<AttrValue>,
     /// Value of `aria-sort`: `none`, `ascending` or `descending`.
     pub aria_sort: &'static str,
     /// Whether the column holds numbers.
@@ -60,6 +62,7 @@ impl SortHead {
                 <button type="button" class="ks-sort" {onclick} {title}>
                     { self.label }{ icon(arrow, IconSize::Small) }
                 </button>
+                if let Some(sub) = self.sub { <span class="ks-table__sub">{ sub }</span> }
             </th>
         }
     }

@@ -8,22 +8,44 @@ use crate::{
     app::context::use_app,
     domain::{
         account::{Account, AccountFacts},
+        date::Day,
         id::Id,
+        workspace::Workspace,
     },
-    platform::{collate::collator, dom, random},
+    platform::{clock, dom, random},
     state::edits::{
         EditError,
         account::{create_account, edit_account},
         ownership::{SplitWish, in_force, split_changes},
+        rows::{
+            accounts::{AccountColumn, write_accounts},
+            codes_text,
+        },
     },
     ui::{
-        components::{dialog::Dialog, field::TextField, select::Choice, table::ScrollHeight},
+        components::{
+            dialog::Dialog,
+            field::TextField,
+            grid::{
+                Grid,
+                desk::{Write, Written},
+            },
+            same::Same,
+            select::Choice,
+        },
         features::{
             facts_form::{shares_text, use_facts_draft},
             owners::draft::use_owners_draft,
-            record_editor::{EditorCard, NameFields, edit_cell, form_buttons, named_select},
+            record_editor::{NameFields, form_buttons, named_select},
+            record_grid::{
+                GridCard, chosen_from, name_cells, name_columns, refused, sort_by_name, write_rows,
+            },
             shares_field::SharesField,
         },
+    },
+    view::{
+        grid::{Column, ColumnKind, Row},
+        message::Words,
     },
 };
 
@@ -42,31 +64,9 @@ pub fn AccountEditor() -> Html {
     let edited = use_state(|| None::<Edited>);
     let Some(open) = app.state.open() else { return Html::default() };
     let workspace = &open.catalogue;
-    let mut accounts: Vec<&Account> = workspace.accounts.values().collect();
-    let compare = collator(words.lang());
-    accounts.sort_by(|left, right| compare(left.name.get(words.lang()), right.name.get(words.lang())));
     let show = |what: Option<Edited>| {
         let edited = edited.setter();
         Callback::from(move |()| edited.set(what))
-    };
-    let row = |account: &Account| {
-        let name = words.of(&account.name);
-        let facts = account.facts.latest().cloned().unwrap_or_default();
-        let types = facts.types.iter().map(|share| {
-            let kind = workspace.account_types.get(&share.account_type);
-            (kind.map(|kind| &kind.name), share.share)
-        });
-        let region = facts.region.and_then(|id| workspace.regions.get(&id));
-        html! {
-            <tr key={account.id.to_string()}>
-                <th scope="row">{ name.clone() }</th>
-                <td>{ shares_text(types, words) }</td>
-                <td>{ facts.tier.clone() }</td>
-                <td>{ region.map(|region| words.of(&region.name)).unwrap_or_default() }</td>
-                <td>{ words.get(if facts.key_account { "setup.yes" } else { "setup.no" }) }</td>
-                { edit_cell(&name, show(Some(Edited::Known(account.id))), words) }
-            </tr>
-        }
     };
     let dialog = |account: Option<Account>| html! { <AccountDialog {account} on_close={show(None)} /> };
     let above = match *edited {
@@ -76,16 +76,102 @@ pub fn AccountEditor() -> Html {
             workspace.accounts.get(&id).cloned().map(|account| dialog(Some(account))).unwrap_or_default()
         }
     };
-    EditorCard {
+    let on_edit = {
+        let edited = edited.setter();
+        Callback::from(move |key: Rc<str>| edited.set(key.parse().ok().map(Id::from_raw).map(Edited::Known)))
+    };
+    let grid = html! { <AccountGrid workspace={Same(Rc::clone(workspace))} {on_edit} /> };
+    GridCard {
         title: "setup.tab_accounts",
         sub: "setup.accounts_sub",
         add: "setup.account_add",
         on_add: show(Some(Edited::New)),
-        none: ("accounts", "setup.no_accounts"),
-        height: ScrollHeight::Limited,
-        columns: &["setup.account", "setup.types", "setup.tier", "setup.region", "setup.key_account"],
+        none: workspace.accounts.is_empty().then_some("setup.no_accounts"),
+        notes: &["grid.facts", "grid.keys"],
     }
-    .view(words, accounts.into_iter().map(row).collect(), above)
+    .view(grid, above, words)
+}
+
+#[derive(Properties, PartialEq)]
+struct AccountGridProps {
+    workspace: Same<Workspace>,
+    on_edit: Callback<Rc<str>>,
+}
+
+/// All accounts, a row each.
+#[component]
+fn AccountGrid(props: &AccountGridProps) -> Html {
+    let app = use_app();
+    let words = app.words;
+    let drawn = use_memo((props.workspace.clone(), clock::today(), words), |(workspace, today, words)| {
+        let (rows, columns) = account_rows(&workspace.0, *today, *words);
+        (Same(Rc::new(rows)), Rc::new(columns))
+    });
+    let (rows, columns) = (drawn.0.clone(), Rc::clone(&drawn.1));
+    let on_write = {
+        let app = app.clone();
+        Callback::from(move |writes: Vec<Write>| {
+            let Some(open) = app.state.open().map(|open| Rc::clone(&open.catalogue)) else {
+                return Written::Same;
+            };
+            let [(first, _), (second, _)] = name_columns(app.words);
+            let (first, second) = (AccountColumn::Name(first), AccountColumn::OtherName(second));
+            let columns = [
+                first,
+                second,
+                AccountColumn::Codes,
+                AccountColumn::Types,
+                AccountColumn::Tier,
+                AccountColumn::Region,
+                AccountColumn::KeyAccount,
+            ];
+            write_rows(&app, &columns, &writes, |texts| write_accounts(&open, clock::today(), texts))
+        })
+    };
+    html! {
+        <Grid id="accounts" caption={AttrValue::from(words.get("setup.tab_accounts"))} {columns} {rows} new_row={AttrValue::from(words.get("grid.new_account"))}
+            {on_write} on_refused={refused(&app)} on_edit={props.on_edit.clone()} test="accounts-grid" {words} />
+    }
+}
+
+fn account_rows(workspace: &Workspace, today: Day, words: Words) -> (Vec<Row>, Vec<Column>) {
+    let mut accounts: Vec<&Account> = workspace.accounts.values().collect();
+    sort_by_name(&mut accounts, |one| one.name.get(words.lang()), words);
+    let [yes, no] = ["setup.yes", "setup.no"].map(|key| words.get(key));
+    let row = |account: &&Account| {
+        let blank = AccountFacts::default();
+        let facts = account.facts.at_or_first(today).unwrap_or(&blank);
+        let types = facts.types.iter().map(|share| {
+            let kind = workspace.account_types.get(&share.account_type);
+            (kind.map(|kind| &kind.name), share.share)
+        });
+        let region =
+            facts.region.and_then(|id| workspace.regions.get(&id)).map(|region| words.of(&region.name));
+        let [first, second] = name_cells(&account.name, words);
+        let cells = vec![
+            first,
+            second,
+            Rc::from(codes_text(&account.keys)),
+            Rc::from(shares_text(types, words)),
+            Rc::from(facts.tier.as_str()),
+            region.unwrap_or_default(),
+            Rc::clone(if facts.key_account { &yes } else { &no }),
+        ];
+        let (key, name) = (Rc::from(account.id.raw().to_string()), words.of(&account.name));
+        Row { key, name, cells, ..Row::default() }
+    };
+    let rows = accounts.iter().map(row).collect();
+    let [(_, first), (_, second)] = name_columns(words);
+    let columns = vec![
+        first,
+        second,
+        Column::new(words.get("grid.codes"), ColumnKind::Text),
+        chosen_from("setup.types", workspace.account_types.values().map(|kind| words.of(&kind.name)), words),
+        Column::new(words.get("setup.tier"), ColumnKind::Text),
+        chosen_from("setup.region", workspace.regions.values().map(|one| words.of(&one.name)), words),
+        chosen_from("setup.key_account", [&yes, &no].into_iter().cloned(), words),
+    ];
+    (rows, columns)
 }
 
 #[derive(Properties, PartialEq)]

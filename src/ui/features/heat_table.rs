@@ -73,6 +73,7 @@ pub fn HeatTable(props: &HeatTableProps) -> Html {
             numeric: column == HeatColumn::Total,
             title: title.map(AttrValue::from),
             on_sort: Callback::from(move |()| setter.set(next)),
+            ..SortHead::default()
         }
         .view(words)
     };

@@ -9,26 +9,39 @@ use crate::{
         answer::{Async, use_answer},
         context::use_app,
     },
-    domain::text::{Lang, Text2},
+    domain::{record::Record, text::Text2, workspace::Workspace},
     engine::query::{Answer, Query, RecordUses},
     platform::{collate::collator, random},
     state::edits::{
         EditError,
-        master::{MasterKind, name_of, remove_master, save_master},
+        master::{MasterKind, codes_of, name_of, remove_master, save_master},
+        rows::{
+            codes_text,
+            masters::{MasterColumn, write_masters},
+        },
     },
     ui::{
         components::{
             button::{Button, ButtonKind},
             cell::Taken,
             dialog::{Dialog, DialogKind},
-            table::ScrollHeight,
+            grid::{
+                Grid,
+                desk::{Write, Written},
+            },
+            same::Same,
         },
         features::{
             commit::take,
-            record_editor::{EditorCard, NameFields, edit_cell, form_buttons},
+            record_editor::{NameFields, form_buttons},
+            record_grid::{GridCard, name_cells, name_columns, refused, write_rows},
         },
     },
-    view::masters::uses_lines,
+    view::{
+        grid::{Column, ColumnKind, Row},
+        masters::uses_lines,
+        message::Words,
+    },
 };
 
 /// Properties of [`MasterEditor`].
@@ -63,43 +76,62 @@ pub fn MasterEditor(props: &MasterEditorProps) -> Html {
     // The bits of the record whose form is open; `None` inside for a new one.
     let edited = use_state_eq(|| None::<Option<u64>>);
     let Some(open) = app.state.open() else { return Html::default() };
-    let compare = collator(words.lang());
-    let mut records: Vec<(u64, Text2)> = kind
-        .records(&open.catalogue)
-        .into_iter()
-        .filter_map(|(raw, record)| Some((raw, name_of(&record)?.clone())))
-        .collect();
-    records.sort_by(|left, right| compare(&words.of(&left.1), &words.of(&right.1)));
     let show = |what: Option<Option<u64>>| {
         let edited = edited.setter();
         Callback::from(move |()| edited.set(what))
     };
     let [title, sub, add, none] = keys_of(kind);
-    let is_chinese = words.lang() == Lang::Zh;
-    let row = |(raw, name): &(u64, Text2)| {
-        let shown = words.of(name);
-        html! {
-            <tr key={*raw}>
-                <th scope="row">{ shown.clone() }</th>
-                <td lang={if is_chinese { "en" } else { "zh-CN" }}>{ if is_chinese { &name.en } else { &name.zh } }</td>
-                { edit_cell(&shown, show(Some(Some(*raw))), words) }
-            </tr>
-        }
-    };
     let above = match *edited {
         None => Html::default(),
         Some(raw) => html! { <MasterDialog {kind} {raw} on_close={show(None)} /> },
     };
-    EditorCard {
-        title,
-        sub,
-        add,
-        on_add: show(Some(None)),
-        none: ("people", none),
-        height: ScrollHeight::Limited,
-        columns: &["masters.name", if is_chinese { "setup.name_en" } else { "setup.name_zh" }],
+    let workspace = &open.catalogue;
+    let (rows, columns) = master_rows(kind, workspace, words);
+    let is_empty = rows.is_empty();
+    let on_write = {
+        let app = app.clone();
+        Callback::from(move |writes: Vec<Write>| {
+            let Some(open) = app.state.open().map(|open| Rc::clone(&open.catalogue)) else {
+                return Written::Same;
+            };
+            let [(first, _), (second, _)] = name_columns(app.words);
+            let (first, second) = (MasterColumn::Name(first), MasterColumn::OtherName(second));
+            write_rows(&app, &[first, second, MasterColumn::Codes], &writes, |texts| {
+                write_masters(&open, kind, texts)
+            })
+        })
+    };
+    let on_edit = {
+        let edited = edited.setter();
+        Callback::from(move |key: Rc<str>| edited.set(key.parse().ok().map(Some)))
+    };
+    let grid = html! {
+        <Grid id={title} caption={AttrValue::from(words.get(title))} columns={Rc::new(columns)} rows={Same(Rc::new(rows))} new_row={AttrValue::from(words.get("grid.new_master"))}
+            {on_write} on_refused={refused(&app)} {on_edit} test={title} {words} />
+    };
+    GridCard { title, sub, add, on_add: show(Some(None)), none: is_empty.then_some(none), notes: &[] }
+        .view(grid, above, words)
+}
+
+fn master_rows(kind: MasterKind, workspace: &Workspace, words: Words) -> (Vec<Row>, Vec<Column>) {
+    let compare = collator(words.lang());
+    let row = |(raw, record): (u64, Record)| {
+        let name = name_of(&record)?;
+        let [first, second] = name_cells(name, words);
+        let mut cells = vec![first, second];
+        if let Some(keys) = codes_of(&record) {
+            cells.push(Rc::from(codes_text(keys)));
+        }
+        Some(Row { key: Rc::from(raw.to_string()), name: words.of(name), cells, ..Row::default() })
+    };
+    let mut rows: Vec<Row> = kind.records(workspace).into_iter().filter_map(row).collect();
+    rows.sort_by(|left, right| compare(&left.name, &right.name));
+    let [(_, first), (_, second)] = name_columns(words);
+    let mut columns = vec![first, second];
+    if kind.has_codes() {
+        columns.push(Column::new(words.get("grid.codes"), ColumnKind::Text));
     }
-    .view(words, records.iter().map(row).collect(), above)
+    (rows, columns)
 }
 
 #[derive(Properties, PartialEq)]
@@ -136,7 +168,7 @@ fn MasterDialog(props: &MasterDialogProps) -> Html {
         let (app, workspace, name) = (app.clone(), Rc::clone(&workspace), (*name).clone());
         let (refusal, on_close) = (refusal.setter(), props.on_close.clone());
         Callback::from(move |()| {
-            let edit = save_master(&workspace, kind, raw.unwrap_or_else(random::random_bits), &name);
+            let edit = save_master(&workspace, kind, raw.unwrap_or_else(random::random_bits), &name, None);
             let error = edit.as_ref().err().copied();
             match take(&app, edit) {
                 Taken::Refused(text) => refusal.set(Some((error, text))),

@@ -83,7 +83,9 @@ pub fn StatementDialog(props: &StatementDialogProps) -> Html {
     let blank = || Typed {
         is_reversal: false,
         amount: String::new(),
-        day: Day::of_second(clock::now_seconds()).map(|day| day.to_string()).unwrap_or_default(),
+        day: Day::of_second(clock::now_seconds() + clock::local_offset())
+            .map(|day| day.to_string())
+            .unwrap_or_default(),
         period: props.period,
         number: String::new(),
         reason: String::new(),

@@ -10,33 +10,49 @@ use crate::{
         context::use_app,
     },
     domain::{
-        date::DayRange,
+        date::{Day, DayRange},
         id::Id,
         people::{Employee, EmployeeFacts},
+        workspace::Workspace,
     },
     engine::query::{Answer, Query},
-    platform::{collate::collator, random},
+    platform::{clock, random},
     state::edits::{
         EditError,
         employee::{Presence, apart, create_employee, edit_employee, take_regions},
+        rows::{
+            codes_text,
+            people::{PersonColumn, write_people},
+        },
     },
     ui::{
         components::{
             button::Button,
             dialog::Dialog,
+            grid::{
+                Grid,
+                desk::{Write, Written},
+            },
             icon::{IconSize, icon},
+            same::Same,
             select::Choice,
-            table::ScrollHeight,
         },
         features::{
             commit::take,
             facts_form::{shares_text, use_facts_draft},
-            record_editor::{EditorCard, NameFields, edit_cell, form_buttons, named_select},
+            record_editor::{NameFields, form_buttons, named_select},
+            record_grid::{
+                GridCard, chosen_from, name_cells, name_columns, refused, sort_by_name, write_rows,
+            },
             shares_field::SharesField,
             spans_field::SpansField,
         },
     },
-    view::spans::{SpanEntry, read_spans},
+    view::{
+        grid::{Column, ColumnKind, Row},
+        message::Words,
+        spans::{SpanEntry, read_spans},
+    },
 };
 
 /// What the dialog edits.
@@ -62,31 +78,9 @@ pub fn PeopleEditor() -> Html {
         },
         _ => Vec::new(),
     };
-    let mut people: Vec<&Employee> = workspace.employees.values().collect();
-    let compare = collator(words.lang());
-    people.sort_by(|left, right| compare(left.name.get(words.lang()), right.name.get(words.lang())));
     let show = |what: Option<Edited>| {
         let edited = edited.setter();
         Callback::from(move |()| edited.set(what))
-    };
-    let row = |person: &Employee| {
-        let name = words.of(&person.name);
-        let facts = person.facts.latest().cloned().unwrap_or_default();
-        let roles = facts.roles.iter().map(|share| {
-            let role = workspace.roles.get(&share.role);
-            (role.map(|role| &role.name), share.share)
-        });
-        let region = facts.region.and_then(|id| workspace.regions.get(&id));
-        let manager = facts.manager.and_then(|id| workspace.employees.get(&id));
-        html! {
-            <tr key={person.id.to_string()}>
-                <th scope="row">{ name.clone() }</th>
-                <td>{ shares_text(roles, words) }</td>
-                <td>{ region.map(|region| words.of(&region.name)).unwrap_or_default() }</td>
-                <td>{ manager.map(|manager| words.of(&manager.name)).unwrap_or_default() }</td>
-                { edit_cell(&name, show(Some(Edited::Known(person.id))), words) }
-            </tr>
-        }
     };
     let dialog = |person: Option<Employee>| html! { <PersonDialog {person} on_close={show(None)} /> };
     let above = match *edited {
@@ -103,16 +97,20 @@ pub fn PeopleEditor() -> Html {
         })
     };
     let button = Button { small: true, onclick: take_over, ..Button::default() };
-    let card = EditorCard {
+    let on_edit = {
+        let edited = edited.setter();
+        Callback::from(move |key: Rc<str>| edited.set(key.parse().ok().map(Id::from_raw).map(Edited::Known)))
+    };
+    let grid = html! { <PeopleGrid workspace={Same(Rc::clone(workspace))} {on_edit} /> };
+    let card = GridCard {
         title: "setup.tab_people",
         sub: "setup.people_sub",
         add: "setup.person_add",
         on_add: show(Some(Edited::New)),
-        none: ("people", "setup.no_people"),
-        height: ScrollHeight::Limited,
-        columns: &["setup.person", "setup.roles", "setup.region", "setup.manager"],
+        none: workspace.employees.is_empty().then_some("setup.no_people"),
+        notes: &["grid.facts", "grid.shares", "grid.keys"],
     }
-    .view(words, people.into_iter().map(row).collect(), above);
+    .view(grid, above, words);
     html! {
         <>
             if !told.is_empty() {
@@ -124,6 +122,87 @@ pub fn PeopleEditor() -> Html {
             { card }
         </>
     }
+}
+
+#[derive(Properties, PartialEq)]
+struct PeopleGridProps {
+    workspace: Same<Workspace>,
+    on_edit: Callback<Rc<str>>,
+}
+
+/// Everybody, a row each.
+#[component]
+fn PeopleGrid(props: &PeopleGridProps) -> Html {
+    let app = use_app();
+    let words = app.words;
+    let drawn = use_memo((props.workspace.clone(), clock::today(), words), |(workspace, today, words)| {
+        let (rows, columns) = people_rows(&workspace.0, *today, *words);
+        (Same(Rc::new(rows)), Rc::new(columns))
+    });
+    let (rows, columns) = (drawn.0.clone(), Rc::clone(&drawn.1));
+    let on_write = {
+        let app = app.clone();
+        Callback::from(move |writes: Vec<Write>| {
+            let Some(open) = app.state.open().map(|open| Rc::clone(&open.catalogue)) else {
+                return Written::Same;
+            };
+            let [(first, _), (second, _)] = name_columns(app.words);
+            let (first, second) = (PersonColumn::Name(first), PersonColumn::OtherName(second));
+            let columns = [
+                first,
+                second,
+                PersonColumn::Codes,
+                PersonColumn::Roles,
+                PersonColumn::Region,
+                PersonColumn::Manager,
+            ];
+            write_rows(&app, &columns, &writes, |texts| write_people(&open, clock::today(), texts))
+        })
+    };
+    html! {
+        <Grid id="people" caption={AttrValue::from(words.get("setup.tab_people"))} {columns} {rows} new_row={AttrValue::from(words.get("grid.new_person"))}
+            {on_write} on_refused={refused(&app)} on_edit={props.on_edit.clone()} test="people-grid" {words} />
+    }
+}
+
+fn people_rows(workspace: &Workspace, today: Day, words: Words) -> (Vec<Row>, Vec<Column>) {
+    let mut people: Vec<&Employee> = workspace.employees.values().collect();
+    sort_by_name(&mut people, |one| one.name.get(words.lang()), words);
+    let names: Rc<[Rc<str>]> = people.iter().map(|person| words.of(&person.name)).collect();
+    let row = |person: &&Employee| {
+        let blank = EmployeeFacts::default();
+        let facts = person.facts.at_or_first(today).unwrap_or(&blank);
+        let roles = facts.roles.iter().map(|share| {
+            let role = workspace.roles.get(&share.role);
+            (role.map(|role| &role.name), share.share)
+        });
+        let region =
+            facts.region.and_then(|id| workspace.regions.get(&id)).map(|region| words.of(&region.name));
+        let manager =
+            facts.manager.and_then(|id| workspace.employees.get(&id)).map(|one| words.of(&one.name));
+        let [first, second] = name_cells(&person.name, words);
+        let cells = vec![
+            first,
+            second,
+            Rc::from(codes_text(&person.keys)),
+            Rc::from(shares_text(roles, words)),
+            region.unwrap_or_default(),
+            manager.unwrap_or_default(),
+        ];
+        let (key, name) = (Rc::from(person.id.raw().to_string()), words.of(&person.name));
+        Row { key, name, cells, ..Row::default() }
+    };
+    let rows = people.iter().map(row).collect();
+    let [(_, first), (_, second)] = name_columns(words);
+    let columns = vec![
+        first,
+        second,
+        Column::new(words.get("grid.codes"), ColumnKind::Text),
+        chosen_from("setup.roles", workspace.roles.values().map(|role| words.of(&role.name)), words),
+        chosen_from("setup.region", workspace.regions.values().map(|one| words.of(&one.name)), words),
+        Column { choices: Some(names), ..Column::new(words.get("setup.manager"), ColumnKind::Text) },
+    ];
+    (rows, columns)
 }
 
 #[derive(Properties, PartialEq)]

@@ -30,8 +30,8 @@ use crate::{
             link::RouteLink,
         },
         features::{
-            appraisal_card::AppraisalCard, bonus_card::BonusCard, owners::hand_over::HandOver,
-            pay_card::PayCard, scorecard::Scorecard,
+            appraisal_card::AppraisalCard, bonus_card::BonusCard, erase_person::ErasePerson,
+            owners::hand_over::HandOver, pay_card::PayCard, scorecard::Scorecard,
         },
         pages::card_frame::{CardFrame, place_of},
     },
@@ -100,6 +100,7 @@ pub fn PersonPage(props: &PersonPageProps) -> Html {
                     <PayCard {person} {period} />
                     <BonusCard {person} {period} />
                     { credit.clone() }
+                    <ErasePerson {person} name={name.clone()} />
                 </>
             }
         })

@@ -2,7 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::{ALL_PLACES, WordedStep, Writer, scope_name};
+use super::{
+    ALL_PLACES, WordedStep, Writer,
+    own_groups::{Part, put_together},
+    scope_name,
+};
 use crate::{
     domain::{
         card_rule::RollUp,
@@ -313,14 +317,18 @@ impl Writer<'_> {
         if decides {
             text.push(self.word("explain.decides"));
         }
-        let part = contribution.map(|part| {
-            let of = self.with("explain.rolled_part", &[("n", &count.to_string())]);
-            (of, self.with("explain.points", &[("points", &self.formats.total(part))]))
+        let math = contribution.zip(self.counted_score()).map(|(part, score)| {
+            let divided = roll_up == RollUp::Mean;
+            if divided {
+                text.push(self.with("explain.rolled_part", &[("n", &count.to_string())]));
+            }
+            let sum = if divided { format!("{score} ÷ {count}") } else { score };
+            (sum, self.with("explain.points", &[("points", &self.formats.total(part))]))
         });
         WordedStep {
             name: self.word("explain.step_weight"),
+            math: math.into_iter().collect(),
             text,
-            math: part.into_iter().collect(),
             ..WordedStep::default()
         }
     }
@@ -334,10 +342,18 @@ impl Writer<'_> {
         groups: &[GroupRolled],
         rolled: Decimal,
     ) -> WordedStep {
-        let text = vec![
+        let mut text = vec![
             self.with("explain.weight_given", &[("weight", &self.formats.weight(given))]),
             course::grouped_rule(within, over, self.words),
         ];
+        let worst = groups.iter().find(|group| group.decides).filter(|_| over == RollUp::WorstChild);
+        text.extend(worst.map(|group| {
+            let name = names::perspective(group.perspective, self.words);
+            let rule = roll_up_name(over, self.words);
+            self.with("explain.group_worst", &[("rule", &rule), ("name", &name)])
+        }));
+        let parts: Vec<Part> =
+            groups.iter().map(|group| (group.score, group.weight, group.decides)).collect();
         let line = |group: &GroupRolled| {
             let name = names::perspective(group.perspective, self.words);
             let of = [
@@ -355,7 +371,7 @@ impl Writer<'_> {
             name: self.word("explain.step_weight"),
             text,
             inputs: groups.iter().map(line).collect(),
-            math: vec![(roll_up_name(over, self.words).to_string(), total)],
+            math: vec![(put_together(over, &parts, self.formats), total)],
         }
     }
 

@@ -96,14 +96,16 @@ test('the ten original files of an order book, with look-ups, give the figures o
 
   await step('managers come with the people, their regions from their territories', async () => {
     await goTo(page, 'setup/people');
-    const row = (name) => page.locator('tbody tr', { has: page.locator('th', { hasText: name }) });
+    const holds = (name, column, value) => page.waitForFunction(([who, place, wanted]) => (
+      document.querySelector(`[data-test=people-grid] tr[data-name="${who}"] [data-col="${place}"] input`)?.value === wanted
+    ), [name, column, value]);
     // employees.csv: 6 (Suyama) reports to 5 (Buchanan). employee_territories.csv and territories.csv: 1 (Davolio) has 06897 and
     // 19713, both of region 1; 3 (Leverling) has 30346, 31406, 32859 and 33607, all of region 4.
-    await row('Michael Suyama').filter({ hasText: 'Steven Buchanan' }).waitFor();
+    await holds('Michael Suyama', 5, 'Steven Buchanan');
     await page.getByTestId('territories').filter({ hasText: '9' }).waitFor();
     await page.getByTestId('territories').getByRole('button').click();
-    await row('Nancy Davolio').filter({ hasText: 'Eastern' }).waitFor();
-    await row('Janet Leverling').filter({ hasText: 'Southern' }).waitFor();
+    await holds('Nancy Davolio', 4, 'Eastern');
+    await holds('Janet Leverling', 4, 'Southern');
     await page.getByTestId('territories').waitFor({ state: 'detached' });
     await page.locator('body').press('Control+z');
     await page.getByTestId('territories').waitFor();

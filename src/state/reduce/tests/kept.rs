@@ -4,7 +4,7 @@
 use super::*;
 use crate::{
     data::store::{Found, SetAside},
-    domain::change::ChangeSet,
+    domain::change::{ChangeSet, FOR_GOOD},
 };
 
 /// The workspace as it is opened with a log that ends at `revision`.
@@ -150,4 +150,46 @@ fn records_that_cannot_be_read_are_kept_to_be_shown() {
     let set_aside = vec![SetAside { place: "kpis".to_owned(), raw: "{".to_owned() }];
     let (state, _) = opened_with(Found { set_aside: set_aside.clone(), ..Found::default() }, 5);
     assert_eq!(*state.open().unwrap().set_aside, set_aside);
+}
+
+/// A step that erases: the region gets another name, for good.
+fn erasing(number: u64, from: &str, to: &str) -> Edit {
+    let label = Label::plain("person_erased").with(FOR_GOOD, "{}");
+    Edit { label, changes: replaced(number, from, to) }
+}
+
+#[test]
+fn behind_a_step_that_was_done_for_good_nothing_leads_here_in_another_tab_or_after_a_reload() {
+    let can_undo = |state: &AppState| state.open().unwrap().history.undo_step().is_some();
+    // Here: a text had the name, was written anew without it, and then the name was erased elsewhere.
+    let named = [
+        edit(vec![Change::create(region(3, "Ann"))]),
+        edit(vec![Change::create(region(4, "Ask Ann"))]),
+        edit(replaced(4, "Ask Ann", "Ask")),
+    ];
+    let (mut here, mut log) = (opened(), Vec::new());
+    for action in named {
+        let (next, effects) = reduce(&here, action, MOMENT);
+        log.extend(log_of(&effects));
+        here = next;
+    }
+    let (here, _) = reduce(&here, Action::Saved(8), MOMENT);
+    let (erased, effects) = reduce(&here, Action::Commit(erasing(3, "Ann", "P-1")), MOMENT);
+    log.extend(log_of(&effects));
+    assert!(can_undo(&here) && !can_undo(&erased));
+    let (back, effects) = reduce(&erased, Action::Undo, MOMENT);
+    assert!(effects.is_empty() && back == erased);
+    // In a tab that only hears of it, even where its own steps touch nothing of what was erased.
+    let foreign = ChangeSet { tab: 8, ..log.last().unwrap().clone() };
+    let (told, _) = reduce(&here, Action::ForeignChanges(vec![foreign]), MOMENT);
+    assert_eq!(name_of(&told, 3).as_deref(), Some("P-1"));
+    assert!(!can_undo(&told) && told.open().unwrap().history.redo_step().is_none());
+    // After a reload before the log is let go of; what is done since can be taken back.
+    assert!(!can_undo(&opened_with(log.clone().into(), 9).0));
+    let (_, effects) = reduce(&erased, edit(replaced(4, "Ask", "Ask Bo")), MOMENT);
+    log.extend(log_of(&effects));
+    let (again, _) = opened_with(log.into(), 10);
+    let (again, _) = reduce(&again, Action::Undo, MOMENT);
+    assert_eq!(name_of(&again, 4).as_deref(), Some("Ask"));
+    assert!(!can_undo(&again));
 }

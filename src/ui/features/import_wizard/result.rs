@@ -18,7 +18,7 @@ use crate::{
             issues::issues_card,
         },
     },
-    view::import_words::{count, gap},
+    view::import_words::{count, gap, second_codes},
 };
 
 /// The step.
@@ -71,6 +71,9 @@ impl ResultStep<'_> {
                         }
                         if summary.days_without_time > 0 {
                             <p class="ks-mute" data-test="days-only">{ words.with("several.days_only", &[("rows", &count(summary.days_without_time))]) }</p>
+                        }
+                        if let Some(line) = second_codes(&summary.second_codes, words) {
+                            <div class="ks-note ks-note--watch" data-test="second-codes">{ icon_like("watch", IconSize::Normal, Some("ks-status__mark")) }<div>{ line }</div></div>
                         }
                         <p class="ks-mute">{ words.get("import.done.undo") }{ gap(words) }{ words.get("import.done.next") }</p>
                     </div></div>

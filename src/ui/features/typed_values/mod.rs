@@ -1,6 +1,5 @@
 //! Typed values: choose what to type in, for whom and for which periods, then fill the cells like a spreadsheet.
 
-pub mod block;
 pub mod grid;
 pub mod input_dialog;
 pub mod subjects;
@@ -24,14 +23,13 @@ use crate::{
         workspace::Workspace,
     },
     engine::query::{Answer, Query},
-    platform::{collate::collator, dom},
+    platform::collate::collator,
     state::edits::input::InputForm,
     ui::{
         components::{
             button::{Button, IconButton},
             card::Card,
             empty::Empty,
-            icon::{IconSize, icon},
             link::RouteLink,
             seg::Seg,
             select::{Choice, Select},
@@ -50,8 +48,6 @@ use crate::{
     },
 };
 
-/// Above this number of rows there is a field to filter by name.
-const FILTER_FROM: usize = 10;
 /// Levels with their value in controls and the key of their name.
 const LEVELS: [(PeriodLevel, &str, &str); 4] = [
     (PeriodLevel::Month, "month", "period.level_month"),
@@ -161,7 +157,7 @@ pub fn TypedValues() -> Html {
 /// Counts of answers have no values of their own.
 fn typed_inputs(catalogue: &Workspace, words: Words) -> Vec<&Input> {
     let is_typed = |input: &&Input| {
-        matches!(input.typed, Some(TypedEntry::Number | TypedEntry::LevelPoints | TypedEntry::Kept(_)))
+        matches!(input.typed, Some(TypedEntry::Number | TypedEntry::Kept(_))) || is_survey(input)
     };
     let mut inputs: Vec<&Input> = catalogue.inputs.values().filter(is_typed).collect();
     let compare = collator(words.lang());
@@ -179,7 +175,7 @@ fn first_choice<'a>(inputs: &[&'a Input]) -> Option<&'a Input> {
 }
 
 fn is_survey(input: &Input) -> bool {
-    input.typed == Some(TypedEntry::LevelPoints)
+    input.typed.as_ref().is_some_and(|typed| typed.level_points().is_some())
 }
 
 #[derive(Properties, PartialEq)]
@@ -199,16 +195,12 @@ fn InputValues(props: &InputValuesProps) -> Html {
     let level = use_state_eq(|| PeriodLevel::Month);
     let month = use_state_eq(|| if shown.level() == PeriodLevel::Month { shown.index() } else { 1 });
     let kind = use_state_eq(|| Kind::Accounts);
-    let filter = use_state_eq(String::new);
     let answer = use_answer(Query::Values { input: props.input.id, year: *year });
     let calendar = props.catalogue.settings().map(|settings| settings.calendar).unwrap_or_default();
     let whole_year = Period::new(*year, PeriodLevel::Year, 1).unwrap_or_else(Period::first);
     let is_survey = is_survey(&props.input);
     let periods = typed_grid::periods(*year, *level);
     let all = subjects(&props.catalogue, *kind, whole_year, words);
-    let needle = filter.trim().to_lowercase();
-    let rows: Vec<_> =
-        all.iter().filter(|subject| subject.name.to_lowercase().contains(&needle)).cloned().collect();
     let step = |steps: i32| {
         let (year, now) = (year.setter(), *year);
         Callback::from(move |_: MouseEvent| {
@@ -235,10 +227,6 @@ fn InputValues(props: &InputValuesProps) -> Html {
     let on_month = {
         let month = month.setter();
         Callback::from(move |value: AttrValue| month.set(value.parse().unwrap_or(1)))
-    };
-    let on_filter = {
-        let filter = filter.setter();
-        Callback::from(move |event: InputEvent| filter.set(dom::text_of(&event)))
     };
     let levels: Vec<Choice> =
         LEVELS.iter().map(|(_, value, key)| Choice::new(*value, words.get(key))).collect();
@@ -301,17 +289,11 @@ fn InputValues(props: &InputValuesProps) -> Html {
                         on_select: on_kind,
                     }.view() }
                 </div>
-                if all.len() >= FILTER_FROM {
-                    <div class="ks-search">{ icon("search", IconSize::Normal) }<input class="ks-input" type="search" value={(*filter).clone()} oninput={on_filter}
-                        placeholder={words.get("data.typed.filter")} aria-label={words.get("data.typed.filter")} autocomplete="off" spellcheck="false" /></div>
-                }
             </div></div>
             if all.is_empty() {
                 { nobody(&app, *kind, query) }
-            } else if rows.is_empty() {
-                <p class="ks-card__pad ks-mute" role="status">{ words.with("data.typed.none_found", &[("text", &filter)]) }</p>
             } else {
-                { grid(&answer, &props.input, rows, grid_kind, unit, *level) }
+                { grid(&answer, &props.input, all, grid_kind, unit, *level) }
             }
         </>
     }

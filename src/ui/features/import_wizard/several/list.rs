@@ -171,6 +171,9 @@ fn counts(entry: &Entry, words: Words) -> Html {
                 <>
                     { for cells.into_iter().map(|(name, rows)| html! { <td class="ks-table__num" data-count={name}>{ count(u64::from(rows)) }</td> }) }
                     <td class="ks-table__num" data-count="refused">{ count(summary.refused) }{ refused(summary, words) }
+                        if let Some(line) = import_words::second_codes(&summary.second_codes, words) {
+                            <span class="ks-table__sub ks-table__wrap" data-test="second-codes">{ line }</span>
+                        }
                         if summary.days_without_time > 0 {
                             <span class="ks-table__sub ks-table__wrap">{ words.with("several.days_only", &[("rows", &count(summary.days_without_time))]) }</span>
                         }
