@@ -8,19 +8,21 @@
 # make oracle compare scores with a second evaluation in Python, CASES=100000 SEED=1; KEYSCORE=path of a built program
 # make fuzz   run the fuzz targets, SECONDS=60 each; needs a nightly compiler
 # make mutants  plant faults into the engine and see whether a test notices; SHARD=1/20, FILES='src/engine/score.rs', JOBS=1
+# make xlsx-parity  workbooks that compute, BOOKS=40 of random workspaces and the sample's, recalculated by LibreOffice: every cell equal?
 # make clean  remove what was built; the tools in the cache stay
 
 SHELL := /bin/bash
 PORT ?= 8080
 SECONDS ?= 60
 CASES ?= 100000
+BOOKS ?= 40
 SEED ?= 1
 SHARD ?= -
 FILES ?=
 CASE ?=
 JOBS ?= 1
 export JOBS
-.PHONY: run build dev test faults shots bench deny fuzz mutants oracle setup clean
+.PHONY: run build dev test faults shots bench deny fuzz mutants oracle xlsx-parity setup clean
 
 run: build
 	@. .ci/env && exec node .ci/serve.mjs --port $(PORT)
@@ -70,6 +72,12 @@ oracle:
 	@failed=0; python3 tests/oracle/examples.py || failed=1; \
 	python3 tests/oracle/formulas.py --cases $$(($(CASES) / 10)) --seed $(SEED) || failed=1; \
 	python3 tests/oracle/compare.py --faulty --cases $(CASES) --seed $(SEED) || failed=1; exit $$failed
+
+xlsx-parity:
+	@.ci/setup xlsx
+	@if [ -z "$$KEYSCORE" ]; then .ci/setup build && . .ci/env && cargo build --release --bin keyscore; fi
+	@export KEYSCORE=$${KEYSCORE:-target/release/keyscore}; mkdir -p target/xlsx; $$KEYSCORE sample -o target/xlsx/sample.keyscore.json; \
+	python3 tests/xlsx/parity.py target/xlsx/sample.keyscore.json:2025-Q4 target/xlsx/sample.keyscore.json:2025 target/xlsx/sample.keyscore.json:2025-12 --cases $(BOOKS) --seed $(SEED)
 
 setup:
 	@.ci/setup

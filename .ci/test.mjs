@@ -24,9 +24,9 @@ const counts = {
 const IN_TESTS = '-A clippy::unwrap_used -A clippy::expect_used -A clippy::panic -A missing_docs -A unreachable_pub';
 
 const STAGES = [
-  { name: 'format', run: 'cargo fmt -- --check --color never' },
+  { name: 'format', run: 'cargo fmt --all -- --check --color never' },
   // Tests may unwrap, in their helpers too, and need no documentation.
-  { name: 'clippy host', run: `cargo clippy --locked --lib --bins -- -D warnings && cargo clippy --locked --tests -- -D warnings ${IN_TESTS}` },
+  { name: 'clippy host', run: `cargo clippy --locked --workspace --lib --bins -- -D warnings && cargo clippy --locked --tests -- -D warnings ${IN_TESTS}` },
   // Debian's compiler comes without clippy: there the compiler's own warnings have to do.
   { name: 'clippy wasm32', run: way === 'debian'
     ? 'for_wasm env RUSTFLAGS=-Dwarnings cargo check --locked --target wasm32-unknown-unknown --lib --bins'

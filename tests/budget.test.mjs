@@ -73,3 +73,16 @@ for (const [kind, [prepare, control, [name, content], outcome]] of Object.entrie
     assert.ok(total <= limit, `${kilobytes(total)} is over the limit`);
   });
 }
+
+test('codec for a workbook that computes', async (t) => {
+  const { page } = await begin(site, t, { language: 'en' });
+  await openSample(page);
+  await goTo(page, 'data');
+  site.answered.length = 0;
+  await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: /^Workbook of / }).click()]);
+  const fetched = [...new Set(site.answered)].filter((path) => path.includes('/codec/'));
+  let total = 0;
+  for (const path of fetched) total += (await brotli(readFileSync(DIST + path))).length;
+  t.diagnostic(`codec for a workbook that computes: ${kilobytes(total)} of ${kilobytes(CODEC_LIMIT)}`);
+  assert.ok(total <= CODEC_LIMIT, `${kilobytes(total)} is over the limit`);
+});

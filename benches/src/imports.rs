@@ -9,11 +9,30 @@ const STEP: usize = 1 << 20;
 /// Bytes that are surveyed, as in the codec.
 const SURVEYED: usize = 64 << 20;
 
-/// Reads a text file: what it is, how its days and numbers are written in all rows, then the rows.
+/// Reads a text file: its rows as its start says, while all of them are asked how their days and numbers are written; where they
+/// say something else, they are looked at first and then read.
 ///
 /// # Errors
 /// As for the import.
 pub fn text_file(bytes: &[u8]) -> Result<Imported, ImportError> {
+    let readers = text::readers();
+    let head = bytes.get(..PREVIEW_BYTES.min(bytes.len())).unwrap_or_default();
+    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    let mut pass = (readers.pass)(head, size, &ImportChoices::default())?;
+    for piece in bytes.chunks(STEP) {
+        pass.feed(piece)?;
+    }
+    match pass.finish()? {
+        Some(imported) => Ok(imported),
+        None => looked_at_first(bytes),
+    }
+}
+
+/// Reads a text file: what it is, how its days and numbers are written in all rows, then the rows. As the page does in two steps.
+///
+/// # Errors
+/// As for the import.
+pub fn looked_at_first(bytes: &[u8]) -> Result<Imported, ImportError> {
     let readers = text::readers();
     let seen = look(bytes)?;
     let mut importer = (readers.import)(&seen)?;

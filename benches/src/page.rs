@@ -16,6 +16,7 @@ use keyscore::{
         breakdown::breakdown,
         model::Model,
         query::{Answer, CardTotal, Query, Subjects},
+        rows::{BatchRows, ColumnCells},
         session::Session,
     },
 };
@@ -118,9 +119,9 @@ impl Rows {
         Self(rows::model(rows::batch(days, codes, numbers), &rows::NUMBERS))
     }
 
-    /// Takes rows that [`read_text`] or [`read_workbook`] gave.
-    pub fn of_packed(rows: &[u8]) -> Self {
-        Self(rows::model(postcard::from_bytes(rows).unwrap_or_default(), &rows::IMPORTED))
+    /// Takes the columns of a file.
+    pub fn of(columns: Columns) -> Self {
+        Self(rows::model(columns.0, &rows::IMPORTED))
     }
 
     /// Twenty inputs by accounts, employees, regions and product lines, each by month, as [`Self::break_down`].
@@ -145,8 +146,11 @@ impl Rows {
                 if place % 2 == 0 {
                     found.extend(column.rows.into_iter().map(f64::from));
                 } else {
-                    let hundredths = 10_i128.pow(2_u32.saturating_sub(column.scale));
-                    found.extend(column.sums.into_iter().map(|sum| (sum * hundredths) as f64));
+                    let hundredths = 10_i64.pow(2_u32.saturating_sub(column.scale));
+                    // As 64-bit numbers, which browsers multiply at once.
+                    let sum =
+                        |sum: i128| i64::try_from(sum).map_or(f64::NAN, |sum| (sum * hundredths) as f64);
+                    found.extend(column.sums.into_iter().map(sum));
                 }
             }
         }
@@ -154,14 +158,98 @@ impl Rows {
     }
 }
 
-/// Reads a text file of order lines; gives its rows as bytes, none where it is refused.
+/// The rows of a file as plain columns, to be handed from the module that reads to the one that aggregates.
 #[wasm_bindgen]
-pub fn read_text(file: &[u8]) -> Vec<u8> {
-    imports::text_file(file).ok().and_then(|read| postcard::to_allocvec(&read.rows).ok()).unwrap_or_default()
+#[derive(Default)]
+pub struct Columns(BatchRows);
+
+/// Stands in no text.
+const BETWEEN: char = '\0';
+
+#[wasm_bindgen]
+impl Columns {
+    /// So many rows without columns.
+    #[wasm_bindgen(constructor)]
+    pub fn new(rows: u32) -> Self {
+        Self(BatchRows { rows, ..BatchRows::default() })
+    }
+
+    /// How many rows there are.
+    pub fn rows(&self) -> u32 {
+        self.0.rows
+    }
+
+    /// Takes a column of days out.
+    pub fn take_days(&mut self, code: &str) -> Vec<i32> {
+        match self.0.columns.remove(&code.into()) {
+            Some(ColumnCells::Day(days)) => days,
+            _ => Vec::new(),
+        }
+    }
+
+    /// Puts a column of days in.
+    pub fn put_days(&mut self, code: &str, days: Vec<i32>) {
+        self.0.columns.insert(code.into(), ColumnCells::Day(days));
+    }
+
+    /// The different texts of a column.
+    pub fn texts(&self, code: &str) -> String {
+        match self.0.columns.get(&code.into()) {
+            Some(ColumnCells::Text { dictionary, .. }) => dictionary.join(&BETWEEN.to_string()),
+            _ => String::new(),
+        }
+    }
+
+    /// Takes the codes of a column of texts out.
+    pub fn take_codes(&mut self, code: &str) -> Vec<u32> {
+        match self.0.columns.remove(&code.into()) {
+            Some(ColumnCells::Text { codes, .. }) => codes,
+            _ => Vec::new(),
+        }
+    }
+
+    /// Puts a column of texts in.
+    pub fn put_texts(&mut self, code: &str, texts: &str, codes: Vec<u32>) {
+        let dictionary = texts.split(BETWEEN).map(str::to_owned).collect();
+        self.0.columns.insert(code.into(), ColumnCells::Text { dictionary, codes });
+    }
+
+    /// Decimal places of a column of numbers.
+    pub fn scale(&self, code: &str) -> u8 {
+        match self.0.columns.get(&code.into()) {
+            Some(ColumnCells::Number { scale, .. }) => *scale,
+            _ => 0,
+        }
+    }
+
+    /// Takes a column of numbers out.
+    pub fn take_numbers(&mut self, code: &str) -> Vec<i64> {
+        match self.0.columns.remove(&code.into()) {
+            Some(ColumnCells::Number { mantissas, .. }) => mantissas,
+            _ => Vec::new(),
+        }
+    }
+
+    /// Puts a column of numbers in.
+    pub fn put_numbers(&mut self, code: &str, scale: u8, mantissas: Vec<i64>) {
+        self.0.columns.insert(code.into(), ColumnCells::Number { scale, mantissas });
+    }
 }
 
-/// Reads a workbook of order lines; gives its rows as bytes, none where it is refused.
+/// Reads a text file of order lines; no rows where it is refused.
 #[wasm_bindgen]
-pub fn read_workbook(file: Vec<u8>) -> Vec<u8> {
-    imports::workbook(file).ok().and_then(|read| postcard::to_allocvec(&read.rows).ok()).unwrap_or_default()
+pub fn read_text(file: &[u8]) -> Columns {
+    imports::text_file(file).map(|read| Columns(read.rows)).unwrap_or_default()
+}
+
+/// Reads a text file of order lines in two steps, as the page does.
+#[wasm_bindgen]
+pub fn read_text_in_two_steps(file: &[u8]) -> Columns {
+    imports::looked_at_first(file).map(|read| Columns(read.rows)).unwrap_or_default()
+}
+
+/// Reads a workbook of order lines; no rows where it is refused.
+#[wasm_bindgen]
+pub fn read_workbook(file: Vec<u8>) -> Columns {
+    imports::workbook(file).map(|read| Columns(read.rows)).unwrap_or_default()
 }

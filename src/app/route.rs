@@ -143,9 +143,12 @@ impl Route {
             address.push('/');
             address.push_str(&below);
         }
-        if let Some(period) = query.p {
-            address.push_str("?p=");
-            address.push_str(&period.to_string());
+        let asked =
+            [query.p.map(|period| format!("p={period}")), query.at.map(|account| format!("at={account}"))];
+        let asked: Vec<String> = asked.into_iter().flatten().collect();
+        if !asked.is_empty() {
+            address.push('?');
+            address.push_str(&asked.join("&"));
         }
         address
     }
@@ -361,6 +364,8 @@ impl std::str::FromStr for GuideStep {
 pub struct AddressQuery {
     /// The period on screen; the default one where there is none.
     pub p: Option<Period>,
+    /// The account that the screen opens at, where it is about several; goes with the address and is not handed on.
+    pub at: Option<Id<Account>>,
 }
 
 /// An address of the page: what stands behind its `#`.
@@ -378,14 +383,15 @@ impl Address {
         let address = hash.trim_start_matches('#');
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
         let p = query.split('&').find_map(|pair| pair.strip_prefix("p=")?.parse().ok());
-        Self { route: Route::of_path(path), query: AddressQuery { p } }
+        let at = query.split('&').find_map(|pair| pair.strip_prefix("at=")?.parse().ok());
+        Self { route: Route::of_path(path), query: AddressQuery { p, at } }
     }
 }
 
-/// What the current address asks for behind its `?`.
+/// What the current address asks for behind its `?` that goes for the next screen too.
 #[hook]
 pub fn use_address_query() -> AddressQuery {
-    use_app().address.query
+    AddressQuery { at: None, ..use_app().address.query }
 }
 
 /// The period on screen, and how to change it (in the address, without a new entry of the history).
@@ -398,7 +404,7 @@ pub fn use_period() -> (Period, Callback<Period>) {
     let coverage = app.state.open().map(|open| &open.coverage);
     let period = asked.unwrap_or_else(|| default_period(coverage, calendar.unwrap_or_default()));
     let change = use_callback(app.address.route, |period: Period, route| {
-        document::replace_address(&route.address(AddressQuery { p: Some(period) }));
+        document::replace_address(&route.address(AddressQuery { p: Some(period), at: None }));
     });
     (period, change)
 }
@@ -444,8 +450,9 @@ mod tests {
         routes.extend(SetupTab::ALL.map(|tab| Route::SetupTab { workspace, tab }));
         routes.extend(GuideStep::ALL.map(|step| Route::Guide { workspace, step }));
         for route in routes {
-            for p in [None, period] {
-                let query = AddressQuery { p };
+            let at = Some(Id::from_raw(9));
+            for (p, at) in [(None, None), (period, None), (None, at), (period, at)] {
+                let query = AddressQuery { p, at };
                 assert_eq!(Address::of_hash(&route.address(query)), Address { route, query });
             }
         }

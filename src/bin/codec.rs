@@ -12,8 +12,12 @@ fn main() {
         },
     };
 
-    const PARTS: Parts =
-        Parts { text: parts::fetch_text, workbook: parts::fetch_workbook, files: parts::fetch_files };
+    const PARTS: Parts = Parts {
+        text: parts::fetch_text,
+        workbook: parts::fetch_workbook,
+        files: parts::fetch_files,
+        books: parts::fetch_books,
+    };
 
     worker_scope::listen(|job: ToCodec, file| {
         wasm_bindgen_futures::spawn_local(async move {
@@ -32,7 +36,7 @@ fn main() {
     });
 }
 
-/// What only one of `text`, `workbook` and `files` reaches is split off into a module of its own, which `.ci/site.mjs` writes.
+/// What only one of `text`, `workbook`, `files` and `books` reaches is split off into a module of its own, which `.ci/site.mjs` writes.
 #[cfg(target_arch = "wasm32")]
 #[allow(unsafe_code, reason = "the mark stands for an import and an export that the split tool joins")]
 mod parts {
@@ -43,8 +47,8 @@ mod parts {
         },
         platform::worker_stores::BrowserStores,
         worker::{
-            codec_files,
-            codec_host::{Fetching, FileJobs},
+            codec_books, codec_files,
+            codec_host::{Fetching, FileJobs, WriteWorkbook},
             engine_host::PartMissing,
         },
     };
@@ -70,6 +74,15 @@ mod parts {
                 Box::pin(codec_files::adopt(BrowserStores, bytes, database, workspace, at))
             },
         })
+    }
+
+    #[wasm_split(books, fallible)]
+    fn books_part() -> Result<WriteWorkbook, SplitLoaderError> {
+        Ok(codec_books::write)
+    }
+
+    pub(crate) fn fetch_books() -> Fetching<WriteWorkbook> {
+        Box::pin(async { books_part().await.map_err(|_| PartMissing) })
     }
 
     pub(crate) fn fetch_text() -> Fetching<TextReaders> {

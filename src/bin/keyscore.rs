@@ -19,6 +19,7 @@ mod native {
     mod pay;
     mod streams;
     mod weights;
+    mod workbook;
 
     use std::{collections::BTreeMap, path::Path, process::ExitCode};
 
@@ -89,6 +90,9 @@ mod native {
             Command::Schema => output(Path::new("-"), file::schema().as_bytes()).map(|()| true),
             Command::Explain { workspace, kpi, scope, period, json, lang } => {
                 explain(&workspace, (&kpi, &scope, period), json, Lang::from_tag(&lang))
+            }
+            Command::Workbook { workspace, period, output, lang } => {
+                workbook::write(&workspace, period, &output, Lang::from_tag(&lang))
             }
             Command::Pay { workspace, period, scope, json, lang } => {
                 pay::pay(&workspace, scope.as_deref(), period, json, Lang::from_tag(&lang))

@@ -1,5 +1,6 @@
 //! Bytes in and out, still pure: delimited files, the packed form of rows, the workspace file, the sample, the store's contract.
 
+pub mod book;
 pub mod container;
 pub mod copies;
 pub mod erase;

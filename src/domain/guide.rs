@@ -152,6 +152,10 @@ pub struct AccountNeeds {
     /// Its tier; a high-end account is of that type too.
     #[serde(default)]
     pub tier: Option<AccountTier>,
+    /// Weights that the user gives on its card, each indicator once, together at most 100 %; 0 leaves one off. The others are
+    /// proposed.
+    #[serde(default)]
+    pub weights: Vec<SystemItem>,
 }
 
 impl AccountNeeds {
@@ -165,6 +169,7 @@ impl AccountNeeds {
             relationship: None,
             fit: None,
             tier: None,
+            weights: Vec::new(),
         }
     }
 }
@@ -206,9 +211,9 @@ impl AccountTier {
 pub struct AccountNeed {
     /// The need.
     pub need: Need,
-    /// How it was found out.
+    /// How it was found out; `None` where nobody said.
     #[serde(default)]
-    pub source: NeedSource,
+    pub source: Option<NeedSource>,
     /// When.
     #[serde(default)]
     pub day: Option<Day>,
@@ -308,11 +313,10 @@ impl Need {
 }
 
 /// How a need was found out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum NeedSource {
     /// 沟通
-    #[default]
     Interview,
     /// 问卷
     Survey,
@@ -551,6 +555,9 @@ pub struct System {
     /// Weights that the user gives on cards of roles, each role once.
     #[serde(default)]
     pub roles: Vec<RoleWeights>,
+    /// From which day on it was first applied to the cards; `None` while it is a plan only.
+    #[serde(default)]
+    pub applied: Option<Day>,
 }
 
 /// Weights that the user gives on the card of a role; the others are proposed.

@@ -13,6 +13,7 @@ use crate::domain::{
     card_rule::{CardRule, PointsItem},
     change::{Change, ChangeSet},
     cycle::{Cycle, CycleSeal},
+    date::Day,
     guide::{GuideAnswer, Guided},
     key_alias::KeyAlias,
     kpi::{Input, Kpi},
@@ -189,11 +190,10 @@ impl Workspace {
         matches!(system, Some(Guided::System(system)) if system.declined.contains(&kpi.code))
     }
 
-    /// Whether the guided setting decides what the cards of accounts hold: where it was told what an account needs.
-    pub fn is_guided(&self) -> bool {
-        self.guide
-            .values()
-            .any(|answer| matches!(&answer.answer, Guided::Needs(needs) if !needs.needs.is_empty()))
+    /// Whether the guided setting decides what the cards of accounts hold on a day: where it was applied before.
+    pub fn is_guided(&self, day: Day) -> bool {
+        let system = self.guide.get(&GuideAnswer::system_id()).map(|answer| &answer.answer);
+        matches!(system, Some(Guided::System(system)) if system.applied.is_some_and(|from| from <= day))
     }
 
     /// KPIs in the order of their codes.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     domain::{
         cycle::Cycle,
+        date::Day,
         id::Id,
         kpi::{Input, Kpi},
         people::Employee,
@@ -24,7 +25,7 @@ use crate::{
         cycle::{compared, sealed},
         draft::{formula_of, uses_of},
         explain::{explanation_of, explanations_of},
-        history::{history_of, selection_of},
+        history::{history_of, reached_of, selection_of},
         kept::Kept,
         language::{complete::completions, parse_points, print},
         library::{library_records, read_library},
@@ -47,6 +48,7 @@ use crate::{
         subjects::scopes_of,
         uses::uses_of_record,
         weight_draft::weighed,
+        workbook::{TotalRule, WorkbookBasis},
     },
 };
 
@@ -141,6 +143,7 @@ pub(super) fn answer(model: &Model, kept: &mut Kept, query: &Query) -> Answer {
         Query::Library { text } => Answer::Library(library_answer(workspace, text)),
         Query::History { kpis, scope, year } => Answer::History(history_of(model, kept, kpis, scope, *year)),
         Query::Selection { year } => Answer::Selection(selection_of(model, kept, *year)),
+        Query::Reached { kpis, year } => Answer::Reached(reached_of(model, kept, kpis, *year)),
         Query::Allocation(draft) => Answer::Allocation(allocated(model, kept, draft).map(Box::new)),
         Query::Cascade { kpi, year } => Answer::Cascade(cascade(model, kept, *kpi, *year)),
         Query::Seal(cycle) => Answer::Seal(sealed(model, kept, *cycle).map(Box::new)),
@@ -150,6 +153,21 @@ pub(super) fn answer(model: &Model, kept: &mut Kept, query: &Query) -> Answer {
         Query::ReportJson { period } => {
             let report = report_with(model, kept, *period);
             Answer::ReportJson(serde_json::to_string(&report).unwrap_or_default())
+        }
+        Query::Workbook { period } => {
+            let report = report_with(model, kept, *period);
+            let scopes: Vec<Scope> = report.cards.iter().map(|card| card.scope.clone()).collect();
+            let study = Study::of(model, kept, &scopes, *period, false);
+            let day = study.last_day(*period);
+            let total = |scope| {
+                let weights = study.weights.of_card(workspace, scope, day);
+                TotalRule {
+                    plan: study.rules.of_card(&study.target_scopes(scope, day), day),
+                    enforces_weights: weights.is_some_and(|weights| weights.is_enforced),
+                }
+            };
+            let basis = WorkbookBasis { totals: scopes.iter().map(total).collect(), report };
+            Answer::Workbook(serde_json::to_string(&basis).unwrap_or_default())
         }
     }
 }
@@ -292,15 +310,18 @@ fn with_board<T>(
     found
 }
 
-/// What the guided setting left out is not told for information either, nor on an account's card what it gave to other cards only.
-/// Only what is shown: pay, locks and the full report read whole cards.
+/// Where the guided setting was applied, what it left out is not told for information either, nor on an account's card what it gave
+/// to other cards only. Only what is shown: pay, locks and the full report read whole cards.
 fn without_declined(workspace: &Workspace, mut cards: Cards) -> Cards {
+    let last = cards.period.days(calendar_of(workspace)).last();
+    if !workspace.is_guided(last) {
+        return cards;
+    }
     let is_declined = |kpi: Id<Kpi>| workspace.kpis.get(&kpi).is_some_and(|kpi| workspace.is_declined(kpi));
-    let shared = workspace.is_guided().then(|| company_kpis(workspace, cards.period));
+    let shared = company_kpis(workspace, last);
     for card in cards.cards.iter_mut().chain(&mut cards.previous) {
         let is_account = matches!(card.scope.single(), Some(Member::Account(_)));
-        let is_others =
-            |kpi: Id<Kpi>| is_account && shared.as_ref().is_some_and(|shared| shared.contains(&kpi));
+        let is_others = |kpi: Id<Kpi>| is_account && shared.contains(&kpi);
         card.indicators.retain(|indicator| {
             indicator.weight.is_some() || !(is_declined(indicator.kpi) || is_others(indicator.kpi))
         });
@@ -308,9 +329,8 @@ fn without_declined(workspace: &Workspace, mut cards: Cards) -> Cards {
     cards
 }
 
-/// The KPIs of the company's card at the end of a period: all that the guided setting decided on.
-fn company_kpis(workspace: &Workspace, period: Period) -> BTreeSet<Id<Kpi>> {
-    let last = period.days(calendar_of(workspace)).last();
+/// The KPIs of the company's card on a day: all that the guided setting decided on.
+fn company_kpis(workspace: &Workspace, last: Day) -> BTreeSet<Id<Kpi>> {
     let of_company = |set: &&WeightSet| set.owner == WeightOwner::Company && set.from <= last;
     let newest = workspace.weights.values().filter(of_company).max_by_key(|set| set.from);
     newest.into_iter().flat_map(|set| set.items.iter().map(|item| item.kpi)).collect()

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::{
     domain::{
+        account::Account,
         id::Id,
         kpi::Kpi,
         library::kpi_id,
@@ -89,6 +90,33 @@ pub(super) fn selection_of(model: &Model, kept: &mut Kept, year: i32) -> Vec<Acc
         }
     }
     found
+}
+
+/// What KPIs came to for every account in a year, where they came to anything.
+pub(super) fn reached_of(
+    model: &Model,
+    kept: &mut Kept,
+    kpis: &[Id<Kpi>],
+    year: i32,
+) -> Vec<(Id<Account>, Id<Kpi>, Decimal)> {
+    let workspace = &model.workspace;
+    let Some(period) = Period::new(year, PeriodLevel::Year, 1) else { return Vec::new() };
+    let accounts: Vec<Id<Account>> = workspace.accounts.keys().collect();
+    let scopes: Vec<Scope> = accounts.iter().map(|id| Scope::from(Member::Account(*id))).collect();
+    let asked: Vec<&Kpi> = kpis.iter().filter_map(|id| workspace.kpis.get(id)).collect();
+    let mut all: Vec<&Kpi> = asked.clone();
+    for named in asked.iter().flat_map(|kpi| referred_by(workspace, &kpi.formula)) {
+        if !all.iter().any(|known| known.id == named.id) {
+            all.push(named);
+        }
+    }
+    let mut kept = kept.for_draft(model);
+    let study = Study::of_kpis(model, &mut kept, all, &scopes, period, false);
+    let of_account = |(account, scope): (&Id<Account>, &Scope)| {
+        let value = |kpi: &&Kpi| Some((*account, kpi.id, value_of(&study, kpi, scope, period)?));
+        asked.iter().filter_map(value).collect::<Vec<_>>()
+    };
+    accounts.iter().zip(&scopes).flat_map(of_account).collect()
 }
 
 fn value_of(study: &Study<'_>, kpi: &Kpi, scope: &Scope, period: Period) -> Option<Decimal> {

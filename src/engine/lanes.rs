@@ -91,8 +91,9 @@ impl<'r> Lanes<'r> {
         for (place, (filter, adds)) in self.lanes.iter().enumerate() {
             let all = Some(u64::MAX);
             let word = filter.map_or(all, |filter| picks(filter)?.words.get(block).copied());
-            let rows = self.block.iter_mut().skip(place / WIDTH).step_by(width);
-            let lane = Lane { slot: place % WIDTH, rest: word.unwrap_or(0) };
+            // Chunks, not steps: a build for bytes leaves each step a call.
+            let rows = self.block.chunks_exact_mut(width.max(1));
+            let lane = Lane { place, rest: word.unwrap_or(0) };
             match adds {
                 Adds::Rows => lane.put(rows, std::iter::repeat(&1), |one| *one),
                 Adds::Present(numbers) => {
@@ -127,14 +128,14 @@ impl<'r> Lanes<'r> {
 
 /// One lane of a block on the way.
 struct Lane {
-    slot: usize,
+    place: usize,
     rest: u64,
 }
 
 impl Lane {
     fn put<'n, 'b>(
         mut self,
-        rows: impl Iterator<Item = &'b mut Wide>,
+        rows: impl Iterator<Item = &'b mut [Wide]>,
         numbers: impl IntoIterator<Item = &'n i64>,
         value: impl Fn(&i64) -> i64,
     ) {
@@ -142,7 +143,8 @@ impl Lane {
             // All ones where the row is picked: no branch that nobody can foretell.
             let mask = -i64::from(self.rest & 1 != 0);
             self.rest >>= 1;
-            if let Some(added) = row.get_mut(self.slot) {
+            let wide = row.get_mut(self.place / WIDTH);
+            if let Some(added) = wide.and_then(|wide| wide.get_mut(self.place % WIDTH)) {
                 *added = value(number) & mask;
             }
         }
@@ -152,7 +154,7 @@ impl Lane {
 impl Sums {
     /// What a lane came to, cell by cell.
     pub(super) fn of(&self, lane: usize) -> impl Iterator<Item = i64> + '_ {
-        let of_lane = self.cells.iter().skip(lane / WIDTH).step_by(self.width.max(1));
-        of_lane.map(move |wide| wide.get(lane % WIDTH).copied().unwrap_or(0))
+        let wide = move |cell: &[Wide]| Some(*cell.get(lane / WIDTH)?.get(lane % WIDTH)?);
+        self.cells.chunks_exact(self.width.max(1)).map(move |cell| wide(cell).unwrap_or(0))
     }
 }

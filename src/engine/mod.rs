@@ -36,6 +36,7 @@ pub mod rows;
 pub mod session;
 pub mod span;
 pub mod statement;
+pub mod workbook;
 
 mod aggregate;
 mod axis;
@@ -63,7 +64,7 @@ mod presence;
 mod readings;
 mod row_values;
 mod rule_draft;
-mod rules;
+pub mod rules;
 mod score;
 mod score_formula;
 mod sensitivity;

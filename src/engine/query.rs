@@ -1,5 +1,6 @@
 //! What can be asked of the engine, and the answers.
 
+mod history;
 mod pay;
 mod uses;
 mod weigh;
@@ -51,6 +52,7 @@ use crate::{
     },
 };
 
+pub use self::history::KpiHistory;
 pub use self::pay::{PayDraft, PayMark, PayReading, TriedPay};
 pub use self::uses::{KpiUses, RecordUses};
 pub use self::weigh::{CardShift, WeightDraft, WeightReading, WeightWay};
@@ -223,6 +225,13 @@ pub enum Query {
         /// The year.
         year: i32,
     },
+    /// What KPIs came to for every account in a fiscal year, on whatever cards they stand.
+    Reached {
+        /// The KPIs.
+        kpis: Vec<Id<Kpi>>,
+        /// The year.
+        year: i32,
+    },
     /// What an allocation that is being written gives, or one that was applied.
     Allocation(Box<AllocationDraft>),
     /// The targets of a KPI from the company down, each beside what those below it have together.
@@ -244,6 +253,11 @@ pub enum Query {
     /// The full report as canonical JSON: company, accounts and employees with every explanation,
     /// without trends.
     ReportJson {
+        /// The period.
+        period: Period,
+    },
+    /// What a workbook of a period that computes by itself is made of, as JSON.
+    Workbook {
         /// The period.
         period: Period,
     },
@@ -367,6 +381,8 @@ pub enum Answer {
     History(Vec<KpiHistory>),
     /// To [`Query::Selection`], by account.
     Selection(Vec<AccountFigures>),
+    /// To [`Query::Reached`]: account, KPI and value, where there is one.
+    Reached(Vec<(Id<Account>, Id<Kpi>, Decimal)>),
     /// To [`Query::Allocation`]; `None` where there is no such KPI.
     Allocation(Option<Box<AllocationReading>>),
     /// To [`Query::Cascade`], each node before those below it.
@@ -377,6 +393,8 @@ pub enum Answer {
     CycleCompare(Option<Box<CycleComparison>>),
     /// To [`Query::ReportJson`].
     ReportJson(String),
+    /// To [`Query::Workbook`]: a [`crate::engine::workbook::WorkbookBasis`].
+    Workbook(String),
 }
 
 /// A library that was read.
@@ -386,19 +404,6 @@ pub struct LibraryReading {
     pub records: Vec<Record>,
     /// Inputs of the workspace that have typed values, by id.
     pub typed: Vec<Id<Input>>,
-}
-
-/// What a KPI came to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KpiHistory {
-    /// The KPI.
-    pub kpi: Id<Kpi>,
-    /// The months of both years, oldest first.
-    pub months: Vec<Option<Decimal>>,
-    /// The earlier year as a whole.
-    pub before: Option<Decimal>,
-    /// The later year as a whole, as far as there are data.
-    pub year: Option<Decimal>,
 }
 
 /// A formula that was read, and what it comes to.

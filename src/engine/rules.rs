@@ -96,7 +96,7 @@ impl<'m> Rules<'m> {
 const OF_TARGETS: [Term; 3] = [Term::Threshold, Term::Target, Term::Stretch];
 
 /// Whether a shape has no points without a target, unless a formula puts something in its place.
-pub(super) fn needs_target(shape: &Shape) -> bool {
+pub fn needs_target(shape: &Shape) -> bool {
     match shape {
         Shape::Line | Shape::ThreePoint(_) | Shape::AllOrNothing(_) | Shape::NearCeiling(_) => true,
         Shape::Range(range) => range.measure == Measure::Attainment,

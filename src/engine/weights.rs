@@ -18,6 +18,8 @@ pub(super) struct CardWeights {
     pub(super) items: Vec<(Id<Kpi>, Weight)>,
     /// Whether a total may be computed: every set that enforces 100 % has it.
     pub(super) is_valid: bool,
+    /// Whether a set enforces it.
+    pub(super) is_enforced: bool,
 }
 
 impl CardWeights {
@@ -138,7 +140,8 @@ fn mix(parts: &[(&WeightSet, Weight)]) -> CardWeights {
     let amounts: Vec<u64> = sums.iter().map(|(_, sum)| *sum).collect();
     let weights = quotients(&amounts, shares);
     let items = sums.iter().zip(weights).map(|((kpi, _), weight)| (*kpi, Weight(weight)));
-    CardWeights { items: items.collect(), is_valid }
+    let is_enforced = parts.iter().any(|(set, _)| set.mode == WeightMode::Enforce);
+    CardWeights { items: items.collect(), is_valid, is_enforced }
 }
 
 /// Weights times a factor over a divisor, in whole units.

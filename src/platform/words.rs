@@ -18,6 +18,14 @@ pub fn learn_first() {
 /// # Errors
 /// The status or the browser's words when they cannot be had.
 pub async fn learn_all() -> Result<(), String> {
-    learn(&fetch::text(ALL).await?);
+    learn(&all().await?);
     Ok(())
+}
+
+/// All messages in both languages, as the file of the site that has them.
+///
+/// # Errors
+/// The status or the browser's words when it cannot be had.
+pub async fn all() -> Result<String, String> {
+    fetch::text(ALL).await
 }

@@ -207,6 +207,13 @@ pub fn plan_of(workspace: &Workspace, kpi: Id<Kpi>, node: &Scope, year: i32) -> 
     })
 }
 
+/// The plan with equal parts for everybody.
+#[must_use]
+pub fn with_even(plan: &AllocationPlan) -> AllocationPlan {
+    let even = BlendPart { by: Driver::Even, weight: Decimal::ONE_HUNDRED };
+    AllocationPlan { method: AllocationMethod::Blend(vec![even]), ..plan.clone() }
+}
+
 /// The plan with other children; those who stay keep what was typed for them.
 #[must_use]
 pub fn with_children(plan: &AllocationPlan, scopes: Vec<Scope>) -> AllocationPlan {

@@ -105,6 +105,74 @@ pub fn reason(reason: &Reason, workspace: &Workspace, words: Words) -> String {
     said.to_string()
 }
 
+/// Names of accounts that are told one by one; of more, how many.
+const FEW_ACCOUNTS: usize = 3;
+
+/// Reasons in words, each once: accounts with one need stand in one line, and a type that an account's own need speaks for is not
+/// told beside it.
+pub fn reasons(list: &[Reason], workspace: &Workspace, words: Words) -> Vec<String> {
+    let is_said = |account: &Id<Account>, code: &str| {
+        list.iter().any(
+            |other| matches!(other, Reason::Need(known, need) if known == account && need.account_type() == Some(code)),
+        )
+    };
+    let joined = |ids: &[Id<Account>]| {
+        let names = ids.iter().filter_map(|id| workspace.accounts.get(id));
+        let shown: Vec<String> =
+            names.take(FEW_ACCOUNTS).map(|account| words.of(&account.name).to_string()).collect();
+        let shown = shown.join(&words.get("library.joint"));
+        if ids.len() > FEW_ACCOUNTS {
+            words.with("guide.and_more", &[("names", &shown), ("n", &ids.len().to_string())]).to_string()
+        } else {
+            shown
+        }
+    };
+    let mut found: Vec<String> = Vec::new();
+    let mut told: Vec<&Reason> = Vec::new();
+    for one in list {
+        let alike: Vec<Id<Account>> = list
+            .iter()
+            .filter_map(|other| match (one, other) {
+                (Reason::Need(_, need), Reason::Need(id, known)) if need == known => Some(*id),
+                (Reason::Type(_, code), Reason::Type(id, known)) if code == known => {
+                    (!is_said(id, known)).then_some(*id)
+                }
+                _ => None,
+            })
+            .collect();
+        let is_told = told.iter().any(|other| match (one, *other) {
+            (Reason::Need(_, need), Reason::Need(_, known)) => need == known,
+            (Reason::Type(_, code), Reason::Type(_, known)) => code == known,
+            _ => false,
+        });
+        let is_of_accounts = matches!(one, Reason::Need(..) | Reason::Type(..));
+        if is_told || (is_of_accounts && alike.is_empty()) {
+            continue;
+        }
+        told.push(one);
+        let accounts = joined(&alike);
+        found.push(match one {
+            Reason::Need(_, need) => words
+                .with(
+                    "guide.because_need",
+                    &[("account", &accounts), ("need", &words.get(&format!("guide.need_{}", need.code())))],
+                )
+                .to_string(),
+            Reason::Type(_, HIGH_END) if alike.iter().all(|id| is_high_end(*id, workspace)) => {
+                words.with("guide.because_tier", &[("account", &accounts)]).to_string()
+            }
+            Reason::Type(_, code) => words
+                .with(
+                    "guide.because_type",
+                    &[("account", &accounts), ("type", &words.get(&format!("library.type_{code}")))],
+                )
+                .to_string(),
+            other => reason(other, workspace, words),
+        });
+    }
+    found
+}
+
 /// Whether the account's tier was said to be the high-end one.
 fn is_high_end(account: Id<Account>, workspace: &Workspace) -> bool {
     let answer = workspace.guide.get(&GuideAnswer::needs_id(account)).map(|answer| &answer.answer);
@@ -112,7 +180,12 @@ fn is_high_end(account: Id<Account>, workspace: &Workspace) -> bool {
 }
 
 /// A finding in words.
-pub fn finding(kind: &FindingKind, name: &dyn Fn(&str) -> String, words: Words) -> Rc<str> {
+pub fn finding(
+    kind: &FindingKind,
+    name: &dyn Fn(&str) -> String,
+    workspace: &Workspace,
+    words: Words,
+) -> Rc<str> {
     match kind {
         FindingKind::NoFinancial => words.get("guide.finding_no_financial"),
         FindingKind::NoNonFinancial => words.get("guide.finding_no_non_financial"),
@@ -127,6 +200,12 @@ pub fn finding(kind: &FindingKind, name: &dyn Fn(&str) -> String, words: Words) 
         FindingKind::NoLagging => words.get("guide.finding_no_lagging"),
         FindingKind::TooMany(n) => words.with("guide.finding_too_many", &[("n", &n.to_string())]),
         FindingKind::TooFew(n) => words.with("guide.finding_too_few", &[("n", &n.to_string())]),
+        FindingKind::Unserved(why) => {
+            words.with("guide.finding_unserved", &[("reason", &reason(why, workspace, words))])
+        }
+        FindingKind::Promise { card, accounts } => {
+            words.with("guide.finding_promise", &[("name", &name(card)), ("n", &accounts.to_string())])
+        }
         FindingKind::NoHighEnd(code) => words.with("guide.finding_no_high_end", &[("name", &name(code))]),
         FindingKind::NoData(code) => {
             words.with("guide.finding_no_data", &[("n", "1"), ("names", &name(code))])

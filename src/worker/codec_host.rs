@@ -21,7 +21,7 @@ use crate::{
         store::{StoreError, WorkspaceStore},
     },
     domain::{
-        batch::Batch, change::Change, date::Day, id::Id, settings::Settings, table::TableId,
+        batch::Batch, change::Change, date::Day, id::Id, settings::Settings, table::TableId, text::Lang,
         workspace::Workspace,
     },
     engine::rows::BatchRows,
@@ -51,6 +51,9 @@ pub trait FileBytes {
 /// A job on a workspace file on its way.
 pub type FileJob = Pin<Box<dyn Future<Output = FromCodec>>>;
 
+/// Writes a workbook of its basis (JSON), the packed document, the messages, and the language.
+pub type WriteWorkbook = fn(String, Vec<u8>, String, Lang) -> FromCodec;
+
 /// What is done with workspace files.
 #[derive(Debug, Clone, Copy)]
 pub struct FileJobs {
@@ -72,6 +75,8 @@ pub struct Parts {
     pub workbook: fn() -> Fetching<OpenWorkbook>,
     /// What reads and writes workspace files.
     pub files: fn() -> Fetching<FileJobs>,
+    /// What writes workbooks.
+    pub books: fn() -> Fetching<WriteWorkbook>,
 }
 
 /// Does one job; `on_progress` is told how far an import is, `new_id` gives random bits.
@@ -90,6 +95,10 @@ pub async fn run<O: OpenStore, F: FileBytes>(
         }
         (ToCodec::Export { database, workspace, unsaved }, _) => match (parts.files)().await {
             Ok(jobs) => Ok((jobs.export)(database, workspace, unsaved).await),
+            Err(PartMissing) => Ok(FromCodec::PartMissing),
+        },
+        (ToCodec::Workbook { basis, catalogue, messages, lang }, _) => match (parts.books)().await {
+            Ok(write) => Ok(write(basis, catalogue, messages, lang)),
             Err(PartMissing) => Ok(FromCodec::PartMissing),
         },
         (ToCodec::Adopt { database, workspace, at }, Some(file)) => {
@@ -303,18 +312,33 @@ async fn read_rows<F: FileBytes>(
         return Ok(book.import(&seen, &mut tell)?);
     }
     let readers = fetch_text(parts).await?;
+    let mut pass = (readers.pass)(&head, total, choices)?;
+    each_piece(file, &mut |piece| pass.feed(piece), on_progress).await?;
+    if let Some(imported) = pass.finish()? {
+        return Ok(imported);
+    }
     let mut importer = (readers.import)(&look_at_text(file, readers, &head, choices).await?)?;
-    let mut bytes = 0;
+    each_piece(file, &mut |piece| importer.feed(piece), on_progress).await?;
+    Ok(importer.finish()?)
+}
+
+/// Hands over a file piece by piece and tells how far it is.
+async fn each_piece<F: FileBytes>(
+    file: &F,
+    feed: &mut dyn FnMut(&[u8]) -> Result<u64, ImportError>,
+    on_progress: &mut dyn FnMut(FromCodec),
+) -> Result<(), Trouble> {
+    let (total, mut bytes) = (file.size(), 0);
     while bytes < total {
         let piece = file.read(bytes, bytes + STEP).await?;
         if piece.is_empty() {
             return Err(Trouble::Other("the file ended before its size".to_owned()));
         }
-        let rows = importer.feed(&piece)?;
+        let rows = feed(&piece)?;
         bytes += piece.len() as u64;
         on_progress(FromCodec::Progress { bytes, total, rows });
     }
-    Ok(importer.finish()?)
+    Ok(())
 }
 
 async fn adopt<F: FileBytes>(

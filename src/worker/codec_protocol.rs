@@ -8,7 +8,7 @@ use crate::{
         ImportChoices, ImportError, ImportMode, RowIssue, importer::RefusedRow, intake::SecondCode,
         merge::Overlap, preview::Preview,
     },
-    domain::{batch::Batch, date::Day, id::Id, settings::Settings},
+    domain::{batch::Batch, date::Day, id::Id, settings::Settings, text::Lang},
 };
 
 /// A job.
@@ -41,6 +41,17 @@ pub enum ToCodec {
         workspace: Id<Settings>,
         /// Change sets that are not stored yet, as a JSON list: the file has them too.
         unsaved: String,
+    },
+    /// Write the cards of a period as a workbook that computes.
+    Workbook {
+        /// What it is made of, as JSON ([`crate::engine::workbook::WorkbookBasis`]).
+        basis: String,
+        /// The page's document, packed: names, formulas, rules.
+        catalogue: Vec<u8>,
+        /// The messages of the language, as the site's files have them.
+        messages: String,
+        /// The language.
+        lang: Lang,
     },
     /// Make a workspace of a workspace file of unknown origin and store it.
     Adopt {

@@ -6,6 +6,8 @@ pub mod engine_protocol;
 pub mod keep_protocol;
 
 #[cfg(feature = "worker")]
+pub mod codec_books;
+#[cfg(feature = "worker")]
 pub mod codec_files;
 #[cfg(feature = "worker")]
 pub mod codec_host;

@@ -109,7 +109,7 @@ async function reach(page, { section, first, tab, dialog, press, then, guide, es
       // Some answers, so that there is something to see.
       await page.locator('main a[href*="/guide/strategy"]').click();
       for (const box of ['#strategy-high_end', '#strategy-defend_profit', '#strategy-expand_share']) await page.locator(box).check();
-      for (const [step, boxes] of [['needs', ['#need-price', '#need-service', '#need-response']], ['resources', ['#guide-equipment']], ['swot', ['#swot-w_after_sales', '#swot-o_green', '#swot-t_dumping']]]) {
+      for (const [step, boxes] of [['needs', ['#need-price', '#need-service', '#need-response']], ['resources', ['#guide-equipment']], ['swot', ['#swot-w_after_sales', '#swot-t_dumping']]]) {
         await page.locator(`.ks-steps a[href*="/guide/${step}"]`).click();
         for (const box of boxes) await page.locator(box).check();
       }

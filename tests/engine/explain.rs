@@ -199,6 +199,6 @@ fn the_report_is_the_same_bytes_each_time_and_reads_back() {
     assert_eq!(first, second);
     let read: keyscore::engine::report::Report = serde_json::from_str(&first).unwrap();
     assert_eq!(read, report(&world.model, period("2026-Q1")));
-    assert_eq!((read.engine.as_str(), read.currency.as_str()), ("4", "CNY"));
+    assert_eq!((read.engine.as_str(), read.currency.as_str()), ("5", "CNY"));
     assert_eq!(read.cards.len(), 7);
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use keyscore::{
     domain::{
         account::Account,
+        date::Day,
         guide::{
             AccountNeed, AccountNeeds, AccountTier, BearsOn, GuideAnswer, Guided, Need, NeedSource, OwnSwot,
             OwnThreshold, OwnType, Quadrant, Resources, RoleWeights, Strategy as Aim, SwotItem, SwotTheme,
@@ -14,12 +15,12 @@ use keyscore::{
         id::Id,
         kpi::{Direction, Perspective},
         library::Library,
+        period::FiscalCalendar,
         weight::Weight,
     },
     engine::guide::{
         Caution, Origin, Proposal, Reason,
-        balance::{FindingKind, MOST_INDICATORS, Remedy, chosen, findings, leading, shares},
-        goals::{Doubt, doubts, months_of, nearest, raised, reached},
+        goals::{Doubt, doubts, months_of, nearest, planning_year, raised, reached},
         propose, system,
     },
 };
@@ -37,7 +38,7 @@ pub(crate) fn strategies(list: &[Aim]) -> GuideAnswer {
 }
 
 pub(crate) fn needs(raw: u64, list: &[Need]) -> GuideAnswer {
-    let need = |need: &Need| AccountNeed { need: *need, source: NeedSource::Interview, day: None };
+    let need = |need: &Need| AccountNeed { need: *need, source: Some(NeedSource::Interview), day: None };
     let needs = AccountNeeds {
         account: account(raw),
         needs: list.iter().map(need).collect(),
@@ -46,11 +47,12 @@ pub(crate) fn needs(raw: u64, list: &[Need]) -> GuideAnswer {
         relationship: None,
         fit: None,
         tier: None,
+        weights: Vec::new(),
     };
     GuideAnswer { id: GuideAnswer::needs_id(account(raw)), answer: Guided::Needs(needs) }
 }
 
-fn swot(theme: SwotTheme, is_capable: bool) -> GuideAnswer {
+pub(crate) fn swot(theme: SwotTheme, is_capable: bool) -> GuideAnswer {
     let item = SwotItem { theme, note: String::new(), is_capable };
     GuideAnswer { id: GuideAnswer::swot_id(theme), answer: Guided::Swot(item) }
 }
@@ -197,7 +199,7 @@ fn weights_follow_what_speaks_for_an_indicator_and_what_the_user_set_stays() {
         fixed: vec![SystemItem { card: "K12".to_owned(), weight: Weight::percent(60) }],
         added: vec!["K05".to_owned()],
         declined: vec!["K13".to_owned()],
-        roles: Vec::new(),
+        ..System::default()
     }));
     let proposal = propose(&library, &answers);
     let rows = system(&proposal, &answers);
@@ -205,38 +207,6 @@ fn weights_follow_what_speaks_for_an_indicator_and_what_the_user_set_stays() {
     let shown: Vec<(&str, u32)> = rows.iter().map(|row| (row.card.as_str(), row.weight.0 / 10_000)).collect();
     assert_eq!(shown, [("K02", 17), ("K03", 17), ("K05", 6), ("K12", 60)]);
     assert_eq!(rows[2].reasons, [Reason::Chosen]);
-}
-
-#[test]
-fn what_is_out_of_balance_is_told_with_a_remedy() {
-    let library = library();
-    let answers = vec![strategies(&[Aim::DefendProfit])];
-    let proposal = propose(&library, &answers);
-    let rows = system(&proposal, &answers);
-    let found = findings(&library, &answers, &|card| card.code == "K03");
-    let kinds: Vec<&FindingKind> = found.iter().map(|finding| &finding.kind).collect();
-    assert!(kinds.contains(&&FindingKind::NoNonFinancial));
-    assert!(kinds.contains(&&FindingKind::NoLeading));
-    assert!(kinds.contains(&&FindingKind::TooFew(2)));
-    assert!(
-        kinds.contains(&&FindingKind::NoData("K02".to_owned()))
-            && !kinds.contains(&&FindingKind::NoData("K03".to_owned()))
-    );
-    let counter = FindingKind::NoCounter { card: "K03".to_owned(), counter: "K01".to_owned() };
-    let remedy =
-        found.iter().find(|finding| finding.kind == counter).and_then(|finding| finding.remedy.clone());
-    assert_eq!(remedy, Some(Remedy::add("K01")));
-    assert_eq!(shares(&library, &rows)[0].1, Weight::WHOLE);
-    assert_eq!(leading(&library, &rows), (Weight(0), Weight::WHOLE));
-    // The source's example of balance: sales and complaints (line 47).
-    let answers = vec![choice(System {
-        added: ["K01", "K07", "K03", "K05"].map(str::to_owned).to_vec(),
-        ..System::default()
-    })];
-    let proposal = propose(&library, &answers);
-    let rows = system(&proposal, &answers);
-    assert_eq!(rows.len(), 4);
-    assert_eq!(findings(&library, &answers, &|_| true), []);
 }
 
 pub(crate) fn of_tier(raw: u64, list: &[Need], tier: AccountTier) -> GuideAnswer {
@@ -248,64 +218,11 @@ pub(crate) fn of_tier(raw: u64, list: &[Need], tier: AccountTier) -> GuideAnswer
 }
 
 #[test]
-fn a_counter_metric_comes_at_a_press_also_where_there_are_too_many() {
-    let library = library();
-    let answers = story();
-    let found = findings(&library, &answers, &|_| true);
-    let alone: Vec<_> =
-        found.iter().filter(|one| matches!(one.kind, FindingKind::NoCounter { .. })).collect();
-    assert!(!alone.is_empty());
-    for finding in alone {
-        let remedy = finding.remedy.as_ref().unwrap_or_else(|| panic!("{:?}", finding.kind));
-        let after = pressed(&library, &answers, remedy);
-        assert_eq!(system(&propose(&library, &after), &after).len(), 17, "one comes for one that goes");
-    }
-}
-
-#[test]
-fn where_there_is_no_room_what_is_brought_takes_the_place_of_the_lightest() {
-    let library = library();
-    let mut answers = story();
-    // The story's seventeen, taken down to twelve at the presses of the button.
-    for left in (MOST_INDICATORS..17).rev() {
-        let found = findings(&library, &answers, &|_| true);
-        let many = found.iter().find(|one| one.kind == FindingKind::TooMany(left + 1)).unwrap();
-        answers = pressed(&library, &answers, many.remedy.as_ref().unwrap());
-    }
-    let found = findings(&library, &answers, &|_| true);
-    assert!(found.iter().all(|one| !matches!(one.kind, FindingKind::TooMany(_) | FindingKind::TooFew(_))));
-    let alone = found.iter().find(|one| {
-        matches!(&one.kind, FindingKind::NoCounter { card, counter } if card == "K14" && counter == "K03")
-    });
-    let remedy = alone.and_then(|one| one.remedy.clone()).unwrap();
-    assert_eq!((remedy.add.as_slice(), remedy.decline.len()), (["K03".to_owned()].as_slice(), 1));
-    answers = pressed(&library, &answers, &remedy);
-    let rows = system(&propose(&library, &answers), &answers);
-    assert_eq!(rows.len(), MOST_INDICATORS);
-    // What was brought as a counter-metric is not itself called alone.
-    let found = findings(&library, &answers, &|_| true);
-    assert!(
-        !found.iter().any(|one| matches!(&one.kind, FindingKind::NoCounter { card, .. } if card == "K03"))
-    );
-}
-
-/// The answers after the button of a remedy was pressed.
-fn pressed(library: &Library, answers: &[GuideAnswer], remedy: &Remedy) -> Vec<GuideAnswer> {
-    let given = answers.iter().find_map(|answer| match &answer.answer {
-        Guided::System(system) => Some(system.clone()),
-        _ => None,
-    });
-    chosen(answers, remedy.taken(given.unwrap_or_default(), &propose(library, answers)))
-}
-
-/// Kind of a finding, and of which card or perspective, without its amount.
-fn named(kind: &FindingKind) -> String {
-    match kind {
-        FindingKind::OnePerspective(perspective, _) => format!("one {perspective:?}"),
-        FindingKind::TooMany(_) => "many".to_owned(),
-        FindingKind::TooFew(_) => "few".to_owned(),
-        other => format!("{other:?}"),
-    }
+fn in_the_last_quarter_targets_are_usually_set_for_the_next_year() {
+    let calendar = FiscalCalendar::default();
+    let year = |text: &str| planning_year(text.parse::<Day>().unwrap(), calendar);
+    assert_eq!((year("2026-09-30"), year("2026-10-01")), (Some(2026), Some(2027)));
+    assert_eq!((year("2026-11-30"), year("2026-01-01")), (Some(2027), Some(2026)));
 }
 
 #[test]
@@ -383,7 +300,13 @@ pub(crate) fn any_answers() -> impl Strategy<Value = Vec<GuideAnswer>> {
                 let mut answers = vec![
                     strategies(&aims),
                     resources(limits.0, limits.1),
-                    choice(System { roles: roles_of(&added), fixed: fixed.collect(), added, declined }),
+                    choice(System {
+                        roles: roles_of(&added),
+                        fixed: fixed.collect(),
+                        added,
+                        declined,
+                        applied: None,
+                    }),
                 ];
                 let tier =
                     limits.2.map(|high| if high { AccountTier::HighEnd } else { AccountTier::Standard });
@@ -469,22 +392,6 @@ proptest! {
             // Taking reasons away adds no suggestion.
             let before: BTreeSet<&str> = codes(&proposal).into_iter().collect();
             prop_assert!(codes(&after).into_iter().all(|code| before.contains(code)));
-        }
-    }
-
-    #[test]
-    fn no_finding_contradicts_another_and_no_remedy_is_complained_of(answers in any_answers()) {
-        let found = findings(shared(), &answers, &|_| true);
-        let names: BTreeSet<String> = found.iter().map(|one| named(&one.kind)).collect();
-        prop_assert!(!(names.contains("many") && names.contains("few")));
-        for finding in &found {
-            let Some(remedy) = &finding.remedy else { continue };
-            let after = findings(shared(), &pressed(shared(), &answers, remedy), &|_| true);
-            for one in &after {
-                prop_assert!(names.contains(&named(&one.kind)), "{:?} makes {:?}", remedy, one.kind);
-            }
-            // The finding is gone, or nearer to it.
-            prop_assert!(after.iter().all(|one| one.kind != finding.kind), "{:?} leaves {:?}", remedy, finding.kind);
         }
     }
 

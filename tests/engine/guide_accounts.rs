@@ -1,7 +1,7 @@
 //! Targets of accounts in the guided setting: parts of the company's target, their months, and that what is written makes the
 //! cards complete.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use keyscore::{
     data::{starter::guide_base, validate::check},
@@ -16,10 +16,12 @@ use keyscore::{
         id::Id,
         kpi::Kpi,
         library::{Library, kpi_id},
+        people::{Employee, EmployeeFacts, RoleShare},
         period::PeriodLevel,
         scope::{Member, Scope},
         target::{TargetPlan, TargetPoint, TargetSeries},
         text::Text2,
+        weight::Weight,
         workspace::Workspace,
     },
     engine::{
@@ -35,19 +37,20 @@ use keyscore::{
     state::edits::{
         Edit,
         guide::{
-            AccountTarget, Plan, YearTarget, clear_account_target, establish, set_account_targets,
+            AccountTarget, Plan, YearTarget, clear_account_target, establish, role_id, set_account_targets,
             set_year_target,
         },
     },
     view::{
         account_targets::{is_asked, parts, points},
         library::Shelf,
+        people_targets::lacks,
     },
 };
 use rust_decimal::Decimal;
 
 use crate::{
-    library::{codes, library},
+    library::{codes, library, stocked},
     support::{day, decimal, period},
 };
 
@@ -127,7 +130,7 @@ fn story() -> Workspace {
         let name = Text2::same(format!("Account {raw}"));
         workspace.put(Account { id, name, keys: Vec::new(), facts }.into());
         let mut needs = AccountNeeds::of(id);
-        needs.needs = vec![AccountNeed { need, source: NeedSource::Interview, day: None }];
+        needs.needs = vec![AccountNeed { need, source: Some(NeedSource::Interview), day: None }];
         needs.tier = (raw == 3).then_some(AccountTier::HighEnd);
         put(&mut workspace, GuideAnswer::needs_id(id), Guided::Needs(needs));
     }
@@ -217,6 +220,15 @@ fn with_targets_of_accounts_every_card_of_the_story_is_complete() {
     assert_eq!(waiting.iter().filter(|code| *code == "K14").count(), 1);
     assert_eq!(waiting.len(), 5);
     assert_eq!(told, Vec::<String>::new(), "nothing that is another account's is listed for information");
+    // Before it is applied, answers alone hide nothing: the cards are what they were.
+    let mut planned = workspace.clone();
+    let id = GuideAnswer::system_id();
+    let Some(Guided::System(system)) = planned.guide.get(&id).map(|known| known.answer.clone()) else {
+        panic!("system")
+    };
+    assert_eq!(system.applied, Some(day("2026-01-01")));
+    put(&mut planned, id, Guided::System(System { applied: None, ..system }));
+    assert_ne!(on_cards(&planned).1, Vec::<String>::new());
     let before = workspace.clone();
     let asked: Vec<(Id<Account>, Kpi)> = cards
         .iter()
@@ -245,6 +257,58 @@ fn with_targets_of_accounts_every_card_of_the_story_is_complete() {
     assert_eq!(on_cards(&workspace), (Vec::new(), Vec::new()));
     edit.changes.iter().rev().for_each(|change| workspace.apply(&change.inverse()));
     assert_eq!(workspace, before);
+}
+
+#[test]
+fn figures_of_accounts_are_those_of_the_records_whatever_card_they_stand_on() {
+    let world = stocked();
+    let query = Query::Reached { kpis: vec![kpi_id("K01")], year: 2026 };
+    let Answer::Reached(found) = evaluate(&world.model, &query) else { panic!("figures") };
+    // The order lines of 2026 come to 2,000 (worked out beside the rows), and every line names its account.
+    assert!(found.len() > 1 && found.iter().all(|(_, kpi, _)| *kpi == kpi_id("K01")));
+    assert_eq!(found.iter().map(|(_, _, value)| *value).sum::<Decimal>(), decimal("2000"));
+}
+
+#[test]
+fn who_has_a_weight_without_a_target_is_named() {
+    let library = library();
+    let mut workspace = story();
+    let role = role_id("key_account_manager");
+    let facts =
+        EmployeeFacts { roles: vec![RoleShare { role, share: Weight::WHOLE }], ..EmployeeFacts::default() };
+    let (id, name) = (Id::from_raw(70), Text2::same("Kim"));
+    let (keys, employed, away) = (Vec::new(), Vec::new(), Vec::new());
+    workspace.put(Employee { id, name, keys, facts: Dated::always(facts), employed, away }.into());
+    let plans = applied(&mut workspace, &library);
+    let plan = plans.iter().find(|plan| plan.whose == Whose::Role("key_account_manager")).unwrap();
+    // The company's targets hold for everybody where they do not add up: amounts and counts are a person's own.
+    let adds_up =
+        |code: &str| library.card(code).is_some_and(|card| card.unit.is_additive() && card.scoring.is_none());
+    let wanted: Vec<&str> =
+        plan.items.iter().map(|item| item.card.as_str()).filter(|code| adds_up(code)).collect();
+    assert!(wanted.contains(&"K01"), "{wanted:?}");
+    let lacking = |workspace: &Workspace| {
+        let model = Model { workspace: workspace.clone(), ..Model::default() };
+        let query = Query::Cards { subjects: vec![Subjects::Employees], period: period("2026") };
+        let Answer::Cards(cards) = evaluate(&model, &query) else { panic!("cards") };
+        lacks(workspace, &cards.cards)
+    };
+    let found = lacking(&workspace);
+    assert_eq!(found.len(), 1);
+    let names: Vec<&str> =
+        found[0].kpis.iter().map(|id| workspace.kpis.get(id).unwrap().code.as_str()).collect();
+    assert_eq!(names.iter().collect::<BTreeSet<_>>(), wanted.iter().collect::<BTreeSet<_>>());
+    let weight = wanted.iter().filter_map(|code| plan.weight(code));
+    assert_eq!(found[0].weight, Weight::total(weight));
+    // With targets of their own nothing is lacking.
+    for code in wanted {
+        let kpi = workspace.kpis.get(&kpi_id(code)).unwrap().clone();
+        let point = TargetPoint { threshold: None, target: decimal("100"), stretch: None };
+        let wish = wish_for(&kpi, Scope::from(Member::Employee(id)), vec![point]);
+        let edit = set_year_target(&wish, None).unwrap();
+        apply(&mut workspace, &edit);
+    }
+    assert_eq!(lacking(&workspace)[0].kpis, []);
 }
 
 #[test]

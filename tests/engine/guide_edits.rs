@@ -64,7 +64,7 @@ fn with_account(raw: u64, needs: &[Need], own: Option<(&str, &str)>, workspace: 
     let facts = Dated::always(AccountFacts::default());
     workspace
         .put(Account { id, name: Text2::same(format!("Account {raw}")), keys: Vec::new(), facts }.into());
-    let need = |need: &Need| AccountNeed { need: *need, source: NeedSource::Survey, day: None };
+    let need = |need: &Need| AccountNeed { need: *need, source: Some(NeedSource::Survey), day: None };
     let threshold =
         |(card, target): (&str, &str)| OwnThreshold { card: card.to_owned(), target: decimal(target) };
     let answer = AccountNeeds {
@@ -75,6 +75,7 @@ fn with_account(raw: u64, needs: &[Need], own: Option<(&str, &str)>, workspace: 
         relationship: None,
         fit: None,
         tier: None,
+        weights: Vec::new(),
     };
     workspace.put(GuideAnswer { id: GuideAnswer::needs_id(id), answer: Guided::Needs(answer) }.into());
 }
@@ -158,7 +159,7 @@ fn story(workspace: &mut Workspace) {
         with_account(raw, &[need], None, workspace);
     }
     let mut high = AccountNeeds::of(Id::from_raw(3));
-    high.needs = vec![AccountNeed { need: Need::Technology, source: NeedSource::Survey, day: None }];
+    high.needs = vec![AccountNeed { need: Need::Technology, source: Some(NeedSource::Survey), day: None }];
     high.tier = Some(AccountTier::HighEnd);
     answered(workspace, GuideAnswer::needs_id(high.account), Guided::Needs(high));
     answered(workspace, GuideAnswer::strategies_id(), Guided::Strategies(vec![Strategy::HighEnd]));
@@ -175,7 +176,7 @@ fn story(workspace: &mut Workspace) {
         fixed: vec![SystemItem { card: "K14".to_owned(), weight: Weight::percent(20) }],
         added: vec!["K03".to_owned()],
         declined: ["K22", "K25b"].map(str::to_owned).to_vec(),
-        roles: Vec::new(),
+        ..System::default()
     };
     answered(workspace, GuideAnswer::system_id(), Guided::System(choice));
 }
@@ -409,4 +410,20 @@ fn own_indicators_become_a_library_that_reads_back() {
         _ => None,
     });
     assert_eq!(kpi.map(|kpi| (kpi.id, &kpi.formula)), Some((own.id, &own.formula)));
+}
+
+#[test]
+fn answers_are_packed_for_the_engine_and_read_again() {
+    // What is left unsaid counts too: the packed form has no names to tell a field that is not there.
+    let mut workspace = starter();
+    story(&mut workspace);
+    let mut bare = AccountNeeds::of(Id::from_raw(9));
+    bare.needs = vec![AccountNeed { need: Need::Quality, source: None, day: None }];
+    let applied = System { applied: Some(day("2026-01-01")), ..System::default() };
+    answered(&mut workspace, GuideAnswer::needs_id(bare.account), Guided::Needs(bare));
+    let more = GuideAnswer { id: Id::from_raw(77), answer: Guided::System(applied) };
+    for answer in workspace.guide.values().chain([&more]) {
+        let packed = postcard::to_allocvec(answer).unwrap();
+        assert_eq!(postcard::from_bytes::<GuideAnswer>(&packed).as_ref(), Ok(answer));
+    }
 }

@@ -26,6 +26,7 @@ mod formula_text;
 mod formula_values;
 mod guide;
 mod guide_accounts;
+mod guide_balance;
 mod guide_cards;
 mod guide_edits;
 mod guide_selection;

@@ -309,7 +309,7 @@ class Generator:
         if self.chance(6) and n > 1:
             i = r.randrange(n)
             values[i] = {**values[i], "threshold": None}
-        if self.chance(6):
+        if self.chance(30 if self.in_parts else 6):
             for i in range(n):
                 if self.chance(30):
                     values[i] = None

@@ -2,6 +2,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
+use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
 use crate::{
@@ -15,18 +16,22 @@ use crate::{
             newborn,
         },
     },
+    data::packed_file,
     domain::{
         change::{ChangeSet, Label},
         period::Period,
     },
     engine::query::{Answer, Query},
-    platform::{clock, download, global, later, preferences},
+    platform::{clock, download, global, later, preferences, words},
     state::{
         action::Action,
         app_state::{SaveFailure, SaveState, Tone},
     },
     worker::codec_protocol::{FromCodec, ToCodec},
 };
+
+/// The media type of a workbook.
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// Offers the open workspace as a file, with what could not be stored; `on_end` is told when it is over, whatever came
 /// of it.
@@ -85,6 +90,66 @@ fn export_stored(runtime: &Rc<Runtime>, on_end: Callback<()>) {
             on_end.emit(());
             failed.send(Action::Notify(Tone::Bad, Label::plain("not_exported").with("detail", text), None));
         }
+    }
+}
+
+/// Offers the cards of a period as a workbook that computes; `on_end` is told when it is over, whatever came of it.
+pub fn export_workbook(app: &App, period: Period, on_end: Callback<()>) {
+    let runtime = Rc::clone(app.dispatch.runtime());
+    let lang = app.words.lang();
+    let catalogue = app.state.open().map(|open| Rc::clone(&open.catalogue));
+    ask(
+        app.dispatch.runtime(),
+        &Query::Workbook { period },
+        Box::new(move |answer| match (answer.as_deref(), catalogue) {
+            (Ok(Answer::Workbook(basis)), Some(catalogue)) => {
+                let (basis, runtime) = (basis.clone(), Rc::clone(&runtime));
+                let document = packed_file::write_document(&catalogue).unwrap_or_default();
+                spawn_local(async move {
+                    match words::all().await {
+                        Ok(messages) => {
+                            let job = ToCodec::Workbook { basis, catalogue: document, messages, lang };
+                            offer_workbook(&runtime, job, on_end);
+                        }
+                        Err(text) => refuse(&runtime, text, &on_end),
+                    }
+                });
+            }
+            (Err(text), _) => refuse(&runtime, text.clone(), &on_end),
+            _ => on_end.emit(()),
+        }),
+    );
+}
+
+fn refuse(runtime: &Rc<Runtime>, detail: String, on_end: &Callback<()>) {
+    runtime.send(Action::Notify(Tone::Bad, Label::plain("not_exported").with("detail", detail), None));
+    on_end.emit(());
+}
+
+fn offer_workbook(runtime: &Rc<Runtime>, job: ToCodec, on_end: Callback<()>) {
+    let (owner, ended) = (Rc::clone(runtime), on_end.clone());
+    // The job keeps itself until it has said its last word.
+    let keep: Rc<RefCell<Option<ImportJob>>> = Rc::default();
+    let kept = Rc::clone(&keep);
+    let started = import::start(job, None, move |event| {
+        match event {
+            FromCodec::Exported { bytes, name } => {
+                download::offer(&name, XLSX, &bytes);
+                ended.emit(());
+            }
+            FromCodec::PartMissing => {
+                owner.send(Action::Notify(Tone::Bad, Label::plain("part_missing"), None));
+                ended.emit(());
+            }
+            FromCodec::Failed(text) => refuse(&owner, text, &ended),
+            _ => return,
+        }
+        let kept = Rc::clone(&kept);
+        later::soon(move || drop(kept.borrow_mut().take()));
+    });
+    match started {
+        Ok(job) => *keep.borrow_mut() = Some(job),
+        Err(text) => refuse(runtime, text, &on_end),
     }
 }
 

@@ -40,7 +40,7 @@ use crate::{
 };
 
 pub use create_workspace::{create_from_template, create_guided, create_workspace, open_sample};
-pub use export::{export_report, export_workspace};
+pub use export::{export_report, export_workbook, export_workspace};
 pub use import::{ImportJob, adopt_workspace_file, import_file, preview_file, remember, remembered};
 pub use import_several::{SeveralJob, SeveralOutcome, commit_several, take_in_several};
 

@@ -43,6 +43,9 @@ const TEMPLATE_EXAMPLES: &str = "Examples:\n\
 const VALIDATE_EXAMPLES: &str = "Examples:\n\
     \x20 keyscore validate work.keyscore.json\n\
     \x20 keyscore validate work.keyscore.json --lang zh-CN";
+const WORKBOOK_EXAMPLES: &str = "Examples:\n\
+    \x20 keyscore workbook work.keyscore.json --period 2025-Q4 -o scores.xlsx\n\
+    \x20 keyscore workbook work.keyscore.json --period 2025-Q4 --lang zh-CN -o scores.xlsx";
 const WEIGHTS_EXAMPLES: &str = "Examples:\n\
     \x20 keyscore weights --rank 1,2,2,4 --method sum\n\
     \x20 keyscore weights --pairs 4,3,7,1/3,3,5";
@@ -144,6 +147,21 @@ pub(super) enum Command {
         /// Pay, accounts and bonuses with every step as JSON.
         #[arg(long)]
         json: bool,
+        /// Language of the words, `zh-CN` or `en`.
+        #[arg(long, default_value = "en")]
+        lang: String,
+    },
+    /// Write the cards of a period as an Excel workbook that computes: change a figure in it and the scores follow.
+    #[command(after_help = WORKBOOK_EXAMPLES)]
+    Workbook {
+        /// The workspace file; `-` is the standard input.
+        workspace: PathBuf,
+        /// 2026, 2026-H2, 2026-Q3 or 2026-07.
+        #[arg(long)]
+        period: Period,
+        /// Where the workbook is written; `-` is the standard output.
+        #[arg(short, long)]
+        output: PathBuf,
         /// Language of the words, `zh-CN` or `en`.
         #[arg(long, default_value = "en")]
         lang: String,

@@ -16,6 +16,7 @@ use keyscore::{
             intake::{Intake, SecondCode, batch_of, definition, intake},
             preview::{Preview, preview},
             several::{self, FileMap},
+            whole::Pass,
             workbook::{ReadWorkbook as _, Workbook, is_workbook},
         },
         packed::pack,
@@ -144,6 +145,12 @@ fn import_file(path: &Path, choices: &ImportChoices) -> Result<Imported, Box<dyn
             return Ok(book.import(&seen, &mut |_, _, _| ()).map_err(|error| named(path, &error))?);
         }
     };
+    let mut pass = Pass::new(&head, total, choices).map_err(|error| named(path, &error))?;
+    file.rewind()?;
+    each_piece(&mut file, &mut |piece| pass.feed(piece).map(drop))?.map_err(|error| named(path, &error))?;
+    if let Some(imported) = pass.finish().map_err(|error| named(path, &error))? {
+        return Ok(imported);
+    }
     let mut seen = preview(&head, total, choices).map_err(|error| named(path, &error))?;
     if !seen.evidence.whole && choices.evidence.is_none() {
         let mut survey = Survey::new(&seen, choices.encoding.is_some())?;

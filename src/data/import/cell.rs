@@ -85,7 +85,10 @@ pub fn is_missing(cell: &str) -> bool {
 
 /// Whether a trimmed cell says that there is no number or day.
 pub fn is_missing_value(cell: &str) -> bool {
-    if matches!(cell.as_bytes(), [b'1'..=b'9', ..]) {
+    // Most cells begin with a letter or digit with which none of the words begins.
+    if let Some(first) = cell.as_bytes().first().filter(|first| first.is_ascii_alphanumeric())
+        && !matches!(first, b'n' | b'N' | b't' | b'T' | b'0')
+    {
         return false;
     }
     is_missing(cell) || MISSING_VALUES.iter().any(|word| cell.eq_ignore_ascii_case(word))

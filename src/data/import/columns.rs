@@ -1,15 +1,16 @@
-//! Columns that grow cell by cell, exact at every length.
+//! Columns that grow cell by cell: what the cells of the import are in them. The columns themselves are built for speed elsewhere.
 
-use std::hash::BuildHasher as _;
-
-use foldhash::fast::FixedState;
-use hashbrown::HashTable;
+use keyscore_tabular::column::{self, Column, Numbers, Texts};
 
 use crate::{
     data::import::number::Exact,
     domain::{date::Day, table::ColumnKind},
     engine::rows::{ColumnCells, MISSING_DAY, MISSING_NUMBER, MISSING_TEXT, MISSING_TIME},
 };
+
+// One meaning of what is missing.
+const _: () = assert!(column::MISSING_TEXT == MISSING_TEXT && column::MISSING_DAY == MISSING_DAY);
+const _: () = assert!(column::MISSING == MISSING_NUMBER && column::MISSING == MISSING_TIME);
 
 /// A cell that was understood.
 pub(super) enum Cell<'a> {
@@ -22,122 +23,52 @@ pub(super) enum Cell<'a> {
     Time(i64),
 }
 
-/// A column that grows row by row. Its scale is that of its longest fraction so far.
-pub(super) struct Builder {
-    pub(super) cells: ColumnCells,
-    /// Codes by the hashes of their texts.
-    known: HashTable<u32>,
-    greatest: i64,
-    /// Cells that are not missing.
-    pub(super) present: u32,
+/// A column of a kind, without cells.
+pub(super) fn column_of(kind: ColumnKind) -> Column {
+    match kind {
+        ColumnKind::Text => Column::Texts(Texts::default()),
+        ColumnKind::Day => Column::Days(Vec::new()),
+        ColumnKind::Time => Column::Times(Vec::new()),
+        ColumnKind::Number | ColumnKind::Flag => Column::Numbers(Numbers::default()),
+    }
 }
 
-impl Builder {
-    pub(super) fn new(kind: ColumnKind) -> Self {
-        let cells = match kind {
-            ColumnKind::Text => ColumnCells::Text { dictionary: Vec::new(), codes: Vec::new() },
-            ColumnKind::Day => ColumnCells::Day(Vec::new()),
-            ColumnKind::Time => ColumnCells::Time(Vec::new()),
-            ColumnKind::Number | ColumnKind::Flag => ColumnCells::Number { scale: 0, mantissas: Vec::new() },
-        };
-        Self { cells, known: HashTable::new(), greatest: 0, present: 0 }
-    }
-
-    /// Whether the cell fits, with all cells before it, at the scale that the column would then have.
-    #[inline]
-    pub(super) fn takes(&self, cell: &Cell<'_>) -> bool {
-        let (ColumnCells::Number { scale, .. }, Cell::Number(number)) = (&self.cells, cell) else {
-            return true;
-        };
-        let wanted = (*scale).max(number.scale);
-        i64::try_from(number.mantissa).is_ok_and(|mantissa| {
-            times(mantissa, wanted - number.scale).is_some()
-                && (wanted == *scale || times(self.greatest, wanted - *scale).is_some())
-        })
-    }
-
-    /// Adds a cell that [`Self::takes`] accepts.
-    #[inline]
-    pub(super) fn push(&mut self, cell: Cell<'_>) {
-        if !matches!(cell, Cell::Missing) {
-            self.present += 1;
+/// Whether the cell fits, with all cells before it, at the scale that the column would then have.
+pub(super) fn takes(column: &mut Column, cell: &Cell<'_>) -> bool {
+    match (column, cell) {
+        (Column::Numbers(numbers), Cell::Number(number)) => {
+            i64::try_from(number.mantissa).is_ok_and(|mantissa| numbers.takes(mantissa, number.scale))
         }
-        match (&mut self.cells, cell) {
-            (ColumnCells::Text { dictionary, codes }, Cell::Text(text)) => {
-                codes.push(code_of(&mut self.known, dictionary, text));
-            }
-            (ColumnCells::Text { codes, .. }, _) => codes.push(MISSING_TEXT),
-            (ColumnCells::Day(days), Cell::Day(day)) => days.push(day.number()),
-            (ColumnCells::Day(days), _) => days.push(MISSING_DAY),
-            (ColumnCells::Time(seconds), Cell::Time(second)) => seconds.push(second),
-            (ColumnCells::Time(seconds), _) => seconds.push(MISSING_TIME),
-            (ColumnCells::Number { scale, mantissas }, Cell::Number(number)) => {
-                if number.scale > *scale {
-                    let unit = unit(number.scale - *scale);
-                    mantissas
-                        .iter_mut()
-                        .filter(|cell| **cell != MISSING_NUMBER)
-                        .for_each(|cell| *cell *= unit);
-                    self.greatest *= unit;
-                    *scale = number.scale;
-                }
-                let mantissa = i64::try_from(number.mantissa)
-                    .ok()
-                    .and_then(|mantissa| times(mantissa, *scale - number.scale))
-                    .unwrap_or(MISSING_NUMBER);
-                self.greatest = self.greatest.max(mantissa.saturating_abs());
-                mantissas.push(mantissa);
-            }
-            (ColumnCells::Number { mantissas, .. }, _) => mantissas.push(MISSING_NUMBER),
+        _ => true,
+    }
+}
+
+/// Adds a cell that [`takes`] accepts.
+pub(super) fn push(column: &mut Column, cell: &Cell<'_>) {
+    match (column, cell) {
+        // Whether a text tells something is looked at when it is asked.
+        (Column::Texts(texts), Cell::Text(text)) => texts.push(text, || true),
+        (Column::Days(days), Cell::Day(day)) => days.push(day.number()),
+        (Column::Times(seconds), Cell::Time(second)) => seconds.push(*second),
+        (Column::Numbers(numbers), Cell::Number(number)) => {
+            numbers.push(i64::try_from(number.mantissa).unwrap_or(MISSING_NUMBER), number.scale);
+        }
+        (column, _) => column.push_missing(),
+    }
+}
+
+/// The cells of a column that has come to its end.
+pub(super) fn cells_of(column: Column) -> ColumnCells {
+    match column {
+        Column::Texts(texts) => {
+            let (dictionary, codes) = texts.into_parts();
+            ColumnCells::Text { dictionary, codes }
+        }
+        Column::Days(days) => ColumnCells::Day(days),
+        Column::Times(seconds) => ColumnCells::Time(seconds),
+        Column::Numbers(numbers) => {
+            let (scale, mantissas) = numbers.into_parts();
+            ColumnCells::Number { scale, mantissas }
         }
     }
-}
-
-/// The code of a text, a new one where it was not met before.
-fn code_of(known: &mut HashTable<u32>, dictionary: &mut Vec<String>, text: &str) -> u32 {
-    let hasher = FixedState::default();
-    let hash = hasher.hash_one(text);
-    let is_same = |code: &u32| dictionary.get(*code as usize).is_some_and(|other| other == text);
-    if let Some(code) = known.find(hash, is_same) {
-        return *code;
-    }
-    let code = u32::try_from(dictionary.len()).unwrap_or(MISSING_TEXT);
-    dictionary.push(text.to_owned());
-    known.insert_unique(hash, code, |code| {
-        dictionary.get(*code as usize).map_or(0, |text| hasher.hash_one(text.as_str()))
-    });
-    code
-}
-
-/// Powers of ten that fit.
-const UNITS: [i64; 19] = {
-    let mut units = [1; 19];
-    let mut place = 1;
-    while place < units.len() {
-        units[place] = units[place - 1] * 10;
-        place += 1;
-    }
-    units
-};
-
-/// Greatest numbers that such a power of ten can be multiplied with.
-const LIMITS: [u64; 19] = {
-    let mut limits = [0; 19];
-    let mut place = 0;
-    while place < limits.len() {
-        limits[place] = (i64::MAX / UNITS[place]).unsigned_abs();
-        place += 1;
-    }
-    limits
-};
-
-fn unit(places: u8) -> i64 {
-    UNITS.get(usize::from(places)).copied().unwrap_or(1)
-}
-
-/// The number with so many zeros after it; `None` where it does not fit. Without 128-bit products, which cost in browsers.
-#[inline]
-fn times(number: i64, places: u8) -> Option<i64> {
-    let (unit, limit) = UNITS.get(usize::from(places)).zip(LIMITS.get(usize::from(places)))?;
-    (number.unsigned_abs() <= *limit).then(|| number * unit)
 }

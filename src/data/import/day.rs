@@ -1,5 +1,7 @@
 //! Days as people and programs write them. Times of day are dropped: a day is the day as written.
 
+use keyscore_tabular::cells::iso_day;
+
 use crate::{
     data::import::{DayOrder, cell::narrow},
     domain::date::Day,
@@ -33,31 +35,25 @@ pub struct Orders {
 /// by the order, `31 Mar 2026`, each also with a time of day after it; serial numbers of spreadsheet programs.
 /// Years of two digits are those of 1970 to 2069, by the order too. `None` for anything else.
 pub fn parse(text: &str, order: DayOrder) -> Option<Day> {
-    if let Some((year, month, day)) = iso(text) {
-        return day_of(year, month, day);
+    if let Ok(ten) = <&[u8; 10]>::try_from(text.as_bytes())
+        && let Some(day) = iso_day(ten)
+    {
+        return Day::from_number(day);
+    }
+    if is_iso(text) {
+        return None;
     }
     let narrowed = narrow(text);
     let text = narrowed.trim();
     if let Some(serial) = serial(text) {
         return Some(serial);
     }
-    match parts(text)? {
-        Parts::YearFirst(year, month, day) => day_of(year, month, day),
-        Parts::YearLast(first, second, year) => match order {
-            DayOrder::DayFirst => day_of(year, second, first),
-            DayOrder::MonthFirst | DayOrder::YearFirst => day_of(year, first, second),
-        },
-        Parts::Short(first, second, third) => match order {
-            DayOrder::DayFirst => day_of(century(third), second, first),
-            DayOrder::MonthFirst => day_of(century(third), first, second),
-            DayOrder::YearFirst => day_of(century(first), second, third),
-        },
-    }
+    parts(text)?.in_order(order)
 }
 
 /// What the text says about the order; `None` where it says nothing because it is unambiguous or no day.
 pub fn order_evidence(text: &str) -> Option<Orders> {
-    if iso(text).is_some() {
+    if is_iso(text) {
         return None;
     }
     let narrowed = narrow(text);
@@ -83,13 +79,17 @@ pub fn order_evidence(text: &str) -> Option<Orders> {
 pub fn looks_like_day(text: &str) -> bool {
     let narrowed = narrow(text);
     let text = narrowed.trim();
-    text.starts_with(|letter: char| letter.is_ascii_alphanumeric())
-        && serial(text).is_none()
-        && [DayOrder::DayFirst, DayOrder::MonthFirst, DayOrder::YearFirst]
-            .into_iter()
-            .any(|order| parse(text, order).is_some())
+    if !text.starts_with(|letter: char| letter.is_ascii_alphanumeric()) || serial(text).is_some() {
+        return false;
+    }
+    if is_iso(text) {
+        return parse(text, DayOrder::YearFirst).is_some();
+    }
+    let orders = [DayOrder::DayFirst, DayOrder::MonthFirst, DayOrder::YearFirst];
+    parts(text).is_some_and(|parts| orders.into_iter().any(|order| parts.in_order(order).is_some()))
 }
 
+#[derive(Clone, Copy)]
 enum Parts {
     YearFirst(u32, u32, u32),
     YearLast(u32, u32, u32),
@@ -97,20 +97,28 @@ enum Parts {
     Short(u32, u32, u32),
 }
 
-/// Year, month and day of a text like `2026-03-31`, as most files write days.
-fn iso(text: &str) -> Option<(u32, u32, u32)> {
-    let [a, b, c, d, b'-', e, f, b'-', g, h] = text.as_bytes() else { return None };
-    let number = |digits: &[&u8]| {
-        digits.iter().try_fold(0, |number, digit| {
-            digit.is_ascii_digit().then(|| number * 10 + u32::from(**digit - b'0'))
-        })
-    };
-    Some((number(&[a, b, c, d])?, number(&[e, f])?, number(&[g, h])?))
+impl Parts {
+    /// The day that they are in an order.
+    fn in_order(self, order: DayOrder) -> Option<Day> {
+        match self {
+            Self::YearFirst(year, month, day) => day_of(year, month, day),
+            Self::YearLast(first, second, year) => match order {
+                DayOrder::DayFirst => day_of(year, second, first),
+                DayOrder::MonthFirst | DayOrder::YearFirst => day_of(year, first, second),
+            },
+            Self::Short(first, second, third) => match order {
+                DayOrder::DayFirst => day_of(century(third), second, first),
+                DayOrder::MonthFirst => day_of(century(third), first, second),
+                DayOrder::YearFirst => day_of(century(first), second, third),
+            },
+        }
+    }
 }
 
-/// Whether a text is written like `2026-03-31`.
+/// Whether a text is written like `2026-03-31`, as most files write days, though there may be no such day.
 pub(super) fn is_iso(text: &str) -> bool {
-    iso(text).is_some()
+    let [a, b, c, d, b'-', e, f, b'-', g, h] = text.as_bytes() else { return false };
+    [a, b, c, d, e, f, g, h].into_iter().all(u8::is_ascii_digit)
 }
 
 fn century(year: u32) -> u32 {

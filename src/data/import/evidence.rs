@@ -9,8 +9,9 @@ use crate::data::import::{
     day,
     decode::{TextDecoder, detect, encoding_named},
     number,
+    plain::Asked,
     preview::Preview,
-    records::RecordReader,
+    records::{RecordReader, TakeRows as _},
     time,
 };
 
@@ -140,6 +141,18 @@ impl Evidence {
         }
     }
 
+    /// Takes so many numbers of a column into account whose mark can only be the decimal one.
+    pub(super) fn add_marked(&mut self, place: usize, is_comma: bool, count: u64) {
+        if count == 0 {
+            return;
+        }
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        if let Some(column) = self.column(place) {
+            let counted = if is_comma { &mut column.commas } else { &mut column.points };
+            *counted = counted.saturating_add(count);
+        }
+    }
+
     /// Takes a cell of a column into account that is a number by type.
     pub fn add_number(&mut self, place: usize) {
         if let Some(column) = self.column(place) {
@@ -250,6 +263,13 @@ impl ColumnEvidence {
     }
 }
 
+/// Whether a cell says anything, whatever column it is in.
+pub(super) fn says(text: &str) -> bool {
+    let mut column = ColumnEvidence::default();
+    column.add(trimmed(text));
+    column != ColumnEvidence::default()
+}
+
 fn keep_first(slot: &mut Option<String>, text: &str) {
     if slot.is_none() {
         *slot = Some(text.to_owned());
@@ -324,10 +344,9 @@ pub(super) fn decide_mark<'c>(
 pub struct Survey {
     decoder: TextDecoder,
     reader: RecordReader,
-    to_skip: u32,
     /// Whether only ASCII came so far and the encoding was not chosen: what comes then may decide it.
     is_open: bool,
-    evidence: Evidence,
+    asked: Asked,
 }
 
 impl Survey {
@@ -339,12 +358,12 @@ impl Survey {
         let delimiter =
             u8::try_from(preview.delimiter).map_err(|_| ImportError::UnknownDelimiter(preview.delimiter))?;
         let evidence = Evidence { encoding: preview.encoding.clone(), ..Evidence::default() };
+        let (cells, above) = (preview.columns.len(), preview.records_above());
         Ok(Self {
             decoder: TextDecoder::new(encoding_named(&preview.encoding)?),
             reader: RecordReader::new(delimiter),
-            to_skip: preview.records_above(),
             is_open: !is_chosen && preview.encoding == "UTF-8",
-            evidence,
+            asked: Asked::new(preview.delimiter, cells, above, evidence),
         })
     }
 
@@ -357,7 +376,7 @@ impl Survey {
             self.is_open = false;
             let at = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
             let encoding = detect(bytes.get(at..).unwrap_or_default(), false)?;
-            self.evidence.encoding = encoding.name().to_owned();
+            self.asked.evidence.encoding = encoding.name().to_owned();
             self.decoder = TextDecoder::new(encoding);
         }
         self.take(bytes, false)
@@ -370,34 +389,14 @@ impl Survey {
     pub fn finish(mut self, is_end: bool) -> Result<Evidence, ImportError> {
         if is_end {
             self.take(&[], true)?;
-            let Self { reader, to_skip, evidence, .. } = &mut self;
-            reader.finish(&mut |record| {
-                count(to_skip, evidence, record);
-                Ok(())
-            })?;
+            let Self { reader, asked, .. } = &mut self;
+            reader.finish(&mut |record| asked.record(record))?;
         }
-        self.evidence.whole = true;
-        Ok(self.evidence)
+        Ok(Evidence { whole: true, ..self.asked.finish() })
     }
 
     fn take(&mut self, bytes: &[u8], last: bool) -> Result<(), ImportError> {
-        let Self { decoder, reader, to_skip, evidence, .. } = self;
-        decoder.feed(bytes, last, &mut |text| {
-            reader.feed(text, &mut |record| {
-                count(to_skip, evidence, record);
-                Ok(())
-            })
-        })
+        let Self { decoder, reader, asked, .. } = self;
+        decoder.feed(bytes, last, &mut |text| reader.feed_rows(text, asked))
     }
-}
-
-fn count(to_skip: &mut u32, evidence: &mut Evidence, record: crate::data::import::records::Record<'_>) {
-    if record.is_blank() {
-        return;
-    }
-    if *to_skip > 0 {
-        *to_skip -= 1;
-        return;
-    }
-    evidence.add(record.cells());
 }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::{
     data::import::{
-        columns::{Builder, Cell},
+        columns::{Cell, cells_of, column_of, push, takes},
         importer::Imported,
         number::{Exact, exact},
     },
@@ -232,7 +232,7 @@ fn joined(
             .filter_map(|batch| existing.get(*batch))
             .find_map(|(batch, _)| batch.columns.iter().find(|one| one.column == column));
         let Some(header) = brought.or(kept) else { continue };
-        let mut builder = Builder::new(spec.kind);
+        let mut grown = column_of(spec.kind);
         for (row, old) in taken {
             let new = imported.rows.columns.get(&column).map(|cells| Value::of(Some(cells), *row));
             let value = new.unwrap_or_else(|| match old {
@@ -242,10 +242,11 @@ fn joined(
                 None => Value::Missing,
             });
             let cell = value.cell();
-            builder.push(if builder.takes(&cell) { cell } else { Cell::Missing });
+            let cell = if takes(&mut grown, &cell) { cell } else { Cell::Missing };
+            push(&mut grown, &cell);
         }
         columns.push(header.clone());
-        result.columns.insert(column, builder.cells);
+        result.columns.insert(column, cells_of(grown));
     }
     (result, columns)
 }
@@ -271,9 +272,9 @@ fn picked(cells: &ColumnCells, kept: &[usize]) -> ColumnCells {
             mantissas: kept.iter().filter_map(|row| mantissas.get(*row).copied()).collect(),
         },
         ColumnCells::Text { .. } => {
-            let mut builder = Builder::new(crate::domain::table::ColumnKind::Text);
-            kept.iter().for_each(|row| builder.push(Value::of(Some(cells), *row).cell()));
-            builder.cells
+            let mut grown = column_of(crate::domain::table::ColumnKind::Text);
+            kept.iter().for_each(|row| push(&mut grown, &Value::of(Some(cells), *row).cell()));
+            cells_of(grown)
         }
     }
 }

@@ -15,15 +15,18 @@ mod master_lists;
 pub mod merge;
 pub mod number;
 pub mod own;
+mod plain;
 pub mod preview;
 mod reading;
 pub mod records;
 pub mod remembered;
+pub mod row_importer;
 pub mod several;
 pub mod text;
 mod text_rows;
 pub mod time;
 pub mod units;
+pub mod whole;
 pub mod workbook;
 
 use serde::{Deserialize, Serialize};

@@ -1,10 +1,12 @@
 //! Numbers as people and programs write them: marks of thousands, currencies, percent, 万 and 亿, brackets.
 //! Exact: a decimal comes out as an integer and its decimal places, never through a float.
 
+use keyscore_tabular::cells;
+
 use crate::data::import::cell::narrow;
 
 /// Most decimal places of a stored number.
-pub const MAX_PLACES: u8 = 9;
+pub const MAX_PLACES: u8 = cells::MAX_PLACES;
 
 /// An exact number: `mantissa / 10^scale`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,6 +82,9 @@ pub fn parse(text: &str, decimal_comma: bool) -> Result<Exact, NumberError> {
     }
     let narrowed = narrow(text);
     let mut rest = narrowed.trim();
+    if !rest.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Err(NumberError::NotANumber);
+    }
     let mut negative = false;
     let mut shift: i32 = 0;
     let mut tenths_paid = false;
@@ -113,11 +118,12 @@ pub fn parse(text: &str, decimal_comma: bool) -> Result<Exact, NumberError> {
             tenths_paid = true;
             rest = inner.trim();
         }
+        // Nothing is looked for around what has not changed.
         for word in CURRENCIES {
-            rest = without_start(rest, word).unwrap_or(rest).trim();
+            rest = without_start(rest, word).map_or(rest, str::trim);
         }
         for word in CURRENCIES.iter().chain(UNITS) {
-            rest = without_end(rest, word).unwrap_or(rest).trim();
+            rest = without_end(rest, word).map_or(rest, str::trim);
         }
         if rest.len() == before {
             break;
@@ -141,40 +147,11 @@ pub fn parse(text: &str, decimal_comma: bool) -> Result<Exact, NumberError> {
     exact(mantissa, places)
 }
 
-/// Most digits of a number that is read without looking for anything else.
-const PLAIN_DIGITS: usize = 18;
-
 /// A number of digits, with a minus and a decimal mark between digits at most, as almost all files write it; `None` for
 /// whatever has to be looked at more closely.
 fn plain(text: &str, mark: u8) -> Option<Exact> {
-    let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
-    if digits.len() > PLAIN_DIGITS {
-        return None;
-    }
-    let (mut mantissa, mut point) = (0_i64, None);
-    for (place, byte) in digits.iter().enumerate() {
-        match byte.wrapping_sub(b'0') {
-            digit @ 0..=9 => mantissa = mantissa * 10 + i64::from(digit),
-            _ if *byte == mark && point.is_none() => point = Some(place),
-            _ => return None,
-        }
-    }
-    let (whole, mut places) = match point {
-        Some(place) => (place, digits.len() - place - 1),
-        None => (digits.len(), 0),
-    };
-    if whole == 0 || (point.is_some() && places == 0) || places > usize::from(MAX_PLACES) {
-        return None;
-    }
-    if places > 0 && digits.last() == Some(&b'0') {
-        while places > 0 && mantissa % 10 == 0 {
-            mantissa /= 10;
-            places -= 1;
-        }
-    }
-    let mantissa = if digits.len() < text.len() { -mantissa } else { mantissa };
-    let scale = u8::try_from(places).unwrap_or(MAX_PLACES);
-    Some(Exact { mantissa: i128::from(mantissa), scale, rounded: false })
+    let number = cells::number(text.as_bytes(), mark)?.shortened(0);
+    Some(Exact { mantissa: i128::from(number.mantissa), scale: number.places, rounded: false })
 }
 
 /// The place of the point in a text of digits with one point between them.

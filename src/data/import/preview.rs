@@ -10,11 +10,12 @@ use crate::{
         cell::{quoted, trimmed},
         day,
         decode::{TextDecoder, detect, encoding_named},
-        evidence::{Clocks, ColumnEvidence, Evidence, decide_mark, decide_order},
+        evidence::{Clocks, ColumnEvidence, DayDecision, Evidence, MarkDecision, decide_mark, decide_order},
         guess::{Fit, Statistics, chosen_columns, guess_table, kind_in, missing},
         header_row::{self, usual_width},
         number,
-        records::{Record, RecordReader},
+        plain::Asked,
+        records::{RecordReader, TakeRows as _},
         time, units,
     },
     domain::{
@@ -271,26 +272,16 @@ impl FirstRecords<'_> {
             None => {
                 let mut evidence = Evidence { encoding: encoding.clone(), whole, ..Evidence::default() };
                 match text {
-                    Some(text) => add_rows(&mut evidence, text, (delimiter, above, whole))?,
-                    None => data.iter().for_each(|row| evidence.add(row.iter().map(String::as_str))),
+                    Some(text) => evidence_of(text, evidence, (delimiter, headers.len(), above, whole))?,
+                    None => {
+                        data.iter().for_each(|row| evidence.add(row.iter().map(String::as_str)));
+                        evidence
+                    }
                 }
-                evidence
             }
         };
         evidence.columns.resize_with(headers.len(), ColumnEvidence::default);
-        let marks: Vec<_> = evidence
-            .columns
-            .iter()
-            .map(|column| decide_mark(column, evidence.columns.iter(), delimiter))
-            .collect();
-        let commas: Vec<bool> = marks
-            .iter()
-            .zip(&evidence.columns)
-            .map(|(mark, column)| match choices.decimal {
-                Some(chosen) if !column.is_numeric => chosen == DecimalMark::Comma,
-                _ => mark.is_comma,
-            })
-            .collect();
+        let (marks, commas) = marks_of(&evidence, delimiter, choices);
         let is_comma = |place: usize| commas.get(place).copied().unwrap_or(false);
         let statistics: Vec<Statistics> =
             (0..headers.len()).map(|place| Statistics::of(&data, place, is_comma(place))).collect();
@@ -318,8 +309,7 @@ impl FirstRecords<'_> {
             Some(text) if day_order_ambiguous => readings(text, &decision.orders),
             _ => Vec::new(),
         };
-        let guessed_order = decision.orders.first().copied().unwrap_or(DayOrder::MonthFirst);
-        let day_order = choices.day_order.unwrap_or(guessed_order);
+        let day_order = order_by(&decision, choices);
         let decimal_question = marks
             .into_iter()
             .enumerate()
@@ -445,6 +435,44 @@ impl Writing {
     }
 }
 
+/// What each column says of its decimal mark, and whether it is taken to be the comma.
+fn marks_of(evidence: &Evidence, delimiter: char, choices: &ImportChoices) -> (Vec<MarkDecision>, Vec<bool>) {
+    let columns = &evidence.columns;
+    let marks: Vec<_> = columns.iter().map(|column| decide_mark(column, columns.iter(), delimiter)).collect();
+    let commas = marks.iter().zip(columns).map(|(mark, column)| match choices.decimal {
+        Some(chosen) if !column.is_numeric => chosen == DecimalMark::Comma,
+        _ => mark.is_comma,
+    });
+    let commas = commas.collect();
+    (marks, commas)
+}
+
+/// In which order days are read where columns of days and times say this.
+fn order_by(decision: &DayDecision, choices: &ImportChoices) -> DayOrder {
+    choices.day_order.or(decision.orders.first().copied()).unwrap_or(DayOrder::MonthFirst)
+}
+
+/// Whether a preview of the start of a file reads its rows as one does that knows what all of them say.
+pub(super) fn reads_alike(first: &Preview, mut evidence: Evidence, choices: &ImportChoices) -> bool {
+    evidence.columns.resize_with(first.columns.len(), ColumnEvidence::default);
+    let (_, commas) = marks_of(&evidence, first.delimiter, choices);
+    let has_ticks = |evidence: &Evidence| -> Vec<bool> {
+        evidence.columns.iter().map(|column| column.has_ticks).collect()
+    };
+    let table = first.spec();
+    let is_day = |place: usize| {
+        let column = first.columns.get(place).and_then(|guess| guess.column.as_ref());
+        let kind = table.and_then(|table| kind_in(table, column));
+        matches!(kind, Some(ColumnKind::Day | ColumnKind::Time))
+    };
+    let days = evidence.columns.iter().enumerate().filter(|(place, _)| is_day(*place));
+    let decision = decide_order(days.map(|(_, column)| column));
+    // What the columns are taken for follows from how their numbers are read.
+    first.columns.iter().map(|guess| guess.decimal_comma).eq(commas)
+        && has_ticks(&first.evidence) == has_ticks(&evidence)
+        && order_by(&decision, choices) == first.day_order
+}
+
 fn readings(text: &str, orders: &[DayOrder]) -> Vec<DayReading> {
     let read = |order: &DayOrder| {
         let day = day::parse(text, *order)?.to_string();
@@ -515,23 +543,18 @@ fn records_of(text: &str, delimiter: u8, whole: bool, most: usize) -> Result<Vec
     Ok(records)
 }
 
-/// Takes all rows of the text into account that stand below so many records.
-fn add_rows(
-    evidence: &mut Evidence,
+/// What all rows of the text say that stand below so many records, besides what is known.
+fn evidence_of(
     text: &str,
-    (delimiter, above, whole): (char, usize, bool),
-) -> Result<(), ImportError> {
-    let delimiter = u8::try_from(delimiter).map_err(|_| ImportError::UnknownDelimiter(delimiter))?;
-    let mut reader = RecordReader::new(delimiter);
-    let mut to_skip = above;
-    let mut add = |record: Record<'_>| {
-        if to_skip == 0 {
-            evidence.add(record.cells());
-        } else if !record.is_blank() {
-            to_skip -= 1;
-        }
-        Ok(())
-    };
-    reader.feed(text, &mut add)?;
-    if whole { reader.finish(&mut add) } else { Ok(()) }
+    known: Evidence,
+    (delimiter, cells, above, whole): (char, usize, usize, bool),
+) -> Result<Evidence, ImportError> {
+    let byte = u8::try_from(delimiter).map_err(|_| ImportError::UnknownDelimiter(delimiter))?;
+    let mut reader = RecordReader::new(byte);
+    let mut asked = Asked::new(delimiter, cells, u32::try_from(above).unwrap_or(u32::MAX), known);
+    reader.feed_rows(text, &mut asked)?;
+    if whole {
+        reader.finish(&mut |record| asked.record(record))?;
+    }
+    Ok(asked.finish())
 }

@@ -2,6 +2,7 @@
 //! Records are split where they lie, eight bytes at a time; those whose quotation marks need more are left to the parser.
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+use keyscore_tabular::{cells::marks, rows::Taken};
 
 use crate::data::import::{ImportError, MAX_COLUMNS, MAX_ROW_BYTES};
 
@@ -63,6 +64,18 @@ impl<'a> Record<'a> {
 
 /// What is done with a record.
 type Sink<'s> = dyn FnMut(Record<'_>) -> Result<(), ImportError> + 's;
+
+/// Takes rows wherever it can do so without their cells being told apart first.
+pub(super) trait TakeRows {
+    /// Takes rows of one line each from the beginning of a text; nothing where it will take none of the rest either.
+    fn rows(&mut self, text: &str) -> Option<Taken>;
+
+    /// Takes a record.
+    ///
+    /// # Errors
+    /// As a [`Sink`].
+    fn record(&mut self, record: Record<'_>) -> Result<(), ImportError>;
+}
 
 /// Splits text that arrives in pieces.
 pub struct RecordReader {
@@ -131,6 +144,31 @@ impl RecordReader {
             if self.begun.len() > MAX_ROW_BYTES {
                 return Err(ImportError::RowTooLong { line: self.line, limit: MAX_ROW_BYTES });
             }
+        }
+        Ok(())
+    }
+
+    /// As [`Self::feed`], for somebody who takes rows as they stand in the text.
+    ///
+    /// # Errors
+    /// As for [`Self::feed`].
+    pub(super) fn feed_rows(&mut self, text: &str, to: &mut dyn TakeRows) -> Result<(), ImportError> {
+        let mut rest = text;
+        while !rest.is_empty() {
+            let is_between = self.parser.is_none() && self.begun.is_empty();
+            let taken = if is_between { to.rows(rest) } else { Some(Taken::default()) };
+            let Some(taken) = taken else {
+                return self.feed(rest, &mut |record| to.record(record));
+            };
+            if taken.rows > 0 {
+                self.line += taken.rows as u64;
+                self.after_return = false;
+                rest = rest.get(taken.bytes..).unwrap_or_default();
+            }
+            let end = rest.bytes().position(|byte| matches!(byte, b'\n' | b'\r'));
+            let (line, after) = rest.split_at(end.map_or(rest.len(), |end| end + 1));
+            self.feed(line, &mut |record| to.record(record))?;
+            rest = after;
         }
         Ok(())
     }
@@ -273,19 +311,6 @@ impl RecordReader {
         }
         Ok(start)
     }
-}
-
-/// A byte of each value in every place.
-const ONES: u64 = 0x0101_0101_0101_0101;
-
-/// A high bit for each byte of the word that is the delimiter, a quotation mark or a line end, and for some others: spaces, and
-/// what follows one that is meant.
-#[inline]
-fn marks(word: [u8; 8], delimiter: u8) -> u64 {
-    let word = u64::from_le_bytes(word);
-    let low = word.wrapping_sub(ONES * 0x23) & !word;
-    let apart = word ^ (ONES * u64::from(delimiter));
-    (low | (apart.wrapping_sub(ONES) & !apart)) & (ONES * 0x80)
 }
 
 /// Takes one record apart, however its quotation marks stand.

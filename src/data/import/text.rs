@@ -6,6 +6,7 @@ use crate::data::import::{
     evidence::{Evidence, Survey},
     importer::{Imported, Importer},
     preview::{Preview, preview},
+    whole::Pass,
 };
 
 /// See [`Survey`].
@@ -38,6 +39,24 @@ pub trait ImportText {
     fn finish(self: Box<Self>) -> Result<Imported, ImportError>;
 }
 
+/// See [`Pass`].
+pub trait PassText {
+    /// Takes the next bytes. Gives the number of rows read so far, refused ones included.
+    ///
+    /// # Errors
+    /// As for [`Pass::feed`].
+    fn feed(&mut self, bytes: &[u8]) -> Result<u64, ImportError>;
+
+    /// Ends the pass; gives nothing where all rows have to be looked at before they can be read.
+    ///
+    /// # Errors
+    /// As for [`Pass::finish`].
+    fn finish(self: Box<Self>) -> Result<Option<Imported>, ImportError>;
+}
+
+/// Begins a pass over a file of that size by its start.
+pub type BeginPass = fn(&[u8], u64, &ImportChoices) -> Result<Box<dyn PassText>, ImportError>;
+
 /// Begins a survey of a file that looks so; the flag says that the encoding is the user's decision.
 pub type BeginSurvey = fn(&Preview, bool) -> Result<Box<dyn SurveyText>, ImportError>;
 
@@ -53,6 +72,8 @@ pub struct TextReaders {
     pub survey: BeginSurvey,
     /// See [`Importer::new`].
     pub import: BeginImport,
+    /// See [`Pass::new`].
+    pub pass: BeginPass,
 }
 
 /// The readers of this program.
@@ -61,6 +82,7 @@ pub fn readers() -> TextReaders {
         preview,
         survey: |seen, is_chosen| Ok(Box::new(Survey::new(seen, is_chosen)?)),
         import: |seen| Ok(Box::new(Importer::new(seen)?)),
+        pass: |head, total, choices| Ok(Box::new(Pass::new(head, total, choices)?)),
     }
 }
 
@@ -80,6 +102,16 @@ impl ImportText for Importer {
     }
 
     fn finish(self: Box<Self>) -> Result<Imported, ImportError> {
+        Self::finish(*self)
+    }
+}
+
+impl PassText for Pass {
+    fn feed(&mut self, bytes: &[u8]) -> Result<u64, ImportError> {
+        Self::feed(self, bytes)
+    }
+
+    fn finish(self: Box<Self>) -> Result<Option<Imported>, ImportError> {
         Self::finish(*self)
     }
 }

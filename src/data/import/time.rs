@@ -19,6 +19,9 @@ const YES: &[&str] =
 const NO: &[&str] =
     &["0", "0.0", "no", "n", "false", "f", "否", "无", "没有", "×", "✗", "未", "不是", "假", "off"];
 
+/// Bytes of the longest of them.
+const LONGEST_FLAG: usize = 6;
+
 /// A point in time as it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Written {
@@ -182,7 +185,11 @@ pub fn is_tick(text: &str) -> bool {
 /// anything else.
 pub fn flag(text: &str, has_ticks: bool) -> Option<bool> {
     let narrowed = narrow(text);
-    let text = narrowed.trim().to_lowercase();
+    let text = narrowed.trim();
+    if text.len() > LONGEST_FLAG {
+        return None;
+    }
+    let text = text.to_lowercase();
     if has_ticks && text == "x" {
         return Some(false);
     }

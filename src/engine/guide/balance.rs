@@ -1,5 +1,5 @@
 //! Whether a system of indicators is balanced: what is lacking or too much, each with what would help. Changes nothing. What is
-//! offered has been tried: it brings the fault nearer to its end and makes no other.
+//! offered has been tried: it brings the fault to its end (or nearer), makes no other, and takes no answer its last indicator.
 
 use std::{cmp::Ordering, collections::BTreeMap};
 
@@ -10,7 +10,9 @@ use crate::{
         library::{Library, LibraryCard},
         weight::Weight,
     },
-    engine::guide::{Proposal, SystemRow, cards::counts_high_end, propose, system},
+    engine::guide::{
+        Proposal, Reason, SystemRow, cards::counts_high_end, promises::promises, propose, system,
+    },
 };
 
 /// More indicators than this are not watched by anybody.
@@ -19,6 +21,8 @@ pub const MOST_INDICATORS: usize = 12;
 pub const FEWEST_INDICATORS: usize = 4;
 /// A perspective with more than this outweighs all others.
 const HEAVIEST: Weight = Weight::percent(60);
+/// Of so many that could go, two at a time are tried.
+const FEW_SPARE: usize = 8;
 /// What helps against too few and against a lack, in this order.
 const GENERAL: [&str; 7] = ["K01", "K03", "K05", "K08", "K07", "K06", "K12"];
 
@@ -48,8 +52,17 @@ pub enum FindingKind {
     TooMany(usize),
     /// Too few.
     TooFew(usize),
+    /// An answer counts, but every indicator that it calls for was left out.
+    Unserved(Reason),
     /// The card of this code counts high-end accounts, and no account is said to be one.
     NoHighEnd(String),
+    /// So many accounts are promised a quick response that the people at hand may not be able to keep.
+    Promise {
+        /// Code of the card.
+        card: String,
+        /// How many accounts.
+        accounts: usize,
+    },
     /// There are no data for the card of this code.
     NoData(String),
     /// The card stands alone: without its counter-metric, and itself the counter-metric of no other.
@@ -136,6 +149,12 @@ pub fn findings(
         .iter()
         .map(|kind| Finding { kind: kind.clone(), remedy: state.remedy(library, answers, kind, &kinds) })
         .collect();
+    let promised = promises(&state.proposal, answers);
+    let is_held = |card: &str| state.has(card);
+    found.extend(promised.into_iter().filter(|one| is_held(&one.card)).map(|one| Finding {
+        kind: FindingKind::Promise { card: one.card, accounts: one.accounts },
+        remedy: None,
+    }));
     let without = with_cards(library, &state.rows).filter(|(_, card)| !has_data(card));
     found.extend(
         without.map(|(_, card)| Finding { kind: FindingKind::NoData(card.code.clone()), remedy: None }),
@@ -197,6 +216,7 @@ impl State {
         if self.rows.len() < FEWEST_INDICATORS {
             found.push(FindingKind::TooFew(self.rows.len()));
         }
+        found.extend(self.unserved().into_iter().map(FindingKind::Unserved));
         let is_high_end = self.proposal.accounts.iter().any(|plan| plan.tier == Some(AccountTier::HighEnd));
         if let Some(card) = cards.iter().find(|card| counts_high_end(card)).filter(|_| !is_high_end) {
             found.push(FindingKind::NoHighEnd(card.code.clone()));
@@ -211,6 +231,17 @@ impl State {
         found
     }
 
+    /// Answers that call for indicators of which none is left, each once.
+    fn unserved(&self) -> Vec<Reason> {
+        let is_served = |reason: &Reason| self.rows.iter().any(|row| row.reasons.contains(reason));
+        let called = self.proposal.suggestions.iter().flat_map(|one| &one.reasons);
+        let mut found: Vec<Reason> =
+            called.filter(|reason| **reason != Reason::Chosen && !is_served(reason)).cloned().collect();
+        found.sort();
+        found.dedup();
+        found
+    }
+
     /// The first of what may help that does, and makes nothing else wrong.
     fn remedy(
         &self,
@@ -219,25 +250,38 @@ impl State {
         kind: &FindingKind,
         kinds: &[FindingKind],
     ) -> Option<Remedy> {
-        let given = answers.iter().find_map(|answer| match &answer.answer {
-            Guided::System(system) => Some(system.clone()),
-            _ => None,
-        });
-        let given = given.unwrap_or_default();
-        let helps = |remedy: &Remedy| {
+        let given = choice_of(answers);
+        let after = |remedy: &Remedy| {
             let with = chosen(answers, remedy.taken(given.clone(), &self.proposal));
             let after = State::of(library, &with).kinds(library);
-            is_nearer(kind, &after)
-                && after.iter().all(|one| kinds.iter().any(|known| is_no_worse(one, known)))
+            let is_sound = after.iter().all(|one| kinds.iter().any(|known| is_no_worse(one, known)));
+            is_sound.then_some(after)
         };
-        self.candidates(library, kind).into_iter().find(helps)
+        if let FindingKind::TooMany(count) = kind {
+            // As many as are too many, one after the other: what the answers can spare.
+            let mut remedy = Remedy::default();
+            for code in self.spare(library) {
+                if count - remedy.decline.len() <= MOST_INDICATORS {
+                    break;
+                }
+                remedy.decline.push(code.to_owned());
+                if after(&remedy).is_none() {
+                    remedy.decline.pop();
+                }
+            }
+            return (!remedy.decline.is_empty()).then_some(remedy);
+        }
+        let helps = |remedy: &Remedy| after(remedy).is_some_and(|after| is_nearer(kind, &after));
+        self.candidates(library, &given, kind).into_iter().find(helps)
     }
 
-    fn candidates(&self, library: &Library, kind: &FindingKind) -> Vec<Remedy> {
+    fn candidates(&self, library: &Library, given: &System, kind: &FindingKind) -> Vec<Remedy> {
+        // What was left out is not offered again, unless an answer asks for it.
+        let is_new = |card: &LibraryCard| !self.has(&card.code) && !given.declined.contains(&card.code);
         let general = |fits: &dyn Fn(&LibraryCard) -> bool| {
             let known = GENERAL.into_iter().filter_map(|code| library.card(code));
-            let fitting = known.filter(|card| fits(card) && !self.has(&card.code));
-            fitting.flat_map(|card| self.bringing(library, card)).collect::<Vec<_>>()
+            let fitting = known.filter(|card| fits(card) && is_new(card));
+            fitting.flat_map(|card| self.bringing(library, given, card)).collect::<Vec<_>>()
         };
         match kind {
             FindingKind::NoFinancial => general(&|card| card.perspective == Perspective::Financial),
@@ -246,50 +290,76 @@ impl State {
             FindingKind::NoLeading => general(&|card| card.leading),
             FindingKind::NoLagging => general(&|card| !card.leading),
             FindingKind::TooFew(_) => general(&|_| true),
-            FindingKind::TooMany(_) => self.lightest().into_iter().map(Remedy::decline).collect(),
             FindingKind::NoCounter { card, counter } => {
-                let mut found =
-                    library.card(counter).map(|card| self.bringing(library, card)).unwrap_or_default();
+                let counter = library.card(counter).filter(|card| is_new(card));
+                let mut found = counter.map(|card| self.bringing(library, given, card)).unwrap_or_default();
                 // What is to be balanced does not make room for what balances it.
                 found.retain(|remedy| !remedy.decline.contains(card));
                 found
             }
-            FindingKind::NoHighEnd(_) | FindingKind::NoData(_) => Vec::new(),
+            FindingKind::Unserved(reason) => {
+                let calls = self.proposal.suggestions.iter().filter(|one| one.reasons.contains(reason));
+                let cards = calls.filter_map(|one| library.card(&one.card));
+                cards.flat_map(|card| self.bringing(library, given, card)).collect()
+            }
+            FindingKind::TooMany(_)
+            | FindingKind::NoHighEnd(_)
+            | FindingKind::Promise { .. }
+            | FindingKind::NoData(_) => Vec::new(),
         }
     }
 
-    /// A card alone, or together with its counter-metric; where there is no room, in place of as many of the lightest.
-    fn bringing(&self, library: &Library, card: &LibraryCard) -> Vec<Remedy> {
+    /// A card alone, or together with its counter-metric; where there is no room, in place of what the answers can spare.
+    fn bringing(&self, library: &Library, given: &System, card: &LibraryCard) -> Vec<Remedy> {
         let alone = vec![card.code.clone()];
-        let counter = card.counter.as_ref().filter(|code| !self.has(code) && library.card(code).is_some());
-        let pair = counter.map(|counter| vec![card.code.clone(), counter.clone()]);
-        let lightest = self.lightest();
+        let is_free = |code: &&String| {
+            !self.has(code) && !given.declined.contains(code) && library.card(code).is_some()
+        };
+        let pair =
+            card.counter.as_ref().filter(is_free).map(|counter| vec![card.code.clone(), counter.clone()]);
+        let spare = self.spare(library);
         let mut found = Vec::new();
         for add in std::iter::once(alone).chain(pair) {
             let over = (self.rows.len() + add.len()).saturating_sub(MOST_INDICATORS).min(add.len());
             match over {
                 0 => found.push(Remedy { add, decline: Vec::new() }),
-                // The lightest that something else stands on cannot go: then the next.
+                // One that something else stands on cannot go: then the next.
                 1 => found.extend(
-                    lightest
-                        .iter()
-                        .map(|code| Remedy { add: add.clone(), decline: vec![(*code).to_owned()] }),
+                    spare.iter().map(|code| Remedy { add: add.clone(), decline: vec![(*code).to_owned()] }),
                 ),
-                more => {
-                    let decline = lightest.iter().take(more).map(|code| (*code).to_owned()).collect();
-                    found.push(Remedy { add, decline });
+                // Of two at a time those that can go together.
+                _ => {
+                    let few: Vec<&str> = spare.iter().take(FEW_SPARE).copied().collect();
+                    let pairs = few.iter().enumerate().flat_map(|(place, one)| {
+                        few.iter().skip(place + 1).map(|other| vec![(*one).to_owned(), (*other).to_owned()])
+                    });
+                    found.extend(pairs.map(|decline| Remedy { add: add.clone(), decline }));
                 }
             }
         }
         found
     }
 
-    /// What the user did not weigh, the lightest first; of equal weights the last first.
-    fn lightest(&self) -> Vec<&str> {
-        let mut free: Vec<&SystemRow> = self.rows.iter().rev().filter(|row| !row.is_fixed).collect();
-        free.sort_by_key(|row| row.weight);
+    /// What could go, the first to go first: what little speaks for, what strategies do not ask for before what they do, what has no
+    /// threshold of a type before what has one, the last of the list before the first. Never what the user weighed or added.
+    fn spare(&self, library: &Library) -> Vec<&str> {
+        let is_chosen = |row: &SystemRow| row.is_fixed || row.reasons.contains(&Reason::Chosen);
+        let mut free: Vec<&SystemRow> = self.rows.iter().rev().filter(|row| !is_chosen(row)).collect();
+        let is_wanted =
+            |row: &SystemRow| row.reasons.iter().any(|reason| matches!(reason, Reason::Strategy(..)));
+        let is_stated = |row: &SystemRow| library.card(&row.card).is_some_and(|card| !card.types.is_empty());
+        free.sort_by_key(|row| (is_wanted(row), Reason::strength_of(&row.reasons), is_stated(row)));
         free.into_iter().map(|row| row.card.as_str()).collect()
     }
+}
+
+/// The choice of indicators as it is given.
+fn choice_of(answers: &[GuideAnswer]) -> System {
+    let given = answers.iter().find_map(|answer| match &answer.answer {
+        Guided::System(system) => Some(system.clone()),
+        _ => None,
+    });
+    given.unwrap_or_default()
 }
 
 /// How a finding compares with another of the same kind: less is better; `None` where they are of different kinds.

@@ -4,7 +4,7 @@
 use crate::{
     domain::{
         account::Account,
-        guide::{AccountTier, HIGH_END, Need, RoleWeights},
+        guide::{AccountTier, HIGH_END, Need, RoleWeights, SystemItem},
         id::Id,
         library::{Library, LibraryCard},
         weight::Weight,
@@ -47,6 +47,10 @@ pub enum Basis {
     Firm,
     /// The role answers for it.
     Role,
+    /// The role answers for it, and a single account's need asks for it: its weight is limited.
+    RoleOfOne,
+    /// The role answers for accounts: on so many of so many of their cards it stands.
+    Accounts(usize, usize),
     /// The source gives the role this weight.
     Stated,
     /// The user gave the weight.
@@ -62,6 +66,8 @@ pub struct CardItem {
     pub weight: Weight,
     /// What brings it here.
     pub basis: Basis,
+    /// Whether the user gave the weight.
+    pub is_given: bool,
     /// Why it is here; of an account's card nothing that is another account's. Never empty.
     pub reasons: Vec<Reason>,
 }
@@ -102,10 +108,12 @@ struct Subject<'a> {
 }
 
 impl Subject<'_> {
-    /// Whether a reason is the subject's own: its type or need.
+    /// Whether a reason is the subject's own: its type or need. A tier is no need: what the firm wants of high-end accounts is the
+    /// firm's.
     fn owns(&self, reason: &Reason) -> bool {
         match reason {
             Reason::Need(account, _) => Some(*account) == self.account,
+            Reason::Type(_, HIGH_END) => false,
             Reason::Type(account, code) => {
                 self.account.is_none_or(|own| own == *account) && self.types.contains(code)
             }
@@ -141,6 +149,9 @@ impl Subject<'_> {
             Reason::Swot(..) | Reason::OwnSwot(_) | Reason::Equipment | Reason::Staff => {
                 self.is_spoken_to(card)
             }
+            Reason::Type(account, HIGH_END) => {
+                self.is_high_end && self.account.is_none_or(|own| own == *account)
+            }
             Reason::Type(..) | Reason::Need(..) => false,
         };
         let own: Vec<Reason> = row.reasons.iter().filter(|reason| self.owns(reason)).cloned().collect();
@@ -170,12 +181,16 @@ pub fn card_plans(
         card: row.card.clone(),
         weight: row.weight,
         basis: Basis::System,
+        is_given: row.is_fixed,
         reasons: row.reasons.clone(),
     };
-    let of = |whose: Whose, subject: &Subject<'_>| {
+    let of = |whose: Whose, subject: &Subject<'_>, given: &[SystemItem]| {
         let item = |row: &SystemRow| {
-            let (basis, reasons) = subject.ground(row, library.card(&row.card)?)?;
-            Some(CardItem { card: row.card.clone(), weight: row.weight, basis, reasons })
+            let wanted = given.iter().find(|item| item.card == row.card).map(|item| item.weight);
+            let ground = subject.ground(row, library.card(&row.card)?);
+            let (basis, reasons) = ground.or_else(|| wanted.map(|_| (Basis::Given, vec![Reason::Chosen])))?;
+            let weight = wanted.unwrap_or(row.weight);
+            Some(CardItem { card: row.card.clone(), weight, basis, is_given: wanted.is_some(), reasons })
         };
         CardPlan { whose, items: weighed(rows.iter().filter_map(item).collect()) }
     };
@@ -186,11 +201,11 @@ pub fn card_plans(
             needs: &plan.needs,
             is_high_end: plan.tier == Some(AccountTier::HighEnd),
         };
-        of(Whose::Account(plan.account), &subject)
+        of(Whose::Account(plan.account), &subject, &plan.given)
     };
     let of_type = |code: &'static str| {
         let is_high_end = code == HIGH_END;
-        of(Whose::Type(code), &Subject { account: None, types: vec![code], needs: &[], is_high_end })
+        of(Whose::Type(code), &Subject { account: None, types: vec![code], needs: &[], is_high_end }, &[])
     };
     let mut codes: Vec<&'static str> =
         accounts.iter().flat_map(|plan| plan.types.iter().map(|(code, _)| *code)).collect();
@@ -200,11 +215,15 @@ pub fn card_plans(
     let mut plans = vec![CardPlan { whose: Whose::Company, items: rows.iter().map(whole).collect() }];
     plans.extend(accounts.iter().map(of_account));
     plans.extend(codes.into_iter().map(of_type));
-    plans.push(of(Whose::Others, &nobody));
-    plans.extend(ROLES.into_iter().map(|role| {
-        let own = given.iter().find(|known| known.role == role).map_or(&[][..], |known| &known.items);
-        CardPlan { whose: Whose::Role(role), items: role_items(library, rows, role, own) }
-    }));
+    plans.push(of(Whose::Others, &nobody, &[]));
+    let roles: Vec<CardPlan> = ROLES
+        .into_iter()
+        .map(|role| {
+            let own = given.iter().find(|known| known.role == role).map_or(&[][..], |known| &known.items);
+            CardPlan { whose: Whose::Role(role), items: role_items(library, rows, role, own, &plans) }
+        })
+        .collect();
+    plans.extend(roles);
     plans
 }
 
@@ -216,8 +235,16 @@ pub(super) fn counts_high_end(card: &LibraryCard) -> bool {
 }
 
 /// Weights of the system brought to 100 % of a card, in whole percent: in proportion, but what is the account's own makes at
-/// least its part, after rounding. As they are where they have 100 % already and need no lift.
+/// least its part, after rounding. As they are where they have 100 % already and need no lift. Weights that the user gave stay, and
+/// the others divide what is left; what gets nothing of it is not on the card.
 fn weighed(items: Vec<CardItem>) -> Vec<CardItem> {
+    if items.iter().any(|item| item.is_given) {
+        let mut found = items;
+        let given = Weight::total(found.iter().filter(|item| item.is_given).map(|item| item.weight));
+        spread(&mut found, Weight(Weight::WHOLE.0.saturating_sub(given.0)), |item| !item.is_given);
+        found.retain(|item| item.weight.0 > 0);
+        return found;
+    }
     let is_own = |item: &CardItem| item.basis == Basis::Own;
     let mut found = items.clone();
     if Weight::total(found.iter().map(|item| item.weight)) != Weight::WHOLE {

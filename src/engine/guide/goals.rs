@@ -4,7 +4,11 @@
 use rust_decimal::Decimal;
 
 use crate::{
-    domain::kpi::Direction,
+    domain::{
+        date::Day,
+        kpi::Direction,
+        period::{FiscalCalendar, Period, PeriodLevel},
+    },
     engine::{
         allocation::{Member, allocate},
         control_limits::{ControlLimits, control_limits},
@@ -30,6 +34,16 @@ pub struct Reached {
     pub limits: Option<ControlLimits>,
     /// Months with a value.
     pub months: usize,
+}
+
+/// Targets of the next year are usually set in so many last days of a year.
+const LAST_DAYS: i32 = 92;
+
+/// The fiscal year that targets are usually set for on a day: that of the day, in its last quarter the next.
+pub fn planning_year(today: Day, calendar: FiscalCalendar) -> Option<i32> {
+    let year = Period::containing(today, PeriodLevel::Year, calendar)?;
+    let is_late = year.days(calendar).until.number() - today.number() <= LAST_DAYS;
+    Some(if is_late { year.year().saturating_add(1) } else { year.year() })
 }
 
 /// Why a target of a month is in doubt.

@@ -4,6 +4,7 @@
 pub mod balance;
 pub mod cards;
 pub mod goals;
+pub mod promises;
 pub mod roles;
 pub mod selection;
 
@@ -14,13 +15,15 @@ use rust_decimal::Decimal;
 use crate::{
     domain::{
         account::Account,
+        date::Day,
         guide::{
             ACCOUNT_TYPES, AccountNeeds, AccountTier, GuideAnswer, Guided, HIGH_END, Need, OwnSwot,
-            Resources, Strategy, SwotItem, SwotTheme, System,
+            Resources, Strategy, SwotItem, SwotTheme, System, SystemItem,
         },
         id::Id,
         library::{Library, LibraryCard},
         weight::Weight,
+        workspace::Workspace,
     },
     engine::allocation::deal,
 };
@@ -115,6 +118,8 @@ pub struct AccountPlan {
     pub needs: Vec<Need>,
     /// Indicators of its types and needs that were not declined, in the library's order.
     pub cards: Vec<AccountCard>,
+    /// Weights that the user gives on its card.
+    pub given: Vec<SystemItem>,
 }
 
 /// An indicator of an account.
@@ -242,6 +247,28 @@ pub fn propose<'a>(library: &Library, answers: impl IntoIterator<Item = &'a Guid
     }
 }
 
+impl Proposal {
+    /// Brings in accounts that nobody answered for, but whose facts on the first day of the year say that they are of the high-end
+    /// tier: their cards may hold what counts high-end accounts. They call for nothing themselves.
+    pub fn add_high_end(&mut self, workspace: &Workspace, from: Day) {
+        for account in workspace.accounts.values() {
+            let facts = account.facts.at(from).or(account.facts.latest());
+            let is_high_end =
+                facts.is_some_and(|facts| AccountTier::read(&facts.tier) == Some(AccountTier::HighEnd));
+            if is_high_end && !self.accounts.iter().any(|plan| plan.account == account.id) {
+                self.accounts.push(AccountPlan {
+                    account: account.id,
+                    types: Vec::new(),
+                    tier: Some(AccountTier::HighEnd),
+                    needs: Vec::new(),
+                    cards: Vec::new(),
+                    given: Vec::new(),
+                });
+            }
+        }
+    }
+}
+
 /// Calls of the library with the reason behind each.
 fn reasons_of(sorted: &Sorted<'_>, accounts: &[AccountPlan]) -> Vec<(String, Reason)> {
     let mut reasons = Vec::new();
@@ -308,7 +335,7 @@ fn account_plan(library: &Library, needs: &AccountNeeds, declined: &[String]) ->
     let mut own: Vec<Need> = needs.needs.iter().map(|need| need.need).collect();
     own.sort();
     own.dedup();
-    AccountPlan { account: needs.account, types, tier, needs: own, cards }
+    AccountPlan { account: needs.account, types, tier, needs: own, cards, given: needs.weights.clone() }
 }
 
 fn account_card(card: &LibraryCard, needs: &AccountNeeds, types: &[(&'static str, Weight)]) -> AccountCard {

@@ -8,7 +8,7 @@ use crate::{
         change::{Change, Label},
         date::{Day, DayRange},
         dated::Dated,
-        guide::{AccountNeeds, AccountTier, GuideAnswer, Guided},
+        guide::{AccountNeeds, AccountTier, GuideAnswer, Guided, System},
         id::{Id, stable_bits},
         kpi::Kpi,
         library::{Library, Start},
@@ -85,8 +85,25 @@ pub fn establish(workspace: &Workspace, plan: &Plan<'_>) -> Edit {
     changes.extend(account_changes(workspace, plan));
     changes.extend(weight_changes(workspace, plan));
     changes.extend(threshold_changes(plan));
+    changes.extend(applied_change(workspace, plan.days.from).filter(|_| !plan.cards.is_empty()));
     let count = plan.cards.first().map_or(0, |card| card.items.len());
     Edit { label: Label::plain("guide_established").with("n", count.to_string()), changes }
+}
+
+/// That it is applied, from the first of the years that it was applied to on.
+fn applied_change(workspace: &Workspace, from: Day) -> Option<Change> {
+    let id = GuideAnswer::system_id();
+    let before = workspace.guide.get(&id);
+    let mut system = match before.map(|answer| &answer.answer) {
+        Some(Guided::System(system)) => system.clone(),
+        _ => System::default(),
+    };
+    if system.applied.is_some_and(|applied| applied <= from) {
+        return None;
+    }
+    system.applied = Some(from);
+    let after = GuideAnswer { id, answer: Guided::System(system) };
+    Some(Change::replace(before.cloned().map(Record::from), after))
 }
 
 /// The account type of a code of the templates.
@@ -429,17 +446,22 @@ pub fn clear_account_target(kpi: &Kpi, name: &Text2, series: &TargetSeries) -> E
     Edit::one(label_with(label, "name", name), Change::remove(series.clone()))
 }
 
-/// Makes accounts key accounts from a day on; those that are stay as they are.
-pub fn make_key_accounts(workspace: &Workspace, accounts: &[Id<Account>], from: Day) -> Edit {
+/// Makes accounts key accounts from a day on, or takes it from them; those that are so already stay as they are. What was decided
+/// for later days gives way.
+pub fn mark_key_accounts(workspace: &Workspace, accounts: &[Id<Account>], from: Day, is_key: bool) -> Edit {
     let change = |id: &Id<Account>| {
         let account = workspace.accounts.get(id)?;
         let facts = account.facts.at(from).or(account.facts.latest())?.clone();
-        if facts.key_account {
-            return None;
-        }
         let mut edited = account.clone();
-        edited.facts.revise(from, AccountFacts { key_account: true, ..facts }, "");
-        Some(Change::replace(Some(account.clone().into()), edited))
+        if facts.key_account != is_key {
+            edited.facts.revise(from, AccountFacts { key_account: is_key, ..facts }, "");
+        }
+        let later = account.facts.revisions().iter().filter(|later| later.from > from);
+        for later in later.filter(|later| later.value.key_account != is_key) {
+            let facts = AccountFacts { key_account: is_key, ..later.value.clone() };
+            edited.facts.revise(later.from, facts, later.reason.clone());
+        }
+        (edited != *account).then(|| Change::replace(Some(account.clone().into()), edited))
     };
     let changes: Vec<Change> = accounts.iter().filter_map(change).collect();
     Edit { label: Label::plain("guide_key_accounts").with("n", changes.len().to_string()), changes }

@@ -28,7 +28,7 @@ impl RouteLink {
 
     /// A link that leaves the period behind.
     pub const fn plain(to: Route, class: &'static str) -> Self {
-        Self::new(to, AddressQuery { p: None }, class)
+        Self::new(to, AddressQuery { p: None, at: None }, class)
     }
 
     /// Draws it around what is linked.

@@ -8,7 +8,7 @@ use crate::{
     app::{
         answer::use_answer,
         context::use_app,
-        route::{GuideStep, Route, use_address_query, use_period},
+        route::{AddressQuery, GuideStep, Route, use_address_query, use_period},
     },
     domain::{
         account::Account,
@@ -59,7 +59,8 @@ pub fn AccountPage(props: &AccountPageProps) -> Html {
     let names = Names::at(&workspace, words, period);
     let list = Route::Accounts { workspace: id };
     let is_guided = workspace.guide.contains_key(&GuideAnswer::needs_id(account));
-    let more = is_guided.then_some((Route::Guide { workspace: id, step: GuideStep::Result }, "account.why"));
+    let why = Route::Guide { workspace: id, step: GuideStep::Result };
+    let more = is_guided.then_some((why, AddressQuery { at: Some(account), ..query }, "account.why"));
     let frame = CardFrame { page: "account", list, list_page: "accounts", query, more };
     let Some(name) = names.account(account) else { return frame.not_found(words) };
     let scope = Scope::from(Member::Account(account));

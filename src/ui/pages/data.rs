@@ -65,6 +65,15 @@ fn Files() -> Html {
             tasks::export_workspace(app.dispatch.runtime(), Callback::from(move |()| is_writing.set(false)));
         })
     };
+    let is_computing = use_state_eq(|| false);
+    let workbook = {
+        let (app, is_computing) = (app.clone(), is_computing.setter());
+        Callback::from(move |_: MouseEvent| {
+            is_computing.set(true);
+            let is_computing = is_computing.clone();
+            tasks::export_workbook(&app, period, Callback::from(move |()| is_computing.set(false)));
+        })
+    };
     let report = Callback::from(move |_: MouseEvent| tasks::export_report(&app, period));
     let stored = html! { <p class="ks-row ks-row--nowrap ks-mute">{ icon("lock", IconSize::Normal) }<span>{ words.get("data.files.stored") }</span></p> };
     Card { title: words.get("data.files.title").into(), sub: Some(words.get("data.files.sub").into()), foot: Some(stored), ..Card::default() }.view(html! {
@@ -75,9 +84,12 @@ fn Files() -> Html {
                 <div class="ks-row">{ Button { icon: Some("download"), busy: *is_writing, onclick: save, ..Button::default() }.view(words.get("data.files.workspace_action")) }</div>
             </div>
             <div class="ks-stack ks-stack--tight">
+                <h3>{ words.get("book.export") }</h3>
+                <p class="ks-mute">{ words.get("book.export_text") }</p>
+                { picker }
+                <div class="ks-row">{ Button { icon: Some("download"), busy: *is_computing, onclick: workbook, ..Button::default() }.view(words.with("book.export_action", &[("period", &name(period, calendar, words))])) }</div>
                 <h3>{ words.get("data.files.report") }</h3>
                 <p class="ks-mute">{ words.get("data.files.report_text") }</p>
-                { picker }
                 <div class="ks-row">{ Button { icon: Some("download"), onclick: report, ..Button::default() }.view(words.with("data.files.report_action", &[("period", &name(period, calendar, words))])) }</div>
             </div>
         </div>

@@ -14,12 +14,12 @@ use crate::{
     domain::{
         date::{Day, DayRange},
         guide::{GuideAnswer, Guided},
-        period::{Period, PeriodLevel},
+        period::{FiscalCalendar, Period, PeriodLevel},
     },
-    engine::guide::{cards::card_plans, propose, system},
-    platform::{collate::collator, preferences},
+    engine::guide::{cards::card_plans, goals::planning_year, propose, system},
+    platform::{clock, collate::collator, preferences},
     ui::{
-        components::{icon::icon_and_text, link::RouteLink},
+        components::{button::Button, icon::icon_and_text, link::RouteLink, year_stepper::year_stepper},
         features::{
             guide::{
                 Guide, aside,
@@ -49,7 +49,7 @@ pub fn GuidePage(props: &GuidePageProps) -> Html {
     let app = use_app();
     let words = app.words;
     let query = use_address_query();
-    let (period, _) = use_period();
+    let (period, set_period) = use_period();
     let stocked = use_library(0);
     let step = props.step;
     let at = app.state.open().map(|open| open.id);
@@ -61,6 +61,10 @@ pub fn GuidePage(props: &GuidePageProps) -> Html {
     let Some(open) = app.state.open() else { return Html::default() };
     let workspace = Rc::clone(&open.catalogue);
     let is_ready = matches!(stocked, Async::Ready { .. });
+    let year = period.year();
+    let calendar = workspace.settings().map(|settings| settings.calendar).unwrap_or_default();
+    let days = Period::new(year, PeriodLevel::Year, 1)
+        .map_or(DayRange { from: Day::BEGIN, until: Day::END }, |year| year.days(calendar));
     let body = match stocked {
         Async::Pending => {
             html! { <div class="ks-skel ks-skel--chart" aria-busy="true"><p class="ks-sr" role="status">{ &*words.get("state.loading") }</p></div> }
@@ -68,6 +72,7 @@ pub fn GuidePage(props: &GuidePageProps) -> Html {
         Async::Failed(text) => failed(text, words),
         Async::Ready { value: stocked, .. } => {
             let mut proposal = propose(&stocked.library, workspace.guide.values());
+            proposal.add_high_end(&workspace, days.from);
             // Accounts stand in one order on every screen.
             let formats = Formats::of(words, &workspace);
             let by_name = accounts_by_name(&workspace, &formats, &*collator(words.lang()));
@@ -79,10 +84,6 @@ pub fn GuidePage(props: &GuidePageProps) -> Html {
                 _ => &[],
             };
             let cards = Rc::new(card_plans(&stocked.library, &rows, &proposal.accounts, given));
-            let year = period.year();
-            let calendar = workspace.settings().map(|settings| settings.calendar).unwrap_or_default();
-            let days = Period::new(year, PeriodLevel::Year, 1)
-                .map_or(DayRange { from: Day::BEGIN, until: Day::END }, |year| year.days(calendar));
             let guide = Guide { app: app.clone(), stocked, workspace, proposal, rows, cards, year, days };
             let content = match step {
                 GuideStep::Strategy => strategy::view(&guide),
@@ -114,11 +115,42 @@ pub fn GuidePage(props: &GuidePageProps) -> Html {
                     <h1 class="ks-page__title">{ words.get(&format!("guide.title_{name}")) }</h1>
                     <p class="ks-page__lead">{ words.get(&format!("guide.lead_{name}")) }</p>
                 </div>
+                <div class="ks-page__actions" data-test="guide-year">{ years(year, &set_period, words) }</div>
             </header>
             { steps(open.id, step, query, words) }
+            { year_note(year, calendar, &set_period, words) }
             { body }
             { turn(open.id, step, query, words) }
         </div>
+    }
+}
+
+fn to_year(year: i32, set_period: &Callback<Period>) -> Callback<MouseEvent> {
+    let set_period = set_period.clone();
+    Callback::from(move |_: MouseEvent| {
+        if let Some(period) = Period::new(year, PeriodLevel::Year, 1) {
+            set_period.emit(period);
+        }
+    })
+}
+
+/// The year that is set, with a step to the one before and after.
+fn years(year: i32, set_period: &Callback<Period>, words: Words) -> Html {
+    let to = |steps: i32| to_year(year.saturating_add(steps), set_period);
+    html! { <div role="group" aria-label={words.get("guide.year")}>{ year_stepper(year, to(-1), to(1), words) }</div> }
+}
+
+/// That another year is usually set at this time, with the way there.
+fn year_note(year: i32, calendar: FiscalCalendar, set_period: &Callback<Period>, words: Words) -> Html {
+    let usual = Day::of_second(clock::now_seconds()).and_then(|today| planning_year(today, calendar));
+    let Some(next) = usual.filter(|usual| *usual > year) else { return Html::default() };
+    let (year, text) = (year.to_string(), next.to_string());
+    let go = Button { small: true, onclick: to_year(next, set_period), ..Button::default() };
+    html! {
+        <div class="ks-note ks-screen" data-test="year-note"><div class="ks-row ks-row--between">
+            <span>{ words.with("guide.year_note", &[("year", &year), ("next", &text)]) }</span>
+            { go.view(words.with("guide.year_go", &[("next", &text)])) }
+        </div></div>
     }
 }
 

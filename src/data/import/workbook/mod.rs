@@ -15,10 +15,11 @@ use crate::{
         HeaderRow, ImportChoices, ImportError, MAX_COLUMNS, MAX_ROWS, MAX_WORKBOOK_BYTES, Remark, SheetSeen,
         evidence::Evidence,
         header_row,
-        importer::{Imported, RowImporter},
+        importer::Imported,
         preview::{FirstRecords, Preview},
         reading::{Given, emptied},
         records::{Record, Span},
+        row_importer::RowImporter,
         workbook::{
             cells::{CellText, plain_day, plain_number, text_of},
             scan::{Contents, scan},

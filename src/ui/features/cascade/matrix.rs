@@ -10,7 +10,7 @@ use crate::{
         period::{Period, PeriodLevel},
         workspace::Workspace,
     },
-    engine::cascade::{AllocatedChild, AllocationReading},
+    engine::cascade::{AllocatedChild, AllocationReading, CascadeFault},
     ui::components::{
         cell::{Cell, Taken},
         icon::{IconSize, icon},
@@ -116,7 +116,8 @@ impl Matrix<'_> {
                 <div class="ks-stack ks-stack--tight" aria-live="polite">
                     { remainder.unwrap_or_default() }
                     if let Some(fault) = reading.fault {
-                        <p class="ks-remain ks-remain--over" data-test="cascade-fault">{ icon("octagon", IconSize::Normal) }{ fault_text(fault, reading.places, words) }</p>
+                        // Without a target above there is nothing wrong yet, only nothing to hand down.
+                        <p class={classes!("ks-remain", if fault == CascadeFault::NoBase { "ks-remain--short" } else { "ks-remain--over" })} data-test="cascade-fault">{ icon(if fault == CascadeFault::NoBase { "watch" } else { "octagon" }, IconSize::Normal) }{ fault_text(fault, reading.places, words) }</p>
                     }
                     if reading.is_even_for_want { <p class="ks-mute">{ words.get("cascade.even_for_want") }</p> }
                 </div>

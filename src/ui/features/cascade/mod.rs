@@ -16,9 +16,16 @@ use crate::{
         context::{App, use_app},
         route::use_period,
     },
-    domain::{allocation::AllocationPlan, id::Id, kpi::Kpi, scope::Scope, workspace::Workspace},
+    domain::{
+        allocation::{Allocation, AllocationPlan},
+        id::Id,
+        kpi::Kpi,
+        scope::Scope,
+        workspace::Workspace,
+    },
     engine::{
-        cascade::AllocationDraft,
+        allocation::AllocationError,
+        cascade::{AllocationDraft, CascadeFault},
         query::{Answer, Query},
     },
     ui::{
@@ -34,7 +41,7 @@ use crate::{
         features::cascade::{form::plan_form, hand_down::HandDown, matrix::Matrix, tree::tree_table},
     },
     view::{
-        cascade::{has_locks, plan_of, without_locks},
+        cascade::{has_locks, plan_of, with_even, without_locks},
         formats::Formats,
     },
 };
@@ -49,12 +56,20 @@ pub fn CascadeEditor() -> Html {
     let year = use_state_eq(|| period.year());
     let is_tree = use_state_eq(|| false);
     let node = use_state_eq(|| Scope::COMPANY);
+    let targets = use_answer(Query::Targets { year: *year });
     let Some(open) = app.state.open() else { return Html::default() };
     let workspace = Rc::clone(&open.catalogue);
     let kpis: Vec<&Kpi> = workspace.kpis_by_code().into_iter().filter(|kpi| kpi.unit.is_additive()).collect();
-    let Some(kpi) =
-        (*picked).and_then(|id| kpis.iter().copied().find(|kpi| kpi.id == id)).or(kpis.first().copied())
-    else {
+    // To begin with what the company has a target of: there is something to hand down.
+    let has_target = |kpi: &&&Kpi| match &targets {
+        Async::Ready { value, .. } => match value.as_ref() {
+            Answer::Targets(all) => all.iter().any(|one| one.kpi == kpi.id && one.scope == Scope::COMPANY),
+            _ => false,
+        },
+        _ => false,
+    };
+    let first = kpis.iter().find(has_target).or(kpis.first()).copied();
+    let Some(kpi) = (*picked).and_then(|id| kpis.iter().copied().find(|kpi| kpi.id == id)).or(first) else {
         let empty = Empty {
             icon: "target",
             small: true,
@@ -141,7 +156,11 @@ fn Node(props: &NodeProps) -> Html {
     let written = use_state_eq(|| None::<AllocationPlan>);
     let is_writing = use_state_eq(|| false);
     let workspace = app.state.open().map(|open| Rc::clone(&open.catalogue)).unwrap_or_default();
-    let plan = (*written).clone().unwrap_or_else(|| plan_of(&workspace, kpi.id, node, *year));
+    let is_even = use_state_eq(|| false);
+    let begun = plan_of(&workspace, kpi.id, node, *year);
+    // Where nobody has figures of the year before, a plan that nobody wrote begins with equal parts.
+    let begun = if *is_even { with_even(&begun) } else { begun };
+    let plan = (*written).clone().unwrap_or(begun);
     let draft = AllocationDraft { kpi: kpi.id, node: node.clone(), year: *year, plan: plan.clone() };
     let answer = use_answer(Query::Allocation(Box::new(draft)));
     let is_ready = matches!(&answer, Async::Ready { stale: false, .. });
@@ -157,6 +176,18 @@ fn Node(props: &NodeProps) -> Html {
         },
         _ => None,
     };
+    let has_nothing = reading.as_ref().is_some_and(|reading| {
+        matches!(reading.fault, Some(CascadeFault::Parts(AllocationError::NoWeights)))
+    });
+    let is_stored = workspace.allocations.contains_key(&Allocation::id_for(kpi.id, node, *year));
+    {
+        let is_even = is_even.setter();
+        use_effect_with(has_nothing && written.is_none() && !is_stored, move |is_due| {
+            if *is_due {
+                is_even.set(true);
+            }
+        });
+    }
     let draw = {
         let (workspace, kpi, plan, set_plan) =
             (Rc::clone(&workspace), kpi.clone(), plan.clone(), set_plan.clone());
@@ -193,6 +224,7 @@ fn Node(props: &NodeProps) -> Html {
     };
     html! {
         <div class="ks-stack ks-stack--tight" data-ready={is_ready.then_some("setup")} data-cascade={node.to_string()}>
+            if *is_even && written.is_none() { <div class="ks-card__bar"><div class="ks-note" data-test="even-begun"><div>{ words.get("cascade.begun_even") }</div></div></div> }
             { form }
             <AsyncView {answer} skeleton={Skeleton::Rows} {draw} />
             <div class="ks-card__bar ks-cascade__foot">

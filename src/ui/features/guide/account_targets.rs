@@ -8,21 +8,19 @@ use yew::prelude::*;
 use crate::{
     app::{
         answer::{Async, use_answer},
-        route::{Route, SetupTab, use_address_query, use_period},
+        route::{Route, SetupTab, use_address_query},
     },
     domain::{
         account::Account,
         id::Id,
         kpi::Kpi,
         library::LibraryCard,
-        period::{Period, PeriodLevel},
         scope::{Member, Scope},
         target::{TargetPlan, TargetSeries},
     },
     engine::{
         guide::cards::{CardPlan, Whose},
-        query::{Answer, Cards, Query, Subjects},
-        report::Outcome,
+        query::{Answer, Query},
     },
     state::edits::guide::{AccountTarget, YearTarget, clear_account_target, set_account_targets, type_id},
     ui::{
@@ -80,17 +78,17 @@ pub fn AccountTargetsCard(props: &AccountTargetsCardProps) -> Html {
     let guide = &props.guide;
     let words = guide.app.words;
     let query = use_address_query();
-    let (shown, _) = use_period();
-    let period = Period::new(guide.year.saturating_sub(1), PeriodLevel::Year, 1).unwrap_or(shown);
-    let answer = use_answer(Query::Cards { subjects: vec![Subjects::Accounts], period });
-    let cards = match &answer {
+    let kpis = guide.rows.iter().map(|row| guide.stocked.library.kpi_id(&row.card));
+    let kpis: Vec<Id<Kpi>> = kpis.filter(|id| guide.workspace.kpis.contains_key(id)).collect();
+    let answer = use_answer(Query::Reached { kpis, year: guide.year.saturating_sub(1) });
+    let reached: &[(Id<Account>, Id<Kpi>, Decimal)] = match &answer {
         Async::Ready { value, .. } => match value.as_ref() {
-            Answer::Cards(cards) => Some(cards),
-            _ => None,
+            Answer::Reached(reached) => reached,
+            _ => &[],
         },
-        _ => None,
+        _ => &[],
     };
-    let rows = asked(guide, &props.targets, cards);
+    let rows = asked(guide, &props.targets, reached);
     let plans: Vec<&CardPlan> = guide.cards.iter().filter(|plan| account_of(guide, plan).is_some()).collect();
     let Some(open) = guide.app.state.open().filter(|_| !plans.is_empty()) else { return Html::default() };
     let wishes: Vec<(usize, usize, Decimal)> = rows
@@ -163,7 +161,7 @@ pub fn AccountTargetsCard(props: &AccountTargetsCardProps) -> Html {
             <div class="ks-guide__stand">
                 <h3 class="ks-guide__h">{ words.get("guide.complete_title") }</h3>
                 <dl class="ks-guide__ground" data-test="complete">{ for plans.iter().filter_map(stand) }</dl>
-                if !rows.is_empty() { <p class="ks-field__hint">{ words.get("guide.hand_down_hint") }{ " " }{ hand_down }</p> }
+                if !rows.is_empty() { <p class="ks-field__hint ks-screen">{ words.get("guide.hand_down_hint") }{ " " }{ hand_down }</p> }
             </div>
         </>
     })
@@ -197,7 +195,11 @@ pub fn lacking(guide: &Guide, targets: &[TargetSeries], plan: &CardPlan) -> Vec<
 }
 
 /// The indicators that are asked, in the order of the system; none before they are part of the workspace.
-fn asked<'a>(guide: &'a Guide, targets: &'a [TargetSeries], cards: Option<&Cards>) -> Vec<Asked<'a>> {
+fn asked<'a>(
+    guide: &'a Guide,
+    targets: &'a [TargetSeries],
+    figures: &[(Id<Account>, Id<Kpi>, Decimal)],
+) -> Vec<Asked<'a>> {
     let row = |code: &str| {
         let card = guide.stocked.library.card(code)?;
         let kpi = guide.workspace.kpis.get(&card.kpi_id()).filter(|kpi| is_asked(kpi, card))?;
@@ -207,13 +209,8 @@ fn asked<'a>(guide: &'a Guide, targets: &'a [TargetSeries], cards: Option<&Cards
             |scope: &Scope| targets.iter().find(|known| known.kpi == kpi.id && known.scope == *scope);
         let company = series(&Scope::COMPANY).and_then(|series| series.plan.latest());
         let reached = |account: Id<Account>| {
-            let scope = Scope::from(Member::Account(account));
-            let card = cards?.cards.iter().find(|card| card.scope == scope)?;
-            let found = card.indicators.iter().find(|indicator| indicator.kpi == kpi.id)?;
-            match &found.actual {
-                Outcome::Value { value, .. } => Some(*value),
-                Outcome::Missing(_) => None,
-            }
+            let found = figures.iter().find(|(id, of, _)| *id == account && *of == kpi.id);
+            found.map(|(_, _, value)| *value)
         };
         // The company's target stands for accounts that are not asked, too: for those that came to something the year before, and
         // for those without answers where their card holds the indicator.

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::{
-    app::route::{GuideStep, Route},
+    app::route::{AddressQuery, GuideStep, Route},
     domain::{
         guide::{GuideAnswer, Guided},
         id::Id,
@@ -28,7 +28,7 @@ pub fn view(guide: &Guide) -> Html {
         html! {
             <li key={one.card.clone()} class="ks-feed__item" data-card={one.card.clone()}><div class="ks-feed__body">
                 <p class="ks-strong">{ guide.card_name(&one.card) }<span class="ks-mute">{ " " }{ one.card.clone() }</span></p>
-                { for one.reasons.iter().map(|reason| html! { <p class="ks-feed__text">{ guide.reason(reason) }</p> }) }
+                { for guide.reasons(&one.reasons).into_iter().map(|reason| html! { <p class="ks-feed__text">{ reason }</p> }) }
                 if let Some(caution) = one.caution { <p class="ks-feed__text ks-guide__caution">{ words.get(caution_key(caution)) }</p> }
             </div></li>
         }
@@ -74,7 +74,8 @@ fn idle_note(guide: &Guide) -> Option<Html> {
         &[("n", &names.len().to_string()), ("names", &names.join(&words.get("library.joint")))],
     );
     let way = Route::Guide { workspace: open.id, step: GuideStep::Swot };
-    let way = RouteLink::new(way, guide.app.address.query, "ks-link").view(words.get("guide.idle_way"));
+    let way = RouteLink::new(way, AddressQuery { at: None, ..guide.app.address.query }, "ks-link")
+        .view(words.get("guide.idle_way"));
     Some(html! { <p data-test="idle">{ said }{ " " }{ way }</p> })
 }
 

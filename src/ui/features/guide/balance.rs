@@ -9,7 +9,7 @@ use crate::{
     app::{
         answer::{Async, use_answer},
         context::App,
-        route::{Route, use_period},
+        route::use_period,
     },
     domain::{
         guide::{GuideAnswer, Guided, System, SystemItem},
@@ -19,9 +19,9 @@ use crate::{
     engine::{
         guide::{
             SystemRow,
-            balance::{Finding, FindingKind, Remedy, findings, leading, shares},
+            balance::{Remedy, leading, shares},
         },
-        query::{Answer, Query, Subjects, WeightDraft, WeightWay},
+        query::{self, Answer, Query, WeightDraft, WeightWay},
     },
     ui::{
         components::{
@@ -29,15 +29,18 @@ use crate::{
             card::Card,
             cell::{Cell, Taken},
             empty::Empty,
-            link::RouteLink,
             select::{Choice, Select},
         },
         features::{
-            guide::{Guide, matrix, roles::RolesCard, write},
+            guide::{
+                Guide, lint, matrix,
+                shared_weights::{SharedWeightsCard, Subjects},
+                write,
+            },
             weight_editor::judge::JudgeDialog,
         },
     },
-    view::{cascade::scope_name2, entry, formats::Formats, guide_words, names, number::NO_VALUE},
+    view::{cascade::scope_name2, entry, formats::Formats, names, number::NO_VALUE},
 };
 
 /// Properties of [`BalanceStep`].
@@ -96,10 +99,11 @@ pub fn BalanceStep(props: &BalanceStepProps) -> Html {
     html! {
         <>
             { card.view(html! { <>{ body }<div class="ks-card__bar"><AddIndicator guide={guide.clone()} /></div></> }) }
-            { matrix::weights(guide) }
-            <RolesCard guide={guide.clone()} />
+            <div class="ks-grid ks-grid--halves">{ balance_card(guide, &formats) }{ lint::view(guide) }</div>
+            { matrix::weights(guide, false) }
+            <SharedWeightsCard guide={guide.clone()} subjects={Subjects::Accounts} />
+            <SharedWeightsCard guide={guide.clone()} subjects={Subjects::Roles} />
             <TotalCard guide={guide.clone()} />
-            <div class="ks-grid ks-grid--halves">{ balance_card(guide, &formats) }{ lint_card(guide) }</div>
             if *is_judging && guide.rows.len() >= 2 { { judge_dialog(guide, is_judging.setter()) } }
         </>
     }
@@ -157,7 +161,7 @@ fn TotalCard(props: &TotalCardProps) -> Html {
     // A set without items is refused at once, where there is nothing to ask.
     let asked = if is_known { set } else { WeightSet { items: Vec::new(), ..set } };
     let draft = WeightDraft { set: asked, way: WeightWay::Given, period };
-    let cards = use_answer(Query::Totals { subjects: vec![Subjects::Company], period });
+    let cards = use_answer(Query::Totals { subjects: vec![query::Subjects::Company], period });
     let answer = use_answer(Query::Weigh(Box::new(draft)));
     let formats = Formats::of(words, &guide.workspace);
     let when = formats.period(period);
@@ -216,7 +220,7 @@ fn table(guide: &Guide) -> Html {
         html! {
             <tr key={row.card.clone()} data-card={row.card.clone()}>
                 <th scope="row">{ name.clone() }<span class="ks-table__sub">{ row.card.clone() }</span></th>
-                <td class="ks-table__wrap" data-label={words.get("guide.why")}>{ for row.reasons.iter().map(|reason| html! { <p>{ guide.reason(reason) }</p> }) }</td>
+                <td class="ks-table__wrap" data-label={words.get("guide.why")}>{ for guide.reasons(&row.reasons).into_iter().map(|reason| html! { <p>{ reason }</p> }) }</td>
                 <td class="ks-table__edit" data-label={words.get("guide.weight")}><Cell id={format!("weight-{}", row.card)} label={AttrValue::from(words.with("guide.weight_of", &[("name", &name)]))} {value} inherited={(!row.is_fixed).then(|| AttrValue::from(weight))} {on_commit} /></td>
                 <td class="ks-table__act">{ decline.view() }</td>
             </tr>
@@ -312,101 +316,11 @@ fn balance_card(guide: &Guide, formats: &Formats) -> Html {
     })
 }
 
-/// Names that a finding tells at most.
-const FEW: usize = 4;
-
-fn remedy_button(guide: &Guide, remedy: &Remedy) -> Html {
-    let words = guide.app.words;
-    let onclick = {
-        let (guide, remedy) = (guide.clone(), remedy.clone());
-        Callback::from(move |_: MouseEvent| apply(&guide, &remedy))
-    };
-    let names = |codes: &[String]| {
-        codes.iter().map(|code| guide.card_name(code)).collect::<Vec<_>>().join(&words.get("library.joint"))
-    };
-    let (add, decline) = (names(&remedy.add), names(&remedy.decline));
-    let text = match (remedy.add.is_empty(), remedy.decline.is_empty()) {
-        (false, true) => words.with("guide.remedy_add", &[("name", &add)]),
-        (true, _) => words.with("guide.remedy_decline", &[("name", &decline)]),
-        (false, false) => words.with("guide.remedy_swap", &[("name", &add), ("other", &decline)]),
-    };
-    Button { small: true, onclick, ..Button::default() }.view(text)
-}
-
-fn lint_card(guide: &Guide) -> Html {
-    let words = guide.app.words;
-    let has_data = |card: &crate::domain::library::LibraryCard| guide.stocked.shelf.has_data(card);
-    let found = findings(&guide.stocked.library, &guide.answers(), &has_data);
-    let item = |(place, finding): (usize, &Finding)| {
-        let remedy = finding.remedy.as_ref().map(|remedy| remedy_button(guide, remedy));
-        html! {
-            <li key={place} class="ks-feed__item"><div class="ks-feed__body"><p>{ guide_words::finding(&finding.kind, &|code| guide.card_name(code), words) }</p></div>{ remedy.unwrap_or_default() }</li>
-        }
-    };
-    let without: Vec<String> = found
-        .iter()
-        .filter_map(|finding| match &finding.kind {
-            FindingKind::NoData(code) => Some(guide.card_name(code)),
-            _ => None,
-        })
-        .collect();
-    let is_single =
-        |finding: &&Finding| !matches!(finding.kind, FindingKind::NoData(_) | FindingKind::NoCounter { .. });
-    let others = found.iter().filter(is_single);
-    // What lacks the same counter-metric is told once.
-    let mut counters: Vec<(&str, Vec<String>, Option<&Remedy>)> = Vec::new();
-    for finding in &found {
-        let FindingKind::NoCounter { card, counter } = &finding.kind else { continue };
-        let name = guide.card_name(card);
-        match counters.iter_mut().find(|(known, ..)| known == counter) {
-            Some((_, names, _)) => names.push(name),
-            None => counters.push((counter, vec![name], finding.remedy.as_ref())),
-        }
-    }
-    let few = |names: &[String]| {
-        let shown = names.iter().take(FEW).cloned().collect::<Vec<_>>().join(&words.get("library.joint"));
-        if names.len() > FEW {
-            words.with("guide.and_more", &[("names", &shown), ("n", &names.len().to_string())]).to_string()
-        } else {
-            shown
-        }
-    };
-    let counters_said = (!counters.is_empty())
-        .then(|| html! { <p class="ks-field__hint" data-test="counter-note">{ words.get("guide.counter_note") }</p> });
-    let counter_item = |(counter, names, remedy): &(&str, Vec<String>, Option<&Remedy>)| {
-        let said = words.with(
-            "guide.finding_no_counter",
-            &[("name", &few(names)), ("counter", &guide.card_name(counter))],
-        );
-        html! { <li key={(*counter).to_owned()} class="ks-feed__item"><div class="ks-feed__body"><p>{ said }</p></div>{ remedy.map(|remedy| remedy_button(guide, remedy)).unwrap_or_default() }</li> }
-    };
-    let no_data = guide.app.state.open().filter(|_| !without.is_empty()).map(|open| {
-        let said = words.with(
-            "guide.finding_no_data",
-            &[("n", &without.len().to_string()), ("names", &few(&without))],
-        );
-        let way = RouteLink::plain(Route::Data { workspace: open.id }, "ks-btn ks-btn--sm");
-        html! { <li key="no-data" class="ks-feed__item"><div class="ks-feed__body"><p>{ said }</p></div>{ way.view(words.get("guide.to_data")) }</li> }
-    });
-    let good = html! { <div class="ks-note ks-note--good"><div>{ words.get("guide.balanced") }</div></div> };
-    let body = if found.is_empty() && !guide.rows.is_empty() {
-        good
-    } else {
-        html! { <>{ counters_said.unwrap_or_default() }<ul class="ks-feed" data-test="guide-findings">{ for others.enumerate().map(item) }{ for counters.iter().map(counter_item) }{ no_data.unwrap_or_default() }</ul></> }
-    };
-    Card {
-        title: words.get("guide.lint").into(),
-        sub: Some(words.get("guide.lint_sub").into()),
-        ..Card::default()
-    }
-    .view(body)
-}
-
 fn put(app: &App, system: System) -> Taken {
     write(app, GuideAnswer::system_id(), Guided::System(system))
 }
 
-fn apply(guide: &Guide, remedy: &Remedy) {
+pub(super) fn apply(guide: &Guide, remedy: &Remedy) {
     let _ = put(&guide.app, remedy.taken(guide.system(), &guide.proposal));
 }
 

@@ -6,6 +6,7 @@ use crate::{
     app::route::{Route, use_address_query},
     domain::target::TargetSeries,
     engine::guide::cards::{Basis, CardItem, CardPlan, Whose},
+    platform::{document, dom},
     ui::{
         components::{card::Card, link::RouteLink},
         features::guide::{Guide, matrix},
@@ -28,6 +29,12 @@ pub fn CardReasons(props: &CardReasonsProps) -> Html {
     let guide = &props.guide;
     let words = guide.app.words;
     let query = use_address_query();
+    let at = guide.app.address.query.at;
+    // After the heading has had the focus, which every new screen gives it.
+    use_effect_with((at, guide.cards.len()), |(at, _)| {
+        let later = at.map(|account| dom::after(0, move || document::focus(&format!("card-of-{account}"))));
+        move || drop(later)
+    });
     let Some(open) = guide.app.state.open() else { return Html::default() };
     let formats = Formats::of(words, &guide.workspace);
     let part = |plan: &CardPlan| {
@@ -50,7 +57,7 @@ pub fn CardReasons(props: &CardReasonsProps) -> Html {
         };
         Some(html! {
             <section key={id.to_string()} class="ks-guide__card" data-account={id.to_string()}>
-                <div class="ks-row ks-row--between"><h3 class="ks-guide__h">{ name }</h3><span class="ks-guide__way">{ way }</span></div>
+                <div class="ks-row ks-row--between"><h3 class="ks-guide__h" id={format!("card-of-{id}")} tabindex="-1">{ name }</h3><span class="ks-guide__way">{ way }</span></div>
                 { body }
             </section>
         })
@@ -86,12 +93,13 @@ fn item_row(
     };
     let basis = match item.basis {
         Basis::Own => "guide.basis_own",
+        Basis::Given => "guide.basis_given",
         _ => "guide.basis_firm",
     };
     html! {
         <tr key={item.card.clone()} data-card={item.card.clone()}>
             <th scope="row">{ guide.card_name(&item.card) }<span class="ks-table__sub">{ words.get(basis) }</span></th>
-            <td class="ks-table__wrap" data-label={words.get("guide.why")}>{ for item.reasons.iter().map(|reason| html! { <p>{ guide.reason(reason) }</p> }) }</td>
+            <td class="ks-table__wrap" data-label={words.get("guide.why")}>{ for guide.reasons(&item.reasons).into_iter().map(|reason| html! { <p>{ reason }</p> }) }</td>
             <td class="ks-table__num ks-nowrap" data-label={words.get("guide.target")}>{ target }</td>
             <td class="ks-table__num" data-label={words.get("guide.weight")}>{ formats.weight(item.weight) }</td>
         </tr>

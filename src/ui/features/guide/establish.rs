@@ -7,16 +7,19 @@ use yew::prelude::*;
 use crate::{
     app::route::{Route, SetupTab, use_address_query},
     domain::{
+        change::Change,
         guide::AccountTier,
+        record::Record,
         target::TargetSeries,
         text::{Lang, Text2},
         workspace::Workspace,
     },
+    engine::guide::cards::{CardPlan, Whose},
     state::{
         action::Action,
         edits::{
             Edit,
-            guide::{Plan, establish},
+            guide::{Plan, establish, makes_roles, role_id},
         },
     },
     ui::{
@@ -48,7 +51,7 @@ pub fn EstablishCard(props: &EstablishCardProps) -> Html {
     let query = use_address_query();
     let Some(targets) = &props.targets else { return Html::default() };
     let edit = edit_of(guide, &guide.workspace, targets);
-    let is_pending = edit.changes.iter().any(|change| change.before != change.after);
+    let is_pending = is_change(&edit);
     let lacking = guide
         .rows
         .iter()
@@ -69,6 +72,7 @@ pub fn EstablishCard(props: &EstablishCardProps) -> Html {
         ("lacking", lacking.to_string()),
         ("accounts", guide.proposal.accounts.len().to_string()),
         ("from", from),
+        ("roles", roles_text(guide)),
     ];
     let facts: Vec<(&str, &str)> = facts.iter().map(|(name, text)| (*name, text.as_str())).collect();
     let key = match (is_pending, lacking) {
@@ -121,7 +125,34 @@ pub fn EstablishCard(props: &EstablishCardProps) -> Html {
             }
         }
     };
-    Card { title: words.get("guide.establish_title").into(), ..Card::default() }.view(body)
+    html! { <div class="ks-screen">{ Card { title: words.get("guide.establish_title").into(), ..Card::default() }.view(body) }</div> }
+}
+
+/// Whether anything would become other than it is. That it was applied is no such thing: workspaces of earlier versions do not
+/// know it.
+fn is_change(edit: &Edit) -> bool {
+    let is_mark = |change: &Change| matches!(change.after, Some(Record::GuideAnswer(_)));
+    edit.changes.iter().any(|change| change.before != change.after && !is_mark(change))
+}
+
+/// Whether the cards are other than the guide shows them.
+pub fn is_pending(guide: &Guide, targets: &[TargetSeries]) -> bool {
+    is_change(&edit_of(guide, &guide.workspace, targets))
+}
+
+/// How many roles get weights, or that they keep theirs.
+fn roles_text(guide: &Guide) -> String {
+    let words = guide.app.words;
+    let is_written = |plan: &&CardPlan| match plan.whose {
+        Whose::Role(role) => !plan.items.is_empty() && guide.workspace.roles.contains_key(&role_id(role)),
+        _ => false,
+    };
+    let count = guide.cards.iter().filter(is_written).count();
+    if makes_roles(&guide.workspace, guide.days.from) && count > 0 {
+        words.with("guide.roles_written", &[("n", &count.to_string())]).to_string()
+    } else {
+        words.get("guide.roles_kept").to_string()
+    }
 }
 
 /// What is written into a workspace.

@@ -1,16 +1,16 @@
 //! The tables of indicators by account: what each account is held to, and what every card holds with which weight.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::Range, rc::Rc};
 
 use rust_decimal::Decimal;
 use yew::prelude::*;
 
 use crate::{
-    app::route::Route,
+    app::route::{AddressQuery, Route},
     domain::{
         account::Account,
         id::Id,
-        library::LibraryCard,
+        library::{LibraryCard, Start},
         scope::{Member, Scope},
         target::TargetSeries,
     },
@@ -59,10 +59,11 @@ pub fn target_of(
     held.or_else(own).or_else(|| of_company(guide, targets, card))
 }
 
-/// Indicators down, accounts across: who is held to what.
-pub fn held(guide: &Guide, targets: &[TargetSeries]) -> Html {
+/// Indicators down, accounts across: who is held to what. Printed in parts that fit the paper where it stands in a document.
+pub fn held(guide: &Guide, targets: &[TargetSeries], is_printed: bool) -> Html {
     let words = guide.app.words;
-    let is_known = |plan: &&AccountPlan| guide.workspace.accounts.contains_key(&plan.account);
+    let is_known =
+        |plan: &&AccountPlan| guide.workspace.accounts.contains_key(&plan.account) && !plan.cards.is_empty();
     let plans: Vec<&AccountPlan> = guide.proposal.accounts.iter().filter(is_known).collect();
     let is_held =
         |card: &&LibraryCard| plans.iter().any(|plan| plan.cards.iter().any(|known| known.card == card.code));
@@ -76,23 +77,34 @@ pub fn held(guide: &Guide, targets: &[TargetSeries]) -> Html {
         let text = held.map(|held| {
             let target = held.target.or_else(|| target_of(guide, targets, plan.account, card));
             target.zip(guide.stocked.shelf.kpi(card)).map_or_else(
-                || words.get("guide.unset").to_string(),
+                || proposed_or_unset(guide, &formats, card),
                 |(target, kpi)| guide_words::threshold(&formats, kpi, target),
             )
         });
         html! { <td key={plan.account.to_string()} class="ks-table__num">{ text.map_or_else(nothing, |text| html! { { text } }) }</td> }
     };
-    let row = |card: &&LibraryCard| {
-        html! { <tr key={card.code.clone()} data-card={card.code.clone()}>{ indicator(guide, card) }{ for plans.iter().map(|plan| cell(plan, card)) }</tr> }
+    let row = |card: &&LibraryCard| CrossRow {
+        code: card.code.clone(),
+        head: indicator(guide, card),
+        cells: plans.iter().map(|plan| cell(plan, card)).collect(),
     };
     let head = |plan: &&AccountPlan| account_head(guide, plan.account);
-    let heads: Vec<Html> = plans.iter().map(head).collect();
-    let names = CrossNames { title: "guide.matrix", sub: "guide.matrix_sub", test: "guide-matrix" };
-    crossed(names, heads, cards.iter().map(row).collect(), Html::default(), words)
+    let crossed = Crossed {
+        title: "guide.matrix",
+        sub: "guide.matrix_sub",
+        test: "guide-matrix",
+        heads: plans.iter().map(head).collect(),
+        rows: cards.iter().map(row).collect(),
+        totals: Vec::new(),
+        break_at: plans.len(),
+        is_printed,
+    };
+    crossed.view(words)
 }
 
-/// Indicators down, cards across: the weights as they are written.
-pub fn weights(guide: &Guide) -> Html {
+/// Indicators down, cards across: the weights as they are written. Printed in parts that fit the paper, roles apart, where it stands
+/// in a document.
+pub fn weights(guide: &Guide, is_printed: bool) -> Html {
     let words = guide.app.words;
     let shown: Vec<&CardPlan> = guide.cards.iter().filter(|plan| is_shown(guide, &plan.whose)).collect();
     if shown.is_empty() {
@@ -105,9 +117,8 @@ pub fn weights(guide: &Guide) -> Html {
     };
     let row = |code: &String| {
         let card = guide.stocked.library.card(code)?;
-        Some(
-            html! { <tr key={code.clone()} data-card={code.clone()}>{ indicator(guide, card) }{ for shown.iter().map(|plan| cell(plan, code)) }</tr> },
-        )
+        let cells = shown.iter().map(|plan| cell(plan, code)).collect();
+        Some(CrossRow { code: code.clone(), head: indicator(guide, card), cells })
     };
     let head = |plan: &&CardPlan| match &plan.whose {
         Whose::Account(id) => account_head(guide, *id),
@@ -119,35 +130,102 @@ pub fn weights(guide: &Guide) -> Html {
         let total = plan.total();
         html! { <td key={key_of(&plan.whose)} class="ks-table__num">{ formats.weight(total) }</td> }
     };
-    let heads: Vec<Html> = shown.iter().map(head).collect();
-    let rows = guide.rows.iter().filter_map(|of_row| row(&of_row.card)).collect();
-    let foot = html! { <tfoot><tr><th scope="row">{ words.get("guide.months_sum") }</th>{ for shown.iter().map(total) }</tr></tfoot> };
-    let names = CrossNames { title: "guide.cards", sub: "guide.cards_sub", test: "guide-cards" };
-    crossed(names, heads, rows, foot, words)
+    let is_role = |plan: &&CardPlan| matches!(plan.whose, Whose::Role(_));
+    let crossed = Crossed {
+        title: "guide.cards",
+        sub: "guide.cards_sub",
+        test: "guide-cards",
+        heads: shown.iter().map(head).collect(),
+        rows: guide.rows.iter().filter_map(|of_row| row(&of_row.card)).collect(),
+        totals: shown.iter().map(total).collect(),
+        break_at: shown.iter().position(is_role).unwrap_or(shown.len()),
+        is_printed,
+    };
+    crossed.view(words)
 }
 
-/// What a table of indicators by account is called: message keys, and its name in tests.
-struct CrossNames {
+/// What stands where no target holds yet: the one that the step of targets will propose, or that it is to be set.
+pub fn proposed_or_unset(guide: &Guide, formats: &Formats, card: &LibraryCard) -> String {
+    let words = guide.app.words;
+    let start = match &card.start {
+        Start::Fixed(point) if !card.unit.is_additive() => Some(point.target),
+        _ => None,
+    };
+    start.zip(guide.stocked.shelf.kpi(card)).map_or_else(
+        || words.get("guide.unset").to_string(),
+        |(target, kpi)| {
+            let value = guide_words::threshold(formats, kpi, target);
+            words.with("guide.proposed_start", &[("value", &value)]).to_string()
+        },
+    )
+}
+
+/// So many columns beside the names of indicators fit a sheet of paper.
+const ON_PAPER: usize = 7;
+
+/// A row of a table of indicators by account.
+struct CrossRow {
+    code: String,
+    head: Html,
+    cells: Vec<Html>,
+}
+
+/// A table of indicators by account: message keys of its title and of what it says, its name in tests, and its parts.
+struct Crossed {
     title: &'static str,
     sub: &'static str,
     test: &'static str,
+    heads: Vec<Html>,
+    rows: Vec<CrossRow>,
+    totals: Vec<Html>,
+    /// On paper a new part begins here.
+    break_at: usize,
+    is_printed: bool,
 }
 
-/// A card with indicators down; heads and cells across are the caller's.
-fn crossed(names: CrossNames, heads: Vec<Html>, rows: Vec<Html>, foot: Html, words: Words) -> Html {
-    let title = words.get(names.title);
-    let hint = hint(heads.len(), words);
-    let table = html! {
-        <table class="ks-table ks-table--dense ks-table--pin ks-guide__cross" data-test={names.test}>
-            <caption class="ks-sr">{ title.clone() }</caption>
-            <thead><tr><th scope="col">{ words.get("setup.indicator") }</th>{ for heads }</tr></thead>
-            <tbody>{ for rows }</tbody>
-            { foot }
-        </table>
-    };
-    let sub = Some(words.get(names.sub).into());
-    let region = scroll_region(title.clone(), ScrollHeight::Whole, table);
-    Card { title: title.into(), sub, flush: true, ..Card::default() }.view(html! { <>{ hint }{ region }</> })
+impl Crossed {
+    fn view(&self, words: Words) -> Html {
+        let title = words.get(self.title);
+        let all = 0..self.heads.len();
+        let table = self.table(all, Some(self.test), title.clone(), words);
+        let region = scroll_region(title.clone(), ScrollHeight::Whole, table);
+        let on_paper = self.is_printed.then(|| self.on_paper(&title, words));
+        let is_screen = on_paper.is_some().then_some("ks-screen");
+        let sub = Some(words.get(self.sub).into());
+        Card { title: title.into(), sub, flush: true, ..Card::default() }.view(html! {
+            <>
+                <div class={classes!(is_screen)}>{ hint(self.heads.len(), words) }{ region }</div>
+                { on_paper.unwrap_or_default() }
+            </>
+        })
+    }
+
+    /// The columns in parts that fit the paper, one below the other.
+    fn on_paper(&self, title: &str, words: Words) -> Html {
+        let spans = [0..self.break_at, self.break_at..self.heads.len()];
+        let parts = spans.into_iter().flat_map(|span| {
+            let end = span.end;
+            span.step_by(ON_PAPER).map(move |start| start..end.min(start + ON_PAPER))
+        });
+        let part = |span: Range<usize>| self.table(span, None, title.into(), words);
+        html! { <div class="ks-print">{ for parts.map(part) }</div> }
+    }
+
+    fn table(&self, span: Range<usize>, test: Option<&'static str>, title: Rc<str>, words: Words) -> Html {
+        let some = |all: &[Html]| all.get(span.clone()).unwrap_or_default().to_vec();
+        let row = |row: &CrossRow| {
+            html! { <tr key={row.code.clone()} data-card={row.code.clone()}>{ row.head.clone() }{ for some(&row.cells) }</tr> }
+        };
+        let totals = some(&self.totals);
+        html! {
+            <table class="ks-table ks-table--dense ks-table--pin ks-guide__cross" data-test={test}>
+                <caption class="ks-sr">{ title }</caption>
+                <thead><tr><th scope="col">{ words.get("setup.indicator") }</th>{ for some(&self.heads) }</tr></thead>
+                <tbody>{ for self.rows.iter().map(row) }</tbody>
+                if !totals.is_empty() { <tfoot><tr><th scope="row">{ words.get("guide.months_sum") }</th>{ for totals }</tr></tfoot> }
+            </table>
+        }
+    }
 }
 
 /// Whether somebody has this card: accounts without answers, of a type or not; roles where the guide makes their cards.
@@ -179,7 +257,7 @@ fn key_of(whose: &Whose) -> String {
     }
 }
 
-fn name_of(whose: &Whose, words: Words) -> std::rc::Rc<str> {
+fn name_of(whose: &Whose, words: Words) -> Rc<str> {
     match whose {
         Whose::Company => words.get("guide.card_company"),
         Whose::Type(code) => {
@@ -196,7 +274,7 @@ fn account_head(guide: &Guide, id: Id<Account>) -> Html {
     let name = guide.workspace.accounts.get(&id).map(|account| guide.app.words.of(&account.name));
     let name = name.unwrap_or_default();
     let link = guide.app.state.open().map(|open| {
-        let query = guide.app.address.query;
+        let query = AddressQuery { at: None, ..guide.app.address.query };
         RouteLink::new(Route::Account { workspace: open.id, account: id }, query, "").view(name.clone())
     });
     html! { <th key={id.to_string()} scope="col" class="ks-table__num">{ link.unwrap_or_else(|| html! { { name } }) }</th> }

@@ -6,12 +6,15 @@ pub mod balance;
 pub mod benchmark;
 pub mod card_reasons;
 pub mod establish;
+pub mod lint;
 pub mod matrix;
 pub mod needs;
+pub mod people_targets;
+pub mod printed;
 pub mod resources;
 pub mod result;
-pub mod roles;
 pub mod selection;
+pub mod shared_weights;
 pub mod strategy;
 pub mod swot;
 pub mod target_parts;
@@ -160,9 +163,9 @@ impl Guide {
         if variant.is_empty() { name.to_string() } else { format!("{name} · {variant}") }
     }
 
-    /// A reason in words.
-    pub fn reason(&self, reason: &Reason) -> String {
-        guide_words::reason(reason, &self.workspace, self.app.words)
+    /// Reasons in words, what is alike in one line.
+    pub fn reasons(&self, reasons: &[Reason]) -> Vec<String> {
+        guide_words::reasons(reasons, &self.workspace, self.app.words)
     }
 }
 

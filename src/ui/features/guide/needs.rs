@@ -40,7 +40,7 @@ use crate::{
             guide::{Guide, matrix, selection::SelectionCard, tick, write},
         },
     },
-    view::{entry, formats::Formats, guide_words, library::ACCOUNT_TYPES},
+    view::{entry, facts::accounts_by_name, formats::Formats, guide_words, library::ACCOUNT_TYPES},
 };
 
 /// Properties of [`NeedsStep`].
@@ -65,9 +65,9 @@ pub fn NeedsStep(props: &NeedsStepProps) -> Html {
     };
     let picked = use_state_eq(|| None::<Id<Account>>);
     let name = use_state_eq(String::new);
-    let mut accounts: Vec<&Account> = guide.workspace.accounts.values().collect();
-    let compare = collator(words.lang());
-    accounts.sort_by(|left, right| compare(&words.of(&left.name), &words.of(&right.name)));
+    let formats = Formats::of(words, &guide.workspace);
+    let by_name = accounts_by_name(&guide.workspace, &formats, &*collator(words.lang()));
+    let accounts: Vec<&Account> = by_name.iter().filter_map(|id| guide.workspace.accounts.get(id)).collect();
     let account = (*picked).and_then(|id| guide.workspace.accounts.get(&id)).or(accounts.first().copied());
     let on_pick = {
         let picked = picked.setter();
@@ -128,7 +128,7 @@ pub fn NeedsStep(props: &NeedsStepProps) -> Html {
         sub: Some(words.get("guide.needs_sub").into()),
         ..Card::default()
     };
-    html! { <>{ card.view(body) }{ matrix::held(guide, targets) }<SelectionCard guide={guide.clone()} /></> }
+    html! { <>{ card.view(body) }{ matrix::held(guide, targets, false) }<SelectionCard guide={guide.clone()} /></> }
 }
 
 fn account_form(guide: &Guide, targets: &[TargetSeries], account: &Account) -> Html {
@@ -144,8 +144,8 @@ fn account_form(guide: &Guide, targets: &[TargetSeries], account: &Account) -> H
                 wanted.needs.retain(|known| known.need != need);
                 if ticked {
                     let last = needs.needs.last();
-                    let source = last.map(|known| known.source).unwrap_or_default();
-                    wanted.needs.push(AccountNeed { need, source, day: last.and_then(|known| known.day) });
+                    let (source, day) = last.map_or((None, None), |known| (known.source, known.day));
+                    wanted.needs.push(AccountNeed { need, source, day });
                 }
                 let _ = put(&app, wanted);
             })
@@ -245,18 +245,16 @@ fn sources(guide: &Guide, needs: &AccountNeeds) -> Html {
         let choices = NeedSource::ALL
             .into_iter()
             .map(|source| Choice::new(source.code(), words.get(&format!("guide.source_{}", source.code()))));
+        let choices = std::iter::once(Choice::new("", words.get("guide.source_ask"))).chain(choices);
         let source = Select {
             id: format!("need-source-{}", need.code()).into(),
             label: words.with("guide.source_for", &[("name", &name)]).into(),
             bare: true,
             small: true,
             choices: choices.collect(),
-            value: known.source.code().into(),
+            value: known.source.map_or("", NeedSource::code).into(),
             on_select: change(|known, value| {
-                known.source = NeedSource::ALL
-                    .into_iter()
-                    .find(|source| source.code() == value.as_str())
-                    .unwrap_or_default();
+                known.source = NeedSource::ALL.into_iter().find(|source| source.code() == value.as_str());
             }),
             ..Select::default()
         };
@@ -326,7 +324,7 @@ fn plan_view(guide: &Guide, targets: &[TargetSeries], plan: &AccountPlan, needs:
         Some(html! {
             <tr key={card.card.clone()} data-card={card.card.clone()}>
                 <th scope="row">{ guide.card_name(&card.card) }<span class="ks-table__sub">{ card.card.clone() }</span></th>
-                <td class="ks-nowrap" data-test="threshold" data-label={words.get("guide.threshold")}>{ shown.unwrap_or_else(|| words.get("guide.unset").to_string()) }</td>
+                <td class="ks-nowrap" data-test="threshold" data-label={words.get("guide.threshold")}>{ shown.unwrap_or_else(|| matrix::proposed_or_unset(guide, &formats, known)) }</td>
                 <td class="ks-mute" data-label={words.get("guide.origin")}>{ words.get(origin) }</td>
                 <td class="ks-table__edit" data-label={(!is_later).then(|| words.get("guide.own"))}>
                     if !is_later {

@@ -14,7 +14,10 @@ use crate::{
         scope::Scope,
     },
     engine::{
-        guide::goals::reached,
+        guide::{
+            goals::reached,
+            promises::{Promise, promises},
+        },
         query::{Answer, Query},
     },
     ui::{
@@ -60,13 +63,15 @@ pub fn view(guide: &Guide) -> Html {
     let line = |key: &str, control: Html| {
         html! { <tr key={key.to_owned()}><th scope="row">{ words.get(&format!("guide.{key}")) }</th><td class="ks-table__edit">{ control }</td><td class="ks-mute ks-table__wrap">{ words.get(&format!("guide.{key}_note")) }</td></tr> }
     };
-    Card {
+    let card = Card {
         title: words.get("guide.resources").into(),
         sub: Some(words.get("guide.resources_sub").into()),
         flush: true,
         ..Card::default()
-    }
-    .view(html! {
+    };
+    card.view(html! {
+        <>
+        { for promises(&guide.proposal, &guide.answers()).iter().map(|one| promise_note(guide, one)) }
         <div class="ks-scroll" tabindex="0" role="region" aria-label={words.get("guide.resources")}><table class="ks-table ks-table--plain">
             <caption class="ks-sr">{ words.get("guide.resources") }</caption>
             <thead><tr><th scope="col">{ words.get("general.what") }</th><th scope="col">{ words.get("general.value") }</th><th scope="col">{ words.get("general.meaning") }</th></tr></thead>
@@ -77,7 +82,23 @@ pub fn view(guide: &Guide) -> Html {
                 { line("staff", tick("guide-short".to_owned(), words.get("guide.is_so").to_string(), resources.staff_is_short, flag(|wanted, ticked| wanted.staff_is_short = ticked))) }
             </tbody>
         </table></div>
+        </>
     })
+}
+
+/// That a quick response is promised which the people at hand may not be able to keep.
+fn promise_note(guide: &Guide, promise: &Promise) -> Html {
+    let words = guide.app.words;
+    let staff = match promise.staff {
+        Some(staff) => words.with("guide.promise_staff", &[("staff", &staff.to_string())]),
+        None => words.get("guide.promise_short"),
+    };
+    let name = guide.card_name(&promise.card);
+    let said = words.with(
+        "guide.promise_note",
+        &[("n", &promise.accounts.to_string()), ("name", &name), ("staff", &staff)],
+    );
+    html! { <div class="ks-card__bar"><div class="ks-note ks-note--watch" data-test="promise"><div>{ said }</div></div></div> }
 }
 
 /// Properties of [`ReachedCard`].

@@ -1,6 +1,6 @@
 //! Which accounts are key accounts: ABC by sales, attractiveness beside relationship, and the list that comes of it.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, rc::Rc};
 
 use rust_decimal::Decimal;
 use yew::prelude::*;
@@ -18,10 +18,11 @@ use crate::{
         weight::Weight,
     },
     engine::{
-        guide::selection::{Class, Ranked, Rating, Stand, ranked},
+        guide::selection::{AccountFigures, Class, Ranked, Rating, Stand, ranked},
         query::{Answer, Query},
     },
-    state::edits::guide::make_key_accounts,
+    platform::collate::collator,
+    state::edits::guide::mark_key_accounts,
     ui::{
         components::{
             button::Button,
@@ -32,10 +33,10 @@ use crate::{
         },
         features::{
             commit::take,
-            guide::{Guide, matrix, write},
+            guide::{Guide, matrix, tick, write},
         },
     },
-    view::{entry, formats::Formats, number::NO_VALUE},
+    view::{entry, facts::accounts_by_name, formats::Formats, number::NO_VALUE},
 };
 
 /// Properties of [`SelectionCard`].
@@ -50,13 +51,20 @@ pub struct SelectionCardProps {
 pub fn SelectionCard(props: &SelectionCardProps) -> Html {
     let guide = &props.guide;
     let words = guide.app.words;
-    let answer = use_answer(Query::Selection { year: guide.year });
-    let figures = match &answer {
+    let asked = use_answer(Query::Selection { year: guide.year });
+    let before = use_answer(Query::Selection { year: guide.year.saturating_sub(1) });
+    let of = |answer: &Async<Rc<Answer>>| match answer {
         Async::Ready { value, .. } => match value.as_ref() {
             Answer::Selection(figures) => figures.clone(),
             _ => Vec::new(),
         },
         _ => Vec::new(),
+    };
+    // A year that is planned before it begins has no sales yet: then the year before speaks.
+    let has_sales = |figures: &Vec<AccountFigures>| figures.iter().any(|one| one.sales.is_some());
+    let (year, figures) = match (of(&asked), of(&before)) {
+        (asked, before) if !has_sales(&asked) && has_sales(&before) => (guide.year.saturating_sub(1), before),
+        (asked, _) => (guide.year, asked),
     };
     let criteria = guide.selection();
     let rating_of = |id: Id<Account>| {
@@ -78,24 +86,35 @@ pub fn SelectionCard(props: &SelectionCardProps) -> Html {
         onclick: {
             let guide = guide.clone();
             Callback::from(move |_: MouseEvent| {
-                let _ = take(&guide.app, Ok(make_key_accounts(&guide.workspace, &new, from)));
+                let _ = take(&guide.app, Ok(mark_key_accounts(&guide.workspace, &new, from, true)));
             })
         },
         ..Button::default()
     };
+    // Accounts without sales stand below in the order of their names: they can be rated and made key accounts as well.
+    let by_name = accounts_by_name(&guide.workspace, &formats, &*collator(words.lang()));
+    let is_listed = |id: &Id<Account>| list.iter().any(|one| one.account == *id);
+    let others: Vec<Id<Account>> = by_name.into_iter().filter(|id| !is_listed(id)).collect();
     let none = Empty {
         icon: "accounts",
         small: true,
-        text: Some(words.get("guide.no_sales").into()),
+        text: Some(words.get("guide.no_accounts").into()),
         ..Empty::default()
     };
-    let body = if list.is_empty() { none.view() } else { table(guide, &formats, &list, from) };
+    let body = if list.is_empty() && others.is_empty() {
+        none.view()
+    } else {
+        let hint = list
+            .is_empty()
+            .then(|| html! { <p class="ks-card__bar ks-mute">{ words.get("guide.no_sales") }</p> });
+        html! { <>{ hint.unwrap_or_default() }{ table(guide, &formats, &list, &others, from) }</> }
+    };
     let (a, b) = (formats.weight(criteria.a_until), formats.weight(criteria.b_until));
     Card {
         title: words.get("guide.selection").into(),
         sub: Some(
             words
-                .with("guide.selection_sub", &[("year", &guide.year.to_string()), ("a", &a), ("b", &b)])
+                .with("guide.selection_sub", &[("year", &year.to_string()), ("a", &a), ("b", &b)])
                 .into(),
         ),
         actions: make.view(words.get("guide.make_key")),
@@ -195,7 +214,7 @@ fn limits(guide: &Guide, criteria: &Selection, from: Day) -> Html {
     }
 }
 
-fn table(guide: &Guide, formats: &Formats, list: &[Ranked], from: Day) -> Html {
+fn table(guide: &Guide, formats: &Formats, list: &[Ranked], others: &[Id<Account>], from: Day) -> Html {
     let words = guide.app.words;
     let head = |key: &str, number: bool| html! { <th scope="col" class={number.then_some("ks-table__num")}>{ words.get(key) }</th> };
     html! {
@@ -205,28 +224,28 @@ fn table(guide: &Guide, formats: &Formats, list: &[Ranked], from: Day) -> Html {
                 { head("guide.account", false) }{ head("guide.sales", true) }{ head("guide.share", true) }{ head("guide.class", false) }{ head("guide.growth", true) }
                 { head("guide.margin", true) }{ head("guide.fit", true) }{ head("guide.attractiveness", true) }{ head("guide.relationship", true) }{ head("guide.stand", false) }{ head("guide.key_account", false) }
             </tr></thead>
-            <tbody>{ for list.iter().map(|one| row(guide, formats, one, from)) }</tbody>
+            <tbody>{ for list.iter().map(|one| row(guide, formats, one.account, Some(one), from)) }{ for others.iter().map(|id| row(guide, formats, *id, None, from)) }</tbody>
         </table></div></>
     }
 }
 
-fn row(guide: &Guide, formats: &Formats, one: &Ranked, from: Day) -> Html {
+fn row(guide: &Guide, formats: &Formats, id: Id<Account>, one: Option<&Ranked>, from: Day) -> Html {
     let words = guide.app.words;
-    let Some(account) = guide.workspace.accounts.get(&one.account) else { return Html::default() };
+    let Some(account) = guide.workspace.accounts.get(&id) else { return Html::default() };
     let name = words.of(&account.name);
     let sales: Option<&Kpi> = guide.workspace.kpis.get(&kpi_id("K01"));
     let margin: Option<&Kpi> = guide.workspace.kpis.get(&kpi_id("K03"));
     let as_margin = |value: Option<Decimal>| {
         value.zip(margin).map_or_else(|| NO_VALUE.to_owned(), |(value, kpi)| formats.target(kpi, value))
     };
-    let class = match one.class {
+    let class = one.map_or(NO_VALUE, |one| match one.class {
         Class::A => "A",
         Class::B => "B",
         Class::C => "C",
-    };
-    let rated = guide.needs(one.account);
+    });
+    let rated = guide.needs(id);
     let rating_cell = |code: &str, value: Option<u8>, wish: fn(&mut AccountNeeds, Option<u8>)| {
-        let (owner, id) = (guide.clone(), one.account);
+        let owner = guide.clone();
         let on_commit = Callback::from(move |typed: AttrValue| match entry::read_count(&typed) {
             Ok(rating) if rating.is_none_or(|rating| (1..=5).contains(&rating)) => {
                 let mut needs = owner.needs(id);
@@ -238,23 +257,39 @@ fn row(guide: &Guide, formats: &Formats, one: &Ranked, from: Day) -> Html {
         });
         let label = words.with(&format!("guide.{code}_of"), &[("name", &name)]);
         let value = value.map(|rating| rating.to_string()).unwrap_or_default();
-        html! { <td class="ks-table__edit"><Cell id={format!("{code}-{}", one.account)} label={AttrValue::from(label)} {value} {on_commit} /></td> }
+        html! { <td class="ks-table__edit"><Cell id={format!("{code}-{id}")} label={AttrValue::from(label)} {value} {on_commit} /></td> }
     };
-    let stand = one.stand.map(|stand| words.get(&format!("guide.stand_{}", stand.code())));
-    let is_key = is_key(guide, one.account, from);
+    let stand =
+        one.and_then(|one| one.stand).map(|stand| words.get(&format!("guide.stand_{}", stand.code())));
+    let is_key = is_key(guide, id, from);
+    let on_key = {
+        let guide = guide.clone();
+        Callback::from(move |ticked: bool| {
+            let _ = take(&guide.app, Ok(mark_key_accounts(&guide.workspace, &[id], from, ticked)));
+        })
+    };
+    let said = html! { <><span aria-hidden="true">{ words.get("guide.key_account") }</span><span class="ks-sr">{ words.with("guide.key_mark", &[("name", &name)]) }</span></> };
+    let amount = one.map_or_else(
+        || words.get("guide.no_sales_row").to_string(),
+        |one| sales.map_or_else(|| formats.amount(one.sales), |kpi| formats.target(kpi, one.sales)),
+    );
+    let attraction =
+        one.map_or_else(|| NO_VALUE.to_owned(), |one| one.attractiveness.normalize().to_string());
     html! {
-        <tr key={one.account.to_string()}>
+        <tr key={id.to_string()} data-account={id.to_string()}>
             <th scope="row">{ name.clone() }</th>
-            <td class="ks-table__num">{ sales.map_or_else(|| formats.amount(one.sales), |kpi| formats.target(kpi, one.sales)) }</td>
-            <td class="ks-table__num">{ as_margin(Some(one.share)) }</td>
+            <td class="ks-table__num">{ amount }</td>
+            <td class="ks-table__num">{ as_margin(one.map(|one| one.share)) }</td>
             <td>{ class }</td>
-            <td class="ks-table__num">{ as_margin(one.growth) }</td>
-            <td class="ks-table__num">{ as_margin(one.margin) }</td>
+            <td class="ks-table__num">{ as_margin(one.and_then(|one| one.growth)) }</td>
+            <td class="ks-table__num">{ as_margin(one.and_then(|one| one.margin)) }</td>
             { rating_cell("fit", rated.fit, |needs, rating| needs.fit = rating) }
-            <td class="ks-table__num">{ one.attractiveness.normalize().to_string() }</td>
+            <td class="ks-table__num">{ attraction }</td>
             { rating_cell("relationship", rated.relationship, |needs, rating| needs.relationship = rating) }
             <td class="ks-nowrap">{ stand.map(|stand| stand.to_string()).unwrap_or_else(|| NO_VALUE.to_owned()) }</td>
-            <td class="ks-nowrap">{ words.get(if is_key { "guide.is_key" } else if one.qualifies { "guide.qualifies" } else { "guide.is_not_key" }) }</td>
+            <td class="ks-nowrap">{ tick(format!("key-{id}"), said, is_key, on_key) }
+                if !is_key && one.is_some_and(|one| one.qualifies) { <span class="ks-table__sub">{ words.get("guide.qualifies") }</span> }
+            </td>
         </tr>
     }
 }

@@ -15,6 +15,7 @@ use crate::{
             card::Card,
             cell::Cell,
             field::TextField,
+            seg::Seg,
             select::{Choice, Select},
         },
         features::guide::{Guide, forget, tick, write},
@@ -59,8 +60,9 @@ fn own_item(guide: &Guide, id: Id<GuideAnswer>, own: &OwnSwot) -> Html {
     let words = guide.app.words;
     let on_capable = {
         let (app, own) = (guide.app.clone(), own.clone());
-        Callback::from(move |ticked: bool| {
-            let _ = write(&app, id, Guided::OwnSwot(OwnSwot { is_capable: ticked, ..own.clone() }));
+        Callback::from(move |is_capable: Option<bool>| {
+            let is_capable = is_capable.unwrap_or_default();
+            let _ = write(&app, id, Guided::OwnSwot(OwnSwot { is_capable, ..own.clone() }));
         })
     };
     let on_about = {
@@ -87,7 +89,7 @@ fn own_item(guide: &Guide, id: Id<GuideAnswer>, own: &OwnSwot) -> Html {
             <div class="ks-row ks-row--between"><p class="ks-strong">{ own.text.clone() }</p>{ remove.view() }</div>
             <div class="ks-guide__more">
                 { Select { bare: true, small: true, ..bears_on_select(format!("own-about-{id}"), &label, own.bears_on, on_about, words) }.view() }
-                if own.quadrant == Quadrant::Opportunity { { capability(format!("own-capable-{id}"), own.is_capable, on_capable, words) } }
+                if own.quadrant == Quadrant::Opportunity { { opportunity(&own.text, Some(own.is_capable), false, on_capable, words) } }
                 <p class="ks-mute">{ words.with("guide.suggests", &[("names", &called_by(guide, &own.bears_on.call()))]) }</p>
             </div>
         </li>
@@ -180,16 +182,38 @@ fn AddOwn(props: &AddOwnProps) -> Html {
     }
 }
 
-/// The question that an opportunity stands on, set apart until it is answered.
-fn capability(id: String, is_capable: bool, on_change: Callback<bool>, words: Words) -> Html {
+/// Whether there is an opportunity and whether the firm is able to use it, as one choice: it counts only where it is.
+fn opportunity(
+    name: &str,
+    known: Option<bool>,
+    can_be_none: bool,
+    on_select: Callback<Option<bool>>,
+    words: Words,
+) -> Html {
+    let choice = |value: &'static str, key: &str| Choice::new(value, words.get(key));
+    let (able, unable) = if can_be_none {
+        ("guide.swot_able", "guide.swot_unable")
+    } else {
+        ("guide.swot_able_now", "guide.swot_unable_now")
+    };
+    let none = can_be_none.then(|| choice("none", "guide.swot_none"));
+    let choices = none.into_iter().chain([choice("able", able), choice("unable", unable)]).collect();
+    let value = match known {
+        None => "none",
+        Some(true) => "able",
+        Some(false) => "unable",
+    };
+    let on_select = on_select.reform(|value: AttrValue| match value.as_str() {
+        "able" => Some(true),
+        "unable" => Some(false),
+        _ => None,
+    });
+    let seg = Seg { label: name.to_owned().into(), choices, value: value.into(), on_select, small: true };
     html! {
-        <div class={classes!("ks-note", if is_capable { "ks-note--good" } else { "ks-note--watch" })}>
-            <div class="ks-stack ks-stack--tight">
-                if !is_capable { <p class="ks-strong">{ words.get("guide.capable_ask") }</p> }
-                { tick(id, words.get("guide.capable").to_string(), is_capable, on_change) }
-                if !is_capable { <p class="ks-guide__caution">{ words.get("guide.not_capable") }</p> }
-            </div>
-        </div>
+        <>
+            { seg.view() }
+            if known == Some(false) { <p class="ks-guide__caution">{ words.get("guide.not_capable") }</p> }
+        </>
     }
 }
 
@@ -199,45 +223,43 @@ fn item(guide: &Guide, theme: SwotTheme) -> Html {
     let name = words.get(&format!("guide.swot_{code}"));
     let known = guide.swot(theme).cloned();
     let id = GuideAnswer::swot_id(theme);
-    let on_toggle = {
-        let app = guide.app.clone();
-        Callback::from(move |ticked: bool| {
-            if ticked {
-                let item = SwotItem { theme, note: String::new(), is_capable: false };
-                let _ = write(&app, id, Guided::Swot(item));
-            } else {
-                forget(&app, id);
+    let set = {
+        let (app, known) = (guide.app.clone(), known.clone());
+        move |wanted: Option<bool>| match wanted {
+            Some(is_capable) => {
+                let note = known.as_ref().map(|item| item.note.clone()).unwrap_or_default();
+                let _ = write(&app, id, Guided::Swot(SwotItem { theme, note, is_capable }));
             }
-        })
+            None => forget(&app, id),
+        }
     };
     let called = called_by(guide, &format!("swot:{code}"));
-    let details = |item: SwotItem| {
-        let on_capable = {
-            let (app, item) = (guide.app.clone(), item.clone());
-            Callback::from(move |ticked: bool| {
-                let _ = write(&app, id, Guided::Swot(SwotItem { is_capable: ticked, ..item.clone() }));
-            })
-        };
+    let details = |item: &SwotItem| {
         let on_note = {
             let (app, item) = (guide.app.clone(), item.clone());
             Callback::from(move |typed: AttrValue| {
                 write(&app, id, Guided::Swot(SwotItem { note: typed.trim().to_owned(), ..item.clone() }))
             })
         };
-        let asks = theme.quadrant() == Quadrant::Opportunity;
         html! {
             <div class="ks-guide__more">
-                if asks { { capability(format!("capable-{code}"), item.is_capable, on_capable, words) } }
                 <span class="ks-guide__note" aria-hidden="true">{ words.get("guide.note") }</span>
                 <Cell id={format!("note-{code}")} label={AttrValue::from(words.with("guide.note_for", &[("name", &name)]))} value={item.note.clone()} text=true on_commit={on_note} />
                 <p class="ks-mute">{ words.with("guide.suggests", &[("names", &called)]) }</p>
             </div>
         }
     };
+    let control = if theme.quadrant() == Quadrant::Opportunity {
+        let is_capable = known.as_ref().map(|item| item.is_capable);
+        html! { <div class="ks-guide__chance"><p>{ name.clone() }</p>{ opportunity(&name, is_capable, true, Callback::from(set), words) }</div> }
+    } else {
+        let on_toggle = Callback::from(move |ticked: bool| set(ticked.then_some(false)));
+        tick(format!("swot-{code}"), html! { { name.clone() } }, known.is_some(), on_toggle)
+    };
     html! {
-        <li key={code}>
-            { tick(format!("swot-{code}"), html! { { name.clone() } }, known.is_some(), on_toggle) }
-            if let Some(known) = known { { details(known) } }
+        <li key={code} data-swot={code}>
+            { control }
+            if let Some(known) = &known { { details(known) } }
         </li>
     }
 }

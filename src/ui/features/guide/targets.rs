@@ -35,6 +35,7 @@ use crate::{
                 account_targets::AccountTargetsCard,
                 benchmark::BenchmarkDialog,
                 establish::EstablishCard,
+                people_targets::PeopleTargets,
                 target_parts::{Terms, history_fold, months_fold, terms_bar},
             },
         },
@@ -186,7 +187,12 @@ pub fn TargetsStep(props: &TargetsStepProps) -> Html {
                     </>
                 }) }
             }
-            if lacking == 0 { <AccountTargetsCard guide={guide.clone()} targets={Rc::clone(&targets)} terms={(*terms).clone()} /> }
+            if lacking == 0 {
+                <>
+                    <AccountTargetsCard guide={guide.clone()} targets={Rc::clone(&targets)} terms={(*terms).clone()} />
+                    <PeopleTargets guide={guide.clone()} />
+                </>
+            }
         </>
     }
 }

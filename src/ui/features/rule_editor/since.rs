@@ -66,6 +66,7 @@ impl Since<'_> {
                         id: format!("{}-reason", self.id).into(),
                         label: words.get("rule.reason").into(),
                         optional: is_reason_free.then(|| words.get("setup.optional").into()),
+                        hint: (!is_reason_free).then(|| words.get("rule.reason_needed").into()),
                         value: self.reason.to_owned().into(),
                         on_input: self.on_reason,
                         error: wrong_reason,

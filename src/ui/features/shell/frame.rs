@@ -8,7 +8,7 @@ use crate::{
     app::{
         context::{App, use_app},
         part::View,
-        route::{AddressQuery, Route, Section, SetupTab, use_period},
+        route::{AddressQuery, Route, Section, SetupTab, use_address_query, use_period},
     },
     data::store::WorkspaceId,
     platform::{document, dom},
@@ -52,7 +52,7 @@ pub fn Frame(props: &FrameProps) -> Html {
     let words = app.words;
     use_undo_keys();
     use_open(props.workspace);
-    let (query, period) = (app.address.query, use_period());
+    let (query, period) = (use_address_query(), use_period());
     let section = props.route.section();
     // In the set-up only what is told of a period has one to choose.
     let has_period = match section {
