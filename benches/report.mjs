@@ -103,7 +103,7 @@ ${line('text file', text, 'PapaParse', 4)}
 ${line('text file', text, 'DuckDB', 2)}
 ${line('workbook, read', workbook.times, 'SheetJS', 3)}
 
-Both parts are built as the product builds them: for bytes, but for what unpacks files and the inner loop of the text import (\`tabular/\`, profile \`codec\`). How: a file is read in one pass, as its start says it is written, while all of its
+Both parts are built as the product builds them: for bytes, but for what unpacks files and the inner loop of the text import (\`src/tabular\`, profile \`codec\`). How: a file is read in one pass, as its start says it is written, while all of its
 rows are asked whether that is so; only where they say something else is it read again (\`import/whole.rs\`). Rows that are written plainly go from the text straight into the columns: a day is ten bytes, a number is its digits, a
 text that was met before is found by its hash, one that comes after all others in the order of the alphabet (numbers of documents) without a search; whatever is written in another way is read cell by cell by the full reader, and
 \`import/plain/tests.rs\` holds both against each other on random files. Of texts that come again and again it is found out once whether they say something about how values are written.

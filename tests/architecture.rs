@@ -75,16 +75,17 @@ fn sources() -> Vec<(String, String)> {
         let name = path.strip_prefix(&src).expect("below src").to_string_lossy().replace('\\', "/");
         (name, fs::read_to_string(&path).expect("readable text"))
     };
-    rust_files(&src).into_iter().map(named).collect()
+    let is_own = |(name, _): &(String, String)| !name.starts_with("tabular/");
+    rust_files(&src).into_iter().map(named).filter(is_own).collect()
 }
 
 /// The sources of the crate that the import's inner loop is, in the same way.
 fn tabular() -> Vec<(String, String)> {
     let named = |path: PathBuf| {
-        let name = path.strip_prefix(root()).expect("below the root").to_string_lossy().replace('\\', "/");
+        let name = path.strip_prefix(root().join("src")).expect("below src").to_string_lossy().replace('\\', "/");
         (name, fs::read_to_string(&path).expect("readable text"))
     };
-    rust_files(&root().join("tabular/src")).into_iter().map(named).collect()
+    rust_files(&root().join("src/tabular")).into_iter().map(named).collect()
 }
 
 /// The text without comments and without what stands between quotes; line breaks stay.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     data::store::{StoreError, WorkspaceId, WorkspaceMeta},
     domain::{
-        change::Change,
+        change::{Change, ChangeSet},
         record::{Record, RecordKey},
         settings::SCHEMA,
         workspace::Workspace,
@@ -139,7 +139,7 @@ pub trait CopyStore {
     /// The document of a copy.
     ///
     /// # Errors
-    /// [`StoreError::Missing`] if there is none of this number.
+    /// [`StoreError::Damaged`] if it cannot be read, [`StoreError::Missing`] if there is none of this number.
     async fn read_copy(&self, id: WorkspaceId, number: u64) -> Result<Workspace, StoreError>;
 
     /// Removes copies for good.
@@ -149,16 +149,19 @@ pub trait CopyStore {
     async fn drop_copies(&self, id: WorkspaceId, numbers: &[u64]) -> Result<(), StoreError>;
 
     /// Puts a document in the place of everything that is stored of a workspace: its log goes with all steps that could be undone,
-    /// what pages left goes, these copies take the place of those of their numbers, and all others go.
+    /// these steps take the place of what pages left, these copies that of those of their numbers, and all others go; with them
+    /// rows that nothing refers to any more. All of it happens, or nothing.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] if the workspace is at another revision than this one.
+    /// [`StoreError::Conflict`] if the workspace is at another revision than this one; [`StoreError::Damaged`] where rows may not
+    /// go, since something that cannot be read may refer to them.
     async fn replace_all(
         &self,
         id: WorkspaceId,
         document: &Workspace,
         revision: u64,
         copies: &[Rewritten],
+        left: &[ChangeSet],
     ) -> Result<(), StoreError>;
 
     /// What is stored of each workspace, removed ones too, last changed first.

@@ -15,7 +15,7 @@ pub use self::seen::Seen;
 use crate::{
     domain::{
         change::{ChangeSet, FOR_GOOD, Label},
-        cycle::SealMark,
+        cycle::{CycleSeal, SealMark},
         id::{ExternalKey, Id},
         key_alias::KeyAlias,
         people::Employee,
@@ -26,6 +26,7 @@ use crate::{
     },
     engine::{
         cycle::{Sealed, rehashed},
+        digest::sha256_hex,
         rows::{BatchRows, ColumnCells, MISSING_TEXT},
     },
 };
@@ -38,6 +39,9 @@ const SHORTEST_NAME: usize = 2;
 const CODE_COLUMNS: [&str; 2] = ["employee", "manager"];
 /// Columns of a list of people in which parts of a name stand.
 const PART_COLUMNS: [&str; 3] = ["employee_name", "first_name", "last_name"];
+/// Fields of records in which there is prose; what stands in all others are codes, identities and choices.
+const PROSE_FIELDS: [&str; 9] =
+    ["zh", "en", "name", "reason", "note", "text", "source", "source_detail", "header"];
 /// Standard columns of prose. By every other one rows are told apart, found or counted: what stands there stays as it is.
 const PROSE_COLUMNS: [&str; 3] = ["employee_name", "subject", "reason"];
 
@@ -126,16 +130,19 @@ impl Erasure {
         label.with(FOR_GOOD, serde_json::to_string(self).unwrap_or_default())
     }
 
-    /// What a log says is still to be forgotten; forgetting lets go of the log.
-    pub fn unfinished(log: &[ChangeSet]) -> Option<Self> {
-        let arguments = log.iter().rev().flat_map(|step| &step.label.arguments);
-        let mut marks = arguments.filter(|(name, _)| name == FOR_GOOD);
-        marks.find_map(|(_, text)| serde_json::from_str(text).ok())
+    /// What a log says is still to be forgotten, oldest first; forgetting lets go of the log, so all of it is forgotten together.
+    pub fn unfinished(log: &[ChangeSet]) -> Vec<Self> {
+        let arguments = log.iter().flat_map(|step| &step.label.arguments);
+        let marks = arguments.filter(|(name, _)| name == FOR_GOOD);
+        marks.filter_map(|(_, text)| serde_json::from_str(text).ok()).collect()
     }
 
-    /// Whether the document has the pseudonym in place of the name.
+    /// Whether the person has none of the names and codes in the document. They may be called otherwise by now, or be gone.
     pub fn is_in(&self, workspace: &Workspace) -> bool {
-        workspace.employees.get(&self.person).is_some_and(|one| one.name == Text2::same(&self.pseudonym))
+        let Some(person) = workspace.employees.get(&self.person) else { return true };
+        let is_old = |name: &String| self.looked_for.iter().any(|one| one.is_own && one.text == name.trim());
+        let is_named = [&person.name.zh, &person.name.en].into_iter().any(is_old);
+        !is_named && !person.keys.iter().any(|key| self.codes.contains_key(key.code.trim()))
     }
 
     /// The document without the name: the person, what imports are called, texts in which the name stands, and sealed cycles.
@@ -166,11 +173,30 @@ impl Erasure {
                 }
                 record => (serde_json::to_value(&record)?, is_rule(&record)),
             };
-            self.value(&mut value, is_rule, &mut |text| {
+            self.value(&mut value, (is_rule, false), &mut |text| {
                 found.insert(text.to_owned());
             });
         }
         Ok(found.into_iter().collect())
+    }
+
+    /// A step that a page left, without the name.
+    ///
+    /// # Errors
+    /// A record cannot be written.
+    pub fn step(&self, step: &ChangeSet) -> Result<ChangeSet, serde_json::Error> {
+        let mut next = step.clone();
+        for change in &mut next.changes {
+            for record in change.before.iter_mut().chain(&mut change.after) {
+                *record = self.record(record.clone())?;
+            }
+        }
+        for (_, value) in &mut next.label.arguments {
+            if let Some(text) = self.text(value) {
+                *value = text;
+            }
+        }
+        Ok(next)
     }
 
     fn record(&self, record: Record) -> Result<Record, serde_json::Error> {
@@ -207,23 +233,36 @@ impl Erasure {
             record => record,
         };
         let mut value = serde_json::to_value(&record)?;
-        let is_other = self.value(&mut value, is_rule(&record), &mut |_| ());
+        let is_other = self.value(&mut value, (is_rule(&record), false), &mut |_| ());
         if is_other { serde_json::from_value(value) } else { Ok(record) }
     }
 
-    /// Rewrites what cycles have sealed, each lock with its hash and that of the lock before it.
+    /// Rewrites what cycles have sealed, each lock with its hash and that of the lock before it. A lock that is not what its hash
+    /// says stays one: it gets no other hash.
     fn seals(&self, workspace: &mut Workspace) -> Result<(), serde_json::Error> {
         let mut open: Vec<(SealMark, Sealed)> = Vec::new();
+        let mut hashes: BTreeMap<String, String> = BTreeMap::new();
+        let mut unreadable = Vec::new();
         for mark in workspace.cycles.values().flat_map(|cycle| &cycle.seals) {
-            if let Some(seal) = workspace.cycle_seals.get(&mark.seal) {
-                open.push((mark.clone(), serde_json::from_str(&seal.text)?));
+            let Some(seal) = workspace.cycle_seals.get(&mark.seal) else { continue };
+            match serde_json::from_str(&seal.text) {
+                Ok(sealed) => open.push((mark.clone(), sealed)),
+                // Of another program, or damaged: its text is all that there is.
+                Err(_) => {
+                    unreadable.extend(self.text(&seal.text).map(|text| (seal.clone(), mark.clone(), text)))
+                }
             }
         }
-        let mut hashes: BTreeMap<String, String> = BTreeMap::new();
+        for (seal, mark, text) in unreadable {
+            if is_whole(&mark, &seal) {
+                hashes.insert(mark.sha256, sha256_hex([text.as_bytes()]));
+            }
+            workspace.put(CycleSeal { text, ..seal }.into());
+        }
         for (mark, mut sealed) in linked(open) {
             let rules = std::mem::take(&mut sealed.rules);
             let mut value = serde_json::to_value(&sealed)?;
-            let mut is_other = self.value(&mut value, false, &mut |_| ());
+            let mut is_other = self.value(&mut value, (false, false), &mut |_| ());
             if is_other {
                 sealed = serde_json::from_value(value)?;
             }
@@ -241,8 +280,10 @@ impl Erasure {
                 continue;
             };
             let (text, sha256) = rehashed(sealed)?;
-            hashes.insert(mark.sha256, sha256);
-            workspace.put(crate::domain::cycle::CycleSeal { text, ..seal }.into());
+            if is_whole(&mark, &seal) {
+                hashes.insert(mark.sha256, sha256);
+            }
+            workspace.put(CycleSeal { text, ..seal }.into());
         }
         let mut cycles: Vec<_> = workspace.cycles.values().cloned().collect();
         for cycle in &mut cycles {
@@ -256,11 +297,17 @@ impl Erasure {
         Ok(())
     }
 
-    /// Rewrites the name in every text of a value, telling each as it was; whether it stood in any. Constants in the expressions
-    /// of a rule follow what rows hold in the columns that they are compared with.
-    fn value(&self, value: &mut Value, is_rule: bool, tell: &mut dyn FnMut(&str)) -> bool {
+    /// Rewrites the name in the prose of a value, telling each text as it was; whether it stood in any. The flags say whether the
+    /// value is of a rule and whether it stands in a field of prose. Constants in the expressions of a rule follow what rows hold
+    /// in the columns that they are compared with.
+    fn value(
+        &self,
+        value: &mut Value,
+        (is_rule, is_prose): (bool, bool),
+        tell: &mut dyn FnMut(&str),
+    ) -> bool {
         match value {
-            Value::String(text) => match self.text(text) {
+            Value::String(text) if is_prose => match self.text(text) {
                 Some(next) => {
                     tell(text);
                     *text = next;
@@ -269,7 +316,7 @@ impl Erasure {
                 None => false,
             },
             Value::Array(values) => {
-                values.iter_mut().fold(false, |any, one| self.value(one, is_rule, tell) | any)
+                values.iter_mut().fold(false, |any, one| self.value(one, (is_rule, is_prose), tell) | any)
             }
             Value::Object(fields) if is_rule && fields.len() == 1 => {
                 let mut any = false;
@@ -277,16 +324,20 @@ impl Erasure {
                     any |= match name.as_str() {
                         "compare" => self.compared(inside),
                         "text" | "column" | "present" => false,
-                        _ => self.value(inside, is_rule, tell),
+                        _ => self.field(name, inside, is_rule, tell),
                     };
                 }
                 any
             }
-            Value::Object(fields) => {
-                fields.values_mut().fold(false, |any, one| self.value(one, is_rule, tell) | any)
-            }
+            Value::Object(fields) => fields
+                .iter_mut()
+                .fold(false, |any, (name, inside)| self.field(name, inside, is_rule, tell) | any),
             _ => false,
         }
+    }
+
+    fn field(&self, name: &str, value: &mut Value, is_rule: bool, tell: &mut dyn FnMut(&str)) -> bool {
+        self.value(value, (is_rule, PROSE_FIELDS.contains(&name)), tell)
     }
 
     /// Rewrites the constants of a comparison.
@@ -415,6 +466,11 @@ fn stands_alone(name: &str, before: Option<char>, text: &str) -> bool {
     text.strip_prefix(name).is_some_and(|after| {
         !goes_on(name.chars().next(), before) && !goes_on(name.chars().next_back(), after.chars().next())
     })
+}
+
+/// Whether a lock is what its hash says.
+fn is_whole(mark: &SealMark, seal: &CycleSeal) -> bool {
+    sha256_hex([seal.text.as_bytes()]) == mark.sha256
 }
 
 /// The locks, each after the one that it stands on, whatever the clock said when they were made.

@@ -207,6 +207,9 @@ impl CopyStore for MemoryStore {
         document: &Workspace,
     ) -> Result<CopyMeta, StoreError> {
         let mut inner = self.inner.borrow_mut();
+        if let Some(entry) = inner.workspaces.get(&id) {
+            entry.meta.log_reaches(entry.stored.base_revision, copy.revision)?;
+        }
         let numbers = inner.copies.range((id, 0)..=(id, u64::MAX)).map(|((_, number), _)| *number);
         let number = next_number(numbers);
         let bytes = serde_json::to_string(document).map_or(0, |text| text.len());
@@ -231,14 +234,21 @@ impl CopyStore for MemoryStore {
         document: &Workspace,
         revision: u64,
         kept: &[Rewritten],
+        left: &[ChangeSet],
     ) -> Result<(), StoreError> {
         let mut inner = self.inner.borrow_mut();
         let entry = inner.entry_mut(id)?;
         if entry.meta.revision != revision {
             return Err(StoreError::Conflict { found: entry.meta.revision });
         }
+        let mut gone = referenced_batches(&entry.stored);
         entry.stored = Stored::base(document.clone(), revision);
+        let of_copies = inner.copies.range((id, 0)..=(id, u64::MAX)).flat_map(|(_, (meta, _))| &meta.batches);
+        gone.extend(of_copies.cloned());
         inner.left.retain(|(of, _), _| *of != id);
+        for step in left {
+            inner.left.entry((id, step.tab)).or_default().push(step.clone());
+        }
         inner.copies.retain(|(of, number), _| *of != id || kept.iter().any(|kept| kept.number == *number));
         for copy in kept {
             if let Some((meta, known)) = inner.copies.get_mut(&(id, copy.number)) {
@@ -246,6 +256,7 @@ impl CopyStore for MemoryStore {
                 (*meta, *known) = (meta.rewritten(copy, bytes), copy.document.clone());
             }
         }
+        inner.clear_rows(|sha256, _| gone.contains(sha256));
         Ok(())
     }
 

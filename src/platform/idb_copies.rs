@@ -1,6 +1,8 @@
 //! Copies of workspaces in IndexedDB, and how much is stored of each.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use wasm_bindgen::JsValue;
 
 use crate::{
     data::{
@@ -10,10 +12,11 @@ use crate::{
     },
     domain::{change::ChangeSet, settings::SCHEMA, workspace::Workspace},
     platform::{
+        idb_sweep::clear_in,
         idb_transaction::{key, store_error},
         indexed_db::{
             BASE, CHUNK, COPIED, COPY, IndexedDbStore, LEFT, LOG, META, MetaRow, PackRow, STORES, all_of,
-            copy_key, next_copy, parse, put_base_alone, put_copy, stored, write_json,
+            copy_key, left_key, meta_row, next_copy, parse, put_base_alone, put_copy, stored, write_json,
         },
     },
 };
@@ -33,7 +36,12 @@ impl CopyStore for IndexedDbStore {
         document: &Workspace,
     ) -> Result<CopyMeta, StoreError> {
         let text = write_json(document)?;
-        let tx = self.write(&[COPY, COPIED])?;
+        let tx = self.write(&[META, COPY, COPIED])?;
+        // A page that lags behind would keep what the base has let go of.
+        let row = tx.text(META, JsValue::from_str(&id.to_string())).await.map_err(store_error)?;
+        if let Some(row) = row.and_then(|row| parse::<MetaRow>(&row).ok()) {
+            row.meta.log_reaches(row.base_revision, copy.revision)?;
+        }
         let meta = copy.meta(id, next_copy(&tx, id).await?, document, text.len());
         put_copy(&tx, &meta, &text)?;
         tx.commit().await?;
@@ -65,13 +73,21 @@ impl CopyStore for IndexedDbStore {
         document: &Workspace,
         revision: u64,
         copies: &[Rewritten],
+        left: &[ChangeSet],
     ) -> Result<(), StoreError> {
         let text = write_json(document)?;
         let texts = copies.iter().map(|copy| write_json(&copy.document)).collect::<Result<Vec<_>, _>>()?;
-        let tx = self.write(&[META, BASE, LOG, LEFT, COPY, COPIED])?;
+        let tx = self.write(&STORES)?;
+        let mut gone = referenced_batches(&stored(&tx, &meta_row(&tx, id).await?).await?);
         put_base_alone(&tx, id, document, &text, revision).await?;
+        let mut by_tab: BTreeMap<u64, Vec<&ChangeSet>> = BTreeMap::new();
+        left.iter().for_each(|step| by_tab.entry(step.tab).or_default().push(step));
+        for (tab, steps) in by_tab {
+            tx.put_text(LEFT, &left_key(id, tab), &write_json(&steps)?).map_err(store_error)?;
+        }
         let known = tx.texts(COPY, Some(all_of(id)?)).await.map_err(store_error)?;
         let known: Vec<CopyMeta> = known.iter().filter_map(|row| parse(row).ok()).collect();
+        gone.extend(known.iter().flat_map(|meta| meta.batches.iter().cloned()));
         for store in [COPY, COPIED] {
             tx.delete(store, all_of(id)?).map_err(store_error)?;
         }
@@ -79,6 +95,10 @@ impl CopyStore for IndexedDbStore {
             if let Some(meta) = known.iter().find(|meta| meta.number == copy.number) {
                 put_copy(&tx, &meta.rewritten(copy, text.len()), text)?;
             }
+        }
+        // Old rows go together with what referred to them, or nothing goes.
+        if clear_in(&tx, None, &|sha256, _| gone.contains(sha256)).await?.is_none() {
+            return Err(StoreError::Damaged("something that cannot be read may refer to rows".to_owned()));
         }
         tx.commit().await
     }

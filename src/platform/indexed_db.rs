@@ -62,7 +62,7 @@ pub enum Ended {
 #[derive(Serialize, Deserialize)]
 pub(crate) struct MetaRow {
     pub(crate) meta: WorkspaceMeta,
-    base_revision: u64,
+    pub(crate) base_revision: u64,
     #[serde(default)]
     pub(crate) removed_at: Option<i64>,
     /// Version of the format of base and log.
@@ -443,7 +443,7 @@ fn chunk_key(sha256: &str, column: &ColumnId, index: u32) -> JsValue {
     .into()
 }
 
-fn left_key(id: WorkspaceId, tab: u64) -> JsValue {
+pub(crate) fn left_key(id: WorkspaceId, tab: u64) -> JsValue {
     key(&[&id.to_string(), &format!("{tab:016x}")])
 }
 
@@ -529,7 +529,7 @@ async fn any_meta_row(tx: &Tx, id: WorkspaceId) -> Result<MetaRow, StoreError> {
     parse(&text.ok_or(StoreError::Missing)?)
 }
 
-async fn meta_row(tx: &Tx, id: WorkspaceId) -> Result<MetaRow, StoreError> {
+pub(crate) async fn meta_row(tx: &Tx, id: WorkspaceId) -> Result<MetaRow, StoreError> {
     let row = any_meta_row(tx, id).await?;
     if row.removed_at.is_some() { Err(StoreError::Missing) } else { Ok(row) }
 }

@@ -117,8 +117,6 @@ pub enum KeepReply {
     Texts(Vec<String>),
     /// Nobody is erased: somebody else has this code of theirs too.
     SharedCode(String),
-    /// Copies and log are without the name; rows with it could not be cleared away.
-    RowsLeft,
     /// The workspace is stored at this revision; `None`: it had only been marked as removed, and is brought back.
     StoredAgain(Option<u64>),
     /// What is stored.

@@ -8,7 +8,7 @@ use crate::{
         copies::{CopyKind, CopyStore, NewCopy, Rewritten, counted, difference, outdated},
         erase::{Erasure, NoErasure, Seen},
         file, packed,
-        store::{StoreError, Stored, WorkspaceId, WorkspaceStore, fold, referenced_batches},
+        store::{StoreError, Stored, WorkspaceId, WorkspaceStore, fold},
     },
     domain::{batch::Batch, id::Id, people::Employee, workspace::Workspace},
     state::history::MOST_STEPS,
@@ -87,8 +87,13 @@ async fn try_keep<S: WorkspaceStore + CopyStore>(
                 Ok(erasure) => erasure,
                 Err(reply) => return Ok(reply),
             };
+            // What would stand in the way of forgetting is found before the step that nobody can take back.
+            store.sweep_rows(&BTreeSet::new()).await?;
             let mut moved = BTreeMap::new();
-            let next = erased(store, &erasure, document, &mut moved, at).await?;
+            let erasures = [erasure];
+            rewritten_copies(store, &erasures, workspace, &mut moved, at).await?;
+            let next = erased(store, &erasures, document, &mut moved, at).await?;
+            let [erasure] = erasures;
             Ok(KeepReply::Erasing(difference(document, &next), erasure))
         }
         KeepTask::EraseTexts { workspace, person } => {
@@ -106,9 +111,9 @@ async fn try_keep<S: WorkspaceStore + CopyStore>(
         }
         KeepTask::Unfinished(id) => {
             let Some(document) = document_of(held, id) else { return Ok(KeepReply::NotHeld) };
-            let erasure = Erasure::unfinished(&store.load(id).await?.log);
+            let mut erasures = Erasure::unfinished(&store.load(id).await?.log).into_iter();
             // One that was taken back is none.
-            let erasure = erasure.filter(|erasure| erasure.is_in(document));
+            let erasure = erasures.find(|erasure| erasure.is_in(document));
             Ok(erasure.map_or(KeepReply::Done, |erasure| KeepReply::Erasing(Vec::new(), erasure)))
         }
         KeepTask::Forget { workspace, erasure, at } => {
@@ -117,7 +122,7 @@ async fn try_keep<S: WorkspaceStore + CopyStore>(
             if !erasure.is_in(document) {
                 return Ok(KeepReply::NotHeld);
             }
-            forget(store, document, held.revision, &erasure, (workspace, at)).await
+            forget(store, document, held.revision, erasure, (workspace, at)).await
         }
         KeepTask::Sizes => Ok(KeepReply::Sizes(store.sizes().await?)),
         KeepTask::File(id) => Ok(write_file(held, id)),
@@ -143,9 +148,11 @@ async fn erasure_of<S: WorkspaceStore + CopyStore>(
     seen.document(&stored.base);
     stored.log.iter().chain(&stored.left).for_each(|step| seen.step(step));
     for meta in store.copies(id).await? {
-        // A copy that cannot be read goes when the name is forgotten.
-        if let Ok(copy) = store.read_copy(id, meta.number).await {
-            seen.document(&copy);
+        match store.read_copy(id, meta.number).await {
+            Ok(copy) => seen.document(&copy),
+            // It goes when the name is forgotten.
+            Err(StoreError::Damaged(_) | StoreError::Missing) => {}
+            Err(error) => return Err(error),
         }
     }
     Ok(Erasure::of(document, &seen, random).map_err(|reason| match reason {
@@ -154,23 +161,26 @@ async fn erasure_of<S: WorkspaceStore + CopyStore>(
     }))
 }
 
-/// A document without the person's name, its rows put without it under checksums of their own. `moved` says which rows are now
-/// which.
+/// A document without the names of the persons, its rows put without them under checksums of their own. `moved` says which rows
+/// are now which.
 async fn erased<S: WorkspaceStore>(
     store: &S,
-    erasure: &Erasure,
+    erasures: &[Erasure],
     document: &Workspace,
     moved: &mut BTreeMap<String, String>,
     at: i64,
 ) -> Result<Workspace, StoreError> {
-    let mut next = erasure.document(document).map_err(|error| broken(&error))?;
+    let mut next = document.clone();
+    for erasure in erasures {
+        next = erasure.document(&next).map_err(|error| broken(&error))?;
+    }
     let mut batches: Vec<Batch> = next.batches.values().cloned().collect();
     for batch in &mut batches {
         if !moved.contains_key(&batch.sha256) {
             let sha256 = match store.get_chunks(&batch.sha256).await {
                 Ok(pack) => {
                     let mut rows = packed::unpack(&pack).map_err(|error| broken(&error))?;
-                    if erasure.rows(&mut rows) {
+                    if erasures.iter().fold(false, |any, erasure| erasure.rows(&mut rows) | any) {
                         let pack = packed::pack(&rows).map_err(|error| broken(&error))?;
                         store.put_chunks(&pack, at).await?;
                         pack.sha256
@@ -192,30 +202,60 @@ async fn erased<S: WorkspaceStore>(
     Ok(next)
 }
 
-/// Rewrites the copies of a workspace whose document has no name any more, and lets go of its log and of rows with the name.
+/// The copies of a workspace without the names. One whose document cannot be read could hold a name: it is none of them.
+async fn rewritten_copies<S: WorkspaceStore + CopyStore>(
+    store: &S,
+    erasures: &[Erasure],
+    id: WorkspaceId,
+    moved: &mut BTreeMap<String, String>,
+    at: i64,
+) -> Result<Vec<Rewritten>, StoreError> {
+    let mut copies = Vec::new();
+    for meta in store.copies(id).await? {
+        let copy = match store.read_copy(id, meta.number).await {
+            Ok(copy) => copy,
+            Err(StoreError::Damaged(_) | StoreError::Missing) => continue,
+            Err(error) => return Err(error),
+        };
+        let document = erased(store, erasures, &copy, moved, at).await?;
+        let name = erasures.iter().fold(meta.name, |name, erasure| erasure.text(&name).unwrap_or(name));
+        copies.push(Rewritten { number: meta.number, name, document });
+    }
+    Ok(copies)
+}
+
+/// Rewrites the copies of a workspace whose document has no name any more, and lets go of its log and of rows with the name: for
+/// everybody of whom the log says so.
 async fn forget<S: WorkspaceStore + CopyStore>(
     store: &S,
     document: &Workspace,
     revision: u64,
-    erasure: &Erasure,
+    erasure: Erasure,
     (id, at): (WorkspaceId, i64),
 ) -> Result<KeepReply, StoreError> {
-    // Where rows cannot be cleared away nothing is begun: the log still says that it is to be done.
-    store.sweep_rows(&BTreeSet::new()).await?;
-    let mut gone = referenced_batches(&store.load(id).await?);
-    let mut moved = BTreeMap::new();
-    let mut copies = Vec::new();
-    for meta in store.copies(id).await? {
-        gone.extend(meta.batches.iter().cloned());
-        // A copy that cannot be read could hold the name: it goes.
-        if let Ok(copy) = store.read_copy(id, meta.number).await {
-            let document = erased(store, erasure, &copy, &mut moved, at).await?;
-            let name = erasure.text(&meta.name).unwrap_or(meta.name);
-            copies.push(Rewritten { number: meta.number, name, document });
-        }
+    let stored = store.load(id).await?;
+    let mut erasures = Erasure::unfinished(&stored.log);
+    erasures.retain(|erasure| erasure.is_in(document));
+    if !erasures.contains(&erasure) {
+        erasures.push(erasure.clone());
     }
-    store.replace_all(id, document, revision, &copies).await?;
-    Ok(store.sweep_rows(&gone).await.map_or(KeepReply::RowsLeft, |_| KeepReply::Done))
+    let mut moved = BTreeMap::new();
+    // Another tab has written the name once more since: that is a step first.
+    let next = erased(store, &erasures, document, &mut moved, at).await?;
+    if next != *document {
+        return Ok(KeepReply::Erasing(difference(document, &next), erasure));
+    }
+    let copies = rewritten_copies(store, &erasures, id, &mut moved, at).await?;
+    let mut left = stored.left;
+    for erasure in &erasures {
+        left = left
+            .iter()
+            .map(|step| erasure.step(step))
+            .collect::<Result<_, _>>()
+            .map_err(|error| broken(&error))?;
+    }
+    store.replace_all(id, document, revision, &copies, &left).await?;
+    Ok(KeepReply::Done)
 }
 
 /// The held workspace as a file. Needs no store.
@@ -239,7 +279,7 @@ async fn fold_long_log<S: WorkspaceStore>(store: &S, id: WorkspaceId) -> Result<
     // What cannot be read stays where it is, and so does what an erasure has still to forget.
     if stored.log.len() < LONG_LOG
         || !stored.set_aside.is_empty()
-        || Erasure::unfinished(&stored.log).is_some()
+        || !Erasure::unfinished(&stored.log).is_empty()
     {
         return Ok(());
     }

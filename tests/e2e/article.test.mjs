@@ -71,7 +71,7 @@ for (const language of ['en', 'zh-CN']) {
         await choose(page, '#person-roles-0', await valueOf(page, '#person-roles-0', role), 'Shift+Tab');
         await press(page, '#person-dialog button[type=submit]');
         await page.locator('#person-dialog').waitFor({ state: 'detached' });
-        await page.locator('tbody tr', { hasText: name }).filter({ hasText: role }).waitFor();
+        await page.waitForFunction(([who, wanted]) => document.querySelector(`[data-test=people-grid] tbody tr[data-name="${who}"] [data-col="3"] input`)?.value === wanted, [name, role]);
       }
       await saved(page);
     });
@@ -170,19 +170,19 @@ for (const language of ['en', 'zh-CN']) {
         await page.waitForFunction(([id, digits]) => document.querySelector(id).value.replaceAll(',', '') === digits, [cell, number]);
       };
       await input(say.inputs.survey);
-      await fill('Eve', '2026-0', '8');
-      await fill('Eve', '2026-1', '2');
+      await fill('Eve', '0', '8');
+      await fill('Eve', '1', '2');
       await input(say.inputs.hours);
-      await fill('Eve', '2026', '50');
+      await fill('Eve', '0', '50');
       await input(say.inputs.answers);
-      await fill('Eve', '2026', '25');
+      await fill('Eve', '0', '25');
       for (const [name, before, now] of [[say.inputs.spend, '200', '250'], [say.inputs.market, '1000', '1000']]) {
         await input(name);
-        await fill('Mia', '2026', now);
+        await fill('Mia', '0', now);
         const card = '.ks-card:has(#typed-input) .ks-stepper button:first-child';
         await press(page, card, 'Shift+Tab');
-        await page.locator(`[id="typed-employee-${people.Mia}-2025"]`).waitFor();
-        await fill('Mia', '2025', before);
+        await page.locator('table[data-test=typed-grid]:not([aria-busy])', { has: page.locator('caption', { hasText: '2025' }) }).waitFor();
+        await fill('Mia', '0', before);
       }
       await saved(page);
     });

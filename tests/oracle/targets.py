@@ -109,7 +109,9 @@ def stretches(ws, scope, period):
         first, last = ws.calendar.days(period)
         person = ws.employees[at[0]]
         days = present(person, first, last)
+        roles = lambda day: [ws.key(g) for g, _ in ws.groups(scope, day)]
         changes = [date(r["from"]) for r in person["facts"]["revisions"] if iso(first) < r["from"] <= iso(last)]
+        changes = [day for day in changes if roles(day) != roles(day - DAY)]           # what else is written anew cuts nothing
         for day in changes:
             days = [(x, y) for a, b in days for x, y in ((a, min(b, day - DAY)), (max(a, day), b)) if x <= y]
         ws.cuts[at] = None if days == [(first, last)] else sorted(days)

@@ -7,6 +7,7 @@ use crate::{
     domain::{
         change::ChangeSet,
         id::{ExternalKey, Id},
+        own_table::OwnTable,
         people::Employee,
         record::Record,
         text::Text2,
@@ -41,6 +42,7 @@ impl Seen {
         workspace.product_lines.values().for_each(|one| self.other(&one.name, &one.keys));
         workspace.account_types.values().for_each(|one| self.other(&one.name, &[]));
         workspace.roles.values().for_each(|one| self.other(&one.name, &[]));
+        workspace.own_tables.values().for_each(|table| self.own_table(table));
         for kpi in workspace.kpis.values() {
             self.other(&kpi.name, &[]);
             put(&mut self.others, &kpi.code);
@@ -66,6 +68,7 @@ impl Seen {
             Record::ProductLine(one) => self.other(&one.name, &one.keys),
             Record::AccountType(one) => self.other(&one.name, &[]),
             Record::Role(one) => self.other(&one.name, &[]),
+            Record::OwnTable(one) => self.own_table(one),
             Record::Kpi(one) => {
                 self.other(&one.name, &[]);
                 put(&mut self.others, &one.code);
@@ -91,6 +94,16 @@ impl Seen {
         };
         [&one.name.zh, &one.name.en].into_iter().for_each(|name| add(&mut self.names, name));
         one.keys.iter().for_each(|key| add(&mut self.codes, &key.code));
+    }
+
+    /// Its rows are found by these names.
+    fn own_table(&mut self, table: &OwnTable) {
+        self.other(&table.name, &[]);
+        put(&mut self.others, &table.code.0);
+        for column in &table.columns {
+            self.other(&column.name, &[]);
+            put(&mut self.others, &column.code.0);
+        }
     }
 
     fn other(&mut self, name: &Text2, keys: &[ExternalKey]) {

@@ -2,8 +2,7 @@
 
 use super::*;
 use crate::domain::{
-    account::Account,
-    account::AccountFacts,
+    account::{Account, AccountFacts, Region},
     cycle::{Cycle, CycleSeal},
     dated::Dated,
     kpi::{Aggregate, Condition, Input, RecordAggregate, Unit},
@@ -360,6 +359,98 @@ fn what_is_not_forgotten_yet_stands_in_the_log() {
     let erasure = erasure();
     let step = |label: Label| ChangeSet { label, ..ChangeSet::default() };
     let log = [step(erasure.mark(Label::plain("person_erased"))), step(Label::plain("edit").with("n", "1"))];
-    assert_eq!(Erasure::unfinished(&log), Some(erasure));
-    assert_eq!(Erasure::unfinished(&log[1..]), None);
+    assert_eq!(Erasure::unfinished(&log), [erasure]);
+    assert_eq!(Erasure::unfinished(&log[1..]), []);
+}
+
+#[test]
+fn codes_choices_and_headings_of_own_tables_are_no_prose() {
+    // Somebody who is called like a choice, and like a column that formulas name.
+    let mut workspace = Workspace::default();
+    workspace.put(employee(9, Text2::same("max"), &["E1"]).into());
+    let region = Region {
+        id: Id::from_raw(5),
+        name: Text2::same("North"),
+        keys: vec![ExternalKey { source: "of max".to_owned(), code: "N max".to_owned() }],
+    };
+    workspace.put(region.into());
+    let erasure = erasure_in(&workspace, 9);
+    let rewritten = |fields: Value| {
+        let mut value = fields;
+        erasure.value(&mut value, (false, false), &mut |_| ());
+        value
+    };
+    assert_eq!(
+        rewritten(
+            serde_json::json!({ "over_time": "max", "sum": "max", "column": "max", "reason": "max", "who": ["max"] })
+        ),
+        serde_json::json!({ "over_time": "max", "sum": "max", "column": "max", "reason": "P-000005", "who": ["max"] })
+    );
+    let next = erasure.document(&workspace).unwrap();
+    let key = next.regions.get(&Id::from_raw(5)).unwrap().keys.first().unwrap().clone();
+    assert_eq!((key.source.as_str(), key.code.as_str()), ("of P-000005", "N max"));
+}
+
+#[test]
+fn a_lock_that_is_not_what_its_hash_says_gets_no_other_hash() {
+    let report = crate::engine::cycle::SealedReport { cards: Vec::new(), pay: Vec::new(), pools: Vec::new() };
+    let sealed = Sealed {
+        engine: "of Ann Li".to_owned(),
+        schema: 1,
+        cycle: Id::<Cycle>::from_raw(1),
+        period: "2026-Q1".parse().unwrap(),
+        previous: None,
+        inputs: Vec::new(),
+        rules: vec![crate::engine::cycle::SealedRule {
+            sha256: String::new(),
+            record: with_reason(employee(20, Text2::same("Bo"), &[]), "after Ann Li").into(),
+        }],
+        has_linkage: true,
+        report,
+    };
+    let text = serde_json::to_string(&sealed).unwrap();
+    let after = |text: &str, sha256: String| {
+        let mut workspace = Workspace::default();
+        workspace.put(employee(9, Text2::same("Ann Li"), &[]).into());
+        let seal = CycleSeal { id: Id::from_raw(2), cycle: Id::from_raw(1), text: text.to_owned() };
+        let mark = SealMark { seal: seal.id, sha256, engine: String::new(), at: 1 };
+        workspace.put(seal.into());
+        let cycle = Cycle {
+            id: Id::from_raw(1),
+            name: Text2::same("review"),
+            period: "2026-Q1".parse().unwrap(),
+            state: crate::domain::cycle::CycleState::Locked,
+            seals: vec![mark],
+            log: Vec::new(),
+            appeals: Vec::new(),
+        };
+        workspace.put(cycle.into());
+        let next = erasure_in(&workspace, 9).document(&workspace).unwrap();
+        let mark = next.cycles.get(&Id::from_raw(1)).unwrap().seals.first().unwrap().sha256.clone();
+        let text = next.cycle_seals.get(&Id::from_raw(2)).unwrap().text.clone();
+        assert!(!text.contains("after Ann Li") && text.contains("after P-000005"));
+        (sha256_hex([text.as_bytes()]) == mark, mark)
+    };
+    let whole = sha256_hex([text.as_bytes()]);
+    assert!(after(&text, whole).0, "it is what its new hash says");
+    assert_eq!(after(&text, "falsified".to_owned()), (false, "falsified".to_owned()));
+    // One that cannot be read is rewritten as a text and stops nothing.
+    let torn = "{ after Ann Li";
+    assert!(after(torn, sha256_hex([torn.as_bytes()])).0);
+    assert!(!after(torn, "falsified".to_owned()).0);
+}
+
+#[test]
+fn whoever_is_called_otherwise_since_or_is_gone_is_erased() {
+    let mut workspace = Workspace::default();
+    workspace.put(employee(9, Text2::same("Ann Li"), &["E1"]).into());
+    let erasure = erasure_in(&workspace, 9);
+    assert!(!erasure.is_in(&workspace));
+    let mut next = erasure.document(&workspace).unwrap();
+    assert!(erasure.is_in(&next));
+    next.put(employee(9, Text2::same("Former member 7"), &["P-000005.1"]).into());
+    assert!(erasure.is_in(&next));
+    next.put(employee(9, Text2::same("Former member 7"), &["E1"]).into());
+    assert!(!erasure.is_in(&next), "the code is back");
+    assert!(erasure.is_in(&Workspace::default()));
 }

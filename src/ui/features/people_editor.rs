@@ -143,7 +143,8 @@ fn PeopleGrid(props: &PeopleGridProps) -> Html {
     let on_write = {
         let app = app.clone();
         Callback::from(move |writes: Vec<Write>| {
-            let Some(open) = app.state.open().map(|open| Rc::clone(&open.catalogue)) else {
+            let now = app.dispatch.runtime().state();
+            let Some(open) = now.open().map(|open| Rc::clone(&open.catalogue)) else {
                 return Written::Same;
             };
             let [(first, _), (second, _)] = name_columns(app.words);

@@ -167,3 +167,78 @@ fn nobody_is_erased_whose_code_somebody_else_has() {
     assert_eq!(now(keep(&store, &held, task)), shared);
     assert_eq!(now(keep(&store, &held, KeepTask::EraseTexts { workspace: ID, person: person.id })), shared);
 }
+
+#[test]
+fn two_erasures_of_which_the_first_was_interrupted_are_forgotten_together() {
+    let (store, mut held, first) = begun();
+    let second = held.session.workspace().employees.values().nth(1).unwrap().clone();
+    let version = KeepTask::Name { workspace: ID, name: format!("with {}", first.name.en), at: 10 };
+    assert_eq!(now(keep(&store, &held, version)), KeepReply::Done);
+    let mut last = None;
+    for (person, random) in [(first.id, 77), (second.id, 78)] {
+        let task = KeepTask::Erase { workspace: ID, person, random, at: 20 };
+        let KeepReply::Erasing(changes, erasure) = now(keep(&store, &held, task)) else {
+            unreachable!("changes")
+        };
+        append(&store, &mut held, erasure.mark(Label::plain("person_erased")), changes);
+        last = Some(erasure);
+    }
+    let erasure = last.unwrap();
+    // A tab that lags writes the first name once more: that has to go before anything is forgotten.
+    let erased = held.session.workspace().employees.get(&first.id).unwrap().clone();
+    let mut other = held.session.workspace().employees.values().nth(3).unwrap().clone();
+    let before = other.clone();
+    other.facts.revise(
+        "2026-08-01".parse().unwrap(),
+        Default::default(),
+        format!("asked by {}", first.name.en),
+    );
+    append(
+        &store,
+        &mut held,
+        Label::plain("edit"),
+        vec![Change::replace(Some(before.into()), other.clone())],
+    );
+    let forget = || KeepTask::Forget { workspace: ID, erasure: erasure.clone(), at: 30 };
+    let KeepReply::Erasing(changes, _) = now(keep(&store, &held, forget())) else {
+        unreachable!("once more")
+    };
+    append(&store, &mut held, erasure.mark(Label::plain("person_erased")), changes);
+    let told = held
+        .session
+        .workspace()
+        .employees
+        .get(&other.id)
+        .unwrap()
+        .facts
+        .revisions()
+        .last()
+        .unwrap()
+        .reason
+        .clone();
+    assert_eq!(told, format!("asked by {}", erased.name.en.clone() + &erased.name.zh));
+    let old_rows = referenced(&now(store.load(ID)).unwrap());
+    assert_eq!(now(keep(&store, &held, forget())), KeepReply::Done);
+    let stored = now(store.load(ID)).unwrap();
+    assert!(stored.log.is_empty());
+    let copy = now(store.read_copy(ID, 1)).unwrap();
+    for document in [&stored.base, &copy] {
+        let text = serde_json::to_string(document).unwrap();
+        for person in [&first, &second] {
+            assert!(!text.contains(&person.name.zh) && !text.contains(&person.name.en));
+        }
+    }
+    assert_eq!(now(store.copies(ID)).unwrap().first().unwrap().name, format!("with {}", erased.name.zh));
+    // Rows that only the log referred to are gone together with it.
+    let kept = referenced(&stored);
+    assert!(old_rows.iter().all(|sha256| kept.contains(sha256) || now(store.get_chunks(sha256)).is_err()));
+    // A page that lags behind keeps no copy of before.
+    let lagging = Held { revision: held.revision - 1, session: Session::new(sample()), ..Held::default() };
+    let copy = NewCopy { kind: CopyKind::Backup, name: String::new(), at: 40, revision: lagging.revision };
+    let refused = now(store.keep_copy(ID, copy, lagging.session.workspace()));
+    assert!(matches!(refused, Err(StoreError::Conflict { .. })));
+}
+
+fn referenced(stored: &Stored) -> BTreeSet<String> {
+    crate::data::store::referenced_batches(stored)
+}

@@ -119,8 +119,11 @@ for (const language of ['en', 'zh-CN']) {
       await goTo(page, 'setup/people');
       await page.getByTestId('territories').filter({ hasText: '9' }).getByRole('button').click();
       await page.getByTestId('territories').waitFor({ state: 'detached' });
-      const row = (name) => page.locator('tbody tr', { has: page.locator('th', { hasText: name }) });
-      for (const { name, region } of people) await row(name).filter({ hasText: region }).waitFor();
+      // The regions of the grid, by name.
+      const regions = () => page.locator('[data-test=people-grid] tbody tr[data-name]').evaluateAll((rows) => Object.fromEntries(rows.filter((row) => row.querySelector('[data-col="0"] input').value).map((row) => [row.dataset.name, row.querySelector('[data-col="4"] input').value])));
+      const wanted = Object.fromEntries(people.map(({ name, region }) => [name, region]));
+      await page.waitForFunction(([name, region]) => document.querySelector(`[data-test=people-grid] tbody tr[data-name="${name}"] [data-col="4"] input`)?.value === region, [people[0].name, people[0].region]);
+      assert.deepEqual(await regions(), wanted);
       await saved(page);
     });
 

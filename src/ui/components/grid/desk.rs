@@ -9,7 +9,7 @@ use crate::{
     domain::text::Lang,
     view::grid::{
         Column, GridSorting, Group, KeptOrder, Line, Row, Sight,
-        block::{Place, Rect, Sent},
+        block::{Place, Rect, Sent, filled},
         lines, order, window,
     },
 };
@@ -160,6 +160,8 @@ impl Desk {
             self.drafts.retain(|(key, column), draft| match draft.state {
                 // What is being typed is not taken away by a value that comes late.
                 DraftState::Typing => true,
+                // It stays until it is written over, emptied or taken back.
+                DraftState::Refused(_) => &**key == NEW || held(key).is_some(),
                 DraftState::Sent if is_answered => false,
                 _ if &**key == NEW => true,
                 _ => held(key).is_some_and(|row| row.cell(*column) == draft.over),
@@ -264,6 +266,33 @@ impl Desk {
                 .map(|step| columns.clone().map(|column| self.text_at((step, column))).collect())
                 .collect(),
         )
+    }
+
+    /// What filling down writes: the first row of what is selected into those below it, or the row above into a single one; and
+    /// what is being typed, where nothing else comes in its place. Nothing where nothing is filled. Whether a heading stands
+    /// between.
+    pub fn fill(&self) -> (Vec<Sent>, bool) {
+        let Some(selection) = self.selection() else { return (Vec::new(), false) };
+        let (first, last) = (*selection.lines.start(), *selection.lines.end());
+        let above = first.checked_sub(1);
+        let mut sent = self.known_only(filled(&selection, above, |place| self.text_at(place)));
+        let source = above.filter(|_| first == last).unwrap_or(first);
+        let is_overwritten = |one: &Sent| sent.iter().any(|other| other.place == one.place);
+        let typed = self.unconfirmed().filter(|one| !sent.is_empty() && !is_overwritten(one));
+        sent.extend(typed);
+        (sent, self.is_parted(source, last))
+    }
+
+    /// The texts of a block are taken: what stood in those cells is gone, whatever it was.
+    pub fn taken(&mut self, sent: &[Sent], is_answered_later: bool) {
+        for one in sent {
+            let Some(key) = self.key_at(one.place.0) else { continue };
+            if is_answered_later && &*key != NEW {
+                self.put_draft(one, DraftState::Sent);
+            } else {
+                self.drafts.remove(&(key, one.place.1));
+            }
+        }
     }
 
     /// Something is typed into the cell with the focus.
@@ -460,6 +489,35 @@ mod tests {
         desk.active = Some((NEW.into(), 0));
         desk.extent = None;
         assert_eq!(desk.copied(), Some(vec![vec![String::new()]]));
+    }
+
+    #[test]
+    fn what_is_being_typed_is_filled_down_and_taken_with_it() {
+        let mut desk = desk(&[("Ann", 0), ("Bob", 0), ("Cleo", 0)], true, "");
+        desk.active = Some(("Ann".into(), 1));
+        desk.extent = Some((2, 1));
+        desk.type_text("B".into());
+        let (sent, is_parted) = desk.fill();
+        let told: Vec<(Place, &str)> = sent.iter().map(|one| (one.place, one.text.as_str())).collect();
+        assert_eq!(told, [((1, 1), "B"), ((2, 1), "B"), ((0, 1), "B")]);
+        assert!(!is_parted);
+        // Answered later: what was taken is seen at once in every cell.
+        desk.taken(&sent, true);
+        assert!((0..3).all(|step| desk.text_at((step, 1)) == "B"));
+        desk.taken(&sent, false);
+        assert!(desk.drafts.is_empty());
+        // A single row takes what is above it, in place of what is typed.
+        desk.active = Some(("Bob".into(), 0));
+        desk.extent = None;
+        desk.type_text("Bo".into());
+        let (sent, _) = desk.fill();
+        assert_eq!(
+            sent.iter().map(|one| (one.place, one.text.as_str())).collect::<Vec<_>>(),
+            [((1, 0), "Ann")]
+        );
+        // In the first row and in the empty one there is nothing to fill.
+        desk.active = Some(("Ann".into(), 0));
+        assert_eq!(desk.fill().0, []);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::{
     view::{
         grid::{
             Sight,
-            block::{Place, Sent, filled, pasted},
+            block::{Place, Sent, pasted},
             keys::{Gesture, Press, gesture},
         },
         table_text::{block_of, text_of},
@@ -155,9 +155,7 @@ impl Hand {
             desk.expect(&written);
             // What stood in those cells is gone, whatever it was.
             if matches!(written, Written::Changed(_)) {
-                let keys: Vec<_> =
-                    sent.iter().filter_map(|one| Some((desk.key_at(one.place.0)?, one.place.1))).collect();
-                keys.iter().for_each(|key| drop(desk.drafts.remove(key)));
+                desk.taken(&sent, self.is_answered_later);
             }
         }
         if let Written::Refused(at, reason) = written
@@ -217,18 +215,13 @@ impl Hand {
         }
     }
 
+    /// Fills down what is seen, what is being typed included: both are one gesture.
     fn fill_down(&self) {
-        self.confirm();
-        let (sent, is_parted) = {
-            let desk = self.desk.borrow();
-            let Some(selection) = desk.selection() else { return };
-            let (first, last) = (*selection.lines.start(), *selection.lines.end());
-            let above = first.checked_sub(1);
-            let sent = desk.known_only(filled(&selection, above, |place| desk.text_at(place)));
-            let source = above.filter(|_| first == last).unwrap_or(first);
-            (sent, desk.is_parted(source, last))
-        };
-        if is_parted && !sent.is_empty() {
+        let (sent, is_parted) = self.desk.borrow().fill();
+        if sent.is_empty() {
+            self.confirm();
+        } else if is_parted {
+            self.confirm();
             self.on_refused.emit(BlockRefusal::OverHeading);
         } else {
             self.write_cells(&sent);

@@ -158,7 +158,7 @@ pub fn Grid(props: &GridProps) -> Html {
         }
     });
     let caption = if props.shows_caption { "ks-table__caption" } else { "ks-sr" };
-    let shown = desk.lines.len() - usize::from(props.new_row.is_some());
+    let shown = desk.lines.len().saturating_sub(usize::from(props.new_row.is_some()));
     html! {
         <>
             { bar }
@@ -184,10 +184,8 @@ pub fn Grid(props: &GridProps) -> Html {
 fn bar(props: &GridProps, desk: &Desk, hand: &Hand) -> Html {
     let words = props.words;
     let all = props.rows.0.len();
+    let is_small = all < FILTER_FROM && desk.needle.is_empty();
     let selection = desk.selection().filter(|selection| !selection.is_single());
-    if all < FILTER_FROM && selection.is_none() {
-        return Html::default();
-    }
     let oninput = {
         let hand = hand.clone();
         Callback::from(move |event: InputEvent| {
@@ -204,14 +202,17 @@ fn bar(props: &GridProps, desk: &Desk, hand: &Hand) -> Html {
                 ("columns", &selection.columns.clone().count().to_string()),
             ],
         ),
+        None if is_small => "".into(),
         None => words.with("table.shown", &[("n", &rows.to_string()), ("all", &all.to_string())]),
     };
+    if is_small {
+        // Cells must not move away from under the pointer that selects them.
+        return html! { <p class="ks-sr" role="status">{ told }</p> };
+    }
     html! {
         <div class="ks-grid__bar">
-            if all >= FILTER_FROM {
-                <div class="ks-search">{ icon("search", IconSize::Normal) }<input class="ks-input" type="search" value={desk.needle.clone()} {oninput}
+            <div class="ks-search">{ icon("search", IconSize::Normal) }<input class="ks-input" type="search" value={desk.needle.clone()} {oninput}
                     placeholder={words.get("grid.filter")} aria-label={words.get("grid.filter")} autocomplete="off" spellcheck="false" /></div>
-            }
             <p class="ks-mute" role="status">{ told }</p>
         </div>
     }
