@@ -82,7 +82,8 @@ fn sources() -> Vec<(String, String)> {
 /// The sources of the crate that the import's inner loop is, in the same way.
 fn tabular() -> Vec<(String, String)> {
     let named = |path: PathBuf| {
-        let name = path.strip_prefix(root().join("src")).expect("below src").to_string_lossy().replace('\\', "/");
+        let name =
+            path.strip_prefix(root().join("src")).expect("below src").to_string_lossy().replace('\\', "/");
         (name, fs::read_to_string(&path).expect("readable text"))
     };
     rust_files(&root().join("src/tabular")).into_iter().map(named).collect()

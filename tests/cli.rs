@@ -526,7 +526,7 @@ fn the_help_of_every_command_has_examples_that_run() {
         .filter_map(|line| line.split_whitespace().next())
         .filter(|command| *command != "help")
         .collect();
-    assert!(commands.contains(&"pay") && commands.len() == 13, "{commands:?}");
+    assert!(commands.contains(&"pay") && commands.len() == 14, "{commands:?}");
     for command in std::iter::once("").chain(commands) {
         let text = help(command);
         let begins = format!("keyscore {command}");

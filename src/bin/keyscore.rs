@@ -16,6 +16,7 @@ mod native {
     mod arguments;
     mod data_files;
     mod import;
+    mod import_report;
     mod pay;
     mod streams;
     mod weights;

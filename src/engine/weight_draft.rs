@@ -38,6 +38,8 @@ pub(super) fn weighed(
     let day = study.last_day(draft.period);
     let card = |study: &Study<'_>, scope: &Scope| {
         let weights = study.weights.of_card(study.workspace, scope, day);
+        // What a card shows; that nobody may miss 100 % any more moves nothing as long as nobody does.
+        let weights = weights.map(|weights| (weights.items, weights.is_valid));
         (weights, work_of(study, scope, draft.period).totalled.total.ok())
     };
     let before: Vec<_> = scopes.iter().map(|scope| card(&study, scope)).collect();

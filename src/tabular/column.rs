@@ -169,6 +169,17 @@ impl Texts {
         }
     }
 
+    /// How many different texts there are.
+    pub fn count(&self) -> usize {
+        self.dictionary.len()
+    }
+
+    /// The text of the last row that has one.
+    pub fn last(&self) -> Option<&str> {
+        let code = self.codes.iter().rev().find(|code| **code != MISSING_TEXT)?;
+        self.dictionary.get(*code as usize).map(String::as_str)
+    }
+
     /// The different texts and the codes of all rows.
     pub fn into_parts(self) -> (Vec<String>, Vec<u32>) {
         (self.dictionary, self.codes)
@@ -237,8 +248,20 @@ impl Numbers {
 
     /// Decimal places.
     #[inline]
-    pub(crate) fn scale(&self) -> u8 {
+    pub fn scale(&self) -> u8 {
         self.scale
+    }
+
+    /// The integer of each row.
+    pub fn mantissas(&self) -> &[i64] {
+        &self.mantissas
+    }
+
+    /// Makes the last number a missing one.
+    pub fn forget_last(&mut self) {
+        if let Some(last) = self.mantissas.last_mut() {
+            *last = MISSING;
+        }
     }
 
     fn undo(&mut self, rows: usize) {

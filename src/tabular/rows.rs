@@ -68,6 +68,8 @@ pub trait Full {
 
     /// Whether a text says something about how values are written.
     fn tells(&mut self, text: &str) -> bool;
+    /// Whether a text that is new to its column may be a word of a line that is no row: its row is not plain then.
+    fn is_aside(&mut self, text: &str) -> bool;
 
     /// A text of a row that was added, which says something about how the values of its column are written.
     fn tell(&mut self, place: usize, text: &str);
@@ -334,6 +336,9 @@ impl Lane {
                 texts.push_code(code);
                 self.asks && texts.tells(code)
             } else if let Some(is_telling) = plain_text(cell) {
+                if full.is_aside(cell) {
+                    return None;
+                }
                 let is_telling = self.asks && is_telling && full.tells(cell);
                 texts.push_new(cell, is_telling);
                 is_telling

@@ -100,7 +100,7 @@ pub fn samples(samples: &[String]) -> String {
     samples_of(samples, SAMPLES)
 }
 
-fn samples_of(samples: &[String], most: usize) -> String {
+pub(super) fn samples_of(samples: &[String], most: usize) -> String {
     let cut = |sample: &String| match sample.char_indices().nth(SAMPLE_CHARS) {
         Some((at, _)) => format!("{}…", sample.get(..at).unwrap_or_default()),
         None => sample.clone(),
@@ -201,29 +201,38 @@ pub fn issues_csv(issues: &[RowIssue], words: Words) -> String {
 
 /// Refused rows as they stand in the file, each with its line and its reasons, to be corrected and imported again.
 pub fn refused_csv(headers: &[String], rows: &[RefusedRow], issues: &[RowIssue], words: Words) -> String {
+    let reasons = |row: &RefusedRow| {
+        let of_row = issues.iter().filter(|one| one.line == row.line).map(|one| {
+            let worded = issue(one, words);
+            let place = [("header", &*worded.header), ("expected", &*worded.expected)];
+            words.with("import.issue.because", &place).to_string()
+        });
+        of_row.collect::<Vec<_>>().join(&words.get("import.issue.and"))
+    };
+    rows_csv(
+        headers,
+        rows.iter().map(|row| (row.cells.as_slice(), row.line.to_string(), reasons(row))),
+        words,
+    )
+}
+
+/// Rows of a file as they stand in it, each with its line and why it is told: cells, line, reason.
+pub(super) fn rows_csv<'r>(
+    headers: &[String],
+    rows: impl Iterator<Item = (&'r [String], String, String)> + Clone,
+    words: Words,
+) -> String {
     let text = |text: &str| Field::Text(text.to_owned());
-    let width = rows.iter().map(|row| row.cells.len()).chain([headers.len()]).max().unwrap_or_default();
+    let width = rows.clone().map(|(cells, ..)| cells.len()).chain([headers.len()]).max().unwrap_or_default();
     let cells = |cells: &[String]| -> Vec<Field> {
         (0..width).map(|place| text(cells.get(place).map_or("", String::as_str))).collect()
     };
     let mut head = cells(headers);
     head.extend([text(&words.get("import.issue.line")), text(&words.get("import.issue.reason"))]);
-    let body = rows.iter().map(|row| {
-        let reasons: Vec<String> = issues
-            .iter()
-            .filter(|one| one.line == row.line)
-            .map(|one| {
-                let worded = issue(one, words);
-                let place = [("header", &*worded.header), ("expected", &*worded.expected)];
-                words.with("import.issue.because", &place).to_string()
-            })
-            .collect();
-        let mut line = cells(&row.cells);
-        line.extend([
-            Field::Number(row.line.to_string()),
-            text(&reasons.join(&words.get("import.issue.and"))),
-        ]);
-        line
+    let body = rows.map(|(row, line, reason)| {
+        let mut fields = cells(row);
+        fields.extend([Field::Number(line), text(&reason)]);
+        fields
     });
     csv(std::iter::once(head).chain(body))
 }

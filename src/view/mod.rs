@@ -2,6 +2,7 @@
 
 pub mod account_targets;
 pub mod appraisal;
+pub mod aside_words;
 pub mod attention;
 pub mod band_words;
 pub mod benchmark_text;

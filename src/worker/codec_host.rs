@@ -12,7 +12,7 @@ use crate::{
             ImportChoices, ImportError, ImportMode, MAX_WORKBOOK_BYTES, PREVIEW_BYTES, SURVEYED_BYTES,
             importer::Imported,
             intake::{batch_of, definition, intake_on},
-            merge::{Overlap, merge, shares_keys},
+            merge::{merge, shares_keys},
             preview::Preview,
             text::TextReaders,
             workbook::{OpenWorkbook, ReadWorkbook, is_workbook},
@@ -215,14 +215,19 @@ async fn import<O: OpenStore, F: FileBytes>(
     let before: Vec<&Batch> = in_order(&catalogue, &imported.table);
     let known = match order.mode {
         ImportMode::Append => Vec::new(),
-        ImportMode::Ask | ImportMode::Update => rows_of(&store, &before, &imported).await,
+        ImportMode::Ask | ImportMode::Update | ImportMode::Replace => {
+            rows_of(&store, &before, &imported).await
+        }
     };
-    let merged =
-        (!known.is_empty()).then(|| merge(&imported, &known)).filter(|merged| merged.overlap.exists());
+    let merged = (!known.is_empty())
+        .then(|| merge(&imported, &known, order.mode == ImportMode::Replace))
+        .filter(|merged| merged.overlap.exists());
     let overlap = merged.as_ref().map(|merged| merged.overlap);
     let refused = imported.refused_rows;
     match overlap {
-        Some(Overlap { new: 0, changed: 0, .. }) => {
+        Some(overlap)
+            if overlap.is_nothing_new() && (overlap.gone == 0 || order.mode == ImportMode::Update) =>
+        {
             let source_file = known.last().map(|(batch, _)| batch.source.clone()).unwrap_or_default();
             return Err(ImportError::AlreadyImported { source_file }.into());
         }
@@ -239,6 +244,8 @@ async fn import<O: OpenStore, F: FileBytes>(
         refused_rows: std::mem::take(&mut imported.refused),
         headers: std::mem::take(&mut imported.headers),
         days_without_time: imported.days_without_time,
+        left_out: std::mem::take(&mut imported.left_out),
+        is_gone_out: order.mode == ImportMode::Replace,
         overlap,
         second_codes: Vec::new(),
     };

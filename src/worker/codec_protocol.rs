@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     data::import::{
-        ImportChoices, ImportError, ImportMode, RowIssue, importer::RefusedRow, intake::SecondCode,
-        merge::Overlap, preview::Preview,
+        ImportChoices, ImportError, ImportMode, RowIssue, asides::LeftOut, importer::RefusedRow,
+        intake::SecondCode, merge::Overlap, preview::Preview,
     },
     domain::{batch::Batch, date::Day, id::Id, settings::Settings, text::Lang},
 };
@@ -142,6 +142,10 @@ pub struct ImportSummary {
     pub headers: Vec<String>,
     /// Rows with a day without a time of day where times are wanted.
     pub days_without_time: u64,
+    /// Lines that are none of the rows: totals, footers.
+    pub left_out: LeftOut,
+    /// Whether rows that the file lacks were taken out.
+    pub is_gone_out: bool,
     /// Rows of a list that speak of a record of which an earlier row of it speaks.
     pub second_codes: Vec<SecondCode>,
     /// What an update did; nothing where all rows were added.

@@ -28,3 +28,4 @@ mod store;
 mod templates;
 mod validate;
 mod workbook;
+mod world;

@@ -34,8 +34,8 @@ fn rows_are_known_by_order_product_and_line() {
         "order id,order date,customer,product,amount\n1,2026-01-01,A,P,10\n1,2026-01-01,A,P,12\n2,2026-01-02,B,P,7.5\n3,2026-01-03,C,P,1.25\n",
     );
     let known = batch(&before);
-    let merged = merge(&after, &[(&known, before.rows.clone())]);
-    assert_eq!(merged.overlap, Overlap { new: 1, changed: 1, same: 2 });
+    let merged = merge(&after, &[(&known, before.rows.clone())], false);
+    assert_eq!(merged.overlap, Overlap { new: 1, changed: 1, same: 2, gone: 1 });
     let rows = of(&merged, &after);
     assert_eq!(cells(&rows, "order_id"), ["1", "3"]);
     assert_eq!(cells(&rows, "net_amount"), ["12.00", "1.25"]);
@@ -56,14 +56,14 @@ fn other_orders_and_the_same_file_again() {
     let before = import(FIRST);
     let known = batch(&before);
     let other = import(&FIRST.replace("\n1,", "\n8,").replace("\n2,", "\n9,"));
-    let merged = merge(&other, &[(&known, before.rows.clone())]);
-    assert_eq!((merged.overlap, merged.left.len()), (Overlap { new: 4, changed: 0, same: 0 }, 0));
+    let merged = merge(&other, &[(&known, before.rows.clone())], false);
+    assert_eq!((merged.overlap, merged.left.len()), (Overlap { new: 4, changed: 0, same: 0, gone: 0 }, 0));
     assert!(!merged.overlap.exists() && !shares_keys(before.spec(), &before.rows, &other.rows));
     assert!(shares_keys(before.spec(), &before.rows, &before.rows));
     assert_eq!(merged.rows, other.rows);
-    let again = merge(&before, &[(&known, before.rows.clone())]);
-    assert_eq!((again.overlap, again.rows.rows), (Overlap { new: 0, changed: 0, same: 4 }, 0));
-    assert_eq!(merge(&before, &[]).overlap, Overlap { new: 4, changed: 0, same: 0 });
+    let again = merge(&before, &[(&known, before.rows.clone())], false);
+    assert_eq!((again.overlap, again.rows.rows), (Overlap { new: 0, changed: 0, same: 4, gone: 0 }, 0));
+    assert_eq!(merge(&before, &[], false).overlap, Overlap { new: 4, changed: 0, same: 0, gone: 0 });
 }
 
 #[test]
@@ -107,8 +107,8 @@ fn a_line_of_a_delivery_replaces_its_own() {
     let before = list("D1,P,2026-01-01,1\nD1,Q,2026-01-01,2\n");
     // Only Q is there again, with three.
     let after = list("D1,Q,2026-01-01,3\n");
-    let merged = merge(&after, &[(&batch(&before), before.rows.clone())]);
-    assert_eq!(merged.overlap, Overlap { new: 0, changed: 1, same: 0 });
+    let merged = merge(&after, &[(&batch(&before), before.rows.clone())], false);
+    assert_eq!(merged.overlap, Overlap { new: 0, changed: 1, same: 0, gone: 1 });
     let left = Imported { rows: merged.left[0].1.clone(), ..before.clone() };
     assert_eq!(cells(&left, "product"), ["P"]);
 }

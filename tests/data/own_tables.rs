@@ -224,8 +224,8 @@ fn the_same_source_again_is_recognised_and_updates_by_key() {
     assert_eq!(definition(&model.workspace, &again).unwrap(), None);
     let (batch, rows) =
         (model.workspace.batches.values().next().unwrap(), model.rows.values().next().unwrap());
-    let merged = merge(&again, &[(batch, rows.clone())]);
-    assert_eq!(merged.overlap, Overlap { new: 1, changed: 1, same: 3 });
+    let merged = merge(&again, &[(batch, rows.clone())], false);
+    assert_eq!(merged.overlap, Overlap { new: 1, changed: 1, same: 3, gone: 0 });
     let rows = Imported { rows: merged.rows, ..again };
     assert_eq!(cells(&rows, "visit_no"), ["V2", "V5"]);
     assert_eq!(cells(&rows, "spent"), ["95", "1"]);

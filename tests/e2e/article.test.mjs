@@ -197,9 +197,9 @@ for (const language of ['en', 'zh-CN']) {
         const cell = page.locator('tr', { has: page.locator('th', { hasText: new RegExp(`^${role}$`) }) }).locator(`td[data-kpi="${kpi}"][data-scope^="role:"]`).first();
         await cell.waitFor();
         const scope = await cell.getAttribute('data-scope');
-        await type(page, `[id^="target-${scope}-"][id$="setup.target"]`, target);
+        await type(page, `#setup-panel td[data-scope="${scope}"][data-col="0"] input`, target);
         await page.keyboard.press('Enter');
-        await page.locator(`[id^="target-${scope}-"][id$="setup.target"][data-undo=page]`).waitFor();
+        await page.locator(`#setup-panel td[data-scope="${scope}"][data-col="0"] input[data-undo=page]`).waitFor();
       }
       await saved(page);
     });

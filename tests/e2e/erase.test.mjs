@@ -59,7 +59,7 @@ const untilBackup = (page) => page.evaluate(async () => {
   for (;;) {
     const copies = await done(database.transaction('copy').objectStore('copy').getAll());
     if (copies.some((copy) => JSON.parse(copy).kind === 'backup')) break;
-    await new Promise((resolve) => { setTimeout(resolve, 50); });
+    await new Promise(requestAnimationFrame);
   }
   database.close();
 });

@@ -35,7 +35,7 @@ fault('F05', `the browser is killed right after it said saved, ${RUNS} times`, [
       await targetCell(page).fill(String(1000 + run));
       await targetCell(page).press('Enter');
       // Killed within the same turn in which the page says so.
-      await page.waitForFunction((value) => document.querySelector('input[id$="setup.target"]')?.value.replaceAll(',', '') === value
+      await page.waitForFunction((value) => document.querySelector('#setup-panel td[data-scope][data-col="0"] input')?.value.replaceAll(',', '') === value
         && document.querySelector('.ks-save--saved'), String(1000 + run), { polling: 10 });
     } finally {
       await browser.kill();
@@ -77,7 +77,7 @@ fault('F06', 'the page crashes during a save and during an import', ['en'], asyn
   await second.reload();
   await ready(second, 'setup');
   await targetCell(second).waitFor();
-  await second.waitForFunction(() => ['100', '200'].includes(document.querySelector('input[id$="setup.target"]')?.value));
+  await second.waitForFunction(() => ['100', '200'].includes(document.querySelector('#setup-panel td[data-scope][data-col="0"] input')?.value));
   const log = (await records(second, 'log')).filter(([key]) => key[0] === id);
   const now = await target(second);
   assert.equal(now, log.length === 1 ? '100' : '200', 'old or new, never mixed');

@@ -23,19 +23,17 @@ use keyscore::{
     },
     domain::{
         id::{Id, stable_bits},
-        table::TableId,
+        table::{ORDER_LINES, TableId},
     },
     engine::look_ups::{look_up, look_ups},
 };
 
 use super::{
-    Outcome, new_model,
+    Outcome, import_report as report, new_model,
     streams::{input, named, now, say},
     write_model,
 };
 
-/// Issues of an import that are printed.
-const SHOWN_ISSUES: usize = 20;
 /// Bytes read at once.
 const PIECE: usize = 1 << 20;
 
@@ -50,20 +48,34 @@ pub(super) fn import(map: Option<&Path>, into: Option<&Path>, output: &Path, fil
         None => new_model(output),
     };
     let mut clean = true;
-    let mut plans = Vec::new();
+    let mut plans: Vec<(&PathBuf, ImportChoices)> = Vec::new();
+    let mut orders = Vec::new();
     for path in files {
         let mut choices = map.choices(&file_name(path)).clone();
         choices.is_one_of_several |= files.len() > 1;
         choices.own.extend(model.workspace.own_tables.values().cloned());
+        choices.has_lines = several::has_lines(&model.workspace);
         if choices.table.is_none() {
             let seen = look(path, &choices)?;
             if files.len() > 1 && seen.table_percent < several::FITTING {
                 say(&format!("{}: left out, fits no table; name its table in the map", path.display()));
+                clean = false;
                 continue;
+            }
+            if seen.could_be_lines {
+                orders.push(plans.len());
             }
             choices.table = Some(seen.table);
         }
         plans.push((path, choices));
+    }
+    // Sales are counted on order lines: where no file has any, orders with their amounts are lines.
+    if plans.iter().all(|(_, choices)| choices.table.as_ref().is_none_or(|table| table.0 != ORDER_LINES)) {
+        for place in orders {
+            if let Some((_, choices)) = plans.get_mut(place) {
+                choices.table = Some(ORDER_LINES.into());
+            }
+        }
     }
     let tables: Vec<TableId> = plans.iter().filter_map(|(_, choices)| choices.table.clone()).collect();
     let others = several::others(&model.workspace, &tables);
@@ -71,7 +83,7 @@ pub(super) fn import(map: Option<&Path>, into: Option<&Path>, output: &Path, fil
         let Some((path, choices)) = plans.get_mut(place) else { continue };
         choices.others.clone_from(&others);
         let imported = import_file(path, choices)?;
-        report_import(path, &imported);
+        report::imported(path, &imported);
         clean &= imported.refused_rows == 0;
         let packed = pack(&imported.rows)?;
         let source = file_name(path);
@@ -86,7 +98,7 @@ pub(super) fn import(map: Option<&Path>, into: Option<&Path>, output: &Path, fil
         let defined = definition(&model.workspace, &imported)?;
         defined.iter().for_each(|change| model.workspace.apply(change));
         let Intake { changes, second_codes } = intake(&model.workspace, &imported, batch, &mut new_id)?;
-        for SecondCode { code, first } in second_codes.iter().take(SHOWN_ISSUES) {
+        for SecondCode { code, first } in second_codes.iter().take(report::SHOWN) {
             say(&format!(
                 "  `{code}` stands for the same record as `{first}`: what its row says was left out"
             ));
@@ -99,7 +111,7 @@ pub(super) fn import(map: Option<&Path>, into: Option<&Path>, output: &Path, fil
     for found in look_ups(&model).iter().filter(|found| found.unmatched > 0) {
         let (table, column, to) = (&found.table.0, &found.column.0, &found.to.0);
         say(&format!("{table}.{column}: {} rows have a key that is not in {to}", found.unmatched));
-        for unmatched in found.keys.iter().take(SHOWN_ISSUES) {
+        for unmatched in found.keys.iter().take(report::SHOWN) {
             say(&format!("  `{}`: {} rows", unmatched.key, unmatched.rows));
         }
     }
@@ -142,6 +154,7 @@ fn import_file(path: &Path, choices: &ImportChoices) -> Result<Imported, Box<dyn
         Begun::Text { file, head, total } => (file, head, total),
         Begun::Book(mut book) => {
             let seen = book.preview(choices).map_err(|error| named(path, &error))?;
+            report::seen(path, &seen)?;
             return Ok(book.import(&seen, &mut |_, _, _| ()).map_err(|error| named(path, &error))?);
         }
     };
@@ -162,6 +175,7 @@ fn import_file(path: &Path, choices: &ImportChoices) -> Result<Imported, Box<dyn
         let known = ImportChoices { evidence: Some(survey.finish(is_whole)?), ..choices.clone() };
         seen = preview(&head, total, &known).map_err(|error| named(path, &error))?;
     }
+    report::seen(path, &seen)?;
     let mut importer = Importer::new(&seen).map_err(|error| named(path, &error))?;
     file.rewind()?;
     each_piece(&mut file, &mut |piece| importer.feed(piece).map(drop))?
@@ -182,26 +196,5 @@ fn each_piece(
         if let Err(error) = sink(piece.get(..length).unwrap_or_default()) {
             return Ok(Err(error));
         }
-    }
-}
-
-fn report_import(path: &Path, imported: &Imported) {
-    say(&format!(
-        "{}: {} rows imported, {} refused",
-        path.display(),
-        imported.accepted,
-        imported.refused_rows
-    ));
-    if imported.days_without_time > 0 {
-        say(&format!(
-            "  {} rows have a day without a time: no hours are measured from them",
-            imported.days_without_time
-        ));
-    }
-    for issue in imported.issues.iter().take(SHOWN_ISSUES) {
-        say(&format!(
-            "  line {}, {}: expected {:?}, found `{}`",
-            issue.line, issue.header, issue.expected, issue.found
-        ));
     }
 }

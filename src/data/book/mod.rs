@@ -1,6 +1,7 @@
 //! A workbook that is written: sheets of cells, each a text, an exact number, or a formula with the value that it has now.
 //! Nothing of Excel's file format is in here; `write` knows that.
 
+mod styles;
 mod write;
 
 use rust_decimal::Decimal;

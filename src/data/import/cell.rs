@@ -109,7 +109,7 @@ pub fn narrow(cell: &str) -> Cow<'_, str> {
             .map(|letter| match letter {
                 '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter),
                 '\u{3000}' | '\u{a0}' | '\u{2007}' | '\u{2009}' | '\u{202f}' => ' ',
-                '\u{2212}' => '-',
+                '\u{2212}' | '\u{2013}' => '-',
                 '\u{2019}' => '\'',
                 '。' => '.',
                 '、' => ',',

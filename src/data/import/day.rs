@@ -1,5 +1,7 @@
 //! Days as people and programs write them. Times of day are dropped: a day is the day as written.
 
+use std::borrow::Cow;
+
 use keyscore_tabular::cells::iso_day;
 
 use crate::{
@@ -14,6 +16,21 @@ const SERIAL_OF_EPOCH: i32 = 25_569;
 /// English names of months by their first three letters.
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/// German and French names of months that begin otherwise.
+const FOREIGN_MONTHS: [(&str, u32); 11] = [
+    ("mär", 3),
+    ("mrz", 3),
+    ("mai", 5),
+    ("okt", 10),
+    ("dez", 12),
+    ("fév", 2),
+    ("avr", 4),
+    ("juin", 6),
+    ("juil", 7),
+    ("aoû", 8),
+    ("déc", 12),
+];
 
 /// Two digits of a year from which on it belongs to the last century, as spreadsheet programs from 2029 on read it.
 const LAST_CENTURY: u32 = 70;
@@ -43,7 +60,7 @@ pub fn parse(text: &str, order: DayOrder) -> Option<Day> {
     if is_iso(text) {
         return None;
     }
-    let narrowed = narrow(text);
+    let narrowed = plain(text);
     let text = narrowed.trim();
     if let Some(serial) = serial(text) {
         return Some(serial);
@@ -56,18 +73,21 @@ pub fn order_evidence(text: &str) -> Option<Orders> {
     if is_iso(text) {
         return None;
     }
-    let narrowed = narrow(text);
+    let narrowed = plain(text);
+    // Nobody writes the month before the day with points between them.
+    let date = narrowed.trim().split(' ').next().unwrap_or_default();
+    let is_dotted = date.matches('.').count() == 2;
     let orders = match parts(narrowed.trim())? {
         Parts::YearFirst(..) => return None,
         Parts::YearLast(first, second, year) => Orders {
             day_first: day_of(year, second, first).is_some(),
-            month_first: day_of(year, first, second).is_some(),
+            month_first: !is_dotted && day_of(year, first, second).is_some(),
             year_first: false,
             ends: None,
         },
         Parts::Short(first, second, third) => Orders {
             day_first: day_of(century(third), second, first).is_some(),
-            month_first: day_of(century(third), first, second).is_some(),
+            month_first: !is_dotted && day_of(century(third), first, second).is_some(),
             year_first: day_of(century(first), second, third).is_some(),
             ends: u8::try_from(first).ok().zip(u8::try_from(third).ok()),
         },
@@ -77,7 +97,7 @@ pub fn order_evidence(text: &str) -> Option<Orders> {
 
 /// Whether the text looks like a day (a bare number does not).
 pub fn looks_like_day(text: &str) -> bool {
-    let narrowed = narrow(text);
+    let narrowed = plain(text);
     let text = narrowed.trim();
     if !text.starts_with(|letter: char| letter.is_ascii_alphanumeric()) || serial(text).is_some() {
         return false;
@@ -88,6 +108,82 @@ pub fn looks_like_day(text: &str) -> bool {
     let orders = [DayOrder::DayFirst, DayOrder::MonthFirst, DayOrder::YearFirst];
     parts(text).is_some_and(|parts| orders.into_iter().any(|order| parts.in_order(order).is_some()))
 }
+
+/// A day without the name of its weekday, and what follows it in the form that is read: `UTC` is `Z`, fourteen digits are a
+/// day and a time.
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
+    let narrowed = narrow(text);
+    let bytes = narrowed.as_bytes();
+    if bytes.len() == 14 && bytes.iter().all(u8::is_ascii_digit) {
+        let part = |from: usize, until: usize| narrowed.get(from..until).unwrap_or_default();
+        return Cow::Owned(format!("{} {}:{}:{}", part(0, 8), part(8, 10), part(10, 12), part(12, 14)));
+    }
+    let has_weekday = narrowed.contains(['星', '周', '週', '(']);
+    let has_zone = narrowed.ends_with("UTC") || narrowed.ends_with("GMT");
+    let is_named = bytes.first().is_some_and(u8::is_ascii_alphabetic);
+    if !has_weekday && !has_zone && !is_named {
+        return narrowed;
+    }
+    let mut text = narrowed.into_owned();
+    for (from, until) in [("(", Some(")")), ("星期", None), ("周", None), ("週", None)] {
+        let Some(at) = text.find(from) else { continue };
+        let rest = text.get(at + from.len()..).unwrap_or_default();
+        let name = rest.chars().next().filter(|name| "一二三四五六日天".contains(*name));
+        let Some(name) = name else { continue };
+        let after = rest.get(name.len_utf8()..).unwrap_or_default();
+        let after = until.map_or(Some(after), |until| after.strip_prefix(until));
+        if let Some(after) = after {
+            text = format!("{}{after}", text.get(..at).unwrap_or_default().trim_end());
+        }
+    }
+    if let Some(before) = text.strip_suffix("UTC").or_else(|| text.strip_suffix("GMT")) {
+        text = format!("{}Z", before.trim_end());
+    }
+    let lower = text.to_lowercase();
+    for name in WEEKDAYS {
+        let after = lower.strip_prefix(name).map(|rest| rest.len());
+        if let Some(rest) = after.and_then(|length| text.get(text.len().checked_sub(length)?..)) {
+            let rest = rest.trim_start_matches(['.', ',', ' ']);
+            if rest.len() + name.len() < text.len() {
+                text = rest.to_owned();
+                break;
+            }
+        }
+    }
+    Cow::Owned(text)
+}
+
+/// The first day of a month that is written without one, or of a year: `2026年3月`, `2026-03`, `2026/3`, `2026`.
+pub(super) fn month_start(text: &str) -> Option<Day> {
+    let narrowed = narrow(text);
+    let text = narrowed.trim();
+    let (year, rest) = text.split_at_checked(4)?;
+    let year: u32 = year.parse().ok().filter(|year| (1900..2200).contains(year))?;
+    let month = rest.trim_start_matches(['年', '-', '/', '.']).trim_end_matches(['月', '份']);
+    if rest.len() <= "年".len() && month.is_empty() {
+        return day_of(year, 1, 1);
+    }
+    let has_mark = rest.starts_with(['年', '-', '/', '.']);
+    month.parse().ok().filter(|_| has_mark && month.len() <= 2).and_then(|month| day_of(year, month, 1))
+}
+
+/// English names of weekdays, longer ones first.
+const WEEKDAYS: [&str; 14] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "sun",
+];
 
 #[derive(Clone, Copy)]
 enum Parts {
@@ -207,11 +303,7 @@ fn three_words(text: &str) -> Option<([&str; 3], &str)> {
     for (place, slot) in words.iter_mut().enumerate() {
         let is_digit = rest.starts_with(|letter: char| letter.is_ascii_digit());
         let end = rest
-            .find(
-                |letter: char| {
-                    if is_digit { !letter.is_ascii_digit() } else { !letter.is_ascii_alphabetic() }
-                },
-            )
+            .find(|letter: char| if is_digit { !letter.is_ascii_digit() } else { !is_latin(letter) })
             .unwrap_or(rest.len());
         let (word, after) = rest.split_at(end);
         if word.is_empty() {
@@ -264,11 +356,18 @@ fn time_or_nothing(rest: &str) -> bool {
             }))
 }
 
+/// Whether a letter is one of European languages.
+fn is_latin(letter: char) -> bool {
+    letter.is_ascii_alphabetic() || ('\u{c0}'..='\u{17f}').contains(&letter)
+}
+
 fn month_named(word: &str) -> Option<u32> {
-    if word.len() < 3 {
-        return None;
+    let word = word.to_lowercase();
+    let start: String = word.chars().take(3).collect();
+    let foreign = FOREIGN_MONTHS.iter().find(|(name, _)| word.starts_with(name));
+    if let Some((_, month)) = foreign {
+        return Some(*month);
     }
-    let start = word.get(..3)?.to_ascii_lowercase();
     let place = MONTHS.iter().position(|month| *month == start)?;
     u32::try_from(place + 1).ok()
 }

@@ -314,7 +314,16 @@ pub(super) struct MarkDecision {
     pub(super) open: Option<String>,
 }
 
-/// What a column says about its decimal mark; where it says nothing, what the other columns of numbers say.
+/// The decimal mark that a column shows by itself: whether it is the comma; nothing where it leaves that open.
+pub(super) fn own_mark(column: &ColumnEvidence) -> Option<bool> {
+    if column.is_numeric {
+        return Some(false);
+    }
+    (column.commas + column.points > 0).then_some(column.commas > column.points)
+}
+
+/// What a column says about its decimal mark; where it says nothing, what the other columns of numbers say: those that are read
+/// as numbers, for codes such as `1.001.000` say nothing about amounts.
 pub(super) fn decide_mark<'c>(
     column: &ColumnEvidence,
     all: impl Iterator<Item = &'c ColumnEvidence>,

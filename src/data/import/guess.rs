@@ -57,8 +57,8 @@ pub(super) struct Statistics {
 }
 
 impl Statistics {
-    /// Of the column at this place; `decimal_comma` says how its numbers are read.
-    pub(super) fn of(data: &[Vec<String>], place: usize, decimal_comma: bool) -> Self {
+    /// Of the column at this place; `decimal_comma` says how its numbers are read, nothing that either mark may do.
+    pub(super) fn of(data: &[Vec<String>], place: usize, decimal_comma: Option<bool>) -> Self {
         let values: Vec<&str> = data
             .iter()
             .take(JUDGED_ROWS)
@@ -84,7 +84,7 @@ impl Statistics {
         Self {
             filled: values.len(),
             days: values.iter().filter(|value| day::looks_like_day(value)).count(),
-            numbers: values.iter().filter(|value| number::parse(value, decimal_comma).is_ok()).count(),
+            numbers: values.iter().filter(|value| is_number(value, decimal_comma)).count(),
             flags: values.iter().filter(|value| time::flag(value, false).is_some()).count(),
             codes: values.iter().filter(|value| is_code(value)).count(),
             percents: values.iter().filter(|value| value.ends_with(['%', '％'])).count(),
@@ -135,6 +135,25 @@ impl Statistics {
             ColumnKind::Number => most(self.numbers),
         }
     }
+}
+
+/// Whether a text is a number, by this decimal mark or by any.
+fn is_number(text: &str, decimal_comma: Option<bool>) -> bool {
+    match decimal_comma {
+        Some(comma) => number::parse(text, comma).is_ok(),
+        None => number::parse(text, false).is_ok() || number::parse(text, true).is_ok(),
+    }
+}
+
+/// Whether a column of the file is taken for none of the table.
+pub(super) fn unmapped(mapping: &[(Option<ColumnId>, u8)], place: usize) -> bool {
+    mapping.get(place).is_some_and(|(column, _)| column.is_none())
+}
+
+/// Whether most values of a column are numbers.
+pub(super) fn kind_of_numbers(data: &[Vec<String>], place: usize) -> bool {
+    let statistics = Statistics::of(data, place, None);
+    statistics.filled > 0 && statistics.fits(ColumnKind::Number)
 }
 
 /// What the cells of this column of the table hold.
@@ -193,7 +212,7 @@ pub(super) fn guess_columns(
             *guess = (Some(column), confidence);
         }
     }
-    guess_by_values(&mut guesses, statistics, table);
+    guess_by_values(&mut guesses, headers, statistics, table);
     key_by_name(&mut guesses, table);
     guesses
 }
@@ -255,6 +274,10 @@ impl Fit {
 const LACKING: i32 = 30;
 /// Points that an order without a product, a quantity or a price costs as a line of an order, where several files come.
 const NO_LINE: i32 = 30;
+/// Points that a table costs in which no amount has a place, where the file has both amounts and days that would be left out.
+const STRAY: i32 = 40;
+/// Code of the table of whole orders.
+pub(super) const ORDERS: &str = "orders";
 /// Points for having the columns by which a row is known.
 const KEYED: i32 = 10;
 
@@ -273,6 +296,22 @@ pub(super) fn guess_table(
     let fits = possible.into_iter().map(|table| Fit::of(table, headers, statistics, choices));
     let fits: Vec<Fit> = fits.collect();
     let best = fits.iter().reduce(|best, fit| if fit.points > best.points { fit } else { best });
+    // Sales are counted on order lines: where none are there, an order with its amount is an order of one line.
+    let has_amount = |fit: &&Fit| {
+        fit.table.code == ORDERS
+            && fit
+                .columns
+                .iter()
+                .any(|(column, _)| column.as_ref().is_some_and(|column| column.0 == "net_amount"))
+    };
+    if best.filter(has_amount).is_some()
+        && !choices.has_lines
+        && !choices.is_one_of_several
+        && let Some(lines) = fits.iter().find(|fit| fit.table.code == ORDER_LINES)
+        && missing(lines.table, &lines.columns, None).is_empty()
+    {
+        return Some(lines.clone());
+    }
     // What is like none of them is asked about as order lines, the first.
     best.filter(|best| best.percent() >= FITTING).or(fits.first()).cloned()
 }
@@ -296,6 +335,28 @@ fn points(
         is_of_lines && !choices.is_one_of_several && is_mapped("order_id") && is_mapped("net_amount");
     if is_one_line || table.key.iter().all(|key| is_mapped(key)) {
         points += KEYED;
+    }
+    let stray = |fits: &dyn Fn(&str) -> bool| {
+        let free = headers.iter().zip(columns).filter(|(_, (column, _))| column.is_none());
+        free.map(|(header, _)| header).any(|header| fits(header))
+    };
+    let has_amount = columns.iter().any(|(column, _)| {
+        column
+            .as_ref()
+            .and_then(|column| table.column(&column.0))
+            .is_some_and(|spec| spec.unit == Some(Unit::Currency) && spec.code != "unit_price")
+    });
+    let is_stray = !has_amount
+        && stray(&|header| headers::fits(header, "net_amount", ORDER_LINES) > 0)
+        && (table.time.is_some_and(is_mapped)
+            || stray(&|header| headers::fits(header, "order_date", ORDER_LINES) > 0));
+    // Most of what the headers name has no place here.
+    let is_known = |header: &&String| headers::named(header).is_some();
+    let known = headers.iter().filter(is_known).count();
+    let taken = columns.iter().filter(|(column, _)| column.is_some()).count();
+    let is_stray = is_stray || (known > 4 && taken * 2 < known);
+    if is_stray && standard_table(&table.code.into()).is_some() {
+        points -= STRAY;
     }
     let is_line = ["product", "quantity", "unit_price"].into_iter().any(is_mapped);
     if choices.is_one_of_several && is_of_lines && !is_line {
@@ -328,7 +389,12 @@ pub(super) fn missing(
 }
 
 /// The first column of days is the day of the order where no header says so.
-fn guess_by_values(guesses: &mut [(Option<ColumnId>, u8)], statistics: &[Statistics], table: &TableSpec) {
+fn guess_by_values(
+    guesses: &mut [(Option<ColumnId>, u8)],
+    headers: &[String],
+    statistics: &[Statistics],
+    table: &TableSpec,
+) {
     if table.code != ORDER_LINES {
         return;
     }
@@ -339,10 +405,15 @@ fn guess_by_values(guesses: &mut [(Option<ColumnId>, u8)], statistics: &[Statist
     let is_days = |statistics: &Statistics| {
         statistics.filled > 0 && statistics.days * 100 >= statistics.filled * KIND_PERCENT
     };
-    let place = guesses
-        .iter()
-        .zip(statistics)
-        .position(|((guess, _), statistics)| guess.is_none() && is_days(statistics));
+    let is_kept = |header: &str| {
+        let header = header.to_lowercase();
+        ["modified", "updated", "printed", "exported", "修改", "更新", "打印", "导出"]
+            .iter()
+            .any(|word| header.contains(word))
+    };
+    let place = guesses.iter().zip(statistics).zip(headers).position(|(((guess, _), statistics), header)| {
+        guess.is_none() && is_days(statistics) && !is_kept(header)
+    });
     if let Some(guess) = place.and_then(|place| guesses.get_mut(place)) {
         *guess = (Some(column), BY_VALUES);
     }

@@ -2,7 +2,13 @@
 
 use std::{collections::HashMap, sync::OnceLock};
 
-use crate::domain::table::{ColumnId, ColumnSpec, TableSpec, columns, standard_table};
+use crate::{
+    data::import::amount_words::{Qualified, qualified},
+    domain::{
+        kpi::Unit,
+        table::{ColumnId, ColumnKind, ColumnSpec, ORDER_LINES, TableId, TableSpec, columns, standard_table},
+    },
+};
 
 /// How sure an exact synonym is, in percent.
 const EXACT: u8 = 97;
@@ -10,6 +16,12 @@ const EXACT: u8 = 97;
 pub(super) const WEAK: u8 = 80;
 /// How sure the name of a thing is as its code.
 const NAMED: u8 = 70;
+/// Columns whose headers often say of which time, plan or tax they are.
+const AMOUNTS: [&str; 5] = ["net_amount", "amount", "unit_price", "quantity", "cost"];
+/// How sure an amount with tax is as one without, where there is no other.
+const GROSS: u8 = 58;
+/// How sure a header can be.
+const BEST: u8 = 99;
 /// How sure a header is that contains a synonym.
 const CONTAINS: u8 = 62;
 /// Longest text that is taken for a header, in characters.
@@ -177,13 +189,60 @@ pub(super) fn is_address(header: &str) -> bool {
 
 /// How well a header fits each column of a table, in percent; columns that it does not fit are left out.
 pub fn matches(header: &str, table: &TableSpec) -> Vec<(ColumnId, u8)> {
-    let header = plain(header);
-    if header.is_empty() {
+    let words = plain(header);
+    if words.is_empty() {
         return Vec::new();
     }
     let is_own = standard_table(&table.code.into()).is_none();
-    let fit = |spec: &ColumnSpec| if is_own { own(&header, spec) } else { sure(&header, spec, table) };
+    let said = qualified(header, &words);
+    let fit = |spec: &ColumnSpec| match spec.kind {
+        _ if is_own => own(&words, spec),
+        ColumnKind::Number => sure_of_number(&words, &said, spec, table),
+        _ => sure(&words, spec, table),
+    };
     table.columns.iter().filter_map(|spec| Some((spec.code.into(), fit(spec)?))).collect()
+}
+
+/// How well a header fits a column of numbers: that of another time or of a tax does not by a part of it, one with tax not as
+/// well as any other, and one of the books' currency better than that of the document.
+fn sure_of_number(header: &str, said: &Qualified, spec: &ColumnSpec, table: &TableSpec) -> Option<u8> {
+    let by_rest = || {
+        let is_part = said.rest != header && !said.rest.is_empty() && !said.is_other;
+        is_part.then(|| sure(&said.rest, spec, table)).flatten()
+    };
+    let whole = sure(header, spec, table);
+    if !AMOUNTS.contains(&spec.code) {
+        return whole;
+    }
+    let sure = whole.filter(|whole| *whole > CONTAINS).or_else(by_rest);
+    let sure = sure.or_else(|| whole.filter(|_| !said.is_other))?;
+    if spec.unit != Some(Unit::Currency) {
+        return Some(sure);
+    }
+    let is_of_sales = ["net_amount", "unit_price"].contains(&spec.code);
+    if said.is_gross && is_of_sales {
+        return Some(sure.min(GROSS));
+    }
+    let up = if said.is_base { 3 } else { 0 } + if said.is_net && is_of_sales { 2 } else { 0 };
+    let is_of_order = said.is_of_order && spec.code == "net_amount" && table.code == ORDER_LINES;
+    let down = if said.is_foreign { 4 } else { 0 } + if is_of_order { 5 } else { 0 };
+    Some((sure + up - down).min(BEST))
+}
+
+/// Whether a header says that tax is in its amounts.
+pub(super) fn is_gross(header: &str) -> bool {
+    qualified(header, &plain(header)).is_gross
+}
+
+/// Whether a header says that its amounts are in the currency of the books.
+pub(super) fn is_base(header: &str) -> bool {
+    qualified(header, &plain(header)).is_base
+}
+
+/// How well a header fits a column of a standard table, as [`matches`] says it; 0 where it does not.
+pub(super) fn fits(header: &str, column: &str, table: &str) -> u8 {
+    let Some(table) = standard_table(&TableId::from(table)) else { return 0 };
+    matches(header, table).into_iter().find(|(found, _)| found.0 == column).map_or(0, |(_, sure)| sure)
 }
 
 /// How well a header fits a column of a table of the user's own: by the names that it was given; a column that names

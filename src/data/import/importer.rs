@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     data::import::{
         ImportError, RowIssue,
+        asides::LeftOut,
         decode::{TextDecoder, encoding_named},
         evidence::Evidence,
         preview::Preview,
@@ -47,6 +48,8 @@ pub struct Imported {
     pub headers: Vec<String>,
     /// Rows without any content, left out.
     pub blank_rows: u64,
+    /// Lines that are none of the rows: totals, footers.
+    pub left_out: LeftOut,
     /// Columns that are mapped, but have no value in any accepted row.
     pub blank_columns: Vec<ColumnId>,
     /// Numbers that had more than nine decimal places and were rounded to nine.

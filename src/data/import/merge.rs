@@ -29,12 +29,20 @@ pub struct Overlap {
     pub changed: u32,
     /// There as they are.
     pub same: u32,
+    /// Rows that are there of orders in the file, but not in it.
+    #[serde(default)]
+    pub gone: u32,
 }
 
 impl Overlap {
     /// Whether any row is there already.
     pub const fn exists(self) -> bool {
         self.changed > 0 || self.same > 0
+    }
+
+    /// Whether taking the file in changes nothing, the rows that it lacks aside.
+    pub const fn is_nothing_new(self) -> bool {
+        self.new == 0 && self.changed == 0
     }
 }
 
@@ -129,8 +137,9 @@ pub fn shares_keys(table: Option<&TableSpec>, left: &BatchRows, right: &BatchRow
     orders(right).iter().any(|order| known.contains(order))
 }
 
-/// Holds the rows of a file against those of batches, the oldest batch first.
-pub fn merge(imported: &Imported, existing: &[(&Batch, BatchRows)]) -> Merged {
+/// Holds the rows of a file against those of batches, the oldest batch first. Rows of the file's orders that are not in it stay,
+/// unless the user takes them out.
+pub fn merge(imported: &Imported, existing: &[(&Batch, BatchRows)], takes_out: bool) -> Merged {
     let all: Vec<&str> = imported.spec().map_or_else(Vec::new, |spec| spec.key.clone());
     let is_everywhere = |code: &&str| {
         let column = ColumnId::from(*code);
@@ -147,10 +156,12 @@ pub fn merge(imported: &Imported, existing: &[(&Batch, BatchRows)]) -> Merged {
     }
     lines.clear();
     let mut overlap = Overlap::default();
+    let mut met: HashSet<(usize, usize)> = HashSet::new();
     let mut taken: Vec<(usize, Option<(usize, usize)>)> = Vec::new();
     let mut lost: Vec<Vec<bool>> = existing.iter().map(|(_, rows)| vec![false; rows.rows as usize]).collect();
     for row in 0..imported.rows.rows as usize {
         let place = known.get(&key(&imported.rows, row, &parts, &mut lines));
+        met.extend(place.copied());
         match fate(imported, row, existing, place) {
             Fate::New => {
                 overlap.new += 1;
@@ -166,6 +177,12 @@ pub fn merge(imported: &Imported, existing: &[(&Batch, BatchRows)]) -> Merged {
             Fate::Same => overlap.same += 1,
         }
     }
+    for (batch, row) in gone(imported, existing, parts.first().copied(), &met) {
+        overlap.gone += 1;
+        if let Some(slot) = lost.get_mut(batch).and_then(|rows| rows.get_mut(row)).filter(|_| takes_out) {
+            *slot = true;
+        }
+    }
     let (rows, columns) = joined(imported, existing, &taken);
     let left = existing
         .iter()
@@ -175,6 +192,30 @@ pub fn merge(imported: &Imported, existing: &[(&Batch, BatchRows)]) -> Merged {
         .map(|(place, ((_, rows), lost))| (place, without(rows, lost)))
         .collect();
     Merged { overlap, rows, columns, left }
+}
+
+/// The rows of orders which the file has, by the first column of the key, that are none of its rows.
+fn gone(
+    imported: &Imported,
+    existing: &[(&Batch, BatchRows)],
+    first: Option<&str>,
+    met: &HashSet<(usize, usize)>,
+) -> Vec<(usize, usize)> {
+    let Some(first) = first.map(ColumnId::from) else { return Vec::new() };
+    let order_of = |rows: &BatchRows, row: usize| match Value::of(rows.columns.get(&first), row) {
+        Value::Text(text) => Some(text.to_owned()),
+        _ => None,
+    };
+    let orders: HashSet<String> =
+        (0..imported.rows.rows as usize).filter_map(|row| order_of(&imported.rows, row)).collect();
+    let mut gone = Vec::new();
+    for (batch, (_, rows)) in existing.iter().enumerate() {
+        let lacks = |row: &usize| {
+            !met.contains(&(batch, *row)) && order_of(rows, *row).is_some_and(|order| orders.contains(&order))
+        };
+        gone.extend((0..rows.rows as usize).filter(lacks).map(|row| (batch, row)));
+    }
+    gone
 }
 
 /// The key of a row; `lines` counts the rows that are alike in it.

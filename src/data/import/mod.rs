@@ -1,11 +1,18 @@
 //! Import of one delimited text file or workbook into a standard table, without ever guessing silently:
 //! a preview says what was understood, every refused row says why. Pure; bytes come in, rows go out.
 
+mod alike;
+mod amount_words;
+pub mod asides;
 pub mod cell;
 mod columns;
 pub mod day;
 pub mod decode;
+pub mod discount;
+pub mod doubts;
+pub mod duration;
 pub mod evidence;
+mod fill_down;
 mod guess;
 pub mod header_row;
 pub mod headers;
@@ -32,7 +39,7 @@ pub mod workbook;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    data::import::evidence::Evidence,
+    data::import::{doubts::DoubtKind, evidence::Evidence},
     domain::{
         own_table::{OwnTable, OwnTableFault},
         table::{ColumnId, TableId, TableSpec, standard_table, tables},
@@ -108,6 +115,20 @@ pub struct ImportChoices {
     pub plain_units: bool,
     /// Whether net amounts are rounded line by line.
     pub amounts: Amounts,
+    /// Whether lines of totals and footers are taken in like all others: someone's name may be "Total".
+    pub keep_totals: bool,
+    /// Rows that are left out by what stands in one of their columns.
+    pub leave_out: Option<LeftValues>,
+    /// What a discount of the file says.
+    pub discount: Option<DiscountMeaning>,
+    /// Whether an amount that stands on each line of an order counts with its first line only.
+    pub once_per_order: bool,
+    /// Whether blanks in columns that are filled in the first row of each group only stand for the value above.
+    pub fill_down: bool,
+    /// Doubts about the file that the user has read and lets stand.
+    pub accepted: Vec<DoubtKind>,
+    /// Whether lines of orders are there already: amounts of whole orders are no sales beside them.
+    pub has_lines: bool,
     /// What all rows say about how days and numbers are written, from an earlier look at the same file with the
     /// same encoding, delimiter and header; nobody's decision, but costly to find out again.
     pub evidence: Option<Evidence>,
@@ -144,6 +165,28 @@ impl ImportChoices {
     pub fn tables(&self) -> Vec<&'static TableSpec> {
         tables().iter().chain(self.own.iter().map(OwnTable::spec)).collect()
     }
+}
+
+/// Rows that are left out by what stands in a column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct LeftValues {
+    /// The column of the file, from 0.
+    pub column: u32,
+    /// The values, as they stand there.
+    pub values: Vec<String>,
+}
+
+/// What a discount of a file says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum DiscountMeaning {
+    /// The share that is taken off: 0.05 is 5 % less.
+    #[default]
+    ShareOff,
+    /// The share that is paid, as 折扣 mostly is in China: 0.95 is 5 % less.
+    SharePaid,
+    /// Money that is taken off the line.
+    Money,
 }
 
 /// A sheet of a workbook.
@@ -267,6 +310,8 @@ pub enum ImportMode {
     Ask,
     /// Changed rows take the place of those that are there, new ones are added.
     Update,
+    /// Like an update; rows of the file's orders that are there, but not in the file, are taken out.
+    Replace,
     /// All rows are added.
     Append,
 }

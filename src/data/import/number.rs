@@ -65,10 +65,24 @@ const CURRENCIES: &[&str] = &[
     "₩",
 ];
 /// Units after a number.
-const UNITS: &[&str] = &["元", "圆", "圓", "円", "小时", "小時", "hours", "hour", "hrs", "hr", "h"];
+const UNITS: &[&str] = &[
+    "元整", "圆整", "圓整", "pcs", "pc", "ea", "台", "件", "个", "個", "套", "只", "箱", "盒", "瓶", "桶",
+    "元", "圆", "圓", "円", "小时", "小時", "hours", "hour", "hrs", "hr", "h",
+];
 /// Signs after a number that shift its decimal mark, and by how many places; several add up (百万).
-const UNIT_SIGNS: [(char, i32); 9] =
-    [('%', -2), ('‰', -3), ('百', 2), ('千', 3), ('万', 4), ('萬', 4), ('亿', 8), ('億', 8), ('仟', 3)];
+const UNIT_SIGNS: [(char, i32); 11] = [
+    ('k', 3),
+    ('K', 3),
+    ('%', -2),
+    ('‰', -3),
+    ('百', 2),
+    ('千', 3),
+    ('万', 4),
+    ('萬', 4),
+    ('亿', 8),
+    ('億', 8),
+    ('仟', 3),
+];
 /// Most digits that are read: beyond, no column could hold the number.
 const MAX_DIGITS: usize = 30;
 
@@ -98,13 +112,13 @@ pub fn parse(text: &str, decimal_comma: bool) -> Result<Exact, NumberError> {
             negative = true;
             rest = inner.trim();
         }
-        for sign in ['-', '+'] {
+        for sign in ['-', '+', '△', '▲'] {
             let inner = rest.strip_prefix(sign).or_else(|| rest.strip_suffix(sign));
             if let Some(inner) = inner {
                 if negative {
                     return Err(NumberError::NotANumber);
                 }
-                negative = sign == '-';
+                negative = sign != '+';
                 rest = inner.trim();
             }
         }
@@ -122,8 +136,21 @@ pub fn parse(text: &str, decimal_comma: bool) -> Result<Exact, NumberError> {
         for word in CURRENCIES {
             rest = without_start(rest, word).map_or(rest, str::trim);
         }
+        // Credit and debit, as ledgers have it: a credit is less.
+        for (word, is_credit) in [("cr", true), ("dr", false)] {
+            if let Some(inner) = without_end(rest, word).filter(|inner| !inner.is_empty()) {
+                if negative {
+                    return Err(NumberError::NotANumber);
+                }
+                negative = is_credit;
+                rest = inner.trim();
+            }
+        }
         for word in CURRENCIES.iter().chain(UNITS) {
-            rest = without_end(rest, word).map_or(rest, str::trim);
+            // A capital H apart from the number is the credit side (Haben), no hour.
+            if *word != "h" || !rest.ends_with('H') {
+                rest = without_end(rest, word).unwrap_or(rest).trim();
+            }
         }
         if rest.len() == before {
             break;
@@ -177,7 +204,7 @@ pub fn scaled(text: &str, decimal_comma: bool, scale: i8) -> Result<Exact, Numbe
 /// Whether a number carries its own unit of scale (%, 万, 折 …), so that none from its header applies.
 pub fn has_own_scale(text: &str) -> bool {
     !text.is_ascii() && text.contains(['％', '折', '‰', '百', '千', '仟', '万', '萬', '亿', '億'])
-        || text.contains('%')
+        || text.contains(['%', 'k', 'K'])
 }
 
 /// A text like `1,234` or `1.234`, whose mark may be either: the mark. `None` for any other text.
@@ -309,6 +336,15 @@ fn ungrouped(whole: &str, group: char) -> Option<String> {
     let mut parts = whole.split(mark);
     let first = parts.next().filter(|part| (1..=3).contains(&part.len()))?;
     let mut joined = first.to_owned();
+    // 12,34,567: in India only the last three digits are a group of three.
+    if mark == ',' && first.len() < 3 && parts.clone().count() > 1 {
+        let parts: Vec<&str> = parts.clone().collect();
+        let (last, pairs) = parts.split_last()?;
+        if last.len() == 3 && pairs.iter().all(|part| part.len() == 2) {
+            let all = format!("{first}{}{last}", pairs.concat());
+            return all.bytes().all(|byte| byte.is_ascii_digit()).then_some(all);
+        }
+    }
     for part in parts {
         if part.len() != 3 {
             return None;

@@ -9,8 +9,10 @@ use keyscore_tabular::{
 use crate::{
     data::import::{
         DayOrder, ImportError, MAX_ROW_BYTES,
+        asides::is_told,
         cell::trimmed,
         columns,
+        duration::TimeUnit,
         evidence::{Evidence, says},
         reading::{Clock, Source, read},
         records::{Record, TakeRows},
@@ -40,7 +42,11 @@ impl Plain {
             let kind = match source.kind {
                 ColumnKind::Text => Kind::Text,
                 ColumnKind::Day => Kind::Day,
-                ColumnKind::Number if source.scale == 0 && !source.is_discount => {
+                ColumnKind::Number
+                    if source.scale == 0
+                        && !source.is_discount
+                        && source.hours.unwrap_or_default() == TimeUnit::Hours =>
+                {
                     Kind::Number(if source.decimal_comma { b',' } else { b'.' })
                 }
                 ColumnKind::Number | ColumnKind::Flag => Kind::Other,
@@ -107,6 +113,10 @@ impl Full for FullReader<'_, '_> {
             }
             columns::Cell::Number(_) | columns::Cell::Time(_) => None,
         }
+    }
+
+    fn is_aside(&mut self, text: &str) -> bool {
+        is_told(trimmed(text))
     }
 
     fn tells(&mut self, text: &str) -> bool {

@@ -5,13 +5,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     data::import::{
-        Amounts, ClockRule, DayOrder, DecimalMark, HeaderRow, ImportChoices, ImportError, MAX_FILE_BYTES,
-        PREVIEW_ROWS, Remark, SheetSeen,
+        Amounts, ClockRule, DayOrder, DiscountMeaning, HeaderRow, ImportChoices, ImportError, LeftValues,
+        MAX_FILE_BYTES, PREVIEW_ROWS, Remark, SheetSeen,
+        alike::{marks_of, order_by},
         cell::{quoted, trimmed},
         day,
         decode::{TextDecoder, detect, encoding_named},
-        evidence::{Clocks, ColumnEvidence, DayDecision, Evidence, MarkDecision, decide_mark, decide_order},
-        guess::{Fit, Statistics, chosen_columns, guess_table, kind_in, missing},
+        doubts::{self, Doubt, Found, Looked},
+        duration::{self, TimeUnit},
+        evidence::{Clocks, ColumnEvidence, Evidence, decide_order, own_mark},
+        guess::{Fit, ORDERS, Statistics, chosen_columns, guess_table, kind_in, missing},
         header_row::{self, usual_width},
         number,
         plain::Asked,
@@ -91,6 +94,20 @@ pub struct Preview {
     pub net_amount: NetAmount,
     /// Whether net amounts are rounded line by line.
     pub amounts: Amounts,
+    /// Whether lines of totals and footers are taken in like rows.
+    pub keep_totals: bool,
+    /// Rows that are left out by what stands in a column.
+    pub leave_out: Option<LeftValues>,
+    /// What discounts say.
+    pub discount: DiscountMeaning,
+    /// Whether an amount that stands on each line of an order counts with its first line only.
+    pub once_per_order: bool,
+    /// Whether these are orders with amounts which could be order lines, where sales are counted, if no other file has any.
+    pub could_be_lines: bool,
+    /// Columns of the file whose blanks are filled with the value above.
+    pub fill_down: Vec<u32>,
+    /// What may turn into wrong money.
+    pub doubts: Vec<Doubt>,
     /// Whether some characters could not be decoded: the encoding is probably another one.
     pub undecodable: bool,
     /// Size of the whole file in bytes.
@@ -106,6 +123,13 @@ impl Preview {
             HeaderRow::At(place) => place.saturating_add(1),
             HeaderRow::Absent(place) => place,
         }
+    }
+
+    /// Whether something has to be said before the rows can be trusted: how days or numbers are read, or what is doubtful.
+    pub fn is_open(&self) -> bool {
+        self.day_order_ambiguous
+            || self.decimal_question.is_some()
+            || self.doubts.iter().any(|doubt| doubt.is_open)
     }
 
     /// The table that the rows belong to.
@@ -160,6 +184,8 @@ pub struct ColumnGuess {
     pub decimal_comma: bool,
     /// By how many places its numbers are shifted because the header or a title says so: 4 for 万元.
     pub scale: i8,
+    /// The unit of its durations, where it is taken for a column of hours.
+    pub hours: Option<TimeUnit>,
     /// What its values look like, whatever it is taken for.
     pub looks: Looks,
 }
@@ -281,10 +307,12 @@ impl FirstRecords<'_> {
             }
         };
         evidence.columns.resize_with(headers.len(), ColumnEvidence::default);
-        let (marks, commas) = marks_of(&evidence, delimiter, choices);
-        let is_comma = |place: usize| commas.get(place).copied().unwrap_or(false);
-        let statistics: Vec<Statistics> =
-            (0..headers.len()).map(|place| Statistics::of(&data, place, is_comma(place))).collect();
+        let statistics: Vec<Statistics> = evidence
+            .columns
+            .iter()
+            .enumerate()
+            .map(|(place, column)| Statistics::of(&data, place, own_mark(column)))
+            .collect();
         let chosen_table = choices.table.as_ref().and_then(|table| choices.known_table(table));
         let fit = match chosen_table {
             Some(table) => Fit::of(table, &headers, &statistics, choices),
@@ -292,10 +320,18 @@ impl FirstRecords<'_> {
         };
         let table = fit.table;
         let table_percent = if chosen_table.is_some() { 100 } else { fit.percent() };
-        let mapping = match &choices.columns {
+        let mut mapping = match &choices.columns {
             Some(chosen) => chosen_columns(chosen, headers.len(), table)?,
             None => fit.columns,
         };
+        let is_number = |place: usize, mapping: &[(Option<ColumnId>, u8)]| {
+            let column = mapping.get(place).and_then(|(column, _)| column.as_ref());
+            kind_in(table, column) == Some(ColumnKind::Number)
+        };
+        let (marks, commas) = marks_of(&evidence, delimiter, choices, |place| is_number(place, &mapping));
+        let is_comma = |place: usize| commas.get(place).copied().unwrap_or(false);
+        let looked = Looked { table, headers: &headers, data: &data, commas: &commas };
+        let Found { doubts, discount, fill_down } = doubts::look(&looked, &mut mapping, choices);
         let is_a = |place: usize, kind: ColumnKind| {
             mapping.get(place).is_some_and(|(column, _)| kind_in(table, column.as_ref()) == Some(kind))
         };
@@ -328,6 +364,11 @@ impl FirstRecords<'_> {
         } else {
             NetAmount::Absent
         };
+        let could_be_lines = chosen_table.is_none()
+            && table.code == ORDERS
+            && mapped("net_amount")
+            && choices.is_one_of_several
+            && !choices.has_lines;
         let columns = headers
             .into_iter()
             .zip(mapping)
@@ -335,13 +376,13 @@ impl FirstRecords<'_> {
             .enumerate()
             .map(|(place, ((header, (column, confidence_percent)), statistics))| {
                 let decimal_comma = is_comma(place);
-                let scale = if choices.plain_units {
-                    0
-                } else {
-                    let spec = column.as_ref().and_then(|column| table.column(&column.0));
-                    units::scale_of(spec.and_then(|spec| spec.unit), &header, money_scale)
-                };
-                let how = Writing { decimal_comma, scale, day_order, is_1904, clock: choices.clock };
+                let spec = column.as_ref().and_then(|column| table.column(&column.0));
+                let unit = spec.and_then(|spec| spec.unit);
+                let scale = if choices.plain_units { 0 } else { units::scale_of(unit, &header, money_scale) };
+                let hours = (unit == Some(Unit::Hours)).then(|| {
+                    if choices.plain_units { TimeUnit::Hours } else { TimeUnit::of_header(&header) }
+                });
+                let how = Writing { decimal_comma, scale, hours, day_order, is_1904, clock: choices.clock };
                 let kind = kind_in(table, column.as_ref());
                 let looks = statistics.looks(&header);
                 let read_as = statistics.samples.first().and_then(|text| how.read_as(text, kind?));
@@ -355,6 +396,7 @@ impl FirstRecords<'_> {
                     read_as,
                     decimal_comma,
                     scale,
+                    hours,
                     looks,
                 }
             })
@@ -388,6 +430,13 @@ impl FirstRecords<'_> {
             missing_required,
             net_amount,
             amounts: choices.amounts,
+            keep_totals: choices.keep_totals,
+            leave_out: choices.leave_out.clone(),
+            discount,
+            once_per_order: choices.once_per_order,
+            could_be_lines,
+            fill_down,
+            doubts,
             undecodable,
             total_bytes,
             evidence,
@@ -413,6 +462,7 @@ fn glimpse(mut text: String) -> String {
 struct Writing {
     decimal_comma: bool,
     scale: i8,
+    hours: Option<TimeUnit>,
     day_order: DayOrder,
     is_1904: bool,
     clock: ClockRule,
@@ -429,48 +479,16 @@ impl Writing {
                 let written = time::written(text, self.day_order, self.is_1904)?;
                 time::shown(written.by(self.clock))?
             }
-            ColumnKind::Number => number::scaled(text, self.decimal_comma, self.scale).ok()?.to_string(),
+            ColumnKind::Number => {
+                let read = match self.hours {
+                    Some(unit) => duration::hours(text, self.decimal_comma, unit),
+                    None => number::scaled(text, self.decimal_comma, self.scale),
+                };
+                read.ok()?.to_string()
+            }
         };
         (read != text).then_some(read)
     }
-}
-
-/// What each column says of its decimal mark, and whether it is taken to be the comma.
-fn marks_of(evidence: &Evidence, delimiter: char, choices: &ImportChoices) -> (Vec<MarkDecision>, Vec<bool>) {
-    let columns = &evidence.columns;
-    let marks: Vec<_> = columns.iter().map(|column| decide_mark(column, columns.iter(), delimiter)).collect();
-    let commas = marks.iter().zip(columns).map(|(mark, column)| match choices.decimal {
-        Some(chosen) if !column.is_numeric => chosen == DecimalMark::Comma,
-        _ => mark.is_comma,
-    });
-    let commas = commas.collect();
-    (marks, commas)
-}
-
-/// In which order days are read where columns of days and times say this.
-fn order_by(decision: &DayDecision, choices: &ImportChoices) -> DayOrder {
-    choices.day_order.or(decision.orders.first().copied()).unwrap_or(DayOrder::MonthFirst)
-}
-
-/// Whether a preview of the start of a file reads its rows as one does that knows what all of them say.
-pub(super) fn reads_alike(first: &Preview, mut evidence: Evidence, choices: &ImportChoices) -> bool {
-    evidence.columns.resize_with(first.columns.len(), ColumnEvidence::default);
-    let (_, commas) = marks_of(&evidence, first.delimiter, choices);
-    let has_ticks = |evidence: &Evidence| -> Vec<bool> {
-        evidence.columns.iter().map(|column| column.has_ticks).collect()
-    };
-    let table = first.spec();
-    let is_day = |place: usize| {
-        let column = first.columns.get(place).and_then(|guess| guess.column.as_ref());
-        let kind = table.and_then(|table| kind_in(table, column));
-        matches!(kind, Some(ColumnKind::Day | ColumnKind::Time))
-    };
-    let days = evidence.columns.iter().enumerate().filter(|(place, _)| is_day(*place));
-    let decision = decide_order(days.map(|(_, column)| column));
-    // What the columns are taken for follows from how their numbers are read.
-    first.columns.iter().map(|guess| guess.decimal_comma).eq(commas)
-        && has_ticks(&first.evidence) == has_ticks(&evidence)
-        && order_by(&decision, choices) == first.day_order
 }
 
 fn readings(text: &str, orders: &[DayOrder]) -> Vec<DayReading> {

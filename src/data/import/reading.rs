@@ -2,9 +2,11 @@
 
 use crate::{
     data::import::{
-        ClockRule, DayOrder, Expected, MAX_CELL_CHARS,
+        ClockRule, DayOrder, DiscountMeaning, Expected, MAX_CELL_CHARS,
         cell::{UNCACHED, is_failed_formula, is_missing, is_missing_value},
         columns::Cell,
+        day, discount,
+        duration::{self, TimeUnit},
         number::{self, Exact, NumberError},
         time::{self, Written},
     },
@@ -13,6 +15,9 @@ use crate::{
         table::{ColumnId, ColumnKind},
     },
 };
+
+/// Columns of days for which a month is enough: what holds from it on, or was spent in it.
+const MONTHLY: [&str; 2] = ["valid_from", "cost_date"];
 
 /// A cell of a workbook as a value.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +40,10 @@ pub(super) struct Source {
     pub(super) kind: ColumnKind,
     pub(super) required: bool,
     pub(super) is_discount: bool,
+    /// What it says, where it is a discount.
+    pub(super) discount: DiscountMeaning,
+    /// The unit of its durations, where it holds hours.
+    pub(super) hours: Option<TimeUnit>,
     pub(super) decimal_comma: bool,
     pub(super) has_ticks: bool,
     pub(super) scale: i8,
@@ -107,7 +116,8 @@ pub(super) fn read<'r>(
         }
         ColumnKind::Text => Ok(Cell::Text(text)),
         ColumnKind::Day => {
-            let day = time::day_by(text, order, source.clock, source.is_1904);
+            let month = || day::month_start(text).filter(|_| MONTHLY.contains(&source.column.0.as_str()));
+            let day = time::day_by(text, order, source.clock, source.is_1904).or_else(month);
             day.map(Cell::Day).ok_or(Expected::Day)
         }
         ColumnKind::Time => {
@@ -116,12 +126,21 @@ pub(super) fn read<'r>(
         }
         ColumnKind::Flag => Err(Expected::Flag),
         ColumnKind::Number => {
-            let number =
-                number::scaled(text, source.decimal_comma, source.scale).map_err(|error| match error {
-                    NumberError::NotANumber => Expected::Number,
-                    NumberError::TooLarge => Expected::SmallerNumber,
-                })?;
+            let read = match source.hours {
+                Some(unit) => duration::hours(text, source.decimal_comma, unit),
+                None => number::scaled(text, source.decimal_comma, source.scale),
+            };
+            let mut number = read.map_err(|error| match error {
+                NumberError::NotANumber => Expected::Number,
+                NumberError::TooLarge => Expected::SmallerNumber,
+            })?;
+            if source.is_discount && source.discount == DiscountMeaning::Money {
+                return Ok(Cell::Number(number));
+            }
             if source.is_discount {
+                if source.discount == DiscountMeaning::SharePaid && !text.contains('折') {
+                    number = discount::rest(number).ok_or(Expected::Discount)?;
+                }
                 let whole = 10_i128.checked_pow(u32::from(number.scale)).unwrap_or(i128::MAX);
                 if !(0..=whole).contains(&number.mantissa) {
                     return Err(Expected::Discount);

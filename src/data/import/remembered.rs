@@ -4,7 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    data::import::{Amounts, ClockRule, DayOrder, DecimalMark, ImportChoices, preview::Preview},
+    data::import::{
+        Amounts, ClockRule, DayOrder, DecimalMark, DiscountMeaning, ImportChoices, preview::Preview,
+    },
     domain::{
         id::stable_bits,
         table::{ColumnId, ORDER_LINES, TableId, column_called},
@@ -26,6 +28,10 @@ struct Source {
     decimal: Option<DecimalMark>,
     plain_units: bool,
     amounts: Amounts,
+    #[serde(default)]
+    keep_totals: bool,
+    #[serde(default)]
+    discount: Option<DiscountMeaning>,
     // Under another name than before: what stood there was the clock of that day, decided by nobody.
     #[serde(default, rename = "clock_rule")]
     clock: Option<ClockRule>,
@@ -77,6 +83,8 @@ impl Memory {
             decimal: choices.decimal.or(source.decimal.filter(|_| preview.decimal_question.is_some())),
             plain_units: choices.plain_units || source.plain_units,
             amounts: source.amounts,
+            keep_totals: choices.keep_totals || source.keep_totals,
+            discount: choices.discount.or(source.discount),
             clock: source.clock.filter(|_| preview.clocks.zoned > 0).unwrap_or(choices.clock),
             evidence: Some(preview.evidence.clone()),
             ..choices.clone()
@@ -99,6 +107,8 @@ impl Memory {
                 decimal: choices.decimal,
                 plain_units: choices.plain_units,
                 amounts: choices.amounts,
+                keep_totals: choices.keep_totals,
+                discount: choices.discount,
                 clock: (preview.clocks.zoned > 0).then_some(choices.clock),
             },
         );

@@ -9,11 +9,14 @@ use crate::{
     data::import::{
         Amounts, ClockRule, DayOrder, Expected, ImportError, MAX_ISSUES, MAX_REFUSED_BYTES, MAX_ROWS,
         RowIssue,
+        asides::Asides,
         cell::{quoted, trimmed},
         columns::{Cell, cells_of, column_of, push, takes},
+        discount,
+        duration::TimeUnit,
         evidence::Evidence,
+        fill_down::FillDown,
         importer::{Imported, RefusedRow},
-        number::{Exact, NumberError, divide_half_away, exact},
         plain::Plain,
         preview::{NetAmount, Preview},
         reading::{Clock, Given, Source, emptied, read},
@@ -53,6 +56,10 @@ pub struct RowImporter {
     factors: Option<(usize, usize, Option<usize>)>,
     builders: Vec<Column>,
     computed: Column,
+    /// Places in `sources` of the order and the amount that counts once for each.
+    once: Option<(usize, usize)>,
+    asides: Asides,
+    fill_down: FillDown,
     /// What takes plain rows, where the file may have some.
     plain: Option<Plain>,
     /// What the rows say about how their values are written, where that is asked.
@@ -94,6 +101,8 @@ impl RowImporter {
                 kind: spec.kind,
                 required: spec.required,
                 is_discount: column.0 == "discount",
+                discount: preview.discount,
+                hours: guess.hours,
                 decimal_comma: guess.decimal_comma,
                 has_ticks: preview.evidence.columns.get(place).is_some_and(|column| column.has_ticks),
                 scale: guess.scale,
@@ -107,6 +116,10 @@ impl RowImporter {
             _ => None,
         };
         let placing = table.time.and_then(find);
+        let once = find("order_id").zip(find("net_amount")).filter(|_| preview.once_per_order);
+        let named = sources.iter().filter(|source| source.kind != ColumnKind::Number);
+        let fill_down = FillDown::new(&preview.fill_down, named.map(|source| source.place));
+        let asides = Asides::new(table, &sources, preview.keep_totals, preview.leave_out.clone());
         let builders = sources.iter().map(|source| column_of(source.kind)).collect();
         Ok(Self {
             table,
@@ -123,6 +136,9 @@ impl RowImporter {
             amounts: preview.amounts,
             clock: preview.clock,
             factors,
+            once,
+            asides,
+            fill_down,
             builders,
             computed: column_of(ColumnKind::Number),
             plain: None,
@@ -159,7 +175,9 @@ impl RowImporter {
 
     /// Lets plain rows be taken as they stand in a text with this delimiter. Not where cells of a row work upon each other.
     pub(super) fn allow_plain(&mut self, delimiter: char) {
-        if self.factors.is_none() && matches!(self.amounts, Amounts::AsGiven) {
+        let is_row_alone = self.once.is_none() && !self.fill_down.is_on() && self.asides.allow_plain();
+        let is_money = self.sources.iter().any(discount::is_money);
+        if self.factors.is_none() && is_row_alone && !is_money && matches!(self.amounts, Amounts::AsGiven) {
             self.plain = Plain::of(delimiter, self.headers as usize, &self.sources);
         }
     }
@@ -180,7 +198,9 @@ impl RowImporter {
         for source in &self.sources {
             if let Some(slot) = wanted.get_mut(source.place) {
                 // What is more than a number, or has a clock, is read from its text.
-                let is_plain = source.scale == 0 && !source.is_discount;
+                let is_plain = source.scale == 0
+                    && !source.is_discount
+                    && source.hours.unwrap_or_default() == TimeUnit::Hours;
                 *slot = Some(match source.kind {
                     ColumnKind::Number if !is_plain => ColumnKind::Flag,
                     kind => kind,
@@ -196,6 +216,9 @@ impl RowImporter {
         let is_full = self.rows_read() >= u64::from(MAX_ROWS);
         let has_clock = self.sources.iter().any(|source| source.kind == ColumnKind::Time);
         if self.to_skip > 0 || is_full || has_clock || values.len() != self.headers as usize {
+            return None;
+        }
+        if self.fill_down.is_on() || self.asides.may_be(values, &self.sources) {
             return None;
         }
         let mut cells = emptied(std::mem::take(&mut self.scratch));
@@ -218,7 +241,7 @@ impl RowImporter {
     }
 
     pub(super) fn rows_read(&self) -> u64 {
-        u64::from(self.accepted) + self.refused_rows
+        u64::from(self.accepted) + self.refused_rows + self.asides.found.count()
     }
 
     pub(super) fn record(&mut self, record: Record<'_>) -> Result<(), ImportError> {
@@ -236,19 +259,38 @@ impl RowImporter {
         if let Some(evidence) = &mut self.evidence {
             evidence.add(record.cells());
         }
-        let before = self.issue_count;
+        if let Some(what) = self.asides.judge(&record, &self.sources, &self.builders) {
+            self.asides.leave_out(&record, what, &self.sources, &self.builders);
+            return Ok(());
+        }
+        let filled = if self.fill_down.is_on() { self.fill_down.filled(&record) } else { None };
+        match filled {
+            Some((text, spans)) => self.row(Record::of(record.line, &text, &spans)),
+            None => self.row(record),
+        }
+        Ok(())
+    }
+
+    /// Takes a row of data.
+    fn row(&mut self, record: Record<'_>) {
+        let (before, kept) = (self.issue_count, self.issues.len());
         // The list of cells is used again for each row; only its memory is kept.
         let mut cells = emptied(std::mem::take(&mut self.scratch));
         let done = self.shape(&record) && self.cells(&record, &mut cells) && self.accept(&record, &mut cells);
         self.scratch = emptied(cells);
         if done {
             self.accepted += 1;
+        } else if let Some(what) =
+            self.asides.judge_refused(&record, &self.names, (&self.sources, &self.builders))
+        {
+            self.asides.leave_out(&record, what, &self.sources, &self.builders);
+            self.issue_count = before;
+            self.issues.truncate(kept);
         } else {
             debug_assert!(self.issue_count > before);
             self.refused_rows += 1;
             self.keep_refused(&record);
         }
-        Ok(())
     }
 
     /// Keeps a refused row while its reasons are kept too.
@@ -264,9 +306,14 @@ impl RowImporter {
     /// Whether the row has the cells that the headers promise; empty ones beyond do not matter.
     fn shape(&mut self, record: &Record<'_>) -> bool {
         let found = u32::try_from(record.len()).unwrap_or(u32::MAX);
+        // Spreadsheet programs leave blank cells at the end of a row out; what a row needs must be there.
+        let needed =
+            self.sources.iter().filter(|source| source.required || source.kind == ColumnKind::Number);
+        let end = needed.map(|source| source.place + 1).max().unwrap_or(0);
+        let lacks_blanks = (2..self.headers).contains(&found) && found as usize >= end;
         let surplus_is_blank = found > self.headers
             && record.cells().skip(self.headers as usize).all(|cell| cell.trim().is_empty());
-        if !record.open_quote && (found == self.headers || surplus_is_blank) {
+        if !record.open_quote && (found == self.headers || surplus_is_blank || lacks_blanks) {
             return true;
         }
         let expected = if record.open_quote || record.several_lines {
@@ -355,12 +402,13 @@ impl RowImporter {
 
     /// Rounds what is to be rounded and computes the net amount; or says which cell is too large, none for that amount.
     fn fitting<'r>(&mut self, cells: &mut [Cell<'r>]) -> Result<Cell<'r>, Option<usize>> {
-        let net = self.computed_net(cells).map_err(|_| None)?;
+        let net = discount::net(self.factors, &self.sources, self.amounts, cells).map_err(|_| None)?;
+        discount::shares(&self.sources, cells);
         if let Amounts::RoundPerLine { places } = self.amounts
             && let Some(place) = self.sources.iter().position(|source| source.column.0 == "net_amount")
             && let Some(Cell::Number(number)) = cells.get_mut(place)
         {
-            *number = round_to(*number, places);
+            *number = discount::round_to(*number, places);
         }
         let unfit =
             self.builders.iter_mut().zip(cells.iter()).position(|(column, cell)| !takes(column, cell));
@@ -381,39 +429,19 @@ impl RowImporter {
             self.blank_discounts += u64::from(present(price) && present(quantity) && is_blank);
             push(&mut self.computed, &net);
         }
+        let orders = |columns: &[Column]| match self.once.and_then(|(order, _)| columns.get(order)) {
+            Some(Column::Texts(texts)) => Some(texts.count()),
+            _ => None,
+        };
+        let before = orders(&self.builders);
         self.builders.iter_mut().zip(cells.drain(..)).for_each(|(column, cell)| push(column, &cell));
-    }
-
-    /// Unit price × quantity × (1 − discount), exact; `None` where it is not computed or a factor is missing.
-    fn computed_net(&self, cells: &[Cell<'_>]) -> Result<Option<Exact>, NumberError> {
-        let Some((price, quantity, discount)) = self.factors else { return Ok(None) };
-        let (Some(Cell::Number(price)), Some(Cell::Number(quantity))) =
-            (cells.get(price), cells.get(quantity))
-        else {
-            return Ok(None);
-        };
-        let discount = match discount.and_then(|place| cells.get(place)) {
-            Some(Cell::Number(discount)) => *discount,
-            _ => Exact { mantissa: 0, scale: 0, rounded: false },
-        };
-        let whole = 10_i128.checked_pow(u32::from(discount.scale)).ok_or(NumberError::TooLarge)?;
-        let kept = whole.checked_sub(discount.mantissa).ok_or(NumberError::TooLarge)?;
-        let mantissa = price
-            .mantissa
-            .checked_mul(quantity.mantissa)
-            .and_then(|gross| gross.checked_mul(kept))
-            .ok_or(NumberError::TooLarge)?;
-        let places = i32::from(price.scale) + i32::from(quantity.scale) + i32::from(discount.scale);
-        // Rounded once: not to the ninth place first.
-        let surplus =
-            |wanted: u8| u32::try_from(places - i32::from(wanted)).ok().filter(|surplus| *surplus > 0);
-        if let Amounts::RoundPerLine { places: wanted } = self.amounts
-            && let Some(surplus) = surplus(wanted)
+        if before.is_some()
+            && orders(&self.builders) == before
+            && let Some((_, amount)) = self.once
+            && let Some(Column::Numbers(numbers)) = self.builders.get_mut(amount)
         {
-            let mantissa = 10_i128.checked_pow(surplus).map_or(0, |unit| divide_half_away(mantissa, unit));
-            return exact(mantissa, i32::from(wanted)).map(Some);
+            numbers.forget_last();
         }
-        exact(mantissa, places).map(Some)
     }
 
     fn issue(&mut self, issue: RowIssue) {
@@ -428,7 +456,7 @@ impl RowImporter {
     /// # Errors
     /// [`ImportError::NoRows`] or [`ImportError::NothingAccepted`].
     pub fn finish(self) -> Result<Imported, ImportError> {
-        if self.accepted == 0 && self.refused_rows == 0 {
+        if self.rows_read() == 0 {
             return Err(ImportError::NoRows);
         }
         if self.accepted == 0 {
@@ -477,6 +505,7 @@ impl RowImporter {
             refused: self.refused,
             headers: self.names,
             blank_rows: self.blank_rows,
+            left_out: self.asides.found,
             blank_columns,
             rounded_numbers: self.rounded_numbers,
             blank_discounts: self.blank_discounts,
@@ -491,7 +520,7 @@ impl TakeRows for RowImporter {
         if self.to_skip > 0 {
             return Some(Taken::default());
         }
-        let read = u64::from(self.accepted) + self.refused_rows;
+        let read = u64::from(self.accepted) + self.refused_rows + self.asides.found.count();
         let most = u32::try_from(u64::from(MAX_ROWS).saturating_sub(read)).unwrap_or(0);
         let reading = (self.sources.as_slice(), self.day_order);
         let evidence = self.evidence.as_mut();
@@ -503,14 +532,6 @@ impl TakeRows for RowImporter {
     fn record(&mut self, record: Record<'_>) -> Result<(), ImportError> {
         Self::record(self, record)
     }
-}
-
-fn round_to(number: Exact, places: u8) -> Exact {
-    let Some(surplus) = number.scale.checked_sub(places).filter(|surplus| *surplus > 0) else {
-        return number;
-    };
-    let unit = 10_i128.checked_pow(u32::from(surplus)).unwrap_or(1);
-    Exact { mantissa: divide_half_away(number.mantissa, unit), scale: places, rounded: number.rounded }
 }
 
 fn days_of(cells: &ColumnCells) -> Option<DayRange> {

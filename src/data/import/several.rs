@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     data::import::{ImportChoices, guess::missing, preview::Preview},
     domain::{
-        table::{ColumnId, TableId, standard_table},
+        table::{ColumnId, ORDER_LINES, TableId, standard_table},
         workspace::Workspace,
     },
 };
@@ -54,6 +54,20 @@ pub fn others(workspace: &Workspace, tables: &[TableId]) -> Vec<TableId> {
     all.sort();
     all.dedup();
     all
+}
+
+/// Whether a workspace has lines of orders that say more than what an order came to.
+pub fn has_lines(workspace: &Workspace) -> bool {
+    let says = |column: &ColumnId| ["product", "quantity", "unit_price"].contains(&column.0.as_str());
+    let lines = workspace.batches.values().filter(|batch| batch.table.0 == ORDER_LINES);
+    lines.flat_map(|batch| &batch.columns).any(|one| says(&one.column))
+}
+
+/// Whether those of the files that are orders with amounts should be order lines: sales are counted there, and no other file
+/// has any.
+pub fn serve_sales<'p>(previews: impl Iterator<Item = &'p Preview>) -> bool {
+    let mut tables = previews.map(|preview| &preview.table);
+    tables.all(|table| table.0 != ORDER_LINES)
 }
 
 /// The required columns that neither the file nor, through a key, one of these tables gives.

@@ -91,7 +91,7 @@ pub fn zone_in(text: &str) -> Option<Option<i32>> {
 /// `2026年3月1日 下午2时05分`, serial numbers of spreadsheet programs with a fraction. Without a time only a day is known.
 /// Parts of a second are rounded half up. `None` for anything else.
 pub fn parse(text: &str, order: DayOrder) -> Option<Written> {
-    let narrowed = narrow(text);
+    let narrowed = day::plain(text);
     let text = narrowed.trim();
     let start = i64::from(day::parse(text, order)?.number()) * DAY_SECONDS;
     if day::is_serial(text) {

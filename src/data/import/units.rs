@@ -5,8 +5,9 @@ use crate::{data::import::cell::narrow, domain::kpi::Unit};
 /// Scales of Chinese headers: how the unit begins, and by how many places it shifts the decimal mark.
 const CHINESE: [(&str, i8); 8] =
     [("亿", 8), ("億", 8), ("千万", 7), ("千萬", 7), ("百万", 6), ("百萬", 6), ("万", 4), ("萬", 4)];
-/// Thousands are told only with what they count: 千克 is a weight.
-const THOUSANDS: [&str; 6] = ["千元", "千件", "千台", "千个", "千套", "仟元"];
+/// What such a unit counts; with a weight (千克, 万吨) or a name behind it, it is none.
+const COUNTED: [&str; 12] =
+    ["人民币", "美元", "港元", "欧元", "元", "圆", "件", "台", "个", "套", "只", "人次"];
 /// English units of scale.
 const ENGLISH: [(&str, i8); 14] = [
     ("k", 3),
@@ -35,6 +36,8 @@ pub fn scale_of(unit: Option<Unit>, header: &str, money_scale: i8) -> i8 {
             0 => money_scale,
             scale => scale,
         },
+        // (M) behind a count is metres rather than millions.
+        Some(Unit::Count) if narrow(header).to_lowercase().contains("(m)") => 0,
         Some(Unit::Count) => scale_of_header(header),
         _ => 0,
     }
@@ -61,13 +64,29 @@ pub fn is_percent_header(header: &str) -> bool {
     header.contains('%') || header.contains("percent") || header.contains("pct") || header.contains("百分")
 }
 
-/// The scale that a title above the table gives to all money in it, as in `单位：万元`.
+/// The scale that a title above the table gives to all money in it, as in `单位：万元`: the unit and nothing else, for a
+/// company may be called 万华 and 单位 be what draws the table up.
 pub fn scale_of_title(title: &str) -> i8 {
-    let title = narrow(title).to_lowercase();
-    let Some(at) = title.find("单位").or_else(|| title.find("單位")) else { return 0 };
-    let rest = title.get(at + "单位".len()..).unwrap_or_default();
-    let unit = rest.trim_start_matches([':', ' ', '(', '人', '民', '币', '幣']);
-    scale_of_unit(unit)
+    let title = narrow(title).to_lowercase().replace("(人民币)", "").replace("(人民幣)", "");
+    let starts = title.match_indices("单位").chain(title.match_indices("單位"));
+    let units = starts.filter_map(|(at, word)| {
+        let rest = title.get(at + word.len()..)?.trim_start_matches([' ', '/']);
+        // 单位：万元, (单位:万元), 金额单位 万元
+        let unit = rest.trim_start_matches([':', '(']).split([')', ']', '】', ',', ';', '/']).next()?;
+        Some(unit.split_whitespace().next().unwrap_or_default().to_owned())
+    });
+    units.map(|unit| exact_unit(&unit)).find(|scale| *scale != 0).unwrap_or(0)
+}
+
+/// The scale of a unit that is written out whole, as 人民币万元; 0 for any other text.
+fn exact_unit(unit: &str) -> i8 {
+    let unit = unit.trim().trim_start_matches("人民币").trim_start_matches("人民幣");
+    let scale = |rest: &str| {
+        CHINESE.iter().chain(&[("千", 3), ("仟", 3)]).find(|(name, _)| *name == rest).map(|(_, scale)| *scale)
+    };
+    let counted = COUNTED.iter().find_map(|counted| scale(unit.strip_suffix(counted)?));
+    let latin = || if unit.is_ascii() { scale_of_unit(unit) } else { 0 };
+    counted.or_else(|| scale(unit).filter(|_| unit != "千" && unit != "仟")).unwrap_or_else(latin)
 }
 
 /// The texts in brackets.
@@ -81,11 +100,20 @@ fn bracketed(header: &str) -> impl Iterator<Item = &str> {
 
 fn scale_of_unit(unit: &str) -> i8 {
     let unit = unit.trim();
-    if let Some((_, scale)) = CHINESE.iter().find(|(begins, _)| unit.starts_with(begins)) {
-        return *scale;
-    }
-    if THOUSANDS.iter().any(|begins| unit.starts_with(begins)) || unit == "千" {
-        return 3;
+    if !unit.is_ascii() {
+        // 万元/年 is 万元 of each year.
+        let whole = unit.split('/').next().unwrap_or_default().trim();
+        let whole = whole.strip_prefix("单位").map_or(whole, |rest| rest.trim_start_matches([':', ' ']));
+        let scale = if whole == "千" {
+            3
+        } else if whole.is_ascii() {
+            0
+        } else {
+            exact_unit(whole)
+        };
+        if scale != 0 {
+            return scale;
+        }
     }
     let mut word: String =
         unit.chars().filter(|letter| letter.is_alphanumeric() || "¥$€".contains(*letter)).collect();

@@ -3,9 +3,10 @@
 
 use crate::data::import::{
     ImportChoices, ImportError, SURVEYED_BYTES,
+    alike::reads_alike,
     decode::detect,
     importer::{Imported, Importer},
-    preview::{Preview, preview, reads_alike},
+    preview::{Preview, preview},
 };
 
 /// A pass over a file, in pieces from the first byte on.

@@ -36,6 +36,9 @@ pub fn stated(role: &str) -> Option<(&'static str, u32)> {
     STATED.iter().find(|(known, _, _)| *known == role).map(|(_, code, percent)| (*code, *percent))
 }
 
+/// What is known of an indicator of a role: on what ground it has which weight.
+type Decided = (Basis, Weight);
+
 /// An indicator that a role answers for: its claim, what brings it here, and the most that it may weigh.
 struct Claim {
     claim: u32,
@@ -83,7 +86,7 @@ pub(super) fn role_items(
         .filter_map(|(claim, _)| claim.as_ref())
         .collect();
     let mut parts = capped(left, &free).into_iter();
-    let item = |((row, known), claim): ((&SystemRow, Option<(Basis, Weight)>), &Option<Claim>)| {
+    let item = |((row, known), claim): ((&SystemRow, Option<Decided>), &Option<Claim>)| {
         let (basis, weight) = match (known, claim) {
             (Some(known), _) => known,
             (None, Some(claim)) => (claim.basis, Weight(parts.next()?)),

@@ -153,7 +153,7 @@ impl KeptOrder {
     }
 
     /// These rows are about to come, in this order.
-    pub fn expect(&mut self, keys: &[Rc<str>]) {
+    pub fn look_out_for(&mut self, keys: &[Rc<str>]) {
         self.coming = keys.to_vec();
     }
 
@@ -288,7 +288,7 @@ mod tests {
         assert_eq!(kept.follow(&after), [1, 2, 0], "and comes back at the end");
         let block = [row("a", 0, ["", ""]), row("p", 0, ["", ""]), row("q", 0, ["", ""])];
         let mut kept = KeptOrder::of(&block[..1], &[0]);
-        kept.expect(&["q".into(), "p".into()]);
+        kept.look_out_for(&["q".into(), "p".into()]);
         assert_eq!(kept.follow(&block), [0, 2, 1], "as they were pasted");
     }
 

@@ -203,7 +203,7 @@ pub(super) fn line(
     let effective =
         if is_mean { format!("IF({counts},ROUND({weight_at}/{counted},4),\"\")") } else { "\"\"".to_owned() };
     let contribution = if is_mean {
-        format!("IF({counts},ROUND({weight_at}*{score_at}/{counted},{}),\"\")", draft.rounding.total)
+        format!("IF({counts},ROUND(ROUND({weight_at}*{score_at}/{counted},7),{}),\"\")", draft.rounding.total)
     } else {
         "\"\"".to_owned()
     };

@@ -37,7 +37,8 @@ export async function press(page, selector, key = 'Tab') {
 /** To a field, and what stands in it is replaced. */
 export async function type(page, selector, text, key = 'Tab') {
   await tabTo(page, selector, key);
-  await page.keyboard.press('Control+a');
+  // In a grid the keys select all cells; the text of a cell that was just reached is selected already.
+  if (!await page.evaluate(() => document.activeElement.closest('[data-col]') !== null)) await page.keyboard.press('Control+a');
   // Letters that no key has come as an input method gives them.
   if (/^[\x20-\x7e]*$/.test(text)) await page.keyboard.type(text);
   else await page.keyboard.insertText(text);

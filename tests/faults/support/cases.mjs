@@ -65,7 +65,7 @@ export async function withWorkspace(site, t, options = {}, name = 'Faults') {
 }
 
 /** The target cells on screen: of the company, then of the account types. */
-export const TARGETS = 'input[id$="setup.target"]';
+export const TARGETS = '#setup-panel td[data-scope][data-col="0"] input';
 
 /** The target of the company for the first KPI and year on screen. */
 export const targetCell = (page) => page.locator(TARGETS).first();
@@ -88,7 +88,7 @@ export const target = async (page) => (await targetCell(page).inputValue()).repl
 
 /** Until the target cell shows a value. */
 export const untilTarget = (page, value) => page.waitForFunction(
-  (wanted) => document.querySelector('input[id$="setup.target"]')?.value.replaceAll(',', '') === wanted, value,
+  (wanted) => document.querySelector('#setup-panel td[data-scope][data-col="0"] input')?.value.replaceAll(',', '') === wanted, value,
 );
 
 /** Everything that the browser's database holds, by store and key; null without a database. */

@@ -396,13 +396,15 @@ impl RowCells {
         for cell in row.cells {
             let column = usize::from(cell.column);
             let Some(wanted) = self.wanted.get(column) else { return false };
+            let text = || cell.stands_in(&row.sheet.texts, &book.contents.texts).map(Given::Text);
             let value = match wanted {
+                // The first column says where a line of totals is, though nothing else is read of it.
+                None if column == 0 => Some(text().unwrap_or(Given::Nothing)),
                 None => Some(Given::Nothing),
                 Some(ColumnKind::Number) => plain_number(cell, &book.contents).map(Given::Number),
                 Some(ColumnKind::Day) => plain_day(cell, &book.contents).map(Given::Day),
                 Some(_) => None,
             };
-            let text = || cell.stands_in(&row.sheet.texts, &book.contents.texts).map(Given::Text);
             let (Some(value), Some(slot)) = (value.or_else(text), values.get_mut(column)) else {
                 return false;
             };

@@ -363,9 +363,9 @@ impl Desk {
     }
 
     /// Rows come with what was taken.
-    pub fn expect(&mut self, written: &Written) {
+    pub fn look_out_for(&mut self, written: &Written) {
         if let Written::Changed(created) = written {
-            self.kept.expect(created);
+            self.kept.look_out_for(created);
         }
     }
 

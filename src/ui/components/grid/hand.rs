@@ -128,7 +128,7 @@ impl Hand {
         let writes = self.desk.borrow().writes(&sent);
         let Some(writes) = writes else { return };
         let written = self.on_write.emit(writes);
-        self.desk.borrow_mut().expect(&written);
+        self.desk.borrow_mut().look_out_for(&written);
         self.desk.borrow_mut().settle(&sent, &written, self.is_answered_later);
         self.redraw.force_update();
     }
@@ -152,7 +152,7 @@ impl Hand {
         {
             let mut desk = self.desk.borrow_mut();
             (desk.is_editing, desk.is_whole) = (false, true);
-            desk.expect(&written);
+            desk.look_out_for(&written);
             // What stood in those cells is gone, whatever it was.
             if matches!(written, Written::Changed(_)) {
                 desk.taken(&sent, self.is_answered_later);

@@ -76,7 +76,7 @@ pub fn PeopleTargets(props: &PeopleTargetsProps) -> Html {
         let said = if lack.kpis.is_empty() {
             status_mark(Status::Good, &words.get("guide.card_complete"), StatusLook::Plain)
         } else {
-            let facts = [("weight", formats.weight(lack.weight)), ("names", names_of(guide, lack).into())];
+            let facts = [("weight", formats.weight(lack.weight)), ("names", names_of(guide, lack))];
             let facts: Vec<(&str, &str)> = facts.iter().map(|(name, text)| (*name, &**text)).collect();
             html! { <span class="ks-guide__caution">{ words.with("guide.person_waits", &facts) }</span> }
         };

@@ -179,11 +179,7 @@ impl Course {
 
     /// Whether the import can start.
     pub fn is_ready(&self) -> bool {
-        let is_decided = |preview: &Rc<Preview>| {
-            preview.missing_required.is_empty()
-                && !preview.day_order_ambiguous
-                && preview.decimal_question.is_none()
-        };
+        let is_decided = |preview: &Rc<Preview>| preview.missing_required.is_empty() && !preview.is_open();
         !self.is_reading && !self.is_unreadable && self.preview.as_ref().is_some_and(is_decided)
     }
 }

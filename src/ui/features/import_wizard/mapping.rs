@@ -78,7 +78,7 @@ impl ColumnsStep<'_> {
         );
         let foot = html! {
             <>
-                <div role="status">{ standing(course, &preview.missing_required, preview.day_order_ambiguous || preview.decimal_question.is_some(), words) }</div>
+                <div role="status">{ standing(course, &preview.missing_required, preview.is_open(), words) }</div>
                 <button type="button" class="ks-btn ks-btn--primary" data-test="import-start" disabled={!course.is_ready() || wrong.is_some()} onclick={on_start}>
                     { icon("upload", IconSize::Normal) }{ words.get("import.start") }
                 </button>

@@ -2,8 +2,10 @@
 //! page; nothing is written before the user says so.
 
 pub mod course;
+mod doubts;
 pub mod file_step;
 pub mod issues;
+mod left_out;
 pub mod mapping;
 pub mod overlap;
 pub mod own_table;

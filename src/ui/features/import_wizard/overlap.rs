@@ -25,6 +25,9 @@ pub fn overlap_view(
     let [new, changed, same] =
         [overlap.new, overlap.changed, overlap.same].map(|rows| count(u64::from(rows)));
     let counts = [("new", &*new), ("changed", &*changed), ("same", &*same), ("refused", &*count(refused))];
+    let gone = overlap.gone.to_string();
+    let gone_words = [("n", gone.as_str())];
+    let replace = on_start.reform(|_: MouseEvent| ImportMode::Replace);
     let update = on_start.reform(|_: MouseEvent| ImportMode::Update);
     let append = on_start.reform(|_: MouseEvent| ImportMode::Append);
     let leave = happen.reform(|_: MouseEvent| Happening::LeftAlone);
@@ -34,10 +37,16 @@ pub fn overlap_view(
             <div>
                 <p><strong>{ words.get("import.overlap.title") }</strong></p>
                 <p data-test="import-overlap-counts" data-new={overlap.new.to_string()} data-changed={overlap.changed.to_string()} data-same={overlap.same.to_string()}>{ words.with("import.overlap.text", &counts) }</p>
+                if overlap.gone > 0 {
+                    <p data-test="import-overlap-gone">{ words.with("import.overlap.gone", &gone_words) }</p>
+                }
                 <p>{ words.get("import.overlap.question") }</p>
             </div>
             <div class="ks-row">
                 { Button { kind: primary, onclick: update, ..Button::default() }.view(words.with("import.overlap.update", &counts)) }
+                if overlap.gone > 0 {
+                    { Button { onclick: replace, ..Button::default() }.view(words.with("import.overlap.replace", &gone_words)) }
+                }
                 { Button { onclick: append, ..Button::default() }.view(words.get("import.overlap.append")) }
                 { Button { onclick: leave, ..Button::default() }.view(words.get("import.overlap.cancel")) }
             </div>

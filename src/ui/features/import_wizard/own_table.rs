@@ -7,6 +7,7 @@ use crate::{
         ImportChoices,
         own::{ColumnForm, Draft},
         preview::{ColumnGuess, Preview},
+        several::has_lines,
     },
     domain::{
         own_table::{OwnTable, OwnTableFault},
@@ -42,7 +43,7 @@ pub fn with_own(choices: &ImportChoices, workspace: &Workspace) -> ImportChoices
     let drafts = choices.own.iter().filter(is_new).cloned();
     let there = workspace.own_tables.values().filter(|one| Some(&one.code) != made).cloned();
     let own = there.chain(drafts).collect();
-    ImportChoices { own, ..choices.clone() }
+    ImportChoices { own, has_lines: has_lines(workspace), ..choices.clone() }
 }
 
 /// The table that is being made for the file, if its rows are to be of one.

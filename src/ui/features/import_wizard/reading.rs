@@ -6,16 +6,19 @@ use yew::prelude::*;
 
 use crate::{
     data::import::{
-        Amounts, ClockRule, DayOrder, DecimalMark, HeaderRow, ImportChoices,
+        Amounts, ClockRule, DayOrder, DecimalMark, DiscountMeaning, HeaderRow, ImportChoices,
         decode::ENCODINGS,
         number,
         preview::{DayReading, Preview},
     },
-    ui::components::{
-        icon::{IconSize, icon, icon_like},
-        select::{Choice, Select},
+    ui::{
+        components::{
+            icon::{IconSize, icon, icon_like},
+            select::{Choice, Select},
+        },
+        features::import_wizard::doubts::doubts_view,
     },
-    view::{import_words, message::Words, workbook_words},
+    view::{aside_words, import_words, message::Words, workbook_words},
 };
 
 /// Decimal places to which lines can be rounded.
@@ -25,6 +28,11 @@ const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
 
 /// Orders offered.
 const ORDERS: [DayOrder; 3] = [DayOrder::DayFirst, DayOrder::MonthFirst, DayOrder::YearFirst];
+/// What discounts can say.
+pub(super) const MEANINGS: [DiscountMeaning; 3] =
+    [DiscountMeaning::ShareOff, DiscountMeaning::SharePaid, DiscountMeaning::Money];
+/// Value of the choice to take lines of totals in.
+const KEEP: &str = "keep";
 /// Value of the choice to take numbers as written.
 const PLAIN: &str = "plain";
 
@@ -126,6 +134,23 @@ impl Reading<'_> {
         let has_units = choices.plain_units || preview.columns.iter().any(|column| column.scale != 0);
         let units = [("as-units", "import.units.apply"), (PLAIN, "import.units.plain")]
             .map(|(value, key)| Choice::new(value, words.get(key)));
+        let on_totals =
+            choose_and_keep(|choices, value| ImportChoices { keep_totals: value == KEEP, ..choices });
+        let totals = [("leave-out", "import.totals.leave_out"), (KEEP, "import.totals.keep")]
+            .map(|(value, key)| Choice::new(value, words.get(key)));
+        let on_discount =
+            choose_and_keep(|choices, value| ImportChoices { discount: discount_of(value), ..choices });
+        let has_discount = preview
+            .columns
+            .iter()
+            .any(|column| column.column.as_ref().is_some_and(|column| column.0 == "discount"));
+        let found = aside_words::discount(preview.discount, words);
+        let by_itself = words.with("import.discount.found", &[("meaning", &found)]);
+        let discounts: Vec<Choice> = std::iter::once(Choice::new(discount_value(None), by_itself))
+            .chain(MEANINGS.map(|meaning| {
+                Choice::new(discount_value(Some(meaning)), aside_words::discount(meaning, words))
+            }))
+            .collect();
         let remarks = workbook_words::remarks(preview, words);
         let clocks = workbook_words::clocks(&preview.clocks, preview.clock, words);
         let on_clock = choose_and_keep(|choices, value| ImportChoices { clock: clock_of(value), ..choices });
@@ -151,6 +176,7 @@ impl Reading<'_> {
                     </div></div>
                 }
                 if preview.day_order_ambiguous { { day_question(preview, &on_day_order, words) } }
+                { doubts_view(preview, choices, self.on_choose, words) }
                 if let Some(number) = &preview.decimal_question { { decimal_question(number, &on_decimal, words) } }
                 <div class="ks-form ks-form--cols">
                     { Select {
@@ -244,6 +270,24 @@ impl Reading<'_> {
                         on_select: on_amounts,
                         ..Select::default()
                     }.view() }
+                    { Select {
+                        id: "import-totals".into(),
+                        label: words.get("import.totals.label").into(),
+                        hint: Some(words.get("import.totals.hint").into()),
+                        choices: totals.to_vec(),
+                        value: if choices.keep_totals { KEEP } else { "leave-out" }.into(),
+                        on_select: on_totals,
+                        ..Select::default()
+                    }.view() }
+                    if has_discount { { Select {
+                        id: "import-discount".into(),
+                        label: words.get("import.discount.label").into(),
+                        hint: Some(words.get("import.discount.hint").into()),
+                        choices: discounts,
+                        value: discount_value(choices.discount).into(),
+                        on_select: on_discount,
+                        ..Select::default()
+                    }.view() } }
                 </div>
             </div>
         }
@@ -296,7 +340,7 @@ fn decimal_question(number: &str, on_choose: &Callback<AttrValue>, words: Words)
     )
 }
 
-fn question(id: &'static str, title: Rc<str>, text: Rc<str>, answers: Html) -> Html {
+pub(super) fn question(id: &'static str, title: Rc<str>, text: Rc<str>, answers: Html) -> Html {
     html! {
         <div class="ks-note ks-note--watch" role="group" aria-labelledby={id}>{ icon_like("watch", IconSize::Normal, Some("ks-status__mark")) }<div class="ks-stack ks-stack--tight">
             <div><strong {id}>{ title }</strong><p>{ text }</p></div>
@@ -344,6 +388,19 @@ fn clock_value(rule: ClockRule) -> String {
 
 fn clock_of(value: &str) -> ClockRule {
     value.parse().map_or(ClockRule::AsWritten, ClockRule::Ahead)
+}
+
+const fn discount_value(meaning: Option<DiscountMeaning>) -> &'static str {
+    match meaning {
+        None => "found",
+        Some(DiscountMeaning::ShareOff) => "share-off",
+        Some(DiscountMeaning::SharePaid) => "share-paid",
+        Some(DiscountMeaning::Money) => "money",
+    }
+}
+
+fn discount_of(value: &str) -> Option<DiscountMeaning> {
+    MEANINGS.into_iter().find(|meaning| discount_value(Some(*meaning)) == value)
 }
 
 const fn mark_value(mark: Option<DecimalMark>) -> &'static str {

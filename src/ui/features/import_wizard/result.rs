@@ -16,6 +16,7 @@ use crate::{
         features::import_wizard::{
             course::{Course, Happening},
             issues::issues_card,
+            left_out::left_out_card,
         },
     },
     view::import_words::{count, gap, second_codes},
@@ -66,7 +67,13 @@ impl ResultStep<'_> {
                             }
                             <div class="ks-stats__item"><p class="ks-stats__value" data-test="import-refused">{ count(summary.refused) }</p><p class="ks-stats__name">{ words.get("import.done.refused") }</p></div>
                         </div>
-                        if summary.refused == 0 {
+                        if summary.left_out.count() > 0 {
+                            <p class="ks-mute" data-test="left-out">{ words.with("import.done.left_out", &[("n", &count(summary.left_out.count()))]) }</p>
+                        }
+                        if let Some(gone) = summary.overlap.map(|overlap| overlap.gone).filter(|gone| *gone > 0) {
+                            <p class="ks-mute" data-test="import-gone">{ words.with(if summary.is_gone_out { "import.done.gone_out" } else { "import.done.gone_kept" }, &[("n", &count(u64::from(gone)))]) }</p>
+                        }
+                        if summary.refused == 0 && summary.left_out.count() == 0 {
                             <div class="ks-note ks-note--good">{ icon_like("good", IconSize::Normal, Some("ks-status__mark")) }<div>{ words.get("import.done.all_good") }</div></div>
                         }
                         if summary.days_without_time > 0 {
@@ -82,6 +89,7 @@ impl ResultStep<'_> {
                         <span class="ks-row">{ has_targets_to_set.unwrap_or_default() }</span>
                     </footer>
                 </section>
+                if !summary.left_out.rows.is_empty() { { left_out_card(&summary, words) } }
                 if !summary.issues.is_empty() { { issues_card(&summary.issues, Some(&summary), words) } }
             </>
         }

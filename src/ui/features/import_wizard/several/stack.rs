@@ -15,7 +15,7 @@ use crate::{
     domain::{
         change::Change,
         own_table::{OwnTable, OwnTableFault},
-        table::{ColumnId, TableId},
+        table::{ColumnId, ORDER_LINES, TableId},
         workspace::Workspace,
     },
     ui::features::import_wizard::{
@@ -128,8 +128,7 @@ impl Stack {
         if !columns.is_empty() {
             return Some(Lack::Columns(columns));
         }
-        let is_open = preview.day_order_ambiguous || preview.decimal_question.is_some();
-        is_open.then_some(Lack::Question)
+        preview.is_open().then_some(Lack::Question)
     }
 
     /// What is wrong with the table that is made for a file, by itself, in the workspace, and beside those that are made for
@@ -299,6 +298,27 @@ impl Stack {
         if let Some(entry) = self.entries.get_mut(place) {
             entry.is_left_out |= is_unlike && entry.course.choices.table.is_none();
         }
+        self.serve_sales();
+    }
+
+    /// Once all were looked at: orders with amounts are order lines where no file has any, for sales are counted there.
+    fn serve_sales(&mut self) {
+        let previews = || {
+            self.entries.iter().filter(|entry| !entry.is_left_out).map(|entry| entry.course.preview.as_ref())
+        };
+        let is_known = self.entries.iter().all(|entry| !entry.course.is_reading);
+        if !is_known || !several::serve_sales(previews().flatten().map(Rc::as_ref)) {
+            return;
+        }
+        let orders: Vec<usize> = self
+            .entries
+            .iter()
+            .enumerate()
+            .filter(|(_, entry)| !entry.is_left_out && entry.course.choices.table.is_none())
+            .filter(|(_, entry)| entry.course.preview.as_ref().is_some_and(|preview| preview.could_be_lines))
+            .map(|(place, _)| place)
+            .collect();
+        orders.into_iter().for_each(|place| self.table_chosen(place, Some(ORDER_LINES.into())));
     }
 
     fn table_chosen(&mut self, place: usize, table: Option<TableId>) {
