@@ -109,9 +109,12 @@ pub struct Appeal {
     pub at: i64,
     /// What is said, in the user's words.
     pub text: String,
-    /// What came of it.
+    /// What came of it: the decision that holds.
     #[serde(default)]
     pub outcome: Option<AppealOutcome>,
+    /// Decisions that held before, oldest first; deciding again takes none away.
+    #[serde(default)]
+    pub earlier: Vec<AppealOutcome>,
 }
 
 /// What came of an appeal.

@@ -193,7 +193,14 @@ mod tests {
     }
 
     fn begun(period: &str) -> Cycle {
-        let edit = begin_cycle(Id::from_raw(9), &Text2::same("Q1"), period.parse().unwrap(), 0).unwrap();
+        let edit = begin_cycle(
+            &Workspace::default(),
+            Id::from_raw(9),
+            &Text2::same("Q1"),
+            period.parse().unwrap(),
+            0,
+        )
+        .unwrap();
         match edit.changes.first().and_then(|change| change.after.clone()) {
             Some(Record::Cycle(cycle)) => cycle,
             other => panic!("{other:?}"),

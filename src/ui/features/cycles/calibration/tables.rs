@@ -78,7 +78,9 @@ impl Tables<'_> {
                     .get(&role)
                     .map_or_else(|| NO_VALUE.to_owned(), |role| words.of(&role.name).to_string()),
             };
-            let warning = group.is_small.then(|| words.with("calibration.small", &[("n", &small)]));
+            let has_guide = !self.calibration.guide.is_empty();
+            let warning =
+                (group.is_small && has_guide).then(|| words.with("calibration.small", &[("n", &small)]));
             html! {
                 <tr key={group.role.map_or_else(|| "all".to_owned(), |role| role.to_string())} data-group={group.role.map_or_else(|| "all".to_owned(), |role| role.to_string())}>
                     <th scope="row">{ name }{ for warning.map(|text| html! { <span class="ks-table__sub ks-calib__warn">{ icon("watch", IconSize::Small) }{ text }</span> }) }</th>
