@@ -36,6 +36,8 @@ pub mod grid_dom;
 #[cfg(feature = "page")]
 pub mod later;
 #[cfg(feature = "page")]
+pub mod one_stop;
+#[cfg(feature = "page")]
 pub mod preferences;
 #[cfg(feature = "page")]
 pub mod system_theme;

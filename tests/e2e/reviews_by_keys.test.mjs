@@ -14,11 +14,11 @@ const [first, second] = workspace.employees.filter((person) => regionOf(person) 
 
 const WORDS = {
   en: {
-    nobody: /800,000\.00 is nobody/, all: /Everything is handed out/, write: 'Write as targets…', tree: 'Tree', needed: /Say why/, add: 'New review cycle', note: 'Add a note', appeal: 'Record an appeal', decide: 'Decide', partly: /Upheld in part/,
+    nobody: /CNY\s800,000\.00 is nobody/, all: /Everything is handed out/, write: 'Write as targets…', tree: 'Tree', needed: /Say why/, add: 'New review cycle', note: 'Add a note', appeal: 'Record an appeal', decide: 'Decide', partly: /Upheld in part/,
     steps: ['Reopened', 'Locked', 'Opened for review', 'Begun'], noted: 'Note',
   },
   'zh-CN': {
-    nobody: /还有 800,000\.00 未分解/, all: /已全部分解/, write: '写入目标…', tree: '树形', needed: /请写明原因/, add: '新建考核周期', note: '添加说明', appeal: '登记异议', decide: '处理', partly: /部分成立/,
+    nobody: /还有 ¥800,000\.00 未分解/, all: /已全部分解/, write: '写入目标…', tree: '树形', needed: /请写明原因/, add: '新建考核周期', note: '添加说明', appeal: '登记异议', decide: '处理', partly: /部分成立/,
     steps: ['重新打开', '锁定', '开始复核', '新建'], noted: '说明',
   },
 };
