@@ -2,6 +2,7 @@
 // for keeps the cycle from being reviewed, the sheet shows the parts; then the calibration: guide, ranking, a decision with its
 // reason, which stands in the log and is taken back.
 import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { axeFindings } from './support/axe.mjs';
 import { assertClean, useSite } from './support/browser.mjs';
@@ -27,6 +28,7 @@ for (const [language, options] of [
     await openSample(page);
     let person;
     let indicators;
+    const peers = [];
     const total = (value) => page.locator(`[data-test=appraisal-total][data-exact="${value}"]`).waitFor();
     /** Chooses levels of a rater by their place from the best (0) on and saves. */
     const rate = async (part, rater, levels, comments = []) => {
@@ -34,6 +36,7 @@ for (const [language, options] of [
       const dialog = page.locator('#rate-dialog');
       await dialog.waitFor();
       if (rater !== null) await page.locator('#rater').selectOption({ index: rater });
+      if (part === 'peers') peers.push(await page.locator('#rater option:checked').textContent());
       for (const [place, level] of levels.entries()) await page.locator(`#mark-${place}`).selectOption(String(level));
       for (const [place, comment] of comments.entries()) await page.locator(`#mark-${place}-comment`).fill(comment);
       await page.locator('#mark-0-comment').press('Enter');
@@ -80,13 +83,13 @@ for (const [language, options] of [
       // Nobody has rated: the indicators alone count.
       await total(indicators);
       // 40 % × 120 + 30 % × 100 + 30 % × 80 = 102; the others count 60 and 30 of 90.
-      await rate('manager', 1, [0, 2, 3]);
+      await rate('manager', 3, [0, 2, 3]);
       const of90 = Math.round((60 * cents(indicators) + 30 * 10200) / 90);
       await total(exact(of90));
       await page.locator('[data-test=rating-findings][data-blocks=true]').waitFor();
       // Peers: (110 + 100) ÷ 2 = 105.
-      await rate('peers', 1, [1]);
-      await rate('peers', 2, [2]);
+      await rate('peers', 1, [1], ['sees what the others need']);
+      await rate('peers', 2, [2], ['asks before deciding']);
       const whole = Math.round((60 * cents(indicators) + 30 * 10200 + 10 * 10500) / 100);
       await total(exact(whole));
       // The headline, the list and the sheet say the same.
@@ -99,6 +102,17 @@ for (const [language, options] of [
       await page.locator('main a[href*="/sheet"]').click();
       await page.locator('[data-ready=sheet] [data-test=sheet-ratings]').waitFor();
       await page.locator(`.ks-sheet__total[data-exact="${exact(whole)}"]`).waitFor();
+      // The page that the person is handed has what the peers said, and nowhere who of them; of the person's own view it has both.
+      const said = await page.locator('[data-test=rating-remarks] > dl > div').evaluateAll((all) => all.map((one) => [one.querySelector('dt').textContent, one.querySelector('dd').textContent]));
+      assert.deepEqual(said.map(([, text]) => text).sort(), ['a', 'asks before deciding', 'b', 'c', 'sees what the others need']);
+      const heads = said.filter(([, text]) => text.includes(' ')).map(([head]) => head);
+      assert.equal(new Set(heads).size, 1, 'both heads are those of the part and the criterion');
+      const bytes = await page.locator('[data-test=sheet-ratings]').innerHTML();
+      for (const name of peers) assert.ok(!bytes.includes(name), `${name} is on the page`);
+      const paper = await page.pdf({ format: 'A4', printBackground: true });
+      mkdirSync('target/shots', { recursive: true });
+      writeFileSync(`target/shots/sheet-rated-${language}.pdf`, paper);
+      assert.equal(paper.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g).length, 1, 'one page of paper');
       indicators = exact(whole);
     });
 
@@ -113,7 +127,7 @@ for (const [language, options] of [
       assert.equal(await page.locator('#cycle-step button[type=submit]').isDisabled(), true);
       await page.keyboard.press('Escape');
       await goTo(page, `people/${person}`, QUARTER);
-      await rate('manager', 1, [0, 2, 3], ['won the tender']);
+      await rate('manager', 3, [0, 2, 3], ['won the tender']);
       await page.locator('[data-test=rating-findings]').waitFor({ state: 'detached' });
       await cycles();
       await page.locator('tr[data-state=draft] .ks-cycles__steps .ks-btn').first().press('Enter');

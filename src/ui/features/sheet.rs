@@ -21,10 +21,11 @@ use crate::{
             status::{StatusLook, status_mark},
             table::{ScrollHeight, scroll_region},
         },
-        features::appraisal_card::{cells, notes},
+        features::appraisal_card::{cells, notes, remarks_view},
     },
     view::{
-        appraisal, course,
+        appraisal::{self, Raters},
+        course,
         formats::Formats,
         kpi_row::{self, KpiRow},
         marks::Spark,
@@ -65,7 +66,9 @@ impl Sheet<'_> {
         let Some(Member::Employee(person)) = self.card.scope.single() else { return Html::default() };
         let name = self.names.employee(person).unwrap_or_else(|| NO_VALUE.into());
         let standing = standing::standing(formats, self.workspace, self.card, self.before);
-        let rows = kpi_row::rows(formats, self.workspace, self.card, self.before, self.period);
+        // What is shown for information and is not known says nothing on paper.
+        let mut rows = kpi_row::rows(formats, self.workspace, self.card, self.before, self.period);
+        rows.retain(|one| one.weight.is_some() || one.has_value);
         let head = |key: &str| html! { <th scope="col" class="ks-table__num">{ words.get(key) }</th> };
         let company = self.workspace.settings().map(|settings| words.of(&settings.name)).unwrap_or_default();
         let table = html! {
@@ -141,11 +144,7 @@ impl Sheet<'_> {
         let words = formats.words;
         let terms = appraisal::terms_of(self.workspace, found, formats);
         let row = |part: &PartReading| {
-            let lines =
-                part.kind.into_iter().flat_map(|kind| part.sheets.iter().map(move |sheet| (kind, sheet)));
-            let lines =
-                lines.map(|(kind, sheet)| appraisal::sheet_line(kind, sheet, terms, self.names, words));
-            let lines: Vec<String> = lines.chain(appraisal::part_line(part, formats)).collect();
+            let lines = appraisal::part_lines(part, terms, self.names, formats, Raters::Unnamed);
             html! {
                 <tr key={appraisal::part_name(part.kind, words)}>
                     <th scope="row">{ appraisal::part_name(part.kind, words) }
@@ -165,10 +164,16 @@ impl Sheet<'_> {
                         <thead><tr><th scope="col">{ words.get("ratings.part") }</th>
                             { head("ratings.weight") }{ head("ratings.score") }{ head("ratings.share") }{ head("ratings.contribution") }</tr></thead>
                         <tbody>{ for found.parts.iter().map(row) }</tbody>
+                        <tfoot><tr>
+                            <th scope="row" colspan="4">{ words.get("ratings.total") }
+                                { for appraisal::total_line(found, formats).map(|line| html! { <span class="ks-table__sub">{ line }</span> }) }
+                            </th>
+                            <td class="ks-table__num">{ found.figured.map_or_else(|| NO_VALUE.to_owned(), |total| formats.total(total)) }</td>
+                        </tr></tfoot>
                     </table>
                 }
-                if let Some(line) = appraisal::total_line(found, formats) { <p>{ format!("{} {line}", words.get("ratings.total")) }</p> }
-                { notes(found, self.names, formats, terms) }
+                { remarks_view(found, self.names, words, terms, Raters::Unnamed) }
+                { notes(found, self.names, formats, terms, Raters::Unnamed) }
             </section>
         }
     }

@@ -11,9 +11,14 @@ use crate::{
         answer::{Async, use_answer},
         context::use_app,
     },
-    domain::{id::Id, people::Employee, period::Period, rating::PartKind},
+    domain::{
+        id::Id,
+        people::Employee,
+        period::Period,
+        rating::{PartKind, RatingTerms},
+    },
     engine::{
-        appraisal::{Appraisal, PartReading},
+        appraisal::{Appraisal, PartReading, RatingFinding},
         query::{Answer, Query, Subjects},
     },
     ui::{
@@ -26,9 +31,12 @@ use crate::{
         features::appraisal_card::rate::RateDialog,
     },
     view::{
-        appraisal::{decision_line, finding_line, part_line, part_name, sheet_line, terms_of, total_line},
+        appraisal::{
+            Raters, decision_line, finding_line, part_lines, part_name, remarks, terms_of, total_line,
+        },
         entry,
         formats::Formats,
+        message::Words,
         names::Names,
         number::{NO_VALUE, machine},
         rating_form::part_code,
@@ -76,11 +84,7 @@ pub fn AppraisalCard(props: &AppraisalCardProps) -> Html {
             let text = html! { <>{ words.get("ratings.rate") }<span class="ks-sr">{ format!(" {}", part_name(Some(kind), words)) }</span></> };
             Button { small: true, onclick: on_rate(kind), ..Button::default() }.view(text)
         });
-        let lines = part.kind.into_iter().flat_map(|kind| part.sheets.iter().map(move |sheet| (kind, sheet)));
-        let lines: Vec<String> = lines
-            .map(|(kind, sheet)| sheet_line(kind, sheet, terms, &names, words))
-            .chain(part_line(part, &formats))
-            .collect();
+        let lines = part_lines(part, terms, &names, &formats, Raters::Named);
         html! {
             <tr key={part.kind.map_or("indicators", part_code)} data-part={part.kind.map_or("indicators", part_code)} data-exact={part.score.map(machine)}>
                 <th scope="row">
@@ -118,7 +122,8 @@ pub fn AppraisalCard(props: &AppraisalCardProps) -> Html {
     let body = html! {
         <>
             if !found.parts.is_empty() { { scroll_region(title.clone(), ScrollHeight::Whole, table) } }
-            { notes(found, &names, &formats, terms) }
+            { remarks_view(found, &names, words, terms, Raters::Named) }
+            { notes(found, &names, &formats, terms, Raters::Named) }
         </>
     };
     let sub = if found.parts.is_empty() { "ratings.card_decided" } else { "ratings.card_sub" };
@@ -156,17 +161,44 @@ fn total_text(found: &Appraisal, formats: &Formats) -> String {
     found.figured_band.as_ref().map_or(total.clone(), |band| format!("{total} {band}"))
 }
 
+/// What those who rated said, part by part; nothing where nobody said anything.
+pub fn remarks_view(
+    found: &Appraisal,
+    names: &Names<'_>,
+    words: Words,
+    terms: Option<&RatingTerms>,
+    raters: Raters,
+) -> Html {
+    let all = found.parts.iter().flat_map(|part| remarks(part, terms, names, words, raters));
+    let lines: Vec<Html> = all
+        .enumerate()
+        .map(|(place, remark)| html! { <div key={place.to_string()}><dt>{ remark.head }</dt><dd>{ remark.text }</dd></div> })
+        .collect();
+    if lines.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <section class="ks-ratings__said" data-test="rating-remarks">
+            <h3 class="ks-field__label">{ words.get("ratings.said") }</h3>
+            <dl>{ for lines }</dl>
+        </section>
+    }
+}
+
 /// What was decided, why there is no total, and what is open.
 pub fn notes(
     found: &Appraisal,
     names: &Names<'_>,
     formats: &Formats,
-    terms: Option<&crate::domain::rating::RatingTerms>,
+    terms: Option<&RatingTerms>,
+    raters: Raters,
 ) -> Html {
     let words = formats.words;
-    let open: Vec<String> =
-        found.findings.iter().map(|finding| finding_line(*finding, terms, names, words)).collect();
-    let blocks = found.findings.iter().any(|finding| finding.blocks());
+    // What keeps a review from its next step is not for the page that the person is handed.
+    let is_told = |finding: &&RatingFinding| raters == Raters::Named || !finding.blocks();
+    let told: Vec<&RatingFinding> = found.findings.iter().filter(is_told).collect();
+    let open: Vec<String> = told.iter().map(|finding| finding_line(**finding, terms, names, words)).collect();
+    let blocks = told.iter().any(|finding| finding.blocks());
     html! {
         <div class="ks-stack ks-stack--tight ks-ratings__notes">
             if let Some(line) = decision_line(found, formats) {

@@ -121,9 +121,9 @@ impl RatingFields<'_> {
         html! {
             <table class="ks-table ks-table--dense ks-table--plain">
                 <caption class="ks-sr">{ words.get("ratings.parts") }</caption>
-                <thead><tr><th scope="col">{ words.get("ratings.part") }</th><th scope="col">{ words.get("ratings.weight") }</th></tr></thead>
+                <thead><tr><th scope="col">{ words.get("ratings.part") }</th><th scope="col" class="ks-table__num">{ words.get("ratings.weight") }</th></tr></thead>
                 <tbody>{ for rows }</tbody>
-                <tfoot><tr><th scope="row">{ words.get("ratings.sum") }</th><td>{ self.sum("parts", self.form.parts_sum()) }</td></tr></tfoot>
+                <tfoot><tr><th scope="row">{ words.get("ratings.sum") }</th><td class="ks-table__num">{ self.sum("parts", self.form.parts_sum()) }</td></tr></tfoot>
             </table>
         }
     }
@@ -177,9 +177,9 @@ impl RatingFields<'_> {
                 </tr>
             }
         };
-        let head = |(_, kind): &(usize, PartKind)| html! { <th scope="col">{ words.get(part_key(Some(*kind))) }</th> };
+        let head = |(_, kind): &(usize, PartKind)| html! { <th scope="col" class="ks-table__num">{ words.get(part_key(Some(*kind))) }</th> };
         let sum = |(part, kind): &(usize, PartKind)| {
-            html! { <td>{ self.sum(crate::view::rating_form::part_code(*kind), self.form.criteria_sum(*part)) }</td> }
+            html! { <td class="ks-table__num">{ self.sum(crate::view::rating_form::part_code(*kind), self.form.criteria_sum(*part)) }</td> }
         };
         let add = self.edit(|form, _: MouseEvent| form.add_criterion(Id::from_raw(random::random_bits())));
         let table = html! {
