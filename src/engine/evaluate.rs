@@ -38,6 +38,7 @@ use crate::{
         person_regions::person_regions,
         pool_lint::lint_pools,
         pools::{PoolReading, pool_of},
+        portfolio::{Portfolio, portfolio_of},
         promotion::{self, PromotionReading},
         query::{Answer, CardTotal, Cards, LibraryReading, Query, Subjects},
         report::{BorderRule, ENGINE_VERSION, Explanation, Report, Scorecard},
@@ -135,6 +136,7 @@ pub(super) fn answer(model: &Model, kept: &mut Kept, query: &Query) -> Answer {
             Answer::Appraisals(appraisals(model, kept, subjects, *period))
         }
         Query::Calibration(cycle) => Answer::Calibration(calibration(model, kept, *cycle).map(Box::new)),
+        Query::Portfolio { period } => Answer::Portfolio(portfolio(model, kept, *period).map(Box::new)),
         Query::PoolLint => Answer::PoolLint(lint_pools(workspace)),
         Query::PayDraft(draft) => Answer::PayDraft(Box::new(tried_pay(workspace, draft))),
         Query::KpiUses(kpi) => Answer::KpiUses(uses_of(workspace, *kpi)),
@@ -263,6 +265,16 @@ fn calibration(model: &Model, kept: &mut Kept, cycle: Id<Cycle>) -> Option<Calib
         bands: model.workspace.bands.values().next(),
         roles: &roles,
         places: settings.map(|settings| settings.rounding).unwrap_or_default().score,
+    }))
+}
+
+/// The score of the portfolio, where the settings have a plan for it.
+pub(super) fn portfolio(model: &Model, kept: &mut Kept, period: Period) -> Option<Portfolio> {
+    let plan = model.workspace.settings()?.portfolio?;
+    let scopes = kept.scopes(model, &[Subjects::Accounts], period);
+    Some(with_board(model, kept, &scopes, period, |board, study| {
+        let totals = board.totals(study, &scopes);
+        portfolio_of(study, plan, &totals, period)
     }))
 }
 
