@@ -31,7 +31,7 @@ use crate::{
         library::{library_records, read_library},
         look_ups::look_ups,
         model::Model,
-        pay::{PersonPay, pay_of},
+        pay::{PersonPay, pay_of, team_of},
         pay_costs::{costs, moved_pay},
         pay_draft::tried_pay,
         pay_lint::lint_pay,
@@ -187,7 +187,8 @@ fn report_with(model: &Model, kept: &mut Kept, period: Period) -> Report {
     let scopes = scopes_of(&model.workspace, &REPORT_SUBJECTS, period);
     let study = Study::of(model, kept, &scopes, period, true);
     let cards: Vec<Scorecard> = scopes.iter().map(|scope| scorecard(&study, scope, period, false)).collect();
-    let pay = cards.iter().flat_map(|card| pay_of_card(&study, card, period)).collect();
+    let teams = by_scope(&cards);
+    let pay = cards.iter().flat_map(|card| pay_of_card(&study, card, &teams, period)).collect();
     let appraisals = scopes.iter().filter_map(|scope| appraisal_of(&study, scope, period)).collect();
     Report {
         engine: ENGINE_VERSION.to_owned(),
@@ -209,8 +210,15 @@ pub(super) fn pay(model: &Model, kept: &mut Kept, subjects: &[Subjects], period:
     }
     let mut scopes = scopes_of(&model.workspace, subjects, period);
     scopes.retain(|scope| matches!(scope.single(), Some(Member::Employee(_))));
-    let study = Study::of(model, kept, &scopes, period, false);
-    let of_scope = |scope| pay_of_card(&study, &scorecard(&study, scope, period, false), period);
+    let days = period.days(calendar_of(&model.workspace));
+    // Cards of teams stand beside those of the people asked for; each is made once.
+    let teams: BTreeSet<Scope> =
+        scopes.iter().filter_map(|scope| team_of(&model.workspace, scope, days)).collect();
+    let all: Vec<Scope> = scopes.iter().cloned().chain(teams.iter().cloned()).collect();
+    let study = Study::of(model, kept, &all, period, false);
+    let teams: Vec<Scorecard> = teams.iter().map(|scope| scorecard(&study, scope, period, false)).collect();
+    let teams = by_scope(&teams);
+    let of_scope = |scope| pay_of_card(&study, &scorecard(&study, scope, period, false), &teams, period);
     scopes.iter().flat_map(of_scope).collect()
 }
 
@@ -302,9 +310,22 @@ fn promotions(model: &Model, kept: &mut Kept, period: Period) -> Vec<PromotionRe
     rules.into_iter().map(of_rule).collect()
 }
 
-fn pay_of_card(study: &Study<'_>, card: &Scorecard, period: Period) -> Vec<PersonPay> {
+/// Cards by whose they are.
+pub(super) fn by_scope(cards: &[Scorecard]) -> BTreeMap<&Scope, &Scorecard> {
+    cards.iter().map(|card| (&card.scope, card)).collect()
+}
+
+/// What the person of a card is paid; `teams` are the cards among which that of the team is.
+pub(super) fn pay_of_card(
+    study: &Study<'_>,
+    card: &Scorecard,
+    teams: &BTreeMap<&Scope, &Scorecard>,
+    period: Period,
+) -> Vec<PersonPay> {
     let day = study.last_day(period);
-    pay_of(study.workspace, card, &study.target_scopes(&card.scope, day), period, day)
+    let team = team_of(study.workspace, &card.scope, period.days(calendar_of(study.workspace)));
+    let team = team.and_then(|scope| teams.get(&scope).copied());
+    pay_of(study.workspace, (card, team), &study.target_scopes(&card.scope, day), period, day)
 }
 
 /// Does something with the board of a period, which is kept.

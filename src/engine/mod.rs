@@ -23,7 +23,7 @@ pub mod look_ups;
 pub mod model;
 pub mod pay;
 pub mod pay_costs;
-mod pay_draft;
+pub mod pay_draft;
 pub mod pay_lint;
 pub mod pay_report;
 mod person_regions;

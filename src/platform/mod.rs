@@ -26,6 +26,8 @@ pub mod dom;
 #[cfg(feature = "page")]
 pub mod download;
 #[cfg(feature = "page")]
+pub mod drawing;
+#[cfg(feature = "page")]
 pub mod durable;
 #[cfg(feature = "page")]
 pub mod engine_client;

@@ -51,6 +51,7 @@ pub mod pay;
 pub mod pay_costs;
 pub mod pay_form;
 pub mod pay_lint;
+pub mod pay_points;
 pub mod pay_tried;
 pub mod people_targets;
 pub mod period;

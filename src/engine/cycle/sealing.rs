@@ -15,11 +15,11 @@ use crate::{
         cards::scorecard,
         cycle::{SealReading, Sealed, SealedActual, SealedReport, SealedRule, SealedScope},
         digest::sha256_hex,
+        evaluate::{by_scope, pay_of_card},
         exact::Exact,
         formula::Actual,
         kept::Kept,
         model::Model,
-        pay::pay_of,
         pools::pool_of,
         query::{CardTotal, Subjects},
         report::{ENGINE_VERSION, Missing, Scorecard},
@@ -115,10 +115,8 @@ pub(super) fn results(model: &Model, kept: &mut Kept, period: Period) -> (Vec<Se
 }
 
 fn report_of(study: &Study<'_>, cards: Vec<Scorecard>, period: Period) -> SealedReport {
-    let day = study.last_day(period);
-    let of_card =
-        |card: &Scorecard| pay_of(study.workspace, card, &study.target_scopes(&card.scope, day), period, day);
-    let pay = cards.iter().flat_map(of_card).collect();
+    let teams = by_scope(&cards);
+    let pay = cards.iter().flat_map(|card| pay_of_card(study, card, &teams, period)).collect();
     let totals: Vec<CardTotal> =
         cards.iter().filter(|card| is_person(&card.scope)).map(total_of_card).collect();
     let of_period = study.workspace.pools.values().filter(|pool| pool.period == period);
