@@ -21,6 +21,7 @@ use crate::domain::{
     people::{Employee, Role},
     pool::BonusPool,
     promotion::PromotionRule,
+    rating::{Rating, RatingPlan, ResultOverride},
     scoring::ScoringRule,
     settings::Settings,
     target::TargetSeries,
@@ -110,4 +111,7 @@ records!(
     CycleSeal,
     KeyAlias,
     OwnTable,
+    RatingPlan,
+    Rating,
+    ResultOverride,
 );

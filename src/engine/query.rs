@@ -4,6 +4,7 @@ mod history;
 mod pay;
 mod rule;
 mod uses;
+mod weigh;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -24,13 +25,14 @@ use crate::{
         target::{TargetPoint, TargetSeries},
         text::Lang,
         value::InputValue,
-        weight::WeightSet,
     },
     engine::{
+        appraisal::Appraisal,
         behind::RowsRead,
+        calibration::CalibrationReading,
         cascade::{AllocationDraft, AllocationReading, CascadeNode},
         cycle::{CycleComparison, CycleSide, SealReading},
-        elicitation::{ElicitationError, Elicited, Judgement, RankMethod},
+        elicitation::ElicitationError,
         guide::selection::AccountFigures,
         language::{
             error::{FormulaError, NameKind, Place},
@@ -53,6 +55,7 @@ pub use self::history::KpiHistory;
 pub use self::pay::{PayDraft, PayMark, PayReading, TriedPay};
 pub use self::rule::{Border, Mark, NoScore, RuleReading, TriedScore, TriedValue};
 pub use self::uses::{KpiUses, RecordUses};
+pub use self::weigh::{CardShift, WeightDraft, WeightReading, WeightWay};
 
 /// A question. Every answer depends on the model and the question only.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -183,6 +186,15 @@ pub enum Query {
         /// The period.
         period: Period,
     },
+    /// How parts that people rate, and decisions of a calibration, made the totals of people.
+    Appraisals {
+        /// Whose; other subjects than people are passed over.
+        subjects: Vec<Subjects>,
+        /// The period.
+        period: Period,
+    },
+    /// What the calibration of a review shows.
+    Calibration(Id<Cycle>),
     /// What is to be known about the bonuses by grades before using them.
     PoolLint,
     /// What rows found in other tables by their keys.
@@ -290,28 +302,6 @@ pub struct RuleDraft {
     pub value: Option<Decimal>,
 }
 
-/// A weight set that is being judged.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WeightDraft {
-    /// The set as it would be written; its weights count where they are given.
-    pub set: WeightSet,
-    /// How its weights come about.
-    pub way: WeightWay,
-    /// For which cards the totals are told.
-    pub period: Period,
-}
-
-/// How weights come about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum WeightWay {
-    /// As they are in the set.
-    Given,
-    /// By rank, 1 the most important, in the set's order.
-    Rank(Vec<u32>, RankMethod),
-    /// By comparing every two, by their place in the set.
-    Pairs(Vec<Judgement>),
-}
-
 /// Whose cards are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Subjects {
@@ -372,6 +362,10 @@ pub enum Answer {
     Portfolio(Option<Box<Portfolio>>),
     /// To [`Query::Promotions`], in order of id.
     Promotions(Vec<PromotionReading>),
+    /// To [`Query::Appraisals`], in the order of the subjects; those whose card is its indicators alone are left out.
+    Appraisals(Vec<Appraisal>),
+    /// To [`Query::Calibration`]; `None` where there is no such review, or its calibration is off.
+    Calibration(Option<Box<CalibrationReading>>),
     /// To [`Query::PoolLint`], in order of id.
     PoolLint(Vec<PoolFinding>),
     /// To [`Query::PayDraft`].
@@ -456,26 +450,6 @@ pub struct Completion {
     pub also: String,
     /// What it is.
     pub kind: NameKind,
-}
-
-/// Weights from judgement, and what they make of the cards that they count for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WeightReading {
-    /// The weights, in the set's order.
-    pub elicited: Elicited,
-    /// The cards of the owner and of those who have its weights, by name.
-    pub cards: Vec<CardShift>,
-}
-
-/// The total of a card before and after.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CardShift {
-    /// Whose card.
-    pub scope: Scope,
-    /// The total as it is.
-    pub before: Option<Decimal>,
-    /// The total with the weights.
-    pub after: Option<Decimal>,
 }
 
 /// Cards of a period and of the period before it.

@@ -1,12 +1,14 @@
 //! State to drawable values: rows, series, number formats, messages by key. Never touches the page.
 
 pub mod account_targets;
+pub mod appraisal;
 pub mod aside_words;
 pub mod attention;
 pub mod band_words;
 pub mod benchmark_text;
 pub mod breakdown;
 pub mod bytes;
+pub mod calibration_form;
 pub mod cascade;
 pub mod catalogue;
 pub mod chart;
@@ -49,6 +51,7 @@ pub mod pay;
 pub mod pay_costs;
 pub mod pay_form;
 pub mod pay_lint;
+pub mod pay_points;
 pub mod pay_tried;
 pub mod people_targets;
 pub mod period;
@@ -57,6 +60,7 @@ pub mod pool;
 pub mod pool_form;
 pub mod portfolio;
 pub mod promotion;
+pub mod rating_form;
 pub mod roster;
 pub mod rule_form;
 pub mod rule_scopes;

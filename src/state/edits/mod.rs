@@ -20,6 +20,7 @@ pub mod pay;
 pub mod pay_entry;
 pub mod pool;
 pub mod promotion;
+pub mod rating;
 pub mod rows;
 pub mod scoring;
 pub mod settings;
@@ -181,6 +182,9 @@ pub enum EditError {
     /// A cycle is not in the state that the step asks for.
     #[error("the cycle cannot take this step")]
     CycleLocked,
+    /// Ratings are unfinished, or lack a comment that is asked for.
+    #[error("ratings are open")]
+    RatingsOpen,
     /// A formula reads the table.
     #[error("the table is in use")]
     TableInUse,
@@ -218,7 +222,7 @@ pub enum EditError {
 
 impl EditError {
     /// All of them, for the test of the catalogue.
-    pub const ALL: [Self; 52] = [
+    pub const ALL: [Self; 53] = [
         Self::NameMissing,
         Self::NameTaken,
         Self::SurveyLevels,
@@ -260,6 +264,7 @@ impl EditError {
         Self::TooLarge,
         Self::PartsOpen,
         Self::CycleLocked,
+        Self::RatingsOpen,
         Self::TableInUse,
         Self::NameTwice,
         Self::InUse,
@@ -317,6 +322,7 @@ impl EditError {
             Self::TooLarge => "errors.too_large",
             Self::PartsOpen => "errors.parts_open",
             Self::CycleLocked => "errors.cycle_locked",
+            Self::RatingsOpen => "errors.ratings_open",
             Self::TableInUse => "errors.table_in_use",
             Self::NameTwice => "masters.taken",
             Self::InUse => "masters.in_use",

@@ -1,6 +1,7 @@
 //! Parts of screens that know what they are about.
 
 pub mod account_editor;
+pub mod appraisal_card;
 pub mod attention;
 pub mod band_editor;
 pub mod batches;
