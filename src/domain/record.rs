@@ -14,6 +14,7 @@ use crate::domain::{
     id::Id,
     key_alias::KeyAlias,
     kpi::{Input, Kpi},
+    monitor::{Acknowledgement, ActionItem, Note, SignalRules},
     own_table::OwnTable,
     ownership::OwnershipSplit,
     pay::{PayBase, PayPlan},
@@ -110,4 +111,8 @@ records!(
     CycleSeal,
     KeyAlias,
     OwnTable,
+    SignalRules,
+    Acknowledgement,
+    Note,
+    ActionItem,
 );

@@ -94,8 +94,13 @@ pub fn references(record: &Record) -> Vec<RecordKey> {
         Record::BonusPool(pool) => scope_references(&pool.scope).collect(),
         Record::PromotionRule(rule) => scope_references(&rule.scope).collect(),
         Record::Allocation(allocation) => allocation_references(allocation),
-        // What was reviewed and locked stays, whatever becomes of those it is about.
-        Record::Cycle(_) | Record::CycleSeal(_) => Vec::new(),
+        // What was reviewed, locked, said and done stays, whatever becomes of those it is about.
+        Record::Cycle(_)
+        | Record::CycleSeal(_)
+        | Record::SignalRules(_)
+        | Record::Acknowledgement(_)
+        | Record::Note(_)
+        | Record::ActionItem(_) => Vec::new(),
         Record::GuideAnswer(answer) => match &answer.answer {
             Guided::Needs(needs) => vec![RecordKey::Account(needs.account)],
             _ => Vec::new(),

@@ -17,6 +17,7 @@ use crate::domain::{
     guide::{GuideAnswer, Guided},
     key_alias::KeyAlias,
     kpi::{Input, Kpi},
+    monitor::{Acknowledgement, ActionItem, Note, SignalRules},
     own_table::OwnTable,
     ownership::OwnershipSplit,
     pay::{PayBase, PayPlan},
@@ -141,6 +142,10 @@ workspace! {
     cycle_seals: CycleSeal, "What was locked of review cycles.";
     key_aliases: KeyAlias, "Other ways in which files write keys.";
     own_tables: OwnTable, "Tables of the user's own.";
+    signal_rules: SignalRules, "Which signals are given and when, at most one record.";
+    acknowledgements: Acknowledgement, "Signals that somebody has looked at.";
+    notes: Note, "Comments on figures, and events.";
+    actions: ActionItem, "What is done about figures.";
 }
 
 impl Workspace {

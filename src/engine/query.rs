@@ -3,6 +3,7 @@
 mod history;
 mod pay;
 mod uses;
+mod weights;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -11,7 +12,7 @@ use crate::{
     domain::{
         account::{Account, Region},
         cycle::Cycle,
-        date::DayRange,
+        date::{Day, DayRange},
         id::Id,
         kpi::{Attribution, Formula, Input, Kpi, Unit},
         pay::PayPlan,
@@ -24,13 +25,14 @@ use crate::{
         target::{TargetPoint, TargetSeries},
         text::Lang,
         value::InputValue,
-        weight::WeightSet,
     },
     engine::{
         behind::RowsRead,
         cascade::{AllocationDraft, AllocationReading, CascadeNode},
         cycle::{CycleComparison, CycleSide, SealReading},
-        elicitation::{ElicitationError, Elicited, Judgement, RankMethod},
+        effects::ActionEffect,
+        elicitation::ElicitationError,
+        forecast::ForecastReading,
         guide::selection::AccountFigures,
         language::{
             error::{FormulaError, NameKind, Place},
@@ -46,6 +48,7 @@ use crate::{
         report::{
             Explanation, Limit, NoLine, Outcome, Partial, Scorecard, Sensitivity, Status, Step, TotalMissing,
         },
+        signals::SignalReading,
         statement::PayStatement,
     },
 };
@@ -53,6 +56,7 @@ use crate::{
 pub use self::history::KpiHistory;
 pub use self::pay::{PayDraft, PayMark, PayReading, TriedPay};
 pub use self::uses::{KpiUses, RecordUses};
+pub use self::weights::{CardShift, WeightDraft, WeightReading, WeightWay};
 
 /// A question. Every answer depends on the model and the question only.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -178,6 +182,24 @@ pub enum Query {
         /// The period.
         period: Period,
     },
+    /// What needs somebody's attention in a period.
+    Signals {
+        /// The period.
+        period: Period,
+        /// The day on which it is asked, by which data may be out of date.
+        today: Day,
+    },
+    /// What became of the figures about which something is done.
+    Effects,
+    /// What a figure comes to at the end of a period that is not over.
+    Forecast {
+        /// Whose figure.
+        scope: Scope,
+        /// Of which KPI.
+        kpi: Id<Kpi>,
+        /// The period.
+        period: Period,
+    },
     /// What is to be known about the bonuses by grades before using them.
     PoolLint,
     /// What rows found in other tables by their keys.
@@ -285,28 +307,6 @@ pub struct RuleDraft {
     pub value: Option<Decimal>,
 }
 
-/// A weight set that is being judged.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WeightDraft {
-    /// The set as it would be written; its weights count where they are given.
-    pub set: WeightSet,
-    /// How its weights come about.
-    pub way: WeightWay,
-    /// For which cards the totals are told.
-    pub period: Period,
-}
-
-/// How weights come about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum WeightWay {
-    /// As they are in the set.
-    Given,
-    /// By rank, 1 the most important, in the set's order.
-    Rank(Vec<u32>, RankMethod),
-    /// By comparing every two, by their place in the set.
-    Pairs(Vec<Judgement>),
-}
-
 /// Whose cards are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Subjects {
@@ -365,6 +365,12 @@ pub enum Answer {
     Pools(Vec<PoolReading>),
     /// To [`Query::Promotions`], in order of id.
     Promotions(Vec<PromotionReading>),
+    /// To [`Query::Effects`], in order of id.
+    Effects(Vec<ActionEffect>),
+    /// To [`Query::Forecast`]; `None` where there is no such KPI.
+    Forecast(Option<Box<ForecastReading>>),
+    /// To [`Query::Signals`].
+    Signals(Box<SignalReading>),
     /// To [`Query::PoolLint`], in order of id.
     PoolLint(Vec<PoolFinding>),
     /// To [`Query::PayDraft`].
@@ -515,26 +521,6 @@ pub enum Mark {
     At(Border),
     /// The nearest value that can be shown on the worse side of a point of the rule.
     Short(Border),
-}
-
-/// Weights from judgement, and what they make of the cards that they count for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WeightReading {
-    /// The weights, in the set's order.
-    pub elicited: Elicited,
-    /// The cards of the owner and of those who have its weights, by name.
-    pub cards: Vec<CardShift>,
-}
-
-/// The total of a card before and after.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CardShift {
-    /// Whose card.
-    pub scope: Scope,
-    /// The total as it is.
-    pub before: Option<Decimal>,
-    /// The total with the weights.
-    pub after: Option<Decimal>,
 }
 
 /// A point of a rule.

@@ -26,6 +26,9 @@ pub fn kind_key(kind: &str) -> &'static str {
         "Cycle" | "CycleSeal" => "keep.kinds.cycles",
         "KeyAlias" => "keep.kinds.key_aliases",
         "OwnTable" => "keep.kinds.own_tables",
+        "SignalRules" | "Acknowledgement" => "keep.kinds.signals",
+        "Note" => "keep.kinds.notes",
+        "ActionItem" => "keep.kinds.actions",
         _ => OTHER,
     }
 }

@@ -1,6 +1,7 @@
 //! Parts of screens that know what they are about.
 
 pub mod account_editor;
+pub mod actions;
 pub mod attention;
 pub mod band_editor;
 pub mod batches;
@@ -12,6 +13,7 @@ pub mod cycles;
 pub mod erase_person;
 pub mod explain;
 pub mod facts_form;
+pub mod forecast_card;
 pub mod guide;
 pub mod heat_table;
 pub mod import_wizard;
@@ -46,6 +48,7 @@ pub mod settings_editor;
 pub mod shares_field;
 pub mod sheet;
 pub mod shell;
+pub mod signals;
 pub mod spans_field;
 pub mod target_table;
 pub mod totals_editor;
