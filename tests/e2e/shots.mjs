@@ -18,6 +18,7 @@ const SCREENS = [
   { name: 'signals', section: 'follow', ready: 'signals' },
   { name: 'signal-why', section: 'follow', ready: 'signals', dialog: '.ks-signal__open >> nth=0' },
   { name: 'signal-rules', section: 'follow', ready: 'signals', dialog: '.ks-card__head .ks-btn >> nth=0' },
+  { name: 'forecast', section: 'accounts', first: true, period: '2026-Q1', scroll: '[data-ready=forecast]' },
   { name: 'signal-acknowledge', section: 'follow', ready: 'signals', dialog: '.ks-signal__act .ks-btn >> nth=0' },
   { name: 'person', section: 'people', first: true },
   { name: 'setup', section: 'setup' },

@@ -16,6 +16,7 @@ mod control_limits;
 mod cycle;
 mod domain_borders;
 mod draft;
+mod effects;
 mod elicitation;
 mod explain;
 mod forecast;
