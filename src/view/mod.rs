@@ -57,6 +57,7 @@ pub mod plan_form;
 pub mod pool;
 pub mod pool_form;
 pub mod promotion;
+pub mod pulse;
 pub mod roster;
 pub mod rule_form;
 pub mod rule_scopes;

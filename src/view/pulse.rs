@@ -12,7 +12,7 @@ use crate::{
         report::{Scorecard, Status},
         signals::SignalReading,
     },
-    view::{band_words::rank, formats::Formats, number, period, signals},
+    view::{formats::Formats, number, period, signals},
 };
 
 /// How accounts stand against the period before.
@@ -43,7 +43,8 @@ pub fn changes(workspace: &Workspace, cards: &Cards) -> Changes {
             std::cmp::Ordering::Less => found.down += 1,
             std::cmp::Ordering::Equal => found.same += 1,
         }
-        let place = |code: &Option<String>| bands.zip(code.as_deref()).and_then(|(bands, code)| rank(bands, code));
+        let place =
+            |code: &Option<String>| bands?.bands.iter().position(|band| Some(&band.code) == code.as_ref());
         match place(&before.band).zip(place(&card.band)) {
             Some((then, now)) if now < then => found.band_up += 1,
             Some((then, now)) if now > then => found.band_down += 1,
@@ -91,7 +92,12 @@ pub fn change_fact(formats: &Formats, cards: &Cards, changes: Changes) -> Option
 }
 
 /// Open signals; `None` while they are not known.
-pub fn signal_fact(formats: &Formats, workspace: &Workspace, reading: &SignalReading, today: Day) -> PulseFact {
+pub fn signal_fact(
+    formats: &Formats,
+    workspace: &Workspace,
+    reading: &SignalReading,
+    today: Day,
+) -> PulseFact {
     let words = formats.words;
     let rows = signals::rows(formats, workspace, reading, today);
     let (open, _) = signals::counts(&rows);
@@ -166,8 +172,13 @@ mod tests {
     #[test]
     fn accounts_are_counted_by_how_they_moved() {
         let mut workspace = Workspace::default();
-        let band = |code: &str, from: &str| Band { code: code.to_owned(), name: Text2::same(code), from: decimal(from) };
-        let table = BandTable { id: Id::from_raw(1), bands: vec![band("A", "90"), band("B", "60"), band("C", "0")] };
+        let band = |code: &str, from: &str| Band {
+            code: code.to_owned(),
+            name: Text2::same(code),
+            from: decimal(from),
+        };
+        let table =
+            BandTable { id: Id::from_raw(1), bands: vec![band("A", "90"), band("B", "60"), band("C", "0")] };
         workspace.bands.insert(table.id, table);
         let of = |number: u64, total: Option<&str>, band: Option<&str>| {
             let mut card = account_card(number, card(total, Vec::new()));

@@ -419,9 +419,11 @@ impl Look<'_, '_> {
         let last = study.last_day(self.period);
         let due = last.min(self.today.plus(-i32::from(self.rules.grace_days)));
         let running = Period::containing(due.plus(1), level, calendar)?;
-        let expected = running.shifted(-1)?.days(calendar).last();
+        let newest = running.shifted(-1)?.days(calendar);
         let reaches = study.last_day_read(kpi);
-        reaches.is_none_or(|reaches| reaches < expected).then_some(Signal::Stale { reaches, expected })
+        // That nothing happened on the last days of a month is no gap.
+        let is_stale = reaches.is_none_or(|reaches| reaches < newest.from);
+        is_stale.then_some(Signal::Stale { reaches, expected: newest.last() })
     }
 
     /// A KPI out of date, as a figure of the company.

@@ -2,7 +2,9 @@
 
 mod board;
 pub mod dialog;
+mod event;
 mod list;
+pub mod of_subject;
 
 use std::rc::Rc;
 

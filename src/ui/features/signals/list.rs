@@ -114,7 +114,7 @@ pub(super) fn SignalList(props: &SignalListProps) -> Html {
     };
     let left = shown.len().saturating_sub(*most);
     html! {
-        <>
+        <div>
             { bar(&filter, *column, &props.rows.0, change, on_column, words) }
             if shown.is_empty() {
                 { nothing(props, &filter, words) }
@@ -125,7 +125,7 @@ pub(super) fn SignalList(props: &SignalListProps) -> Html {
                 <div class="ks-signals__more">{ Button { onclick: more, ..Button::default() }.view(words.with("signals.more", &[("n", &left.to_string())])) }</div>
             }
             if !shown.is_empty() { <p class="ks-signals__keys">{ words.get("signals.keys") }</p> }
-        </>
+        </div>
     }
 }
 
