@@ -414,6 +414,7 @@ fn queries(pick: u8) -> Vec<Query> {
         Query::Pools { period: when },
         Query::Promotions { period: when },
         Query::Signals { period: when, today: day("2026-04-20") },
+        Query::Portfolio { period: when },
         Query::PayCosts {
             period: when,
             percents: vec![Decimal::TEN, Decimal::from(-25)],

@@ -38,6 +38,7 @@ pub mod pay_card;
 pub mod pay_statement;
 pub mod people_editor;
 pub mod perspectives_card;
+pub mod portfolio_card;
 pub mod pulse_card;
 pub mod record_editor;
 pub mod record_grid;
