@@ -58,6 +58,13 @@ pub enum Route {
         /// Who.
         person: Option<Id<Employee>>,
     },
+    /// What needs somebody, and what is done about it.
+    Follow {
+        /// Which workspace.
+        workspace: WorkspaceId,
+        /// Which of the two.
+        tab: FollowTab,
+    },
     /// Indicators, targets, weights, bands: the first tab.
     Setup {
         /// Which workspace.
@@ -108,6 +115,8 @@ impl Route {
             ["people", "sheets"] => Self::Sheet { workspace, person: None },
             ["people", person, "sheet"] => Self::Sheet { workspace, person: Some(person.parse().ok()?) },
             ["people", person] => Self::Person { workspace, person: person.parse().ok()? },
+            ["follow"] => Self::Follow { workspace, tab: FollowTab::Signals },
+            ["follow", tab] => Self::Follow { workspace, tab: tab.parse().ok()? },
             ["setup"] => Self::Setup { workspace },
             ["setup", tab] => Self::SetupTab { workspace, tab: tab.parse().ok()? },
             ["guide", step] => Self::Guide { workspace, step: step.parse().ok()? },
@@ -135,6 +144,7 @@ impl Route {
             Self::Person { person, .. } => Some(person.to_string()),
             Self::Sheet { person: Some(person), .. } => Some(format!("{person}/sheet")),
             Self::Sheet { person: None, .. } => Some("sheets".to_owned()),
+            Self::Follow { tab, .. } => Some(tab.name().to_owned()),
             Self::SetupTab { tab, .. } => Some(tab.name().to_owned()),
             Self::Guide { step, .. } => Some(step.to_string()),
             _ => None,
@@ -163,6 +173,7 @@ impl Route {
             | Self::People { workspace }
             | Self::Person { workspace, .. }
             | Self::Sheet { workspace, .. }
+            | Self::Follow { workspace, .. }
             | Self::Setup { workspace }
             | Self::SetupTab { workspace, .. }
             | Self::Guide { workspace, .. }
@@ -177,6 +188,7 @@ impl Route {
             Self::Overview { .. } => Some(Section::Overview),
             Self::Accounts { .. } | Self::Account { .. } => Some(Section::Accounts),
             Self::People { .. } | Self::Person { .. } | Self::Sheet { .. } => Some(Section::People),
+            Self::Follow { .. } => Some(Section::Follow),
             Self::Setup { .. } | Self::SetupTab { .. } | Self::Guide { .. } => Some(Section::Setup),
             Self::Data { .. } => Some(Section::Data),
         }
@@ -192,6 +204,8 @@ pub enum Section {
     Accounts,
     /// People.
     People,
+    /// Signals and actions.
+    Follow,
     /// Indicators, targets, weights, bands.
     Setup,
     /// Import, typed values, files.
@@ -200,7 +214,8 @@ pub enum Section {
 
 impl Section {
     /// All entries in order.
-    pub const ALL: [Self; 5] = [Self::Overview, Self::Accounts, Self::People, Self::Setup, Self::Data];
+    pub const ALL: [Self; 6] =
+        [Self::Overview, Self::Accounts, Self::People, Self::Follow, Self::Setup, Self::Data];
 
     /// The screen that the entry leads to.
     pub const fn route(self, workspace: WorkspaceId) -> Route {
@@ -208,6 +223,7 @@ impl Section {
             Self::Overview => Route::Overview { workspace },
             Self::Accounts => Route::Accounts { workspace },
             Self::People => Route::People { workspace },
+            Self::Follow => Route::Follow { workspace, tab: FollowTab::Signals },
             Self::Setup => Route::Setup { workspace },
             Self::Data => Route::Data { workspace },
         }
@@ -219,9 +235,40 @@ impl Section {
             Self::Overview => "overview",
             Self::Accounts => "accounts",
             Self::People => "people",
+            Self::Follow => "follow",
             Self::Setup => "setup",
             Self::Data => "data",
         }
+    }
+}
+
+/// What is followed up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FollowTab {
+    /// What needs somebody.
+    Signals,
+    /// What is done about it.
+    Actions,
+}
+
+impl FollowTab {
+    /// Both in order.
+    pub const ALL: [Self; 2] = [Self::Signals, Self::Actions];
+
+    /// Its name in addresses and message keys.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Signals => "signals",
+            Self::Actions => "actions",
+        }
+    }
+}
+
+impl std::str::FromStr for FollowTab {
+    type Err = ();
+
+    fn from_str(name: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|tab| tab.name() == name).ok_or(())
     }
 }
 
@@ -448,6 +495,7 @@ mod tests {
         ];
         routes.extend(Section::ALL.map(|section| section.route(workspace)));
         routes.extend(SetupTab::ALL.map(|tab| Route::SetupTab { workspace, tab }));
+        routes.extend(FollowTab::ALL.map(|tab| Route::Follow { workspace, tab }));
         routes.extend(GuideStep::ALL.map(|step| Route::Guide { workspace, step }));
         for route in routes {
             let at = Some(Id::from_raw(9));

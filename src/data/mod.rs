@@ -1,6 +1,7 @@
 //! Bytes in and out, still pure: delimited files, the packed form of rows, the workspace file, the sample, the store's contract.
 
 pub mod book;
+pub mod calendar_file;
 pub mod container;
 pub mod copies;
 pub mod erase;

@@ -18,6 +18,7 @@ use crate::domain::{
     dated::Dated,
     guide::{Guided, SystemItem},
     kpi::{RecordAggregate, TypedEntry},
+    monitor::ActionItem,
     own_table::OwnTable,
     period::PeriodLevel,
     record::{Record, RecordKey},
@@ -318,7 +319,11 @@ fn own_problem(workspace: &Workspace, record: &Record) -> Option<Problem> {
         | Record::Batch(_)
         | Record::Cycle(_)
         | Record::CycleSeal(_)
+        | Record::Acknowledgement(_)
         | Record::PointsItem(_) => None,
+        Record::SignalRules(rules) => (!rules.is_possible()).then_some(Problem::OutOfRange),
+        Record::Note(note) => note.text.trim().is_empty().then_some(Problem::Empty),
+        Record::ActionItem(action) => action_problem(action),
         Record::InputValue(value) => match &value.measured {
             Measured::Levels(answers) => {
                 let input = workspace.inputs.get(&value.input)?;
@@ -351,6 +356,14 @@ fn guide_problem(answer: &Guided) -> Option<Problem> {
         return Some(Problem::Twice);
     }
     of_items(&system.fixed).or_else(|| system.roles.iter().find_map(|given| of_items(&given.items)))
+}
+
+fn action_problem(action: &ActionItem) -> Option<Problem> {
+    if action.name.trim().is_empty() {
+        return Some(Problem::Empty);
+    }
+    let is_long = action.whys.len() > ActionItem::MOST_WHYS || action.causes.len() > ActionItem::MOST_CAUSES;
+    is_long.then_some(Problem::TooLong)
 }
 
 fn calendar_problem(calendar: &WorkCalendar) -> Option<Problem> {

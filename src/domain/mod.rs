@@ -18,6 +18,7 @@ pub mod incentive;
 pub mod key_alias;
 pub mod kpi;
 pub mod library;
+pub mod monitor;
 pub mod own_table;
 pub mod ownership;
 pub mod pay;

@@ -14,6 +14,7 @@ use crate::domain::{
     id::Id,
     key_alias::KeyAlias,
     kpi::{Input, Kpi},
+    monitor::{Acknowledgement, ActionItem, Note, SignalRules},
     own_table::OwnTable,
     ownership::OwnershipSplit,
     pay::{PayBase, PayPlan},
@@ -114,4 +115,8 @@ records!(
     RatingPlan,
     Rating,
     ResultOverride,
+    SignalRules,
+    Acknowledgement,
+    Note,
+    ActionItem,
 );

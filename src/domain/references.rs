@@ -98,8 +98,13 @@ pub fn references(record: &Record) -> Vec<RecordKey> {
         Record::Rating(rating) => vec![RecordKey::Employee(rating.person)],
         Record::ResultOverride(decided) => vec![RecordKey::Employee(decided.person)],
         Record::Allocation(allocation) => allocation_references(allocation),
-        // What was reviewed and locked stays, whatever becomes of those it is about.
-        Record::Cycle(_) | Record::CycleSeal(_) => Vec::new(),
+        // What was reviewed, locked, said and done stays, whatever becomes of those it is about.
+        Record::Cycle(_)
+        | Record::CycleSeal(_)
+        | Record::SignalRules(_)
+        | Record::Acknowledgement(_)
+        | Record::Note(_)
+        | Record::ActionItem(_) => Vec::new(),
         Record::GuideAnswer(answer) => match &answer.answer {
             Guided::Needs(needs) => vec![RecordKey::Account(needs.account)],
             _ => Vec::new(),

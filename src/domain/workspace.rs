@@ -17,6 +17,7 @@ use crate::domain::{
     guide::{GuideAnswer, Guided},
     key_alias::KeyAlias,
     kpi::{Input, Kpi},
+    monitor::{Acknowledgement, ActionItem, Note, SignalRules},
     own_table::OwnTable,
     ownership::OwnershipSplit,
     pay::{PayBase, PayPlan},
@@ -145,6 +146,10 @@ workspace! {
     rating_plans: RatingPlan, "Which parts cards of people have beside the indicators.";
     ratings: Rating, "What people gave each other.";
     overrides: ResultOverride, "Results that were decided otherwise.";
+    signal_rules: SignalRules, "Which signals are given and when, at most one record.";
+    acknowledgements: Acknowledgement, "Signals that somebody has looked at.";
+    notes: Note, "Comments on figures, and events.";
+    actions: ActionItem, "What is done about figures.";
 }
 
 impl Workspace {

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 /// Limits are the mean ± this times the mean moving range: 3 ÷ 1.128, rounded as is usual
 /// (Wheeler, Understanding Variation), in hundredths.
 const RANGES_IN_HUNDREDTHS: i64 = 266;
+/// Values from which limits are told; with fewer they say little.
+pub const MONTHS_FOR_LIMITS: usize = 6;
 /// Decimal places of the results.
 const PLACES: u32 = 9;
 

@@ -24,7 +24,9 @@ use crate::{
         cascade::{allocated, cascade},
         cycle::{compared, sealed},
         draft::{formula_of, uses_of},
+        effects::effects_of,
         explain::{explanation_of, explanations_of},
+        forecast::forecast_of,
         history::{history_of, reached_of, selection_of},
         kept::Kept,
         language::{complete::completions, parse_points, print},
@@ -44,6 +46,7 @@ use crate::{
         report::{BorderRule, ENGINE_VERSION, Explanation, Report, Scorecard},
         rule_draft::tried,
         sensitivity::sensitivity_of,
+        signals::signals_of,
         statement::{PayStatement, periods_to, statements_of},
         study::{Study, calendar_of},
         subjects::scopes_of,
@@ -136,6 +139,13 @@ pub(super) fn answer(model: &Model, kept: &mut Kept, query: &Query) -> Answer {
             Answer::Appraisals(appraisals(model, kept, subjects, *period))
         }
         Query::Calibration(cycle) => Answer::Calibration(calibration(model, kept, *cycle).map(Box::new)),
+        Query::Effects => Answer::Effects(effects_of(model, kept)),
+        Query::Forecast { scope, kpi, period } => {
+            Answer::Forecast(forecast_of(model, kept, scope, *kpi, *period).map(Box::new))
+        }
+        Query::Signals { period, today } => {
+            Answer::Signals(Box::new(signals_of(model, kept, *period, *today)))
+        }
         Query::Portfolio { period } => Answer::Portfolio(portfolio(model, kept, *period).map(Box::new)),
         Query::PoolLint => Answer::PoolLint(lint_pools(workspace)),
         Query::PayDraft(draft) => Answer::PayDraft(Box::new(tried_pay(workspace, draft))),

@@ -13,7 +13,7 @@ use crate::{
     domain::{
         account::{Account, Region},
         cycle::Cycle,
-        date::DayRange,
+        date::{Day, DayRange},
         id::Id,
         kpi::{Attribution, Formula, Input, Kpi, Unit},
         pay::PayPlan,
@@ -32,7 +32,9 @@ use crate::{
         calibration::CalibrationReading,
         cascade::{AllocationDraft, AllocationReading, CascadeNode},
         cycle::{CycleComparison, CycleSide, SealReading},
+        effects::ActionEffect,
         elicitation::ElicitationError,
+        forecast::ForecastReading,
         guide::selection::AccountFigures,
         language::{
             error::{FormulaError, NameKind, Place},
@@ -47,6 +49,7 @@ use crate::{
         portfolio::Portfolio,
         promotion::PromotionReading,
         report::{Explanation, Outcome, Partial, Scorecard, Sensitivity, Step, TotalMissing},
+        signals::SignalReading,
         statement::PayStatement,
     },
 };
@@ -195,6 +198,24 @@ pub enum Query {
     },
     /// What the calibration of a review shows.
     Calibration(Id<Cycle>),
+    /// What needs somebody's attention in a period.
+    Signals {
+        /// The period.
+        period: Period,
+        /// The day on which it is asked, by which data may be out of date.
+        today: Day,
+    },
+    /// What became of the figures about which something is done.
+    Effects,
+    /// What a figure comes to at the end of a period that is not over.
+    Forecast {
+        /// Whose figure.
+        scope: Scope,
+        /// Of which KPI.
+        kpi: Id<Kpi>,
+        /// The period.
+        period: Period,
+    },
     /// What is to be known about the bonuses by grades before using them.
     PoolLint,
     /// What rows found in other tables by their keys.
@@ -366,6 +387,12 @@ pub enum Answer {
     Appraisals(Vec<Appraisal>),
     /// To [`Query::Calibration`]; `None` where there is no such review, or its calibration is off.
     Calibration(Option<Box<CalibrationReading>>),
+    /// To [`Query::Effects`], in order of id.
+    Effects(Vec<ActionEffect>),
+    /// To [`Query::Forecast`]; `None` where there is no such KPI.
+    Forecast(Option<Box<ForecastReading>>),
+    /// To [`Query::Signals`].
+    Signals(Box<SignalReading>),
     /// To [`Query::PoolLint`], in order of id.
     PoolLint(Vec<PoolFinding>),
     /// To [`Query::PayDraft`].

@@ -131,7 +131,8 @@ pub(super) fn touch(kept: &mut Kept, workspace: &Workspace, key: RecordKey, afte
                         kept.forget(&Reach::All, &What::Terms);
                         kept.formulas_changed();
                     }
-                    // Pay is worked out anew each time; answers of the guide, how targets came about and what was locked stand in no figure.
+                    // Pay and signals are worked out anew each time; answers of the guide, how targets came about, what was locked, said and done
+                    // stand in no figure.
                     Record::PayPlan(_)
                     | Record::PayBase(_)
                     | Record::PayEntry(_)
@@ -142,7 +143,11 @@ pub(super) fn touch(kept: &mut Kept, workspace: &Workspace, key: RecordKey, afte
                     | Record::Cycle(_)
                     | Record::CycleSeal(_)
                     | Record::KeyAlias(_)
-                    | Record::OwnTable(_) => {}
+                    | Record::OwnTable(_)
+                    | Record::SignalRules(_)
+                    | Record::Acknowledgement(_)
+                    | Record::Note(_)
+                    | Record::ActionItem(_) => {}
                     _ => kept.clear(),
                 }
             }

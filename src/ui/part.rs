@@ -26,8 +26,8 @@ use crate::{
             workspace_list::ShelfList,
         },
         pages::{
-            account::AccountPage, data::DataPage, guide::GuidePage, person::PersonPage, roster::RosterPage,
-            setup::SetupPage, sheet::SheetPage, storage::StoragePage,
+            account::AccountPage, data::DataPage, follow::FollowPage, guide::GuidePage, person::PersonPage,
+            roster::RosterPage, setup::SetupPage, sheet::SheetPage, storage::StoragePage,
         },
     },
 };
@@ -73,6 +73,7 @@ fn screen(route: Route) -> Html {
         Route::People { .. } => html! { <RosterPage key="people" kind={RosterKind::People} /> },
         Route::Person { person, .. } => html! { <PersonPage {person} /> },
         Route::Sheet { person, .. } => html! { <SheetPage {person} /> },
+        Route::Follow { tab, .. } => html! { <FollowPage {tab} /> },
         Route::Setup { .. } => html! { <SetupPage tab={SetupTab::Indicators} /> },
         Route::SetupTab { tab, .. } => html! { <SetupPage {tab} /> },
         Route::Guide { step, .. } => html! { <GuidePage {step} /> },

@@ -9,7 +9,7 @@ use crate::{
         period::Period,
     },
     engine::{
-        control_limits::control_limits,
+        control_limits::{MONTHS_FOR_LIMITS, control_limits},
         report::{Scorecard, TrendPoint},
     },
     view::{
@@ -19,9 +19,6 @@ use crate::{
         number::NO_VALUE,
     },
 };
-
-/// Months with a value from which limits of chance are told; with fewer they say little.
-const MONTHS_FOR_LIMITS: usize = 6;
 
 /// How a chart is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -271,7 +268,7 @@ impl Usual {
 }
 
 /// Months as axis labels: the year stands below the first month and below every January.
-fn month_labels(formats: &Formats, months: impl Iterator<Item = Period>) -> Vec<String> {
+pub(super) fn month_labels(formats: &Formats, months: impl Iterator<Item = Period>) -> Vec<String> {
     let label = |(place, month): (usize, Period)| {
         let (year, of_year, _) = month.days(formats.calendar).from.ymd();
         let short = formats.short_period(month);

@@ -122,6 +122,10 @@ fn kind_key(kind: &str) -> &'static str {
         "CycleSeal" => "check.kind.cycle_seal",
         "KeyAlias" => "check.kind.key_alias",
         "OwnTable" => "check.kind.own_table",
+        "SignalRules" => "check.kind.signal_rules",
+        "Acknowledgement" => "check.kind.acknowledgement",
+        "Note" => "check.kind.note",
+        "ActionItem" => "check.kind.action",
         _ => OTHER,
     }
 }

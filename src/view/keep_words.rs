@@ -27,6 +27,9 @@ pub fn kind_key(kind: &str) -> &'static str {
         "RatingPlan" | "Rating" | "ResultOverride" => "keep.kinds.ratings",
         "KeyAlias" => "keep.kinds.key_aliases",
         "OwnTable" => "keep.kinds.own_tables",
+        "SignalRules" | "Acknowledgement" => "keep.kinds.signals",
+        "Note" => "keep.kinds.notes",
+        "ActionItem" => "keep.kinds.actions",
         _ => OTHER,
     }
 }

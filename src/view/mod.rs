@@ -1,6 +1,7 @@
 //! State to drawable values: rows, series, number formats, messages by key. Never touches the page.
 
 pub mod account_targets;
+pub mod actions;
 pub mod appraisal;
 pub mod aside_words;
 pub mod attention;
@@ -20,6 +21,7 @@ pub mod entry;
 pub mod explain;
 pub mod facts;
 pub mod facts_words;
+pub mod forecast;
 pub mod formats;
 pub mod formula;
 pub mod formula_draft;
@@ -60,12 +62,15 @@ pub mod pool;
 pub mod pool_form;
 pub mod portfolio;
 pub mod promotion;
+pub mod pulse;
 pub mod rating_form;
 pub mod roster;
 pub mod rule_form;
 pub mod rule_scopes;
 pub mod rule_tried;
 pub mod rule_words;
+pub mod signal_form;
+pub mod signals;
 pub mod sort;
 pub mod spans;
 pub mod standing;

@@ -15,6 +15,11 @@ const SCREENS = [
   { name: 'accounts', section: 'accounts' },
   { name: 'account', section: 'accounts', first: true },
   { name: 'people', section: 'people' },
+  { name: 'signals', section: 'follow', ready: 'signals' },
+  { name: 'signal-why', section: 'follow', ready: 'signals', dialog: '.ks-signal__open >> nth=0' },
+  { name: 'signal-rules', section: 'follow', ready: 'signals', dialog: '.ks-card__head .ks-btn >> nth=0' },
+  { name: 'forecast', section: 'accounts', first: true, period: '2026-Q1', scroll: '[data-ready=forecast]' },
+  { name: 'signal-acknowledge', section: 'follow', ready: 'signals', dialog: '.ks-signal__act .ks-btn >> nth=0' },
   { name: 'person', section: 'people', first: true },
   { name: 'setup', section: 'setup' },
   { name: 'indicator', section: 'setup', dialog: 'tbody tr:nth-child(6) td:last-child button' },
@@ -82,7 +87,7 @@ let missing = 0;
 // Charts and skeletons have settled when nothing is marked busy any more.
 const settled = (page) => page.waitForFunction(() => !document.querySelector('[aria-busy=true]'), undefined, { timeout: 10_000 });
 
-async function reach(page, { section, first, tab, dialog, press, then, guide, established, hash, lost, door, print, csv, own, start }) {
+async function reach(page, { section, ready, first, tab, dialog, press, then, guide, established, hash, lost, door, print, csv, own, start }) {
   if (door) {
     await page.locator('.ks-door').nth(door).click();
     await page.locator('dialog[open]').waitFor();
@@ -95,9 +100,9 @@ async function reach(page, { section, first, tab, dialog, press, then, guide, es
   }
   if (section) {
     await openSample(page);
-    if (section !== 'overview') await page.locator(`.ks-nav a[href$="/${section}"]`).first().click();
+    if (section !== 'overview') await page.locator(`.ks-nav a[href*="/${section}"]`).first().click();
     // The screen before stays until the next has been drawn.
-    await page.locator(`[data-ready=${section}]`).first().waitFor();
+    await page.locator(`[data-ready=${ready ?? section}]`).first().waitFor();
     if (first) {
       await page.locator(`main table a[href*="/${section}/"]`).first().click();
       await page.locator(`[data-ready=${{ accounts: 'account', people: 'person' }[section]}]`).first().waitFor();

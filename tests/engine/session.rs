@@ -10,6 +10,7 @@ use keyscore::{
         date::{Day, DayRange},
         dated::Dated,
         kpi::{Attribution, Direction, Unit},
+        monitor::{Acknowledgement, Note, SignalKind, SignalRules},
         ownership::{OwnerShare, OwnershipSplit},
         pay::{BaseAmounts, PayBase, PayPlan, PayTerms},
         pay_entry::{PayEntry, PayMove},
@@ -342,6 +343,34 @@ fn change_of(model: &Model, (kind, one, two, three, number): Seed) -> Option<Cha
             changed.facts.revise(from, EmployeeFacts { manager, ..before }, "moved");
             changed.into()
         }
+        26 if three < 80 => match one % 3 {
+            0 => SignalRules { in_a_row: 2 + two % 3, falls: 1 + two % 3, ..SignalRules::default() }.into(),
+            1 => Note {
+                id: id(u64::from(two % 3)),
+                scope: scope_of(two),
+                kpi: Some(kpi),
+                period: Some(period(month_of(three))),
+                day: day("2026-01-20"),
+                text: "storm".to_owned(),
+                name: String::new(),
+            }
+            .into(),
+            _ => {
+                let (kind, scope, period) = (SignalKind::Red, scope_of(two), period(month_of(three)));
+                Acknowledgement {
+                    id: Acknowledgement::id_for(kind, kpi, &scope, period),
+                    kind,
+                    kpi,
+                    scope,
+                    period,
+                    name: String::new(),
+                    reason: "known".to_owned(),
+                    day: day("2026-01-20"),
+                    until: None,
+                }
+                .into()
+            }
+        },
         26 => {
             let mut changed = workspace.inputs.get(&id(SALES))?.clone();
             changed.unit = if two % 2 == 0 { Unit::Count } else { Unit::Currency };
@@ -384,6 +413,7 @@ fn queries(pick: u8) -> Vec<Query> {
         Query::Sensitivity { scope: employee(1), period: when },
         Query::Pools { period: when },
         Query::Promotions { period: when },
+        Query::Signals { period: when, today: day("2026-04-20") },
         Query::Portfolio { period: when },
         Query::PayCosts {
             period: when,

@@ -212,7 +212,11 @@ pub(super) fn rules_of(workspace: &Workspace, period: Period) -> Vec<SealedRule>
         | Record::PayEntry(_)
         | Record::OwnTable(_)
         | Record::Cycle(_)
-        | Record::CycleSeal(_) => false,
+        | Record::CycleSeal(_)
+        | Record::SignalRules(_)
+        | Record::Acknowledgement(_)
+        | Record::Note(_)
+        | Record::ActionItem(_) => false,
         _ => true,
     };
     let hashed = |record: Record| {

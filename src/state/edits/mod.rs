@@ -1,6 +1,7 @@
 //! One file per kind of edit: pure functions from records and the user's wish to an [`Edit`].
 
 pub mod account;
+pub mod action;
 pub mod allocation;
 pub mod band;
 pub mod batch;
@@ -14,6 +15,7 @@ pub mod key_alias;
 pub mod kpi;
 pub mod library;
 pub mod master;
+pub mod monitor;
 pub mod own_table;
 pub mod ownership;
 pub mod pay;

@@ -21,6 +21,7 @@ use crate::{
             empty::Empty,
             icon::{IconSize, icon},
         },
+        features::actions::dialog::{ActionDialog, Begin},
         later::{Later, use_part},
     },
     view::{
@@ -123,6 +124,7 @@ pub fn ExplainDrawer(props: &ExplainDrawerProps) -> Html {
         use_answer(Query::Explain { scope: props.scope.clone(), kpi: props.kpi, period: props.period });
     let text = use_mut_ref(String::new);
     let is_copied = use_state(|| false);
+    let is_acting = use_state_eq(|| false);
     let Some(open) = app.state.open() else { return Html::default() };
     let workspace = Rc::clone(&open.catalogue);
     let formats = Formats::of(words, &workspace);
@@ -159,8 +161,18 @@ pub fn ExplainDrawer(props: &ExplainDrawerProps) -> Html {
         })
     };
     let close = props.on_close.reform(|_: MouseEvent| ());
+    let act = {
+        let is_acting = is_acting.setter();
+        Callback::from(move |_: MouseEvent| is_acting.set(true))
+    };
+    let acted = {
+        let is_acting = is_acting.setter();
+        Callback::from(move |()| is_acting.set(false))
+    };
+    let begin = Begin::About(props.scope.clone(), props.kpi, props.period);
     let foot = html! {
         <>
+            <span class="ks-dialog__aside" data-test="act">{ Button { icon: Some("target"), onclick: act, ..Button::default() }.view(words.get("explain.act")) }</span>
             { Button { icon: Some(if *is_copied { "check" } else { "copy" }), onclick: copy, ..Button::default() }.view(html! { <span role="status">{ words.get(if *is_copied { "explain.copied" } else { "explain.copy" }) }</span> }) }
             { Button { kind: ButtonKind::Primary, onclick: close, ..Button::default() }.view(words.get("explain.close")) }
         </>
@@ -168,6 +180,7 @@ pub fn ExplainDrawer(props: &ExplainDrawerProps) -> Html {
     html! {
         <Dialog id="explain" {title} sub={Some(AttrValue::from(sub))} kind={DialogKind::Drawer} close_label={AttrValue::from(words.get("explain.close"))} on_close={props.on_close.clone()} {foot}>
             <AsyncView {answer} skeleton={Skeleton::Text} {draw} />
+            if *is_acting { <ActionDialog {begin} on_close={acted} /> }
         </Dialog>
     }
 }

@@ -1,6 +1,7 @@
 //! Parts of screens that know what they are about.
 
 pub mod account_editor;
+pub mod actions;
 pub mod appraisal_card;
 pub mod attention;
 pub mod band_editor;
@@ -13,6 +14,7 @@ pub mod cycles;
 pub mod erase_person;
 pub mod explain;
 pub mod facts_form;
+pub mod forecast_card;
 pub mod guide;
 pub mod heat_table;
 pub mod import_wizard;
@@ -38,6 +40,7 @@ pub mod pay_statement;
 pub mod people_editor;
 pub mod perspectives_card;
 pub mod portfolio_card;
+pub mod pulse_card;
 pub mod record_editor;
 pub mod record_grid;
 pub mod roster_table;
@@ -48,6 +51,7 @@ pub mod settings_editor;
 pub mod shares_field;
 pub mod sheet;
 pub mod shell;
+pub mod signals;
 pub mod spans_field;
 pub mod target_table;
 pub mod totals_editor;

@@ -12,7 +12,7 @@ use crate::{
         components::same::Same,
         features::{
             attention::AttentionCard, breakdown_card::BreakdownCard, movers::MoversCard,
-            trend_card::TrendCard,
+            pulse_card::PulseCard, trend_card::TrendCard,
         },
     },
     view::{attention::attention, formats::Formats, roster, standing::awaited},
@@ -43,6 +43,8 @@ pub fn Outlook(props: &OutlookProps) -> Html {
     let items = attention(&formats, &open.catalogue, cards);
     let is_scored = cards.cards.iter().any(is_scored);
     html! {
+        <>
+        <PulseCard cards={props.cards.clone()} />
         <div class="ks-grid ks-grid--main">
             if let Some(card) = &*card {
                 <TrendCard
@@ -54,6 +56,7 @@ pub fn Outlook(props: &OutlookProps) -> Html {
             }
             { AttentionCard { workspace: open.id, query, items: &items, is_scored, awaited: awaited(&cards.cards) }.view(words) }
         </div>
+        </>
     }
 }
 

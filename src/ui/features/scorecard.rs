@@ -7,11 +7,12 @@ use yew::prelude::*;
 
 use crate::{
     app::{context::use_app, route::use_address_query},
-    domain::{scope::Scope, workspace::Workspace},
+    domain::{id::Id, kpi::Kpi, scope::Scope, workspace::Workspace},
     engine::{query::Answer, report},
     ui::features::{
-        kpi_table::KpiTable, left_out::LeftOutNotes, levers_card::LeversCard, movement::MovementCard,
-        perspectives_card::perspectives_card, score_hero::ScoreHero, trend_card::TrendCard,
+        forecast_card::ForecastCard, kpi_table::KpiTable, left_out::LeftOutNotes, levers_card::LeversCard,
+        movement::MovementCard, perspectives_card::perspectives_card, score_hero::ScoreHero,
+        trend_card::TrendCard,
     },
     view::{
         chart::{self, Chart},
@@ -52,6 +53,8 @@ struct Model {
     standing: Standing,
     left_out: Vec<LeftOut>,
     groups: Vec<KpiGroup>,
+    /// Those with a weight.
+    kpis: Vec<Id<Kpi>>,
     weight: String,
     perspectives: Rc<Chart>,
     movement: Option<Movement>,
@@ -71,6 +74,7 @@ fn model(formats: Formats, workspace: &Workspace, answer: &Answer, scope: &Scope
         standing: standing::standing(&formats, workspace, card, before),
         left_out: standing::left_out(&formats, workspace, card),
         groups: kpi_row::groups(&formats, card, &rows, &unweighted),
+        kpis: card.indicators.iter().filter(|one| one.weight.is_some()).map(|one| one.kpi).collect(),
         weight: formats.weight(card.weight_given),
         perspectives: Rc::new(chart::perspectives(&formats, card, before, cards.period)),
         movement: before.and_then(|(old, _)| movement::between(old, card)),
@@ -131,6 +135,9 @@ pub fn Scorecard(props: &ScorecardProps) -> Html {
                 card={Rc::clone(&model.card)} workspace={Rc::clone(&props.workspace)} formats={model.formats.clone()}
                 total_label={props.label.clone()} total_first=true
             />
+            if !model.kpis.is_empty() {
+                <ForecastCard scope={props.scope.clone()} period={model.period} kpis={model.kpis.clone()} />
+            }
         </>
     }
 }

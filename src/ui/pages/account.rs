@@ -20,7 +20,7 @@ use crate::{
     platform::collate::collator,
     ui::{
         components::badge::{BadgeLook, badge},
-        features::{owners::OwnersCard, scorecard::Scorecard},
+        features::{actions::of_subject::SubjectFollowUp, owners::OwnersCard, scorecard::Scorecard},
         pages::card_frame::{CardFrame, place_of},
     },
     view::{
@@ -75,6 +75,7 @@ pub fn AccountPage(props: &AccountPageProps) -> Html {
                         label={AttrValue::from(words.get("account.hero"))} rank={place}
                     />
                     <OwnersCard {account} {period} />
+                    <SubjectFollowUp scope={scope.clone()} />
                 </>
             }
         })

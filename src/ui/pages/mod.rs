@@ -3,6 +3,7 @@
 pub mod account;
 pub mod card_frame;
 pub mod data;
+pub mod follow;
 pub mod guide;
 pub mod not_found;
 pub mod overview;

@@ -8,7 +8,7 @@ use crate::{
     app::{
         context::{App, use_app},
         part::View,
-        route::{AddressQuery, Route, Section, SetupTab, use_address_query, use_period},
+        route::{AddressQuery, FollowTab, Route, Section, SetupTab, use_address_query, use_period},
     },
     data::store::WorkspaceId,
     platform::{document, dom},
@@ -199,6 +199,7 @@ pub fn use_screen_change(route: Route, is_there: bool) {
     // Moving between the tabs of one screen leaves the focus where it is.
     let screen = match route {
         Route::SetupTab { workspace, .. } => Route::Setup { workspace },
+        Route::Follow { workspace, .. } => Route::Follow { workspace, tab: FollowTab::Signals },
         other => other,
     };
     {

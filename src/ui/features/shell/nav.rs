@@ -44,6 +44,7 @@ pub const fn entry_of(section: Section) -> (&'static str, &'static str) {
         Section::Overview => ("overview", "shell.nav_overview"),
         Section::Accounts => ("accounts", "shell.nav_accounts"),
         Section::People => ("people", "shell.nav_people"),
+        Section::Follow => ("bell", "shell.nav_follow"),
         Section::Setup => ("target", "shell.nav_setup"),
         Section::Data => ("data", "shell.nav_data"),
     }
