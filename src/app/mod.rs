@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod context;
 pub mod library;
+pub mod paced;
 pub mod part;
 pub mod rested;
 pub mod route;

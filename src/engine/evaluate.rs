@@ -45,6 +45,7 @@ use crate::{
         subjects::scopes_of,
         uses::uses_of_record,
         weight_draft::weighed,
+        what_if::{goal::goal, what_if},
         workbook::{TotalRule, WorkbookBasis},
     },
 };
@@ -124,6 +125,12 @@ pub(super) fn answer(model: &Model, kept: &mut Kept, query: &Query) -> Answer {
         Query::Rule(draft) => Answer::Rule(tried(model, &mut kept.for_draft(model), draft).map(Box::new)),
         Query::LookUps => Answer::LookUps(look_ups(model)),
         Query::Weigh(draft) => Answer::Weigh(weighed(model, kept, draft).map(Box::new)),
+        Query::WhatIf(draft) => {
+            Answer::WhatIf(Box::new(what_if(&mut model.clone(), &mut Kept::default(), draft)))
+        }
+        Query::GoalSeek(draft) => {
+            Answer::GoalSeek(Box::new(goal(&mut model.clone(), &mut Kept::default(), draft)))
+        }
         Query::PayLint => Answer::PayLint(lint_pay(workspace)),
         Query::Pools { period } => Answer::Pools(pools(model, kept, *period)),
         Query::Promotions { period } => Answer::Promotions(promotions(model, kept, *period)),
@@ -248,7 +255,8 @@ fn promotions(model: &Model, kept: &mut Kept, period: Period) -> Vec<PromotionRe
     rules.into_iter().map(of_rule).collect()
 }
 
-fn pay_of_card(study: &Study<'_>, card: &Scorecard, period: Period) -> Vec<PersonPay> {
+/// The pay of the person of a card by every plan.
+pub(super) fn pay_of_card(study: &Study<'_>, card: &Scorecard, period: Period) -> Vec<PersonPay> {
     let day = study.last_day(period);
     pay_of(study.workspace, card, &study.target_scopes(&card.scope, day), period, day)
 }

@@ -34,6 +34,7 @@ pub mod rows;
 pub mod session;
 pub mod span;
 pub mod statement;
+pub mod target_plan;
 pub mod workbook;
 
 mod aggregate;
@@ -81,4 +82,5 @@ mod typed_rule;
 mod uses;
 mod weight_draft;
 mod weights;
+mod what_if;
 mod work_time;

@@ -2,7 +2,9 @@
 
 mod history;
 mod pay;
+mod rule;
 mod uses;
+mod what_if;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -19,9 +21,7 @@ use crate::{
         period::Period,
         record::{Record, RecordKey},
         scope::Scope,
-        scoring::Rule,
-        settings::ScoreScale,
-        target::{TargetPoint, TargetSeries},
+        target::TargetSeries,
         text::Lang,
         value::InputValue,
         weight::WeightSet,
@@ -43,16 +43,18 @@ use crate::{
         pool_lint::PoolFinding,
         pools::PoolReading,
         promotion::PromotionReading,
-        report::{
-            Explanation, Limit, NoLine, Outcome, Partial, Scorecard, Sensitivity, Status, Step, TotalMissing,
-        },
+        report::{Explanation, Outcome, Partial, Scorecard, Sensitivity, Step, TotalMissing},
         statement::PayStatement,
     },
 };
 
 pub use self::history::KpiHistory;
 pub use self::pay::{PayDraft, PayMark, PayReading, TriedPay};
+pub use self::rule::{Border, Mark, NoScore, RuleDraft, RuleReading, TriedScore, TriedValue};
 pub use self::uses::{KpiUses, RecordUses};
+pub use self::what_if::{
+    Carried, GoalDraft, GoalReached, GoalReading, Hindrance, MoveRefusal, Unreachable, WhatIf, WhatIfReading,
+};
 
 /// A question. Every answer depends on the model and the question only.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -194,6 +196,10 @@ pub enum Query {
     Rule(Box<RuleDraft>),
     /// Which weights come of a judgement, and what they make of the cards.
     Weigh(Box<WeightDraft>),
+    /// What changes of a card that are tried out come to.
+    WhatIf(Box<WhatIf>),
+    /// Which value of an indicator brings the total of a card to a goal.
+    GoalSeek(Box<GoalDraft>),
     /// The records that the cards of a library need in a workspace, and which of its inputs have typed values.
     Library {
         /// The library as JSON.
@@ -266,23 +272,6 @@ pub struct FormulaDraft {
     pub scope: Scope,
     /// The period of that value.
     pub period: Period,
-}
-
-/// A scoring rule that is being written, and where it is tried out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RuleDraft {
-    /// The KPI.
-    pub kpi: Id<Kpi>,
-    /// The rule as it stands.
-    pub rule: Rule,
-    /// Whose target and actual are taken.
-    pub scope: Scope,
-    /// The period of both.
-    pub period: Period,
-    /// The target that is assumed where the scope and period have none.
-    pub assumed: Option<TargetPoint>,
-    /// Another value that is asked about.
-    pub value: Option<Decimal>,
 }
 
 /// A weight set that is being judged.
@@ -381,6 +370,10 @@ pub enum Answer {
     Rule(Option<Box<RuleReading>>),
     /// To [`Query::Weigh`].
     Weigh(Result<Box<WeightReading>, ElicitationError>),
+    /// To [`Query::WhatIf`].
+    WhatIf(Box<WhatIfReading>),
+    /// To [`Query::GoalSeek`].
+    GoalSeek(Box<GoalReading>),
     /// To [`Query::Library`]; or what is wrong with the library, for support.
     Library(Result<LibraryReading, String>),
     /// To [`Query::History`], in the order of the question; KPIs that are gone are left out.
@@ -451,72 +444,6 @@ pub struct Completion {
     pub kind: NameKind,
 }
 
-/// What a scoring rule gives.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RuleReading {
-    /// The target that it was tried out with, if there is one.
-    pub target: Option<TargetPoint>,
-    /// Whether that target was assumed.
-    pub is_assumed: bool,
-    /// What the scope reached in the period.
-    pub outcome: Outcome,
-    /// The score of that by the rule in force, without the draft.
-    pub present: Option<Decimal>,
-    /// The values that matter with what they earn, from the worst to the best.
-    pub values: Vec<TriedValue>,
-    /// Values and scores to draw a curve through, from the lowest value up; `None` where there is no score. Empty where
-    /// only single values have one.
-    pub curve: Vec<(Decimal, Option<Decimal>)>,
-    /// The points that scores are judged by.
-    pub scale: ScoreScale,
-}
-
-/// A value and what it earns.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TriedValue {
-    /// Why it matters.
-    pub marks: Vec<Mark>,
-    /// The value in the KPI's unit, rounded to 9 places; the score comes from the exact one.
-    pub value: Decimal,
-    /// What it earns.
-    pub outcome: Result<TriedScore, NoScore>,
-    /// Whether it does not reach the rule's red line.
-    pub is_below_red_line: bool,
-}
-
-/// What a value earns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TriedScore {
-    /// The score, rounded.
-    pub score: Decimal,
-    /// Which limit it hit.
-    pub limit: Option<Limit>,
-    /// How it is judged.
-    pub status: Status,
-}
-
-/// Why a value earns no score.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum NoScore {
-    /// The shape needs a target and there is none.
-    NoTarget,
-    /// See there.
-    NoLine(NoLine),
-}
-
-/// Why a value matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Mark {
-    /// The actual.
-    Actual,
-    /// It was asked about.
-    Asked,
-    /// A point of the rule.
-    At(Border),
-    /// The nearest value that can be shown on the worse side of a point of the rule.
-    Short(Border),
-}
-
 /// Weights from judgement, and what they make of the cards that they count for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WeightReading {
@@ -535,29 +462,6 @@ pub struct CardShift {
     pub before: Option<Decimal>,
     /// The total with the weights.
     pub after: Option<Decimal>,
-}
-
-/// A point of a rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Border {
-    /// The threshold.
-    Threshold,
-    /// The target.
-    Target,
-    /// The stretch.
-    Stretch,
-    /// A border of the range, from 0 (lowest) to 3.
-    Range(u8),
-    /// A step, counted from 0 in the order of the rule.
-    Step(u32),
-    /// A level, counted from 0 in the order of the rule.
-    Level(u32),
-    /// So many events.
-    Events,
-    /// The best value possible.
-    Ceiling,
-    /// The red line.
-    RedLine,
 }
 
 /// Cards of a period and of the period before it.

@@ -11,6 +11,7 @@ use crate::{
         query::{Answer, Cards, Coverage, Query, Subjects},
         rows::BatchRows,
         touch::touch,
+        what_if::{goal::goal, what_if},
     },
 };
 
@@ -78,6 +79,13 @@ impl Session {
 
     /// Answers a query: the same answer, to the last digit, as the model alone gives.
     pub fn answer(&mut self, query: &Query) -> Answer {
-        answer(&self.model, &mut self.kept, query)
+        match query {
+            // Changes lie over the document while they are looked at, and nothing of it is copied.
+            Query::WhatIf(draft) => Answer::WhatIf(Box::new(what_if(&mut self.model, &mut self.kept, draft))),
+            Query::GoalSeek(draft) => {
+                Answer::GoalSeek(Box::new(goal(&mut self.model, &mut self.kept, draft)))
+            }
+            query => answer(&self.model, &mut self.kept, query),
+        }
     }
 }

@@ -22,6 +22,7 @@ pub mod formats;
 pub mod formula;
 pub mod formula_draft;
 pub mod formula_words;
+pub mod goal;
 pub mod grid;
 pub mod group_form;
 pub mod guide_targets;
@@ -71,6 +72,7 @@ pub mod typed_grid;
 pub mod typed_inputs;
 pub mod weight_card;
 pub mod weight_judge;
+pub mod what_if;
 pub mod workbook_words;
 
 #[cfg(test)]

@@ -25,7 +25,6 @@ pub mod scoring;
 pub mod settings;
 pub mod shares;
 pub mod target;
-pub mod target_plan;
 pub mod value;
 pub mod weight;
 pub mod work_calendar;
@@ -334,7 +333,7 @@ fn label_of(key: &str, name: &Text2) -> Label {
 }
 
 /// The label with one bilingual argument more.
-fn label_with(label: Label, argument: &str, text: &Text2) -> Label {
+pub fn label_with(label: Label, argument: &str, text: &Text2) -> Label {
     label.with(&format!("{argument}.zh"), &text.zh).with(&format!("{argument}.en"), &text.en)
 }
 

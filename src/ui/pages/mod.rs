@@ -12,3 +12,4 @@ pub mod setup;
 pub mod sheet;
 pub mod start;
 pub mod storage;
+pub mod what_if;
