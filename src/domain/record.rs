@@ -21,6 +21,7 @@ use crate::domain::{
     people::{Employee, Role},
     pool::BonusPool,
     promotion::PromotionRule,
+    scenario::Scenario,
     scoring::ScoringRule,
     settings::Settings,
     target::TargetSeries,
@@ -110,4 +111,5 @@ records!(
     CycleSeal,
     KeyAlias,
     OwnTable,
+    Scenario,
 );

@@ -93,6 +93,8 @@ pub fn references(record: &Record) -> Vec<RecordKey> {
         Record::PayEntry(entry) => vec![RecordKey::Employee(entry.person), RecordKey::PayPlan(entry.plan)],
         Record::BonusPool(pool) => scope_references(&pool.scope).collect(),
         Record::PromotionRule(rule) => scope_references(&rule.scope).collect(),
+        // An indicator that is gone is a move that is refused.
+        Record::Scenario(scenario) => scope_references(&scenario.scope).collect(),
         Record::Allocation(allocation) => allocation_references(allocation),
         // What was reviewed and locked stays, whatever becomes of those it is about.
         Record::Cycle(_) | Record::CycleSeal(_) => Vec::new(),

@@ -26,6 +26,7 @@ use crate::domain::{
     promotion::PromotionRule,
     record::{Record, RecordKey},
     records::Records,
+    scenario::Scenario,
     scoring::ScoringRule,
     settings::Settings,
     target::TargetSeries,
@@ -141,6 +142,7 @@ workspace! {
     cycle_seals: CycleSeal, "What was locked of review cycles.";
     key_aliases: KeyAlias, "Other ways in which files write keys.";
     own_tables: OwnTable, "Tables of the user's own.";
+    scenarios: Scenario, "What-ifs of cards that were kept.";
 }
 
 impl Workspace {

@@ -128,6 +128,11 @@ pub(super) fn answer(model: &Model, kept: &mut Kept, query: &Query) -> Answer {
         Query::WhatIf(draft) => {
             Answer::WhatIf(Box::new(what_if(&mut model.clone(), &mut Kept::default(), draft)))
         }
+        Query::WhatIfs(drafts) => {
+            let mut model = model.clone();
+            let each = |draft| what_if(&mut model, &mut Kept::default(), draft);
+            Answer::WhatIfs(drafts.iter().map(each).collect())
+        }
         Query::GoalSeek(draft) => {
             Answer::GoalSeek(Box::new(goal(&mut model.clone(), &mut Kept::default(), draft)))
         }

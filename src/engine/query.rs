@@ -198,6 +198,8 @@ pub enum Query {
     Weigh(Box<WeightDraft>),
     /// What changes of a card that are tried out come to.
     WhatIf(Box<WhatIf>),
+    /// The same of several, each by itself.
+    WhatIfs(Vec<WhatIf>),
     /// Which value of an indicator brings the total of a card to a goal.
     GoalSeek(Box<GoalDraft>),
     /// The records that the cards of a library need in a workspace, and which of its inputs have typed values.
@@ -372,6 +374,8 @@ pub enum Answer {
     Weigh(Result<Box<WeightReading>, ElicitationError>),
     /// To [`Query::WhatIf`].
     WhatIf(Box<WhatIfReading>),
+    /// To [`Query::WhatIfs`], in their order.
+    WhatIfs(Vec<WhatIfReading>),
     /// To [`Query::GoalSeek`].
     GoalSeek(Box<GoalReading>),
     /// To [`Query::Library`]; or what is wrong with the library, for support.

@@ -82,6 +82,10 @@ impl Session {
         match query {
             // Changes lie over the document while they are looked at, and nothing of it is copied.
             Query::WhatIf(draft) => Answer::WhatIf(Box::new(what_if(&mut self.model, &mut self.kept, draft))),
+            Query::WhatIfs(drafts) => {
+                let each = |draft| what_if(&mut self.model, &mut self.kept, draft);
+                Answer::WhatIfs(drafts.iter().map(each).collect())
+            }
             Query::GoalSeek(draft) => {
                 Answer::GoalSeek(Box::new(goal(&mut self.model, &mut self.kept, draft)))
             }

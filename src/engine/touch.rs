@@ -135,7 +135,8 @@ pub(super) fn touch(kept: &mut Kept, workspace: &Workspace, key: RecordKey, afte
                     | Record::Cycle(_)
                     | Record::CycleSeal(_)
                     | Record::KeyAlias(_)
-                    | Record::OwnTable(_) => {}
+                    | Record::OwnTable(_)
+                    | Record::Scenario(_) => {}
                     _ => *kept = Kept::default(),
                 }
             }

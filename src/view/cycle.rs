@@ -122,6 +122,7 @@ pub fn rule_words(change: &RuleChange, workspace: &Workspace, words: Words) -> (
         }
         Record::BonusPool(pool) => ("cycles.kind_pool", of(&pool.name)),
         Record::PromotionRule(rule) => ("cycles.kind_promotion", of(&rule.name)),
+        Record::Scenario(scenario) => ("cycles.kind_scenario", of(&scenario.name)),
         Record::Employee(person) => ("cycles.kind_person", of(&person.name)),
         Record::Account(account) => ("cycles.kind_account", of(&account.name)),
         Record::OwnershipSplit(split) => {

@@ -26,6 +26,7 @@ pub fn kind_key(kind: &str) -> &'static str {
         "Cycle" | "CycleSeal" => "keep.kinds.cycles",
         "KeyAlias" => "keep.kinds.key_aliases",
         "OwnTable" => "keep.kinds.own_tables",
+        "Scenario" => "keep.kinds.scenarios",
         _ => OTHER,
     }
 }

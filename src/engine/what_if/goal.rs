@@ -48,6 +48,10 @@ const MOST_PLACES: u8 = MAX_PLACES;
 /// A total by the number of steps of the value.
 type Totals<'a> = dyn FnMut(i128) -> Option<Decimal> + 'a;
 
+/// What was found; where the goal falls short also the value furthest from the number at hand that gives the best total: there it
+/// shows what keeps the total.
+type Sought = Result<GoalReached, (Unreachable, Option<Decimal>)>;
+
 /// What is known of the number before it is looked for.
 struct Seen {
     now: Option<Exact>,
@@ -162,12 +166,7 @@ fn work_with<T>(
 }
 
 /// Whether what was found holds when it is put back.
-fn is_confirmed(
-    outcome: &Result<GoalReached, Unreachable>,
-    unit: Exact,
-    goal: Decimal,
-    full: &mut Totals<'_>,
-) -> bool {
+fn is_confirmed(outcome: &Sought, unit: Exact, goal: Decimal, full: &mut Totals<'_>) -> bool {
     let steps = |value: Decimal| Exact::from(value).over(unit).map(Exact::floor);
     let mut total = |value: Decimal| steps(value).and_then(&mut *full);
     match outcome {
@@ -175,7 +174,7 @@ fn is_confirmed(
             total(found.to).is_some_and(|total| total >= goal)
                 && total(found.short).is_none_or(|total| total < goal)
         }
-        Err(Unreachable::Short { at, total: best, .. }) => total(*at) == Some(*best),
+        Err((Unreachable::Short { at, total: best, .. }, _)) => total(*at) == Some(*best),
         Err(_) => false,
     }
 }
@@ -341,12 +340,7 @@ impl<'s, 'm> Tried<'s, 'm> {
 }
 
 /// Looks for the place nearest to the number at hand where the goal begins or ceases to be reached.
-fn sought(
-    seen: &Seen,
-    unit: Exact,
-    goal: Decimal,
-    total: &mut Totals<'_>,
-) -> Result<GoalReached, Unreachable> {
+fn sought(seen: &Seen, unit: Exact, goal: Decimal, total: &mut Totals<'_>) -> Sought {
     let places = borders(seen, unit, total);
     let reaches = |total: Option<Decimal>| total.is_some_and(|total| total >= goal);
     let now = seen.now.and_then(|now| now.over(unit)).unwrap_or(Exact::ZERO);
@@ -379,12 +373,15 @@ fn sought(
     {
         return Ok(GoalReached { to, total: reached, short, short_total: total(is_not) });
     }
-    let most = ends.iter().filter_map(|(_, total)| *total).max().ok_or(Unreachable::NoTotal)?;
+    let none = || (Unreachable::NoTotal, None);
+    let most = ends.iter().filter_map(|(_, total)| *total).max().ok_or_else(none)?;
     if most >= goal {
-        return Err(Unreachable::Always);
+        return Err((Unreachable::Always, None));
     }
-    let at = first_of(&ends, most, now, total).ok_or(Unreachable::NoTotal)?;
-    Err(Unreachable::Short { at: shown(at).ok_or(Unreachable::NoTotal)?, total: most, by: Hindrance::Others })
+    let at = first_of(&ends, most, now, total).and_then(shown).ok_or_else(none)?;
+    let best = ends.iter().filter(|(_, total)| *total == Some(most)).map(|(place, _)| *place);
+    let far = best.max_by_key(|place| distance(*place).unwrap_or(Exact::ZERO)).and_then(shown);
+    Err((Unreachable::Short { at, total: most, by: Hindrance::Others }, far))
 }
 
 /// The place nearest to the number at hand that gives the best total.
@@ -463,16 +460,20 @@ fn borders(seen: &Seen, unit: Exact, total: &mut Totals<'_>) -> Vec<i128> {
     places
 }
 
-/// Why a goal falls short, read from the card with the best value on it.
+/// Why a goal falls short, read from the card where nothing more comes of it.
 fn explained(
-    outcome: Result<GoalReached, Unreachable>,
+    outcome: Sought,
     model: &mut Model,
     kept: &mut Kept,
     draft: &GoalDraft,
     others: &WhatIf,
 ) -> Result<GoalReached, Unreachable> {
-    let Err(Unreachable::Short { at, total, .. }) = outcome else { return outcome };
-    let (planned, refusal) = with_number(model, kept, draft, others, at);
+    let (at, total, far) = match outcome {
+        Ok(found) => return Ok(found),
+        Err((Unreachable::Short { at, total, .. }, far)) => (at, total, far.unwrap_or(at)),
+        Err((reason, _)) => return Err(reason),
+    };
+    let (planned, refusal) = with_number(model, kept, draft, others, far);
     if let Some(refusal) = refusal {
         return Err(Unreachable::Refused(refusal));
     }
@@ -494,11 +495,8 @@ fn explained(
     });
     // What cannot be more than all: the end itself is told, not the first value that rounds to the same.
     let whole = model.workspace.kpis.get(&draft.kpi).and_then(|kpi| natural(&model.workspace, kpi).1);
-    let whole = whole
-        .and_then(Exact::to_decimal)
-        .filter(|_| (draft.part, by) == (MovePart::Actual, Hindrance::Others));
-    if let Some(at) = whole.filter(|whole| put_back(model, kept, draft, others, *whole) == Some(total)) {
-        return Err(Unreachable::Short { at, total, by: Hindrance::Whole });
+    if (draft.part, by) == (MovePart::Actual, Hindrance::Others) && whole == Some(Exact::from(far)) {
+        return Err(Unreachable::Short { at: far, total, by: Hindrance::Whole });
     }
     Err(Unreachable::Short { at, total, by })
 }

@@ -21,6 +21,7 @@ pub mod pay_entry;
 pub mod pool;
 pub mod promotion;
 pub mod rows;
+pub mod scenario;
 pub mod scoring;
 pub mod settings;
 pub mod shares;

@@ -3,8 +3,10 @@
 
 pub mod apply;
 pub mod goal;
+pub mod keep;
 pub mod lever;
 pub mod outcome;
+pub mod scenarios;
 
 use std::rc::Rc;
 
@@ -14,26 +16,40 @@ use yew::prelude::*;
 use self::{
     apply::ApplyDialog,
     goal::GoalDialog,
+    keep::KeepDialog,
     lever::LeverField,
     outcome::{beside_card, own_total},
+    scenarios::Scenarios,
 };
 use crate::{
     app::{answer::Async, context::use_app, paced::use_paced_answer},
-    domain::{id::Id, kpi::Kpi, period::Period, scenario::MovePart, scope::Scope},
+    domain::{
+        id::Id,
+        kpi::Kpi,
+        period::Period,
+        scenario::{Move, MovePart, Scenario},
+        scope::Scope,
+        text::Text2,
+    },
     engine::query::{Answer, Query},
-    ui::components::{
-        async_view::{AsyncView, Skeleton},
-        button::{Button, ButtonKind},
-        card::Card,
-        delta::delta_mark,
-        empty::Empty,
-        number_field::unit_word,
-        same::Same,
-        status::{StatusLook, status_mark},
+    platform::random,
+    state::edits::scenario::keep_scenario,
+    ui::{
+        components::{
+            async_view::{AsyncView, Skeleton},
+            button::{Button, ButtonKind},
+            card::Card,
+            delta::delta_mark,
+            empty::Empty,
+            number_field::unit_word,
+            same::Same,
+            status::{StatusLook, status_mark},
+        },
+        features::{commit::take, movement::MovementCard},
     },
     view::{
         formats::Formats,
-        names,
+        movement, names,
         what_if::{BenchRow, Lever, Moves, finding, own, pays, reached, rows},
     },
 };
@@ -57,6 +73,7 @@ pub fn Bench(props: &BenchProps) -> Html {
     let words = app.words;
     let moves = use_state_eq(Moves::default);
     let is_applying = use_state_eq(|| false);
+    let is_keeping = use_state_eq(|| false);
     let sought = use_state_eq(|| None::<Id<Kpi>>);
     let draft = moves.asked(&props.scope, props.period, &words.get("what_if.reason"));
     let paced = use_paced_answer(Query::WhatIf(Box::new(draft.clone())));
@@ -89,6 +106,22 @@ pub fn Bench(props: &BenchProps) -> Html {
             moves.set(Moves::default());
         })
     };
+    let keep = |value: bool| {
+        let is_keeping = is_keeping.setter();
+        move || is_keeping.set(value)
+    };
+    let on_keep = {
+        let open_dialog = keep(true);
+        Callback::from(move |_: MouseEvent| open_dialog())
+    };
+    let keep_close = {
+        let close = keep(false);
+        Callback::from(move |()| close())
+    };
+    let on_open = {
+        let moves = moves.setter();
+        Callback::from(move |opened: Vec<Move>| moves.set(Moves::of(&opened)))
+    };
     let on_seek = {
         let sought = sought.setter();
         Callback::from(move |kpi: Id<Kpi>| sought.set(Some(kpi)))
@@ -119,6 +152,34 @@ pub fn Bench(props: &BenchProps) -> Html {
         },
         _ => Html::default(),
     };
+    let kept = match &answer {
+        Async::Ready { value, .. } if *is_keeping => match &**value {
+            Answer::WhatIf(reading) => Some(reading.card.0.total),
+            _ => None,
+        },
+        _ => None,
+    };
+    let keep_dialog = kept.map(|total| {
+        let (app, scope, period, moves) = (app.clone(), props.scope.clone(), props.period, moves.list());
+        let base = open.revision;
+        let on_save = Callback::from(move |(name, note): (String, String)| {
+            let scenario = Scenario {
+                id: Id::from_raw(random::random_bits()),
+                name: Text2::same(name),
+                note,
+                scope: scope.clone(),
+                period,
+                moves: moves.clone(),
+                base,
+                total,
+            };
+            take(&app, keep_scenario(scenario))
+        });
+        html! {
+            <KeepDialog title={AttrValue::from(words.get("what_if.keep_title"))} sub={Some(AttrValue::from(words.get("what_if.keep_sub")))}
+                action={AttrValue::from(words.get("what_if.keep_do"))} {on_save} on_close={keep_close} />
+        }
+    });
     let goal_dialog = (*sought)
         .map(|kpi| html! { <GoalDialog what_if={draft} {kpi} on_found={on_found} on_close={seek_close} /> });
     let apply = match moves.len() {
@@ -140,11 +201,24 @@ pub fn Bench(props: &BenchProps) -> Html {
                 }
                 .view();
             }
+            let movement = movement::between(&reading.card.0, &reading.card.1).filter(|_| !moves.is_empty());
+            let sides =
+                (AttrValue::from(words.get("what_if.now")), AttrValue::from(words.get("what_if.then")));
+            let moved = movement.as_ref().map(|movement| {
+                MovementCard {
+                    movement: Some(movement),
+                    workspace: &workspace,
+                    formats: &formats,
+                    periods: &sides,
+                }
+                .view()
+            });
             let own = own(reading, &workspace, &formats);
             let said = finding(&own, &moves, &formats);
             let actions = html! {
                 <>
                     { Button { icon: Some("undo"), small: true, disabled: moves.is_empty(), onclick: on_reset.clone(), ..Button::default() }.view(words.get("what_if.reset")) }
+                    { Button { icon: Some("plus"), small: true, disabled: moves.is_empty(), onclick: on_keep.clone(), ..Button::default() }.view(words.get("what_if.keep")) }
                     { Button { kind: ButtonKind::Primary, small: true, disabled: moves.is_empty() || !is_fresh, onclick: on_apply.clone(), ..Button::default() }.view(apply.clone()) }
                 </>
             };
@@ -160,6 +234,7 @@ pub fn Bench(props: &BenchProps) -> Html {
                     <div class="ks-whatif__sum">{ own_total(&own, &said, is_fresh, words) }<div class="ks-row">{ actions }</div></div>
                     <div class="ks-whatif__levers">{ card.view(list) }</div>
                     <div class="ks-whatif__reached ks-stack">
+                        { moved.unwrap_or_default() }
                         { beside_card(&words.get("what_if.reached"), &words.get("what_if.reached_sub"), &words.get("what_if.card"), &reached(reading, &workspace, &formats), "reached", words) }
                         { beside_card(&words.get("what_if.pay"), &words.get("what_if.pay_sub"), &words.get("what_if.person"), &pays(reading, &workspace, &formats), "pay", words) }
                     </div>
@@ -170,7 +245,9 @@ pub fn Bench(props: &BenchProps) -> Html {
     html! {
         <>
             <AsyncView {answer} skeleton={Skeleton::Dashboard} {draw} />
+            <Scenarios scope={props.scope.clone()} period={props.period} {on_open} />
             { dialogs }
+            { keep_dialog.unwrap_or_default() }
             { goal_dialog.unwrap_or_default() }
         </>
     }
