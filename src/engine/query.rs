@@ -1,5 +1,6 @@
 //! What can be asked of the engine, and the answers.
 
+mod chance;
 mod history;
 mod pay;
 mod rule;
@@ -42,12 +43,14 @@ use crate::{
         pay_lint::PayFinding,
         pool_lint::PoolFinding,
         pools::PoolReading,
+        portfolio::Portfolio,
         promotion::PromotionReading,
         report::{Explanation, Outcome, Partial, Scorecard, Sensitivity, Step, TotalMissing},
         statement::PayStatement,
     },
 };
 
+pub use self::chance::{ChanceDraft, ChanceReading, MOST_RUNS, Range, Swing, TornadoDraft, TornadoReading};
 pub use self::history::KpiHistory;
 pub use self::pay::{PayDraft, PayMark, PayReading, TriedPay};
 pub use self::rule::{Border, Mark, NoScore, RuleDraft, RuleReading, TriedScore, TriedValue};
@@ -175,6 +178,11 @@ pub enum Query {
         /// The period.
         period: Period,
     },
+    /// What the totals of key accounts come to together, by the plan of the settings.
+    Portfolio {
+        /// The period.
+        period: Period,
+    },
     /// Whom the rules of promotion point to, up to the end of a period.
     Promotions {
         /// The period.
@@ -200,6 +208,10 @@ pub enum Query {
     WhatIf(Box<WhatIf>),
     /// The same of several, each by itself.
     WhatIfs(Vec<WhatIf>),
+    /// How far every number of a card moves its total.
+    Tornado(Box<TornadoDraft>),
+    /// What chance makes of a total: a part of the runs.
+    Chance(Box<ChanceDraft>),
     /// Which value of an indicator brings the total of a card to a goal.
     GoalSeek(Box<GoalDraft>),
     /// The records that the cards of a library need in a workspace, and which of its inputs have typed values.
@@ -354,6 +366,8 @@ pub enum Answer {
     PayLint(Vec<PayFinding>),
     /// To [`Query::Pools`], in order of id.
     Pools(Vec<PoolReading>),
+    /// To [`Query::Portfolio`]; nothing where the workspace has no plan for it.
+    Portfolio(Option<Box<Portfolio>>),
     /// To [`Query::Promotions`], in order of id.
     Promotions(Vec<PromotionReading>),
     /// To [`Query::PoolLint`], in order of id.
@@ -376,6 +390,10 @@ pub enum Answer {
     WhatIf(Box<WhatIfReading>),
     /// To [`Query::WhatIfs`], in their order.
     WhatIfs(Vec<WhatIfReading>),
+    /// To [`Query::Tornado`].
+    Tornado(TornadoReading),
+    /// To [`Query::Chance`].
+    Chance(ChanceReading),
     /// To [`Query::GoalSeek`].
     GoalSeek(Box<GoalReading>),
     /// To [`Query::Library`]; or what is wrong with the library, for support.

@@ -11,7 +11,7 @@ use crate::{
         query::{Answer, Cards, Coverage, Query, Subjects},
         rows::BatchRows,
         touch::touch,
-        what_if::{goal::goal, what_if},
+        what_if::{chance::chance, goal::goal, tornado::tornado, what_if},
     },
 };
 
@@ -86,6 +86,8 @@ impl Session {
                 let each = |draft| what_if(&mut self.model, &mut self.kept, draft);
                 Answer::WhatIfs(drafts.iter().map(each).collect())
             }
+            Query::Tornado(draft) => Answer::Tornado(tornado(&mut self.model, &mut self.kept, draft)),
+            Query::Chance(draft) => Answer::Chance(chance(&mut self.model, &mut self.kept, draft)),
             Query::GoalSeek(draft) => {
                 Answer::GoalSeek(Box::new(goal(&mut self.model, &mut self.kept, draft)))
             }

@@ -140,3 +140,74 @@ test('手机上拖动实际值，负责人的总分与薪酬随之变化，未�
   assert.equal(await then(page), before);
   await assertClean(opened);
 });
+
+test('what was tried out is kept under a name, set side by side, renamed, applied and let go', async (t) => {
+  const opened = await begin(site, t, { language: 'en', width: 1440, height: 900 });
+  const { page } = opened;
+  await openSample(page);
+  const account = workspace.accounts[0];
+  await goTo(page, `accounts/${account.id}`, PERIOD);
+  const before = (await total(page)).exact;
+  await openBench(page, 'What if…');
+  await fresh(page);
+  const keep = async (name, note) => {
+    await page.getByRole('button', { name: 'Keep as scenario…' }).click();
+    const dialog = page.locator('#scenario-dialog');
+    await dialog.locator('#scenario-name').fill(name);
+    await dialog.locator('#scenario-note').fill(note);
+    await dialog.locator('button[type=submit]').click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.locator('[data-scenario]').filter({ hasText: name }).waitFor();
+    await page.locator('[data-scenario]').filter({ hasText: name }).locator('[data-test=scenario-total][data-exact]').waitFor();
+  };
+  // No name, no scenario.
+  await page.locator('[data-part=weight] input[type=range]').first().press('Home');
+  await fresh(page);
+  await page.getByRole('button', { name: 'Keep as scenario…' }).click();
+  await page.locator('#scenario-dialog button[type=submit]').click();
+  await page.locator('#scenario-dialog .ks-field__error').waitFor();
+  await page.locator('#scenario-dialog').getByRole('button', { name: 'Cancel' }).click();
+  // What moved the total adds up: stored plus the parts is what it would be.
+  const first = await then(page);
+  const moves = await page.locator('.ks-moves__value').allInnerTexts();
+  const parts = moves.map(number);
+  assert.equal((parts[0] + parts.slice(1, -1).reduce((sum, part) => sum + part, 0)).toFixed(2), parts.at(-1).toFixed(2));
+  assert.equal(parts.at(-1).toFixed(2), Number(first).toFixed(2));
+  await keep('Without the first', 'weights only');
+  await page.getByRole('button', { name: 'Start over' }).click();
+  await page.locator('[data-part=actual] input[type=range]').nth(1).press('End');
+  await fresh(page);
+  const second = await then(page);
+  await keep('Best second', '');
+  const rows = page.locator('[data-scenario]');
+  assert.equal(await rows.count(), 2);
+  const of = (name) => rows.filter({ hasText: name });
+  assert.equal(await of('Without the first').getByTestId('scenario-total').getAttribute('data-exact'), first);
+  assert.equal(await of('Best second').getByTestId('scenario-total').getAttribute('data-exact'), second);
+  // Side by side: as stored, then both, in the order of the list.
+  await of('Best second').locator('input[type=checkbox]').check();
+  await of('Without the first').locator('input[type=checkbox]').check();
+  const beside = page.getByTestId('side-by-side');
+  await beside.waitFor();
+  const cells = await beside.locator('tbody tr').first().locator('td').evaluateAll((all) => all.map((cell) => cell.dataset.exact));
+  assert.deepEqual(cells, [before, second, first]);
+  assert.deepEqual(await axeFindings(page, 'main'), []);
+  // Another name; then the one that can be written is opened and applied, and the other says that the ground has changed.
+  await of('Best second').getByRole('button', { name: /^Rename…/ }).click();
+  await page.locator('#scenario-name').fill('Best of all');
+  await page.locator('#scenario-dialog button[type=submit]').click();
+  await of('Best of all').waitFor();
+  await of('Without the first').getByRole('button', { name: /^Open/ }).click();
+  await page.waitForFunction((wanted) => document.querySelector('[data-test=own-then]').dataset.exact === wanted, first);
+  await fresh(page);
+  await page.getByRole('button', { name: /^Apply 1 change/ }).click();
+  await page.locator('#what-if-apply button[type=submit]').click();
+  await page.locator('#what-if-apply').waitFor({ state: 'detached' });
+  await of('Best of all').getByTestId('scenario-warning').filter({ hasText: 'The stored total was' }).waitFor();
+  await of('Best of all').getByRole('button', { name: /^Delete/ }).click();
+  await of('Best of all').waitFor({ state: 'detached' });
+  await page.keyboard.press('Control+z');
+  await of('Best of all').waitFor();
+  await saved(page);
+  await assertClean(opened);
+});

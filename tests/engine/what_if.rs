@@ -15,8 +15,8 @@ use keyscore::{
         evaluate::evaluate,
         model::Model,
         query::{
-            Answer, Carried, GoalDraft, GoalReading, Hindrance, MoveRefusal, Query, Subjects, Unreachable,
-            WhatIf, WhatIfReading,
+            Answer, Carried, ChanceDraft, GoalDraft, GoalReading, Hindrance, MoveRefusal, Query, Range,
+            Subjects, TornadoDraft, Unreachable, WhatIf, WhatIfReading,
         },
         report::{Outcome, Scorecard},
         session::Session,
@@ -436,4 +436,72 @@ fn less_is_better_the_other_way_round() {
     let found =
         goal(&world.model, draft(&account(1), "2026-01", &[]), (1, MovePart::Actual), "90").outcome.unwrap();
     assert_eq!((found.to, found.short), (decimal("44"), decimal("44.1")));
+}
+
+#[test]
+fn a_tornado_has_the_widest_first_and_every_total_is_that_of_the_change() {
+    let world = card_world(&["80", "90", "40"], &[50, 30, 20]);
+    let what_if_draft = draft(&Scope::COMPANY, "2026", &[]);
+    let asked = TornadoDraft { what_if: what_if_draft, percent: decimal("10") };
+    let Answer::Tornado(found) = evaluate(&world.model, &Query::Tornado(Box::new(asked))) else {
+        panic!("another answer")
+    };
+    assert_eq!(found.total, Some(decimal("75.00")));
+    let swing = |kpi: u64, part| {
+        found.swings.iter().find(|swing| (swing.kpi, swing.part) == (id(kpi), part)).cloned().unwrap()
+    };
+    // 72 and 88 in place of 80 are 36 and 44 of 100, so 4 down and up.
+    let first = swing(1, MovePart::Actual);
+    assert_eq!(
+        (first.low, first.high),
+        ((decimal("72"), Some(decimal("71.00"))), (decimal("88"), Some(decimal("79.00"))))
+    );
+    // Of 45 % for the first the others have 33 and 22: 36 + 29.7 + 8.8; of 55 % they have 27 and 18: 44 + 24.3 + 7.2.
+    let weight = swing(1, MovePart::Weight);
+    assert_eq!((weight.low.1, weight.high.1), (Some(decimal("74.50")), Some(decimal("75.50"))));
+    // Nine numbers, and a target 10 % lower moves furthest: 80 of 90 are 88.89, 0.5 · 88.89 + 35 = 79.445, rounded 79.45.
+    assert_eq!(found.swings.len(), 9);
+    assert_eq!(
+        (found.swings[0].kpi, found.swings[0].part, found.swings[0].low.1),
+        (id(1), MovePart::Target, Some(decimal("79.45")))
+    );
+}
+
+#[test]
+fn chance_gives_the_same_runs_for_a_seed_whatever_the_order_of_parts() {
+    let world = card_world(&["80", "90", "40"], &[50, 30, 20]);
+    let range = |kpi, low: &str, likely: &str, high: &str| Range {
+        kpi: id(kpi),
+        low: decimal(low),
+        likely: decimal(likely),
+        high: decimal(high),
+    };
+    let asked = |ranges: Vec<Range>, seed, part, runs| {
+        let what_if = draft(&Scope::COMPANY, "2026", &[]);
+        let query = Query::Chance(Box::new(ChanceDraft { what_if, ranges, seed, part, runs }));
+        let Answer::Chance(found) = evaluate(&world.model, &query) else { panic!("another answer") };
+        let mut session = Session::new(world.model.clone());
+        assert_eq!(session.answer(&query), Answer::Chance(found.clone()));
+        found
+    };
+    // A range without width is no chance: every run is the card.
+    let certain = asked(vec![range(1, "100", "100", "100")], 1, 0, 50);
+    assert_eq!(certain.totals, [(decimal("85.00"), None, 50)]);
+    let ranges = vec![range(1, "60", "80", "100"), range(3, "40", "40", "90")];
+    let (one, again, other) = (
+        asked(ranges.clone(), 7, 0, 400),
+        asked(ranges.clone(), 7, 0, 400),
+        asked(ranges.clone(), 7, 1, 400),
+    );
+    assert_eq!(one, again);
+    assert_ne!(one, other);
+    let count: u32 = one.totals.iter().map(|(_, _, count)| count).sum();
+    assert_eq!((count, one.missing), (400, 0));
+    // 0.5 · 60 + 27 + 0.2 · 40 = 65 at least, 0.5 · 100 + 27 + 0.2 · 90 = 95 at most.
+    assert!(one.totals.iter().all(|(total, ..)| *total >= decimal("65") && *total <= decimal("95")));
+    // The mean is 0.5 · 80 + 27 + 0.2 · 170 ÷ 3 = 78.33; the standard error of 400 runs is about 0.24.
+    let sum: Decimal = one.totals.iter().map(|(total, _, count)| total * Decimal::from(*count)).sum();
+    let mean = sum / Decimal::from(400);
+    assert!((mean - decimal("78.33")).abs() < decimal("1"), "{mean}");
+    assert!(!asked(vec![range(1, "90", "80", "100")], 7, 0, 10).is_possible);
 }

@@ -1,8 +1,10 @@
 //! Changes of one card that are tried out: records as they would be written are put over the document, what cannot be written is
 //! assumed, the cards that this reaches are computed by the code of every card, and the document is put back as it was.
 
+pub(super) mod chance;
 pub(super) mod goal;
 mod moves;
+pub(super) mod tornado;
 
 use crate::{
     domain::{

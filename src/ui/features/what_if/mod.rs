@@ -6,6 +6,7 @@ pub mod goal;
 pub mod keep;
 pub mod lever;
 pub mod outcome;
+pub mod risk;
 pub mod scenarios;
 
 use std::rc::Rc;
@@ -19,6 +20,7 @@ use self::{
     keep::KeepDialog,
     lever::LeverField,
     outcome::{beside_card, own_total},
+    risk::{ChanceDialog, TornadoDialog},
     scenarios::Scenarios,
 };
 use crate::{
@@ -66,6 +68,13 @@ pub struct BenchProps {
 /// A number of an indicator at another value, or put back.
 type Moved = (Id<Kpi>, MovePart, Option<Decimal>);
 
+/// What is asked about all numbers of the card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Risk {
+    Tornado,
+    Chance,
+}
+
 /// The bench.
 #[component]
 pub fn Bench(props: &BenchProps) -> Html {
@@ -74,6 +83,7 @@ pub fn Bench(props: &BenchProps) -> Html {
     let moves = use_state_eq(Moves::default);
     let is_applying = use_state_eq(|| false);
     let is_keeping = use_state_eq(|| false);
+    let risk = use_state_eq(|| None::<Risk>);
     let sought = use_state_eq(|| None::<Id<Kpi>>);
     let draft = moves.asked(&props.scope, props.period, &words.get("what_if.reason"));
     let paced = use_paced_answer(Query::WhatIf(Box::new(draft.clone())));
@@ -121,6 +131,14 @@ pub fn Bench(props: &BenchProps) -> Html {
     let on_open = {
         let moves = moves.setter();
         Callback::from(move |opened: Vec<Move>| moves.set(Moves::of(&opened)))
+    };
+    let on_risk = {
+        let risk = risk.setter();
+        Callback::from(move |picked: Risk| risk.set(Some(picked)))
+    };
+    let risk_close = {
+        let risk = risk.setter();
+        Callback::from(move |()| risk.set(None))
     };
     let on_seek = {
         let sought = sought.setter();
@@ -180,6 +198,16 @@ pub fn Bench(props: &BenchProps) -> Html {
                 action={AttrValue::from(words.get("what_if.keep_do"))} {on_save} on_close={keep_close} />
         }
     });
+    let risk_dialog = match (*risk, &answer) {
+        (Some(Risk::Tornado), _) => html! { <TornadoDialog what_if={draft.clone()} on_close={risk_close} /> },
+        (Some(Risk::Chance), Async::Ready { value, .. }) => match &**value {
+            Answer::WhatIf(reading) => html! {
+                <ChanceDialog what_if={draft.clone()} reading={Same(Rc::new((**reading).clone()))} on_close={risk_close} />
+            },
+            _ => Html::default(),
+        },
+        _ => Html::default(),
+    };
     let goal_dialog = (*sought)
         .map(|kpi| html! { <GoalDialog what_if={draft} {kpi} on_found={on_found} on_close={seek_close} /> });
     let apply = match moves.len() {
@@ -223,7 +251,14 @@ pub fn Bench(props: &BenchProps) -> Html {
                 </>
             };
             let list = html! { <ol class="ks-levers">{ for table.iter().map(|row| bench_row(row, &formats, (&on_move, &on_seek))) }</ol> };
+            let asks = html! {
+                <>
+                    { Button { icon: Some("chart"), small: true, onclick: on_risk.reform(|_: MouseEvent| Risk::Tornado), ..Button::default() }.view(words.get("chance.tornado")) }
+                    { Button { icon: Some("chart"), small: true, onclick: on_risk.reform(|_: MouseEvent| Risk::Chance), ..Button::default() }.view(words.get("chance.open")) }
+                </>
+            };
             let card = Card {
+                actions: asks,
                 title: words.get("what_if.numbers").into(),
                 sub: Some(words.get("what_if.numbers_sub").into()),
                 flush: true,
@@ -248,6 +283,7 @@ pub fn Bench(props: &BenchProps) -> Html {
             <Scenarios scope={props.scope.clone()} period={props.period} {on_open} />
             { dialogs }
             { keep_dialog.unwrap_or_default() }
+            { risk_dialog }
             { goal_dialog.unwrap_or_default() }
         </>
     }
