@@ -4,6 +4,7 @@ pub mod answer;
 pub mod context;
 pub mod drafts;
 pub mod library;
+pub mod paced;
 pub mod part;
 pub mod rested;
 pub mod route;

@@ -65,6 +65,20 @@ pub enum Route {
         /// Which of the two.
         tab: FollowTab,
     },
+    /// An account's card with changes that are tried out.
+    AccountWhatIf {
+        /// Which workspace.
+        workspace: WorkspaceId,
+        /// Which account.
+        account: Id<Account>,
+    },
+    /// The same of a person.
+    PersonWhatIf {
+        /// Which workspace.
+        workspace: WorkspaceId,
+        /// Who.
+        person: Id<Employee>,
+    },
     /// Indicators, targets, weights, bands: the first tab.
     Setup {
         /// Which workspace.
@@ -111,6 +125,10 @@ impl Route {
             ["overview"] => Self::Overview { workspace },
             ["accounts"] => Self::Accounts { workspace },
             ["accounts", account] => Self::Account { workspace, account: account.parse().ok()? },
+            ["accounts", account, "what-if"] => {
+                Self::AccountWhatIf { workspace, account: account.parse().ok()? }
+            }
+            ["people", person, "what-if"] => Self::PersonWhatIf { workspace, person: person.parse().ok()? },
             ["people"] => Self::People { workspace },
             ["people", "sheets"] => Self::Sheet { workspace, person: None },
             ["people", person, "sheet"] => Self::Sheet { workspace, person: Some(person.parse().ok()?) },
@@ -142,6 +160,8 @@ impl Route {
         let below = match self {
             Self::Account { account, .. } => Some(account.to_string()),
             Self::Person { person, .. } => Some(person.to_string()),
+            Self::AccountWhatIf { account, .. } => Some(format!("{account}/what-if")),
+            Self::PersonWhatIf { person, .. } => Some(format!("{person}/what-if")),
             Self::Sheet { person: Some(person), .. } => Some(format!("{person}/sheet")),
             Self::Sheet { person: None, .. } => Some("sheets".to_owned()),
             Self::Follow { tab, .. } => Some(tab.name().to_owned()),
@@ -170,6 +190,8 @@ impl Route {
             Self::Overview { workspace }
             | Self::Accounts { workspace }
             | Self::Account { workspace, .. }
+            | Self::AccountWhatIf { workspace, .. }
+            | Self::PersonWhatIf { workspace, .. }
             | Self::People { workspace }
             | Self::Person { workspace, .. }
             | Self::Sheet { workspace, .. }
@@ -186,9 +208,13 @@ impl Route {
         match self {
             Self::Start | Self::Storage | Self::NotFound => None,
             Self::Overview { .. } => Some(Section::Overview),
-            Self::Accounts { .. } | Self::Account { .. } => Some(Section::Accounts),
-            Self::People { .. } | Self::Person { .. } | Self::Sheet { .. } => Some(Section::People),
             Self::Follow { .. } => Some(Section::Follow),
+            Self::Accounts { .. } | Self::Account { .. } | Self::AccountWhatIf { .. } => {
+                Some(Section::Accounts)
+            }
+            Self::People { .. } | Self::Person { .. } | Self::Sheet { .. } | Self::PersonWhatIf { .. } => {
+                Some(Section::People)
+            }
             Self::Setup { .. } | Self::SetupTab { .. } | Self::Guide { .. } => Some(Section::Setup),
             Self::Data { .. } => Some(Section::Data),
         }
@@ -492,6 +518,8 @@ mod tests {
             Route::Person { workspace, person: Id::from_raw(6) },
             Route::Sheet { workspace, person: Some(Id::from_raw(6)) },
             Route::Sheet { workspace, person: None },
+            Route::AccountWhatIf { workspace, account: Id::from_raw(5) },
+            Route::PersonWhatIf { workspace, person: Id::from_raw(6) },
         ];
         routes.extend(Section::ALL.map(|section| section.route(workspace)));
         routes.extend(SetupTab::ALL.map(|tab| Route::SetupTab { workspace, tab }));

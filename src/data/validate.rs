@@ -23,6 +23,7 @@ use crate::domain::{
     period::PeriodLevel,
     record::{Record, RecordKey},
     references::references,
+    scenario::{MOST_MOVES, Scenario},
     table::{ColumnId, standard_column, standard_table},
     value::Measured,
     week_year::WeekYear,
@@ -306,6 +307,7 @@ fn own_problem(workspace: &Workspace, record: &Record) -> Option<Problem> {
         Record::RatingPlan(plan) => ratings::plan_problem(plan),
         Record::Rating(rating) => ratings::rating_problem(rating),
         Record::ResultOverride(decided) => ratings::override_problem(decided),
+        Record::Scenario(scenario) => scenario_problem(scenario),
         Record::GuideAnswer(answer) => guide_problem(&answer.answer),
         Record::Allocation(allocation) => allocation::problem(allocation),
         Record::KeyAlias(alias) if alias.written.is_empty() || alias.meant.is_empty() => Some(Problem::Empty),
@@ -404,4 +406,15 @@ fn weights_problem(parts: impl Iterator<Item = (u64, Weight)>) -> Option<Problem
 fn twice(parts: &[(u64, Weight)]) -> Option<Problem> {
     let different: BTreeSet<u64> = parts.iter().map(|(member, _)| *member).collect();
     (different.len() != parts.len()).then_some(Problem::Twice)
+}
+
+/// Each number of an indicator is moved once.
+fn scenario_problem(scenario: &Scenario) -> Option<Problem> {
+    let mut seen = BTreeSet::new();
+    let is_twice = scenario.moves.iter().any(|one| !seen.insert((one.kpi, one.part)));
+    if is_twice {
+        Some(Problem::Twice)
+    } else {
+        (scenario.moves.len() > MOST_MOVES).then_some(Problem::OutOfRange)
+    }
 }

@@ -33,6 +33,7 @@ pub mod record;
 pub mod records;
 pub mod references;
 pub mod row;
+pub mod scenario;
 mod schema;
 pub mod scope;
 pub mod scoring;

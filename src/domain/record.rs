@@ -23,6 +23,7 @@ use crate::domain::{
     pool::BonusPool,
     promotion::PromotionRule,
     rating::{Rating, RatingPlan, ResultOverride},
+    scenario::Scenario,
     scoring::ScoringRule,
     settings::Settings,
     target::TargetSeries,
@@ -119,4 +120,5 @@ records!(
     Acknowledgement,
     Note,
     ActionItem,
+    Scenario,
 );

@@ -97,6 +97,8 @@ pub fn references(record: &Record) -> Vec<RecordKey> {
         // A rating stays when a rater has gone: what was given was given.
         Record::Rating(rating) => vec![RecordKey::Employee(rating.person)],
         Record::ResultOverride(decided) => vec![RecordKey::Employee(decided.person)],
+        // An indicator that is gone is a move that is refused.
+        Record::Scenario(scenario) => scope_references(&scenario.scope).collect(),
         Record::Allocation(allocation) => allocation_references(allocation),
         // What was reviewed, locked, said and done stays, whatever becomes of those it is about.
         Record::Cycle(_)

@@ -28,6 +28,7 @@ use crate::domain::{
     rating::{Rating, RatingPlan, ResultOverride},
     record::{Record, RecordKey},
     records::Records,
+    scenario::Scenario,
     scoring::ScoringRule,
     settings::Settings,
     target::TargetSeries,
@@ -150,6 +151,7 @@ workspace! {
     acknowledgements: Acknowledgement, "Signals that somebody has looked at.";
     notes: Note, "Comments on figures, and events.";
     actions: ActionItem, "What is done about figures.";
+    scenarios: Scenario, "What-ifs of cards that were kept.";
 }
 
 impl Workspace {

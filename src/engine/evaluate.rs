@@ -52,6 +52,7 @@ use crate::{
         subjects::scopes_of,
         uses::uses_of_record,
         weight_draft::weighed,
+        what_if::{chance::chance, goal::goal, tornado::tornado, what_if},
         workbook::{TotalRule, WorkbookBasis},
     },
 };
@@ -132,6 +133,19 @@ pub(super) fn answer(model: &Model, kept: &mut Kept, query: &Query) -> Answer {
         Query::Rule(draft) => Answer::Rule(tried(model, &mut kept.for_draft(model), draft).map(Box::new)),
         Query::LookUps => Answer::LookUps(look_ups(model)),
         Query::Weigh(draft) => Answer::Weigh(weighed(model, kept, draft).map(Box::new)),
+        Query::WhatIf(draft) => {
+            Answer::WhatIf(Box::new(what_if(&mut model.clone(), &mut Kept::default(), draft)))
+        }
+        Query::WhatIfs(drafts) => {
+            let mut model = model.clone();
+            let each = |draft| what_if(&mut model, &mut Kept::default(), draft);
+            Answer::WhatIfs(drafts.iter().map(each).collect())
+        }
+        Query::Tornado(draft) => Answer::Tornado(tornado(&mut model.clone(), &mut Kept::default(), draft)),
+        Query::Chance(draft) => Answer::Chance(chance(&mut model.clone(), &mut Kept::default(), draft)),
+        Query::GoalSeek(draft) => {
+            Answer::GoalSeek(Box::new(goal(&mut model.clone(), &mut Kept::default(), draft)))
+        }
         Query::PayLint => Answer::PayLint(lint_pay(workspace)),
         Query::Pools { period } => Answer::Pools(pools(model, kept, *period)),
         Query::Promotions { period } => Answer::Promotions(promotions(model, kept, *period)),

@@ -5,7 +5,10 @@
 //! A person gets credit by the rows that name the person, or by the share of each account on each day.
 //! A reading with typed values knows the months it has data of: what was typed for one month is not a quarter.
 
+mod assumed;
 mod team;
+
+pub(super) use self::assumed::Assumed;
 
 use std::{collections::BTreeSet, rc::Rc};
 
@@ -70,6 +73,8 @@ pub(super) struct Facts<'m> {
     /// Ordinal of the first month that is not wholly before the end of the data; `None` without typed values, where
     /// nobody asks.
     pub(super) open_month: Option<i32>,
+    /// What is assumed besides; nothing but where something is tried out.
+    pub(super) assumed: Vec<Assumed>,
 }
 
 /// Adds up parts and remembers where they come from.
@@ -132,6 +137,7 @@ impl Facts<'_> {
             (Some(Member::Employee(id)), Attribution::Team) => self.add_team(&mut tally, known, id, span),
             _ => self.add_own(&mut tally, known, scope, span),
         }
+        self.add_assumed(&mut tally, scope, attribution);
         if !tally.expected.is_empty() && known.records.is_some() {
             tally.covered = tally.covered.with(self.row_months(input, scope, attribution, span));
         }

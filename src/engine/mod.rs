@@ -40,6 +40,7 @@ pub mod session;
 pub mod signals;
 pub mod span;
 pub mod statement;
+pub mod target_plan;
 pub mod workbook;
 
 mod aggregate;
@@ -87,4 +88,5 @@ mod typed_rule;
 mod uses;
 mod weight_draft;
 mod weights;
+mod what_if;
 mod work_time;

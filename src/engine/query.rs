@@ -1,10 +1,12 @@
 //! What can be asked of the engine, and the answers.
 
+mod chance;
 mod history;
 mod pay;
 mod rule;
 mod uses;
 mod weigh;
+mod what_if;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -21,8 +23,7 @@ use crate::{
         period::Period,
         record::{Record, RecordKey},
         scope::Scope,
-        scoring::Rule,
-        target::{TargetPoint, TargetSeries},
+        target::TargetSeries,
         text::Lang,
         value::InputValue,
     },
@@ -54,11 +55,15 @@ use crate::{
     },
 };
 
+pub use self::chance::{ChanceDraft, ChanceReading, MOST_RUNS, Range, Swing, TornadoDraft, TornadoReading};
 pub use self::history::KpiHistory;
 pub use self::pay::{PayDraft, PayMark, PayReading, TriedPay};
-pub use self::rule::{Border, Mark, NoScore, RuleReading, TriedScore, TriedValue};
+pub use self::rule::{Border, Mark, NoScore, RuleDraft, RuleReading, TriedScore, TriedValue};
 pub use self::uses::{KpiUses, RecordUses};
 pub use self::weigh::{CardShift, WeightDraft, WeightReading, WeightWay};
+pub use self::what_if::{
+    Carried, GoalDraft, GoalReached, GoalReading, Hindrance, MoveRefusal, Unreachable, WhatIf, WhatIfReading,
+};
 
 /// A question. Every answer depends on the model and the question only.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -232,6 +237,16 @@ pub enum Query {
     Rule(Box<RuleDraft>),
     /// Which weights come of a judgement, and what they make of the cards.
     Weigh(Box<WeightDraft>),
+    /// What changes of a card that are tried out come to.
+    WhatIf(Box<WhatIf>),
+    /// The same of several, each by itself.
+    WhatIfs(Vec<WhatIf>),
+    /// How far every number of a card moves its total.
+    Tornado(Box<TornadoDraft>),
+    /// What chance makes of a total: a part of the runs.
+    Chance(Box<ChanceDraft>),
+    /// Which value of an indicator brings the total of a card to a goal.
+    GoalSeek(Box<GoalDraft>),
     /// The records that the cards of a library need in a workspace, and which of its inputs have typed values.
     Library {
         /// The library as JSON.
@@ -304,23 +319,6 @@ pub struct FormulaDraft {
     pub scope: Scope,
     /// The period of that value.
     pub period: Period,
-}
-
-/// A scoring rule that is being written, and where it is tried out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RuleDraft {
-    /// The KPI.
-    pub kpi: Id<Kpi>,
-    /// The rule as it stands.
-    pub rule: Rule,
-    /// Whose target and actual are taken.
-    pub scope: Scope,
-    /// The period of both.
-    pub period: Period,
-    /// The target that is assumed where the scope and period have none.
-    pub assumed: Option<TargetPoint>,
-    /// Another value that is asked about.
-    pub value: Option<Decimal>,
 }
 
 /// Whose cards are asked for.
@@ -409,6 +407,16 @@ pub enum Answer {
     Rule(Option<Box<RuleReading>>),
     /// To [`Query::Weigh`].
     Weigh(Result<Box<WeightReading>, ElicitationError>),
+    /// To [`Query::WhatIf`].
+    WhatIf(Box<WhatIfReading>),
+    /// To [`Query::WhatIfs`], in their order.
+    WhatIfs(Vec<WhatIfReading>),
+    /// To [`Query::Tornado`].
+    Tornado(TornadoReading),
+    /// To [`Query::Chance`].
+    Chance(ChanceReading),
+    /// To [`Query::GoalSeek`].
+    GoalSeek(Box<GoalReading>),
     /// To [`Query::Library`]; or what is wrong with the library, for support.
     Library(Result<LibraryReading, String>),
     /// To [`Query::History`], in the order of the question; KPIs that are gone are left out.

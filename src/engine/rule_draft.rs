@@ -85,19 +85,19 @@ fn resolved(point: TargetPoint, draft: &RuleDraft) -> Resolved {
 }
 
 /// A rule with all that a score needs but the value.
-struct Bench<'a> {
-    kpi: &'a Kpi,
-    rule: &'a Rule,
-    target: Option<&'a Resolved>,
-    workspace_scale: &'a ScoreScale,
+pub(super) struct Bench<'a> {
+    pub(super) kpi: &'a Kpi,
+    pub(super) rule: &'a Rule,
+    pub(super) target: Option<&'a Resolved>,
+    pub(super) workspace_scale: &'a ScoreScale,
     /// The points that a score of the rule is judged by.
-    scale: ScoreScale,
-    places: u8,
+    pub(super) scale: ScoreScale,
+    pub(super) places: u8,
 }
 
 impl Bench<'_> {
     /// The points of the rule and, beside each, the nearest value on its worse side.
-    fn borders(&self) -> Vec<(Mark, Exact)> {
+    pub(super) fn borders(&self) -> Vec<(Mark, Exact)> {
         let mut found = Vec::new();
         let direction = self.kpi.direction;
         // Falling short of a border means less where more is better; the upper borders of a range are left upwards.

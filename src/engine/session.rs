@@ -12,6 +12,7 @@ use crate::{
         query::{Answer, Cards, Coverage, Query, Subjects},
         rows::BatchRows,
         touch::touch,
+        what_if::{chance::chance, goal::goal, tornado::tornado, what_if},
     },
 };
 
@@ -84,6 +85,19 @@ impl Session {
 
     /// Answers a query: the same answer, to the last digit, as the model alone gives.
     pub fn answer(&mut self, query: &Query) -> Answer {
-        answer(&self.model, &mut self.kept, query)
+        match query {
+            // Changes lie over the document while they are looked at, and nothing of it is copied.
+            Query::WhatIf(draft) => Answer::WhatIf(Box::new(what_if(&mut self.model, &mut self.kept, draft))),
+            Query::WhatIfs(drafts) => {
+                let each = |draft| what_if(&mut self.model, &mut self.kept, draft);
+                Answer::WhatIfs(drafts.iter().map(each).collect())
+            }
+            Query::Tornado(draft) => Answer::Tornado(tornado(&mut self.model, &mut self.kept, draft)),
+            Query::Chance(draft) => Answer::Chance(chance(&mut self.model, &mut self.kept, draft)),
+            Query::GoalSeek(draft) => {
+                Answer::GoalSeek(Box::new(goal(&mut self.model, &mut self.kept, draft)))
+            }
+            query => answer(&self.model, &mut self.kept, query),
+        }
     }
 }

@@ -72,6 +72,8 @@ pub(super) struct Study<'m> {
     pub(super) targets: Targets<'m>,
     /// How ratings by people come into totals.
     pub(super) appraise: Option<Appraise>,
+    /// Figures that are assumed whatever their formula gives; none but where something is tried out.
+    pub(super) assumed: Vec<(Id<Kpi>, Scope, Period, Exact)>,
     model: &'m Model,
     /// What is known of the scope whose card is being computed.
     known: RefCell<(Scope, Known)>,
@@ -139,7 +141,14 @@ impl<'m> Study<'m> {
         let pace = workspace.settings().map(|settings| settings.pace).unwrap_or_default();
         Self {
             workspace,
-            facts: Facts { workspace, calendar: calendar_of(workspace), ground, typed, open_month },
+            facts: Facts {
+                workspace,
+                calendar: calendar_of(workspace),
+                ground,
+                typed,
+                open_month,
+                assumed: Vec::new(),
+            },
             kpis,
             weights: WeightSets::of(workspace),
             rules,
@@ -150,6 +159,7 @@ impl<'m> Study<'m> {
             pace,
             targets: Targets::of(workspace),
             appraise: kept.appraise,
+            assumed: Vec::new(),
             model,
             known: RefCell::default(),
         }
@@ -220,6 +230,11 @@ impl<'m> Study<'m> {
 
     /// The same, whatever is known.
     pub(super) fn reach(&self, kpi: &Kpi, scope: &Scope, period: Period) -> Reached {
+        let is_it =
+            |one: &&(Id<Kpi>, Scope, Period, Exact)| (one.0, &one.1, one.2) == (kpi.id, scope, period);
+        if let Some((.., value)) = self.assumed.iter().find(is_it) {
+            return (Ok(Actual::from(*value)), None);
+        }
         if let Some(number) = self.typed_alone(kpi, scope, period) {
             return (Ok(Actual::from(number)), None);
         }
@@ -234,6 +249,9 @@ impl<'m> Study<'m> {
     /// cards: then there is nothing to add up and nothing can lack. The long way gives the same.
     fn typed_alone(&self, kpi: &Kpi, scope: &Scope, period: Period) -> Option<Exact> {
         let Formula::Input(id) = &kpi.formula else { return None };
+        if !self.facts.assumed.is_empty() {
+            return None;
+        }
         match (scope.single()?, kpi.attribution) {
             (Member::Account(_), _) | (Member::Employee(_), Attribution::Record) => {}
             _ => return None,

@@ -162,7 +162,11 @@ impl Targets<'_> {
 
 /// The points of a plan that make up a period of any level, each with the share of it that counts; `None` where one of
 /// them is missing.
-fn points_of(plan: &TargetPlan, period: Period, is_additive: bool) -> Option<Vec<(TargetPoint, Exact)>> {
+pub(super) fn points_of(
+    plan: &TargetPlan,
+    period: Period,
+    is_additive: bool,
+) -> Option<Vec<(TargetPoint, Exact)>> {
     let at = |index: usize| plan.values.get(index).copied().flatten();
     let (asked, written) = (period.level().months(), plan.level.months());
     if asked <= written {

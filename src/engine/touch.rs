@@ -147,7 +147,8 @@ pub(super) fn touch(kept: &mut Kept, workspace: &Workspace, key: RecordKey, afte
                     | Record::SignalRules(_)
                     | Record::Acknowledgement(_)
                     | Record::Note(_)
-                    | Record::ActionItem(_) => {}
+                    | Record::ActionItem(_)
+                    | Record::Scenario(_) => {}
                     _ => kept.clear(),
                 }
             }

@@ -34,6 +34,8 @@ pub mod engine_client;
 #[cfg(feature = "page")]
 pub mod fetch;
 #[cfg(feature = "page")]
+pub mod frame;
+#[cfg(feature = "page")]
 pub mod grid_dom;
 #[cfg(feature = "page")]
 pub mod later;

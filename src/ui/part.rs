@@ -12,6 +12,7 @@ use crate::{
         tasks,
     },
     data::packed_file,
+    domain::scope::Member,
     state::reduce,
     ui::{
         charts::canvas,
@@ -28,6 +29,7 @@ use crate::{
         pages::{
             account::AccountPage, data::DataPage, follow::FollowPage, guide::GuidePage, person::PersonPage,
             roster::RosterPage, setup::SetupPage, sheet::SheetPage, storage::StoragePage,
+            what_if::WhatIfPage,
         },
     },
 };
@@ -70,6 +72,8 @@ fn screen(route: Route) -> Html {
     match route {
         Route::Accounts { .. } => html! { <RosterPage key="accounts" kind={RosterKind::Accounts} /> },
         Route::Account { account, .. } => html! { <AccountPage {account} /> },
+        Route::AccountWhatIf { account, .. } => html! { <WhatIfPage subject={Member::Account(account)} /> },
+        Route::PersonWhatIf { person, .. } => html! { <WhatIfPage subject={Member::Employee(person)} /> },
         Route::People { .. } => html! { <RosterPage key="people" kind={RosterKind::People} /> },
         Route::Person { person, .. } => html! { <PersonPage {person} /> },
         Route::Sheet { person, .. } => html! { <SheetPage {person} /> },

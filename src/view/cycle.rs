@@ -130,6 +130,7 @@ pub fn rule_words(change: &RuleChange, workspace: &Workspace, words: Words) -> (
         Record::ResultOverride(decided) => {
             ("cycles.kind_override", scope(&crate::domain::scope::Member::Employee(decided.person).into()))
         }
+        Record::Scenario(scenario) => ("cycles.kind_scenario", of(&scenario.name)),
         Record::Employee(person) => ("cycles.kind_person", of(&person.name)),
         Record::Account(account) => ("cycles.kind_account", of(&account.name)),
         Record::OwnershipSplit(split) => {

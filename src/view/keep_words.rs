@@ -30,6 +30,7 @@ pub fn kind_key(kind: &str) -> &'static str {
         "SignalRules" | "Acknowledgement" => "keep.kinds.signals",
         "Note" => "keep.kinds.notes",
         "ActionItem" => "keep.kinds.actions",
+        "Scenario" => "keep.kinds.scenarios",
         _ => OTHER,
     }
 }

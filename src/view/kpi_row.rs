@@ -84,6 +84,13 @@ impl Delta {
         Some(Self::new(formats, difference, Direction::Higher, text, earlier, formats.total(before)))
     }
 
+    /// The change of an amount of pay.
+    pub fn of_amount(formats: &Formats, before: Decimal, now: Decimal) -> Option<Self> {
+        let difference = now.checked_sub(before)?;
+        let text = formats.amount(difference.abs());
+        Some(Self::new(formats, difference, Direction::Higher, text, None, formats.amount(before)))
+    }
+
     fn new(
         formats: &Formats,
         difference: Decimal,

@@ -89,5 +89,6 @@ mod typed_rule;
 mod uses;
 mod weight_draft;
 mod weights;
+mod what_if;
 mod worded;
 mod work_time;

@@ -64,9 +64,9 @@ const PAY: &str = r#"{"every":"month","plan":{"measure":"total","curve":{"border
     [{"at":"0","level":"0"},{"at":"100","level":"RATE"}],"beyond":"hold"}},"pays":"percent_of_base"}}}"#;
 
 /// Numbers out of which one edit is made.
-type Seed = (u8, u8, u8, u8, i16);
+pub(crate) type Seed = (u8, u8, u8, u8, i16);
 
-fn start() -> World {
+pub(crate) fn start() -> World {
     let mut world = World::new();
     world.orders(1, ORDERS);
     world.kpi(1, input(SALES)).attribution = Attribution::Owner;
@@ -122,12 +122,12 @@ fn owner_of(pick: u8) -> WeightOwner {
     }
 }
 
-fn month_of(pick: u8) -> &'static str {
+pub(crate) fn month_of(pick: u8) -> &'static str {
     ["2026-01", "2026-02", "2026-03", "2026-Q1", "2025-12", "2026", "2026-04"][usize::from(pick % 7)]
 }
 
 /// A record that is put in place of what is there, or an existing one that goes.
-fn change_of(model: &Model, (kind, one, two, three, number): Seed) -> Option<Change> {
+pub(crate) fn change_of(model: &Model, (kind, one, two, three, number): Seed) -> Option<Change> {
     let workspace = &model.workspace;
     let hundredths = Decimal::new(i64::from(number), 2);
     let kpi = id(u64::from(one % 8) + 1);
@@ -390,7 +390,7 @@ fn change_of(model: &Model, (kind, one, two, three, number): Seed) -> Option<Cha
 }
 
 /// Questions of every kind that computes something.
-fn queries(pick: u8) -> Vec<Query> {
+pub(crate) fn queries(pick: u8) -> Vec<Query> {
     let whole = vec![Subjects::Company, Subjects::Accounts, Subjects::Employees];
     let when = period(month_of(pick));
     let draft = FormulaDraft {
@@ -428,7 +428,7 @@ fn queries(pick: u8) -> Vec<Query> {
     ]
 }
 
-fn step(changes: Vec<Change>) -> ChangeSet {
+pub(crate) fn step(changes: Vec<Change>) -> ChangeSet {
     ChangeSet { revision: 1, tab: 1, at: 0, label: Label::plain("edit"), changes, undo_of: None }
 }
 

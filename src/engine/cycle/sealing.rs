@@ -211,6 +211,7 @@ pub(super) fn rules_of(workspace: &Workspace, period: Period) -> Vec<SealedRule>
         | Record::KeyAlias(_)
         | Record::PayEntry(_)
         | Record::OwnTable(_)
+        | Record::Scenario(_)
         | Record::Cycle(_)
         | Record::CycleSeal(_)
         | Record::SignalRules(_)

@@ -1,12 +1,32 @@
-//! A scoring rule that is being written, tried out: what values earn and why they matter.
+//! A scoring rule that is being written, and what it gives.
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    domain::{settings::ScoreScale, target::TargetPoint},
+    domain::{
+        id::Id, kpi::Kpi, period::Period, scope::Scope, scoring::Rule, settings::ScoreScale,
+        target::TargetPoint,
+    },
     engine::report::{Limit, NoLine, Outcome, Status},
 };
+
+/// A scoring rule that is being written, and where it is tried out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleDraft {
+    /// The KPI.
+    pub kpi: Id<Kpi>,
+    /// The rule as it stands.
+    pub rule: Rule,
+    /// Whose target and actual are taken.
+    pub scope: Scope,
+    /// The period of both.
+    pub period: Period,
+    /// The target that is assumed where the scope and period have none.
+    pub assumed: Option<TargetPoint>,
+    /// Another value that is asked about.
+    pub value: Option<Decimal>,
+}
 
 /// What a scoring rule gives.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -24,12 +24,12 @@ pub mod pool;
 pub mod promotion;
 pub mod rating;
 pub mod rows;
+pub mod scenario;
 pub mod scoring;
 pub mod settings;
 pub mod shares;
 pub mod survey;
 pub mod target;
-pub mod target_plan;
 pub mod value;
 pub mod weight;
 pub mod work_calendar;
@@ -358,7 +358,7 @@ fn label_of(key: &str, name: &Text2) -> Label {
 }
 
 /// The label with one bilingual argument more.
-fn label_with(label: Label, argument: &str, text: &Text2) -> Label {
+pub fn label_with(label: Label, argument: &str, text: &Text2) -> Label {
     label.with(&format!("{argument}.zh"), &text.zh).with(&format!("{argument}.en"), &text.en)
 }
 

@@ -13,12 +13,8 @@ use crate::{
         target::{TargetPlan, TargetPoint, TargetSeries},
         text::Text2,
     },
-    state::edits::{
-        Edit, EditError,
-        facts::in_force,
-        label_with, merged,
-        target_plan::{empty_plan, loses_parts, plan_at},
-    },
+    engine::target_plan::{empty_plan, loses_parts, plan_at},
+    state::edits::{Edit, EditError, facts::in_force, label_with, merged},
 };
 
 /// A part of a target.

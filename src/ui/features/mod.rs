@@ -58,4 +58,5 @@ pub mod totals_editor;
 pub mod trend_card;
 pub mod typed_values;
 pub mod weight_editor;
+pub mod what_if;
 pub mod workspace_list;

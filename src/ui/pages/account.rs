@@ -60,7 +60,9 @@ pub fn AccountPage(props: &AccountPageProps) -> Html {
     let list = Route::Accounts { workspace: id };
     let is_guided = workspace.guide.contains_key(&GuideAnswer::needs_id(account));
     let why = Route::Guide { workspace: id, step: GuideStep::Result };
-    let more = is_guided.then_some((why, AddressQuery { at: Some(account), ..query }, "account.why"));
+    let why = is_guided.then_some((why, AddressQuery { at: Some(account), ..query }, "account.why"));
+    let what_if = (Route::AccountWhatIf { workspace: id, account }, query, "what_if.open");
+    let more = why.into_iter().chain([what_if]).collect();
     let frame = CardFrame { page: "account", list, list_page: "accounts", query, more };
     let Some(name) = names.account(account) else { return frame.not_found(words) };
     let scope = Scope::from(Member::Account(account));

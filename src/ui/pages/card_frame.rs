@@ -31,8 +31,8 @@ pub struct CardFrame {
     pub list_page: &'static str,
     /// The part of the address that links keep.
     pub query: AddressQuery,
-    /// Another screen of the same subject, with the message key of its name.
-    pub more: Option<(Route, AddressQuery, &'static str)>,
+    /// Other screens of the same subject, with the message keys of their names.
+    pub more: Vec<(Route, AddressQuery, &'static str)>,
 }
 
 impl CardFrame {
@@ -59,7 +59,7 @@ impl CardFrame {
                         <div class="ks-page__meta">{ meta }</div>
                     </div>
                     <div class="ks-page__actions">
-                        if let Some((to, query, key)) = self.more { { RouteLink::new(to, query, "ks-btn").view(words.get(key)) } }
+                        { for self.more.iter().map(|(to, query, key)| RouteLink::new(*to, *query, "ks-btn").view(words.get(key))) }
                         { self.step(previous, "previous", "left", words) }
                         { self.step(next, "next", "right", words) }
                     </div>

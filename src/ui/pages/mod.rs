@@ -13,3 +13,4 @@ pub mod setup;
 pub mod sheet;
 pub mod start;
 pub mod storage;
+pub mod what_if;

@@ -74,7 +74,10 @@ pub fn PersonPage(props: &PersonPageProps) -> Html {
     let (id, workspace) = (open.id, Rc::clone(&open.catalogue));
     let names = Names::at(&workspace, words, period);
     let list = Route::People { workspace: id };
-    let more = Some((Route::Sheet { workspace: id, person: Some(person) }, query, "sheet.open"));
+    let more = vec![
+        (Route::PersonWhatIf { workspace: id, person }, query, "what_if.open"),
+        (Route::Sheet { workspace: id, person: Some(person) }, query, "sheet.open"),
+    ];
     let frame = CardFrame { page: "person", list, list_page: "people", query, more };
     let Some(name) = names.employee(person) else { return frame.not_found(words) };
     let scope = Scope::from(Member::Employee(person));

@@ -21,7 +21,10 @@ use crate::{
         scope::Scope,
         target::{TargetPlan, TargetPoint, TargetSeries},
     },
-    engine::query::Answer,
+    engine::{
+        query::Answer,
+        target_plan::{periods, plan_at},
+    },
     state::{
         action::Action,
         app_state::Tone,
@@ -29,7 +32,6 @@ use crate::{
             Edit, EditError,
             facts::in_force,
             target::{TargetPart, TargetRow, set_target, targets_together},
-            target_plan::{periods, plan_at},
         },
     },
     ui::{
