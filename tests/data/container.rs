@@ -146,6 +146,6 @@ fn archives_that_are_none_of_ours_are_refused_by_name() {
         file::write_document(&sample().workspace).unwrap().replacen("\"schema\":8", "\"schema\":99", 1);
     assert_eq!(
         refusal(&archive(&[("document.json", newer.as_bytes())])),
-        FileError::Newer { found: 99, known: 7 }
+        FileError::Newer { found: 99, known: 8 }
     );
 }

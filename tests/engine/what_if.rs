@@ -344,6 +344,8 @@ proptest! {
         asked.iter().for_each(|query| { session.answer(query); });
         let (scope, when) = (subject(who), period(month_of(when)));
         let tried = WhatIf { scope: scope.clone(), period: when, moves: moves_of(&moves), reason: "tried".to_owned() };
+        // Whose record an edit took away has no card.
+        prop_assume!(card_of(session.model(), &scope, when).is_some());
         let query = Query::WhatIf(Box::new(tried.clone()));
         let document = session.workspace().clone();
         let Answer::WhatIf(found) = session.answer(&query) else { panic!("another answer") };

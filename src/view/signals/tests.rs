@@ -1,3 +1,5 @@
+//! Signals of the sample in words, in both languages.
+
 use super::*;
 use crate::{
     domain::{kpi::Unit, text::Lang, text::Text2, weight::Weight},
