@@ -1,3 +1,5 @@
+//! Rows of signals: order, filters, what was said about them, and their sentences.
+
 use super::*;
 use crate::{
     domain::{kpi::Unit, text::Lang, text::Text2, weight::Weight},
