@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod context;
+pub mod drafts;
 pub mod library;
 pub mod part;
 pub mod rested;

@@ -74,6 +74,9 @@ pub struct Runtime {
     pub(crate) on_store_end: RefCell<Option<OnStoreEnd>>,
     /// What waits for a reply of the keeper in the engine worker.
     pub(crate) keeping: RefCell<BTreeMap<u32, OnKept>>,
+    /// What screens are writing that is no step yet. What it is only the later part knows, so that the first one is without it.
+    pub(crate) drafts: RefCell<Option<Rc<dyn std::any::Any>>>,
+    pub(crate) has_drafts: Cell<bool>,
     fetch_part: FetchPart,
     part: Cell<Option<Part>>,
     /// Whether the part could not be fetched when another tab had written something, which then waits until it can.
@@ -101,6 +104,8 @@ impl Runtime {
             is_settled: Cell::new(false),
             on_store_end: RefCell::new(None),
             keeping: RefCell::new(BTreeMap::new()),
+            drafts: RefCell::new(None),
+            has_drafts: Cell::new(false),
             fetch_part,
             part: Cell::new(None),
             is_behind: Cell::new(false),

@@ -10,8 +10,15 @@ use crate::domain::settings::SCHEMA;
 type Step = fn(&mut Value) -> Result<(), MigrateError>;
 
 /// The steps, the first from version 1 to 2.
-const STEPS: [Step; SCHEMA as usize - 1] =
-    [scoring_rules, work_calendars, tables_and_guide, allocations_and_cycles, own_tables, groups_and_teams];
+const STEPS: [Step; SCHEMA as usize - 1] = [
+    scoring_rules,
+    work_calendars,
+    tables_and_guide,
+    allocations_and_cycles,
+    own_tables,
+    groups_and_teams,
+    ratings,
+];
 
 /// Why a document of an older format cannot become one of this one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -79,6 +86,11 @@ fn own_tables(document: &mut Value) -> Result<(), MigrateError> {
 /// version 6 has none of them, and what it has is written the same way.
 fn groups_and_teams(document: &mut Value) -> Result<(), MigrateError> {
     add_kinds(document, &["promotion_rules"])
+}
+
+/// Version 8 brought ratings by people and decisions of calibration. A document of version 7 has none: the indicators are the card.
+fn ratings(document: &mut Value) -> Result<(), MigrateError> {
+    add_kinds(document, &["rating_plans", "ratings", "overrides"])
 }
 
 fn add_kinds(document: &mut Value, kinds: &[&str]) -> Result<(), MigrateError> {

@@ -217,12 +217,13 @@ pub fn read_front(bytes: &[u8]) -> Option<Workspace> {
     Some(workspace)
 }
 
-/// Of a workspace with its rows, what the page keeps: all but typed values, targets, what was locked, and rows. `None` if the bytes are
+/// Of a workspace with its rows, what the page keeps: all but typed values, targets, ratings, what was locked, and rows. `None` if the bytes are
 /// none.
 pub fn read_catalogue(bytes: &[u8]) -> Option<Workspace> {
     let ((front, ground, rest), _): ((Front, Ground, &[u8]), _) = postcard::take_from_bytes(bytes).ok()?;
     let mut workspace: Workspace = postcard::from_bytes(rest).ok()?;
     workspace.cycle_seals.clear();
+    workspace.ratings.clear();
     front.put(&mut workspace);
     ground.put(&mut workspace);
     Some(workspace)

@@ -3,6 +3,7 @@
 
 mod allocation;
 mod pay;
+mod ratings;
 mod scoring;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -302,6 +303,9 @@ fn own_problem(workspace: &Workspace, record: &Record) -> Option<Problem> {
         Record::PayEntry(entry) => pay::entry_problem(entry),
         Record::BonusPool(pool) => pay::pool_problem(pool),
         Record::PromotionRule(rule) => pay::promotion_problem(rule),
+        Record::RatingPlan(plan) => ratings::plan_problem(plan),
+        Record::Rating(rating) => ratings::rating_problem(rating),
+        Record::ResultOverride(decided) => ratings::override_problem(decided),
         Record::GuideAnswer(answer) => guide_problem(&answer.answer),
         Record::Allocation(allocation) => allocation::problem(allocation),
         Record::KeyAlias(alias) if alias.written.is_empty() || alias.meant.is_empty() => Some(Problem::Empty),

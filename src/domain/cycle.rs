@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{id::Id, people::Employee, period::Period, text::Text2};
+use crate::domain::{calibration::Calibration, id::Id, people::Employee, period::Period, text::Text2};
 
 /// A review of a month, quarter, half or year.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -26,9 +26,18 @@ pub struct Cycle {
     /// Appeals against its results, oldest first.
     #[serde(default)]
     pub appeals: Vec<Appeal>,
+    /// How it is calibrated; off where there is nothing.
+    #[serde(default)]
+    pub calibration: Option<Calibration>,
 }
 
 impl Cycle {
+    /// A draft to which nothing has happened.
+    pub fn draft(id: Id<Self>, name: Text2, period: Period) -> Self {
+        let (seals, log, appeals) = (Vec::new(), Vec::new(), Vec::new());
+        Self { id, name, period, state: CycleState::Draft, seals, log, appeals, calibration: None }
+    }
+
     /// The newest lock.
     pub fn seal(&self) -> Option<&SealMark> {
         self.seals.last()
@@ -87,6 +96,8 @@ pub enum CycleStep {
     Reopened,
     /// A change of indicators, targets or pay was noted.
     Noted,
+    /// Somebody's result was decided otherwise, or such a decision taken back.
+    Decided,
 }
 
 /// Somebody's appeal.
@@ -98,9 +109,12 @@ pub struct Appeal {
     pub at: i64,
     /// What is said, in the user's words.
     pub text: String,
-    /// What came of it.
+    /// What came of it: the decision that holds.
     #[serde(default)]
     pub outcome: Option<AppealOutcome>,
+    /// Decisions that held before, oldest first; deciding again takes none away.
+    #[serde(default)]
+    pub earlier: Vec<AppealOutcome>,
 }
 
 /// What came of an appeal.

@@ -67,15 +67,35 @@ pub enum Reading {
     Attainment(Id<Kpi>),
     /// Value of an indicator, in its unit.
     Value(Id<Kpi>),
+    /// Total of the team's card, in points: the card of the person whom one reports to.
+    TeamTotal,
+    /// Attainment of an indicator on the team's card, in percent.
+    TeamAttainment(Id<Kpi>),
 }
 
 impl Reading {
-    /// The indicator that is read; `None` for the total.
+    /// The indicator that is read; `None` for a total.
     pub const fn kpi(self) -> Option<Id<Kpi>> {
         match self {
-            Self::Total => None,
-            Self::Score(kpi) | Self::Attainment(kpi) | Self::Value(kpi) => Some(kpi),
+            Self::Total | Self::TeamTotal => None,
+            Self::Score(kpi) | Self::Attainment(kpi) | Self::Value(kpi) | Self::TeamAttainment(kpi) => {
+                Some(kpi)
+            }
         }
+    }
+
+    /// What is read on the team's card; `None` where the own card is read.
+    pub const fn of_team(self) -> Option<Self> {
+        match self {
+            Self::TeamTotal => Some(Self::Total),
+            Self::TeamAttainment(kpi) => Some(Self::Attainment(kpi)),
+            Self::Total | Self::Score(_) | Self::Attainment(_) | Self::Value(_) => None,
+        }
+    }
+
+    /// Whether it is a percentage.
+    pub const fn is_percent(self) -> bool {
+        matches!(self, Self::Attainment(_) | Self::TeamAttainment(_))
     }
 }
 
@@ -249,6 +269,9 @@ pub struct Multiplier {
     pub reads: Reading,
     /// Percent by its value.
     pub factor: FactorCurve,
+    /// The most that the factor counts, in percent.
+    #[serde(default)]
+    pub most: Option<Decimal>,
     /// What a missing figure means.
     pub missing: MissingReading,
 }

@@ -20,7 +20,7 @@ pub struct FiscalCalendar {
     #[serde(default)]
     pub weeks: Option<WeekYear>,
     /// With which day the weeks begin that are periods of their own.
-    #[serde(default, skip_serializing_if = "WeekBegins::is_usual")]
+    #[serde(default)]
     pub week_begins: WeekBegins,
 }
 
@@ -48,12 +48,6 @@ impl WeekBegins {
             Self::Sunday => 1,
             Self::Saturday => 2,
         }
-    }
-
-    /// Whether files need not say it.
-    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
-    fn is_usual(&self) -> bool {
-        *self == Self::Monday
     }
 }
 

@@ -93,6 +93,10 @@ pub fn references(record: &Record) -> Vec<RecordKey> {
         Record::PayEntry(entry) => vec![RecordKey::Employee(entry.person), RecordKey::PayPlan(entry.plan)],
         Record::BonusPool(pool) => scope_references(&pool.scope).collect(),
         Record::PromotionRule(rule) => scope_references(&rule.scope).collect(),
+        Record::RatingPlan(plan) => scope_references(&plan.scope).collect(),
+        // A rating stays when a rater has gone: what was given was given.
+        Record::Rating(rating) => vec![RecordKey::Employee(rating.person)],
+        Record::ResultOverride(decided) => vec![RecordKey::Employee(decided.person)],
         Record::Allocation(allocation) => allocation_references(allocation),
         // What was reviewed, locked, said and done stays, whatever becomes of those it is about.
         Record::Cycle(_)

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{id::Id, period::FiscalCalendar, portfolio::PortfolioPlan, text::Text2};
 
 /// Version of the document format that this program writes.
-pub const SCHEMA: u32 = 7;
+pub const SCHEMA: u32 = 8;
 
 /// Settings of a workspace; exactly one record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -34,7 +34,7 @@ pub struct Settings {
     #[serde(default)]
     pub pace: PaceBasis,
     /// How the totals of key accounts make the score of the portfolio; `None` shows none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub portfolio: Option<PortfolioPlan>,
 }
 

@@ -25,6 +25,7 @@ use crate::domain::{
     people::{Employee, Role},
     pool::BonusPool,
     promotion::PromotionRule,
+    rating::{Rating, RatingPlan, ResultOverride},
     record::{Record, RecordKey},
     records::Records,
     scoring::ScoringRule,
@@ -142,6 +143,9 @@ workspace! {
     cycle_seals: CycleSeal, "What was locked of review cycles.";
     key_aliases: KeyAlias, "Other ways in which files write keys.";
     own_tables: OwnTable, "Tables of the user's own.";
+    rating_plans: RatingPlan, "Which parts cards of people have beside the indicators.";
+    ratings: Rating, "What people gave each other.";
+    overrides: ResultOverride, "Results that were decided otherwise.";
     signal_rules: SignalRules, "Which signals are given and when, at most one record.";
     acknowledgements: Acknowledgement, "Signals that somebody has looked at.";
     notes: Note, "Comments on figures, and events.";

@@ -97,7 +97,7 @@ impl Work<'_> {
             if self.totalled.course.is_grouped() {
                 return None;
             }
-            let (weight, score) = line.weighted_score().filter(|_| self.totalled.total.is_ok())?;
+            let (weight, score) = line.weighted_score().filter(|_| self.totalled.course.rolled.is_some())?;
             let part = match self.totalled.course.roll_up {
                 RollUp::WeightedMean => Exact::whole(weight.0).over(Exact::whole(self.totalled.counted.0))?,
                 RollUp::Mean if weight.0 > 0 => Exact::ONE.over(Exact::whole(self.totalled.count))?,
@@ -145,6 +145,21 @@ pub(super) fn work_of<'m>(study: &Study<'m>, scope: &Scope, period: Period) -> W
 
 /// The lines of the weighted KPIs in the card's order, then of some others, and the total.
 fn work_with<'m>(study: &Study<'m>, scope: &Scope, period: Period, others: &[&'m Kpi]) -> Work<'m> {
+    let mut work = indicators_with(study, scope, period, others);
+    if let Some(appraise) = study.appraise {
+        appraise(study, scope, period, &mut work.totalled);
+    }
+    work
+}
+
+/// The card as its indicators alone make it.
+pub(super) fn indicators_of<'m>(study: &Study<'m>, scope: &Scope, period: Period) -> Work<'m> {
+    let mut work = indicators_with(study, scope, period, &study.kpis);
+    work.lines.retain(Line::is_on_card);
+    work
+}
+
+fn indicators_with<'m>(study: &Study<'m>, scope: &Scope, period: Period, others: &[&'m Kpi]) -> Work<'m> {
     let day = study.last_day(period);
     let weights = study.weights.of_card(study.workspace, scope, day);
     let target_scopes = study.target_scopes(scope, day);

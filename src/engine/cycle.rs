@@ -20,6 +20,7 @@ use crate::{
         scope::Scope,
     },
     engine::{
+        appraisal::Appraisal,
         pay::PersonPay,
         pools::PoolReading,
         report::{Missing, Partial, Scorecard},
@@ -92,6 +93,9 @@ pub struct SealedReport {
     /// The bonuses by grades of the period; locks of older versions have none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pools: Vec<PoolReading>,
+    /// How parts that people rate, and decisions of a calibration, made totals; none where there are neither.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub appraisals: Vec<Appraisal>,
 }
 
 /// A lock that is about to be made.
@@ -107,6 +111,8 @@ pub struct SealReading {
     pub people: u32,
     /// People whose card has no total.
     pub without_total: u32,
+    /// Ratings that are unfinished or lack a comment that is asked for: nothing is locked while there are any.
+    pub open_ratings: u32,
     /// Whether the report comes out again of the sealed inputs and rules alone.
     pub recomputes: bool,
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     domain::{
+        cycle::Cycle,
         date::Day,
         id::Id,
         kpi::{Input, Kpi},
@@ -15,8 +16,10 @@ use crate::{
         workspace::Workspace,
     },
     engine::{
+        appraisal::{Appraisal, appraisal_of, appraise},
         behind::rows_behind,
         board::Board,
+        calibration::{self, CalibrationReading, Looked},
         cards::scorecard,
         cascade::{allocated, cascade},
         cycle::{compared, sealed},
@@ -30,7 +33,7 @@ use crate::{
         library::{library_records, read_library},
         look_ups::look_ups,
         model::Model,
-        pay::{PersonPay, pay_of},
+        pay::{PersonPay, pay_of, team_of},
         pay_costs::{costs, moved_pay},
         pay_draft::tried_pay,
         pay_lint::lint_pay,
@@ -58,16 +61,17 @@ const REPORT_SUBJECTS: [Subjects; 3] = [Subjects::Company, Subjects::Accounts, S
 
 /// Answers a query. Same model and query, same answer, to the last digit.
 pub fn evaluate(model: &Model, query: &Query) -> Answer {
-    answer(model, &mut Kept::default(), query)
+    answer(model, &mut Kept::appraising(), query)
 }
 
 /// The full report of a period: company, key accounts and employees, without trends.
 pub fn report(model: &Model, period: Period) -> Report {
-    report_with(model, &mut Kept::default(), period)
+    report_with(model, &mut Kept::appraising(), period)
 }
 
 /// Answers a query with what is kept of earlier ones, and keeps what may serve later ones.
 pub(super) fn answer(model: &Model, kept: &mut Kept, query: &Query) -> Answer {
+    kept.appraise = Some(appraise);
     let workspace = &model.workspace;
     match query {
         Query::Cards { subjects, period } => {
@@ -131,6 +135,10 @@ pub(super) fn answer(model: &Model, kept: &mut Kept, query: &Query) -> Answer {
         Query::PayLint => Answer::PayLint(lint_pay(workspace)),
         Query::Pools { period } => Answer::Pools(pools(model, kept, *period)),
         Query::Promotions { period } => Answer::Promotions(promotions(model, kept, *period)),
+        Query::Appraisals { subjects, period } => {
+            Answer::Appraisals(appraisals(model, kept, subjects, *period))
+        }
+        Query::Calibration(cycle) => Answer::Calibration(calibration(model, kept, *cycle).map(Box::new)),
         Query::Effects => Answer::Effects(effects_of(model, kept)),
         Query::Forecast { scope, kpi, period } => {
             Answer::Forecast(forecast_of(model, kept, scope, *kpi, *period).map(Box::new))
@@ -189,7 +197,9 @@ fn report_with(model: &Model, kept: &mut Kept, period: Period) -> Report {
     let scopes = scopes_of(&model.workspace, &REPORT_SUBJECTS, period);
     let study = Study::of(model, kept, &scopes, period, true);
     let cards: Vec<Scorecard> = scopes.iter().map(|scope| scorecard(&study, scope, period, false)).collect();
-    let pay = cards.iter().flat_map(|card| pay_of_card(&study, card, period)).collect();
+    let teams = by_scope(&cards);
+    let pay = cards.iter().flat_map(|card| pay_of_card(&study, card, &teams, period)).collect();
+    let appraisals = scopes.iter().filter_map(|scope| appraisal_of(&study, scope, period)).collect();
     Report {
         engine: ENGINE_VERSION.to_owned(),
         period,
@@ -199,6 +209,7 @@ fn report_with(model: &Model, kept: &mut Kept, period: Period) -> Report {
         explanations: scopes.iter().flat_map(|scope| explanations_of(&study, scope, period)).collect(),
         pay,
         pools: pools(model, kept, period),
+        appraisals,
     }
 }
 
@@ -209,8 +220,15 @@ pub(super) fn pay(model: &Model, kept: &mut Kept, subjects: &[Subjects], period:
     }
     let mut scopes = scopes_of(&model.workspace, subjects, period);
     scopes.retain(|scope| matches!(scope.single(), Some(Member::Employee(_))));
-    let study = Study::of(model, kept, &scopes, period, false);
-    let of_scope = |scope| pay_of_card(&study, &scorecard(&study, scope, period, false), period);
+    let days = period.days(calendar_of(&model.workspace));
+    // Cards of teams stand beside those of the people asked for; each is made once.
+    let teams: BTreeSet<Scope> =
+        scopes.iter().filter_map(|scope| team_of(&model.workspace, scope, days)).collect();
+    let all: Vec<Scope> = scopes.iter().cloned().chain(teams.iter().cloned()).collect();
+    let study = Study::of(model, kept, &all, period, false);
+    let teams: Vec<Scorecard> = teams.iter().map(|scope| scorecard(&study, scope, period, false)).collect();
+    let teams = by_scope(&teams);
+    let of_scope = |scope| pay_of_card(&study, &scorecard(&study, scope, period, false), &teams, period);
     scopes.iter().flat_map(of_scope).collect()
 }
 
@@ -234,6 +252,38 @@ pub(super) fn pools(model: &Model, kept: &mut Kept, period: Period) -> Vec<PoolR
         let totals = board.totals(study, &scopes);
         of_period().map(|pool| pool_of(study, pool, &totals, period)).collect()
     })
+}
+
+fn appraisals(model: &Model, kept: &mut Kept, subjects: &[Subjects], period: Period) -> Vec<Appraisal> {
+    if model.workspace.rating_plans.is_empty() && model.workspace.overrides.is_empty() {
+        return Vec::new();
+    }
+    let scopes = kept.scopes(model, subjects, period);
+    let study = Study::of(model, kept, &scopes, period, false);
+    scopes.iter().filter_map(|scope| appraisal_of(&study, scope, period)).collect()
+}
+
+fn calibration(model: &Model, kept: &mut Kept, cycle: Id<Cycle>) -> Option<CalibrationReading> {
+    let cycle = model.workspace.cycles.get(&cycle)?;
+    let calibration = cycle.calibration.as_ref()?;
+    let everybody = [Subjects::Employees];
+    let scopes = kept.scopes(model, &everybody, cycle.period);
+    let totals = with_board(model, kept, &scopes, cycle.period, |board, study| board.totals(study, &scopes));
+    let appraisals = appraisals(model, kept, &everybody, cycle.period);
+    let settings = model.workspace.settings();
+    let day = cycle.period.days(calendar_of(&model.workspace)).last();
+    let roles = |person: Id<Employee>| {
+        let facts = model.workspace.employees.get(&person).and_then(|one| one.facts.at(day));
+        facts.map(|facts| facts.roles.iter().map(|share| share.role).collect()).unwrap_or_default()
+    };
+    Some(calibration::read(&Looked {
+        calibration,
+        totals: &totals,
+        appraisals: &appraisals,
+        bands: model.workspace.bands.values().next(),
+        roles: &roles,
+        places: settings.map(|settings| settings.rounding).unwrap_or_default().score,
+    }))
 }
 
 /// The score of the portfolio, where the settings have a plan for it.
@@ -270,9 +320,22 @@ fn promotions(model: &Model, kept: &mut Kept, period: Period) -> Vec<PromotionRe
     rules.into_iter().map(of_rule).collect()
 }
 
-fn pay_of_card(study: &Study<'_>, card: &Scorecard, period: Period) -> Vec<PersonPay> {
+/// Cards by whose they are.
+pub(super) fn by_scope(cards: &[Scorecard]) -> BTreeMap<&Scope, &Scorecard> {
+    cards.iter().map(|card| (&card.scope, card)).collect()
+}
+
+/// What the person of a card is paid; `teams` are the cards among which that of the team is.
+pub(super) fn pay_of_card(
+    study: &Study<'_>,
+    card: &Scorecard,
+    teams: &BTreeMap<&Scope, &Scorecard>,
+    period: Period,
+) -> Vec<PersonPay> {
     let day = study.last_day(period);
-    pay_of(study.workspace, card, &study.target_scopes(&card.scope, day), period, day)
+    let team = team_of(study.workspace, &card.scope, period.days(calendar_of(study.workspace)));
+    let team = team.and_then(|scope| teams.get(&scope).copied());
+    pay_of(study.workspace, (card, team), &study.target_scopes(&card.scope, day), period, day)
 }
 
 /// Does something with the board of a period, which is kept.

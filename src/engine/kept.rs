@@ -16,6 +16,7 @@ use crate::{
     },
     engine::{
         aggregate::Records,
+        appraisal::{Appraise, appraise},
         axis::MonthAxis,
         board::Board,
         coverage::{RowDays, coverage_of, row_days},
@@ -65,9 +66,21 @@ pub(super) struct Kept {
     pub(super) lists: Vec<(Vec<Subjects>, Period, Rc<[Scope]>)>,
     /// KPIs that read an input, by input.
     pub(super) readers: BTreeMap<Id<Input>, Rc<BTreeSet<Id<Kpi>>>>,
+    /// How ratings by people come into totals: given by what answers all questions, so that what is there first does without.
+    pub(super) appraise: Option<Appraise>,
 }
 
 impl Kept {
+    /// Nothing kept, with what brings ratings into totals.
+    pub(super) fn appraising() -> Self {
+        Self { appraise: Some(appraise), ..Self::default() }
+    }
+
+    /// Forgets everything that was computed.
+    pub(super) fn clear(&mut self) {
+        *self = Self { appraise: self.appraise, ..Self::default() };
+    }
+
     /// The typed values of the workspace, in order.
     pub(super) fn typed(&mut self, model: &Model) -> Rc<TypedValues> {
         Rc::clone(self.typed.get_or_insert_with(|| Rc::new(TypedValues::of(&model.workspace))))
@@ -183,7 +196,12 @@ impl Kept {
 
     /// The same typed values and days, without what stands on formulas.
     pub(super) fn for_draft(&mut self, model: &Model) -> Self {
-        Self { typed: Some(self.typed(model)), row_days: self.row_days.clone(), ..Self::default() }
+        Self {
+            typed: Some(self.typed(model)),
+            row_days: self.row_days.clone(),
+            appraise: self.appraise,
+            ..Self::default()
+        }
     }
 
     /// Forgets what a change makes uncertain.

@@ -2,9 +2,11 @@
 //! One door, [`evaluate::evaluate`]; [`session::Session`] goes through it and keeps what it computed. No input or output, clock, randomness or locale in this folder.
 
 pub mod allocation;
+pub mod appraisal;
 pub mod band_lint;
 pub mod behind;
 pub mod breakdown;
+pub mod calibration;
 pub mod cascade;
 pub mod control_limits;
 pub mod cycle;
@@ -23,7 +25,7 @@ pub mod look_ups;
 pub mod model;
 pub mod pay;
 pub mod pay_costs;
-mod pay_draft;
+pub mod pay_draft;
 pub mod pay_lint;
 pub mod pay_report;
 mod person_regions;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     domain::{
-        date::Day,
+        date::{Day, DayRange},
         id::Id,
         incentive::Reading,
         kpi::Kpi,
@@ -86,13 +86,16 @@ pub enum FigureMissing {
     NoTarget,
     /// The indicator has no score.
     NoScore,
+    /// There is no team: the person reports to nobody who has a card.
+    NoTeam,
 }
 
 /// The pay of the person of a card by every plan that holds for it, in order of the plans' ids. `scopes` are the card's
-/// own scope and the person's roles, in order. Empty for a card of somebody else than a person.
+/// own scope and the person's roles, in order; `team` is the team's card ([`team_of`]). Empty for a card of somebody else
+/// than a person.
 pub(super) fn pay_of(
     workspace: &Workspace,
-    card: &Scorecard,
+    (card, team): (&Scorecard, Option<&Scorecard>),
     scopes: &[Scope],
     period: Period,
     day: Day,
@@ -118,7 +121,7 @@ pub(super) fn pay_of(
                 },
             };
             if terms.every == period.level() {
-                fill(&mut pay, workspace, terms, card, scopes, day);
+                fill(&mut pay, workspace, terms, (card, team), scopes, day);
             }
             pay
         })
@@ -129,7 +132,7 @@ fn fill(
     pay: &mut PersonPay,
     workspace: &Workspace,
     terms: &PayTerms,
-    card: &Scorecard,
+    (card, team): (&Scorecard, Option<&Scorecard>),
     scopes: &[Scope],
     day: Day,
 ) {
@@ -143,7 +146,7 @@ fn fill(
         let indicator = card.indicators.iter().find(|indicator| indicator.kpi == kpi)?;
         Some(indicator.target?.target)
     });
-    pay.figures = terms.plan.readings().into_iter().map(|reading| figure_of(card, reading)).collect();
+    pay.figures = terms.plan.readings().into_iter().map(|reading| figure_of(card, team, reading)).collect();
     let readings = pay.figures.iter().filter_map(|figure| Some((figure.reading, figure.value?))).collect();
     let case = PayCase { readings, base: pay.base.as_ref().map(|base| base.amount), quota: pay.quota };
     let places = workspace.settings().map_or(2, |settings| settings.rounding.money);
@@ -176,20 +179,45 @@ pub(super) fn base_of<'w>(
     })
 }
 
-fn figure_of(card: &Scorecard, reading: Reading) -> PayFigure {
+/// Whose card is that of the person's team: whom the person reports to on the last day of the period, if that is somebody who
+/// is employed in it. Nobody's where no plan in force reads a team.
+pub(super) fn team_of(workspace: &Workspace, scope: &Scope, days: DayRange) -> Option<Scope> {
+    let Some(Member::Employee(person)) = scope.single() else { return None };
+    let day = days.last();
+    let reads_team =
+        |terms: &PayTerms| terms.plan.readings().iter().any(|reading| reading.of_team().is_some());
+    if !workspace.pay_plans.values().any(|plan| plan.terms.at(day).is_some_and(reads_team)) {
+        return None;
+    }
+    let leader = workspace.employees.get(&person)?.facts.at(day)?.manager?;
+    let is_there = leader != person && workspace.employees.get(&leader)?.is_employed_within(days);
+    is_there.then(|| Scope::from(Member::Employee(leader)))
+}
+
+fn figure_of(card: &Scorecard, team: Option<&Scorecard>, reading: Reading) -> PayFigure {
+    if let Some(of_team) = reading.of_team() {
+        return match team {
+            Some(team) => PayFigure { reading, ..figure_of(team, None, of_team) },
+            None => {
+                PayFigure { reading, value: None, missing: Some(FigureMissing::NoTeam), is_partial: false }
+            }
+        };
+    }
     let indicator = |kpi: Id<Kpi>| card.indicators.iter().find(|indicator| indicator.kpi == kpi);
     let found = match reading {
-        Reading::Total => card.total.ok_or(match card.total_missing {
+        Reading::Total | Reading::TeamTotal => card.total.ok_or(match card.total_missing {
             Some(reason) => FigureMissing::Total(reason),
             None => FigureMissing::NoScore,
         }),
         Reading::Score(kpi) => indicator(kpi)
             .ok_or(FigureMissing::NotOnCard)
             .and_then(|found| found.score.ok_or_else(|| without(&found.actual, FigureMissing::NoScore))),
-        Reading::Attainment(kpi) => indicator(kpi).ok_or(FigureMissing::NotOnCard).and_then(|found| {
-            let percent = found.attainment.and_then(|ratio| ratio.checked_mul(Decimal::ONE_HUNDRED));
-            percent.ok_or_else(|| without(&found.actual, FigureMissing::NoTarget))
-        }),
+        Reading::Attainment(kpi) | Reading::TeamAttainment(kpi) => {
+            indicator(kpi).ok_or(FigureMissing::NotOnCard).and_then(|found| {
+                let percent = found.attainment.and_then(|ratio| ratio.checked_mul(Decimal::ONE_HUNDRED));
+                percent.ok_or_else(|| without(&found.actual, FigureMissing::NoTarget))
+            })
+        }
         Reading::Value(kpi) => {
             indicator(kpi).ok_or(FigureMissing::NotOnCard).and_then(|found| match &found.actual {
                 Outcome::Value { value, .. } => Ok(*value),

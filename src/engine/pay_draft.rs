@@ -17,8 +17,10 @@ use crate::{
     },
 };
 
-/// Parts into which the range of measures is cut for the line.
-const CURVE_PARTS: i32 = 40;
+/// Parts into which the range of measures is cut for the line at least; they are round numbers, for the table of them is read.
+const CURVE_PARTS: u32 = 30;
+/// The most of them: a round number is up to two and a half times the next one.
+const MOST_PARTS: usize = 80;
 /// The line goes on beyond the last place by this part of the range.
 const CURVE_MARGIN: i32 = 5;
 /// Places of attainments, scores and totals.
@@ -99,7 +101,11 @@ fn smallest_step(workspace: &Workspace, measure: Reading) -> Decimal {
             let percent = if kpi.unit == Unit::Ratio { 2 } else { 0 };
             kpi.precision.saturating_add(percent).min(MAX_PLACES)
         }),
-        Reading::Total | Reading::Score(_) | Reading::Attainment(_) => POINT_PLACES,
+        Reading::Total
+        | Reading::TeamTotal
+        | Reading::Score(_)
+        | Reading::Attainment(_)
+        | Reading::TeamAttainment(_) => POINT_PLACES,
     };
     Decimal::new(1, u32::from(places))
 }
@@ -188,13 +194,14 @@ impl Bench {
     fn curve(&self, tried: &[TriedPay]) -> Option<Vec<(Decimal, Decimal)>> {
         let low = tried.first()?.measure.min(Decimal::ZERO);
         let high = tried.last()?.measure;
-        let part = Exact::from(high).minus(Exact::from(low))?.over(Exact::whole(CURVE_PARTS))?;
+        let part = round_step(high.checked_sub(low)?, CURVE_PARTS);
         let mut line: Vec<(Decimal, Decimal)> = Vec::new();
-        for place in 0..=CURVE_PARTS {
-            let at = Exact::from(low).plus(part.times(Exact::whole(place))?)?.to_decimal()?;
+        let mut at = low.checked_div(part)?.ceil().checked_mul(part)?;
+        while at <= high && line.len() <= MOST_PARTS {
             if !tried.iter().any(|one| one.measure == at) {
-                line.push((at, self.pay(at)?));
+                line.push((at.normalize(), self.pay(at)?));
             }
+            at = at.checked_add(part)?;
         }
         for one in tried {
             if one.jump.is_some() {
@@ -206,5 +213,23 @@ impl Bench {
         line.sort_by_key(|(at, _)| *at);
         line.dedup();
         Some(line)
+    }
+}
+
+/// The largest of 1, 2 and 5 with noughts before or behind that goes into a range at least so often; 1 where there is no range.
+pub fn round_step(range: Decimal, times: u32) -> Decimal {
+    let wanted = range.checked_div(Decimal::from(times)).filter(|wanted| *wanted > Decimal::ZERO);
+    let Some(wanted) = wanted else { return Decimal::ONE };
+    let mut unit = Decimal::new(1, u32::from(MAX_PLACES));
+    let mut best = unit;
+    loop {
+        for digit in [1_u32, 2, 5] {
+            match unit.checked_mul(Decimal::from(digit)) {
+                Some(step) if step <= wanted => best = step,
+                _ => return best.normalize(),
+            }
+        }
+        let Some(next) = unit.checked_mul(Decimal::TEN) else { return best.normalize() };
+        unit = next;
     }
 }

@@ -133,7 +133,7 @@ fn highest_points(workspace: &Workspace, measure: Reading) -> Option<Decimal> {
         && workspace.card_rules.is_empty()
         && workspace.points_items.is_empty();
     match measure {
-        Reading::Total | Reading::Score(_) if is_plain => {
+        Reading::Total | Reading::TeamTotal | Reading::Score(_) if is_plain => {
             workspace.settings().map(|settings| settings.scale.cap)
         }
         _ => None,

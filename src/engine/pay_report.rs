@@ -115,7 +115,7 @@ impl From<PayStatement> for PayAccount {
 /// Accounts are those of everybody who was employed on a day of the periods that they reach over, or has an entry in them;
 /// pay and bonuses those of everybody with a card of the period.
 pub fn pay_report(model: &Model, person: Option<Id<Employee>>, period: Period) -> PayReport {
-    let (workspace, kept) = (&model.workspace, &mut Kept::default());
+    let (workspace, kept) = (&model.workspace, &mut Kept::appraising());
     let periods = periods_to(period);
     let with_card = people(workspace, &[period]);
     let concerned = match person {

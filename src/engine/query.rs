@@ -4,7 +4,7 @@ mod history;
 mod pay;
 mod rule;
 mod uses;
-mod weights;
+mod weigh;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -27,7 +27,9 @@ use crate::{
         value::InputValue,
     },
     engine::{
+        appraisal::Appraisal,
         behind::RowsRead,
+        calibration::CalibrationReading,
         cascade::{AllocationDraft, AllocationReading, CascadeNode},
         cycle::{CycleComparison, CycleSide, SealReading},
         effects::ActionEffect,
@@ -56,7 +58,7 @@ pub use self::history::KpiHistory;
 pub use self::pay::{PayDraft, PayMark, PayReading, TriedPay};
 pub use self::rule::{Border, Mark, NoScore, RuleReading, TriedScore, TriedValue};
 pub use self::uses::{KpiUses, RecordUses};
-pub use self::weights::{CardShift, WeightDraft, WeightReading, WeightWay};
+pub use self::weigh::{CardShift, WeightDraft, WeightReading, WeightWay};
 
 /// A question. Every answer depends on the model and the question only.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -187,6 +189,15 @@ pub enum Query {
         /// The period.
         period: Period,
     },
+    /// How parts that people rate, and decisions of a calibration, made the totals of people.
+    Appraisals {
+        /// Whose; other subjects than people are passed over.
+        subjects: Vec<Subjects>,
+        /// The period.
+        period: Period,
+    },
+    /// What the calibration of a review shows.
+    Calibration(Id<Cycle>),
     /// What needs somebody's attention in a period.
     Signals {
         /// The period.
@@ -372,6 +383,10 @@ pub enum Answer {
     Portfolio(Option<Box<Portfolio>>),
     /// To [`Query::Promotions`], in order of id.
     Promotions(Vec<PromotionReading>),
+    /// To [`Query::Appraisals`], in the order of the subjects; those whose card is its indicators alone are left out.
+    Appraisals(Vec<Appraisal>),
+    /// To [`Query::Calibration`]; `None` where there is no such review, or its calibration is off.
+    Calibration(Option<Box<CalibrationReading>>),
     /// To [`Query::Effects`], in order of id.
     Effects(Vec<ActionEffect>),
     /// To [`Query::Forecast`]; `None` where there is no such KPI.

@@ -23,7 +23,7 @@ use crate::{
         target::TargetPoint,
         weight::Weight,
     },
-    engine::{pay::PersonPay, pools::PoolReading},
+    engine::{appraisal::Appraisal, pay::PersonPay, pools::PoolReading},
 };
 
 /// Version of the calculation: a figure may change only with it, and `docs/engine-changes.md` says how.
@@ -51,6 +51,9 @@ pub struct Report {
     /// What the bonuses by grades of the period come to, in order of id.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pools: Vec<PoolReading>,
+    /// How parts that people rate, and decisions of a calibration, made totals, in the order of the cards.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub appraisals: Vec<Appraisal>,
 }
 
 /// What a value that equals a border does. There is one rule for all borders; it is stated so that a reader of the data knows it.
@@ -114,6 +117,8 @@ pub enum TotalMissing {
     Blocked,
     /// A score below 0 has no place in a geometric mean.
     NegativeScore,
+    /// A part of the card that people rate has no score, and blocks the total.
+    RatingMissing,
 }
 
 /// One KPI on a card.

@@ -109,7 +109,11 @@ fn with_target(
     let weights = study.weights.of_card(study.workspace, scope, day);
     let scopes = study.target_scopes(scope, day);
     let (plan, items) = (study.rules.of_card(&scopes, day), study.rules.points_of(&scopes, period));
-    let total = total_of(study, &work.lines, weights.as_ref(), &plan, &items).total.ok();
+    let mut totalled = total_of(study, &work.lines, weights.as_ref(), &plan, &items);
+    if let Some(appraise) = study.appraise {
+        appraise(study, scope, period, &mut totalled);
+    }
+    let total = totalled.total.ok();
     if let Some(line) = work.lines.get_mut(place) {
         (line.score, line.status) = before;
     }

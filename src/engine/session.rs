@@ -4,6 +4,7 @@
 use crate::{
     domain::{batch::Batch, change::ChangeSet, id::Id, period::Period, record::Record, workspace::Workspace},
     engine::{
+        appraisal::appraise,
         evaluate::{answer, cards},
         kept::Kept,
         look_ups::look_up,
@@ -54,16 +55,21 @@ impl Session {
         put(&mut self.model.workspace)
     }
 
+    /// Brings ratings by people into totals from now on. Until then there must be none.
+    pub fn appraise(&mut self) {
+        self.kept.appraise = Some(appraise);
+    }
+
     /// Puts in the rows of a batch.
     pub fn put_rows(&mut self, batch: Id<Batch>, rows: BatchRows) {
         self.model.rows.insert(batch, rows);
-        self.kept = Kept::default();
+        self.kept.clear();
     }
 
     /// Puts in what rows take from other tables, after batches came or went.
     pub fn look_up(&mut self) {
         look_up(&mut self.model);
-        self.kept = Kept::default();
+        self.kept.clear();
     }
 
     /// Cards of a period, as [`Query::Cards`] gives them, with no more program than they need.

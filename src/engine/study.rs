@@ -20,6 +20,7 @@ use crate::{
     },
     engine::{
         aggregate::Records,
+        appraisal::Appraise,
         axis::MonthAxis,
         coverage::last_day_read,
         exact::Exact,
@@ -69,6 +70,8 @@ pub(super) struct Study<'m> {
     /// How targets are spread over a period that is not over.
     pub(super) pace: PaceBasis,
     pub(super) targets: Targets<'m>,
+    /// How ratings by people come into totals.
+    pub(super) appraise: Option<Appraise>,
     model: &'m Model,
     /// What is known of the scope whose card is being computed.
     known: RefCell<(Scope, Known)>,
@@ -146,6 +149,7 @@ impl<'m> Study<'m> {
             data_until,
             pace,
             targets: Targets::of(workspace),
+            appraise: kept.appraise,
             model,
             known: RefCell::default(),
         }

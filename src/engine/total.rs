@@ -250,7 +250,7 @@ fn hits(red_lines: &[RedLineFound]) -> impl Iterator<Item = &RedLineEffect> {
 }
 
 /// A total after the red lines that were hit.
-fn cut(total: Decimal, red_lines: &[RedLineFound], places: u8) -> Decimal {
+pub(super) fn cut(total: Decimal, red_lines: &[RedLineFound], places: u8) -> Decimal {
     let limits = hits(red_lines).filter_map(|effect| match effect {
         RedLineEffect::ZeroTotal => Exact::ZERO.round(places),
         RedLineEffect::CapTotal(limit) => Exact::from(*limit).round(places),
@@ -265,7 +265,7 @@ pub(super) fn band_of(bands: Option<&BandTable>, total: Decimal) -> Option<Strin
 }
 
 /// A grade after the red lines that were hit. A grade that the bands do not have counts as the lowest.
-fn lowered(bands: Option<&BandTable>, band: String, red_lines: &[RedLineFound]) -> String {
+pub(super) fn lowered(bands: Option<&BandTable>, band: String, red_lines: &[RedLineFound]) -> String {
     let Some(bands) = bands.map(|table| &table.bands) else { return band };
     let place = |code: &str| bands.iter().position(|band| band.code == code);
     let lowest = bands.len().saturating_sub(1);

@@ -17,6 +17,7 @@ use crate::{
         weight::{Weight, WeightOwner},
     },
     engine::{
+        appraisal::is_appraised,
         cards::work_of,
         exact::Exact,
         query::CardTotal,
@@ -281,6 +282,10 @@ fn owners(study: &Study<'_>) -> BTreeSet<Scope> {
     let of_rules = workspace.scoring_rules.values().map(|rule| rule.scope.clone());
     let of_cards = workspace.card_rules.values().map(|rule| rule.scope.clone());
     let of_items = workspace.points_items.values().map(|item| item.scope.clone());
+    let of_plans = workspace.rating_plans.values().map(|plan| plan.scope.clone());
+    let of_decisions =
+        workspace.overrides.values().map(|decided| Scope::from(Member::Employee(decided.person)));
+    let of_rules = of_rules.chain(of_plans).chain(of_decisions);
     of_weights.chain(of_targets).chain(of_rules).chain(of_cards).chain(of_items).collect()
 }
 
@@ -313,6 +318,7 @@ impl Terms {
             && plan.groups.is_none()
             && plan.own_groups.is_empty()
             && study.rules.points_of(&scopes, period).is_empty()
+            && !is_appraised(study.workspace, &scopes, day, period)
             && study.kpis.iter().all(|kpi| rule_of(kpi).is_none_or(is_plain_rule))
             && weights.len() <= MOST_LINES
             && weights.iter().sum::<i64>() < SMALL;

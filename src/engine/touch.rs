@@ -105,6 +105,13 @@ pub(super) fn touch(kept: &mut Kept, workspace: &Workspace, key: RecordKey, afte
                     Record::ScoringRule(rule) => kept.forget(&Reach::of_shared(&rule.scope), &What::Terms),
                     Record::CardRule(rule) => kept.forget(&Reach::of_shared(&rule.scope), &What::Terms),
                     Record::PointsItem(item) => kept.forget(&Reach::of_shared(&item.scope), &What::Terms),
+                    Record::RatingPlan(plan) => kept.forget(&Reach::of_shared(&plan.scope), &What::Terms),
+                    Record::Rating(rating) => {
+                        kept.forget(&Reach::Only(Member::Employee(rating.person).into()), &What::Terms);
+                    }
+                    Record::ResultOverride(decided) => {
+                        kept.forget(&Reach::Only(Member::Employee(decided.person).into()), &What::Terms);
+                    }
                     Record::WeightSet(set) => kept.forget(&Reach::of_owner(set.owner), &What::Terms),
                     Record::BandTable(_) => kept.forget(&Reach::All, &What::Terms),
                     Record::InputValue(value) => {
@@ -117,7 +124,7 @@ pub(super) fn touch(kept: &mut Kept, workspace: &Workspace, key: RecordKey, afte
                         kept.forget(&reach, &What::Actuals(readers));
                     }
                     // How people's rows are cut changes with it.
-                    Record::Kpi(kpi) if kpi.attribution == Attribution::Team => *kept = Kept::default(),
+                    Record::Kpi(kpi) if kpi.attribution == Attribution::Team => kept.clear(),
                     Record::Kpi(kpi) => {
                         let changed = dependents_of(workspace, BTreeSet::from([kpi.id]));
                         kept.forget(&Reach::All, &What::Actuals(Rc::new(changed)));
@@ -141,7 +148,7 @@ pub(super) fn touch(kept: &mut Kept, workspace: &Workspace, key: RecordKey, afte
                     | Record::Acknowledgement(_)
                     | Record::Note(_)
                     | Record::ActionItem(_) => {}
-                    _ => *kept = Kept::default(),
+                    _ => kept.clear(),
                 }
             }
             match (before, after) {

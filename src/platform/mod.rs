@@ -26,6 +26,8 @@ pub mod dom;
 #[cfg(feature = "page")]
 pub mod download;
 #[cfg(feature = "page")]
+pub mod drawing;
+#[cfg(feature = "page")]
 pub mod durable;
 #[cfg(feature = "page")]
 pub mod engine_client;
@@ -35,6 +37,8 @@ pub mod fetch;
 pub mod grid_dom;
 #[cfg(feature = "page")]
 pub mod later;
+#[cfg(feature = "page")]
+pub mod one_stop;
 #[cfg(feature = "page")]
 pub mod preferences;
 #[cfg(feature = "page")]

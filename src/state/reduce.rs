@@ -396,7 +396,13 @@ fn apply_to_catalogue(open: &mut OpenWorkspace, changes: &[Change]) {
 
 /// Whether the page keeps records of this kind; the others are asked of the engine when they are shown.
 pub fn is_catalogue(key: RecordKey) -> bool {
-    !matches!(key, RecordKey::TargetSeries(_) | RecordKey::InputValue(_) | RecordKey::CycleSeal(_))
+    !matches!(
+        key,
+        RecordKey::TargetSeries(_)
+            | RecordKey::InputValue(_)
+            | RecordKey::Rating(_)
+            | RecordKey::CycleSeal(_)
+    )
 }
 
 /// The document without the kinds that the page does not keep.

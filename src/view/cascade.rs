@@ -17,7 +17,7 @@ use crate::{
         workspace::Workspace,
     },
     engine::{allocation::AllocationError, cascade::CascadeFault},
-    view::{explain::scope_text, message::Words, number},
+    view::{explain::scope_text, message::Words},
 };
 
 /// What stands below a node.
@@ -321,22 +321,30 @@ pub fn scope_name2(scope: &Scope, workspace: &Workspace) -> Text2 {
     Text2::new(side(Lang::Zh), side(Lang::En))
 }
 
-/// Why nothing can be handed down, as a sentence.
-pub fn fault_text(fault: CascadeFault, places: u8, words: Words) -> String {
+/// Why nothing can be handed down, as a sentence; `write` writes an amount with its unit.
+pub fn fault_text(
+    fault: CascadeFault,
+    write: &dyn Fn(Decimal) -> String,
+    places: u8,
+    words: Words,
+) -> String {
     match fault {
         CascadeFault::NotAdditive => words.get("cascade.fault_not_additive").to_string(),
         CascadeFault::NoBase => words.get("cascade.fault_no_base").to_string(),
         CascadeFault::BelowZero => words.get("cascade.fault_below_zero").to_string(),
-        CascadeFault::Parts(error) => parts_text(error, places, words),
+        CascadeFault::Parts(error) => parts_text(error, write, places, words),
     }
 }
 
-/// Why parts cannot be formed, as a sentence.
-pub fn parts_text(error: AllocationError, places: u8, words: Words) -> String {
-    let amount = |units: i128| {
-        let value = Decimal::try_from_i128_with_scale(units, u32::from(places)).unwrap_or_default();
-        number::fixed(value, u32::from(places))
-    };
+/// Why parts cannot be formed, as a sentence; `write` writes an amount with its unit.
+pub fn parts_text(
+    error: AllocationError,
+    write: &dyn Fn(Decimal) -> String,
+    places: u8,
+    words: Words,
+) -> String {
+    let amount =
+        |units: i128| write(Decimal::try_from_i128_with_scale(units, u32::from(places)).unwrap_or_default());
     match error {
         AllocationError::NoWeights
         | AllocationError::NegativeWeight(_)

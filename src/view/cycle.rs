@@ -39,6 +39,7 @@ pub const fn step_key(step: CycleStep) -> &'static str {
         CycleStep::Locked => "cycles.step_locked",
         CycleStep::Reopened => "cycles.step_reopened",
         CycleStep::Noted => "cycles.step_noted",
+        CycleStep::Decided => "cycles.step_decided",
     }
 }
 
@@ -122,6 +123,13 @@ pub fn rule_words(change: &RuleChange, workspace: &Workspace, words: Words) -> (
         }
         Record::BonusPool(pool) => ("cycles.kind_pool", of(&pool.name)),
         Record::PromotionRule(rule) => ("cycles.kind_promotion", of(&rule.name)),
+        Record::RatingPlan(plan) => ("cycles.kind_rating_plan", scope(&plan.scope)),
+        Record::Rating(rating) => {
+            ("cycles.kind_rating", scope(&crate::domain::scope::Member::Employee(rating.person).into()))
+        }
+        Record::ResultOverride(decided) => {
+            ("cycles.kind_override", scope(&crate::domain::scope::Member::Employee(decided.person).into()))
+        }
         Record::Employee(person) => ("cycles.kind_person", of(&person.name)),
         Record::Account(account) => ("cycles.kind_account", of(&account.name)),
         Record::OwnershipSplit(split) => {

@@ -273,6 +273,7 @@ impl Formats {
             TotalMissing::NoScores => "no_total.no_scores",
             TotalMissing::Blocked => "no_total.blocked",
             TotalMissing::NegativeScore => "no_total.negative_score",
+            TotalMissing::RatingMissing => "no_total.rating_missing",
         })
     }
 

@@ -24,6 +24,7 @@ pub fn kind_key(kind: &str) -> &'static str {
         "GuideAnswer" => "keep.kinds.guide",
         "Allocation" => "keep.kinds.allocations",
         "Cycle" | "CycleSeal" => "keep.kinds.cycles",
+        "RatingPlan" | "Rating" | "ResultOverride" => "keep.kinds.ratings",
         "KeyAlias" => "keep.kinds.key_aliases",
         "OwnTable" => "keep.kinds.own_tables",
         "SignalRules" | "Acknowledgement" => "keep.kinds.signals",

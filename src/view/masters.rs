@@ -30,9 +30,10 @@ pub fn uses_lines(uses: &RecordUses, workspace: &Workspace, words: Words) -> Vec
             | RecordKey::BonusPool(_)
             | RecordKey::PromotionRule(_) => ("masters.used_pay", None),
             RecordKey::Allocation(_) => ("masters.used_allocations", None),
-            RecordKey::ScoringRule(_) | RecordKey::CardRule(_) | RecordKey::PointsItem(_) => {
-                ("masters.used_rules", None)
-            }
+            RecordKey::ScoringRule(_)
+            | RecordKey::CardRule(_)
+            | RecordKey::PointsItem(_)
+            | RecordKey::RatingPlan(_) => ("masters.used_rules", None),
             _ => ("masters.used_other", None),
         };
         let slot = names.entry(kind).or_default();

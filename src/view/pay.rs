@@ -89,6 +89,8 @@ pub fn reading_name(reading: Reading, workspace: &Workspace, formats: &Formats) 
     let words = formats.words;
     let key = match reading {
         Reading::Total => return words.get("pay.total").to_string(),
+        Reading::TeamTotal => return words.get("pay.team_total").to_string(),
+        Reading::TeamAttainment(_) => "pay.team_attainment",
         Reading::Score(_) => "pay.score",
         Reading::Attainment(_) => "pay.attainment",
         Reading::Value(_) => "pay.value",
@@ -107,6 +109,7 @@ fn missing_words(figure: &PayFigure, workspace: &Workspace, formats: &Formats) -
         FigureMissing::NotOnCard => words.get("pay.not_on_card").to_string(),
         FigureMissing::NoTarget => words.get("pay.no_target").to_string(),
         FigureMissing::NoScore => words.get("pay.no_score").to_string(),
+        FigureMissing::NoTeam => words.get("pay.no_team").to_string(),
     })
 }
 
@@ -283,14 +286,19 @@ impl Writer<'_> {
                 let left = format!("{} × {}%", self.money(self.so_far), plain(*factor));
                 Some(self.named_step(name, text, left, *pay))
             }
-            PayStep::Multiplier { reading, value, lookup, factor, pay } => {
-                let (text, mut math) = match lookup {
+            PayStep::Multiplier { reading, value, lookup, capped_from, factor, pay } => {
+                let found = capped_from.unwrap_or(*factor);
+                let (mut text, mut math) = match lookup {
                     Some(lookup) => {
-                        let (text, math) = self.looked_up(lookup, *factor, *value);
+                        let (text, math) = self.looked_up(lookup, found, *value);
                         (vec![text], math)
                     }
                     None => (Vec::new(), Vec::new()),
                 };
+                if capped_from.is_some() {
+                    text.push(self.with("pay.factor_capped", &[("most", &plain(*factor))]));
+                    math.push((format!("min({}, {})", plain(found), plain(*factor)), plain(*factor)));
+                }
                 let name = self.of_figure("pay.step_multiplier", *reading);
                 let left = format!("{} × {}%", self.money(self.so_far), plain(*factor));
                 let mut step = self.named_step(name, text, left, *pay);

@@ -37,6 +37,11 @@ use crate::{
 /// Most decimal places that are kept.
 const MOST_PLACES: u32 = 9;
 
+/// Where a factor by the team's score begins to be written: points and percent.
+const TEAM_PLACES: [(u32, u32); 2] = [(60, 80), (100, 100)];
+/// The most that it counts, in percent.
+const TEAM_MOST: u32 = 120;
+
 /// What is said at a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Said {
@@ -281,6 +286,7 @@ impl PayForm {
                 self.write(PayField::Otherwise(key), Some(gate.otherwise), workspace);
             }
             Adjustment::Multiplier(multiplier) => {
+                self.write(PayField::FactorMost(key), multiplier.most, workspace);
                 for (from, level) in places_of(&multiplier.factor) {
                     let row = self.new_row(Reach::Slice);
                     if let Some(part) = self.parts.last_mut() {
@@ -301,6 +307,15 @@ impl PayForm {
     /// Types into a field.
     pub fn set(&mut self, field: PayField, text: String) {
         self.texts.insert(field, text);
+    }
+
+    /// Where a row begins and its level, where both can be read.
+    pub fn row_numbers(&self, key: u32) -> Option<(Decimal, Decimal)> {
+        let read = |field: PayField| {
+            let plain = self.text(field).trim().trim_end_matches(['%', '％']);
+            entry::read(plain, Unit::Points).ok().flatten()
+        };
+        Some((read(PayField::RowFrom(key))?, read(PayField::RowLevel(key))?))
     }
 
     /// Another family; one with rows gets some to write in.
@@ -350,6 +365,21 @@ impl PayForm {
         let key = self.new_key();
         let (passes, missing) = (Passes::AtLeast, MissingReading::Block);
         self.parts.push(PartForm { key, kind: PartKind::Gate, reads, passes, missing, rows: Vec::new() });
+        key
+    }
+
+    /// A factor by the team's score more, with places to begin with: less below the target, more above it, up to a limit.
+    pub fn add_team_factor(&mut self) -> u32 {
+        let key = self.new_key();
+        let (passes, missing) = (Passes::AtLeast, MissingReading::Block);
+        let (kind, reads) = (PartKind::RampOn, Reading::TeamTotal);
+        self.parts.push(PartForm { key, kind, reads, passes, missing, rows: Vec::new() });
+        for (from, factor) in TEAM_PLACES {
+            let row = self.add_row(Some(key));
+            self.set(PayField::RowFrom(row), from.to_string());
+            self.set(PayField::RowLevel(row), factor.to_string());
+        }
+        self.set(PayField::FactorMost(key), TEAM_MOST.to_string());
         key
     }
 
@@ -428,8 +458,8 @@ impl PayForm {
 /// The unit that a figure is read in.
 pub fn reading_unit(reading: Reading, workspace: &Workspace) -> FieldUnit {
     match reading {
-        Reading::Total | Reading::Score(_) => FieldUnit::Of(Unit::Points),
-        Reading::Attainment(_) => FieldUnit::Percent,
+        Reading::Total | Reading::TeamTotal | Reading::Score(_) => FieldUnit::Of(Unit::Points),
+        Reading::Attainment(_) | Reading::TeamAttainment(_) => FieldUnit::Percent,
         Reading::Value(kpi) => FieldUnit::Of(workspace.kpis.get(&kpi).map_or(Unit::Count, |kpi| kpi.unit)),
     }
 }

@@ -21,8 +21,10 @@ use crate::{
 pub const LINE_WIDTH: f64 = 360.0;
 /// Height of the drawing.
 pub const LINE_HEIGHT: f64 = 140.0;
-const LEFT: f64 = 8.0;
-const EDGE: f64 = 10.0;
+/// What is left free on either side.
+pub const LEFT: f64 = 8.0;
+/// What is left free below, and twice above.
+pub const EDGE: f64 = 10.0;
 /// Most decimal places of a measure.
 const MOST_PLACES: u32 = 9;
 
@@ -112,6 +114,27 @@ pub fn line(
         ),
         top: pay_text(highest, reading, terms, formats),
     })
+}
+
+/// What the plan pays along the line: measure and pay, each measure once; of a jump what is paid from there on.
+pub fn along(
+    reading: &PayReading,
+    terms: &PayTerms,
+    workspace: &Workspace,
+    formats: &Formats,
+) -> Vec<(String, String, String)> {
+    let mut found: Vec<(Decimal, Decimal)> = Vec::new();
+    for (at, pay) in &reading.curve {
+        match found.last_mut() {
+            Some(last) if last.0 == *at => last.1 = *pay,
+            _ => found.push((*at, *pay)),
+        }
+    }
+    let row = |(at, pay): (Decimal, Decimal)| {
+        let key = number::machine(at);
+        (key, measure_text(at, terms, workspace, formats), pay_text(pay, reading, terms, formats))
+    };
+    found.into_iter().map(row).collect()
 }
 
 fn mark_words(mark: PayMark, formats: &Formats) -> String {

@@ -64,6 +64,7 @@ impl<O: OpenStore> EngineLater<O> {
         if !rest.is_empty() && !held.session.complete(|workspace| packed_file::complete(workspace, &rest)) {
             return FromEngine::Fault("a file of this site cannot be read".to_owned());
         }
+        held.session.appraise();
         match message {
             ToEngine::Open { database, workspace, since } => {
                 match self.open(held, &database, workspace, since).await {
@@ -129,6 +130,7 @@ impl<O: OpenStore> EngineLater<O> {
         let found = Found { log, left: stored.left.clone(), set_aside: stored.set_aside.clone() };
         let (document, revision) = fold(stored)?;
         held.session = Session::new(Model { workspace: document, ..Model::default() });
+        held.session.appraise();
         held.revision = revision;
         self.fetch_rows(held).await;
         held.session.look_up();
@@ -266,6 +268,7 @@ fn catalogue_of(workspace: &Workspace) -> Workspace {
     Workspace {
         targets: Default::default(),
         values: Default::default(),
+        ratings: Default::default(),
         cycle_seals: Default::default(),
         ..workspace.clone()
     }

@@ -143,7 +143,7 @@ fn archives_that_are_none_of_ours_are_refused_by_name() {
     );
     const { assert!(MAX_UNPACKED > file::MAX_FILE_BYTES as u64) };
     let newer =
-        file::write_document(&sample().workspace).unwrap().replacen("\"schema\":7", "\"schema\":99", 1);
+        file::write_document(&sample().workspace).unwrap().replacen("\"schema\":8", "\"schema\":99", 1);
     assert_eq!(
         refusal(&archive(&[("document.json", newer.as_bytes())])),
         FileError::Newer { found: 99, known: 7 }

@@ -64,6 +64,7 @@ fn lock(store: &MemoryStore, held: &mut Held, raw: u64, period: Period) {
         seals: Vec::new(),
         log: Vec::new(),
         appeals: Vec::new(),
+        calibration: None,
     };
     append(store, held, vec![Change::create(cycle.clone())]);
     let Answer::Seal(Some(reading)) = evaluate(held.session.model(), &Query::Seal(cycle.id)) else {

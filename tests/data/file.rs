@@ -43,8 +43,8 @@ fn files_that_are_not_ours_or_too_new() {
         assert_eq!(refused(text), FileError::NotAWorkspace, "{text}");
     }
     assert_eq!(
-        refused(r#"{"format":"keyscore","schema":8,"future":[[1]]}"#),
-        FileError::Newer { found: 8, known: 7 }
+        refused(r#"{"format":"keyscore","schema":9,"future":[[1]]}"#),
+        FileError::Newer { found: 9, known: 8 }
     );
     let text = written();
     let places = text.replace(r#""total":2"#, r#""total":10"#);

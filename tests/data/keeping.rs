@@ -170,14 +170,15 @@ fn the_difference_leads_from_one_document_to_the_other_and_back() {
     assert!(difference(&from, &from).is_empty());
 }
 
-/// The sample as the program wrote it when its format was 1, 2, 3, 4, 5 and 6. Formats 2 to 7 only added kinds of records.
-const OLD: [(u32, &str); 6] = [
+/// The sample as the program wrote it when its format was 1 to 7. Formats 2 to 8 only added kinds of records.
+const OLD: [(u32, &str); 7] = [
     (1, include_str!("formats/sample.1.keyscore.json")),
     (2, include_str!("formats/sample.2.keyscore.json")),
     (3, include_str!("formats/sample.3.keyscore.json")),
     (4, include_str!("formats/sample.4.keyscore.json")),
     (5, include_str!("formats/sample.5.keyscore.json")),
     (6, include_str!("formats/sample.6.keyscore.json")),
+    (7, include_str!("formats/sample.7.keyscore.json")),
 ];
 
 #[test]
@@ -208,7 +209,7 @@ fn documents_of_every_format_are_read_and_newer_ones_are_not() {
         let document = file["workspace"].to_string();
         let read: Workspace = migrate::read(&document, schema).unwrap();
         assert_eq!((read.kpis.len(), read.accounts.len()), (7, 8), "format {schema}");
-        assert_eq!(migrate::read::<Workspace>(&document, 8).unwrap_err(), migrate::MigrateError::Newer(8));
+        assert_eq!(migrate::read::<Workspace>(&document, 9).unwrap_err(), migrate::MigrateError::Newer(9));
     }
     let nothing = migrate::read::<Workspace>("[]", 1).unwrap_err();
     assert_eq!(nothing, migrate::MigrateError::Unreadable("it is no document".to_owned()));

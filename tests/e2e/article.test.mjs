@@ -18,12 +18,12 @@ const ORDERS = [
 
 const WORDS = {
   en: {
-    person: 'Add a person', add: 'Add', edit: 'Edit ', write: 'Write as targets…', indicator: 'New indicator', left40: /40% still to be given/, left60: /60% still to be given/, nobody: /400,000\.00 is nobody/,
+    person: 'Add a person', add: 'Add', edit: 'Edit ', write: 'Write as targets…', indicator: 'New indicator', left40: /40% still to be given/, left60: /60% still to be given/, nobody: /CNY\s400,000\.00 is nobody/,
     roles: { sales: 'Sales', service: 'Customer service', marketing: 'Marketing' }, complaints: 'Complaints', misses: 'Complaints of the year', miss: 'Add a deduction', row: 'Add a row',
     inputs: { hours: 'Response time in all (hours)', answers: 'Requests answered', spend: 'Category spend of the accounts', market: 'Market size', survey: 'Satisfaction survey (sum of points)' },
   },
   'zh-CN': {
-    person: '新增员工', add: '新增', edit: '修改', write: '写入目标…', indicator: '新增指标', left40: /还差 40%/, left60: /还差 60%/, nobody: /还有 400,000\.00 未分解/,
+    person: '新增员工', add: '新增', edit: '修改', write: '写入目标…', indicator: '新增指标', left40: /还差 40%/, left60: /还差 60%/, nobody: /还有 ¥400,000\.00 未分解/,
     roles: { sales: '销售', service: '客服', marketing: '市场' }, complaints: '投诉次数', misses: '全年投诉次数', miss: '增加扣减项', row: '增加一行',
     inputs: { hours: '响应时长合计（小时）', answers: '已响应的需求数', spend: '客户的品类采购额', market: '市场规模', survey: '满意度问卷（各等级得分合计）' },
   },

@@ -26,8 +26,8 @@ async function write(page, where, value) {
 const yearIs = (page, scope, amount) => page.locator(`[data-ready=setup] tr[data-scope="${scope}"] td[data-column=year][data-exact="${amount}"]`).waitFor();
 
 for (const [language, words] of [
-  ['en', { nobody: /800,000\.00 is nobody/, over: /more is handed out/, write: 'Write as targets…', go: 'Write targets', tree: 'Tree', needed: /Say why/ }],
-  ['zh-CN', { nobody: /还有 800,000\.00 未分解/, over: /超额分解/, write: '写入目标…', go: '写入目标', tree: '树形', needed: /请写明原因/ }],
+  ['en', { nobody: /CNY\s800,000\.00 is nobody/, over: /more is handed out/, write: 'Write as targets…', go: 'Write targets', tree: 'Tree', needed: /Say why/ }],
+  ['zh-CN', { nobody: /还有 ¥800,000\.00 未分解/, over: /超额分解/, write: '写入目标…', go: '写入目标', tree: '树形', needed: /请写明原因/ }],
 ]) {
   test(`a salesperson of a region gets 20 % of its base, to the cent and in one step (${language})`, async (t) => {
     const opened = await begin(site, t, language === 'en' ? { language } : { language, theme: 'dark', width: 390, height: 844 });

@@ -48,7 +48,7 @@ test('the grid of measured values has the keys of a spreadsheet', async (t) => {
   await page.keyboard.type('7');
   await press('Escape');
   await shows(0, 1, '');
-  await press('Shift+Tab');
+  await press('ArrowLeft');
   await press('Delete');
   await shows(0, 0, '');
   await saved(page);

@@ -14,11 +14,11 @@ const [first, second] = workspace.employees.filter((person) => regionOf(person) 
 
 const WORDS = {
   en: {
-    nobody: /800,000\.00 is nobody/, all: /Everything is handed out/, write: 'Write as targets…', tree: 'Tree', needed: /Say why/, add: 'New review cycle', note: 'Add a note', appeal: 'Record an appeal', decide: 'Decide', partly: /Upheld in part/,
+    nobody: /CNY\s800,000\.00 is nobody/, all: /Everything is handed out/, write: 'Write as targets…', tree: 'Tree', needed: /Say why/, add: 'New review cycle', note: 'Add a note', appeal: 'Record an appeal', decide: 'Decide', again: 'Decide again', partly: /Upheld in part/,
     steps: ['Reopened', 'Locked', 'Opened for review', 'Begun'], noted: 'Note',
   },
   'zh-CN': {
-    nobody: /还有 800,000\.00 未分解/, all: /已全部分解/, write: '写入目标…', tree: '树形', needed: /请写明原因/, add: '新建考核周期', note: '添加说明', appeal: '登记异议', decide: '处理', partly: /部分成立/,
+    nobody: /还有 ¥800,000\.00 未分解/, all: /已全部分解/, write: '写入目标…', tree: '树形', needed: /请写明原因/, add: '新建考核周期', note: '添加说明', appeal: '登记异议', decide: '处理', again: '重新处理', partly: /部分成立/,
     steps: ['重新打开', '锁定', '开始复核', '新建'], noted: '说明',
   },
 };
@@ -66,6 +66,20 @@ for (const language of ['en', 'zh-CN']) {
     await page.keyboard.press('Delete');
     await cell(first, '1', '16666.67');
     await cell(first, '12', '16666.66');
+    // The table is one stop: Tab leaves it, back again it is where it was.
+    await page.keyboard.press('Tab');
+    assert.equal(await page.evaluate(() => document.activeElement.closest('table.ks-cascade')), null);
+    await page.keyboard.press('Shift+Tab');
+    await focused(first, '3');
+    // What is not written yet stays while another page is looked at, and the way back to it is offered there.
+    await toTab(page, 'targets');
+    await toTab(page, 'cascade');
+    await page.getByTestId('cascade-drafts').waitFor();
+    await press(page, '[data-test=cascade-drafts] button');
+    await page.locator(`[data-cascade="region:${region.id}"][data-ready=setup]`).waitFor();
+    await page.waitForFunction(() => document.activeElement?.id === 'cascade-node');
+    await cell(first, 'year', '200000.00');
+    await page.getByTestId('cascade-draft').waitFor();
     // Targets that there are change only with a reason.
     await pressNamed(page, say.write);
     await page.locator('#hand-down').waitFor();
@@ -75,6 +89,8 @@ for (const language of ['en', 'zh-CN']) {
     await type(page, '#hand-down-reason', 'region A');
     await press(page, '#hand-down button[type=submit]');
     await closed(page, '#hand-down');
+    await page.waitForFunction((text) => document.activeElement?.textContent === text, say.write);
+    await page.getByTestId('cascade-draft').waitFor({ state: 'detached' });
     await saved(page);
     await pressNamed(page, say.tree, 'Shift+Tab');
     const inTree = (person, exact) => page.locator(`[data-ready=setup] tr[data-scope="employee:${person.id}"][data-exact="${exact}"]`);
@@ -166,7 +182,27 @@ for (const language of ['en', 'zh-CN']) {
       await type(page, '#appeal-text', 'it was booked a month later');
       await press(page, '#appeal-dialog button[type=submit]');
       await closed(page, '#appeal-dialog');
-      await page.getByTestId('outcome').filter({ hasText: 'it was booked a month later' }).filter({ hasText: say.partly }).waitFor();
+      const outcome = page.getByTestId('outcome');
+      await outcome.filter({ hasText: 'it was booked a month later' }).filter({ hasText: say.partly }).waitFor();
+      // Decided again: what was decided before stays beside it.
+      await pressNamed(page, `${say.again} ${name}`);
+      await page.locator('#appeal-dialog').waitFor();
+      await choose(page, '#appeal-pick', 'rejected');
+      await type(page, '#appeal-text', 'the month was right');
+      await press(page, '#appeal-dialog button[type=submit]');
+      await closed(page, '#appeal-dialog');
+      await outcome.filter({ hasText: 'the month was right' }).waitFor();
+      await outcome.getByTestId('earlier-outcome').filter({ hasText: 'it was booked a month later' }).filter({ hasText: say.partly }).waitFor();
+      // Another cycle of the period is offered another name; the same one is refused.
+      await pressNamed(page, say.add, 'Shift+Tab');
+      await page.waitForFunction(() => document.activeElement?.id === 'cycle-zh');
+      const offered = await page.locator('#cycle-zh').inputValue();
+      assert.match(offered, / \(2\)$/);
+      await type(page, '#cycle-zh', offered.replace(/ \(2\)$/, ''));
+      await page.keyboard.press('Enter');
+      await page.locator('#cycle-begin [aria-invalid=true]').first().waitFor();
+      await page.keyboard.press('Escape');
+      await closed(page, '#cycle-begin');
     });
 
     await step('a note in the log, kept', async () => {

@@ -54,6 +54,7 @@ fn begin(world: &mut World, raw: u64, when: &str) {
         seals: vec![],
         log: vec![],
         appeals: vec![],
+        calibration: None,
     });
 }
 

@@ -138,6 +138,7 @@ fn a_multiplier_with_a_faulty_table_pays_nothing_and_says_so() {
         plan.adjustments.push(Adjustment::Multiplier(Multiplier {
             reads,
             factor,
+            most: None,
             missing: MissingReading::Block,
         }));
         earned(&plan, &case("90"))

@@ -105,8 +105,9 @@ fn adjustments() -> impl Strategy<Value = Adjustment> {
         },
     );
     let factor = prop_oneof![steps().prop_map(FactorCurve::Steps), ramps().prop_map(FactorCurve::Ramp)];
-    let multiplier = (factor, missing())
-        .prop_map(|(factor, missing)| Adjustment::Multiplier(Multiplier { reads: OTHER, factor, missing }));
+    let multiplier = (factor, option::of(cents(0..20_000)), missing()).prop_map(|(factor, most, missing)| {
+        Adjustment::Multiplier(Multiplier { reads: OTHER, factor, most, missing })
+    });
     prop_oneof![gate, multiplier]
 }
 
@@ -207,12 +208,14 @@ fn evaluated(steps: &[PayStep]) -> Option<Decimal> {
                 pay = percent(pay, number(*factor));
                 assert_eq!(shown(pay), *figure);
             }
-            PayStep::Multiplier { value, lookup, factor, pay: figure, .. } => {
-                let exact = match (value, lookup) {
+            PayStep::Multiplier { value, lookup, capped_from, factor, pay: figure, .. } => {
+                let found = match (value, lookup) {
                     (Some(value), Some(lookup)) => level_of(lookup, number(*value)),
-                    _ => number(*factor),
+                    _ => number(capped_from.unwrap_or(*factor)),
                 };
-                assert_eq!(shown(exact), *factor);
+                assert_eq!(shown(found), capped_from.unwrap_or(*factor));
+                let exact = if capped_from.is_some() { number(*factor) } else { found };
+                assert!(capped_from.is_none_or(|found| found > *factor), "only what it cuts is told");
                 pay = percent(pay, exact);
                 assert_eq!(shown(pay), *figure);
             }

@@ -4,8 +4,8 @@ use keyscore::{
     domain::{
         id::Id,
         incentive::{
-            Adjustment, Amount, Deduction, FactorCurve, Gate, IncentivePlan, MissingReading, Multiplier,
-            Passes, PayShape, Reading,
+            Adjustment, Amount, Beyond, Deduction, FactorCurve, Gate, IncentivePlan, MissingReading,
+            Multiplier, Passes, PayShape, Ramp, RampPoint, Reading,
         },
     },
     engine::incentive::{
@@ -63,11 +63,40 @@ fn a_missing_reading_does_what_the_plan_says_and_is_never_zero() {
     for (missing, expected) in [(MissingReading::Pass, "1000"), (MissingReading::Fail, "0")] {
         let mut plan = paying();
         let factor = FactorCurve::Steps(rows("0 70; 90 100"));
-        plan.adjustments.push(Adjustment::Multiplier(Multiplier { reads: OTHER, factor, missing }));
+        plan.adjustments.push(Adjustment::Multiplier(Multiplier {
+            reads: OTHER,
+            factor,
+            most: None,
+            missing,
+        }));
         assert_eq!(earned(&plan, &case("1000")).as_deref(), Ok(expected));
         assert_eq!(earned(&plan, &with("1000", OTHER, "89.9")).as_deref(), Ok("700"));
         assert_eq!(earned(&plan, &with("1000", OTHER, "-1")).as_deref(), Ok("0"));
     }
+}
+
+#[test]
+fn a_factor_counts_no_more_than_its_most() {
+    // By hand: 80 % at 60 points, 100 % at 100, on along the line: 90 → 95 %, 83.33 → 91.665 %, 140 → 120 %, 150 → 125 %.
+    let mut plan = paying();
+    let point = |at: &str, level: &str| RampPoint { at: decimal(at), level: decimal(level) };
+    let ramp = Ramp { points: vec![point("60", "80"), point("100", "100")], beyond: Beyond::Extend };
+    let (reads, missing) = (Reading::TeamTotal, MissingReading::Block);
+    let mut factor = |most: Option<&str>| {
+        let (factor, most) = (FactorCurve::Ramp(ramp.clone()), most.map(decimal));
+        plan.adjustments = vec![Adjustment::Multiplier(Multiplier { reads, factor, most, missing })];
+        plan.clone()
+    };
+    let of = |plan: &IncentivePlan, team: &str| earned(plan, &with("1000", Reading::TeamTotal, team));
+    let (free, capped) = (factor(None), factor(Some("120")));
+    for (team, pay) in [("90", "950"), ("83.33", "916.65"), ("140", "1200")] {
+        assert_eq!((of(&free, team).as_deref(), of(&capped, team).as_deref()), (Ok(pay), Ok(pay)));
+    }
+    assert_eq!(of(&free, "150").as_deref(), Ok("1250"));
+    assert_eq!(of(&capped, "150").as_deref(), Ok("1200"));
+    assert_eq!(of(&capped, "59.99").as_deref(), Ok("0"), "below its beginning");
+    assert_eq!(earned(&capped, &case("1000")), Err(NoPay::MissingReading(Reading::TeamTotal)));
+    assert_eq!(of(&factor(Some("-1")), "90"), Err(NoPay::NegativeSetting));
 }
 
 #[test]

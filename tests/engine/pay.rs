@@ -3,8 +3,10 @@
 
 use keyscore::{
     domain::{
+        dated::Dated,
         id::Id,
         pay::{BaseAmounts, BaseKind, PayBase, PayPlan, PayTerms},
+        people::{Employee, EmployeeFacts},
         period::PeriodLevel,
         scope::{Member, Scope},
         text::Text2,
@@ -12,7 +14,7 @@ use keyscore::{
     },
     engine::{
         evaluate::evaluate,
-        pay::PersonPay,
+        pay::{FigureMissing, PersonPay},
         pay_lint::{PayFinding, PayNote, lint_pay},
         query::{Answer, PayDraft, PayMark, PayReading, Query, Subjects},
     },
@@ -323,4 +325,55 @@ fn cliffs_of_a_plan_on_quota_are_told_as_percent_of_it() {
     );
     let told: Vec<String> = notes(&json).iter().map(|note| serde_json::to_string(note).unwrap()).collect();
     assert_eq!(told, [r#"{"quota_cliff":[{"at":"50","below":"2.5","reached":"5","size":"2.5"},"money"]}"#]);
+}
+
+/// 10 for each of the person's visits, times what the team's total makes of it: 80 % at 60 points, 100 % at 100, at most 120 %.
+fn by_team(missing: &str) -> String {
+    format!(
+        r#"{{"every":"quarter","plan":{{"measure":{{"value":"{}"}},"curve":{{"borders":"measure","shape":{{"flat":{{"rate":"1000"}}}},"pays":"money"}},
+        "adjustments":[{{"multiplier":{{"reads":"team_total","factor":{{"ramp":{{"points":[{{"at":"60","level":"80"}},{{"at":"100","level":"100"}}],"beyond":"extend"}}}},
+        "most":"120","missing":"{missing}"}}}}]}}}}"#,
+        id::<()>(1)
+    )
+}
+
+fn reports_to(world: &mut World, person: u64, leader: Option<u64>) {
+    let known = world.model.workspace.employees.get(&id(person)).unwrap().clone();
+    let facts = EmployeeFacts { manager: leader.map(id), ..EmployeeFacts::default() };
+    world.put(Employee { facts: Dated::always(facts), ..known });
+}
+
+#[test]
+fn pay_is_scaled_by_the_total_of_the_card_of_whom_one_reports_to() {
+    let mut world = world("100");
+    world.put(plan(7, employee(1), "0001-01-01", &by_team("block")));
+    // Nobody to report to: the figure is missing, which is not a factor of 0.
+    assert_eq!(told(&world, "2026-Q3"), [r#"7: {"missing_reading":"team_total"}"#]);
+    assert_eq!(paid(&world, "2026-Q3")[0].figures[1].missing, Some(FigureMissing::NoTeam));
+    // Person 2 leads and reached 180 of 200: 90 points, 95 % of 1,000.
+    world.targets(1, &employee(2), 2026, PeriodLevel::Quarter, "200 200 200 200");
+    world.number(VISITS, &employee(2), "2026-Q3", "180");
+    let everything = [(1, Weight::percent(100).0)];
+    world.weights(WeightOwner::Employee(id(2)), day("0001-01-01"), WeightMode::Enforce, &everything);
+    reports_to(&mut world, 1, Some(2));
+    assert_eq!(told(&world, "2026-Q3"), ["7: 950.00"]);
+    // Asked for together the same comes out, and in the order of the people.
+    let all = Query::Pay { subjects: vec![Subjects::Employees], period: period("2026-Q3") };
+    let of_first = |answer: Answer| match answer {
+        Answer::Pay(pay) => pay.iter().find(|one| one.person == id(1)).and_then(|one| one.payout.earned),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(of_first(evaluate(&world.model, &all)), Some(decimal("950.00")));
+    // A team without a total blocks, or passes where the plan says so.
+    assert_eq!(
+        told(&world, "2026-Q2"),
+        [format!(r#"7: {{"missing_reading":{{"value":"{}"}}}}"#, id::<()>(1))]
+    );
+    let mut passing = world.clone();
+    passing.put(plan(7, employee(1), "0001-01-01", &by_team("pass")));
+    reports_to(&mut passing, 1, None);
+    assert_eq!(told(&passing, "2026-Q3"), ["7: 1000.00"]);
+    // Whoever leads oneself has no team above.
+    reports_to(&mut world, 1, Some(1));
+    assert_eq!(told(&world, "2026-Q3"), [r#"7: {"missing_reading":"team_total"}"#]);
 }

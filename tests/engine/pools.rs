@@ -295,6 +295,7 @@ fn a_lock_keeps_what_everybody_gets() {
         seals: vec![],
         log: vec![],
         appeals: vec![],
+        calibration: None,
     });
     let Answer::Seal(Some(lock)) = evaluate(&world.model, &Query::Seal(id(9))) else { panic!("no lock") };
     assert!(lock.recomputes);

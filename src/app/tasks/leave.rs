@@ -34,12 +34,13 @@ pub fn begin(runtime: &Rc<Runtime>) {
 }
 
 /// Whether there are steps that cannot be stored, and so could not be left in the store either; or steps of a workspace that
-/// is not stored itself.
+/// is not stored itself; or something that is being written and is no step yet.
 fn would_lose(runtime: &Runtime) -> bool {
     let state = runtime.state();
     let is_stuck = |open: &OpenWorkspace| open.is_new || matches!(open.save, SaveState::Failed(_));
     let newborn = newborn::at_hand(runtime);
-    state.open().is_some_and(|open| !open.unsaved.is_empty() && is_stuck(open))
+    runtime.has_drafts.get()
+        || state.open().is_some_and(|open| !open.unsaved.is_empty() && is_stuck(open))
         || newborn.is_some_and(|id| state.kept.contains_key(&id))
 }
 

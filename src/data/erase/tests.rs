@@ -340,7 +340,12 @@ fn locks_are_rewritten_in_the_order_in_which_they_stand_on_each_other() {
         inputs: Vec::new(),
         rules: Vec::new(),
         has_linkage: true,
-        report: crate::engine::cycle::SealedReport { cards: Vec::new(), pay: Vec::new(), pools: Vec::new() },
+        report: crate::engine::cycle::SealedReport {
+            cards: Vec::new(),
+            pay: Vec::new(),
+            pools: Vec::new(),
+            appraisals: Vec::new(),
+        },
     };
     // The clock was set back: c was made last and has the earliest time; the lock before a is not there any more.
     let open = vec![
@@ -393,7 +398,12 @@ fn codes_choices_and_headings_of_own_tables_are_no_prose() {
 
 #[test]
 fn a_lock_that_is_not_what_its_hash_says_gets_no_other_hash() {
-    let report = crate::engine::cycle::SealedReport { cards: Vec::new(), pay: Vec::new(), pools: Vec::new() };
+    let report = crate::engine::cycle::SealedReport {
+        cards: Vec::new(),
+        pay: Vec::new(),
+        pools: Vec::new(),
+        appraisals: Vec::new(),
+    };
     let sealed = Sealed {
         engine: "of Ann Li".to_owned(),
         schema: 1,
@@ -423,6 +433,7 @@ fn a_lock_that_is_not_what_its_hash_says_gets_no_other_hash() {
             seals: vec![mark],
             log: Vec::new(),
             appeals: Vec::new(),
+            calibration: None,
         };
         workspace.put(cycle.into());
         let next = erasure_in(&workspace, 9).document(&workspace).unwrap();

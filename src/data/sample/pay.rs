@@ -91,6 +91,7 @@ fn service() -> PayTerms {
         steps.map(|(from, level): (i64, i64)| StepRow { from: from.into(), to: None, level: level.into() });
     let mut terms = quarterly(Reading::Total, of_base(PayShape::Steps(rows.to_vec())));
     let response = Multiplier {
+        most: None,
         reads: Reading::Score(kpi("K09")),
         factor: FactorCurve::Ramp(ramp(&[(0, 80), (100, 100), (120, 105)])),
         missing: MissingReading::Pass,

@@ -143,6 +143,10 @@ fn newest(record: &Record) -> (Option<Day>, String) {
         Record::Account(account) => of(&account.facts),
         Record::Allocation(allocation) => of(&allocation.plan),
         Record::OwnershipSplit(split) => (Some(split.from), split.reason.clone()),
+        Record::RatingPlan(plan) => of(&plan.terms),
+        Record::ResultOverride(decided) => {
+            (None, decided.decisions.last().map(|decision| decision.reason.clone()).unwrap_or_default())
+        }
         Record::WeightSet(set) => (Some(set.from), String::new()),
         _ => (None, String::new()),
     }

@@ -11,14 +11,15 @@ use crate::{
         workspace::Workspace,
     },
     engine::{
+        appraisal::{appraisal_of, open_ratings},
         cards::scorecard,
         cycle::{SealReading, Sealed, SealedActual, SealedReport, SealedRule, SealedScope},
         digest::sha256_hex,
+        evaluate::{by_scope, pay_of_card},
         exact::Exact,
         formula::Actual,
         kept::Kept,
         model::Model,
-        pay::pay_of,
         pools::pool_of,
         query::{CardTotal, Subjects},
         report::{ENGINE_VERSION, Missing, Scorecard},
@@ -67,6 +68,7 @@ pub(in crate::engine) fn sealed(model: &Model, kept: &mut Kept, cycle: Id<Cycle>
         sha256: hash(&text),
         engine: sealed.engine.clone(),
         people: count(people.clone().count()),
+        open_ratings: count(open_ratings(&sealed.report.appraisals)),
         without_total: count(people.filter(|card| card.total.is_none()).count()),
         recomputes: again.is_some_and(|again| recomputed(&again) == sealed.report),
         text,
@@ -94,11 +96,13 @@ pub(super) fn results(model: &Model, kept: &mut Kept, period: Period) -> (Vec<Se
     let scopes = scopes_of(&model.workspace, &SUBJECTS, period);
     let study = Study::of(model, kept, &scopes, period, false);
     let mut inputs = Vec::with_capacity(scopes.len());
+    let mut appraisals = Vec::new();
     let cards: Vec<Scorecard> = scopes
         .iter()
         .map(|scope| {
             study.exchange(scope, Known::new());
             let card = card_of(&study, scope, period);
+            appraisals.extend(appraisal_of(&study, scope, period));
             let known = study.exchange(scope, Known::new());
             let reached =
                 known.into_iter().map(|((kpi, period), reached)| sealed_actual(kpi, period, &reached));
@@ -106,20 +110,18 @@ pub(super) fn results(model: &Model, kept: &mut Kept, period: Period) -> (Vec<Se
             card
         })
         .collect();
-    let report = report_of(&study, cards, period);
+    let report = SealedReport { appraisals, ..report_of(&study, cards, period) };
     (inputs, report)
 }
 
 fn report_of(study: &Study<'_>, cards: Vec<Scorecard>, period: Period) -> SealedReport {
-    let day = study.last_day(period);
-    let of_card =
-        |card: &Scorecard| pay_of(study.workspace, card, &study.target_scopes(&card.scope, day), period, day);
-    let pay = cards.iter().flat_map(of_card).collect();
+    let teams = by_scope(&cards);
+    let pay = cards.iter().flat_map(|card| pay_of_card(study, card, &teams, period)).collect();
     let totals: Vec<CardTotal> =
         cards.iter().filter(|card| is_person(&card.scope)).map(total_of_card).collect();
     let of_period = study.workspace.pools.values().filter(|pool| pool.period == period);
     let pools = of_period.map(|pool| pool_of(study, pool, &totals, period)).collect();
-    SealedReport { cards, pay, pools }
+    SealedReport { cards, pay, pools, appraisals: Vec::new() }
 }
 
 fn total_of_card(card: &Scorecard) -> CardTotal {
@@ -144,17 +146,20 @@ pub(super) fn recomputed(sealed: &Sealed) -> SealedReport {
     }
     let model = Model { workspace, ..Model::default() };
     let scopes: Vec<Scope> = sealed.inputs.iter().map(|input| input.scope.clone()).collect();
-    let study = Study::of(&model, &mut Kept::default(), &scopes, sealed.period, false);
+    let study = Study::of(&model, &mut Kept::appraising(), &scopes, sealed.period, false);
+    let mut appraisals = Vec::new();
     let cards = sealed
         .inputs
         .iter()
         .map(|input| {
             let known = input.reached.iter().map(|one| ((one.kpi, one.period), reached_of(one)));
             study.exchange(&input.scope, known.collect());
-            card_of(&study, &input.scope, sealed.period)
+            let card = card_of(&study, &input.scope, sealed.period);
+            appraisals.extend(appraisal_of(&study, &input.scope, sealed.period));
+            card
         })
         .collect();
-    let mut report = report_of(&study, cards, sealed.period);
+    let mut report = SealedReport { appraisals, ..report_of(&study, cards, sealed.period) };
     // Locks that were made before bonuses by grades were kept have none to compare with.
     if sealed.report.pools.is_empty() {
         report.pools.clear();
@@ -197,6 +202,8 @@ pub(super) fn rules_of(workspace: &Workspace, period: Period) -> Vec<SealedRule>
     let is_rule = |record: &Record| match record {
         Record::TargetSeries(series) => is_near(series.year),
         Record::Allocation(allocation) => is_near(allocation.year),
+        Record::Rating(rating) => rating.period == period,
+        Record::ResultOverride(decided) => decided.period == period,
         Record::InputValue(_)
         | Record::Batch(_)
         | Record::WorkCalendar(_)

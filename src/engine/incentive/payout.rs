@@ -85,14 +85,14 @@ fn pay(plan: &IncentivePlan, case: &PayCase, places: u8, steps: &mut Vec<PayStep
     Ok(earned)
 }
 
-/// Whether a factor of a gate, a deduction, its most, a floor or a cap is below zero.
+/// Whether a factor of a gate, the most of a multiplier, a deduction, its most, a floor or a cap is below zero.
 pub fn has_negative_setting(plan: &IncentivePlan) -> bool {
     let amount = |amount: Amount| match amount {
         Amount::Money(number) | Amount::Percent(number) => number,
     };
     let factors = plan.adjustments.iter().filter_map(|adjustment| match adjustment {
         Adjustment::Gate(gate) => Some(gate.otherwise),
-        Adjustment::Multiplier(_) => None,
+        Adjustment::Multiplier(multiplier) => multiplier.most,
     });
     let deductions =
         plan.deductions.iter().flat_map(|deduction| [Some(amount(deduction.each)), deduction.most]).flatten();
@@ -152,9 +152,12 @@ fn multiplied(
         (None, MissingReading::Pass) => (None, Exact::whole(HUNDRED)),
         (None, MissingReading::Fail) => (None, Exact::ZERO),
     };
+    let most = multiplier.most.map(Exact::from).filter(|most| factor > *most);
+    let capped_from = most.map(|_| shown(factor)).transpose()?;
+    let factor = most.unwrap_or(factor);
     let pay = percent_of(before, factor).ok_or(NoPay::TooLarge)?;
     let (reading, factor) = (multiplier.reads, shown(factor)?);
-    steps.push(PayStep::Multiplier { reading, value, lookup, factor, pay: shown(pay)? });
+    steps.push(PayStep::Multiplier { reading, value, lookup, capped_from, factor, pay: shown(pay)? });
     Ok(pay)
 }
 

@@ -125,6 +125,9 @@ pub enum PayStep {
         value: Option<Decimal>,
         /// Where it falls; `None` if missing.
         lookup: Option<Lookup>,
+        /// What it would be without the most that the factor counts; `None` where that plays no part.
+        #[serde(default)]
+        capped_from: Option<Decimal>,
         /// Percent, exact up to 9 places.
         factor: Decimal,
         /// Pay so far × factor ÷ 100.

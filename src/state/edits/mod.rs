@@ -22,6 +22,7 @@ pub mod pay;
 pub mod pay_entry;
 pub mod pool;
 pub mod promotion;
+pub mod rating;
 pub mod rows;
 pub mod scoring;
 pub mod settings;
@@ -183,6 +184,9 @@ pub enum EditError {
     /// A cycle is not in the state that the step asks for.
     #[error("the cycle cannot take this step")]
     CycleLocked,
+    /// Ratings are unfinished, or lack a comment that is asked for.
+    #[error("ratings are open")]
+    RatingsOpen,
     /// A formula reads the table.
     #[error("the table is in use")]
     TableInUse,
@@ -220,7 +224,7 @@ pub enum EditError {
 
 impl EditError {
     /// All of them, for the test of the catalogue.
-    pub const ALL: [Self; 52] = [
+    pub const ALL: [Self; 53] = [
         Self::NameMissing,
         Self::NameTaken,
         Self::SurveyLevels,
@@ -262,6 +266,7 @@ impl EditError {
         Self::TooLarge,
         Self::PartsOpen,
         Self::CycleLocked,
+        Self::RatingsOpen,
         Self::TableInUse,
         Self::NameTwice,
         Self::InUse,
@@ -319,6 +324,7 @@ impl EditError {
             Self::TooLarge => "errors.too_large",
             Self::PartsOpen => "errors.parts_open",
             Self::CycleLocked => "errors.cycle_locked",
+            Self::RatingsOpen => "errors.ratings_open",
             Self::TableInUse => "errors.table_in_use",
             Self::NameTwice => "masters.taken",
             Self::InUse => "masters.in_use",

@@ -100,15 +100,8 @@ fn undo_of_do_is_same_and_redo_does_it_again() {
 
 #[test]
 fn undo_never_takes_the_lock_of_a_cycle_back() {
-    let cycle = |state| Cycle {
-        id: Id::from_raw(8),
-        name: Text2::same("Q3"),
-        period: "2026-Q3".parse().unwrap(),
-        state,
-        seals: Vec::new(),
-        log: Vec::new(),
-        appeals: Vec::new(),
-    };
+    let drafted = || Cycle::draft(Id::from_raw(8), Text2::same("Q3"), "2026-Q3".parse().unwrap());
+    let cycle = |state| Cycle { state, ..drafted() };
     let (state, _) = reduce(&opened(), edit(vec![Change::create(region(3, "East"))]), MOMENT);
     let (state, _) = reduce(&state, edit(vec![Change::create(cycle(CycleState::Draft))]), MOMENT);
     let seal = CycleSeal { id: Id::from_raw(9), cycle: Id::from_raw(8), text: "{}".to_owned() };
@@ -117,7 +110,7 @@ fn undo_never_takes_the_lock_of_a_cycle_back() {
         Change::create(seal),
     ];
     let (locked, _) = reduce(&state, edit(lock), MOMENT);
-    // What is taken back is the step before that has nothing to do with the cycle; then nothing is left to take back.
+    // The step before that has nothing to do with the cycle is taken back; then nothing is left to take back.
     let (state, _) = reduce(&locked, Action::Undo, MOMENT);
     assert_eq!(name_of(&state, 3), None);
     let (state, _) = reduce(&state, Action::Undo, MOMENT);

@@ -34,6 +34,9 @@ pub struct CellProps {
     /// Whether it holds text and not a number.
     #[prop_or_default]
     pub text: bool,
+    /// Whether it stands in a table in which the Tab key stops once ([`crate::ui::components::table::OneStop`]).
+    #[prop_or_default]
+    pub roving: bool,
     /// Typed, before it is left or confirmed: for what follows a text at once.
     #[prop_or_default]
     pub on_type: Option<Callback<AttrValue>>,
@@ -148,7 +151,7 @@ pub fn Cell(props: &CellProps) -> Html {
     let onkeydown = {
         let (draft, refusal, typing, value) =
             (draft.setter(), refusal.setter(), typing.clone(), props.value.clone());
-        let field = field.clone();
+        let (field, roving) = (field.clone(), props.roving);
         Callback::from(move |event: KeyboardEvent| {
             if dom::is_composing(&event) || event.ctrl_key() || event.meta_key() || event.alt_key() {
                 return;
@@ -160,6 +163,13 @@ pub fn Cell(props: &CellProps) -> Html {
                 "ArrowUp" => (-1, 0),
                 "ArrowLeft" if !editing => (0, -1),
                 "ArrowRight" if !editing => (0, 1),
+                // While something is being typed Tab goes on to the next cell, as in a spreadsheet; else it leaves the table.
+                "Tab" if editing && roving => {
+                    if dom::move_in_table(&event, 0, if event.shift_key() { -1 } else { 1 }) {
+                        event.prevent_default();
+                    }
+                    return;
+                }
                 "F2" => {
                     let mut typing = typing.borrow_mut();
                     (typing.is_editing, typing.is_whole) = (true, false);
@@ -220,7 +230,7 @@ pub fn Cell(props: &CellProps) -> Html {
     html! {
         <>
             <input ref={field} {class} id={props.id.clone()} type="text" inputmode={if props.text { "text" } else { "decimal" }}
-                value={shown} placeholder={inherited} aria-label={props.label.clone()}
+                tabindex={props.roving.then_some("-1")} value={shown} placeholder={inherited} aria-label={props.label.clone()}
                 aria-invalid={refusal.is_some().then_some("true")} aria-describedby={refusal.is_some().then(|| error_id.clone())}
                 data-undo={draft.is_none().then_some("page")} autocomplete="off" spellcheck="false" {oninput} {onfocus} {onblur} {onmouseup} {onkeydown} />
             if let Some(reason) = &*refusal {

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::{
+    platform::one_stop,
     ui::components::icon::{IconSize, icon},
     view::message::Words,
 };
@@ -25,6 +26,30 @@ pub fn scroll_region(label: impl Into<AttrValue>, height: ScrollHeight, table: H
 fn region(label: AttrValue, height: ScrollHeight, table: Html) -> Html {
     let tall = (height == ScrollHeight::Limited).then_some("ks-scroll--tall");
     html! { <div class={classes!("ks-scroll", tall)} tabindex="0" role="region" aria-label={label}>{ table }</div> }
+}
+
+/// Properties of [`OneStop`].
+#[derive(Properties, PartialEq)]
+pub struct OneStopProps {
+    /// What the table holds.
+    pub label: AttrValue,
+    /// The table; its cells are drawn as roving ones.
+    pub children: Html,
+}
+
+/// A region that scrolls with a table of fields in it: the Tab key stops once, at the field that had the focus last.
+#[component]
+pub fn OneStop(props: &OneStopProps) -> Html {
+    let region = use_node_ref();
+    {
+        let region = region.clone();
+        use_effect(move || one_stop::keep(&region));
+    }
+    let onfocusin = {
+        let region = region.clone();
+        Callback::from(move |event: FocusEvent| one_stop::entered(&region, &event))
+    };
+    html! { <div ref={region} class="ks-scroll ks-scroll--tall" role="region" aria-label={props.label.clone()} {onfocusin}>{ props.children.clone() }</div> }
 }
 
 /// The head of a column that the table can be sorted by.

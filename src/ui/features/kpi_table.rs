@@ -40,6 +40,8 @@ pub struct KpiTable<'a> {
     pub weight: &'a str,
     /// The total.
     pub total: &'a str,
+    /// Key of what it is called.
+    pub total_key: &'a str,
     /// What rounding leaves between the contributions and the total, signed.
     pub rounding: Option<&'a str>,
 }
@@ -81,7 +83,7 @@ impl KpiTable<'_> {
                             </tr>
                         }
                         <tr>
-                            <th scope="row">{ words.get("kpi_table.total") }</th>
+                            <th scope="row">{ words.get(self.total_key) }</th>
                             <td colspan="4"></td>
                             <td class="ks-table__num">{ self.weight }</td>
                             <td class="ks-table__num">{ self.total }</td>

@@ -2,6 +2,7 @@
 
 pub mod account_editor;
 pub mod actions;
+pub mod appraisal_card;
 pub mod attention;
 pub mod band_editor;
 pub mod batches;

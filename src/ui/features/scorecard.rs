@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use rust_decimal::Decimal;
 use yew::prelude::*;
 
 use crate::{
@@ -39,6 +40,9 @@ pub struct ScorecardProps {
     pub label: AttrValue,
     /// Place among its like and their number, when known.
     pub rank: Option<(usize, usize)>,
+    /// What the indicators come to, where that is not the total: people rate other parts, or the result was decided otherwise.
+    #[prop_or_default]
+    pub indicators: Option<Option<Decimal>>,
 }
 
 /// What is drawn, computed once per answer, document and language.
@@ -102,7 +106,8 @@ pub fn Scorecard(props: &ScorecardProps) -> Html {
         (words.get("account.rank"), text)
     });
     let facts: Vec<Fact> = next.into_iter().chain(rank).collect();
-    let total = model.card.total.map_or_else(|| NO_VALUE.to_owned(), |total| model.formats.total(total));
+    let own = props.indicators.unwrap_or(model.card.total);
+    let total = own.map_or_else(|| NO_VALUE.to_owned(), |total| model.formats.total(total));
     let rounding = standing::rounding_left(&model.card)
         .map(|left| number::signed(left, u32::from(model.formats.rounding.total)));
     let table = KpiTable {
@@ -112,6 +117,7 @@ pub fn Scorecard(props: &ScorecardProps) -> Html {
         groups: &model.groups,
         weight: &model.weight,
         total: &total,
+        total_key: if props.indicators.is_some() { "ratings.part_indicators" } else { "kpi_table.total" },
         rounding: rounding.as_deref(),
     }
     .view(words);

@@ -9,15 +9,22 @@ use crate::{
     domain::{
         cycle::CycleState, id::Id, people::Employee, period::Period, scope::Member, workspace::Workspace,
     },
-    engine::report::{ENGINE_VERSION, Lever, Scorecard, Sensitivity},
+    engine::{
+        appraisal::{Appraisal, PartReading},
+        report::{ENGINE_VERSION, Lever, Scorecard, Sensitivity},
+    },
     platform::clock,
-    ui::components::{
-        band::BandMark,
-        spark::spark_line,
-        status::{StatusLook, status_mark},
-        table::{ScrollHeight, scroll_region},
+    ui::{
+        components::{
+            band::BandMark,
+            spark::spark_line,
+            status::{StatusLook, status_mark},
+            table::{ScrollHeight, scroll_region},
+        },
+        features::appraisal_card::{cells, notes, remarks_view},
     },
     view::{
+        appraisal::{self, Raters},
         course,
         formats::Formats,
         kpi_row::{self, KpiRow},
@@ -42,6 +49,8 @@ pub struct Sheet<'a> {
     pub before: Option<(&'a Scorecard, Period)>,
     /// What moves its total.
     pub levers: Option<&'a Sensitivity>,
+    /// The parts that people rate, where the card has any.
+    pub rated: Option<&'a Appraisal>,
     /// The period.
     pub period: Period,
     /// The document.
@@ -57,7 +66,9 @@ impl Sheet<'_> {
         let Some(Member::Employee(person)) = self.card.scope.single() else { return Html::default() };
         let name = self.names.employee(person).unwrap_or_else(|| NO_VALUE.into());
         let standing = standing::standing(formats, self.workspace, self.card, self.before);
-        let rows = kpi_row::rows(formats, self.workspace, self.card, self.before, self.period);
+        // What is shown for information and is not known says nothing on paper.
+        let mut rows = kpi_row::rows(formats, self.workspace, self.card, self.before, self.period);
+        rows.retain(|one| one.weight.is_some() || one.has_value);
         let head = |key: &str| html! { <th scope="col" class="ks-table__num">{ words.get(key) }</th> };
         let company = self.workspace.settings().map(|settings| words.of(&settings.name)).unwrap_or_default();
         let table = html! {
@@ -84,7 +95,7 @@ impl Sheet<'_> {
                     }) }
                     <tr>
                         <th scope="row" colspan="6">{ words.get("sheet.total") }</th>
-                        <td class="ks-table__num">{ standing.total.clone() }</td><td></td>
+                        <td class="ks-table__num">{ self.indicators_total(formats).unwrap_or_else(|| standing.total.clone()) }</td><td></td>
                     </tr>
                 </tfoot>
             </table>
@@ -107,6 +118,7 @@ impl Sheet<'_> {
                     </div>
                 </header>
                 { scroll_region(format!("{name} · {}", words.get("sheet.asked")), ScrollHeight::Whole, table) }
+                { self.rated(formats) }
                 <div class="ks-sheet__halves">
                     { self.why(formats) }
                     { self.lifted(formats, &rows) }
@@ -117,6 +129,52 @@ impl Sheet<'_> {
                 { self.locked(words) }
                 <footer class="ks-sheet__foot">{ words.with("sheet.foot", &[("engine", ENGINE_VERSION)]) }</footer>
             </article>
+        }
+    }
+
+    /// What the indicators come to, where they are a part of the total only.
+    fn indicators_total(&self, formats: &Formats) -> Option<String> {
+        let part = self.rated?.parts.first()?;
+        Some(part.score.map_or_else(|| NO_VALUE.to_owned(), |score| formats.total(score)))
+    }
+
+    /// The parts that people rate, how the total came of them, and what was decided.
+    fn rated(&self, formats: &Formats) -> Html {
+        let Some(found) = self.rated else { return Html::default() };
+        let words = formats.words;
+        let terms = appraisal::terms_of(self.workspace, found, formats);
+        let row = |part: &PartReading| {
+            let lines = appraisal::part_lines(part, terms, self.names, formats, Raters::Unnamed);
+            html! {
+                <tr key={appraisal::part_name(part.kind, words)}>
+                    <th scope="row">{ appraisal::part_name(part.kind, words) }
+                        { for lines.into_iter().map(|line| html! { <span class="ks-table__sub">{ line }</span> }) }</th>
+                    { for cells(part, formats).into_iter().map(|text| html! { <td class="ks-table__num">{ text }</td> }) }
+                </tr>
+            }
+        };
+        let head = |key: &str| html! { <th scope="col" class="ks-table__num">{ words.get(key) }</th> };
+        let title = words.get("ratings.title");
+        html! {
+            <section data-test="sheet-ratings">
+                <h3 class="ks-sheet__title">{ title.clone() }</h3>
+                if !found.parts.is_empty() {
+                    <table class="ks-table ks-table--dense ks-table--plain ks-sheet__table">
+                        <caption class="ks-sr">{ title }</caption>
+                        <thead><tr><th scope="col">{ words.get("ratings.part") }</th>
+                            { head("ratings.weight") }{ head("ratings.score") }{ head("ratings.share") }{ head("ratings.contribution") }</tr></thead>
+                        <tbody>{ for found.parts.iter().map(row) }</tbody>
+                        <tfoot><tr>
+                            <th scope="row" colspan="4">{ words.get("ratings.total") }
+                                { for appraisal::total_line(found, formats).map(|line| html! { <span class="ks-table__sub">{ line }</span> }) }
+                            </th>
+                            <td class="ks-table__num">{ found.figured.map_or_else(|| NO_VALUE.to_owned(), |total| formats.total(total)) }</td>
+                        </tr></tfoot>
+                    </table>
+                }
+                { remarks_view(found, self.names, words, terms, Raters::Unnamed) }
+                { notes(found, self.names, formats, terms, Raters::Unnamed) }
+            </section>
         }
     }
 

@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
+use rust_decimal::Decimal;
 use yew::prelude::*;
 
 use crate::{
     app::{
-        answer::use_answer,
+        answer::{Async, use_answer},
         context::use_app,
         route::{AddressQuery, Route, SetupTab, use_address_query, use_period},
     },
@@ -29,8 +30,8 @@ use crate::{
             link::RouteLink,
         },
         features::{
-            bonus_card::BonusCard, erase_person::ErasePerson, owners::hand_over::HandOver, pay_card::PayCard,
-            scorecard::Scorecard,
+            appraisal_card::AppraisalCard, bonus_card::BonusCard, erase_person::ErasePerson,
+            owners::hand_over::HandOver, pay_card::PayCard, scorecard::Scorecard,
         },
         pages::card_frame::{CardFrame, place_of},
     },
@@ -60,6 +61,7 @@ pub fn PersonPage(props: &PersonPageProps) -> Html {
     let (period, _) = use_period();
     let query = use_address_query();
     let answer = use_answer(Query::Cards { subjects: vec![Subjects::Employee(person)], period });
+    let rated = use_answer(Query::Appraisals { subjects: vec![Subjects::Employee(person)], period });
     let everybody = use_answer(Query::Cards { subjects: vec![Subjects::Employees], period });
     let order =
         use_memo((app.state.open().map(|open| Rc::clone(&open.catalogue)), words), |(workspace, words)| {
@@ -77,6 +79,7 @@ pub fn PersonPage(props: &PersonPageProps) -> Html {
     let Some(name) = names.employee(person) else { return frame.not_found(words) };
     let scope = Scope::from(Member::Employee(person));
     let place = place_of(&everybody, &scope);
+    let indicators = indicators_of(&rated, person);
     let credit = html! {
         <>
             { facts_card((id, query), &names, workspace.employees.get(&person), words) }
@@ -91,8 +94,9 @@ pub fn PersonPage(props: &PersonPageProps) -> Html {
                     { weights_note((id, query), &answer, &scope, words) }
                     <Scorecard
                         {answer} workspace={Rc::clone(&workspace)} scope={scope.clone()} name={name.clone()}
-                        label={AttrValue::from(words.get("person.hero"))} rank={place}
+                        label={AttrValue::from(words.get("person.hero"))} rank={place} {indicators}
                     />
+                    <AppraisalCard {person} {period} />
                     <PayCard {person} {period} />
                     <BonusCard {person} {period} />
                     { credit.clone() }
@@ -125,6 +129,14 @@ pub fn PersonPage(props: &PersonPageProps) -> Html {
         </>
     };
     frame.view((title, meta), [previous.map(step), next.map(step)], answer, draw, words)
+}
+
+/// What the indicators come to, where that is not the total of the card.
+fn indicators_of(rated: &Async<Rc<Answer>>, person: Id<Employee>) -> Option<Option<Decimal>> {
+    let Async::Ready { value, .. } = rated else { return None };
+    let Answer::Appraisals(found) = &**value else { return None };
+    let found = found.iter().find(|one| one.person == person)?;
+    Some(found.parts.first().map_or(found.figured, |part| part.score))
 }
 
 fn joint(words: Words) -> String {

@@ -11,7 +11,11 @@ use crate::{
         context::use_app,
         route::{Route, use_address_query, use_period},
     },
-    domain::{id::Id, people::Employee},
+    domain::{
+        id::Id,
+        people::Employee,
+        scope::{Member, Scope},
+    },
     engine::query::{Answer, Query, Subjects},
     platform::dom,
     ui::{
@@ -45,14 +49,19 @@ pub fn SheetPage(props: &SheetPageProps) -> Html {
     let query = use_address_query();
     let subjects = vec![props.person.map_or(Subjects::Employees, Subjects::Employee)];
     let answer = use_answer(Query::Cards { subjects: subjects.clone(), period });
-    let levers = use_answer(Query::Sensitivities { subjects, period });
+    let levers = use_answer(Query::Sensitivities { subjects: subjects.clone(), period });
+    let rated = use_answer(Query::Appraisals { subjects, period });
     let Some(open) = app.state.open() else { return Html::default() };
     let (id, workspace) = (open.id, Rc::clone(&open.catalogue));
     let levers = match levers {
         Async::Ready { value, stale: false } => Some(value),
         _ => None,
     };
-    let is_ready = levers.is_some() && matches!(answer, Async::Ready { stale: false, .. });
+    let rated = match rated {
+        Async::Ready { value, stale: false } => Some(value),
+        _ => None,
+    };
+    let is_ready = levers.is_some() && rated.is_some() && matches!(answer, Async::Ready { stale: false, .. });
     let draw = {
         let workspace = Rc::clone(&workspace);
         Callback::from(move |answer: Rc<Answer>| {
@@ -63,12 +72,17 @@ pub fn SheetPage(props: &SheetPageProps) -> Html {
                 Some(Answer::Sensitivities(all)) => all.as_slice(),
                 _ => &[],
             };
+            let rated = match rated.as_deref() {
+                Some(Answer::Appraisals(rated)) => rated.as_slice(),
+                _ => &[],
+            };
             let sheet = |card: &crate::engine::report::Scorecard| {
                 let before =
                     cards.previous.iter().find(|old| old.scope == card.scope).zip(cards.previous_period);
                 let levers = all.iter().find(|one| one.scope == card.scope);
-                Sheet { card, before, levers, period: cards.period, workspace: &workspace, names: &names }
-                    .view(&formats)
+                let rated = rated.iter().find(|one| card.scope == Scope::from(Member::Employee(one.person)));
+                let (workspace, names) = (&*workspace, &names);
+                Sheet { card, before, levers, rated, period: cards.period, workspace, names }.view(&formats)
             };
             html! { <div class="ks-sheets">{ for cards.cards.iter().take(MOST).map(sheet) }</div> }
         })

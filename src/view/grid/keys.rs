@@ -22,6 +22,8 @@ pub enum Gesture {
     Confirm(isize),
     /// Go so many lines down and columns to the right.
     Step(isize, isize),
+    /// Go so many columns to the right, and out of the table where it has no more.
+    Next(isize),
     /// Go to the end of the lines (`-1`, `1`) and of the columns; `0` stays.
     Edge(isize, isize),
     /// A screen up or down.
@@ -64,6 +66,8 @@ pub fn gesture(press: Press<'_>) -> Option<Gesture> {
     let is_upright = arrow.0 != 0;
     match key {
         "Enter" => Some(Gesture::Confirm(if shift { -1 } else { 1 })),
+        // Tab goes on with the row while it is being written, as in a spreadsheet; else it leaves the table, in which it stops once.
+        "Tab" if is_editing => Some(Gesture::Next(if shift { -1 } else { 1 })),
         "F2" => Some(Gesture::Edit),
         "Escape" => Some(Gesture::TakeBack),
         "PageUp" => Some(Gesture::Page(-1)),
@@ -103,7 +107,9 @@ mod tests {
         assert_eq!(gesture(press("Delete")), Some(Gesture::Empty));
         assert_eq!(gesture(Press { is_editing: true, ..press("Delete") }), None);
         assert_eq!(gesture(press("x")), None);
-        assert_eq!(gesture(press("Tab")), None, "Tab is the browser's own way to the next cell");
+        assert_eq!(gesture(press("Tab")), None, "Tab is the browser's own way out of the table");
+        assert_eq!(gesture(Press { is_editing: true, ..press("Tab") }), Some(Gesture::Next(1)));
+        assert_eq!(gesture(Press { shift: true, is_editing: true, ..press("Tab") }), Some(Gesture::Next(-1)));
     }
 
     #[test]

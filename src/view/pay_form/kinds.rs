@@ -33,6 +33,8 @@ pub enum PayField {
     Otherwise(u32),
     /// The table of a multiplier as a whole.
     Factors(u32),
+    /// The most that the factor of a multiplier counts.
+    FactorMost(u32),
     /// What a deduction counts.
     Misses(u32),
     /// What a miss takes.
@@ -63,6 +65,7 @@ impl PayField {
             Self::Limit(part) => format!("pay-part-{part}-limit"),
             Self::Otherwise(part) => format!("pay-part-{part}-otherwise"),
             Self::Factors(part) => format!("pay-part-{part}-factors"),
+            Self::FactorMost(part) => format!("pay-part-{part}-factor-most"),
             Self::Misses(part) => format!("pay-part-{part}-misses"),
             Self::Each(part) => format!("pay-part-{part}-each"),
             Self::Most(part) => format!("pay-part-{part}-most"),

@@ -123,7 +123,8 @@ impl<'a> Reader<'a> {
             PartKind::Ramp => FactorCurve::Ramp(ramp(&self.rows(&part.rows)?, Beyond::Hold)),
             PartKind::RampOn => FactorCurve::Ramp(ramp(&self.rows(&part.rows)?, Beyond::Extend)),
         };
-        Some(Adjustment::Multiplier(Multiplier { reads, factor, missing }))
+        let most = self.maybe(PayField::FactorMost(part.key));
+        Some(Adjustment::Multiplier(Multiplier { reads, factor, most, missing }))
     }
 
     fn miss(&mut self, miss: &MissForm) -> Option<Deduction> {
@@ -230,8 +231,16 @@ impl<'a> Reader<'a> {
             Amount::Money(number) | Amount::Percent(number) => number < Decimal::ZERO,
         };
         for (part, adjustment) in self.form.parts.iter().zip(&plan.adjustments) {
-            if matches!(adjustment, Adjustment::Gate(gate) if gate.otherwise < Decimal::ZERO) {
-                return PayField::Otherwise(part.key);
+            match adjustment {
+                Adjustment::Gate(gate) if gate.otherwise < Decimal::ZERO => {
+                    return PayField::Otherwise(part.key);
+                }
+                Adjustment::Multiplier(multiplier)
+                    if multiplier.most.is_some_and(|most| most < Decimal::ZERO) =>
+                {
+                    return PayField::FactorMost(part.key);
+                }
+                Adjustment::Gate(_) | Adjustment::Multiplier(_) => {}
             }
         }
         for (miss, deduction) in self.form.misses.iter().zip(&plan.deductions) {

@@ -17,12 +17,24 @@ function stop(selector) {
   return { matches: node.matches(selector), seen, text: node.outerHTML.slice(0, 200) };
 }
 
-/** Tab until what has the focus matches; from the last stop the round begins again. */
+/** The arrow towards a cell of the table in which the focus is: such a table is one stop of Tab. Runs in the page. */
+function arrow(selector) {
+  const [from, to] = [document.activeElement, document.querySelector(selector)];
+  const table = from?.closest('table');
+  if (!table || !from.matches('input.ks-cell[tabindex]') || !to?.matches('input.ks-cell[tabindex]') || to.closest('table') !== table) return null;
+  const lines = [...table.querySelectorAll('tbody tr')].filter((row) => row.querySelector('input.ks-cell'));
+  const place = (field) => [lines.indexOf(field.closest('tr')), [...field.closest('tr').querySelectorAll('input.ks-cell')].indexOf(field)];
+  const [[line, column], [wantedLine, wantedColumn]] = [place(from), place(to)];
+  if (line !== wantedLine) return line < wantedLine ? 'ArrowDown' : 'ArrowUp';
+  return column < wantedColumn ? 'ArrowRight' : 'ArrowLeft';
+}
+
+/** Tab until what has the focus matches; from the last stop the round begins again. Inside a table of cells arrows lead on. */
 export async function tabTo(page, selector, key = 'Tab', most = 400) {
   let at = await page.evaluate(stop, selector);
   for (let stops = 0; !at.matches; stops += 1) {
     assert.ok(stops < most, `${most} stops without ${selector}; at last on ${at.text}`);
-    await page.keyboard.press(key);
+    await page.keyboard.press((await page.evaluate(arrow, selector)) ?? key);
     at = await page.evaluate(stop, selector);
     assert.ok(at.seen, `the focus cannot be seen on ${at.text}`);
   }

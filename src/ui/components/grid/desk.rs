@@ -238,6 +238,12 @@ impl Desk {
         drawn
     }
 
+    /// The cell at which the Tab key stops: the one that had the focus last, else the first one that is drawn.
+    pub fn stop(&self) -> Option<Place> {
+        let first = || self.drawn().into_iter().find_map(|line| self.step_at(line)).map(|step| (step, 0));
+        self.focused().or_else(first).filter(|_| self.width() > 0)
+    }
+
     /// The place of a line among those to go through.
     pub fn step_at(&self, line: usize) -> Option<usize> {
         self.steps.binary_search(&line).ok()

@@ -288,6 +288,12 @@ impl Hand {
             })
         };
         let Some(wanted) = wanted else { return };
+        if let Gesture::Next(columns) = wanted {
+            if self.step(0, columns) {
+                event.prevent_default();
+            }
+            return;
+        }
         if !matches!(wanted, Gesture::Edit | Gesture::Caret) {
             event.prevent_default();
         }
@@ -301,6 +307,7 @@ impl Hand {
                 }
             }
             Gesture::Step(lines, columns) => drop(self.step(lines, columns)),
+            Gesture::Next(_) => {}
             Gesture::Edge(lines, columns) => self.edge(lines, columns),
             Gesture::Page(pages) => self.page(pages),
             Gesture::Extend(lines, columns) => {

@@ -162,7 +162,7 @@ pub fn Grid(props: &GridProps) -> Html {
     html! {
         <>
             { bar }
-            <div ref={region} class="ks-scroll ks-scroll--tall ks-grid" tabindex="0" role="region" aria-label={props.caption.clone()}>
+            <div ref={region} class="ks-scroll ks-scroll--tall ks-grid" tabindex={desk.stop().is_none().then_some("0")} role="region" aria-label={props.caption.clone()}>
                 <table ref={table} class="ks-table ks-table--dense ks-table--pin ks-table--plain" data-test={props.test.clone()} aria-busy={props.is_stale.then_some("true")}
                     aria-rowcount={(desk.lines.len() + 1).to_string()}
                     {onpaste} {oncopy} {oncut} {oninput} {onfocusin} {onfocusout} {onmousedown} {onmouseup} {onmouseover} {ondragstart} {onkeydown}>
@@ -260,6 +260,7 @@ fn heads(props: &GridProps, desk: &Desk, hand: &Hand) -> Html {
 /// The lines that are drawn, with the height of those that are not between them.
 fn body(props: &GridProps, desk: &Desk, span: usize) -> Vec<Html> {
     let selection = desk.selection();
+    let stop = desk.stop();
     let mut parts = Vec::new();
     let mut next = 0;
     let gap = |from: usize, to: usize| {
@@ -296,6 +297,7 @@ fn body(props: &GridProps, desk: &Desk, span: usize) -> Vec<Html> {
         parts.push(html! {
             <GridRow key={key.to_string()} grid={props.id.clone()} {step} line={line + 2} {row} columns={Rc::clone(&props.columns)}
                 is_headed={props.name.is_none()} {drafts} picked={desk.picked(step, selection.as_ref())} {looks_up}
+                stop={stop.filter(|(line, _)| *line == step).map(|(_, column)| column)}
                 hint={props.new_row.clone().filter(|_| is_new)} on_edit={props.on_edit.clone().filter(|_| !is_new)}
                 has_forms={props.on_edit.is_some()} words={props.words} />
         });

@@ -35,6 +35,8 @@ pub struct GridRowProps {
     pub drafts: Vec<(usize, Draft)>,
     /// Selected columns.
     pub picked: Option<RangeInclusive<usize>>,
+    /// The column at which the Tab key stops; in one row of the grid.
+    pub stop: Option<usize>,
     /// The column whose cell looks its text up in the list of choices.
     pub looks_up: Option<usize>,
     /// What an empty first cell says.
@@ -102,9 +104,10 @@ fn cell(props: &GridRowProps, place: usize, column: &Column) -> Html {
     let is_picked = props.picked.as_ref().is_some_and(|picked| picked.contains(&place));
     let cell_class = classes!("ks-table__edit", is_picked.then_some("ks-grid__picked"));
     let list = (props.looks_up == Some(place)).then(|| format!("{}-list", props.grid));
+    let tabindex = if props.stop == Some(place) { "0" } else { "-1" };
     let inside = html! {
         <>
-            <input {class} {id} type="text" inputmode={if is_text { "text" } else { "decimal" }} value={shown} {placeholder} {list}
+            <input {class} {id} {tabindex} type="text" inputmode={if is_text { "text" } else { "decimal" }} value={shown} {placeholder} {list}
                 aria-label={AttrValue::from(label)} aria-invalid={refusal.is_some().then_some("true")} aria-describedby={refusal.is_some().then(|| error_id.clone())}
                 data-undo={draft.is_none().then_some("page")} autocomplete="off" spellcheck="false" />
             if let Some(reason) = refusal {

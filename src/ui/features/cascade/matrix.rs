@@ -14,7 +14,7 @@ use crate::{
     ui::components::{
         cell::{Cell, Taken},
         icon::{IconSize, icon},
-        table::{ScrollHeight, scroll_region},
+        table::OneStop,
     },
     view::{
         cascade::{Field, Remainder, fault_text, parts_text, scope_name2, weight_of, with_field},
@@ -47,7 +47,7 @@ impl Matrix<'_> {
             .collect();
         let rows = self.plan.children.iter().zip(&self.reading.children).take(MOST_ROWS);
         let rows = rows.map(|(child, part)| {
-            self.row(child, part, &months, (asks_percent, asks_capacity), workspace, words)
+            self.row(child, part, &months, (asks_percent, asks_capacity), workspace, &formats)
         });
         let hidden = self.plan.children.len().saturating_sub(MOST_ROWS);
         let table = html! {
@@ -65,15 +65,15 @@ impl Matrix<'_> {
                     </tr>
                 </thead>
                 <tbody>{ for rows }</tbody>
-                { self.foot((asks_percent, asks_capacity), words) }
+                { self.foot((asks_percent, asks_capacity), &formats) }
             </table>
         };
         html! {
             <>
-                { self.summary(words) }
-                { scroll_region(words.get("cascade.caption").to_string(), ScrollHeight::Limited, table) }
+                { self.summary(&formats) }
+                <OneStop label={AttrValue::from(words.get("cascade.caption"))}>{ table }</OneStop>
                 if hidden > 0 { <p class="ks-card__bar ks-mute">{ words.with("cascade.hidden", &[("n", &hidden.to_string())]) }</p> }
-                { self.people(workspace, words) }
+                { self.people(workspace, &formats) }
             </>
         }
     }
@@ -83,11 +83,17 @@ impl Matrix<'_> {
             .map_or_else(|| NO_VALUE.to_owned(), |value| number::fixed(value, u32::from(self.reading.places)))
     }
 
+    /// An amount by itself, with its unit.
+    fn amount(&self, value: Option<Decimal>, formats: &Formats) -> String {
+        let kpi = Kpi { precision: self.reading.places, ..self.kpi.clone() };
+        value.map_or_else(|| NO_VALUE.to_owned(), |value| formats.full(&kpi, value))
+    }
+
     /// What is divided, what is handed out, and what is left of it or over it.
-    fn summary(&self, words: Words) -> Html {
-        let reading = self.reading;
+    fn summary(&self, formats: &Formats) -> Html {
+        let (reading, words) = (self.reading, formats.words);
         let remainder = reading.remainder.map(|left| {
-            let amount = self.shown(Some(left.abs()));
+            let amount = self.amount(Some(left.abs()), formats);
             let (look, mark, key) = match Remainder::of(left, reading.base) {
                 Remainder::None => ("ks-remain--ok", "good", "cascade.remainder_none"),
                 Remainder::Short => ("ks-remain--short", "watch", "cascade.remainder_short"),
@@ -102,7 +108,7 @@ impl Matrix<'_> {
         let item = |key: &str, value: Option<Decimal>| {
             html! {
                 <div class="ks-stats__item" data-exact={value.map(|value| value.to_string())}>
-                    <p class="ks-stats__value">{ self.shown(value) }</p><p class="ks-stats__name">{ words.get(key) }</p>
+                    <p class="ks-stats__value">{ self.amount(value, formats) }</p><p class="ks-stats__name">{ words.get(key) }</p>
                 </div>
             }
         };
@@ -117,7 +123,7 @@ impl Matrix<'_> {
                     { remainder.unwrap_or_default() }
                     if let Some(fault) = reading.fault {
                         // Without a target above there is nothing wrong yet, only nothing to hand down.
-                        <p class={classes!("ks-remain", if fault == CascadeFault::NoBase { "ks-remain--short" } else { "ks-remain--over" })} data-test="cascade-fault">{ icon(if fault == CascadeFault::NoBase { "watch" } else { "octagon" }, IconSize::Normal) }{ fault_text(fault, reading.places, words) }</p>
+                        <p class={classes!("ks-remain", if fault == CascadeFault::NoBase { "ks-remain--short" } else { "ks-remain--over" })} data-test="cascade-fault">{ icon(if fault == CascadeFault::NoBase { "watch" } else { "octagon" }, IconSize::Normal) }{ fault_text(fault, &|value| self.amount(Some(value), formats), reading.places, words) }</p>
                     }
                     if reading.is_even_for_want { <p class="ks-mute">{ words.get("cascade.even_for_want") }</p> }
                 </div>
@@ -132,8 +138,9 @@ impl Matrix<'_> {
         months: &[String],
         (asks_percent, asks_capacity): (bool, bool),
         workspace: &Workspace,
-        words: Words,
+        formats: &Formats,
     ) -> Html {
+        let words = formats.words;
         let name = words.of(&scope_name2(&child.scope, workspace));
         let cell = |field: Field, column: &str, own: Option<Decimal>, given: Option<Decimal>, unit: Unit| {
             let text = own.map(|value| entry::write(value, unit)).unwrap_or_default();
@@ -161,7 +168,7 @@ impl Matrix<'_> {
                 Err(error) => Taken::Refused(words.get(error.key()).into()),
             });
             let exact = own.or(given).map(|value| value.to_string());
-            html! { <td key={id.clone()} class="ks-table__edit" data-column={place} data-exact={exact}><Cell {id} {label} value={text} {inherited} {on_commit} /></td> }
+            html! { <td key={id.clone()} class="ks-table__edit" data-column={place} data-exact={exact}><Cell {id} {label} roving=true value={text} {inherited} {on_commit} /></td> }
         };
         let month = |(place, month): (usize, &String)| {
             let number = u8::try_from(place + 1).unwrap_or(u8::MAX);
@@ -174,7 +181,7 @@ impl Matrix<'_> {
                 <th scope="row">
                     { name.clone() }
                     if let Some(fault) = part.months_fault {
-                        <p class="ks-field__error" role="alert">{ icon("octagon", IconSize::Small) }{ parts_text(fault, self.reading.places, words) }</p>
+                        <p class="ks-field__error" role="alert">{ icon("octagon", IconSize::Small) }{ parts_text(fault, &|value| self.amount(Some(value), formats), self.reading.places, words) }</p>
                     }
                 </th>
                 if asks_percent { { cell(Field::Percent, &words.get("cascade.percent"), child.percent, None, Unit::Points) } }
@@ -187,8 +194,8 @@ impl Matrix<'_> {
         }
     }
 
-    fn foot(&self, (asks_percent, asks_capacity): (bool, bool), words: Words) -> Html {
-        let reading = self.reading;
+    fn foot(&self, (asks_percent, asks_capacity): (bool, bool), formats: &Formats) -> Html {
+        let (reading, words) = (self.reading, formats.words);
         let skipped = 1 + usize::from(asks_percent) + usize::from(asks_capacity);
         let blank =
             |n: usize| (0..n).map(|place| html! { <td key={place.to_string()}></td> }).collect::<Html>();
@@ -198,14 +205,14 @@ impl Matrix<'_> {
                 <tr data-test="cascade-total">
                     <th scope="row">{ words.get("cascade.row_sum") }</th>
                     { blank(skipped) }
-                    <td class="ks-table__num">{ self.shown(reading.allocated) }</td>
+                    <td class="ks-table__num">{ self.amount(reading.allocated, formats) }</td>
                     { for (0..12).map(|place| month(reading.months.get(place).copied(), place)) }
                     <td></td>
                 </tr>
                 <tr>
                     <th scope="row">{ words.get("cascade.row_plan") }</th>
                     { blank(skipped) }
-                    <td class="ks-table__num">{ self.shown(reading.plan) }</td>
+                    <td class="ks-table__num">{ self.amount(reading.plan, formats) }</td>
                     { for (0..12).map(|place| month(reading.plan_months.get(place).copied().flatten(), place)) }
                     <td></td>
                 </tr>
@@ -214,14 +221,15 @@ impl Matrix<'_> {
     }
 
     /// People with several cells, each with the sum.
-    fn people(&self, workspace: &Workspace, words: Words) -> Html {
+    fn people(&self, workspace: &Workspace, formats: &Formats) -> Html {
+        let words = formats.words;
         if self.reading.people.is_empty() {
             return Html::default();
         }
         let sums = self.reading.people.iter().map(|person| {
             html! {
                 <div key={person.scope.to_string()} data-scope={person.scope.to_string()} data-exact={person.year.map(|year| year.to_string())}>
-                    <dt>{ words.of(&scope_name2(&person.scope, workspace)) }</dt><dd>{ self.shown(person.year) }</dd>
+                    <dt>{ words.of(&scope_name2(&person.scope, workspace)) }</dt><dd>{ self.amount(person.year, formats) }</dd>
                 </div>
             }
         });

@@ -14,6 +14,7 @@ use crate::{
     app::{
         answer::{Async, use_answer},
         context::{App, use_app},
+        drafts::{PlanDrafts, PlanPlace},
         route::use_period,
     },
     domain::{
@@ -25,15 +26,17 @@ use crate::{
     },
     engine::{
         allocation::AllocationError,
-        cascade::{AllocationDraft, CascadeFault},
+        cascade::{AllocationDraft, AllocationReading, CascadeFault},
         query::{Answer, Query},
     },
+    platform::document,
     ui::{
         components::{
             async_view::{AsyncView, Skeleton},
             button::{Button, ButtonKind},
             card::Card,
             empty::Empty,
+            icon::{IconSize, icon},
             seg::Seg,
             select::{Choice, Select},
             year_stepper::year_stepper,
@@ -41,8 +44,9 @@ use crate::{
         features::cascade::{form::plan_form, hand_down::HandDown, matrix::Matrix, tree::tree_table},
     },
     view::{
-        cascade::{has_locks, plan_of, with_even, without_locks},
+        cascade::{has_locks, plan_of, scope_name2, with_even, without_locks},
         formats::Formats,
+        message::Words,
     },
 };
 
@@ -57,6 +61,20 @@ pub fn CascadeEditor() -> Html {
     let is_tree = use_state_eq(|| false);
     let node = use_state_eq(|| Scope::COMPANY);
     let targets = use_answer(Query::Targets { year: *year });
+    let redraw = {
+        let redraw = use_force_update();
+        use_callback((), move |(), ()| redraw.force_update())
+    };
+    // Another node is another form: the focus goes to where it was chosen, or would be.
+    let goes = use_mut_ref(|| false);
+    {
+        let goes = goes.clone();
+        use_effect(move || {
+            if std::mem::take(&mut *goes.borrow_mut()) {
+                document::focus("cascade-node");
+            }
+        });
+    }
     let Some(open) = app.state.open() else { return Html::default() };
     let workspace = Rc::clone(&open.catalogue);
     let kpis: Vec<&Kpi> = workspace.kpis_by_code().into_iter().filter(|kpi| kpi.unit.is_additive()).collect();
@@ -116,19 +134,36 @@ pub fn CascadeEditor() -> Html {
             { year_stepper(*year, step(-1), step(1), words) }
         </>
     };
+    let drafts = PlanDrafts::of(app.dispatch.runtime());
+    let begun = drafts.places(open.id);
     let on_node = {
-        let (node, is_tree) = (node.setter(), is_tree.setter());
+        let (node, is_tree, goes) = (node.setter(), is_tree.setter(), goes.clone());
         Callback::from(move |scope: Scope| {
+            *goes.borrow_mut() = true;
             node.set(scope);
             is_tree.set(false);
         })
     };
+    let on_place = {
+        let (picked, year, on_node) = (picked.setter(), year.setter(), on_node.clone());
+        Callback::from(move |place: PlanPlace| {
+            picked.set(Some(place.kpi));
+            year.set(place.year);
+            on_node.emit(place.node);
+        })
+    };
+    let is_at_hand =
+        |place: &PlanPlace| !*is_tree && place.kpi == kpi.id && place.year == *year && place.node == *node;
+    let others: Vec<PlanPlace> = begun.iter().filter(|place| !is_at_hand(place)).cloned().collect();
+    let shelf = drafts_shelf(&others, &workspace, &on_place, words);
     let body = if *is_tree {
         html! { <Tree kpi={kpi.clone()} year={*year} {on_node} /> }
     } else {
+        let place = PlanPlace { workspace: open.id, kpi: kpi.id, year: *year, node: (*node).clone() };
         let key = format!("{} {} {}", kpi.id, *year, *node);
-        html! { <Node {key} kpi={kpi.clone()} year={*year} node={(*node).clone()} {on_node} /> }
+        html! { <Node {key} kpi={kpi.clone()} {place} {on_node} on_draft={redraw} /> }
     };
+    let body = html! { <>{ shelf }{ body }</> };
     Card {
         title: words.with("cascade.title", &[("kpi", &words.of(&kpi.name))]).into(),
         sub: Some(words.get("cascade.sub").into()),
@@ -139,12 +174,41 @@ pub fn CascadeEditor() -> Html {
     .view(body)
 }
 
+/// What else is being written and is not written as targets yet, to go back to.
+fn drafts_shelf(
+    others: &[PlanPlace],
+    workspace: &Workspace,
+    on_place: &Callback<PlanPlace>,
+    words: Words,
+) -> Html {
+    if others.is_empty() {
+        return Html::default();
+    }
+    let one = |place: &PlanPlace| {
+        let kpi = workspace.kpis.get(&place.kpi).map(|kpi| words.of(&kpi.name)).unwrap_or_default();
+        let name = words.of(&scope_name2(&place.node, workspace));
+        let onclick = {
+            let place = place.clone();
+            on_place.reform(move |_: MouseEvent| place.clone())
+        };
+        let text = format!("{name} · {kpi} · {}", place.year);
+        html! { <li key={format!("{} {} {}", place.kpi, place.year, place.node)}>{ Button { small: true, onclick, ..Button::default() }.view(text) }</li> }
+    };
+    html! {
+        <div class="ks-card__bar"><div class="ks-note ks-note--watch" data-test="cascade-drafts"><div>
+            <p>{ words.get("cascade.drafts") }</p>
+            <ul class="ks-row ks-cascade__drafts">{ for others.iter().map(one) }</ul>
+        </div></div></div>
+    }
+}
+
 #[derive(Properties, PartialEq)]
 struct NodeProps {
     kpi: Kpi,
-    year: i32,
-    node: Scope,
+    place: PlanPlace,
     on_node: Callback<Scope>,
+    /// Something of it is being written, or no longer.
+    on_draft: Callback<()>,
 }
 
 /// The plan of one node, as it is being written.
@@ -152,21 +216,35 @@ struct NodeProps {
 fn Node(props: &NodeProps) -> Html {
     let app = use_app();
     let words = app.words;
-    let NodeProps { kpi, year, node, on_node } = props;
-    let written = use_state_eq(|| None::<AllocationPlan>);
+    let NodeProps { kpi, place, on_node, on_draft } = props;
+    let PlanPlace { year, node, .. } = place;
+    let drafts = PlanDrafts::of(app.dispatch.runtime());
+    let written = use_state_eq(|| drafts.get(place));
     let is_writing = use_state_eq(|| false);
+    // What the dialog writes is what the engine said when it was opened, or says by now; never of an older plan.
+    let held = use_mut_ref(|| None::<AllocationReading>);
     let workspace = app.state.open().map(|open| Rc::clone(&open.catalogue)).unwrap_or_default();
     let is_even = use_state_eq(|| false);
     let begun = plan_of(&workspace, kpi.id, node, *year);
     // Where nobody has figures of the year before, a plan that nobody wrote begins with equal parts.
     let begun = if *is_even { with_even(&begun) } else { begun };
-    let plan = (*written).clone().unwrap_or(begun);
+    let plan = (*written).clone().unwrap_or_else(|| begun.clone());
     let draft = AllocationDraft { kpi: kpi.id, node: node.clone(), year: *year, plan: plan.clone() };
     let answer = use_answer(Query::Allocation(Box::new(draft)));
     let is_ready = matches!(&answer, Async::Ready { stale: false, .. });
+    let keep = {
+        let (app, place, written, on_draft) =
+            (app.clone(), place.clone(), written.setter(), on_draft.clone());
+        Callback::from(move |plan: Option<AllocationPlan>| {
+            drafts.set(app.dispatch.runtime(), &place, plan.clone());
+            written.set(plan);
+            on_draft.emit(());
+        })
+    };
     let set_plan = {
-        let written = written.setter();
-        Callback::from(move |plan: AllocationPlan| written.set(Some(plan)))
+        // What was there before anything was written is no draft.
+        let begun = begun.clone();
+        keep.reform(move |plan: AllocationPlan| Some(plan).filter(|plan| *plan != begun))
     };
     let form = plan_form(&app, kpi, *year, node, &plan, &set_plan, on_node);
     let reading = match &answer {
@@ -196,21 +274,29 @@ fn Node(props: &NodeProps) -> Html {
             Matrix { kpi: &kpi, plan: &plan, reading, on_plan: &set_plan }.view(&workspace, words)
         })
     };
-    let can_write = reading.as_ref().is_some_and(|reading| {
-        reading.fault.is_none()
-            && reading.children.iter().any(|child| !child.is_left_out)
-            && reading.children.iter().all(|child| child.months_fault.is_none())
-    });
+    // While a newer answer is on its way the last one counts: a button that is dead for a moment would lose the focus.
+    let can_write = match &answer {
+        Async::Ready { value, .. } => match &**value {
+            Answer::Allocation(Some(reading)) => is_whole(reading),
+            _ => false,
+        },
+        _ => false,
+    };
+    if !*is_writing {
+        *held.borrow_mut() = None;
+    } else if let Some(reading) = reading.filter(is_whole) {
+        *held.borrow_mut() = Some(reading);
+    }
     let open = {
         let is_writing = is_writing.setter();
         Callback::from(move |_: MouseEvent| is_writing.set(true))
     };
     let on_close = {
-        let (is_writing, written) = (is_writing.setter(), written.setter());
+        let (is_writing, keep) = (is_writing.setter(), keep.clone());
         Callback::from(move |is_done: bool| {
             is_writing.set(false);
             if is_done {
-                written.set(None);
+                keep.emit(None);
             }
         })
     };
@@ -218,28 +304,36 @@ fn Node(props: &NodeProps) -> Html {
         let (plan, set_plan) = (plan.clone(), set_plan.clone());
         Callback::from(move |_: MouseEvent| set_plan.emit(without_locks(&plan)))
     };
-    let discard = {
-        let written = written.setter();
-        Callback::from(move |_: MouseEvent| written.set(None))
-    };
+    let discard = keep.reform(|_: MouseEvent| None);
+    let shown = held.borrow().clone();
     html! {
         <div class="ks-stack ks-stack--tight" data-ready={is_ready.then_some("setup")} data-cascade={node.to_string()}>
             if *is_even && written.is_none() { <div class="ks-card__bar"><div class="ks-note" data-test="even-begun"><div>{ words.get("cascade.begun_even") }</div></div></div> }
             { form }
             <AsyncView {answer} skeleton={Skeleton::Rows} {draw} />
             <div class="ks-card__bar ks-cascade__foot">
-                <p class="ks-field__hint">{ words.get("cascade.note") }</p>
+                <div class="ks-stack ks-stack--tight ks-cascade__told">
+                    if written.is_some() { <p class="ks-remain ks-remain--short" role="status" data-test="cascade-draft">{ icon("watch", IconSize::Small) }{ words.get("cascade.draft") }</p> }
+                    <p class="ks-field__hint">{ words.get("cascade.note") }</p>
+                </div>
                 <span class="ks-row">
                     if has_locks(&plan) { { Button { small: true, onclick: free, ..Button::default() }.view(words.get("cascade.free")) } }
                     if written.is_some() { { Button { small: true, onclick: discard, ..Button::default() }.view(words.get("cascade.discard")) } }
                     { Button { kind: ButtonKind::Primary, disabled: !can_write, onclick: open, ..Button::default() }.view(words.get("cascade.write")) }
                 </span>
             </div>
-            if let Some(reading) = reading.filter(|_| *is_writing) {
+            if let Some(reading) = shown {
                 <HandDown kpi={kpi.clone()} year={*year} node={node.clone()} {plan} {reading} {on_close} />
             }
         </div>
     }
+}
+
+/// Whether everything is known that would be written.
+fn is_whole(reading: &AllocationReading) -> bool {
+    reading.fault.is_none()
+        && reading.children.iter().any(|child| !child.is_left_out)
+        && reading.children.iter().all(|child| child.months_fault.is_none())
 }
 
 #[derive(Properties, PartialEq)]

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::{
     app::context::use_app,
     domain::{
-        cycle::{Appeal, Cycle, Verdict},
+        cycle::{Appeal, AppealOutcome, Cycle, Verdict},
         id::Id,
         people::Employee,
         scope::{Member, Scope},
@@ -26,7 +26,7 @@ use crate::{
         },
         features::{commit::take, cycles::newest, record_editor::form_buttons},
     },
-    view::{cascade::scope_name2, cycle::VERDICTS},
+    view::{cascade::scope_name2, cycle::VERDICTS, message::Words},
 };
 
 /// Properties of [`AppealsCard`].
@@ -52,23 +52,19 @@ pub(super) fn AppealsCard(props: &AppealsCardProps) -> Html {
         |person: Id<Employee>| words.of(&scope_name2(&Scope::from(Member::Employee(person)), &workspace));
     let row = |(place, appeal): (usize, &Appeal)| {
         let name = name_of(appeal.person);
-        let verdict = appeal.outcome.as_ref().and_then(|outcome| {
-            VERDICTS
-                .iter()
-                .find(|(verdict, ..)| *verdict == outcome.verdict)
-                .map(|(_, _, key)| words.get(key))
+        let key = if appeal.outcome.is_some() { "cycles.do_decide_again" } else { "cycles.do_decide" };
+        let text = html! { <>{ words.get(key) }<span class="ks-sr">{ format!(" {name}") }</span></> };
+        let earlier = appeal.earlier.iter().rev().map(|outcome| {
+            html! { <p key={outcome.at.to_string()} class="ks-mute" data-test="earlier-outcome">{ words.get("cycles.decided_before") }{ " " }{ outcome_text(outcome, words) }</p> }
         });
-        let text =
-            html! { <>{ words.get("cycles.do_decide") }<span class="ks-sr">{ format!(" {name}") }</span></> };
         html! {
             <tr key={place.to_string()}>
                 <th scope="row">{ name }</th>
                 <td class="ks-nowrap">{ clock::local_day_minute(appeal.at) }</td>
                 <td class="ks-table__wrap">{ appeal.text.clone() }</td>
                 <td class="ks-table__wrap" data-test="outcome">
-                    if let Some((outcome, verdict)) = appeal.outcome.as_ref().zip(verdict) {
-                        <strong>{ verdict }</strong>{ " " }{ outcome.text.clone() }
-                    }
+                    { for appeal.outcome.iter().map(|outcome| outcome_text(outcome, words)) }
+                    { for earlier }
                 </td>
                 <td class="ks-table__act">{ Button { small: true, onclick: ask(Some(Some(place))), ..Button::default() }.view(text) }</td>
             </tr>
@@ -111,6 +107,13 @@ pub(super) fn AppealsCard(props: &AppealsCardProps) -> Html {
             if let Some(place) = *asked { <AppealDialog cycle={cycle.clone()} {place} {on_close} /> }
         </>
     }
+}
+
+/// A decision with its reason and its time.
+fn outcome_text(outcome: &AppealOutcome, words: Words) -> Html {
+    let verdict = VERDICTS.iter().find(|(verdict, ..)| *verdict == outcome.verdict);
+    let verdict = verdict.map(|(_, _, key)| words.get(key)).unwrap_or_default();
+    html! { <><strong>{ verdict }</strong>{ " " }{ outcome.text.clone() }{ " " }<span class="ks-mute ks-nowrap">{ clock::local_day_minute(outcome.at) }</span></> }
 }
 
 #[derive(Properties, PartialEq)]

@@ -6,7 +6,7 @@ use crate::{
     app::{context::use_app, route::use_period},
     domain::{id::Id, period::PeriodLevel, text::Text2},
     platform::{clock, random},
-    state::edits::cycle::begin_cycle,
+    state::edits::cycle::{begin_cycle, free_name},
     ui::{
         components::{
             cell::Taken,
@@ -41,7 +41,8 @@ pub(super) fn BeginDialog(props: &BeginDialogProps) -> Html {
     let level = if period.level() == PeriodLevel::Week { PeriodLevel::Month } else { period.level() };
     let last = period.days(formats.calendar).last();
     let period = crate::domain::period::Period::containing(last, level, formats.calendar).unwrap_or(period);
-    let shown = (*name).clone().unwrap_or_else(|| usual_name(&open.catalogue, period));
+    let shown =
+        (*name).clone().unwrap_or_else(|| free_name(&open.catalogue, &usual_name(&open.catalogue, period)));
     let on_text = |write: fn(&mut Text2, String)| {
         let (name, refusal, shown) = (name.setter(), refusal.setter(), shown.clone());
         Callback::from(move |text: String| {
@@ -54,9 +55,10 @@ pub(super) fn BeginDialog(props: &BeginDialogProps) -> Html {
     let on_submit = {
         let (app, shown, refusal, on_close) =
             (app.clone(), shown.clone(), refusal.setter(), props.on_close.clone());
+        let catalogue = std::rc::Rc::clone(&open.catalogue);
         Callback::from(move |()| {
             let id = Id::from_raw(random::random_bits());
-            match take(&app, begin_cycle(id, &shown, period, clock::now_seconds())) {
+            match take(&app, begin_cycle(&catalogue, id, &shown, period, clock::now_seconds())) {
                 Taken::Refused(why) => refusal.set(Some(why)),
                 Taken::Changed | Taken::Same => on_close.emit(()),
             }

@@ -131,8 +131,11 @@ fn comparison_view(
             </tr>
         }
     };
-    let proofs =
-        [comparison.left, comparison.right].into_iter().flatten().map(|proof| proof_note(proof, words));
+    let proofs: Vec<Html> = [comparison.left, comparison.right]
+        .into_iter()
+        .flatten()
+        .map(|proof| proof_note(proof, words))
+        .collect();
     let said = words.with("cycles.same_of", &[("same", &same.to_string()), ("all", &all.to_string())]);
     let table = html! {
         <table class="ks-table ks-table--dense ks-table--pin">
@@ -148,7 +151,7 @@ fn comparison_view(
     };
     html! {
         <div class="ks-stack ks-stack--tight" data-test="comparison" data-same={same.to_string()} data-all={all.to_string()}>
-            <div class="ks-card__bar">{ for proofs }</div>
+            if !proofs.is_empty() { <div class="ks-card__bar">{ for proofs }</div> }
             // A lock that is lost or cannot be read has nothing to compare.
             if all > 0 { <p class="ks-card__bar">{ said }</p> }
             if !differing.is_empty() { { scroll_region(words.get("cycles.changed_cards").to_string(), ScrollHeight::Limited, table) } }

@@ -2,6 +2,7 @@
 
 mod appeals;
 mod begin;
+mod calibration;
 mod compare;
 mod step;
 
@@ -31,6 +32,7 @@ use crate::{
             cycles::{
                 appeals::AppealsCard,
                 begin::BeginDialog,
+                calibration::CalibrationCard,
                 compare::CompareCard,
                 step::{StepDialog, StepKind},
             },
@@ -129,6 +131,7 @@ pub fn CyclesTab() -> Html {
             { list }
             if let Some(cycle) = at_hand {
                 <CompareCard key={cycle.id.to_string()} cycle={cycle.clone()} />
+                <CalibrationCard key={format!("calibration {}", cycle.id)} cycle={cycle.clone()} />
                 <AppealsCard cycle={cycle.clone()} />
                 { log_card(cycle, &ask, words) }
             }

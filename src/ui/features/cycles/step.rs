@@ -9,8 +9,9 @@ use crate::{
     },
     domain::{cycle::Cycle, id::Id},
     engine::{
+        appraisal::open_ratings,
         cycle::SealReading,
-        query::{Answer, Query},
+        query::{Answer, Query, Subjects},
     },
     platform::{clock, random},
     state::edits::{
@@ -66,11 +67,26 @@ pub(super) fn StepDialog(props: &StepDialogProps) -> Html {
     let text = use_state(String::new);
     let refusal = use_state_eq(|| None::<AttrValue>);
     // Asked for every step, because a hook cannot be left out; only a lock is drawn with it.
-    let query = if props.kind == StepKind::Lock { Query::Seal(props.cycle.id) } else { Query::PayLint };
+    let query = match props.kind {
+        StepKind::Lock => Query::Seal(props.cycle.id),
+        StepKind::Review => {
+            Query::Appraisals { subjects: vec![Subjects::Employees], period: props.cycle.period }
+        }
+        StepKind::Reopen | StepKind::Note => Query::PayLint,
+    };
     let answer = use_answer(query);
     let reading = match &answer {
         Async::Ready { value, stale: false } => match &**value {
             Answer::Seal(Some(reading)) => Some((**reading).clone()),
+            _ => None,
+        },
+        _ => None,
+    };
+    // How many ratings keep the step from being taken; not known yet where there is no answer.
+    let open = match &answer {
+        Async::Ready { value, stale: false } => match &**value {
+            Answer::Seal(Some(reading)) => usize::try_from(reading.open_ratings).ok(),
+            Answer::Appraisals(found) => Some(open_ratings(found)),
             _ => None,
         },
         _ => None,
@@ -88,7 +104,10 @@ pub(super) fn StepDialog(props: &StepDialogProps) -> Html {
         Callback::from(move |()| {
             let (cycle, at) = (newest(&app, &cycle), clock::now_seconds());
             let edit: Result<Edit, EditError> = match kind {
-                StepKind::Review => review_cycle(&cycle, at, &text),
+                StepKind::Review => match open {
+                    Some(open) => review_cycle(&cycle, open, at, &text),
+                    None => return,
+                },
                 StepKind::Reopen => reopen_cycle(&cycle, at, &text),
                 StepKind::Note => note_cycle(&cycle, at, &text),
                 StepKind::Lock => match &reading {
@@ -105,7 +124,14 @@ pub(super) fn StepDialog(props: &StepDialogProps) -> Html {
         })
     };
     let (title, told, label) = props.kind.keys();
-    let is_open = props.kind == StepKind::Lock && reading.as_ref().is_none_or(|reading| !reading.recomputes);
+    let is_asked = matches!(props.kind, StepKind::Lock | StepKind::Review);
+    let is_open = (props.kind == StepKind::Lock
+        && reading.as_ref().is_none_or(|reading| !reading.recomputes))
+        || (is_asked && open != Some(0));
+    let lacking = open.filter(|open| is_asked && *open > 0).map(|open| {
+        let text = words.with("cycles.ratings_open", &[("n", &open.to_string())]);
+        html! { <div class="ks-note ks-note--watch" data-test="ratings-open">{ icon("watch", IconSize::Normal) }<div>{ text }</div></div> }
+    });
     let go = Button { kind: ButtonKind::Primary, submit: true, disabled: is_open, ..Button::default() };
     let foot = html! {
         <>
@@ -118,6 +144,7 @@ pub(super) fn StepDialog(props: &StepDialogProps) -> Html {
         <Dialog id="cycle-step" title={AttrValue::from(words.get(title))} sub={Some(AttrValue::from(name))} kind={DialogKind::Normal}
             close_label={AttrValue::from(words.get("action.close"))} on_close={props.on_close.clone()} on_submit={Some(on_submit)} {foot}>
             <p>{ words.get(told) }</p>
+            { lacking.unwrap_or_default() }
             if props.kind == StepKind::Lock { { reading.as_ref().map(|reading| seal_facts(reading, words)).unwrap_or_default() } }
             { TextField {
                 id: "cycle-reason".into(),

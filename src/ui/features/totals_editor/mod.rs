@@ -9,6 +9,7 @@ pub mod plan_dialog;
 pub mod points_dialog;
 pub mod pools;
 pub mod promotions;
+pub mod ratings;
 pub mod whose_field;
 
 use std::rc::Rc;
@@ -39,7 +40,7 @@ use crate::{
             rule_editor::RuleDialog,
             totals_editor::{
                 pay_bases::PayBases, pay_costs::PayCosts, pay_plans::PayPlans, plan_dialog::PlanDialog,
-                points_dialog::PointsDialog, pools::Pools, promotions::Promotions,
+                points_dialog::PointsDialog, pools::Pools, promotions::Promotions, ratings::Ratings,
             },
         },
     },
@@ -95,6 +96,7 @@ pub fn TotalsEditor() -> Html {
             { plans(workspace, words, &on_open) }
             { points(&app, &formats, &tables, &on_open) }
             { red_lines(workspace, &formats, &on_open) }
+            <Ratings />
             <PayPlans />
             <PayCosts />
             <PayBases />

@@ -9,12 +9,17 @@ use crate::{
     },
     domain::{pay::PayTerms, workspace::Workspace},
     engine::query::{Answer, PayDraft, PayReading, Query},
-    ui::components::icon::{IconSize, icon},
+    ui::{
+        components::icon::{IconSize, icon},
+        features::totals_editor::pay_editor::chart::{PayChart, PointMove},
+    },
     view::{
         formats::Formats,
         number::{self, NO_VALUE},
+        pay_form::{PayForm, kinds::Family},
         pay_lint::note_words,
-        pay_tried::{LINE_HEIGHT, LINE_WIDTH, PayLine, PayRow, line, rows},
+        pay_points::{frame, points},
+        pay_tried::{PayRow, along, line, rows},
     },
 };
 
@@ -55,11 +60,12 @@ pub fn use_verdict(draft: Option<PayDraft>) -> Verdict {
     }
 }
 
-/// Draws what the plan pays. `inputs` are the fields that it is tried out with.
+/// Draws what the plan pays. `inputs` are the fields that it is tried out with; `form` is what its points are moved in.
 pub fn bench(
     verdict: &Verdict,
     has_plan: bool,
     inputs: Html,
+    (form, on_move): (&PayForm, &Callback<PointMove>),
     workspace: &Workspace,
     formats: &Formats,
 ) -> Html {
@@ -79,8 +85,14 @@ pub fn bench(
             });
             html! {
                 <>
-                    { for line(reading, terms, workspace, formats).map(|line| line_view(&line, &words.get("pay_plan.tried.line"))) }
+                    { for line(reading, terms, workspace, formats).map(|line| {
+                        // Points can be moved as long as they are those of the rows as they stand.
+                        let frame = frame(reading, terms, form, workspace).filter(|_| form.family != Family::Flat);
+                        let points = frame.map(|frame| points(reading, &frame, form)).unwrap_or_default();
+                        html! { <PayChart {line} {frame} {points} on_move={on_move.clone()} {words} /> }
+                    }) }
                     { table(&rows(reading, terms, workspace, formats), verdict.is_fresh, formats) }
+                    { along_table(&along(reading, terms, workspace, formats), formats) }
                     if reading.notes.is_empty() {
                         <p class="ks-rule__said">{ words.get("pay.plans_smooth") }</p>
                     } else {
@@ -124,17 +136,23 @@ fn table(rows: &[PayRow], is_fresh: bool, formats: &Formats) -> Html {
     }
 }
 
-/// The line; the table below says the same in numbers.
-fn line_view(line: &PayLine, label: &str) -> Html {
-    let (low, high) = &line.ends;
+/// What is paid along the line, measure by measure.
+fn along_table(rows: &[(String, String, String)], formats: &Formats) -> Html {
+    let words = formats.words;
+    let row = |(key, measure, pay): &(String, String, String)| {
+        html! { <tr key={key.clone()} data-along={key.clone()}><th scope="row" class="ks-table__num">{ measure.clone() }</th><td class="ks-table__num">{ pay.clone() }</td></tr> }
+    };
     html! {
-        <figure class="ks-rule__figure" aria-hidden="true">
-            <svg class="ks-rule__curve" viewBox={format!("0 0 {LINE_WIDTH} {LINE_HEIGHT}")}>
-                <text class="ks-rule__points ks-rule__points--start" x="8" y="13">{ line.top.clone() }</text>
-                <polyline class="ks-rule__line" points={line.points.clone()} />
-                { for line.dots.iter().map(|(x, y)| html! { <circle class="ks-rule__dot" cx={x.clone()} cy={y.clone()} r="3" /> }) }
-            </svg>
-            <figcaption class="ks-rule__ends"><span>{ low.clone() }</span><span>{ label.to_owned() }</span><span>{ high.clone() }</span></figcaption>
-        </figure>
+        <details class="ks-rule__along" data-test="pay-along">
+            <summary>{ words.get("pay_plan.tried.along") }</summary>
+            <table class="ks-table ks-table--dense ks-table--plain">
+                <caption class="ks-sr">{ words.get("pay_plan.tried.along") }</caption>
+                <thead><tr>
+                    <th scope="col" class="ks-table__num">{ words.get("pay_plan.tried.measure") }</th>
+                    <th scope="col" class="ks-table__num">{ words.get("pay_plan.tried.pay") }</th>
+                </tr></thead>
+                <tbody>{ for rows.iter().map(row) }</tbody>
+            </table>
+        </details>
     }
 }

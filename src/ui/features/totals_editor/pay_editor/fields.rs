@@ -235,6 +235,8 @@ impl Fields<'_> {
         for (group, of_kpi) in groups {
             kpis.iter().for_each(|kpi| offer(group, of_kpi(kpi.id)));
         }
+        offer("pay_plan.measure_team", Reading::TeamTotal);
+        kpis.iter().for_each(|kpi| offer("pay_plan.measure_team", Reading::TeamAttainment(kpi.id)));
         let place = all.iter().position(|(reading, _)| *reading == at).unwrap_or_default();
         let (readings, choices): (Vec<Reading>, Vec<Choice>) = all.into_iter().unzip();
         let (form, on) = (self.form.clone(), self.on.clone());

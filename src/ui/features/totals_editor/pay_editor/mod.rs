@@ -1,6 +1,7 @@
 //! The form of a plan of pay, with what it pays beside it while it is written.
 
 pub mod bench;
+pub mod chart;
 pub mod fields;
 pub mod parts;
 
@@ -36,6 +37,7 @@ use crate::{
             rule_editor::since::{Since, day_of, revisions},
             totals_editor::pay_editor::{
                 bench::{bench, use_verdict},
+                chart::PointMove,
                 fields::Fields,
             },
         },
@@ -49,6 +51,7 @@ use crate::{
             kinds::{FieldUnit, PayField},
             reading_unit,
         },
+        pay_points::written,
         rule_scopes::scopes,
     },
 };
@@ -202,6 +205,22 @@ pub fn PayDialog(props: &PayDialogProps) -> Html {
         error: fields.error(PayField::Name),
         optional: None,
     };
+    let on_point = {
+        let (form, on) = (form.clone(), on_form.clone());
+        Callback::from(move |moved: PointMove| {
+            let mut next = (*form).clone();
+            match moved {
+                PointMove::To(row, from, level) => {
+                    next.set(PayField::RowFrom(row), written(from));
+                    if let Some(level) = level {
+                        next.set(PayField::RowLevel(row), written(level));
+                    }
+                }
+                PointMove::Gone(row) => next.remove_row(row),
+            }
+            on.emit(next);
+        })
+    };
     let choices = (0..).zip(people.iter()).map(|(place, (heading, _, name)): (usize, _)| {
         Choice::under(words.get(heading), place.to_string(), Rc::clone(name))
     });
@@ -245,7 +264,7 @@ pub fn PayDialog(props: &PayDialogProps) -> Html {
         };
     let money = unit_word(Unit::Currency, &formats);
     let measured = match form.measure {
-        Reading::Attainment(_) => AttrValue::Static("%"),
+        reading if reading.is_percent() => AttrValue::Static("%"),
         _ => unit_word(measure_unit, &formats),
     };
     let is_of_quota = form.borders == BorderUnit::PercentOfQuota;
@@ -306,7 +325,7 @@ pub fn PayDialog(props: &PayDialogProps) -> Html {
                     { since_view.view(words) }
                     if let Some(reason) = (*refusal).clone() { <p class="ks-field__error" role="alert">{ reason }</p> }
                 </div>
-                { bench(&verdict, draft.is_some(), inputs, &catalogue, &formats) }
+                { bench(&verdict, draft.is_some(), inputs, (&form, &on_point), &catalogue, &formats) }
             </div>
         </Dialog>
     }
@@ -314,7 +333,7 @@ pub fn PayDialog(props: &PayDialogProps) -> Html {
 
 /// A measure without the sign that its field shows beside it: attainments are read as plain numbers of percent.
 fn without_percent(text: &str, unit: Unit, measure: Reading) -> &str {
-    let is_percent = unit == Unit::Points && matches!(measure, Reading::Attainment(_));
+    let is_percent = unit == Unit::Points && measure.is_percent();
     let text = text.trim();
     if is_percent { text.strip_suffix(['%', '％']).unwrap_or(text) } else { text }
 }

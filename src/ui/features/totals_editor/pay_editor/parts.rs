@@ -31,12 +31,20 @@ impl Fields<'_> {
             }),
             ..Button::default()
         };
+        let add_team = Button {
+            small: true,
+            icon: Some("plus"),
+            onclick: self.click(move |form| {
+                form.add_team_factor();
+            }),
+            ..Button::default()
+        };
         html! {
             <section class="ks-form ks-rule__part">
                 <h3 class="ks-rule__head">{ words.get("pay_plan.parts") }</h3>
                 <p class="ks-field__hint">{ words.get("pay_plan.parts_hint") }</p>
                 { for (1..).zip(&self.form.parts).map(|(n, part)| self.part(n, part)) }
-                <div>{ add.view(words.get("pay_plan.part_add")) }</div>
+                <div class="ks-row">{ add.view(words.get("pay_plan.part_add")) }<span id="pay-team-add">{ add_team.view(words.get("pay_plan.team_add")) }</span></div>
             </section>
         }
     }
@@ -79,7 +87,12 @@ impl Fields<'_> {
                         { self.number(PayField::Otherwise(key), asked("pay_plan.otherwise")) }
                     }
                 </div>
-                if part.kind != PartKind::Gate { { self.rows(&part.rows, Some(key), &id("factors")) } }
+                if part.kind != PartKind::Gate {
+                    { self.rows(&part.rows, Some(key), &id("factors")) }
+                    <div class="ks-form ks-rule__cols">
+                        { self.number(PayField::FactorMost(key), Asked { label: words.get("pay_plan.factor_most").into(), optional: true, ..Asked::default() }) }
+                    </div>
+                }
             </div>
         }
     }
