@@ -18,7 +18,10 @@ const SCREENS = [
   { name: 'signals', section: 'follow', ready: 'signals' },
   { name: 'signal-why', section: 'follow', ready: 'signals', dialog: '.ks-signal__open >> nth=0' },
   { name: 'signal-rules', section: 'follow', ready: 'signals', dialog: '.ks-card__head .ks-btn >> nth=0' },
-  { name: 'forecast', section: 'accounts', first: true, period: '2026-Q1', scroll: '[data-ready=forecast]' },
+  { name: 'actions', section: 'follow', ready: 'signals', acts: true },
+  { name: 'action-board', section: 'follow', ready: 'signals', acts: true, press: ['.ks-signals__bar .ks-seg__item >> nth=1'] },
+  { name: 'action-form', section: 'follow', ready: 'signals', acts: true, dialog: '.ks-actions__name >> nth=0' },
+  { name: 'account-2026', section: 'accounts', first: true, period: '2026-Q1' },
   { name: 'signal-acknowledge', section: 'follow', ready: 'signals', dialog: '.ks-signal__act .ks-btn >> nth=0' },
   { name: 'person', section: 'people', first: true },
   { name: 'setup', section: 'setup' },
@@ -90,7 +93,7 @@ let missing = 0;
 // Charts and skeletons have settled when nothing is marked busy any more.
 const settled = (page) => page.waitForFunction(() => !document.querySelector('[aria-busy=true]'), undefined, { timeout: 10_000 });
 
-async function reach(page, { section, ready, first, tab, dialog, press, then, guide, established, hash, lost, door, print, csv, own, start }) {
+async function reach(page, { section, ready, acts, period, first, tab, dialog, press, then, guide, established, hash, lost, door, print, csv, own, start }) {
   if (door) {
     await page.locator('.ks-door').nth(door).click();
     await page.locator('dialog[open]').waitFor();
@@ -109,6 +112,25 @@ async function reach(page, { section, ready, first, tab, dialog, press, then, gu
     if (first) {
       await page.locator(`main table a[href*="/${section}/"]`).first().click();
       await page.locator(`[data-ready=${{ accounts: 'account', people: 'person' }[section]}]`).first().waitFor();
+    }
+    if (period) {
+      await page.evaluate((to) => { location.hash = `${location.hash.split('?')[0]}?p=${to}`; }, period);
+      await page.locator('[data-ready=forecast] tr').first().waitFor();
+    }
+    if (acts) {
+      // Three actions, so that there is something to see.
+      for (const at of [0, 1, 3]) {
+        await page.locator('.ks-signal').nth(at).locator('.ks-signal__open').focus();
+        await page.keyboard.press('d');
+        await page.locator('#action-owner').selectOption({ index: at + 1 });
+        await page.locator('#action-due').fill(`2026-1${at % 2}-15`);
+        if (at === 0) await page.locator('#action-expected').fill('5');
+        if (at > 0) await page.locator('#action-stage').selectOption(at === 1 ? 'do' : 'check');
+        await page.locator('#action-name').press('Enter');
+        await page.locator('#action-dialog').waitFor({ state: 'detached' });
+      }
+      await page.locator('[role=tab][id$="-actions"]').click();
+      await page.locator('[data-ready=actions]').waitFor();
     }
     if (hash) {
       await page.locator('.ks-save--saved').waitFor({ state: 'attached' });

@@ -25,7 +25,7 @@ use keyscore::{
 use proptest::{
     collection::vec,
     prelude::{ProptestConfig, any, proptest},
-    prop_assert, prop_assert_eq,
+    prop_assert, prop_assert_eq, prop_assume,
 };
 use rust_decimal::Decimal;
 

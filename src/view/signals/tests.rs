@@ -1,4 +1,4 @@
-//! Signals of the sample in words, in both languages.
+//! Rows of signals: order, filters, what was said about them, and their sentences.
 
 use super::*;
 use crate::{
