@@ -159,3 +159,64 @@ fn cost(readings: &[&WhatIfReading], formats: &Formats) -> Vec<(String, String)>
         readings.iter().map(|reading| sum(reading.pay.iter().map(|(_, then)| then.payout.earned).collect()));
     stored.into_iter().chain(then).map(cell).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::{
+            kpi::Unit,
+            scenario::{Move, MovePart},
+            text::{Lang, Text2},
+        },
+        engine::query::{Carried, MoveRefusal},
+        view::{
+            message::Words,
+            sample_tests::{card, decimal, indicator, kpi},
+        },
+    };
+
+    #[test]
+    fn a_scenario_says_when_its_ground_has_changed_and_what_it_comes_to_beside_others() {
+        let one = kpi("A", Unit::Count, 0);
+        let workspace = Workspace::default();
+        let formats = Formats::of(Words::new(Lang::En), &workspace);
+        let moves = vec![Move { kpi: one.id, part: MovePart::Actual, to: decimal("9") }];
+        let scenario = |total: &str| Scenario {
+            id: Id::from_raw(7),
+            name: Text2::same("Push"),
+            note: String::new(),
+            scope: Scope::COMPANY,
+            period: Period::first(),
+            moves: moves.clone(),
+            base: 3,
+            total: Some(decimal(total)),
+        };
+        let side = |total: &str| card(Some(total), vec![indicator(&one, Some(total), 100, Some(total))]);
+        let reading = |then: &str, carried| WhatIfReading {
+            card: (side("80.00"), side(then)),
+            reached: Vec::new(),
+            pay: Vec::new(),
+            moves: moves.clone(),
+            carried: vec![carried],
+            changes: Vec::new(),
+        };
+        let told = |scenario: &Scenario, reading: WhatIfReading| {
+            let rows = list(&[scenario], &[reading], Period::first(), &workspace, &formats);
+            rows.first().map(|row| (row.own.as_ref().map(|own| own.then.clone()), row.warnings.len()))
+        };
+        let shown = |text: &str| Some(text.to_owned());
+        assert_eq!(told(&scenario("80"), reading("85.00", Ok(Carried::Written))), Some((shown("85.00"), 0)));
+        assert_eq!(told(&scenario("79"), reading("85.00", Ok(Carried::Written))), Some((shown("85.00"), 1)));
+        let refused = reading("80.00", Err(MoveRefusal::NotOnCard));
+        assert_eq!(told(&scenario("79"), refused), Some((shown("80.00"), 2)));
+        // An answer to other moves says nothing about these.
+        let other = WhatIfReading { moves: Vec::new(), ..reading("85.00", Ok(Carried::Written)) };
+        assert_eq!(told(&scenario("80"), other), Some((None, 0)));
+        let (left, right) = (reading("85.00", Ok(Carried::Alone)), reading("70.00", Ok(Carried::Alone)));
+        let lines = beside(&[&left, &right], &workspace, &formats);
+        let cells: Vec<&str> =
+            lines.first().into_iter().flat_map(|line| &line.cells).map(|(text, _)| text.as_str()).collect();
+        assert_eq!(cells, ["80.00", "85.00", "70.00"]);
+    }
+}

@@ -61,6 +61,8 @@ const SCREENS = [
   { name: 'cycles', section: 'setup', tab: 'cycles', press: ['#setup-panel .ks-card__actions .ks-btn >> nth=0', '#cycle-begin button[type=submit]'] },
   { name: 'what-if', section: 'accounts', first: true, press: ['main a[href*="/what-if"]'] },
   { name: 'what-if-person', section: 'people', first: true, press: ['main a[href*="/what-if"]'] },
+  { name: 'what-if-tornado', section: 'accounts', first: true, press: ['main a[href*="/what-if"]'], dialog: '.ks-whatif__levers .ks-card__actions .ks-btn >> nth=0', then: '#tornado [data-fresh]' },
+  { name: 'what-if-chance', section: 'accounts', first: true, press: ['main a[href*="/what-if"]'], dialog: '.ks-whatif__levers .ks-card__actions .ks-btn >> nth=1', then: '#chance button[type=submit]' },
   { name: 'what-if-goal', section: 'accounts', first: true, press: ['main a[href*="/what-if"]'], dialog: '.ks-levers__head .ks-btn >> nth=0' },
   { name: 'sheet', section: 'people', first: true, press: ['main a[href*="/sheet"]'] },
   { name: 'general', section: 'setup', tab: 'general' },

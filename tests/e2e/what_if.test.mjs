@@ -211,3 +211,47 @@ test('what was tried out is kept under a name, set side by side, renamed, applie
   await saved(page);
   await assertClean(opened);
 });
+
+test('a tornado says what moves the total most, and chance gives the same answer for the same seed', async (t) => {
+  const opened = await begin(site, t, { language: 'en', width: 1440, height: 900 });
+  const { page } = opened;
+  await openSample(page);
+  const account = workspace.accounts[0];
+  await goTo(page, `accounts/${account.id}`, PERIOD);
+  await openBench(page, 'What if…');
+  await fresh(page);
+  const before = Number(await then(page));
+  await page.getByRole('button', { name: 'What moves it most…' }).click();
+  const tornado = page.locator('#tornado');
+  await tornado.locator('[data-fresh]').waitFor();
+  const widths = await tornado.locator('tbody tr').evaluateAll((rows, total) => rows.map((row) => {
+    const ends = [...row.querySelectorAll('td[data-exact]')].map((cell) => cell.dataset.exact).filter(Boolean).map(Number).concat(total);
+    return Math.max(...ends) - Math.min(...ends);
+  }), before);
+  assert.ok(widths.length >= 6 && widths[0] > 0);
+  assert.deepEqual(widths.map((one) => one.toFixed(4)), widths.toSorted((left, right) => right - left).map((one) => one.toFixed(4)), 'the widest first');
+  assert.deepEqual(await axeFindings(page, '#tornado'), []);
+  await page.keyboard.press('Escape');
+  await tornado.waitFor({ state: 'detached' });
+
+  await page.getByRole('button', { name: 'Chance…' }).click();
+  const chance = page.locator('#chance');
+  await chance.locator('#chance-seed').fill('42');
+  const run = async () => {
+    await chance.getByRole('button', { name: 'Run', exact: true }).click();
+    await chance.locator('[data-done="20"]').waitFor({ timeout: 90_000 });
+    return (await chance.getByTestId('chance-grades').innerText()).replace(/\s+/g, ' ');
+  };
+  const first = await run();
+  const shares = [...first.matchAll(/([\d.]+)%/g)].map((found) => Number(found[1]));
+  assert.ok(Math.abs(shares.reduce((sum, share) => sum + share, 0) - 100) < 0.5, first);
+  const finding = await chance.locator('.ks-chart__finding').innerText();
+  assert.match(finding, /10,000 runs/);
+  assert.equal(await run(), first, 'the same seed');
+  assert.deepEqual(await axeFindings(page, '#chance'), []);
+  await chance.locator('#chance-0-0').fill('999999');
+  assert.ok(await chance.getByRole('button', { name: 'Run', exact: true }).isDisabled(), 'low above likely');
+  await page.keyboard.press('Escape');
+  await chance.waitFor({ state: 'detached' });
+  await assertClean(opened);
+});
