@@ -22,6 +22,8 @@ pub enum Route {
     Start,
     /// What is stored on this computer.
     Storage,
+    /// What came with a shared link.
+    Shared,
     /// Portfolio.
     Overview {
         /// Which workspace.
@@ -93,6 +95,7 @@ impl Route {
         let found = match parts.as_slice() {
             [] => Some(Self::Start),
             ["storage"] => Some(Self::Storage),
+            ["shared"] => Some(Self::Shared),
             ["w", workspace, rest @ ..] => workspace.parse().ok().and_then(|id| Self::of_workspace(id, rest)),
             _ => None,
         };
@@ -127,6 +130,7 @@ impl Route {
             None => match self {
                 Self::Start => "#/".to_owned(),
                 Self::Storage => "#/storage".to_owned(),
+                Self::Shared => "#/shared".to_owned(),
                 _ => "#/not-found".to_owned(),
             },
         };
@@ -156,7 +160,7 @@ impl Route {
     /// The workspace that the screen is about.
     pub const fn workspace(self) -> Option<WorkspaceId> {
         match self {
-            Self::Start | Self::Storage | Self::NotFound => None,
+            Self::Start | Self::Storage | Self::Shared | Self::NotFound => None,
             Self::Overview { workspace }
             | Self::Accounts { workspace }
             | Self::Account { workspace, .. }
@@ -173,7 +177,7 @@ impl Route {
     /// The entry of the navigation that it belongs to.
     pub const fn section(self) -> Option<Section> {
         match self {
-            Self::Start | Self::Storage | Self::NotFound => None,
+            Self::Start | Self::Storage | Self::Shared | Self::NotFound => None,
             Self::Overview { .. } => Some(Section::Overview),
             Self::Accounts { .. } | Self::Account { .. } => Some(Section::Accounts),
             Self::People { .. } | Self::Person { .. } | Self::Sheet { .. } => Some(Section::People),
@@ -440,6 +444,7 @@ mod tests {
         let mut routes = vec![
             Route::Start,
             Route::Storage,
+            Route::Shared,
             Route::NotFound,
             Route::Account { workspace, account: Id::from_raw(5) },
             Route::Person { workspace, person: Id::from_raw(6) },

@@ -60,6 +60,7 @@ pub mod rule_form;
 pub mod rule_scopes;
 pub mod rule_tried;
 pub mod rule_words;
+pub mod share_words;
 pub mod sort;
 pub mod spans;
 pub mod standing;

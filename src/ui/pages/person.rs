@@ -10,7 +10,7 @@ use crate::{
         context::use_app,
         route::{AddressQuery, Route, SetupTab, use_address_query, use_period},
     },
-    data::store::WorkspaceId,
+    data::{share::card::Whose, store::WorkspaceId},
     domain::{
         id::Id,
         people::Employee,
@@ -73,8 +73,10 @@ pub fn PersonPage(props: &PersonPageProps) -> Html {
     let names = Names::at(&workspace, words, period);
     let list = Route::People { workspace: id };
     let more = Some((Route::Sheet { workspace: id, person: Some(person) }, query, "sheet.open"));
-    let frame = CardFrame { page: "person", list, list_page: "people", query, more };
+    let frame = CardFrame { page: "person", list, list_page: "people", query, more, whose: None };
     let Some(name) = names.employee(person) else { return frame.not_found(words) };
+    let whose = Some((Whose::Person(person), AttrValue::from(name.clone())));
+    let frame = CardFrame { whose, ..frame };
     let scope = Scope::from(Member::Employee(person));
     let place = place_of(&everybody, &scope);
     let credit = html! {
