@@ -32,6 +32,7 @@ fn workspace(number: u64) -> Workspace {
         scale: ScoreScale::default(),
         rounding: Rounding::default(),
         pace: PaceBasis::default(),
+        portfolio: None,
     };
     let mut workspace = Workspace::default();
     workspace.put(Record::Settings(settings));

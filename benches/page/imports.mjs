@@ -202,6 +202,22 @@ export async function imports({ load, rows, sizes, tell }) {
     },
   }, { warmUp: 1, samples: 5 });
 
+  tell(`a workbook of ${rows} rows, written`);
+  const sheets = codec.Sheets.of(codec.read_text(bytes));
+  let made;
+  const written = await block({
+    keyscore: () => timed(() => { made = sheets.write(); }),
+    sheetjs: () => timed(() => write(book, { type: 'array', compression: true, bookSST: false })),
+  }, { warmUp: 1, samples: 5 });
+  // What was written is read by the other program: as many rows, and the same sums.
+  const again = utils.sheet_to_json(Object.values(read(made, { type: 'array', dense: true }).Sheets)[0], { header: 1, raw: true });
+  gate.written = again.length === rows + 1 ? 0 : 1;
+  NUMBERS.forEach((column, place) => {
+    const at = again[0].indexOf(column);
+    if (again.slice(1).reduce((all, row) => all + Math.round(row[at] * 100), 0) !== sums[place]) gate.written += 1;
+  });
+  sheets.free();
+
   const grown = [];
   for (const size of sizes) {
     tell(`a text file of ${size} rows`);
@@ -220,5 +236,5 @@ export async function imports({ load, rows, sizes, tell }) {
     }
     grown.push({ size, bytes: made.bytes.length, memory, times: summary(times) });
   }
-  return { rows, gate, text, read: summary(parts), inSteps: summary(inSteps), started: duck.started, bytes: bytes.length, workbook: { times: workbook, bytes: packed.length }, grown };
+  return { rows, gate, text, read: summary(parts), inSteps: summary(inSteps), started: duck.started, bytes: bytes.length, workbook: { times: workbook, bytes: packed.length }, written: { times: written, bytes: made.length }, grown };
 }

@@ -1,6 +1,7 @@
 //! The module's functions for the page: each does one thing that is measured, and hands over plain numbers.
 
 use keyscore::{
+    data::book::{Book, write},
     domain::{
         change::{Change, ChangeSet, Label},
         id::Id,
@@ -252,4 +253,21 @@ pub fn read_text_in_two_steps(file: &[u8]) -> Columns {
 #[wasm_bindgen]
 pub fn read_workbook(file: Vec<u8>) -> Columns {
     imports::workbook(file).map(|read| Columns(read.rows)).unwrap_or_default()
+}
+
+/// A workbook in memory, to be written.
+#[wasm_bindgen]
+pub struct Sheets(Book);
+
+#[wasm_bindgen]
+impl Sheets {
+    /// One sheet of the columns that were read, in the order of their codes, days as the numbers that spreadsheets have for them.
+    pub fn of(columns: &Columns) -> Self {
+        Self(imports::book(&columns.0))
+    }
+
+    /// The bytes of the file; none where it cannot be written.
+    pub fn write(&self) -> Vec<u8> {
+        write(&self.0).unwrap_or_default()
+    }
 }

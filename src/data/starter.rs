@@ -52,6 +52,7 @@ pub fn common() -> Workspace {
         scale: ScoreScale::default(),
         rounding: Rounding::default(),
         pace: PaceBasis::default(),
+        portfolio: None,
     };
     workspace.put(settings.into());
     inputs().into_iter().for_each(|input| workspace.put(input.into()));

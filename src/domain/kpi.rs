@@ -155,6 +155,8 @@ pub enum Formula {
     Prior(Box<Formula>),
     /// The part evaluated from the first month of the fiscal year on.
     YearToDate(Box<Formula>),
+    /// The part evaluated from the first month of the fiscal quarter on.
+    QuarterToDate(Box<Formula>),
     /// The part evaluated over this period and those before it, so many in all.
     Rolling(Box<Formula>, u8),
     /// What a formula of points names; it has no value in the formula of a KPI.
@@ -211,6 +213,7 @@ impl Formula {
             | Self::Round(part, _)
             | Self::Prior(part)
             | Self::YearToDate(part)
+            | Self::QuarterToDate(part)
             | Self::Rolling(part, _) => vec![part],
             Self::Smallest(parts) | Self::Largest(parts) => parts.iter().collect(),
             Self::Add(left, right)
@@ -266,6 +269,7 @@ impl Formula {
             | Self::LastYear(_)
             | Self::Prior(_)
             | Self::YearToDate(_)
+            | Self::QuarterToDate(_)
             | Self::Rolling(..) => false,
             Self::Smallest(parts) | Self::Largest(parts) => !parts.is_empty(),
             _ => true,

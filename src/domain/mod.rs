@@ -24,6 +24,7 @@ pub mod pay_entry;
 pub mod people;
 pub mod period;
 pub mod pool;
+pub mod portfolio;
 pub mod promotion;
 pub mod record;
 pub mod records;

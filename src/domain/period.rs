@@ -19,12 +19,48 @@ pub struct FiscalCalendar {
     /// Years of whole weeks (4-4-5 and its kin); `None` for calendar months.
     #[serde(default)]
     pub weeks: Option<WeekYear>,
+    /// With which day the weeks begin that are periods of their own.
+    #[serde(default, skip_serializing_if = "WeekBegins::is_usual")]
+    pub week_begins: WeekBegins,
+}
+
+/// The first day of a week that is a period of its own. Every week has the number of the week of ISO 8601 in which its last
+/// Thursday, and with it most of its days, lies.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum WeekBegins {
+    /// ISO 8601.
+    #[default]
+    Monday,
+    /// A day before.
+    Sunday,
+    /// Two days before.
+    Saturday,
+}
+
+impl WeekBegins {
+    /// Days before the Monday of ISO 8601.
+    const fn days_before(self) -> i32 {
+        match self {
+            Self::Monday => 0,
+            Self::Sunday => 1,
+            Self::Saturday => 2,
+        }
+    }
+
+    /// Whether files need not say it.
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+    fn is_usual(&self) -> bool {
+        *self == Self::Monday
+    }
 }
 
 impl FiscalCalendar {
     /// The calendar of months whose year begins with this one (1-12).
     pub const fn of_months(start_month: u8) -> Self {
-        Self { start_month, weeks: None }
+        Self { start_month, weeks: None, week_begins: WeekBegins::Monday }
     }
 
     /// The first day of the start month of a fiscal year.
@@ -43,7 +79,7 @@ impl Default for FiscalCalendar {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PeriodLevel {
-    /// One week of ISO 8601, Monday to Sunday: on a line of its own, inside no month.
+    /// Seven days, numbered as by ISO 8601: on a line of its own, inside no month.
     Week,
     /// One month.
     Month,
@@ -106,7 +142,8 @@ impl Period {
     /// The period of the level that contains the day.
     pub fn containing(day: Day, level: PeriodLevel, calendar: FiscalCalendar) -> Option<Self> {
         if level == PeriodLevel::Week {
-            return Self::from_ordinal((day.number() - Day::BEGIN.number()).div_euclid(WEEK), level);
+            let days = day.number() - Day::BEGIN.number() + calendar.week_begins.days_before();
+            return Self::from_ordinal(days.div_euclid(WEEK), level);
         }
         if let Some(weeks) = calendar.weeks {
             let start = |year: i32| weeks.start(calendar.month_start(year));
@@ -204,8 +241,9 @@ impl Period {
     /// The civil days inside.
     pub fn days(self, calendar: FiscalCalendar) -> DayRange {
         if self.level == PeriodLevel::Week {
-            let monday = Day::BEGIN.plus(self.ordinal().saturating_mul(WEEK));
-            return DayRange { from: monday, until: monday.plus(WEEK) };
+            let days = self.ordinal().saturating_mul(WEEK) - calendar.week_begins.days_before();
+            let first = Day::BEGIN.plus(days);
+            return DayRange { from: first, until: first.plus(WEEK) };
         }
         if let Some(weeks) = calendar.weeks {
             let first = (i32::from(self.index) - 1) * self.level.months();
@@ -336,7 +374,7 @@ mod tests {
     fn years_of_weeks_are_those_of_published_calendars() {
         let year = |first_day, begins, start_month| {
             let weeks = WeekYear { pattern: WeekPattern::FourFiveFour, first_day, begins };
-            FiscalCalendar { start_month, weeks: Some(weeks) }
+            FiscalCalendar { start_month, weeks: Some(weeks), ..FiscalCalendar::default() }
         };
         // National Retail Federation, 4-5-4 calendar: fiscal 2012, 2017 and 2023 have 53 weeks.
         let retail = year(7, YearBegins::Nearest, 2);
@@ -401,11 +439,33 @@ mod tests {
     }
 
     #[test]
+    fn weeks_may_begin_on_saturday_or_sunday() {
+        // 2026-01-01 is a Thursday (Python: date(2026, 1, 1).isoweekday() is 4), so week 1 of ISO 8601 begins on Monday 29 December
+        // 2025; the Sunday before it is the 28th, the Saturday the 27th. 2027-01-01 is a Friday and lies in week 53 of 2026.
+        for (week_begins, text, from) in [
+            (WeekBegins::Monday, "2026-W01", "2025-12-29"),
+            (WeekBegins::Sunday, "2026-W01", "2025-12-28"),
+            (WeekBegins::Saturday, "2026-W01", "2025-12-27"),
+            (WeekBegins::Sunday, "2026-W53", "2026-12-27"),
+            (WeekBegins::Saturday, "2026-W53", "2026-12-26"),
+            (WeekBegins::Sunday, "2027-W01", "2027-01-03"),
+        ] {
+            let calendar = FiscalCalendar { week_begins, ..FiscalCalendar::default() };
+            let days = period(text).days(calendar);
+            assert_eq!((days.from.to_string().as_str(), days.len()), (from, 7), "{text}");
+            for day in [days.from, days.last()] {
+                assert_eq!(Period::containing(day, PeriodLevel::Week, calendar), Some(period(text)));
+            }
+        }
+    }
+
+    #[test]
     fn every_day_lies_in_one_month_of_weeks() {
         for pattern in [WeekPattern::FourFourFive, WeekPattern::FourFiveFour, WeekPattern::FiveFourFour] {
             for begins in [YearBegins::Nearest, YearBegins::OnOrBefore] {
                 let weeks = WeekYear { pattern, first_day: 7, begins };
-                let calendar = FiscalCalendar { start_month: 2, weeks: Some(weeks) };
+                let calendar =
+                    FiscalCalendar { start_month: 2, weeks: Some(weeks), ..FiscalCalendar::default() };
                 let mut month = period("2019-01");
                 let mut day = month.days(calendar).from;
                 while month.year() < 2030 {

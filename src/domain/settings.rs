@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{id::Id, period::FiscalCalendar, text::Text2};
+use crate::domain::{id::Id, period::FiscalCalendar, portfolio::PortfolioPlan, text::Text2};
 
 /// Version of the document format that this program writes.
 pub const SCHEMA: u32 = 7;
@@ -33,6 +33,9 @@ pub struct Settings {
     /// How a target is spread over a period that is not over, where no targets of shorter periods say so.
     #[serde(default)]
     pub pace: PaceBasis,
+    /// How the totals of key accounts make the score of the portfolio; `None` shows none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub portfolio: Option<PortfolioPlan>,
 }
 
 /// What "planned to date" goes by.

@@ -35,6 +35,7 @@ use crate::{
         person_regions::person_regions,
         pool_lint::lint_pools,
         pools::{PoolReading, pool_of},
+        portfolio::{Portfolio, portfolio_of},
         promotion::{self, PromotionReading},
         query::{Answer, CardTotal, Cards, LibraryReading, Query, Subjects},
         report::{BorderRule, ENGINE_VERSION, Explanation, Report, Scorecard},
@@ -127,6 +128,7 @@ pub(super) fn answer(model: &Model, kept: &mut Kept, query: &Query) -> Answer {
         Query::PayLint => Answer::PayLint(lint_pay(workspace)),
         Query::Pools { period } => Answer::Pools(pools(model, kept, *period)),
         Query::Promotions { period } => Answer::Promotions(promotions(model, kept, *period)),
+        Query::Portfolio { period } => Answer::Portfolio(portfolio(model, kept, *period).map(Box::new)),
         Query::PoolLint => Answer::PoolLint(lint_pools(workspace)),
         Query::PayDraft(draft) => Answer::PayDraft(Box::new(tried_pay(workspace, draft))),
         Query::KpiUses(kpi) => Answer::KpiUses(uses_of(workspace, *kpi)),
@@ -222,6 +224,16 @@ pub(super) fn pools(model: &Model, kept: &mut Kept, period: Period) -> Vec<PoolR
         let totals = board.totals(study, &scopes);
         of_period().map(|pool| pool_of(study, pool, &totals, period)).collect()
     })
+}
+
+/// The score of the portfolio, where the settings have a plan for it.
+pub(super) fn portfolio(model: &Model, kept: &mut Kept, period: Period) -> Option<Portfolio> {
+    let plan = model.workspace.settings()?.portfolio?;
+    let scopes = kept.scopes(model, &[Subjects::Accounts], period);
+    Some(with_board(model, kept, &scopes, period, |board, study| {
+        let totals = board.totals(study, &scopes);
+        portfolio_of(study, plan, &totals, period)
+    }))
 }
 
 fn promotions(model: &Model, kept: &mut Kept, period: Period) -> Vec<PromotionReading> {

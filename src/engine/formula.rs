@@ -220,6 +220,7 @@ impl Evaluation<'_> {
             Formula::LastYear(inner)
             | Formula::Prior(inner)
             | Formula::YearToDate(inner)
+            | Formula::QuarterToDate(inner)
             | Formula::Rolling(inner, _) => {
                 self.actual(inner, by, span.moved_by(formula).ok_or(Missing::NoEarlierPeriod)?)
             }

@@ -22,11 +22,12 @@ use crate::{
     },
 };
 
-/// Something that is put together with others: an indicator, a perspective or a group.
-struct Part {
-    weight: Weight,
-    score: Exact,
-    status: Status,
+/// Something that is put together with others: an indicator, a perspective, a group, or an account.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Part {
+    pub(super) weight: Weight,
+    pub(super) score: Exact,
+    pub(super) status: Status,
 }
 
 /// The total before points, rounded, and the perspectives that it is made of, in their order.
@@ -184,7 +185,11 @@ fn part_of(line: &Line<'_>) -> Option<Part> {
 }
 
 /// The parts put together, a geometric mean rounded to these places, and the place of the one that alone decides.
-fn rolled(roll_up: RollUp, parts: &[Part], places: u8) -> Result<(Exact, Option<usize>), TotalMissing> {
+pub(super) fn rolled(
+    roll_up: RollUp,
+    parts: &[Part],
+    places: u8,
+) -> Result<(Exact, Option<usize>), TotalMissing> {
     let first = |is_before: fn(&Part, &Part) -> bool| {
         let places = parts.iter().enumerate();
         let found = places.reduce(|best, next| if is_before(next.1, best.1) { next } else { best });

@@ -27,6 +27,7 @@ pub mod pay_report;
 mod person_regions;
 pub mod pool_lint;
 pub mod pools;
+pub mod portfolio;
 pub mod promotion;
 pub mod query;
 pub mod report;

@@ -2,6 +2,7 @@
 
 mod history;
 mod pay;
+mod rule;
 mod uses;
 
 use rust_decimal::Decimal;
@@ -20,7 +21,6 @@ use crate::{
         record::{Record, RecordKey},
         scope::Scope,
         scoring::Rule,
-        settings::ScoreScale,
         target::{TargetPoint, TargetSeries},
         text::Lang,
         value::InputValue,
@@ -42,16 +42,16 @@ use crate::{
         pay_lint::PayFinding,
         pool_lint::PoolFinding,
         pools::PoolReading,
+        portfolio::Portfolio,
         promotion::PromotionReading,
-        report::{
-            Explanation, Limit, NoLine, Outcome, Partial, Scorecard, Sensitivity, Status, Step, TotalMissing,
-        },
+        report::{Explanation, Outcome, Partial, Scorecard, Sensitivity, Step, TotalMissing},
         statement::PayStatement,
     },
 };
 
 pub use self::history::KpiHistory;
 pub use self::pay::{PayDraft, PayMark, PayReading, TriedPay};
+pub use self::rule::{Border, Mark, NoScore, RuleReading, TriedScore, TriedValue};
 pub use self::uses::{KpiUses, RecordUses};
 
 /// A question. Every answer depends on the model and the question only.
@@ -170,6 +170,11 @@ pub enum Query {
     PayLint,
     /// What the bonuses by grades of a period come to.
     Pools {
+        /// The period.
+        period: Period,
+    },
+    /// What the totals of key accounts come to together, by the plan of the settings.
+    Portfolio {
         /// The period.
         period: Period,
     },
@@ -363,6 +368,8 @@ pub enum Answer {
     PayLint(Vec<PayFinding>),
     /// To [`Query::Pools`], in order of id.
     Pools(Vec<PoolReading>),
+    /// To [`Query::Portfolio`]; nothing where the workspace has no plan for it.
+    Portfolio(Option<Box<Portfolio>>),
     /// To [`Query::Promotions`], in order of id.
     Promotions(Vec<PromotionReading>),
     /// To [`Query::PoolLint`], in order of id.
@@ -451,72 +458,6 @@ pub struct Completion {
     pub kind: NameKind,
 }
 
-/// What a scoring rule gives.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RuleReading {
-    /// The target that it was tried out with, if there is one.
-    pub target: Option<TargetPoint>,
-    /// Whether that target was assumed.
-    pub is_assumed: bool,
-    /// What the scope reached in the period.
-    pub outcome: Outcome,
-    /// The score of that by the rule in force, without the draft.
-    pub present: Option<Decimal>,
-    /// The values that matter with what they earn, from the worst to the best.
-    pub values: Vec<TriedValue>,
-    /// Values and scores to draw a curve through, from the lowest value up; `None` where there is no score. Empty where
-    /// only single values have one.
-    pub curve: Vec<(Decimal, Option<Decimal>)>,
-    /// The points that scores are judged by.
-    pub scale: ScoreScale,
-}
-
-/// A value and what it earns.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TriedValue {
-    /// Why it matters.
-    pub marks: Vec<Mark>,
-    /// The value in the KPI's unit, rounded to 9 places; the score comes from the exact one.
-    pub value: Decimal,
-    /// What it earns.
-    pub outcome: Result<TriedScore, NoScore>,
-    /// Whether it does not reach the rule's red line.
-    pub is_below_red_line: bool,
-}
-
-/// What a value earns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TriedScore {
-    /// The score, rounded.
-    pub score: Decimal,
-    /// Which limit it hit.
-    pub limit: Option<Limit>,
-    /// How it is judged.
-    pub status: Status,
-}
-
-/// Why a value earns no score.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum NoScore {
-    /// The shape needs a target and there is none.
-    NoTarget,
-    /// See there.
-    NoLine(NoLine),
-}
-
-/// Why a value matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Mark {
-    /// The actual.
-    Actual,
-    /// It was asked about.
-    Asked,
-    /// A point of the rule.
-    At(Border),
-    /// The nearest value that can be shown on the worse side of a point of the rule.
-    Short(Border),
-}
-
 /// Weights from judgement, and what they make of the cards that they count for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WeightReading {
@@ -535,29 +476,6 @@ pub struct CardShift {
     pub before: Option<Decimal>,
     /// The total with the weights.
     pub after: Option<Decimal>,
-}
-
-/// A point of a rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Border {
-    /// The threshold.
-    Threshold,
-    /// The target.
-    Target,
-    /// The stretch.
-    Stretch,
-    /// A border of the range, from 0 (lowest) to 3.
-    Range(u8),
-    /// A step, counted from 0 in the order of the rule.
-    Step(u32),
-    /// A level, counted from 0 in the order of the rule.
-    Level(u32),
-    /// So many events.
-    Events,
-    /// The best value possible.
-    Ceiling,
-    /// The red line.
-    RedLine,
 }
 
 /// Cards of a period and of the period before it.

@@ -117,6 +117,7 @@ impl Terms<'_> {
             | Formula::LastYear(_)
             | Formula::Prior(_)
             | Formula::YearToDate(_)
+            | Formula::QuarterToDate(_)
             | Formula::Rolling(..) => return Err(Why::Reason(NoLine::NotAScoreFormula)),
         };
         found.ok_or(Why::Reason(NoLine::TooLarge))

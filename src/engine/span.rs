@@ -8,6 +8,10 @@ use crate::domain::{
 
 /// Months in a year.
 const YEAR: i32 = 12;
+/// Months in a quarter.
+const QUARTER: i32 = 3;
+/// Weeks in a quarter but the last of a year of 53.
+const QUARTER_WEEKS: i32 = 13;
 
 /// Consecutive fiscal months.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,12 +70,30 @@ impl Span {
     /// From the first month of the fiscal year in which the last month lies to that month.
     pub fn year_to_date(self) -> Option<Self> {
         let first = if self.unit == PeriodLevel::Week {
-            let year = Period::from_ordinal(self.end() - 1, self.unit)?.year();
-            Period::new(year, self.unit, 1)?.ordinal()
+            self.first_week_of_year()?
         } else {
             (self.end() - 1).div_euclid(YEAR) * YEAR
         };
         self.starting(first, self.end() - first)
+    }
+
+    /// From the first month of the fiscal quarter in which the last month lies to that month. Quarters of weeks have thirteen, the
+    /// last one also the 53rd.
+    pub fn quarter_to_date(self) -> Option<Self> {
+        let last = self.end() - 1;
+        let first = if self.unit == PeriodLevel::Week {
+            let year = self.first_week_of_year()?;
+            year + ((last - year) / QUARTER_WEEKS).min(3) * QUARTER_WEEKS
+        } else {
+            last.div_euclid(QUARTER) * QUARTER
+        };
+        self.starting(first, self.end() - first)
+    }
+
+    /// Ordinal of week 1 of the year in which the last week lies.
+    fn first_week_of_year(self) -> Option<i32> {
+        let year = Period::from_ordinal(self.end() - 1, self.unit)?.year();
+        Some(Period::new(year, self.unit, 1)?.ordinal())
     }
 
     /// These months and as many before them, so many times in all.
@@ -96,6 +118,7 @@ impl Span {
             Formula::LastYear(_) => self.last_year(),
             Formula::Prior(_) => self.prior(),
             Formula::YearToDate(_) => self.year_to_date(),
+            Formula::QuarterToDate(_) => self.quarter_to_date(),
             Formula::Rolling(_, times) => self.rolling(*times),
             _ => Some(self),
         }
@@ -144,6 +167,13 @@ mod tests {
             (span("2026-08").year_to_date(), "2026-01..2026-08"),
             (span("2026-03").year_to_date(), "2026-Q1"),
             (span("2026-Q4").year_to_date(), "2026"),
+            (span("2026-08").quarter_to_date(), "2026-07..2026-08"),
+            (span("2026-07").quarter_to_date(), "2026-07"),
+            (span("2026-09").quarter_to_date(), "2026-Q3"),
+            (span("2026-H2").quarter_to_date(), "2026-Q4"),
+            (span("2026-W13").quarter_to_date(), "2026-W01..2026-W13"),
+            (span("2026-W14").quarter_to_date(), "2026-W14"),
+            (span("2026-W53").quarter_to_date(), "2026-W40..2026-W53"),
             (span("2026-02").rolling(3), "2025-12..2026-02"),
             (span("2026-Q2").rolling(2), "2026-H1"),
             (span("2026-Q2").rolling(4), "2025-07..2026-06"),

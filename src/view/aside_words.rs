@@ -9,7 +9,8 @@ use crate::{
         doubts::Tally,
     },
     view::{
-        import_words::{count, rows_csv, samples_of},
+        import_tables::rows_csv,
+        import_words::{count, samples_of},
         message::Words,
     },
 };

@@ -108,6 +108,7 @@ fn moved_name(moved: &Formula, name: &str, words: Words) -> Rc<str> {
         Formula::LastYear(_) => words.with("explain.last_year_of", &[("name", name)]),
         Formula::Prior(_) => words.with("explain.prior_of", &[("name", name)]),
         Formula::YearToDate(_) => words.with("explain.year_to_date_of", &[("name", name)]),
+        Formula::QuarterToDate(_) => words.with("explain.quarter_to_date_of", &[("name", name)]),
         Formula::Rolling(_, times) => {
             words.with("explain.rolling_of", &[("name", name), ("times", &times.to_string())])
         }
@@ -149,6 +150,7 @@ fn written(formula: &Formula, moves: &[&Formula], leaf: Leaf<'_>) -> (String, Ti
         Formula::LastYear(part)
         | Formula::Prior(part)
         | Formula::YearToDate(part)
+        | Formula::QuarterToDate(part)
         | Formula::Rolling(part, _) => {
             let moves: Vec<&Formula> = moves.iter().copied().chain([formula]).collect();
             written(part, &moves, leaf)

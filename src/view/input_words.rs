@@ -1,5 +1,7 @@
 //! How several typed numbers make one, in words.
 
+use rust_decimal::Decimal;
+
 use crate::domain::kpi::{Across, OverAccounts, OverTime, Unit};
 
 /// Units that a typed number can have, the most wanted first.
@@ -34,4 +36,9 @@ pub const fn over_accounts(rule: OverAccounts) -> [&'static str; 2] {
         OverAccounts::Max => ["input.account_max", "input.account_max_hint"],
         OverAccounts::Apart => ["input.account_apart", "input.account_apart_hint"],
     }
+}
+
+/// Points of the levels of a survey in one line: `100, 80, 60, 40, 20`.
+pub fn points_line(points: &[Decimal]) -> String {
+    points.iter().map(|points| points.normalize().to_string()).collect::<Vec<_>>().join(", ")
 }

@@ -115,7 +115,7 @@ mod tests {
     fn months_of_weeks_say_how_many() {
         let weeks =
             WeekYear { pattern: WeekPattern::FourFourFive, first_day: 7, begins: YearBegins::Nearest };
-        let calendar = FiscalCalendar { start_month: 2, weeks: Some(weeks) };
+        let calendar = FiscalCalendar { start_month: 2, weeks: Some(weeks), ..FiscalCalendar::default() };
         let period: Period = "2026-03".parse().unwrap();
         let (zh, en) = (Words::new(Lang::Zh), Words::new(Lang::En));
         assert_eq!(name(period, calendar, zh), "2026 财年第 3 期（5 周）");

@@ -39,6 +39,12 @@ test('rounding, the fiscal year and working time are set, undone and kept', asyn
   await page.keyboard.press('Control+z');
   await page.locator('#general-first_day option:checked').filter({ hasText: 'Monday' }).waitFor({ state: 'attached' });
 
+  // Weeks as periods of their own may begin on Sunday; their numbers stay.
+  await page.locator('#general-week_begins').selectOption({ label: 'Sunday' });
+  await saved(page);
+  await page.keyboard.press('Control+z');
+  await page.locator('#general-week_begins option:checked').filter({ hasText: 'Monday' }).waitFor({ state: 'attached' });
+
   const saturday = page.locator('#work-day-5');
   await saturday.fill('9-12');
   await saturday.press('Enter');

@@ -82,3 +82,55 @@ for (const language of ['en', 'zh-CN']) {
     await assertClean(opened);
   });
 }
+
+const SURVEY = {
+  en: { add: 'New survey', save: 'Save', edit: 'Edit', levels: /2 to 11 levels/, order: /best level comes first/, fixed: /number of levels stays/, rule: /3 levels: 5, 2\.5, 0/, formula: '[Smileys] / [Smileys: answers]' },
+  'zh-CN': { add: '新增调查', save: '保存', edit: '修改', levels: /2 到 11 个等级/, order: /最好的等级写在最前/, fixed: /等级数不能改变/, rule: /3 个等级：5, 2\.5, 0/, formula: '[笑脸调查] / [笑脸调查：答卷数]' },
+};
+
+for (const language of ['en', 'zh-CN']) {
+  test(`a survey of three levels is made, answered by level and read as points per answer (${language})`, async (t) => {
+    const say = SURVEY[language];
+    const opened = await begin(site, t, language === 'zh-CN' ? { language } : { language, theme: 'dark', width: 390, height: 844 });
+    const { page } = opened;
+    await openSample(page);
+    await goTo(page, 'data');
+    await page.getByRole('button', { name: say.add }).click();
+    const dialog = page.locator('#survey-dialog');
+    await dialog.waitFor();
+    await page.locator('#survey-name-zh').fill('笑脸调查');
+    await page.locator('#survey-name-en').fill('Smileys');
+    const points = page.locator('#survey-points');
+    for (const [typed, refused] of [['5', say.levels], ['5, good', say.levels], ['0, 5', say.order]]) {
+      await points.fill(typed);
+      await page.keyboard.press('Enter');
+      await page.locator('#survey-points-e').filter({ hasText: refused }).waitFor();
+    }
+    assert.deepEqual(await axeFindings(page, '#survey-dialog'), []);
+    await points.fill('5、2.5、0');
+    await dialog.getByRole('button', { name: say.save }).click();
+    await dialog.waitFor({ state: 'detached' });
+    assert.match(await text(page.getByTestId('input-rule')), say.rule);
+    // docs/formulas.md: answers 3, 1, 1 are 17.5 points of 5 answers, 3.5.
+    const row = page.locator('[data-test=typed-grid] tbody tr').first().locator('input');
+    assert.equal(await row.count(), 3);
+    for (const [place, count] of [[0, '3'], [1, '1'], [2, '1']]) await fillCell(page, row.nth(place), count);
+    await saved(page);
+    await assertNoSideScroll(page);
+    const label = await row.first().getAttribute('aria-label');
+    await page.getByTestId('input-rule').getByRole('button', { name: say.edit }).click();
+    await points.fill('1, 0');
+    await page.keyboard.press('Enter');
+    await page.locator('#survey-points-e').filter({ hasText: say.fixed }).waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await goTo(page, 'setup');
+    await page.getByRole('button', { name: language === 'en' ? 'New indicator' : '新增指标' }).click();
+    await page.locator('#kpi-formula').fill(say.formula);
+    await page.locator('#kpi-try-period').selectOption(label.match(/20\d\d/)[0]);
+    await page.waitForFunction(() => document.querySelector('.ks-formula__value[data-fresh] [data-exact]')?.dataset.exact === '17.5/5');
+    await page.keyboard.press('Escape');
+    await page.locator('#kpi-dialog').waitFor({ state: 'detached' });
+    await assertClean(opened);
+  });
+}

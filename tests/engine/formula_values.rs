@@ -199,6 +199,7 @@ fn periods_are_moved_and_put_together() {
         (sales("YTD("), "2026-01", "300"),
         (sales("YTD("), "2026-02", "1200"),
         (sales("YTD("), "2026-Q2", "1200"),
+        (sales("QTD("), "2026-02", "1200"),
         (sales("SAME_PERIOD_LAST_YEAR("), "2027-02", "900"),
         ("ROLLING(SUM(net_amount), 2)".to_owned(), "2026-03", "900"),
         ("ROLLING(SUM(net_amount), 2)".to_owned(), "2026-Q2", "1200"),

@@ -55,6 +55,7 @@ mod pay_costs;
 mod pay_laws;
 mod periods;
 mod pools;
+mod portfolio;
 mod presence;
 mod promotion;
 mod ratios;

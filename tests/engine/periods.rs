@@ -5,7 +5,7 @@ use keyscore::{
         date::DayRange,
         kpi::Unit,
         people::RoleShare,
-        period::{FiscalCalendar, PeriodLevel},
+        period::PeriodLevel,
         scope::{Member, Scope},
         week_year::{WeekPattern, WeekYear, YearBegins},
         weight::Weight,
@@ -24,7 +24,7 @@ fn rows_fall_into_months_of_weeks() {
         let mut world = World::new();
         let weeks =
             WeekYear { pattern: WeekPattern::FourFourFive, first_day: 1, begins: YearBegins::Nearest };
-        world.settings(|settings| settings.calendar = FiscalCalendar { start_month: 1, weeks: Some(weeks) });
+        world.settings(|settings| settings.calendar.weeks = Some(weeks));
         world.orders(1, ORDERS);
         evaluated(&mut world, text, &Scope::COMPANY, when)
     };

@@ -384,6 +384,7 @@ fn queries(pick: u8) -> Vec<Query> {
         Query::Sensitivity { scope: employee(1), period: when },
         Query::Pools { period: when },
         Query::Promotions { period: when },
+        Query::Portfolio { period: when },
         Query::PayCosts {
             period: when,
             percents: vec![Decimal::TEN, Decimal::from(-25)],

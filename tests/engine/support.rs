@@ -105,6 +105,7 @@ impl World {
             scale: ScoreScale::default(),
             rounding: Rounding::default(),
             pace: PaceBasis::default(),
+            portfolio: None,
         });
         for (raw, code) in [(1, "North"), (2, "South")] {
             world.put(Region { id: id(raw), name: Text2::same(code), keys: keys(code) });

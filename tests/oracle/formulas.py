@@ -37,7 +37,7 @@ SYNONYMS = {"SUM": ["求和", "合计"], "COUNT": ["计数"], "COUNT DISTINCT": 
             "AVERAGE": ["AVG", "平均值", "平均"], "MIN": ["最小值"], "MAX": ["最大值"], "MEDIAN": ["中位数"], "LAST": ["最新值", "期末值"], "PERCENTILE": ["百分位数", "百分位"],
             "DAYS": ["天数", "相差天数"], "HOURS": ["小时数", "相差小时"], "DATE": ["日期"], "IF": ["如果"], "IFMISSING": ["IFERROR", "如果缺失", "缺失时"],
             "ROUND": ["四舍五入"], "ABS": ["绝对值"], "PRIOR": ["上期", "上一期"], "SAME_PERIOD_LAST_YEAR": ["上年同期", "去年同期"],
-            "YTD": ["本年累计", "年初至今"], "ROLLING": ["滚动"]}
+            "YTD": ["本年累计", "年初至今"], "QTD": ["本季累计", "季初至今"], "ROLLING": ["滚动"]}
 TYPE_WORDS = {"currency": "An amount of money", "number": "A plain number", "mixed": "A number of mixed units", "days": "A duration in days"}
 UNIT_OF = {"currency": "currency", "percent": "ratio", "count": "count", "hours": "hours", "days": "days", "mixed": "points", "number": "points", "points": "points"}
 BITS = 2 ** 126
@@ -74,7 +74,7 @@ class Untold(Exception):
 def days_of(at, length, calendar):
     """First day and the day after the last of a span of months or weeks."""
     if at >= WEEK_LINE:
-        first = datetime.date.fromordinal((at - WEEK_LINE) * 7 + 1)
+        first = datetime.date.fromordinal((at - WEEK_LINE) * 7 + 1) - calendar.before_monday * DAY
         return first, first + 7 * length * DAY
     return calendar.month_start(at), calendar.month_start(at + length)
 
@@ -154,7 +154,7 @@ def type_of(f):
         return times(type_of(f[1]), type_of(f[2]))
     if op == "/":
         return over(type_of(f[1]), type_of(f[2]))
-    if op in ("neg", "ABS", "PRIOR", "SAME_PERIOD_LAST_YEAR", "YTD", "ROUND", "ROLLING"):
+    if op in ("neg", "ABS", "PRIOR", "SAME_PERIOD_LAST_YEAR", "YTD", "QTD", "ROUND", "ROLLING"):
         return type_of(f[1])
     if op == "IF":
         check(f[1])
@@ -414,6 +414,14 @@ def evaluate(f, scope, at, length, batches):
         last = at + length - 1
         at = last // 12 * 12 if at < WEEK_LINE else first_week(week_of_year(last)[0])
         length = last - at + 1
+    elif op == "QTD":
+        last = at + length - 1
+        if at < WEEK_LINE:
+            at = last // 3 * 3
+        else:
+            week_1 = first_week(week_of_year(last)[0])
+            at = max(start for start in (week_1, week_1 + 13, week_1 + 26, week_1 + 39) if start <= last)
+        length = last - at + 1
     else:
         assert op == "ROLLING", op
         at, length = at - (f[2] - 1) * length, length * f[2]
@@ -587,7 +595,7 @@ class Maker:
         if depth == 0 or r.random() < 0.2:
             return self.aggregate() if r.random() < 0.85 else self.literal()
         op = r.choice(["+", "-", "*", "/", "/", "/", "neg", "ABS", "ROUND", "IF", "IFMISSING", "IFMISSING", "MIN", "MAX", "PRIOR",
-                       "SAME_PERIOD_LAST_YEAR", "YTD", "ROLLING"])
+                       "SAME_PERIOD_LAST_YEAR", "YTD", "QTD", "ROLLING"])
         down = lambda: self.value(depth - 1)
         if op in ("+", "-", "*", "/"):
             return (op, down(), down())
@@ -761,6 +769,8 @@ def one(seed, folder, per_file, report):
     if m.r.random() < 0.4:
         calendar["weeks"] = {"pattern": m.r.choice(["four_four_five", "four_five_four", "five_four_four"]), "first_day": m.r.randint(1, 7),
                              "begins": m.r.choice(["nearest", "on_or_before"])}
+    if m.r.random() < 0.4:
+        calendar["week_begins"] = m.r.choice(["sunday", "saturday"])
     w["settings"][0]["calendar"] = calendar
     rows.calendar = Calendar(calendar)
     with open(path, "w", encoding="utf-8") as f:

@@ -81,6 +81,8 @@ class Generator:
         if self.chance(35):
             calendar["weeks"] = {"pattern": r.choice(["four_four_five", "four_five_four", "five_four_four"]),
                                  "first_day": r.choice([1, 7, 7, r.randint(1, 7)]), "begins": r.choice(["nearest", "on_or_before"])}
+        if self.level == "week" and self.chance(50):
+            calendar["week_begins"] = r.choice(["sunday", "saturday"])
         self.calendar = Calendar(calendar)
         self.huge = self.chance(self.n_huge)                   # amounts of up to 28 digits
         self.gaps, self.in_parts, self.handed_over = self.chance(25), self.chance(50), self.chance(40)

@@ -62,6 +62,7 @@ class Calendar:
 
     def __init__(self, record):
         self.start, self.weeks = record["start_month"], record.get("weeks")
+        self.before_monday = {"monday": 0, "sunday": 1, "saturday": 2}[record.get("week_begins", "monday")]
         self._days, self._month = {}, {}
 
     def year_start(self, year):
@@ -86,7 +87,8 @@ class Calendar:
         found = self._days.get(period)
         if found is None:
             if level_of(period) == "week":
-                found = monday(period), monday(period) + 6 * DAY
+                first = monday(period) - self.before_monday * DAY
+                found = first, first + 6 * DAY
             else:
                 first, length = span(period)
                 found = self.month_start(first), self.month_start(first + length) - DAY

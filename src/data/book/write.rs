@@ -164,6 +164,8 @@ fn worksheet(sheet: &Sheet, is_first: bool, styles: &mut Styles) -> Result<Strin
         out.push_str("</cols>");
     }
     out.push_str("<sheetData>");
+    let letters: Vec<String> = (0..u16::try_from(columns).unwrap_or(u16::MAX)).map(column_letters).collect();
+    let mut at = String::new();
     for (place, row) in sheet.rows.iter().enumerate() {
         let number = place + 1;
         let height = match lines_of(row, &sheet.widths) {
@@ -171,8 +173,10 @@ fn worksheet(sheet: &Sheet, is_first: bool, styles: &mut Styles) -> Result<Strin
             Some(lines) => format!(r#" ht="{}" customHeight="1""#, u32::from(LINE_HEIGHT) * u32::from(lines)),
         };
         let _ = write!(out, r#"<row r="{number}"{height}>"#);
-        for (column, cell) in (0u16..).zip(row) {
-            put(&mut out, &format!("{}{number}", column_letters(column)), cell, styles);
+        for (letters, cell) in letters.iter().zip(row) {
+            at.clear();
+            let _ = write!(at, "{letters}{number}");
+            put(&mut out, &at, cell, styles);
         }
         out.push_str("</row>");
     }
@@ -206,11 +210,10 @@ fn put(out: &mut String, at: &str, cell: &Cell, styles: &mut Styles) {
     let _ = match &cell.content {
         Content::Empty => write!(out, r#"<c r="{at}" s="{style}"/>"#),
         Content::Text(text) => {
-            let text = escaped(text);
-            write!(
-                out,
-                r#"<c r="{at}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>"#
-            )
+            let begun = write!(out, r#"<c r="{at}" s="{style}" t="inlineStr"><is><t xml:space="preserve">"#);
+            escape(out, text);
+            out.push_str("</t></is></c>");
+            begun
         }
         Content::Number(number) => {
             write!(out, r#"<c r="{at}" s="{style}"><v>{}</v></c>"#, number.normalize())
@@ -242,6 +245,16 @@ fn result_of(shown: &Shown) -> (&'static str, String) {
 /// A text inside XML: its marks written out, characters that XML does not have left out.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    escape(&mut out, text);
+    out
+}
+
+fn escape(out: &mut String, text: &str) {
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'&' | b'<' | b'>' | b'"');
+    if text.bytes().all(is_plain) {
+        out.push_str(text);
+        return;
+    }
     for one in text.chars() {
         match one {
             '&' => out.push_str("&amp;"),
@@ -253,7 +266,6 @@ fn escaped(text: &str) -> String {
             one => out.push(one),
         }
     }
-    out
 }
 
 #[cfg(test)]

@@ -64,12 +64,15 @@ const FOOTER_BEGINNINGS: [&str; 8] = [
     "page ",
 ];
 
-/// How the words in Latin letters begin, in lower case.
-const BEGINNINGS: [[u8; 3]; 24] = [
-    *b"tot", *b"gra", *b"sub", *b"sum", *b"ges", *b"zwi", *b"end", *b"erg", *b"ove", *b"rep", *b"pag",
-    *b"car", *b"bro", *b"ave", *b"mit", *b"all", *b"sou", *b"cop", *b"con", *b"pri", *b"gen", *b"exp",
-    *b"run", *b"fil",
-];
+/// Whether a word in Latin letters may be one of those above, by how it begins in lower case.
+#[rustfmt::skip]
+const fn is_beginning(start: [u8; 3]) -> bool {
+    matches!(
+        &start,
+        b"tot" | b"gra" | b"sub" | b"sum" | b"ges" | b"zwi" | b"end" | b"erg" | b"ove" | b"rep" | b"pag" | b"car" | b"bro"
+            | b"ave" | b"mit" | b"all" | b"sou" | b"cop" | b"con" | b"pri" | b"gen" | b"exp" | b"run" | b"fil"
+    )
+}
 /// With which letters the others begin.
 const FIRST_LETTERS: &str = "合小总總共累本日月周年客产部承过平全所销金汇制审复打导数备说注総합총©【";
 
@@ -399,7 +402,8 @@ fn may_tell(text: &str) -> bool {
     }
     if first.is_ascii() {
         let Some((start, _)) = bytes.split_first_chunk::<3>() else { return false };
-        return BEGINNINGS.contains(&start.map(|byte| byte | 0x20));
+        let [first, second, third] = *start;
+        return is_beginning([first | 0x20, second | 0x20, third | 0x20]);
     }
     let mut letters = text.chars();
     letters.next().is_some_and(|letter| FIRST_LETTERS.contains(letter))

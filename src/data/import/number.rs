@@ -83,6 +83,8 @@ const UNIT_SIGNS: [(char, i32); 11] = [
     ('億', 8),
     ('仟', 3),
 ];
+/// Letters of the longest currency in Latin letters.
+const LONGEST_CODE: usize = 3;
 /// Most digits that are read: beyond, no column could hold the number.
 const MAX_DIGITS: usize = 30;
 
@@ -95,10 +97,10 @@ pub fn parse(text: &str, decimal_comma: bool) -> Result<Exact, NumberError> {
         return Ok(number);
     }
     let narrowed = narrow(text);
-    let mut rest = narrowed.trim();
-    if !rest.bytes().any(|byte| byte.is_ascii_digit()) {
+    if is_another_thing(&narrowed) {
         return Err(NumberError::NotANumber);
     }
+    let mut rest = narrowed.trim();
     let mut negative = false;
     let mut shift: i32 = 0;
     let mut tenths_paid = false;
@@ -172,6 +174,28 @@ pub fn parse(text: &str, decimal_comma: bool) -> Result<Exact, NumberError> {
         mantissa = -mantissa;
     }
     exact(mantissa, places)
+}
+
+/// Whether a text is no number by the first look: it has no digits, a longer word than any currency before them, or something
+/// between them that no number has. Names, codes and days are let go here, before units are looked for.
+fn is_another_thing(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let Some(first) = bytes.iter().position(u8::is_ascii_digit) else { return true };
+    let last = bytes.iter().rposition(u8::is_ascii_digit).unwrap_or(first);
+    let before = bytes.get(..first).unwrap_or_default();
+    let letters = before.iter().skip_while(|byte| !byte.is_ascii_alphabetic());
+    if letters.take_while(|byte| byte.is_ascii_alphabetic()).count() > LONGEST_CODE {
+        return true;
+    }
+    let mut earlier = b'0';
+    bytes.get(first..=last).unwrap_or_default().iter().any(|byte| {
+        let before = std::mem::replace(&mut earlier, *byte);
+        match byte {
+            b'0'..=b'9' | b'.' | b',' | b'\'' | b' ' | b'e' | b'E' | 0x80.. => false,
+            b'+' | b'-' => !matches!(before, b'e' | b'E'),
+            _ => true,
+        }
+    })
 }
 
 /// A number of digits, with a minus and a decimal mark between digits at most, as almost all files write it; `None` for
@@ -357,6 +381,16 @@ fn ungrouped(whole: &str, group: char) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_let_go_at_the_first_look_is_no_number() {
+        for text in ["account00012", "2026-01-03", "2026/01/03", "12:30", "no digits", "", "1-2", "5x5", "Region 7"] {
+            assert!(is_another_thing(text), "{text}");
+        }
+        for text in ["RMB 1,234.50", "US$ 5", "(1 200)", "1.5E-3", "-.5", "12 pcs", "5hours", "1'000", "3.5万", "USD5k"] {
+            assert!(!is_another_thing(text) && parse(text, false).is_ok(), "{text}: {:?}", parse(text, false));
+        }
+    }
 
     #[test]
     fn plain_numbers_are_read_as_all_others() {

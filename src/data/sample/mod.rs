@@ -17,7 +17,9 @@ use crate::{
     },
     domain::{
         batch::{Batch, BatchColumn},
+        card_rule::RollUp,
         id::{Id, stable_bits},
+        portfolio::{PortfolioGroups, PortfolioPlan},
         settings::Settings,
         table::{ORDER_LINES, TableId, standard_columns},
         text::Text2,
@@ -58,6 +60,11 @@ fn name_it(workspace: &mut Workspace) {
         id: id("workspace/sample"),
         name: Text2::new("示例：华辰工业（虚构）", "Sample: Huachen Industrial (fictional)"),
         sample: true,
+        portfolio: Some(PortfolioPlan {
+            roll_up: RollUp::WeightedMean,
+            weigh_by: Some(id("kpi/K01")),
+            group_by: Some(PortfolioGroups::Region),
+        }),
         ..settings
     };
     workspace.put(settings.into());

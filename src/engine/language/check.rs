@@ -127,7 +127,11 @@ impl<'w> Checker<'w> {
         let is_of_several = matches!(call.function, Function::Min | Function::Max) && arguments.len() > 1;
         let is_of_periods = matches!(
             call.function,
-            Function::Prior | Function::SamePeriodLastYear | Function::Ytd | Function::Rolling
+            Function::Prior
+                | Function::SamePeriodLastYear
+                | Function::Ytd
+                | Function::Qtd
+                | Function::Rolling
         );
         if self.terms.is_some() && (is_of_periods || call.function.is_aggregate() && !is_of_several) {
             return fail(at, Problem::NotInPoints(call.function));
@@ -147,6 +151,7 @@ impl<'w> Checker<'w> {
             Function::Prior => one(Formula::Prior),
             Function::SamePeriodLastYear => one(Formula::LastYear),
             Function::Ytd => one(Formula::YearToDate),
+            Function::Qtd => one(Formula::QuarterToDate),
             Function::Rolling => {
                 let [part, times] = counted(call, at)?;
                 let times = whole(times, 1, i64::from(MAX_ROLLING))?;

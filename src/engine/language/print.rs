@@ -156,6 +156,7 @@ impl Printer<'_> {
             Formula::LastYear(part) => one(Function::SamePeriodLastYear, part),
             Formula::Prior(part) => one(Function::Prior, part),
             Formula::YearToDate(part) => one(Function::Ytd, part),
+            Formula::QuarterToDate(part) => one(Function::Qtd, part),
             Formula::Rolling(part, times) => call(Function::Rolling, &[self.text(part), times.to_string()]),
             Formula::Round(part, places) => call(Function::Round, &[self.text(part), places.to_string()]),
             Formula::Smallest(parts) => several(Function::Min, parts),

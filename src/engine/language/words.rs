@@ -48,6 +48,8 @@ pub enum Function {
     SamePeriodLastYear,
     /// From the start of the fiscal year.
     Ytd,
+    /// From the first month of the fiscal quarter on.
+    Qtd,
     /// Several periods in a row.
     Rolling,
     /// The value of the newest row.
@@ -81,6 +83,7 @@ impl Function {
         (Self::Prior, &["PRIOR", "上期", "上一期"]),
         (Self::SamePeriodLastYear, &["SAME_PERIOD_LAST_YEAR", "上年同期", "去年同期"]),
         (Self::Ytd, &["YTD", "本年累计", "年初至今"]),
+        (Self::Qtd, &["QTD", "本季累计", "季初至今"]),
         (Self::Rolling, &["ROLLING", "滚动"]),
     ];
 

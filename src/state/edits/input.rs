@@ -67,7 +67,12 @@ pub fn edit_input(workspace: &Workspace, input: &Input, form: &InputForm) -> Res
     Ok(Edit::one(label_of("input_edited", &name), Change::replace(Some(input.clone().into()), edited)))
 }
 
-fn free_name(workspace: &Workspace, own: Option<Id<Input>>, name: &Text2) -> Result<Text2, EditError> {
+/// A name that no KPI and no other input has: formulas could not tell them apart.
+pub(super) fn free_name(
+    workspace: &Workspace,
+    own: Option<Id<Input>>,
+    name: &Text2,
+) -> Result<Text2, EditError> {
     let name = named(name)?;
     let kpis = workspace.kpis.values().map(|kpi| &kpi.name);
     let inputs = workspace.inputs.values().filter(|input| Some(input.id) != own).map(|input| &input.name);

@@ -24,6 +24,7 @@ pub mod rows;
 pub mod scoring;
 pub mod settings;
 pub mod shares;
+pub mod survey;
 pub mod target;
 pub mod target_plan;
 pub mod value;
@@ -105,6 +106,15 @@ pub enum EditError {
     /// A KPI or another input has the name.
     #[error("another KPI or input has this name")]
     NameTaken,
+    /// A survey needs 2 to 11 levels.
+    #[error("a survey has 2 to 11 levels")]
+    SurveyLevels,
+    /// The points of a survey do not fall from level to level.
+    #[error("points fall from the best level to the worst")]
+    SurveyOrder,
+    /// Answers were typed by level, so their number stays.
+    #[error("the number of levels stays")]
+    SurveyLevelsFixed,
     /// A KPI has no code.
     #[error("a code is missing")]
     CodeMissing,
@@ -208,9 +218,12 @@ pub enum EditError {
 
 impl EditError {
     /// All of them, for the test of the catalogue.
-    pub const ALL: [Self; 49] = [
+    pub const ALL: [Self; 52] = [
         Self::NameMissing,
         Self::NameTaken,
+        Self::SurveyLevels,
+        Self::SurveyOrder,
+        Self::SurveyLevelsFixed,
         Self::TargetFirst,
         Self::ThresholdOrder,
         Self::StretchOrder,
@@ -265,6 +278,9 @@ impl EditError {
         match self {
             Self::NameMissing => "errors.name_missing",
             Self::NameTaken => "errors.name_taken",
+            Self::SurveyLevels => "errors.survey_levels",
+            Self::SurveyOrder => "errors.survey_order",
+            Self::SurveyLevelsFixed => "errors.survey_levels_fixed",
             Self::TargetFirst => "errors.target_first",
             Self::ThresholdOrder => "errors.threshold_order",
             Self::StretchOrder => "errors.stretch_order",

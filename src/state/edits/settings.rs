@@ -67,6 +67,7 @@ mod tests {
             scale: ScoreScale::default(),
             rounding: Rounding::default(),
             pace: PaceBasis::default(),
+            portfolio: None,
         }
     }
 

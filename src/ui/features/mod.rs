@@ -36,6 +36,7 @@ pub mod pay_card;
 pub mod pay_statement;
 pub mod people_editor;
 pub mod perspectives_card;
+pub mod portfolio_card;
 pub mod record_editor;
 pub mod record_grid;
 pub mod roster_table;

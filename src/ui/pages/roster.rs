@@ -18,7 +18,10 @@ use crate::{
             icon::icon_and_text,
             link::RouteLink,
         },
-        features::roster_table::{RosterBody, RosterKind},
+        features::{
+            portfolio_card::PortfolioCard,
+            roster_table::{RosterBody, RosterKind},
+        },
     },
     view::formats::Formats,
 };
@@ -80,6 +83,7 @@ pub fn RosterPage(props: &RosterPageProps) -> Html {
                     ..Empty::default()
                 }.view() }
             } else {
+                if kind == RosterKind::Accounts { <PortfolioCard {period} /> }
                 <AsyncView {answer} skeleton={Skeleton::Rows} {draw} />
             }
         </div>

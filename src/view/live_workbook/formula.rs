@@ -66,6 +66,7 @@ fn value(formula: &Formula, span: Option<Span>, cells: Cells<'_>, depth: u32) ->
         Formula::LastYear(inner)
         | Formula::Prior(inner)
         | Formula::YearToDate(inner)
+        | Formula::QuarterToDate(inner)
         | Formula::Rolling(inner, _) => part(inner)?,
         Formula::Otherwise(first, second) => format!("IFERROR({},{})", part(first)?, part(second)?),
         Formula::If(test, yes, no) => {

@@ -15,7 +15,7 @@ use crate::{
             problem::problem_view,
         },
     },
-    view::import_words,
+    view::import_tables,
 };
 
 /// Properties of [`FileStep`].
@@ -82,7 +82,7 @@ pub fn FileStep(props: &FileStepProps) -> Html {
     };
     let template = Callback::from(move |_: MouseEvent| {
         let name = format!("{}.csv", words.get("import.template.file_name"));
-        download::offer(&name, "text/csv;charset=utf-8", import_words::template_csv(words).as_bytes());
+        download::offer(&name, "text/csv;charset=utf-8", import_tables::template_csv(words).as_bytes());
     });
     let name = props.course.file_name();
     html! {

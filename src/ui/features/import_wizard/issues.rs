@@ -11,7 +11,7 @@ use crate::{
         button::Button,
         table::{ScrollHeight, scroll_region},
     },
-    view::{import_words, message::Words},
+    view::{import_tables, import_words, message::Words},
     worker::codec_protocol::ImportSummary,
 };
 
@@ -28,7 +28,7 @@ pub fn issues_card(issues: &[RowIssue], summary: Option<&Rc<ImportSummary>>, wor
         let onclick = Callback::from(move |_: MouseEvent| {
             let name = format!("{}.csv", words.get("import.issues.rows_file_name"));
             let text =
-                import_words::refused_csv(&summary.headers, &summary.refused_rows, &summary.issues, words);
+                import_tables::refused_csv(&summary.headers, &summary.refused_rows, &summary.issues, words);
             download::offer(&name, "text/csv;charset=utf-8", text.as_bytes());
         });
         Button { icon: Some("download"), small: true, onclick, ..Button::default() }
@@ -41,7 +41,7 @@ pub fn issues_card(issues: &[RowIssue], summary: Option<&Rc<ImportSummary>>, wor
             download::offer(
                 &name,
                 "text/csv;charset=utf-8",
-                import_words::issues_csv(&issues, words).as_bytes(),
+                import_tables::issues_csv(&issues, words).as_bytes(),
             );
         })
     };

@@ -2,6 +2,7 @@
 //! writes at once, as one step of undo.
 
 mod periods_card;
+mod portfolio_card;
 mod scores_card;
 mod work_time_card;
 
@@ -24,6 +25,7 @@ pub fn SettingsEditor() -> Html {
         <div class="ks-stack">
             { periods_card::view(&app, &settings) }
             { scores_card::view(&app, &settings) }
+            { portfolio_card::view(&app, &settings, &open.catalogue) }
             <work_time_card::WorkTimeCard />
         </div>
     }

@@ -5,6 +5,7 @@ use yew::prelude::*;
 use crate::{
     app::context::App,
     domain::{
+        period::WeekBegins,
         settings::{PaceBasis, Settings},
         week_year::{WeekPattern, WeekYear, YearBegins},
     },
@@ -27,6 +28,8 @@ const PATTERNS: &[(&str, Option<WeekPattern>)] = &[
 const BEGINS: &[(&str, YearBegins)] =
     &[("nearest", YearBegins::Nearest), ("on_or_before", YearBegins::OnOrBefore)];
 const PACES: &[(&str, PaceBasis)] = &[("linear", PaceBasis::Linear), ("seasonal", PaceBasis::Seasonal)];
+const WEEK_BEGINS: &[(&str, WeekBegins)] =
+    &[("day_1", WeekBegins::Monday), ("day_7", WeekBegins::Sunday), ("day_6", WeekBegins::Saturday)];
 const WEEKDAYS: &[(&str, u8)] =
     &[("day_1", 1), ("day_2", 2), ("day_3", 3), ("day_4", 4), ("day_5", 5), ("day_6", 6), ("day_7", 7)];
 
@@ -72,6 +75,7 @@ pub(super) fn view(app: &App, settings: &Settings) -> Html {
         }
     });
     let kind = calendar.weeks.map(|weeks| weeks.pattern);
+    let week_begins = on_pick(app, WEEK_BEGINS, |settings, day| settings.calendar.week_begins = day);
     Card {
         title: words.get("general.periods").into(),
         sub: Some(words.get("general.periods_sub").into()),
@@ -82,6 +86,10 @@ pub(super) fn view(app: &App, settings: &Settings) -> Html {
             { select("start_month", months.collect(), &calendar.start_month.to_string(), start_month, words).view() }
             { select("year_kind", choices(PATTERNS, words), name_of(PATTERNS, &kind), pattern, words).view() }
             { weeks.unwrap_or_default() }
+            { Select {
+                hint: Some(words.get("general.week_begins_hint").into()),
+                ..select("week_begins", choices(WEEK_BEGINS, words), name_of(WEEK_BEGINS, &calendar.week_begins), week_begins, words)
+            }.view() }
             { Select {
                 hint: Some(words.get("general.pace_hint").into()),
                 ..select("pace", choices(PACES, words), name_of(PACES, &pace), on_pick(app, PACES, |settings, pace| settings.pace = pace), words)

@@ -3,6 +3,7 @@
 pub mod grid;
 pub mod input_dialog;
 pub mod subjects;
+pub mod survey_dialog;
 
 use std::{collections::BTreeMap, rc::Rc};
 
@@ -24,7 +25,7 @@ use crate::{
     },
     engine::query::{Answer, Query},
     platform::collate::collator,
-    state::edits::input::InputForm,
+    state::edits::{input::InputForm, survey::SurveyForm},
     ui::{
         components::{
             button::{Button, IconButton},
@@ -38,10 +39,11 @@ use crate::{
             grid::{Grid, GridKind},
             input_dialog::InputDialog,
             subjects::{Kind, subjects},
+            survey_dialog::SurveyDialog,
         },
     },
     view::{
-        input_words::{over_accounts, over_time},
+        input_words::{over_accounts, over_time, points_line},
         message::Words,
         period, typed_grid,
         typed_inputs::needed,
@@ -59,6 +61,14 @@ const LEVELS: [(PeriodLevel, &str, &str); 4] = [
 /// Values by whom and when they are for.
 pub type Values = BTreeMap<(Scope, Period), InputValue>;
 
+/// What is being written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Written {
+    New,
+    NewSurvey,
+    Known(Id<Input>),
+}
+
 /// The typed values as a card.
 #[component]
 pub fn TypedValues() -> Html {
@@ -71,16 +81,22 @@ pub fn TypedValues() -> Html {
         .and_then(|id| inputs.iter().copied().find(|input| input.id == id))
         .or_else(|| first_choice(&inputs));
     let title = AttrValue::from(words.get("data.typed.title"));
-    // What is being written: a new input, or the one at hand.
-    let written = use_state_eq(|| None::<Option<Id<Input>>>);
-    let start = |input: Option<Id<Input>>| {
+    let written = use_state_eq(|| None::<Written>);
+    let start = |what: Written| {
         let written = written.setter();
-        Callback::from(move |_: MouseEvent| written.set(Some(input)))
+        Callback::from(move |_: MouseEvent| written.set(Some(what)))
+    };
+    let add = |what: Written, key: &str| {
+        Button { icon: Some("plus"), onclick: start(what), ..Button::default() }.view(words.get(key))
     };
     let add =
-        Button { icon: Some("plus"), onclick: start(None), ..Button::default() }.view(words.get("input.add"));
-    let dialog = (*written).map(|id| {
-        let input = id.and_then(|id| catalogue.inputs.get(&id)).cloned().map(Rc::new);
+        html! { <>{ add(Written::NewSurvey, "input.survey_add") }{ add(Written::New, "input.add") }</> };
+    let dialog = (*written).map(|what| {
+        let input = match what {
+            Written::Known(id) => catalogue.inputs.get(&id).cloned().map(Rc::new),
+            Written::New | Written::NewSurvey => None,
+        };
+        let is_of_survey = what == Written::NewSurvey || input.as_deref().is_some_and(is_survey);
         let on_close = {
             let written = written.setter();
             Callback::from(move |()| written.set(None))
@@ -89,7 +105,11 @@ pub fn TypedValues() -> Html {
             let chosen = chosen.setter();
             Callback::from(move |id| chosen.set(Some(id)))
         };
-        html! { <InputDialog {input} {on_saved} {on_close} /> }
+        if is_of_survey {
+            html! { <SurveyDialog {input} {on_saved} {on_close} /> }
+        } else {
+            html! { <InputDialog {input} {on_saved} {on_close} /> }
+        }
     });
     let Some(input) = picked.cloned().map(Rc::new) else {
         let empty = Empty {
@@ -117,12 +137,20 @@ pub fn TypedValues() -> Html {
             |input: &&Input| Choice::under(heading.clone(), input.id.to_string(), words.of(&input.name));
         choices.extend(group.inputs.iter().map(choice));
     }
-    let rule = InputForm::of(&input).map(|form| {
+    let comes_together = InputForm::of(&input).map(|form| {
         let [time, accounts] = [over_time(form.rule.over_time)[0], over_accounts(form.rule.over_accounts)[0]];
-        let edit = Button { icon: Some("edit"), small: true, onclick: start(Some(input.id)), ..Button::default() };
+        words.with("input.comes_together", &[("time", &words.get(time)), ("accounts", &words.get(accounts))])
+    });
+    let scale = SurveyForm::of(&input).map(|form| {
+        let levels = form.points.len().to_string();
+        words.with("input.survey_scale", &[("n", &levels), ("points", &points_line(&form.points))])
+    });
+    let rule = comes_together.or(scale).map(|told| {
+        let onclick = start(Written::Known(input.id));
+        let edit = Button { icon: Some("edit"), small: true, onclick, ..Button::default() };
         html! {
             <p class="ks-row ks-row--end ks-mute" data-test="input-rule">
-                <span>{ words.with("input.comes_together", &[("time", &words.get(time)), ("accounts", &words.get(accounts))]) }</span>
+                <span>{ told }</span>
                 { edit.view(words.get("input.edit")) }
             </p>
         }

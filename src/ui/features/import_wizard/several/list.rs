@@ -21,6 +21,7 @@ use crate::{
         },
     },
     view::{
+        import_tables,
         import_words::{self, Confidence, column_names, count, table_names},
         message::Words,
         own_table_words::{self, own_tables},
@@ -192,7 +193,8 @@ fn refused(summary: &Rc<ImportSummary>, words: Words) -> Html {
     let summary = Rc::clone(summary);
     let onclick = Callback::from(move |_: MouseEvent| {
         let name = format!("{}.csv", words.get("import.issues.rows_file_name"));
-        let text = import_words::refused_csv(&summary.headers, &summary.refused_rows, &summary.issues, words);
+        let text =
+            import_tables::refused_csv(&summary.headers, &summary.refused_rows, &summary.issues, words);
         download::offer(&name, "text/csv;charset=utf-8", text.as_bytes());
     });
     html! { <span class="ks-table__sub">{ Button { icon: Some("download"), small: true, kind: ButtonKind::Ghost, onclick, ..Button::default() }.view(words.get("several.take_refused")) }</span> }
