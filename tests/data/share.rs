@@ -175,7 +175,6 @@ fn links_are_as_short_as_they_are_said_to_be() {
     assert!(all < text::MOST_MADE, "{all}");
     for (whose, _, name) in people(&model).into_iter().chain(accounts(&model)) {
         let link = sealed(&apart(&model, whose, quarter()).unwrap());
-        println!("{name:?} {}", link.len());
         assert!(link.len() < 16_000, "{name:?}: {}", link.len());
     }
 }

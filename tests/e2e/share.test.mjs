@@ -2,6 +2,7 @@
 // way in which a link can be broken has its own words.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { assertAccessible, assertNoSideScroll } from './support/axe.mjs';
 import { assertClean, useSite } from './support/browser.mjs';
 import { begin, createWorkspace, download, goTo, openSample, ready, saved, total, workspaceOf } from './support/stories.mjs';
 
@@ -305,3 +306,34 @@ test('a workspace too long for chats is offered as a file that opens', async (t)
   assert.equal(file.format, 'keyscore');
   assert.deepEqual([file.workspace.pay_bases, file.workspace.pay_plans], [[], []], 'no pay');
 });
+
+for (const [language, theme, width] of [['zh-CN', 'light', 1440], ['en', 'dark', 390], ['zh-CN', 'dark', 1440], ['en', 'light', 390]]) {
+  test(`axe-core finds nothing where things are shared, and nothing scrolls sideways: ${language}, ${theme}, ${width}`, async (t) => {
+    const opened = await begin(site, t, { language, theme, width, height: 844 });
+    const { page } = opened;
+    const look = async (at, name) => {
+      await assertAccessible(at, `${name}, ${language}, ${theme}`);
+      await assertNoSideScroll(at, name);
+    };
+    await openSample(page);
+    await saved(page);
+    await goTo(page, 'people');
+    await page.locator('main tbody th a').first().click();
+    await ready(page, 'person');
+    await page.locator('.ks-page__actions .ks-btn').first().click();
+    await page.getByTestId('share-mask').check();
+    await page.getByTestId('share-lock').check();
+    const link = await makeLink(page);
+    await page.getByTestId('share-code').waitFor();
+    await look(page, 'dialog with a code');
+    const other = await visit(t, link, { language, theme, width, height: 844 });
+    await other.page.locator('#link-passphrase').waitFor();
+    await other.page.locator('#link-passphrase').fill('wrong');
+    await other.page.keyboard.press('Enter');
+    await other.page.locator('#link-passphrase[aria-invalid=true]').waitFor();
+    await look(other.page, 'question for the passphrase');
+    await other.page.evaluate((hash) => { location.hash = hash; }, `#k=${payload(link).slice(0, 99)}`);
+    await other.page.locator('.ks-empty--error').waitFor();
+    await look(other.page, 'broken link');
+  });
+}

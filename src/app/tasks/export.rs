@@ -100,10 +100,12 @@ fn export_stored(runtime: &Rc<Runtime>, lock: Option<(String, Vec<u8>)>, on_end:
     let started = import::start(job, None, move |event| {
         match event {
             FromCodec::Exported { bytes, name } => {
-                let kind = match () {
-                    () if name.ends_with(".json") => "application/json",
-                    () if name.ends_with(LOCKED_FILE) => BYTES,
-                    () => "application/zip",
+                let kind = if name.ends_with(".json") {
+                    "application/json"
+                } else if name.ends_with(LOCKED_FILE) {
+                    BYTES
+                } else {
+                    "application/zip"
                 };
                 download::offer(&name, kind, &bytes);
                 let now = clock::now_seconds();

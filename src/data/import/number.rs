@@ -384,11 +384,28 @@ mod tests {
 
     #[test]
     fn what_is_let_go_at_the_first_look_is_no_number() {
-        for text in ["account00012", "2026-01-03", "2026/01/03", "12:30", "no digits", "", "1-2", "5x5", "Region 7"] {
+        for text in
+            ["account00012", "2026-01-03", "2026/01/03", "12:30", "no digits", "", "1-2", "5x5", "Region 7"]
+        {
             assert!(is_another_thing(text), "{text}");
         }
-        for text in ["RMB 1,234.50", "US$ 5", "(1 200)", "1.5E-3", "-.5", "12 pcs", "5hours", "1'000", "3.5万", "USD5k"] {
-            assert!(!is_another_thing(text) && parse(text, false).is_ok(), "{text}: {:?}", parse(text, false));
+        for text in [
+            "RMB 1,234.50",
+            "US$ 5",
+            "(1 200)",
+            "1.5E-3",
+            "-.5",
+            "12 pcs",
+            "5hours",
+            "1'000",
+            "3.5万",
+            "USD5k",
+        ] {
+            assert!(
+                !is_another_thing(text) && parse(text, false).is_ok(),
+                "{text}: {:?}",
+                parse(text, false)
+            );
         }
     }
 
