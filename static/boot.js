@@ -7,6 +7,8 @@ import { unpack } from './boot/unpack.js';
 import { WORDS } from './boot/words.js';
 
 const PAYLOAD = '#k=';
+// Links carry it, so that one whose fragment was lost on the way is known for what it is.
+const SHARED = '?share';
 const here = new URL(import.meta.url);
 const assets = new URL('./', here);
 const build = assets.pathname.split('/').at(-2);
@@ -17,9 +19,10 @@ const words = WORDS[language];
 // --- The address. A shared payload never stays in it: history, print-outs and projectors would show it.
 let payload = null;
 function takePayload(previous) {
-  if (!location.hash.startsWith(PAYLOAD)) return false;
-  payload = location.hash.slice(PAYLOAD.length);
-  history.replaceState(null, '', location.pathname + location.search + previous);
+  const isThere = location.hash.startsWith(PAYLOAD);
+  if (!isThere && location.search !== SHARED) return false;
+  payload = isThere ? location.hash.slice(PAYLOAD.length) : '';
+  history.replaceState(null, '', location.pathname + (location.search === SHARED ? '' : location.search) + previous);
   return true;
 }
 let route = location.hash.startsWith(PAYLOAD) ? '#/' : location.hash;
@@ -132,6 +135,7 @@ globalThis.keyscore = {
       return true;
     }
   },
+  get hasPayload() { return payload !== null; },
   /** The payload of a shared link, once; then null. New ones are announced by the event `keyscore:payload`. */
   takePayload: () => {
     const taken = payload;

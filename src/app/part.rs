@@ -36,6 +36,8 @@ pub enum View {
     Rescue(WorkspaceId),
     /// What is stored on this computer.
     Storage,
+    /// What came with a shared link: opened, asked a passphrase for, or refused with the reason.
+    Shared,
     /// The workspaces kept in this browser, if there are any.
     Shelf,
     /// The menu of the open workspace.
@@ -110,6 +112,8 @@ pub enum Chore {
     Restore(WorkspaceId),
     /// Offer the open workspace as a file, with what could not be stored.
     Export,
+    /// Take up the shared link that was opened, and go to the screen that opens it.
+    OpenLink,
     /// Make a workspace of a workspace file and go to its overview.
     OpenFile(web_sys::File),
 }

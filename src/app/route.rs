@@ -22,6 +22,8 @@ pub enum Route {
     Start,
     /// What is stored on this computer.
     Storage,
+    /// What came with a shared link.
+    Shared,
     /// Portfolio.
     Overview {
         /// Which workspace.
@@ -114,6 +116,7 @@ impl Route {
         let found = match parts.as_slice() {
             [] => Some(Self::Start),
             ["storage"] => Some(Self::Storage),
+            ["shared"] => Some(Self::Shared),
             ["w", workspace, rest @ ..] => workspace.parse().ok().and_then(|id| Self::of_workspace(id, rest)),
             _ => None,
         };
@@ -154,6 +157,7 @@ impl Route {
             None => match self {
                 Self::Start => "#/".to_owned(),
                 Self::Storage => "#/storage".to_owned(),
+                Self::Shared => "#/shared".to_owned(),
                 _ => "#/not-found".to_owned(),
             },
         };
@@ -186,7 +190,7 @@ impl Route {
     /// The workspace that the screen is about.
     pub const fn workspace(self) -> Option<WorkspaceId> {
         match self {
-            Self::Start | Self::Storage | Self::NotFound => None,
+            Self::Start | Self::Storage | Self::Shared | Self::NotFound => None,
             Self::Overview { workspace }
             | Self::Accounts { workspace }
             | Self::Account { workspace, .. }
@@ -206,7 +210,7 @@ impl Route {
     /// The entry of the navigation that it belongs to.
     pub const fn section(self) -> Option<Section> {
         match self {
-            Self::Start | Self::Storage | Self::NotFound => None,
+            Self::Start | Self::Storage | Self::Shared | Self::NotFound => None,
             Self::Overview { .. } => Some(Section::Overview),
             Self::Follow { .. } => Some(Section::Follow),
             Self::Accounts { .. } | Self::Account { .. } | Self::AccountWhatIf { .. } => {
@@ -513,6 +517,7 @@ mod tests {
         let mut routes = vec![
             Route::Start,
             Route::Storage,
+            Route::Shared,
             Route::NotFound,
             Route::Account { workspace, account: Id::from_raw(5) },
             Route::Person { workspace, person: Id::from_raw(6) },

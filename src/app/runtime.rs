@@ -11,7 +11,7 @@ use yew::Callback;
 use crate::{
     app::{
         part::{FetchPart, Part, PartMissing},
-        tasks::{self, newborn::Newborn},
+        tasks::{self, link::Arrived, newborn::Newborn},
     },
     data::store::{StoreError, WorkspaceId},
     domain::change::Label,
@@ -67,6 +67,8 @@ pub struct Runtime {
     /// The workspace of whose packed document only the first screens' part was read.
     pub(crate) incomplete: RefCell<Option<(WorkspaceId, Rc<Vec<u8>>)>>,
     pub(crate) is_fetching_sample: Cell<bool>,
+    /// The shared link or locked file that was opened last, and its number.
+    pub(crate) link: RefCell<(u32, Option<Arrived>)>,
     pub(crate) tabs: RefCell<Option<Tabs>>,
     /// Whether the first figures have come.
     pub(crate) is_settled: Cell<bool>,
@@ -100,6 +102,7 @@ impl Runtime {
             newborn: RefCell::new(None),
             incomplete: RefCell::new(None),
             is_fetching_sample: Cell::new(false),
+            link: RefCell::default(),
             tabs: RefCell::new(None),
             is_settled: Cell::new(false),
             on_store_end: RefCell::new(None),

@@ -16,6 +16,7 @@ fn main() {
         text: parts::fetch_text,
         workbook: parts::fetch_workbook,
         files: parts::fetch_files,
+        envelopes: parts::fetch_envelopes,
         books: parts::fetch_books,
     };
 
@@ -36,7 +37,7 @@ fn main() {
     });
 }
 
-/// What only one of `text`, `workbook`, `files` and `books` reaches is split off into a module of its own, which `.ci/site.mjs` writes.
+/// What only one of `text`, `workbook`, `files`, `envelopes` and `books` reaches is split off into a module of its own, which `.ci/site.mjs` writes.
 #[cfg(target_arch = "wasm32")]
 #[allow(unsafe_code, reason = "the mark stands for an import and an export that the split tool joins")]
 mod parts {
@@ -47,8 +48,8 @@ mod parts {
         },
         platform::worker_stores::BrowserStores,
         worker::{
-            codec_books, codec_files,
-            codec_host::{Fetching, FileJobs, WriteWorkbook},
+            codec_books, codec_envelopes, codec_files,
+            codec_host::{EnvelopeJobs, Fetching, FileJobs, WriteWorkbook},
             engine_host::PartMissing,
         },
     };
@@ -73,7 +74,22 @@ mod parts {
             adopt: |bytes, database, workspace, at| {
                 Box::pin(codec_files::adopt(BrowserStores, bytes, database, workspace, at))
             },
+            look: codec_files::look,
         })
+    }
+
+    #[wasm_split(envelopes, fallible)]
+    fn envelopes_part() -> Result<EnvelopeJobs, SplitLoaderError> {
+        Ok(EnvelopeJobs {
+            seal: codec_envelopes::seal,
+            close: codec_envelopes::close,
+            open_text: codec_envelopes::open_text,
+            open_file: codec_envelopes::open_file,
+        })
+    }
+
+    pub(crate) fn fetch_envelopes() -> Fetching<EnvelopeJobs> {
+        Box::pin(async { envelopes_part().await.map_err(|_| PartMissing) })
     }
 
     #[wasm_split(books, fallible)]

@@ -40,7 +40,7 @@ const CODE_COLUMNS: [&str; 2] = ["employee", "manager"];
 /// Columns of a list of people in which parts of a name stand.
 const PART_COLUMNS: [&str; 3] = ["employee_name", "first_name", "last_name"];
 /// Fields of records in which there is prose; what stands in all others are codes, identities and choices.
-const PROSE_FIELDS: [&str; 9] =
+pub(super) const PROSE_FIELDS: [&str; 9] =
     ["zh", "en", "name", "reason", "note", "text", "source", "source_detail", "header"];
 /// Standard columns of prose. By every other one rows are told apart, found or counted: what stands there stays as it is.
 const PROSE_COLUMNS: [&str; 3] = ["employee_name", "subject", "reason"];
@@ -443,7 +443,7 @@ fn is_of_people(column: &str) -> bool {
 }
 
 /// The texts that cells have, each once, in the order in which they appear.
-fn only_used(dictionary: &mut Vec<String>, codes: &mut [u32]) {
+pub(super) fn only_used(dictionary: &mut Vec<String>, codes: &mut [u32]) {
     let mut places: BTreeMap<String, u32> = BTreeMap::new();
     let mut used = Vec::new();
     for code in codes.iter_mut() {
@@ -458,7 +458,7 @@ fn only_used(dictionary: &mut Vec<String>, codes: &mut [u32]) {
 }
 
 /// Whether a text begins with a name that stands by itself: letters of an alphabet must not go on at either end of it.
-fn stands_alone(name: &str, before: Option<char>, text: &str) -> bool {
+pub(super) fn stands_alone(name: &str, before: Option<char>, text: &str) -> bool {
     let goes_on = |edge: Option<char>, beyond: Option<char>| {
         let is_letter = |letter: char| letter.is_alphanumeric() && !is_ideograph(letter);
         edge.is_some_and(is_letter) && beyond.is_some_and(is_letter)
@@ -504,7 +504,7 @@ fn is_prose(column: &str) -> bool {
 }
 
 /// The columns that a comparison reads, those of conditions inside left out.
-fn columns_of<'v>(value: &'v Value, found: &mut Vec<&'v str>) {
+pub(super) fn columns_of<'v>(value: &'v Value, found: &mut Vec<&'v str>) {
     match value {
         Value::Array(values) => values.iter().for_each(|one| columns_of(one, found)),
         Value::Object(fields) => {

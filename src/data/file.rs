@@ -221,6 +221,11 @@ fn match_rows(
     rows
 }
 
+/// Whether a text nests deeper than is read.
+pub(super) fn is_too_deep(json: &[u8]) -> bool {
+    depth_of(json) > MAX_DEPTH
+}
+
 /// How deep brackets nest outside of strings.
 fn depth_of(json: &[u8]) -> usize {
     let (mut depth, mut deepest, mut in_string, mut escaped) = (0_usize, 0_usize, false, false);

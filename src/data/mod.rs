@@ -18,6 +18,7 @@ pub mod report_csv;
 pub mod salvage;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod sample;
+pub mod share;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod starter;
 pub mod store;

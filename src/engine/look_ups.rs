@@ -115,6 +115,22 @@ pub fn look_up(model: &mut Model) {
     }
 }
 
+/// The rows as their files brought them, without what they took from others: for whoever writes them down.
+pub fn as_brought(model: &Model) -> BTreeMap<Id<Batch>, BatchRows> {
+    let mut rows = model.rows.clone();
+    for ((batch, column), cells) in &model.taken.brought {
+        if let Some(rows) = rows.get_mut(batch) {
+            rows.columns.insert(column.clone(), cells.clone());
+        }
+    }
+    for (id, rows) in &mut rows {
+        if let Some(batch) = model.workspace.batches.get(id) {
+            rows.columns.retain(|column, _| batch.columns.iter().any(|brought| brought.column == *column));
+        }
+    }
+    rows
+}
+
 /// Whether any row could look something up: two tables at least.
 pub fn has_look_ups(workspace: &Workspace) -> bool {
     let mut seen = workspace.batches.values().map(|batch| &batch.table);

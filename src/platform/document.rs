@@ -119,6 +119,19 @@ pub fn on_address(call: impl Fn(String) + 'static) -> Option<EventListener> {
     Some(EventListener::new(&web_sys::window()?.into(), "hashchange", move |_| call(address())))
 }
 
+/// Calls whenever a shared link is opened in the running page.
+pub fn on_payload(call: impl Fn() + 'static) {
+    if let Some(window) = web_sys::window() {
+        EventListener::new(&window, "keyscore:payload", move |_| call()).forget();
+    }
+}
+
+/// The address of the page itself, without what stands behind `?` or `#`.
+pub fn page_address() -> String {
+    let whole = web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default();
+    whole.split(['?', '#']).next().unwrap_or_default().to_owned()
+}
+
 /// Puts an address such as `#/w/…` in place of the one at hand, without a new entry of the history.
 pub fn replace_address(hash: &str) {
     if let Some(window) = web_sys::window() {

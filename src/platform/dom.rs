@@ -380,10 +380,28 @@ pub fn is_backdrop(event: &Event, dialog: &NodeRef) -> bool {
     dialog.cast::<Node>().zip(target).is_some_and(|(dialog, target)| dialog.is_same_node(Some(&target)))
 }
 
+/// Selects what stands in the field behind the reference, so that it can be copied by hand.
+pub fn select_text(field: &NodeRef) {
+    if let Some(field) = field.cast::<HtmlInputElement>() {
+        let _ = field.focus();
+        field.select();
+    }
+}
+
+/// The text with its letters composed, as every keyboard and system would write them.
+pub fn composed(text: &str) -> String {
+    js_sys::JsString::from(text).normalize("NFC").into()
+}
+
 /// Copies a text; `true` reaches the callback if the browser has taken it.
 pub fn copy_text(text: String, on_done: yew::Callback<bool>) {
     wasm_bindgen_futures::spawn_local(async move {
-        let done = match web_sys::window() {
+        // A page of plain http has no clipboard.
+        let has_clipboard = |window: &web_sys::Window| {
+            js_sys::Reflect::get(&window.navigator(), &"clipboard".into())
+                .is_ok_and(|found| found.is_object())
+        };
+        let done = match web_sys::window().filter(has_clipboard) {
             Some(window) => {
                 wasm_bindgen_futures::JsFuture::from(window.navigator().clipboard().write_text(&text))
                     .await

@@ -75,6 +75,18 @@ pub async fn may_have_data() -> bool {
     JsFuture::from(promise).await.map_or(true, |said| said.is_truthy())
 }
 
+/// Whether a shared link was opened whose content nobody has taken yet.
+#[cfg(feature = "page")]
+pub fn has_payload() -> bool {
+    Reflect::get(&host(), &JsValue::from_str("hasPayload")).is_ok_and(|said| said.is_truthy())
+}
+
+/// Takes the content of the shared link that was opened; `None` where it was taken already.
+#[cfg(feature = "page")]
+pub fn take_payload() -> Option<String> {
+    call("takePayload", &[]).ok()?.as_string()
+}
+
 /// Loads Chart.js, once.
 ///
 /// # Errors

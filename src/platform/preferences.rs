@@ -18,6 +18,7 @@ const NEWBORN_KEY: &str = "keyscore.newborn";
 /// Followed by the workspace: the step of the guided setting that was on screen last.
 const STEP_KEY: &str = "keyscore.guide";
 
+const MASK_KEY: &str = "keyscore.pseudonyms";
 const SOURCES_KEY: &str = "keyscore.sources";
 const LIBRARY_KEY: &str = "keyscore.library";
 
@@ -169,4 +170,16 @@ pub fn own_library() -> Option<String> {
 /// Keeps the personal library; whether the browser took it.
 pub fn write_own_library(text: &str) -> bool {
     storage().is_some_and(|storage| storage.set_item(LIBRARY_KEY, text).is_ok())
+}
+
+/// The key of pseudonyms, as it was kept.
+pub fn mask_key() -> Option<String> {
+    stored(MASK_KEY)
+}
+
+/// Keeps the key of pseudonyms; where the browser does not, the next ones are others.
+pub fn keep_mask_key(text: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(MASK_KEY, text);
+    }
 }

@@ -60,6 +60,8 @@ pub enum Action {
         /// Whether it is yet to be stored.
         is_new: bool,
     },
+    /// The open workspace is what somebody shared and is only looked at; or (`false`) it becomes one of the user's own.
+    LookOnly(bool),
     /// The open workspace, which was new, is stored.
     WorkspaceStored,
     /// It could not be opened.

@@ -156,6 +156,8 @@ pub enum SaveState {
     Saving,
     /// A change could not be stored; it is kept in memory.
     Failed(SaveFailure),
+    /// It is what somebody shared, to be looked at: nothing of it is stored, and nothing is changed in it.
+    Shared,
 }
 
 /// Why a change could not be stored.

@@ -180,6 +180,10 @@ pub fn reduce_plain(
                     Action::TrySaveAgain if matches!(open.save, SaveState::Failed(_)) => {
                         effects.push(Effect::StoreWorkspace);
                     }
+                    Action::LookOnly(wanted) => {
+                        open.read_only = wanted;
+                        open.save = if wanted { SaveState::Shared } else { SaveState::Saving };
+                    }
                     Action::WorkspaceStored => {
                         open.is_new = false;
                         open.save = SaveState::Saved(Some(moment.now));
@@ -263,7 +267,8 @@ type Said = Option<(Tone, Label, Option<Offer>)>;
 fn reduce_open(open: &mut OpenWorkspace, action: Action, moment: Moment, effects: &mut Vec<Effect>) -> Said {
     match action {
         Action::Commit(_) | Action::Undo | Action::Redo if open.read_only => {
-            return Some((Tone::Bad, Label::plain("read_only"), None));
+            let key = if open.save == SaveState::Shared { "look_only" } else { "read_only" };
+            return Some((Tone::Bad, Label::plain(key), None));
         }
         Action::Commit(Edit { changes, .. }) if merge::is_overtaken(open, &changes) => {
             // What was edited is shown as it is now.

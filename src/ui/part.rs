@@ -28,7 +28,7 @@ use crate::{
         },
         pages::{
             account::AccountPage, data::DataPage, follow::FollowPage, guide::GuidePage, person::PersonPage,
-            roster::RosterPage, setup::SetupPage, sheet::SheetPage, storage::StoragePage,
+            roster::RosterPage, setup::SetupPage, shared::SharedPage, sheet::SheetPage, storage::StoragePage,
             what_if::WhatIfPage,
         },
     },
@@ -58,6 +58,7 @@ fn draw(view: &View) -> Html {
         View::Recovery => html! { <Recovery /> },
         View::Rescue(id) => html! { <Rescue workspace={*id} /> },
         View::Storage => html! { <StoragePage /> },
+        View::Shared => html! { <SharedPage /> },
         View::Shelf => html! { <ShelfList /> },
         View::WorkspaceMenu => html! { <WorkspaceMenu /> },
         View::NewWorkspace(NewWorkspace { purpose, on_close }) => {
@@ -82,7 +83,9 @@ fn screen(route: Route) -> Html {
         Route::SetupTab { tab, .. } => html! { <SetupPage {tab} /> },
         Route::Guide { step, .. } => html! { <GuidePage {step} /> },
         Route::Data { .. } => html! { <DataPage /> },
-        Route::Start | Route::Storage | Route::Overview { .. } | Route::NotFound => Html::default(),
+        Route::Start | Route::Storage | Route::Shared | Route::Overview { .. } | Route::NotFound => {
+            Html::default()
+        }
     }
 }
 
@@ -104,6 +107,7 @@ fn run(runtime: Rc<Runtime>, chore: Chore) -> Doing {
         Chore::Remove(id, name) => Box::pin(tasks::remove_workspace::remove(runtime, id, name)),
         Chore::Restore(id) => Box::pin(tasks::remove_workspace::restore(runtime, id)),
         Chore::Export => Box::pin(async move { tasks::export::export_workspace(&runtime, Callback::noop()) }),
+        Chore::OpenLink => Box::pin(async move { tasks::link::take_up(&runtime) }),
         Chore::OpenFile(file) => {
             Box::pin(async move { tasks::import::adopt_workspace_file(&runtime, &file) })
         }

@@ -40,14 +40,15 @@ pub fn Root(props: &RootProps) -> Html {
 fn Screen() -> Html {
     let app = use_app();
     let route = app.address.route;
-    let has_part =
-        route == Route::Storage || (route.workspace().is_some() && !matches!(route, Route::Overview { .. }));
+    let has_part = matches!(route, Route::Storage | Route::Shared)
+        || (route.workspace().is_some() && !matches!(route, Route::Overview { .. }));
     let later = use_part(has_part);
     use_screen_change(route, !has_part || matches!(later, Later::There(_)));
     let Some(workspace) = route.workspace() else {
         return match route {
             Route::Start => html! { <StartPage /> },
             Route::Storage => later.draw(&View::Storage, app.words, opening(None, app.words)),
+            Route::Shared => later.draw(&View::Shared, app.words, opening(None, app.words)),
             _ => not_found_page(app.words),
         };
     };

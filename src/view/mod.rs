@@ -72,6 +72,7 @@ pub mod rule_scopes;
 pub mod rule_tried;
 pub mod rule_words;
 pub mod scenario;
+pub mod share_words;
 pub mod signal_form;
 pub mod signals;
 pub mod sort;

@@ -1,17 +1,19 @@
 //! What the codec worker does with workspace files: one is written of what is stored, or a workspace is made of one of
-//! unknown origin.
+//! unknown origin. Envelopes are opened before and closed behind it (`codec_envelopes`).
 
 use crate::{
     data::{
         container,
         file::{self, FileError},
-        packed,
+        packed, packed_file,
+        share::{card::Whose, lean::restored},
         store::{StoreError, WorkspaceStore, copy_of, fold},
+        validate::{Finding, Problem},
     },
-    domain::{change::ChangeSet, id::Id, settings::Settings},
+    domain::{change::ChangeSet, id::Id, period::Period, settings::Settings},
     engine::model::Model,
     worker::{
-        codec_protocol::{FileRefusal, FromCodec},
+        codec_protocol::{FileRefusal, FromCodec, LinkRefusal},
         engine_later::OpenStore,
     },
 };
@@ -29,24 +31,65 @@ pub async fn export<O: OpenStore>(
     }
 }
 
-/// Makes a workspace of a file and stores it.
+/// Makes a workspace of a file and stores it; of what came out of an envelope some is made again.
 pub async fn adopt<O: OpenStore>(
     stores: O,
-    bytes: Vec<u8>,
+    (bytes, was_sealed): (Vec<u8>, bool),
     database: String,
     workspace: Id<Settings>,
     at: i64,
 ) -> FromCodec {
+    let bytes = if was_sealed { restored(bytes) } else { bytes };
     let read = if container::is_container(&bytes) { container::read(&bytes) } else { file::read(&bytes) };
     let (model, findings) = match read {
         Ok(read) => read,
         Err(error) => return FromCodec::NotAdopted(refusal(&error)),
     };
-    let quarantined = u32::try_from(findings.len()).unwrap_or(u32::MAX);
+    let quarantined =
+        if was_sealed { lost(&findings) } else { u32::try_from(findings.len()).unwrap_or(u32::MAX) };
     match stored(&stores, &model, &database, workspace, at).await {
         Ok(()) => FromCodec::Adopted { workspace, quarantined },
         Err(Trouble(text)) => FromCodec::Failed(text),
     }
+}
+
+/// Makes of what was inside a link a workspace to be looked at.
+pub fn look(inside: Vec<u8>) -> FromCodec {
+    let begin = serde_json::from_slice::<Begin>(&inside).ok().and_then(|begin| begin.period);
+    match file::read(&restored(inside)) {
+        Ok((model, findings)) => match packed_file::write(&model) {
+            Ok(packed) => {
+                let whose = whose(&model);
+                FromCodec::Opened { packed, quarantined: lost(&findings), whose, period: begin }
+            }
+            Err(error) => FromCodec::Failed(error.to_string()),
+        },
+        Err(error) => FromCodec::LinkRefused(LinkRefusal::File(refusal(&error))),
+    }
+}
+
+/// The period that whoever shared a card looked at.
+#[derive(serde::Deserialize)]
+struct Begin {
+    #[serde(default)]
+    period: Option<Period>,
+}
+
+/// Whose card it is, where it is one by itself.
+fn whose(model: &Model) -> Option<Whose> {
+    let mut people = model.workspace.employees.keys();
+    let mut accounts = model.workspace.accounts.keys();
+    match (people.next(), people.next(), accounts.next(), accounts.next()) {
+        (Some(person), None, _, _) => Some(Whose::Person(person)),
+        (None, None, Some(account), None) => Some(Whose::Account(account)),
+        _ => None,
+    }
+}
+
+/// Records that were left out. That rows got another checksum is none: links come without.
+fn lost(findings: &[Finding]) -> u32 {
+    let lost = findings.iter().filter(|one| one.problem != Problem::RowsChanged).count();
+    u32::try_from(lost).unwrap_or(u32::MAX)
 }
 
 /// The storage or this program failed; the text is for support.

@@ -18,6 +18,7 @@ use crate::{
             workbook::{OpenWorkbook, ReadWorkbook, is_workbook},
         },
         packed, packed_file,
+        share::{Fault, LOCKED_FILE, is_envelope},
         store::{StoreError, WorkspaceStore},
     },
     domain::{
@@ -26,7 +27,7 @@ use crate::{
     },
     engine::rows::BatchRows,
     worker::{
-        codec_protocol::{FileRefusal, FromCodec, ImportSummary, ToCodec},
+        codec_protocol::{FileRefusal, FromCodec, ImportSummary, LinkRefusal, ToCodec},
         engine_host::PartMissing,
         engine_later::OpenStore,
     },
@@ -54,13 +55,32 @@ pub type FileJob = Pin<Box<dyn Future<Output = FromCodec>>>;
 /// Writes a workbook of its basis (JSON), the packed document, the messages, and the language.
 pub type WriteWorkbook = fn(String, Vec<u8>, String, Lang) -> FromCodec;
 
+/// A passphrase with random bytes that were never used before; `None` for what is not locked.
+pub type Lock = Option<(String, Vec<u8>)>;
+
 /// What is done with workspace files.
 #[derive(Debug, Clone, Copy)]
 pub struct FileJobs {
     /// Writes a workspace as a file: the database, the workspace, and change sets that are not stored yet.
     pub export: fn(String, Id<Settings>, String) -> FileJob,
-    /// Makes a workspace of the bytes of a file: the bytes, the database, the new identity, and the time.
-    pub adopt: fn(Vec<u8>, String, Id<Settings>, i64) -> FileJob,
+    /// Makes a workspace of the bytes of a file: the bytes and whether they come out of an envelope, the database, the new
+    /// identity, and the time.
+    pub adopt: fn((Vec<u8>, bool), String, Id<Settings>, i64) -> FileJob,
+    /// Makes of what was inside a link a workspace to be looked at.
+    pub look: fn(Vec<u8>) -> FromCodec,
+}
+
+/// What is done with envelopes.
+#[derive(Debug, Clone, Copy)]
+pub struct EnvelopeJobs {
+    /// Makes an envelope of a workspace file, and the text of a link.
+    pub seal: fn(Vec<u8>, Lock) -> FromCodec,
+    /// Puts a file into one.
+    pub close: fn(Vec<u8>, Lock) -> Result<Vec<u8>, Fault>,
+    /// Opens the text of a link with a passphrase or without.
+    pub open_text: fn(String, Option<String>) -> Result<Vec<u8>, Fault>,
+    /// Opens a file.
+    pub open_file: fn(Vec<u8>, Option<String>) -> Result<Vec<u8>, Fault>,
 }
 
 /// A part on its way.
@@ -75,6 +95,8 @@ pub struct Parts {
     pub workbook: fn() -> Fetching<OpenWorkbook>,
     /// What reads and writes workspace files.
     pub files: fn() -> Fetching<FileJobs>,
+    /// What opens and closes envelopes.
+    pub envelopes: fn() -> Fetching<EnvelopeJobs>,
     /// What writes workbooks.
     pub books: fn() -> Fetching<WriteWorkbook>,
 }
@@ -93,16 +115,20 @@ pub async fn run<O: OpenStore, F: FileBytes>(
             let order = ImportOrder { choices, mode, database, catalogue, batch, at, today };
             import((stores, parts), file, order, new_id, on_progress).await
         }
-        (ToCodec::Export { database, workspace, unsaved }, _) => match (parts.files)().await {
-            Ok(jobs) => Ok((jobs.export)(database, workspace, unsaved).await),
+        (ToCodec::Export { database, workspace, unsaved, lock }, _) => {
+            export(parts, (database, workspace, unsaved), lock).await
+        }
+        (ToCodec::Seal { document, lock }, _) => match (parts.envelopes)().await {
+            Ok(jobs) => Ok((jobs.seal)(document, lock)),
             Err(PartMissing) => Ok(FromCodec::PartMissing),
         },
+        (ToCodec::Open { text, passphrase }, _) => open(parts, text, passphrase).await,
         (ToCodec::Workbook { basis, catalogue, messages, lang }, _) => match (parts.books)().await {
             Ok(write) => Ok(write(basis, catalogue, messages, lang)),
             Err(PartMissing) => Ok(FromCodec::PartMissing),
         },
-        (ToCodec::Adopt { database, workspace, at }, Some(file)) => {
-            adopt(parts, file, (database, workspace, at)).await
+        (ToCodec::Adopt { database, workspace, at, passphrase }, Some(file)) => {
+            adopt(parts, file, (database, workspace, at), passphrase).await
         }
         (_, None) => Err(Trouble::Other("no file came with the job".to_owned())),
     };
@@ -348,18 +374,55 @@ async fn each_piece<F: FileBytes>(
     Ok(())
 }
 
+async fn export(
+    parts: Parts,
+    (database, workspace, unsaved): (String, Id<Settings>, String),
+    lock: Lock,
+) -> Result<FromCodec, Trouble> {
+    let Ok(files) = (parts.files)().await else { return Ok(FromCodec::PartMissing) };
+    let written = (files.export)(database, workspace, unsaved).await;
+    let (bytes, lock) = match (written, lock) {
+        (FromCodec::Exported { bytes, .. }, Some(lock)) => (bytes, lock),
+        (other, _) => return Ok(other),
+    };
+    let Ok(envelopes) = (parts.envelopes)().await else { return Ok(FromCodec::PartMissing) };
+    Ok(match (envelopes.close)(bytes, Some(lock)) {
+        Ok(bytes) => FromCodec::Exported { bytes, name: format!("keyscore-{workspace}{LOCKED_FILE}") },
+        Err(fault) => FromCodec::LinkRefused(LinkRefusal::Fault(fault)),
+    })
+}
+
+async fn open(parts: Parts, text: String, passphrase: Option<String>) -> Result<FromCodec, Trouble> {
+    let Ok(envelopes) = (parts.envelopes)().await else { return Ok(FromCodec::PartMissing) };
+    let inside = match (envelopes.open_text)(text, passphrase) {
+        Ok(inside) => inside,
+        Err(fault) => return Ok(FromCodec::LinkRefused(LinkRefusal::Fault(fault))),
+    };
+    let Ok(files) = (parts.files)().await else { return Ok(FromCodec::PartMissing) };
+    Ok((files.look)(inside))
+}
+
 async fn adopt<F: FileBytes>(
     parts: Parts,
     source: &F,
     (database, workspace, at): (String, Id<Settings>, i64),
+    passphrase: Option<String>,
 ) -> Result<FromCodec, Trouble> {
     let size = source.size();
     if size > MAX_FILE_BYTES as u64 {
         return Ok(FromCodec::NotAdopted(FileRefusal::TooLarge));
     }
-    let bytes = source.read(0, size).await?;
+    let mut bytes = source.read(0, size).await?;
+    let was_sealed = is_envelope(&bytes);
+    if was_sealed {
+        let Ok(envelopes) = (parts.envelopes)().await else { return Ok(FromCodec::PartMissing) };
+        bytes = match (envelopes.open_file)(bytes, passphrase) {
+            Ok(inside) => inside,
+            Err(fault) => return Ok(FromCodec::NotAdopted(FileRefusal::Sealed(fault))),
+        };
+    }
     Ok(match (parts.files)().await {
-        Ok(jobs) => (jobs.adopt)(bytes, database, workspace, at).await,
+        Ok(jobs) => (jobs.adopt)((bytes, was_sealed), database, workspace, at).await,
         Err(PartMissing) => FromCodec::PartMissing,
     })
 }

@@ -8,7 +8,8 @@ use crate::{
         ImportChoices, ImportError, ImportMode, RowIssue, asides::LeftOut, importer::RefusedRow,
         intake::SecondCode, merge::Overlap, preview::Preview,
     },
-    domain::{batch::Batch, date::Day, id::Id, settings::Settings, text::Lang},
+    data::share::{Fault, card::Whose},
+    domain::{batch::Batch, date::Day, id::Id, period::Period, settings::Settings, text::Lang},
 };
 
 /// A job.
@@ -41,6 +42,8 @@ pub enum ToCodec {
         workspace: Id<Settings>,
         /// Change sets that are not stored yet, as a JSON list: the file has them too.
         unsaved: String,
+        /// The passphrase, if the file is locked, and random bytes that were never used before.
+        lock: Option<(String, Vec<u8>)>,
     },
     /// Write the cards of a period as a workbook that computes.
     Workbook {
@@ -53,6 +56,20 @@ pub enum ToCodec {
         /// The language.
         lang: Lang,
     },
+    /// Make the text of a link of a workspace file.
+    Seal {
+        /// The text of the file.
+        document: Vec<u8>,
+        /// The passphrase, if it is locked, and random bytes that were never used before.
+        lock: Option<(String, Vec<u8>)>,
+    },
+    /// Read a link of unknown origin. Nothing is stored.
+    Open {
+        /// What stands behind the `#k=`.
+        text: String,
+        /// The passphrase, if the reader was asked for one.
+        passphrase: Option<String>,
+    },
     /// Make a workspace of a workspace file of unknown origin and store it.
     Adopt {
         /// Name of the browser database.
@@ -61,6 +78,8 @@ pub enum ToCodec {
         workspace: Id<Settings>,
         /// Seconds since 1970-01-01 UTC.
         at: i64,
+        /// The passphrase, if the reader was asked for one.
+        passphrase: Option<String>,
     },
 }
 
@@ -110,6 +129,28 @@ pub enum FromCodec {
     },
     /// The workspace file cannot be used.
     NotAdopted(FileRefusal),
+    /// An envelope.
+    Sealed {
+        /// The text of a link; `None` where no link is that long.
+        text: Option<String>,
+        /// How many characters the text has or would have.
+        characters: u32,
+        /// The envelope itself, for a file; empty where nothing is locked.
+        envelope: Vec<u8>,
+    },
+    /// What a link holds.
+    Opened {
+        /// The workspace, packed.
+        packed: Vec<u8>,
+        /// Records that were left out because they refer to what is not there.
+        quarantined: u32,
+        /// Whose card it is, where it is one by itself.
+        whose: Option<Whose>,
+        /// The period that whoever shared it looked at.
+        period: Option<Period>,
+    },
+    /// The link cannot be made or read.
+    LinkRefused(LinkRefusal),
     /// A part of the program that the job needs could not be fetched.
     PartMissing,
     /// The storage or this program failed; the text is for support.
@@ -123,8 +164,19 @@ pub enum FileRefusal {
     Newer,
     /// It is larger than a workspace file may be.
     TooLarge,
+    /// It is in an envelope that cannot be opened.
+    Sealed(Fault),
     /// It is no workspace file, or damaged; the text is for support.
     Unreadable(String),
+}
+
+/// Why a link cannot be made or read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LinkRefusal {
+    /// It is not what was made, or asks for too much.
+    Fault(Fault),
+    /// What is inside is no workspace.
+    File(FileRefusal),
 }
 
 /// What came of an import.

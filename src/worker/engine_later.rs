@@ -145,6 +145,9 @@ impl<O: OpenStore> EngineLater<O> {
         };
         let alone = match task {
             KeepTask::File(id) => return keeper::write_file(held, id),
+            KeepTask::Share { workspace, whose, period, key } => {
+                return keeper::write_shared(held, workspace, (whose, period), key.as_deref());
+            }
             KeepTask::Tidy { .. } => match self.stores.alone(database).await {
                 Some(alone) => Some(alone),
                 // Whoever has the right does it.

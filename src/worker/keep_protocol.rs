@@ -7,9 +7,10 @@ use crate::{
     data::{
         copies::{CopyMeta, KindCount, StoredSize},
         erase::Erasure,
+        share::card::Whose,
         store::WorkspaceId,
     },
-    domain::{change::Change, id::Id, people::Employee},
+    domain::{change::Change, id::Id, kpi::Kpi, people::Employee, period::Period},
 };
 
 /// What to do.
@@ -98,6 +99,17 @@ pub enum KeepTask {
     Sizes,
     /// Write the held workspace as a file, whatever the store says.
     File(WorkspaceId),
+    /// Write what is shared of the held workspace: all but pay and reviews, or one card by itself.
+    Share {
+        /// Which one.
+        workspace: WorkspaceId,
+        /// Whose card; `None` for all of it.
+        whose: Option<Whose>,
+        /// The period of the card.
+        period: Period,
+        /// The key of pseudonyms, if they are wanted in place of names.
+        key: Option<Vec<u8>>,
+    },
 }
 
 /// What came of it.
@@ -123,6 +135,12 @@ pub enum KeepReply {
     Sizes(Vec<StoredSize>),
     /// The workspace as a file, and its revision.
     File(Vec<u8>, u64),
+    /// What is shared, as the text of a workspace file; and the same without what can be made again, for a link.
+    Shared(Vec<u8>, Vec<u8>),
+    /// It has more rows than one text carries.
+    TooManyRows,
+    /// The card is none by itself: these indicators count what is not its own.
+    NotApart(Vec<Id<Kpi>>),
     /// The browser gives no more room.
     NoRoom,
     /// It is no longer there.

@@ -7,10 +7,17 @@ use crate::{
     data::{
         copies::{CopyKind, CopyStore, NewCopy, Rewritten, counted, difference, outdated},
         erase::{Erasure, NoErasure, Seen},
-        file, packed,
+        file::{self, FileError},
+        packed,
+        share::{
+            anonymise::anonymised,
+            card::{self, NotApart, Whose},
+            lean::lean,
+        },
         store::{StoreError, Stored, WorkspaceId, WorkspaceStore, fold},
     },
-    domain::{batch::Batch, id::Id, people::Employee, workspace::Workspace},
+    domain::{batch::Batch, id::Id, people::Employee, period::Period, workspace::Workspace},
+    engine::{look_ups::as_brought, model::Model},
     state::history::MOST_STEPS,
     worker::{
         engine_host::Held,
@@ -126,6 +133,9 @@ async fn try_keep<S: WorkspaceStore + CopyStore>(
         }
         KeepTask::Sizes => Ok(KeepReply::Sizes(store.sizes().await?)),
         KeepTask::File(id) => Ok(write_file(held, id)),
+        KeepTask::Share { workspace, whose, period, key } => {
+            Ok(write_shared(held, workspace, (whose, period), key.as_deref()))
+        }
     }
 }
 
@@ -260,10 +270,52 @@ async fn forget<S: WorkspaceStore + CopyStore>(
 
 /// The held workspace as a file. Needs no store.
 pub fn write_file(held: &Held, id: WorkspaceId) -> KeepReply {
-    match document_of(held, id).map(|_| file::write(held.session.model())) {
+    let model = held.session.model();
+    let brought = |document: &Workspace| Model {
+        workspace: document.clone(),
+        rows: as_brought(model),
+        ..Model::default()
+    };
+    match document_of(held, id).map(|document| file::write(&brought(document))) {
         Some(Ok(text)) => KeepReply::File(text.into_bytes(), held.revision),
         Some(Err(error)) => KeepReply::Failed(error.to_string()),
         None => KeepReply::NotHeld,
+    }
+}
+
+/// What is shared of the held workspace.
+pub fn write_shared(
+    held: &Held,
+    id: WorkspaceId,
+    (whose, period): (Option<Whose>, Period),
+    key: Option<&[u8]>,
+) -> KeepReply {
+    if document_of(held, id).is_none() {
+        return KeepReply::NotHeld;
+    }
+    let model = held.session.model();
+    let shared = match whose.map(|whose| card::apart(model, whose, period)) {
+        None => card::whole(model),
+        Some(Ok(shared)) => shared,
+        Some(Err(NotApart::Gone)) => return KeepReply::Missing,
+        Some(Err(NotApart::Counts(kpis))) => return KeepReply::NotApart(kpis),
+    };
+    let shared = match key.map(|key| anonymised(&shared, key)) {
+        None => shared,
+        Some(Ok(masked)) => masked,
+        Some(Err(error)) => return KeepReply::Failed(error.to_string()),
+    };
+    match file::write(&shared) {
+        Ok(text) => {
+            let mut lean = lean(&shared.workspace, &text);
+            // Whoever opens the link begins at the card's period.
+            if whose.is_some() {
+                lean.replace_range(..1, &format!("{{\"period\":\"{period}\","));
+            }
+            KeepReply::Shared(text.into_bytes(), lean.into_bytes())
+        }
+        Err(FileError::TooManyRows { .. }) => KeepReply::TooManyRows,
+        Err(error) => KeepReply::Failed(error.to_string()),
     }
 }
 

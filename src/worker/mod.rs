@@ -8,6 +8,8 @@ pub mod keep_protocol;
 #[cfg(feature = "worker")]
 pub mod codec_books;
 #[cfg(feature = "worker")]
+pub mod codec_envelopes;
+#[cfg(feature = "worker")]
 pub mod codec_files;
 #[cfg(feature = "worker")]
 pub mod codec_host;

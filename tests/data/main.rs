@@ -24,6 +24,7 @@ mod pay_plans;
 mod pools;
 mod sample;
 mod scoring_rules;
+mod share;
 mod store;
 mod templates;
 mod validate;

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::{
     app::runtime::Runtime,
-    state::{action::Action, edits::Edit},
+    state::{action::Action, app_state::SaveState, edits::Edit},
 };
 
 /// What became of an edit.
@@ -16,6 +16,8 @@ pub enum Committed {
     Same,
     /// The workspace is not written to: another version of the program, or another tab, does that.
     ReadOnly,
+    /// What is shared by somebody else is only looked at.
+    LookOnly,
     /// Another tab has changed in between what it builds on; nothing was written.
     Overtaken,
 }
@@ -26,6 +28,7 @@ impl Committed {
         match self {
             Self::Changed | Self::Same => None,
             Self::ReadOnly => Some("toast.read_only"),
+            Self::LookOnly => Some("toast.look_only"),
             Self::Overtaken => Some("errors.overtaken"),
         }
     }
@@ -36,12 +39,14 @@ pub fn commit(runtime: &Rc<Runtime>, edit: Edit) -> Committed {
     if edit.changes.iter().all(|change| change.before == change.after) {
         return Committed::Same;
     }
-    let now = || runtime.state().open().map(|open| (open.revision, open.read_only));
+    let now =
+        || runtime.state().open().map(|open| (open.revision, open.read_only, open.save == SaveState::Shared));
     let before = now();
     runtime.send(Action::Commit(edit));
     match now() {
         after if after != before => Committed::Changed,
-        Some((_, true)) => Committed::ReadOnly,
+        Some((_, true, true)) => Committed::LookOnly,
+        Some((_, true, false)) => Committed::ReadOnly,
         _ => Committed::Overtaken,
     }
 }

@@ -92,7 +92,12 @@ fn understand(runtime: &Rc<Runtime>, reply: FromEngine) {
         }
         FromEngine::Held { workspace, coverage } => {
             match newborn::catalogue(runtime, workspace) {
-                Some(catalogue) => opened(runtime, workspace, catalogue, (0, coverage), None),
+                Some(catalogue) => {
+                    opened(runtime, workspace, catalogue, (0, coverage), None);
+                    if newborn::is_shared(runtime, workspace) {
+                        runtime.send(Action::LookOnly(true));
+                    }
+                }
                 // It was stored in between.
                 None => runtime.send(Action::OpenWorkspace(workspace)),
             }

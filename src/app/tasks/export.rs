@@ -13,10 +13,11 @@ use crate::{
         runtime::Runtime,
         tasks::{
             import::{self, ImportJob},
-            newborn,
+            keep::{ask_keeper, say_why},
+            link, newborn,
         },
     },
-    data::packed_file,
+    data::{packed_file, share::LOCKED_FILE, store::WorkspaceId},
     domain::{
         change::{ChangeSet, Label},
         period::Period,
@@ -27,29 +28,63 @@ use crate::{
         action::Action,
         app_state::{SaveFailure, SaveState, Tone},
     },
-    worker::codec_protocol::{FromCodec, ToCodec},
+    worker::{
+        codec_protocol::{FromCodec, ToCodec},
+        keep_protocol::{KeepReply, KeepTask},
+    },
 };
 
+/// The media type of bytes that only this program reads.
+const BYTES: &str = "application/octet-stream";
 /// The media type of a workbook.
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// Offers the open workspace as a file, with what could not be stored; `on_end` is told when it is over, whatever came
 /// of it.
 pub fn export_workspace(runtime: &Rc<Runtime>, on_end: Callback<()>) {
+    export(runtime, None, on_end);
+}
+
+/// The same in an envelope that the lock closes.
+pub fn export_locked(runtime: &Rc<Runtime>, lock: (String, Vec<u8>), on_end: Callback<()>) {
+    export(runtime, Some(lock), on_end);
+}
+
+fn export(runtime: &Rc<Runtime>, lock: Option<(String, Vec<u8>)>, on_end: Callback<()>) {
     let state = runtime.state();
     let Some(open) = state.open() else { return on_end.emit(()) };
     let id = open.id;
     // Where the store does not have it, or no longer tells it to this program, the engine does.
     let is_out_of_reach = matches!(open.save, SaveState::Failed(SaveFailure::Gone | SaveFailure::Newer));
-    if preferences::is_blocked() || is_out_of_reach {
-        super::chore(runtime, Chore::TakeOut(id));
+    if preferences::is_blocked() || is_out_of_reach || newborn::is_shared(runtime, id) {
+        match lock {
+            None => super::chore(runtime, Chore::TakeOut(id)),
+            Some(lock) => take_out_locked(runtime, id, lock),
+        }
         return on_end.emit(());
     }
     let owner = Rc::clone(runtime);
-    newborn::once_stored(runtime, id, move || export_stored(&owner, on_end));
+    newborn::once_stored(runtime, id, move || export_stored(&owner, lock, on_end));
 }
 
-fn export_stored(runtime: &Rc<Runtime>, on_end: Callback<()>) {
+/// Offers what the engine holds in an envelope.
+fn take_out_locked(runtime: &Rc<Runtime>, id: WorkspaceId, lock: (String, Vec<u8>)) {
+    let owner = Rc::clone(runtime);
+    ask_keeper(runtime, &KeepTask::File(id), move |reply| match reply {
+        KeepReply::File(bytes, _) => link::seal(bytes, Some(lock), move |event| match event {
+            FromCodec::Sealed { envelope, .. } => {
+                download::offer(&format!("keyscore-{id}{LOCKED_FILE}"), BYTES, &envelope);
+            }
+            FromCodec::PartMissing => {
+                owner.send(Action::Notify(Tone::Bad, Label::plain("part_missing"), None));
+            }
+            other => refuse(&owner, format!("{other:?}"), &Callback::noop()),
+        }),
+        reply => say_why(&owner, &reply),
+    });
+}
+
+fn export_stored(runtime: &Rc<Runtime>, lock: Option<(String, Vec<u8>)>, on_end: Callback<()>) {
     let state = runtime.state();
     let Some(open) = state.open() else { return on_end.emit(()) };
     let unsaved: Vec<&ChangeSet> = open.unsaved.iter().map(AsRef::as_ref).collect();
@@ -60,12 +95,18 @@ fn export_stored(runtime: &Rc<Runtime>, on_end: Callback<()>) {
     let keep: Rc<RefCell<Option<ImportJob>>> = Rc::default();
     let kept = Rc::clone(&keep);
     let (workspace, revision) = (open.id, open.revision);
-    let job = ToCodec::Export { database: global::database(), workspace, unsaved };
+    let job = ToCodec::Export { database: global::database(), workspace, unsaved, lock };
     let ended = on_end.clone();
     let started = import::start(job, None, move |event| {
         match event {
             FromCodec::Exported { bytes, name } => {
-                let kind = if name.ends_with(".json") { "application/json" } else { "application/zip" };
+                let kind = if name.ends_with(".json") {
+                    "application/json"
+                } else if name.ends_with(LOCKED_FILE) {
+                    BYTES
+                } else {
+                    "application/zip"
+                };
                 download::offer(&name, kind, &bytes);
                 let now = clock::now_seconds();
                 preferences::mark(|marker| marker.taken_out(workspace, revision, now));
@@ -76,6 +117,10 @@ fn export_stored(runtime: &Rc<Runtime>, on_end: Callback<()>) {
             }
             FromCodec::Failed(text) => {
                 let label = Label::plain("not_exported").with("detail", text);
+                runtime.send(Action::Notify(Tone::Bad, label, None));
+            }
+            FromCodec::LinkRefused(refusal) => {
+                let label = Label::plain("not_exported").with("detail", format!("{refusal:?}"));
                 runtime.send(Action::Notify(Tone::Bad, label, None));
             }
             _ => return,

@@ -9,7 +9,7 @@ use crate::{
     app::{
         context::App,
         runtime::Runtime,
-        tasks::{commit, load_shelf::load_shelf},
+        tasks::{commit, link, load_shelf::load_shelf},
     },
     data::{
         import::{
@@ -164,7 +164,9 @@ pub fn adopt_workspace_file(runtime: &Rc<Runtime>, file: &File) {
         database: global::database(),
         workspace: Id::from_raw(random::random_bits()),
         at: clock::now_seconds(),
+        passphrase: None,
     };
+    let given = file.clone();
     let (runtime, failed) = (Rc::clone(runtime), Rc::clone(runtime));
     // Nobody cancels it: it ends with its last word.
     let kept: Rc<RefCell<Option<ImportJob>>> = Rc::default();
@@ -181,6 +183,7 @@ pub fn adopt_workspace_file(runtime: &Rc<Runtime>, file: &File) {
             }
             FromCodec::NotAdopted(FileRefusal::Newer) => say(&runtime, Label::plain("file_newer")),
             FromCodec::NotAdopted(FileRefusal::TooLarge) => say(&runtime, Label::plain("file_too_large")),
+            FromCodec::NotAdopted(FileRefusal::Sealed(_)) => link::take_up_file(&runtime, given.clone()),
             FromCodec::NotAdopted(FileRefusal::Unreadable(text)) => {
                 say(&runtime, Label::plain("file_unreadable").with("detail", text));
             }

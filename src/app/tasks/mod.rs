@@ -13,6 +13,7 @@ pub mod import_several;
 pub mod keep;
 pub mod leave;
 pub mod library;
+pub mod link;
 pub mod load_shelf;
 pub mod migrate;
 pub mod newborn;
@@ -21,6 +22,7 @@ pub mod remove_workspace;
 pub mod rename_workspace;
 pub mod rescue;
 pub mod save;
+pub mod share;
 pub mod take_over;
 pub mod unkept;
 pub mod wipe;
@@ -40,7 +42,7 @@ use crate::{
 };
 
 pub use create_workspace::{create_from_template, create_guided, create_workspace, open_sample};
-pub use export::{export_report, export_workbook, export_workspace};
+pub use export::{export_locked, export_report, export_workbook, export_workspace};
 pub use import::{ImportJob, adopt_workspace_file, import_file, preview_file, remember, remembered};
 pub use import_several::{SeveralJob, SeveralOutcome, commit_several, take_in_several};
 
@@ -67,6 +69,15 @@ pub fn start(runtime: &Rc<Runtime>) {
             }
         });
     }));
+    let owner = Rc::downgrade(runtime);
+    document::on_payload(move || {
+        if let Some(runtime) = owner.upgrade() {
+            chore(&runtime, Chore::OpenLink);
+        }
+    });
+    if global::has_payload() {
+        chore(runtime, Chore::OpenLink);
+    }
     load_shelf::load_shelf(runtime);
 }
 

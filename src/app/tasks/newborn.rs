@@ -31,6 +31,8 @@ pub struct Newborn {
     id: WorkspaceId,
     packed: Rc<Vec<u8>>,
     is_being_stored: bool,
+    /// Whether it is what somebody shared: it is not stored before the reader wants it.
+    is_shared: bool,
     waiting: Vec<Waiting>,
 }
 
@@ -61,7 +63,37 @@ pub fn fetch_sample(runtime: &Rc<Runtime>, id: WorkspaceId) {
 
 /// Shows a packed workspace that is not stored, on the screen at `then`.
 pub fn show(runtime: &Rc<Runtime>, id: WorkspaceId, packed: Vec<u8>, then: &str) {
-    let newborn = Newborn { id, packed: Rc::new(packed), is_being_stored: false, waiting: Vec::new() };
+    show_as(runtime, id, packed, then, false);
+}
+
+/// Shows what somebody shared, to be looked at on the screen at `then`. What is being stored is stored first.
+pub fn show_shared(runtime: &Rc<Runtime>, id: WorkspaceId, packed: Vec<u8>, then: String) {
+    let owner = Rc::clone(runtime);
+    let show = move || show_as(&owner, id, packed, &then, true);
+    match at_hand(runtime) {
+        Some(before) => once_stored(runtime, before, show),
+        None => show(),
+    }
+}
+
+/// Has what is looked at become a workspace of the reader's own.
+pub fn keep_shared(runtime: &Rc<Runtime>) {
+    match &mut *runtime.newborn.borrow_mut() {
+        Some(newborn) if newborn.is_shared => newborn.is_shared = false,
+        _ => return,
+    }
+    runtime.send(Action::LookOnly(false));
+    store(runtime);
+}
+
+/// Whether this workspace is what somebody shared and the reader looks at.
+pub fn is_shared(runtime: &Runtime, id: WorkspaceId) -> bool {
+    runtime.newborn.borrow().as_ref().is_some_and(|newborn| newborn.id == id && newborn.is_shared)
+}
+
+fn show_as(runtime: &Rc<Runtime>, id: WorkspaceId, packed: Vec<u8>, then: &str, is_shared: bool) {
+    let newborn =
+        Newborn { id, packed: Rc::new(packed), is_being_stored: false, is_shared, waiting: Vec::new() };
     *runtime.newborn.borrow_mut() = Some(newborn);
     if runtime.state().desk.is_of(id) {
         runtime.send(Action::OpenWorkspace(id));
@@ -72,12 +104,12 @@ pub fn show(runtime: &Rc<Runtime>, id: WorkspaceId, packed: Vec<u8>, then: &str)
 
 /// The sample that is not stored yet, if there is one.
 pub fn at_hand(runtime: &Runtime) -> Option<WorkspaceId> {
-    runtime.newborn.borrow().as_ref().map(|newborn| newborn.id)
+    runtime.newborn.borrow().as_ref().filter(|newborn| !newborn.is_shared).map(|newborn| newborn.id)
 }
 
 /// Whether this workspace is one that is not stored yet.
 pub fn is_newborn(runtime: &Runtime, id: WorkspaceId) -> bool {
-    at_hand(runtime) == Some(id)
+    runtime.newborn.borrow().as_ref().is_some_and(|newborn| newborn.id == id)
 }
 
 /// A workspace that is not in the store: where it is the sample that this tab showed when it was loaded anew before the
@@ -126,6 +158,9 @@ pub fn complete(runtime: &Runtime, part: Part, state: &mut AppState) {
 
 /// Lets it be stored, if there is one and nobody is at it.
 pub fn store(runtime: &Rc<Runtime>) {
+    if runtime.newborn.borrow().as_ref().is_none_or(|newborn| newborn.is_shared) {
+        return;
+    }
     if preferences::is_blocked() {
         return refused(runtime);
     }

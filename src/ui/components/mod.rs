@@ -21,6 +21,7 @@ pub mod menu;
 pub mod number_field;
 pub mod period_picker;
 pub mod progress;
+pub mod qr;
 pub mod same;
 pub mod save_state;
 pub mod seg;

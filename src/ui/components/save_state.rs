@@ -28,6 +28,7 @@ pub fn save_state_line(app: &App) -> Html {
         ),
         SaveState::Saved(None) => ("ks-save--saved", "saved", words.get("shell.saved")),
         SaveState::Saving => ("ks-save--saving", "sync", words.get("shell.saving")),
+        SaveState::Shared => ("ks-save--shared", "link", words.get("shell.shared")),
         SaveState::Failed(_) => ("ks-save--failed", "octagon", words.get("shell.not_saved")),
     };
     html! {

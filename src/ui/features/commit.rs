@@ -22,7 +22,7 @@ pub fn take(app: &App, edit: Result<Edit, EditError>) -> Taken {
         Ok(edit) => match commit(app.dispatch.runtime(), edit) {
             Committed::Changed => Taken::Changed,
             Committed::Same => Taken::Same,
-            refused @ (Committed::ReadOnly | Committed::Overtaken) => {
+            refused @ (Committed::ReadOnly | Committed::LookOnly | Committed::Overtaken) => {
                 Taken::Refused(AttrValue::from(app.words.get(refused.refusal().unwrap_or_default())))
             }
         },

@@ -48,6 +48,7 @@ pub mod rule_editor;
 pub mod score_hero;
 pub mod scorecard;
 pub mod settings_editor;
+pub mod share;
 pub mod shares_field;
 pub mod sheet;
 pub mod shell;

@@ -10,6 +10,7 @@ use crate::{
         context::use_app,
         route::{AddressQuery, GuideStep, Route, use_address_query, use_period},
     },
+    data::share::card::Whose,
     domain::{
         account::Account,
         guide::GuideAnswer,
@@ -63,8 +64,10 @@ pub fn AccountPage(props: &AccountPageProps) -> Html {
     let why = is_guided.then_some((why, AddressQuery { at: Some(account), ..query }, "account.why"));
     let what_if = (Route::AccountWhatIf { workspace: id, account }, query, "what_if.open");
     let more = why.into_iter().chain([what_if]).collect();
-    let frame = CardFrame { page: "account", list, list_page: "accounts", query, more };
+    let frame = CardFrame { page: "account", list, list_page: "accounts", query, more, whose: None };
     let Some(name) = names.account(account) else { return frame.not_found(words) };
+    let whose = Some((Whose::Account(account), AttrValue::from(name.clone())));
+    let frame = CardFrame { whose, ..frame };
     let scope = Scope::from(Member::Account(account));
     let place = place_of(&everybody, &scope);
     let draw = {

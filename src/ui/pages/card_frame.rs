@@ -9,6 +9,7 @@ use crate::{
         answer::Async,
         route::{AddressQuery, Route},
     },
+    data::share::card::Whose,
     domain::scope::Scope,
     engine::query::Answer,
     ui::components::{
@@ -17,6 +18,7 @@ use crate::{
         icon::{IconSize, icon, icon_and_text},
         link::RouteLink,
     },
+    ui::features::share::ShareButton,
     view::{facts::rank, message::Words},
 };
 
@@ -33,6 +35,8 @@ pub struct CardFrame {
     pub query: AddressQuery,
     /// Other screens of the same subject, with the message keys of their names.
     pub more: Vec<(Route, AddressQuery, &'static str)>,
+    /// Whose card it is, and their name: it can be shared.
+    pub whose: Option<(Whose, AttrValue)>,
 }
 
 impl CardFrame {
@@ -59,6 +63,7 @@ impl CardFrame {
                         <div class="ks-page__meta">{ meta }</div>
                     </div>
                     <div class="ks-page__actions">
+                        if let Some((whose, name)) = &self.whose { <ShareButton whose={*whose} name={name.clone()} /> }
                         { for self.more.iter().map(|(to, query, key)| RouteLink::new(*to, *query, "ks-btn").view(words.get(key))) }
                         { self.step(previous, "previous", "left", words) }
                         { self.step(next, "next", "right", words) }

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use crate::{
     app::{context::use_app, route::use_period, tasks},
+    state::app_state::SaveState,
     ui::{
         components::{
             button::Button,
@@ -13,7 +14,7 @@ use crate::{
         },
         features::{
             batches::batches, import_wizard::ImportWizard, keeping::copies::Copies, look_ups::LookUps,
-            own_tables::OwnTables, typed_values::TypedValues,
+            own_tables::OwnTables, share::lock_file::LockFile, typed_values::TypedValues,
         },
     },
     view::period::name,
@@ -24,6 +25,8 @@ use crate::{
 pub fn DataPage() -> Html {
     let app = use_app();
     let words = app.words;
+    // What somebody shared is neither added to nor kept in versions.
+    let is_shared = app.state.open().is_some_and(|open| open.save == SaveState::Shared);
     html! {
         <div class="ks-page" data-ready="data">
             <header class="ks-page__head"><div>
@@ -31,12 +34,12 @@ pub fn DataPage() -> Html {
                 <p class="ks-page__lead">{ words.get("data.lead") }</p>
             </div></header>
             <div class="ks-stack">
-                <ImportWizard />
+                if !is_shared { <ImportWizard /> }
                 { batches(&app) }
                 <OwnTables />
                 <LookUps />
                 <TypedValues />
-                <Copies />
+                if !is_shared { <Copies /> }
                 <Files />
             </div>
         </div>
@@ -81,7 +84,7 @@ fn Files() -> Html {
             <div class="ks-stack ks-stack--tight">
                 <h3>{ words.get("data.files.workspace") }</h3>
                 <p class="ks-mute">{ words.get("data.files.workspace_text") }</p>
-                <div class="ks-row">{ Button { icon: Some("download"), busy: *is_writing, onclick: save, ..Button::default() }.view(words.get("data.files.workspace_action")) }</div>
+                <div class="ks-row">{ Button { icon: Some("download"), busy: *is_writing, onclick: save, ..Button::default() }.view(words.get("data.files.workspace_action")) }<LockFile /></div>
             </div>
             <div class="ks-stack ks-stack--tight">
                 <h3>{ words.get("book.export") }</h3>

@@ -10,6 +10,7 @@ pub mod overview;
 pub mod person;
 pub mod roster;
 pub mod setup;
+pub mod shared;
 pub mod sheet;
 pub mod start;
 pub mod storage;

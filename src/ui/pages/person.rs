@@ -11,7 +11,7 @@ use crate::{
         context::use_app,
         route::{AddressQuery, Route, SetupTab, use_address_query, use_period},
     },
-    data::store::WorkspaceId,
+    data::{share::card::Whose, store::WorkspaceId},
     domain::{
         id::Id,
         people::Employee,
@@ -78,8 +78,10 @@ pub fn PersonPage(props: &PersonPageProps) -> Html {
         (Route::PersonWhatIf { workspace: id, person }, query, "what_if.open"),
         (Route::Sheet { workspace: id, person: Some(person) }, query, "sheet.open"),
     ];
-    let frame = CardFrame { page: "person", list, list_page: "people", query, more };
+    let frame = CardFrame { page: "person", list, list_page: "people", query, more, whose: None };
     let Some(name) = names.employee(person) else { return frame.not_found(words) };
+    let whose = Some((Whose::Person(person), AttrValue::from(name.clone())));
+    let frame = CardFrame { whose, ..frame };
     let scope = Scope::from(Member::Employee(person));
     let place = place_of(&everybody, &scope);
     let indicators = indicators_of(&rated, person);

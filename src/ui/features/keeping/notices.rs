@@ -10,7 +10,10 @@ use crate::{
     },
     data::store::WorkspaceId,
     platform::{clock, download, global, preferences},
-    state::{action::Action, app_state::OpenWorkspace},
+    state::{
+        action::Action,
+        app_state::{OpenWorkspace, SaveState},
+    },
     ui::{
         components::{
             button::Button,
@@ -39,6 +42,9 @@ pub fn Notices(props: &NoticesProps) -> Html {
     let Some(open) = app.state.open().filter(|open| open.id == props.workspace) else {
         return Html::default();
     };
+    if open.save == SaveState::Shared {
+        return shared(&app);
+    }
     html! {
         <>
             <UpdateStrip />
@@ -53,6 +59,20 @@ fn strip(test: &'static str, bad: bool, text: impl Into<Html>, actions: Html) ->
     let (class, mark) = if bad { ("ks-banner--bad", "octagon") } else { ("ks-banner--watch", "info") };
     html! {
         <div class={classes!("ks-banner", class)} role="status" data-test={test}>{ icon(mark, IconSize::Normal) }<span>{ text.into() }</span>{ actions }</div>
+    }
+}
+
+/// What is looked at is somebody else's: the ways to keep it and to leave it.
+fn shared(app: &App) -> Html {
+    let words = app.words;
+    let keep = {
+        let runtime = app.dispatch.runtime().clone();
+        Callback::from(move |_: MouseEvent| tasks::newborn::keep_shared(&runtime))
+    };
+    let leave = RouteLink::plain(Route::Start, "ks-btn ks-btn--sm");
+    html! {
+        <div class="ks-banner" role="status" data-test="shared">{ icon("link", IconSize::Normal) }<span>{ words.get("share.strip") }</span>
+            { Button { small: true, onclick: keep, ..Button::default() }.view(words.get("share.keep")) }{ leave.view(words.get("share.leave")) }</div>
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{
             link::RouteLink,
             menu::{Menu, MenuItem},
         },
-        features::name_dialog::NameDialog,
+        features::{name_dialog::NameDialog, share::ShareDialog},
     },
 };
 
@@ -26,6 +26,7 @@ pub fn WorkspaceMenu() -> Html {
     let words = app.words;
     let query = use_address_query();
     let is_renaming = use_state(|| false);
+    let is_sharing = use_state_eq(|| false);
     let Some((open, settings)) = app.state.open().and_then(|open| Some((open, open.catalogue.settings()?)))
     else {
         return Html::default();
@@ -48,6 +49,10 @@ pub fn WorkspaceMenu() -> Html {
     };
     let this = RouteLink::new(Route::Overview { workspace: open.id }, query, "ks-menu__item");
     let this = RouteLink { current: true, ..this };
+    let share = |wanted: bool| {
+        let is_sharing = is_sharing.setter();
+        Callback::from(move |()| is_sharing.set(wanted))
+    };
     let rename = {
         let is_renaming = is_renaming.setter();
         Callback::from(move |_: MouseEvent| is_renaming.set(true))
@@ -73,10 +78,12 @@ pub fn WorkspaceMenu() -> Html {
                 { this.view(html! { <>{ name.clone() }<span class="ks-menu__tick">{ icon("check", IconSize::Normal) }</span></> }) }
                 { others }
                 <hr class="ks-menu__rule" />
+                { MenuItem { icon: "link", onclick: share(true).reform(|_: MouseEvent| ()), ..MenuItem::default() }.view(words.get("share.menu")) }
                 { MenuItem { icon: "edit", onclick: rename, ..MenuItem::default() }.view(words.get("shell.rename")) }
                 { RouteLink::plain(Route::Start, "ks-menu__item").view(icon_and_text("table", &words.get("shell.all_workspaces"))) }
             </Menu>
             if settings.sample { <span class="ks-badge ks-badge--sample" title={words.get("shell.sample_hint")}>{ words.get("shell.sample") }</span> }
+            if *is_sharing { <ShareDialog on_close={share(false)} /> }
             if *is_renaming {
                 <NameDialog title={AttrValue::from(words.get("start.rename_title"))} name={AttrValue::from(name)} action={AttrValue::from(words.get("action.rename"))} on_save={save} on_close={close} />
             }
