@@ -129,7 +129,7 @@ pub(super) fn read(looked: &Looked<'_>) -> CalibrationReading {
         .map(|(person, total)| ranked(looked, person, total, by_person.get(&person).copied()))
         .collect();
     // Stable: of equal totals the order of the cards stays.
-    people.sort_by(|left, right| right.total.cmp(&left.total));
+    people.sort_by_key(|one| std::cmp::Reverse(one.total));
     let mut before = 0;
     for tied in people.chunk_by_mut(|left, right| left.total == right.total) {
         let count = tied.len();
@@ -253,7 +253,7 @@ fn raters(looked: &Looked<'_>) -> Vec<RaterReading> {
                 })
             })
             .collect();
-        of_kind.sort_by(|left, right| right.difference.cmp(&left.difference));
+        of_kind.sort_by_key(|one| std::cmp::Reverse(one.difference));
         found.append(&mut of_kind);
     }
     found

@@ -107,7 +107,7 @@ pub fn table(found: &Portfolio, workspace: &Workspace, period: Period, formats: 
     };
     let group = |group: &PortfolioGroup| GroupRow {
         name: found.plan.group_by.map(|_| group_name(&group.of, workspace, words)),
-        score: group.score.map_or_else(|_| NO_VALUE.to_owned(), |score| fine(score)),
+        score: group.score.map_or_else(|_| NO_VALUE.to_owned(), fine),
         weight: weight(Some(group.weight)),
         decides: group.decides,
         parts: group.parts.iter().map(part).collect(),

@@ -111,7 +111,7 @@ impl Scale {
         let run = high.checked_sub(low)?;
         let finest = Decimal::try_from_i128_with_scale(1, places).ok()?;
         let step = nice_from(run.checked_div(Decimal::from(MOST_STEPS))?)?.max(finest);
-        let steps = run.checked_div(step)?.round();
+        let steps = number::rounded(run.checked_div(step)?, 0);
         Some(Self { low, step, steps: u32::try_from(steps).ok()? })
     }
 

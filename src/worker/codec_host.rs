@@ -57,6 +57,12 @@ pub type WriteWorkbook = fn(String, Vec<u8>, String, Lang) -> FromCodec;
 
 /// A passphrase with random bytes that were never used before; `None` for what is not locked.
 pub type Lock = Option<(String, Vec<u8>)>;
+/// The bytes of a file, and whether they come out of an envelope.
+pub type Enveloped = (Vec<u8>, bool);
+/// Opens the text of a link with a passphrase or without.
+pub type OpenText = fn(String, Option<String>) -> Result<Vec<u8>, Fault>;
+/// Opens a file in the same way.
+pub type OpenFile = fn(Vec<u8>, Option<String>) -> Result<Vec<u8>, Fault>;
 
 /// What is done with workspace files.
 #[derive(Debug, Clone, Copy)]
@@ -65,7 +71,7 @@ pub struct FileJobs {
     pub export: fn(String, Id<Settings>, String) -> FileJob,
     /// Makes a workspace of the bytes of a file: the bytes and whether they come out of an envelope, the database, the new
     /// identity, and the time.
-    pub adopt: fn((Vec<u8>, bool), String, Id<Settings>, i64) -> FileJob,
+    pub adopt: fn(Enveloped, String, Id<Settings>, i64) -> FileJob,
     /// Makes of what was inside a link a workspace to be looked at.
     pub look: fn(Vec<u8>) -> FromCodec,
 }
@@ -78,9 +84,9 @@ pub struct EnvelopeJobs {
     /// Puts a file into one.
     pub close: fn(Vec<u8>, Lock) -> Result<Vec<u8>, Fault>,
     /// Opens the text of a link with a passphrase or without.
-    pub open_text: fn(String, Option<String>) -> Result<Vec<u8>, Fault>,
+    pub open_text: OpenText,
     /// Opens a file.
-    pub open_file: fn(Vec<u8>, Option<String>) -> Result<Vec<u8>, Fault>,
+    pub open_file: OpenFile,
 }
 
 /// A part on its way.

@@ -84,7 +84,7 @@ fn a_card_by_itself_gives_the_same_card_and_names_nobody_else() {
         assert!(!sent.contains("\"base\""), "no salary");
         let (read, findings) = file::read(sent.as_bytes()).unwrap();
         assert_eq!(findings, [], "what is sent is whole");
-        let (before, after) = (card(&model, subject.clone()), card(&read, subject));
+        let (before, after) = (card(&model, subject), card(&read, subject));
         assert_eq!((before.total, &before.band), (after.total, &after.band), "{name:?}");
         let figures = |card: &Scorecard| {
             let of = |one: &keyscore::engine::report::Indicator| {
@@ -294,7 +294,7 @@ fn pseudonyms_change_no_figure_and_are_the_same_every_time() {
         .into_iter()
         .chain(people(&model).into_iter().chain(accounts(&model)).map(|(_, subject, _)| subject))
     {
-        assert_eq!(card(&model, subject.clone()), card(&read, subject));
+        assert_eq!(card(&model, subject), card(&read, subject));
     }
     let again = anonymised(&model, &KEY).unwrap();
     assert_eq!(file::write(&masked).unwrap(), file::write(&again).unwrap());

@@ -49,13 +49,13 @@ fn role(raw: u64) -> Scope {
 }
 
 fn plan(raw: u64, scope: Scope, from: &str, json: &str) -> PayPlan {
-    let mut terms = keyscore::domain::dated::Dated::default();
+    let mut terms = Dated::default();
     terms.revise(day(from), read::<PayTerms>(json), "");
     PayPlan { id: id(raw), name: Text2::same("plan"), scope, terms }
 }
 
 fn base(scope: Scope, json: &str) -> PayBase {
-    let amounts = keyscore::domain::dated::Dated::always(read::<BaseAmounts>(json));
+    let amounts = Dated::always(read::<BaseAmounts>(json));
     PayBase { id: PayBase::id_for(&scope), scope, amounts }
 }
 

@@ -99,8 +99,11 @@ fn plan(world: &mut World, scope: &Scope, terms: RatingTerms) {
     });
 }
 
+/// A rater, and what they gave each criterion with what they said.
+type Sheet<'t> = (u64, &'t [(u64, &'t str, &'t str)]);
+
 /// What a rater gives: `criterion points comment`, the comment may be missing.
-fn rating(person: u64, kind: PartKind, sheets: &[(u64, &[(u64, &str, &str)])]) -> Rating {
+fn rating(person: u64, kind: PartKind, sheets: &[Sheet<'_>]) -> Rating {
     let mark = |(raw, points, comment): &(u64, &str, &str)| Mark {
         criterion: id(*raw),
         points: decimal(points),
@@ -125,7 +128,7 @@ fn rating(person: u64, kind: PartKind, sheets: &[(u64, &[(u64, &str, &str)])]) -
 fn rate(world: &mut World) {
     world.put(rating(ANN, PartKind::Own, &[(ANN, &[(TEAMWORK, "100", ""), (INITIATIVE, "100", "")])]));
     world.put(rating(ANN, PartKind::Manager, &[(2, &[(TEAMWORK, "80", ""), (INITIATIVE, "60", "")])]));
-    let peers: [(u64, &[(u64, &str, &str)]); 3] =
+    let peers: [Sheet<'_>; 3] =
         [(2, &[(TEAMWORK, "100", "")]), (3, &[(TEAMWORK, "80", "")]), (4, &[(TEAMWORK, "80", "")])];
     world.put(rating(ANN, PartKind::Peers, &peers));
 }
@@ -350,7 +353,7 @@ fn a_session_answers_as_a_fresh_evaluation_does() {
         assert_eq!(session.answer(query), evaluate(&world.model, query));
     }
     step(&mut world, &mut session, plan(terms()).into());
-    let given: [(u64, &[(u64, &str, &str)]); 1] = [(2, &[(TEAMWORK, "80", ""), (INITIATIVE, "60", "")])];
+    let given: [Sheet<'_>; 1] = [(2, &[(TEAMWORK, "80", ""), (INITIATIVE, "60", "")])];
     step(&mut world, &mut session, rating(ANN, PartKind::Manager, &given).into());
     step(&mut world, &mut session, plan(RatingTerms { missing: MissingPart::Block, ..terms() }).into());
     step(&mut world, &mut session, plan(terms()).into());

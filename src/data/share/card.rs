@@ -103,7 +103,7 @@ pub fn apart(model: &Model, whose: Whose, period: Period) -> Result<Model, NotAp
 }
 
 fn card_of(model: &Model, subject: &Subjects, period: Period) -> Option<Scorecard> {
-    let query = Query::Cards { subjects: vec![subject.clone()], period };
+    let query = Query::Cards { subjects: vec![*subject], period };
     match evaluate(model, &query) {
         Answer::Cards(cards) => cards.cards.into_iter().next(),
         _ => None,

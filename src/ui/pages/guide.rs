@@ -142,7 +142,7 @@ fn years(year: i32, set_period: &Callback<Period>, words: Words) -> Html {
 
 /// That another year is usually set at this time, with the way there.
 fn year_note(year: i32, calendar: FiscalCalendar, set_period: &Callback<Period>, words: Words) -> Html {
-    let usual = Day::of_second(clock::now_seconds()).and_then(|today| planning_year(today, calendar));
+    let usual = planning_year(clock::today(), calendar);
     let Some(next) = usual.filter(|usual| *usual > year) else { return Html::default() };
     let (year, text) = (year.to_string(), next.to_string());
     let go = Button { small: true, onclick: to_year(next, set_period), ..Button::default() };

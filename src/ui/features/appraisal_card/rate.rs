@@ -45,6 +45,9 @@ pub struct RateDialogProps {
     pub on_close: Callback<()>,
 }
 
+/// What writes a text into its place.
+type Write = Box<dyn Fn(&mut Typed, String)>;
+
 /// What a rater has chosen and typed.
 #[derive(Debug, Clone, PartialEq, Default)]
 struct Typed {
@@ -143,7 +146,7 @@ pub fn RateDialog(props: &RateDialogProps) -> Html {
     });
     let edit = {
         let (form, refusal) = (form.clone(), refusal.setter());
-        move |write: Box<dyn Fn(&mut Typed, String)>| {
+        move |write: Write| {
             let (form, refusal) = (form.clone(), refusal.clone());
             Callback::from(move |text: String| {
                 let mut next = (*form).clone();

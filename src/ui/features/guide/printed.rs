@@ -2,13 +2,13 @@
 
 use yew::prelude::*;
 
-use crate::{domain::date::Day, platform::clock, ui::features::guide::Guide, view::period};
+use crate::{platform::clock, ui::features::guide::Guide, view::period};
 
 /// The head of the paper; not on screen.
 pub fn head(guide: &Guide, is_pending: bool) -> Html {
     let words = guide.app.words;
     let name = guide.workspace.settings().map(|settings| words.of(&settings.name)).unwrap_or_default();
-    let day = Day::of_second(clock::now_seconds()).map(|day| period::day(day, words)).unwrap_or_default();
+    let day = period::day(clock::today(), words);
     let state = if is_pending { "guide.doc_state_plan" } else { "guide.doc_state_applied" };
     html! {
         <header class="ks-print ks-guide__head" data-test="print-head">

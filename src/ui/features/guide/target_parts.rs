@@ -34,11 +34,10 @@ pub struct Terms {
 
 impl Terms {
     /// From the first day of the year on, or from today where the year has begun.
-    pub fn of(year: Option<DayRange>, now: i64) -> Self {
-        let today = Day::of_second(now);
+    pub fn of(year: Option<DayRange>, today: Day) -> Self {
         let first = year.map_or(Day::BEGIN, |year| year.from);
         let last = year.map_or(Day::END, |year| year.last());
-        let from = today.map_or(first, |today| today.max(first).min(last));
+        let from = today.max(first).min(last);
         Self { from, reason: String::new(), is_even: false }
     }
 }

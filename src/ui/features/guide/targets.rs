@@ -63,7 +63,7 @@ pub fn TargetsStep(props: &TargetsStepProps) -> Html {
     let words = guide.app.words;
     let wishes = use_state_eq(BTreeMap::<Id<Kpi>, (Method, String)>::new);
     let days = guide.days;
-    let terms = use_state_eq(|| Terms::of(Some(days), clock::now_seconds()));
+    let terms = use_state_eq(|| Terms::of(Some(days), clock::today()));
     let benchmarked = use_state_eq(|| None::<Id<Kpi>>);
     let kpis: Vec<Id<Kpi>> = guide.rows.iter().map(|row| guide.stocked.library.kpi_id(&row.card)).collect();
     let history = use_answer(Query::History {

@@ -47,7 +47,7 @@ use crate::{
 #[derive(Debug, Clone, PartialEq)]
 enum Open {
     /// Something is done with a row.
-    Row(Deed, SignalRow),
+    Row(Deed, Rc<SignalRow>),
     /// The rules.
     Rules,
 }
@@ -123,7 +123,7 @@ pub fn SignalsCard() -> Html {
     };
     let on_deed: OnDeed = {
         let opened = opened.setter();
-        Callback::from(move |(deed, row)| opened.set(Some(Open::Row(deed, row))))
+        Callback::from(move |(deed, row)| opened.set(Some(Open::Row(deed, Rc::new(row)))))
     };
     let on_close = {
         let opened = opened.setter();
@@ -133,16 +133,16 @@ pub fn SignalsCard() -> Html {
         None => Html::default(),
         Some(Open::Rules) => html! { <RulesDialog {on_close} /> },
         Some(Open::Row(Deed::Why, row)) => {
-            html! { <SignalDrawer row={row.clone()} on_deed={on_deed.clone()} {on_close} /> }
+            html! { <SignalDrawer row={(**row).clone()} on_deed={on_deed.clone()} {on_close} /> }
         }
         Some(Open::Row(Deed::Acknowledge, row)) => {
-            html! { <AcknowledgeDialog row={row.clone()} {on_close} /> }
+            html! { <AcknowledgeDialog row={(**row).clone()} {on_close} /> }
         }
         Some(Open::Row(Deed::Act, row)) => {
             let begin = Begin::About(row.cell.scope.clone(), row.cell.kpi, row.period);
             html! { <ActionDialog {begin} {on_close} /> }
         }
-        Some(Open::Row(Deed::Comment, row)) => html! { <CommentDialog row={row.clone()} {on_close} /> },
+        Some(Open::Row(Deed::Comment, row)) => html! { <CommentDialog row={(**row).clone()} {on_close} /> },
     };
     let rules = Button { icon: Some("settings"), onclick: show(Open::Rules), ..Button::default() };
     let ready = matches!(answer, Async::Ready { stale: false, .. }).then_some("signals");

@@ -25,6 +25,9 @@ use crate::{
     },
 };
 
+/// What writes a text into its place.
+type Write = Rc<dyn Fn(&mut CalibrationForm, String)>;
+
 /// Properties of [`CalibrationDialog`].
 #[derive(Properties, PartialEq)]
 pub(super) struct CalibrationDialogProps {
@@ -74,11 +77,7 @@ pub(super) fn CalibrationDialog(props: &CalibrationDialogProps) -> Html {
         Callback::from(move |_: MouseEvent| submit())
     });
     let wrong = read.err().unwrap_or_default();
-    let number = |id: String,
-                  label: String,
-                  value: &str,
-                  unit: AttrValue,
-                  write: Rc<dyn Fn(&mut CalibrationForm, String)>| {
+    let number = |id: String, label: String, value: &str, unit: AttrValue, write: Write| {
         let oninput = {
             let (form, refusal) = (form.clone(), refusal.setter());
             Callback::from(move |event: InputEvent| {

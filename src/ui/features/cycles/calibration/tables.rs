@@ -49,11 +49,11 @@ impl Tables<'_> {
     fn section(&self, key: &str, hint: &str, body: Html) -> Html {
         let words = self.formats.words;
         html! {
-            <section class="ks-calib__part" aria-label={words.get(key).to_string()}>
+            <div class="ks-calib__part">
                 <h3 class="ks-rule__head">{ words.get(key) }</h3>
                 <p class="ks-card__sub">{ words.get(hint) }</p>
                 { body }
-            </section>
+            </div>
         }
     }
 
