@@ -117,7 +117,7 @@ for (const language of ['en', 'zh-CN']) {
     for (const [place, count] of [[0, '3'], [1, '1'], [2, '1']]) await fillCell(page, row.nth(place), count);
     await saved(page);
     await assertNoSideScroll(page);
-    const label = await row.first().getAttribute('aria-label');
+    const year = (await page.locator('main .ks-stepper__label').first().innerText()).match(/20\d\d/)[0];
     await page.getByTestId('input-rule').getByRole('button', { name: say.edit }).click();
     await points.fill('1, 0');
     await page.keyboard.press('Enter');
@@ -127,7 +127,7 @@ for (const language of ['en', 'zh-CN']) {
     await goTo(page, 'setup');
     await page.getByRole('button', { name: language === 'en' ? 'New indicator' : '新增指标' }).click();
     await page.locator('#kpi-formula').fill(say.formula);
-    await page.locator('#kpi-try-period').selectOption(label.match(/20\d\d/)[0]);
+    await page.locator('#kpi-try-period').selectOption(year);
     await page.waitForFunction(() => document.querySelector('.ks-formula__value[data-fresh] [data-exact]')?.dataset.exact === '17.5/5');
     await page.keyboard.press('Escape');
     await page.locator('#kpi-dialog').waitFor({ state: 'detached' });
