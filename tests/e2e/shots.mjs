@@ -21,7 +21,6 @@ const SCREENS = [
   { name: 'actions', section: 'follow', ready: 'signals', acts: true },
   { name: 'action-board', section: 'follow', ready: 'signals', acts: true, press: ['.ks-signals__bar .ks-seg__item >> nth=1'] },
   { name: 'action-form', section: 'follow', ready: 'signals', acts: true, dialog: '.ks-actions__name >> nth=0' },
-  { name: 'account-2026', section: 'accounts', first: true, period: '2026-Q1' },
   { name: 'signal-acknowledge', section: 'follow', ready: 'signals', dialog: '.ks-signal__act .ks-btn >> nth=0' },
   { name: 'person', section: 'people', first: true },
   { name: 'setup', section: 'setup' },
