@@ -10,8 +10,9 @@ import { begin, createWorkspace, goTo } from './e2e/support/stories.mjs';
 // In bytes, brotli 11. The first load may reach 520 kB with everything in; until then it has as much room as its parts have taken.
 const FIRST_LOAD_LIMIT = 440_000;
 const CODEC_LIMIT = 420_000;
-// What reads and writes whole workspaces grows with every kind of record; it is at 479.4 kB and is to come back below the limit.
-const WORKSPACE_FILE_LIMIT = 485_000;
+// What reads and writes whole workspaces grows with every kind of record, and what restores a link stands in it too; it is at 549.8 kB
+// and is to come back below the limit by a part of its own for links.
+const WORKSPACE_FILE_LIMIT = 555_000;
 
 const site = useSite();
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
